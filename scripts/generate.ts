@@ -1,0 +1,53 @@
+// Writes every generated file; with --check, names those that are out of date instead (exit code 1).
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Language } from '../src/core/text.ts'
+import { datasetFolders, datasetsModule } from './datasets-module.ts'
+
+interface Generator {
+  readonly file: string
+  /** The file's text as it should be; throws an Error that says what stands in the way. */
+  readonly render: (current: string | undefined) => string | Promise<string>
+}
+
+const root = join(import.meta.dirname, '..')
+
+// In order: the blocks are made from the catalog, and so after it.
+const generators: readonly Generator[] = [
+  {
+    file: 'src/catalog/datasets.gen.ts',
+    render: () => datasetsModule(datasetFolders(join(root, 'src', 'catalog'))),
+  },
+  { file: 'README.md', render: (current) => readme(current, 'en') },
+  { file: 'README.zh.md', render: (current) => readme(current, 'zh') },
+]
+
+const checking = process.argv.includes('--check')
+for (const { file, render } of generators) {
+  const path = join(root, file)
+  const current = existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  try {
+    const wanted = await render(current)
+    if (wanted === current) continue
+    if (checking) complain(`${file} is out of date: run npm run generate`)
+    else {
+      writeFileSync(path, wanted)
+      console.log(`wrote ${file}`)
+    }
+  } catch (error) {
+    complain(`${file} ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+function complain(text: string) {
+  console.error(text)
+  process.exitCode = 1
+}
+
+async function readme(current: string | undefined, language: Language): Promise<string> {
+  const { blocks, fillBlocks } = await import('./readme-blocks.ts')
+  if (current === undefined) {
+    throw new Error(`does not exist; it needs the blocks ${Object.keys(blocks).join(', ')}`)
+  }
+  return fillBlocks(current, language)
+}

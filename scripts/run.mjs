@@ -1,0 +1,26 @@
+// What `npm start` and `npm test` call. Runs on Node 18, before anything is installed: `node:` only.
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Failure, run } from './child.mjs'
+import { prepare, usePath } from './install.mjs'
+
+const root = join(fileURLToPath(import.meta.url), '..', '..')
+
+/** @type {Record<string, { dev: boolean, args: string[] }>} */
+const commands = {
+  start: { dev: false, args: ['bin/astrolabe.mjs', 'serve'] },
+  check: { dev: true, args: ['scripts/check.ts'] },
+}
+
+try {
+  const [name = '', ...rest] = process.argv.slice(2)
+  const command = commands[name]
+  if (!command) throw new Failure(`Usage: node scripts/run.mjs ${Object.keys(commands).join('|')}`)
+  const node = await prepare({ root, dev: command.dev })
+  usePath(node)
+  process.exitCode = await run(node, [...command.args, ...rest], { cwd: root })
+} catch (error) {
+  if (!(error instanceof Failure)) throw error
+  console.error(`astrolabe: ${error.message}`)
+  process.exitCode = 1
+}

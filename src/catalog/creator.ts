@@ -1,0 +1,43 @@
+import { drift } from './creator/random.ts'
+import { type Traits, traitsOf } from './creator/traits.ts'
+import {
+  dayNumberOf,
+  shanghaiMidnightSeconds,
+  type Video,
+  type VideoKind,
+  videosOf,
+} from './creator/videos.ts'
+
+/** A creator of the sandbox on one day. Nothing changes within a day; little from day to day. */
+export interface Creator extends Traits {
+  /** Days since 1970 of the day in Shanghai. */
+  readonly dayNumber: number
+  readonly followers: number
+  /** Plays that the creator's next Xingtu video can be expected to gather. */
+  readonly expectedPlays: number
+  /** Newest first. */
+  readonly videos: readonly Video[]
+}
+
+/**
+ * The creator with this id on a day in Shanghai (`YYYY-MM-DD`): made up, but the same for ever,
+ * and consistent across everything that is projected from it.
+ */
+export function creatorOf(id: string, day: string): Creator {
+  const traits = traitsOf(id)
+  const dayNumber = dayNumberOf(day)
+  const wave = (name: string) => drift(`${name}/${id}`, dayNumber)
+  return {
+    ...traits,
+    dayNumber,
+    followers: Math.round(traits.usualFollowers * (1 + 0.03 * wave('followers'))),
+    expectedPlays: Math.round(traits.usualXingtuPlays * (1 + 0.04 * wave('expected-plays'))),
+    videos: videosOf(traits, dayNumber),
+  }
+}
+
+/** The videos of a kind published in the last `days` days, newest first. */
+export function videosWithin(creator: Creator, kind: VideoKind, days: number): Video[] {
+  const since = shanghaiMidnightSeconds(creator.dayNumber - days)
+  return creator.videos.filter((video) => video.kind === kind && video.createdAtSeconds >= since)
+}

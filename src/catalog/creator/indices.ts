@@ -1,0 +1,108 @@
+import { drift, randomOf } from './random.ts'
+import type { Traits } from './traits.ts'
+
+/**
+ * How many creators are ranked: between 8,099,500 and 8,106,900 every published pair of rank and
+ * rank_percent agrees with its rounding.
+ */
+export const population = 8_103_000
+
+/** Indices look at 30 days, so the period before ends 30 days earlier. */
+const periodDays = 30
+
+/** Peers' average in 剧情搞笑, and one published value with its rank. */
+const anchors = {
+  cooperate_index: { average: 75.6, value: 75.67, rank: 144_843 },
+  cp_index: { average: 64.08, value: 66.2, rank: 104_078 },
+  link_convert_index: { average: 55.31, value: 67.01, rank: 116_767 },
+  link_shopping_index: { average: 53.58, value: 73.9, rank: 47_882 },
+  link_spread_index: { average: 53.29, value: 74.25, rank: 44_183 },
+  link_star_index: { average: 56.48, value: 71.41, rank: 44_031 },
+} as const
+
+export type IndexName = keyof typeof anchors
+
+export interface CreatorIndex {
+  /** 0 to 100, two decimals. */
+  readonly value: number
+  readonly average: number
+  readonly rank: number
+  /** Rank over population, four decimals. */
+  readonly rankFraction: number
+  /** Change against the value 30 days before, four decimals. */
+  readonly change: number
+}
+
+/**
+ * One index of a creator on a day, as an industry sees it (`0` for all industries).
+ * One fixed curve turns values into ranks, whoever the creator and whatever the day and industry.
+ */
+export function indexOf(
+  traits: Traits,
+  name: IndexName,
+  industry: string,
+  dayNumber: number,
+): CreatorIndex {
+  const value = valueOn(traits, name, industry, dayNumber)
+  const rank = rankOf(name, value)
+  return {
+    value,
+    average: averageOf(traits, name),
+    rank,
+    rankFraction: rounded(rank / population, 4),
+    change: rounded(value / valueOn(traits, name, industry, dayNumber - periodDays) - 1, 4),
+  }
+}
+
+function averageOf({ field }: Traits, name: IndexName): number {
+  return rounded(anchors[name].average + field.indexShift, 2)
+}
+
+function valueOn(traits: Traits, name: IndexName, industry: string, dayNumber: number): number {
+  const average = averageOf(traits, name)
+  const strength = strengthIn(traits, name, dayNumber) + fitOf(traits, industry)
+  // However strong or weak, nobody goes beyond two fifths of the way to either end of the scale.
+  const reach = 0.4 * (strength > 0 ? 100 - average : average)
+  return rounded(average + reach * Math.tanh(strength / 12), 2)
+}
+
+/** How far above its peers a creator is, in points of no scale of their own. */
+function strengthIn(traits: Traits, name: IndexName, dayNumber: number): number {
+  if (name === 'link_star_index') {
+    const parts = ['link_spread_index', 'link_shopping_index', 'link_convert_index'] as const
+    return parts.reduce((sum, part) => sum + strengthIn(traits, part, dayNumber), 0) / parts.length
+  }
+  const talent = randomOf(`talent/${traits.id}/${name}`).between(-7, 7)
+  return talent + leanOf(traits, name) + 2 * drift(`${name}/${traits.id}`, dayNumber)
+}
+
+/** What the creator's other figures say about the index. */
+function leanOf(traits: Traits, name: IndexName): number {
+  if (name === 'link_spread_index') return 5 * Math.log10(traits.usualPlays / 100_000)
+  if (name === 'cp_index') {
+    const cpmYuan = (traits.pricesYuan.from21To60s / traits.usualXingtuPlays) * 1000
+    return -6 * Math.log(cpmYuan / 55)
+  }
+  return 3 * Math.log10(traits.usualFollowers / 300_000)
+}
+
+function fitOf(traits: Traits, industry: string): number {
+  if (industry === '0') return 0
+  if (traits.industryTags.some((tag) => tag.industry === industry)) return 2
+  return -randomOf(`fit/${traits.id}/${industry}`).between(2, 6)
+}
+
+/** Falls from the whole population at 0 to 1 at 100, through the published pair. */
+function rankOf(name: IndexName, value: number): number {
+  const anchor = anchors[name]
+  const [from, to] =
+    value < anchor.value
+      ? [{ value: 0, rank: population }, anchor]
+      : [anchor, { value: 100, rank: 1 }]
+  const way = (value - from.value) / (to.value - from.value)
+  return Math.round(from.rank * (to.rank / from.rank) ** way)
+}
+
+function rounded(figure: number, decimals: number): number {
+  return Number(figure.toFixed(decimals))
+}

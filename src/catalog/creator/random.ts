@@ -1,0 +1,65 @@
+import { hash } from 'node:crypto'
+
+/** A stream of draws that depends on its seed alone. */
+export interface Random {
+  /** At least 0, below 1. */
+  fraction(): number
+  between(low: number, high: number): number
+  /** Both ends included. */
+  integer(low: number, high: number): number
+  chance(probability: number): boolean
+  /** Around 0 with a standard deviation of 1, never beyond 3.5. */
+  normal(): number
+  pick<T>(list: readonly [T, ...T[]]): T
+  shuffled<T>(list: readonly T[]): T[]
+}
+
+/** The draws of a seed. Two seeds that differ in one character share nothing. */
+export function randomOf(seed: string): Random {
+  const fraction = generator(hash('sha256', seed, 'buffer'))
+  const between = (low: number, high: number) => low + (high - low) * fraction()
+  const integer = (low: number, high: number) => Math.floor(between(low, high + 1))
+  return {
+    fraction,
+    between,
+    integer,
+    chance: (probability) => fraction() < probability,
+    // The sum of four draws, spread to a deviation of one.
+    normal: () => (fraction() + fraction() + fraction() + fraction() - 2) * Math.sqrt(3),
+    pick: (list) => list[integer(0, list.length - 1)] ?? list[0],
+    shuffled: (list) =>
+      list
+        .map((item) => ({ item, key: fraction() }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ item }) => item),
+  }
+}
+
+/** Small fast counter (sfc32), seeded by 96 bits. */
+function generator(seed: Buffer): () => number {
+  let a = seed.readInt32LE(0)
+  let b = seed.readInt32LE(4)
+  let c = seed.readInt32LE(8)
+  let counter = 1
+  return () => {
+    const sum = (a + b + counter) | 0
+    counter = (counter + 1) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = (((c << 21) | (c >>> 11)) + sum) | 0
+    return (sum >>> 0) / 4_294_967_296
+  }
+}
+
+/**
+ * A slow wave between -1 and 1 over the days, its own for every seed.
+ * From one day to the next it moves by less than 0.11.
+ */
+export function drift(seed: string, dayNumber: number): number {
+  const random = randomOf(`drift/${seed}`)
+  const wave = (periodDays: number, phase: number) =>
+    Math.sin(2 * Math.PI * (dayNumber / periodDays + phase))
+  const long = wave(random.between(90, 180), random.fraction())
+  const short = wave(random.between(35, 60), random.fraction())
+  return 0.7 * long + 0.3 * short
+}

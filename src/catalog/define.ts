@@ -1,0 +1,164 @@
+import type { TObject } from 'typebox'
+import type { Text } from '../core/text.ts'
+import type { Creator } from './creator.ts'
+import { boolean, type Parameter, type ParameterValues } from './parameters.ts'
+
+/** What is asked of a source, in the upstream's own terms and free of any host, header or cookie. */
+export interface UpstreamRequest {
+  /** The dataset's name. */
+  readonly dataset: string
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  /** JSON text of a POST. */
+  readonly body?: string
+}
+
+/** The address that replaces a deprecated endpoint. */
+export interface Successor {
+  readonly path: string
+  /** Whether this catalog serves it; checked both ways when the catalog loads. */
+  readonly served: boolean
+}
+
+/** What a dataset's `endpoints.ts` says of one public path. */
+export interface EndpointDescription {
+  readonly path: string
+  /** Its name in documentation addresses. */
+  readonly slug: string
+  readonly title: Text
+  /** One sentence: what it answers and for whom. */
+  readonly summary: Text
+  /** Without `token` and `acceptCache`, which are the same everywhere. */
+  readonly parameters: Readonly<Record<string, Parameter>>
+  /** Whether the endpoint takes `acceptCache`; those that do not collect afresh on every call. */
+  readonly acceptsCache: boolean
+  /** Present on a deprecated endpoint. */
+  readonly successor?: Successor
+}
+
+export interface Endpoint extends EndpointDescription {
+  /** The last segment of the path before its version: unique, stable, and what globs and prices name. */
+  readonly id: string
+  readonly dataset: Dataset
+}
+
+/** How a call of any of the dataset's endpoints is put to the upstream. */
+export interface Upstream {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly query: (values: ParameterValues) => Readonly<Record<string, string>>
+}
+
+/** Projects the sandbox's creator into this dataset's body. Pure: equal arguments give equal bodies. */
+export type Projection = (
+  creator: Creator,
+  request: UpstreamRequest,
+) => Readonly<Record<string, unknown>>
+
+/** The five files of a dataset's folder. */
+export interface DatasetParts {
+  readonly title: Text
+  readonly data: TObject
+  readonly endpoints: readonly EndpointDescription[]
+  readonly upstream: Upstream
+  readonly project: Projection
+  /** A real body, with its members in the upstream's order. */
+  readonly example: Readonly<Record<string, unknown>>
+}
+
+export interface Dataset extends Omit<DatasetParts, 'endpoints'> {
+  readonly name: string
+  readonly endpoints: readonly Endpoint[]
+  /** How long a stored answer may be given to a caller who accepts one. */
+  readonly lifetimeMs: number
+}
+
+const defaultLifetimeMs = 24 * 3_600_000
+
+export const acceptCacheParameter = boolean({
+  zh: '是否接受已存结果。为 true 时可返回有效期内的缓存,响应头 Age 给出其秒数;缺省为重新采集。',
+  en: 'Whether a stored answer will do. With true a cached one may come back, its age in the Age header; by default the data is collected afresh.',
+})
+
+const pathPattern = /^\/api\/douyin-xingtu\/[a-z0-9_/-]+$/
+const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/
+
+/** The endpoint's id: `get-kol-rec-videos` of `/api/douyin-xingtu/get-kol-rec-videos/v1`. */
+export function endpointId(path: string): string {
+  return (
+    path
+      .replace(/\/v\d+$/, '')
+      .split('/')
+      .at(-1) ?? ''
+  )
+}
+
+/** Builds a dataset from its folder and refuses one that contradicts itself. */
+export function defineDataset(name: string, parts: DatasetParts): Dataset {
+  const dataset: Dataset = { ...parts, name, lifetimeMs: defaultLifetimeMs, endpoints: [] }
+  const endpoints = parts.endpoints.map((description): Endpoint => {
+    checkEndpoint(name, description)
+    return { ...description, id: endpointId(description.path), dataset }
+  })
+  check(name, endpoints.length > 0, 'has no endpoint')
+  check(name, Object.keys(parts.example).length > 0, 'has an empty example')
+  check(name, 'base_resp' in parts.example, 'has an example without base_resp')
+  return Object.assign(dataset, { endpoints })
+}
+
+/** Checks what only holds across datasets, and indexes the endpoints by path. */
+export function defineCatalog(datasets: readonly Dataset[]): ReadonlyMap<string, Endpoint> {
+  const byPath = new Map<string, Endpoint>()
+  const names = new Set<string>()
+  for (const endpoint of datasets.flatMap((dataset) => dataset.endpoints)) {
+    for (const name of [endpoint.path, endpoint.slug, endpoint.id]) {
+      check(endpoint.dataset.name, !names.has(name), `uses ${name}, which another endpoint has`)
+      names.add(name)
+    }
+    byPath.set(endpoint.path, endpoint)
+  }
+  for (const { path, successor, dataset } of byPath.values()) {
+    if (!successor) continue
+    check(
+      dataset.name,
+      byPath.has(successor.path) === successor.served,
+      `${path}: successor ${successor.path} is ${successor.served ? 'not' : 'already'} served`,
+    )
+    check(
+      dataset.name,
+      !byPath.get(successor.path)?.successor,
+      `${path}: its successor is deprecated`,
+    )
+  }
+  return byPath
+}
+
+function checkEndpoint(
+  dataset: string,
+  { path, slug, parameters, successor }: EndpointDescription,
+) {
+  check(dataset, pathPattern.test(path), `has a malformed path ${path}`)
+  check(dataset, slugPattern.test(slug), `has a malformed slug ${slug}`)
+  check(dataset, successor?.path !== path, `${path} succeeds itself`)
+  for (const [name, parameter] of Object.entries(parameters)) {
+    check(dataset, /^[a-z][A-Za-z0-9]*$/.test(name), `${path}: malformed parameter name ${name}`)
+    check(
+      dataset,
+      name !== 'token' && name !== 'acceptCache',
+      `${path}: ${name} is added by itself`,
+    )
+    if (parameter.kind !== 'choice') continue
+    const names = parameter.choices.flatMap(({ name, code }) => (code ? [name, code] : [name]))
+    check(dataset, new Set(names).size === names.length, `${path}: ${name} has a choice twice`)
+    check(
+      dataset,
+      parameter.choices.some((choice) => choice.name === parameter.default),
+      `${path}: ${name} defaults to ${parameter.default}, which is none of its choices`,
+    )
+  }
+}
+
+function check(dataset: string, holds: boolean, complaint: string): asserts holds {
+  if (!holds) throw new Error(`Catalog: dataset ${dataset} ${complaint}.`)
+}

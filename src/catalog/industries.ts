@@ -1,0 +1,216 @@
+import type { Choice } from './parameters.ts'
+
+/**
+ * The upstream's industries. Their codes and labels are published, save those of three taken from
+ * one consumer; which name goes with which code rests on their meaning and order, hence `likely`.
+ */
+export const industries: readonly Choice[] = [
+  { name: 'ALL', code: '0', label: { zh: '不限', en: 'All industries' } },
+  {
+    name: 'ELECTRONICS_AND_APPLIANCES',
+    code: '1901',
+    label: { zh: '3C及电器', en: 'Consumer electronics and appliances' },
+    confidence: 'likely',
+  },
+  { name: 'SHOPPING', code: '1938', label: { zh: '购物', en: 'Shopping' }, confidence: 'likely' },
+  {
+    name: 'FOOD_AND_BEVERAGE',
+    code: '1903',
+    label: { zh: '食品饮料', en: 'Food and beverages' },
+    confidence: 'likely',
+  },
+  {
+    name: 'CLOTHING_AND_ACCESSORIES',
+    code: '1904',
+    label: { zh: '服装配饰', en: 'Clothing and accessories' },
+    confidence: 'likely',
+  },
+  {
+    name: 'HEALTHCARE_AND_MEDICAL',
+    code: '1905',
+    label: { zh: '医药健康', en: 'Medicine and health' },
+    confidence: 'likely',
+  },
+  {
+    name: 'MEDICAL_INSTITUTIONS',
+    code: '1936',
+    label: { zh: '医疗机构', en: 'Medical institutions' },
+    confidence: 'likely',
+  },
+  {
+    name: 'HOME_AND_BUILDING_MATERIALS',
+    code: '1909',
+    label: { zh: '家居建材', en: 'Home and building materials' },
+    confidence: 'likely',
+  },
+  {
+    name: 'LOCAL_SERVICES',
+    code: '1907',
+    label: { zh: '生活服务/本地服务', en: 'Local and everyday services' },
+    confidence: 'likely',
+  },
+  {
+    name: 'BUSINESS_SERVICES',
+    code: '1906',
+    label: { zh: '商务服务', en: 'Business services' },
+    confidence: 'likely',
+  },
+  {
+    name: 'CULTURE_SPORTS_ENTERTAINMENT',
+    code: '1921',
+    label: { zh: '休闲娱乐/文体娱乐', en: 'Leisure, culture, sports and entertainment' },
+    confidence: 'likely',
+  },
+  {
+    name: 'BEAUTY_SERVICES',
+    code: '1937',
+    label: { zh: '丽人', en: 'Beauty services' },
+    confidence: 'likely',
+  },
+  {
+    name: 'REAL_ESTATE',
+    code: '1908',
+    label: { zh: '房地产', en: 'Real estate' },
+    confidence: 'likely',
+  },
+  {
+    name: 'EDUCATION_AND_TRAINING',
+    code: '1910',
+    label: { zh: '教育培训', en: 'Education and training' },
+    confidence: 'likely',
+  },
+  {
+    name: 'TRAVEL_AND_TOURISM',
+    code: '1911',
+    label: { zh: '出行旅游', en: 'Travel' },
+    confidence: 'likely',
+  },
+  {
+    name: 'PUBLIC_SERVICES',
+    code: '1912',
+    label: { zh: '社会公共', en: 'Public services' },
+    confidence: 'likely',
+  },
+  { name: 'GAMES', code: '1913', label: { zh: '游戏', en: 'Games' }, confidence: 'likely' },
+  {
+    name: 'RETAIL',
+    code: '1914',
+    label: { zh: '互联网电商服务/零售', en: 'E-commerce services and retail' },
+    confidence: 'likely',
+  },
+  {
+    name: 'TRANSPORTATION_EQUIPMENT',
+    code: '1915',
+    label: { zh: '交通工具', en: 'Transport equipment' },
+    confidence: 'likely',
+  },
+  { name: 'AUTOMOTIVE', code: '1916', label: { zh: '汽车', en: 'Cars' }, confidence: 'likely' },
+  {
+    name: 'AGRICULTURE_FORESTRY_FISHERY',
+    code: '1917',
+    label: { zh: '农资园艺/农林牧畜渔', en: 'Gardening, agriculture, forestry and fishery' },
+    confidence: 'likely',
+  },
+  {
+    name: 'CHEMICAL_AND_ENERGY',
+    code: '1918',
+    label: { zh: '化工及能源', en: 'Chemicals and energy' },
+    confidence: 'likely',
+  },
+  {
+    name: 'ELECTRONICS_AND_ELECTRICAL',
+    code: '1919',
+    label: { zh: '电子电工', en: 'Electronics and electrical engineering' },
+    confidence: 'likely',
+  },
+  {
+    name: 'MACHINERY_EQUIPMENT',
+    code: '1920',
+    label: { zh: '机械设备', en: 'Machinery' },
+    confidence: 'likely',
+  },
+  {
+    name: 'MEDIA_AND_INFORMATION',
+    code: '1922',
+    label: { zh: '传媒资讯', en: 'Media and news' },
+    confidence: 'likely',
+  },
+  {
+    name: 'LOGISTICS',
+    code: '1923',
+    label: { zh: '物流业', en: 'Logistics' },
+    confidence: 'likely',
+  },
+  {
+    name: 'TELECOMMUNICATIONS',
+    code: '1924',
+    label: { zh: '通信', en: 'Telecommunications' },
+    confidence: 'likely',
+  },
+  {
+    name: 'FINANCIAL_SERVICES',
+    code: '1925',
+    label: { zh: '金融业', en: 'Financial services' },
+    confidence: 'likely',
+  },
+  {
+    name: 'CATERING_SERVICES',
+    code: '1927',
+    label: { zh: '餐饮服务', en: 'Restaurants and catering' },
+    confidence: 'likely',
+  },
+  {
+    name: 'SOFTWARE_TOOLS',
+    code: '1928',
+    label: { zh: '工具类软件', en: 'Software tools' },
+    confidence: 'likely',
+  },
+  {
+    name: 'FRANCHISING_AND_INVESTMENT',
+    code: '1929',
+    label: { zh: '招商加盟', en: 'Franchising' },
+    confidence: 'likely',
+  },
+  {
+    name: 'BEAUTY_AND_COSMETICS',
+    code: '1930',
+    label: { zh: '美妆', en: 'Cosmetics' },
+    confidence: 'likely',
+  },
+  {
+    name: 'MOTHER_BABY_AND_PET',
+    code: '1931',
+    label: { zh: '母婴宠物', en: 'Mother, baby and pets' },
+    confidence: 'likely',
+  },
+  {
+    name: 'DAILY_CHEMICALS',
+    code: '1933',
+    label: { zh: '日化', en: 'Household and personal care' },
+    confidence: 'likely',
+  },
+  {
+    name: 'PHYSICAL_BOOKS',
+    code: '1934',
+    label: { zh: '实体书籍', en: 'Printed books' },
+    confidence: 'likely',
+  },
+  {
+    name: 'SOCIAL_AND_COMMUNICATION',
+    code: '1935',
+    label: { zh: '社交通讯', en: 'Social networking' },
+    confidence: 'likely',
+  },
+  {
+    name: 'CULTURAL_SUPPLIES',
+    code: '1939',
+    label: { zh: '文化用品', en: 'Stationery and cultural goods' },
+    confidence: 'likely',
+  },
+  {
+    name: 'SPORTS_OUTDOOR',
+    code: '1940',
+    label: { zh: '运动户外', en: 'Sports and outdoors' },
+    confidence: 'likely',
+  },
+]

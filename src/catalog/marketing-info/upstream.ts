@@ -1,0 +1,8 @@
+import type { Upstream } from '../define.ts'
+import { creatorQuery } from '../shared-parameters.ts'
+
+export const upstream: Upstream = {
+  method: 'GET',
+  path: '/gw/api/author/get_author_marketing_info',
+  query: creatorQuery,
+}

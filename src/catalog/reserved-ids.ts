@@ -1,0 +1,34 @@
+import type { Text } from '../core/text.ts'
+
+export interface ReservedId {
+  /** The last nine digits. */
+  readonly suffix: string
+  readonly meaning: Text
+}
+
+/** Creator ids with which the sandbox forces an outcome: 19 digits, the first a 9, the last nine as listed. */
+export const reservedIds = [
+  { suffix: '000000301', meaning: { zh: '采集失败(301)', en: 'The collection fails (301)' } },
+  {
+    suffix: '000000302',
+    meaning: { zh: '上游限流(302)', en: 'The upstream limits the rate (302)' },
+  },
+  { suffix: '000000500', meaning: { zh: '服务内部错误(500)', en: 'An internal error (500)' } },
+  { suffix: '000000060', meaning: { zh: '60 秒后才返回', en: 'The answer takes 60 seconds' } },
+  { suffix: '000000005', meaning: { zh: '5 秒后才返回', en: 'The answer takes 5 seconds' } },
+  {
+    suffix: '000000404',
+    meaning: {
+      zh: '上游没有数据:成功,但只有 base_resp',
+      en: 'The upstream has no data: a success that holds base_resp only',
+    },
+  },
+] as const satisfies readonly ReservedId[]
+
+export type ReservedSuffix = (typeof reservedIds)[number]['suffix']
+
+/** The forced outcome that a creator id asks for; undefined for an ordinary id. */
+export function reservedSuffixOf(creatorId: string): ReservedSuffix | undefined {
+  if (!/^9\d{18}$/.test(creatorId)) return undefined
+  return reservedIds.find(({ suffix }) => creatorId.endsWith(suffix))?.suffix
+}

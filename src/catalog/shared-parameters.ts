@@ -1,0 +1,37 @@
+import {
+  type ChoiceParameter,
+  choice,
+  creatorId,
+  type IdParameter,
+  type ParameterValues,
+} from './parameters.ts'
+
+/** The creator a call is about: the deprecated paths name it `kolId`, their successors `oAuthorId`. */
+export const creatorParameter: IdParameter = creatorId({
+  zh: '达人的星图 ID(16–19 位数字,达人主页地址中可见)。kolId 与 oAuthorId 是同一个编号。',
+  en: "The creator's Xingtu id (16 to 19 digits, as seen in the address of their Xingtu page). kolId and oAuthorId are the same id.",
+})
+
+/** The codes of the last two are unknown: they can be asked for by name only. */
+export const platformParameter: ChoiceParameter = choice(
+  { zh: '内容形式', en: 'The form of content' },
+  [
+    { name: 'SHORT_VIDEO', code: '1', label: { zh: '短视频', en: 'Short video' } },
+    { name: 'LIVE_STREAMING', code: '10', label: { zh: '直播', en: 'Live streaming' } },
+    { name: 'PICTURE_TEXT', label: { zh: '图文', en: 'Pictures and text' } },
+    { name: 'SHORT_DRAMA', label: { zh: '短剧', en: 'Short drama' } },
+  ],
+  'SHORT_VIDEO',
+)
+
+/** What the upstream wants on every call about a creator; paths without `platform` mean short video. */
+export function creatorQuery(values: ParameterValues) {
+  const creator = values.oAuthorId ?? values.kolId
+  if (creator === undefined) throw new Error('Catalog: a call without a creator id.')
+  return {
+    o_author_id: creator,
+    // Douyin; the upstream also knows Toutiao and Xigua.
+    platform_source: '1',
+    platform_channel: values.platform ?? '1',
+  }
+}

@@ -1,0 +1,122 @@
+import { type TSchema, Type } from 'typebox'
+import type { Text } from '../core/text.ts'
+
+/**
+ * How sure a field's meaning is: `likely` rests on one consumer or document, `guess` on none.
+ * Absent means sure. What is not sure is said wherever the meaning is shown.
+ */
+export type Confidence = 'likely' | 'guess'
+
+export type Unit =
+  | 'yuan'
+  | 'fen'
+  | 'per10k'
+  | 'fraction'
+  | 'centiseconds'
+  | 'seconds'
+  | 'unixSeconds'
+  | 'count'
+  | 'id'
+  | 'index'
+  | 'rank'
+
+/** What a unit is called, and how a figure in it is read. */
+export const units: Readonly<Record<Unit, Text>> = {
+  yuan: { zh: '元', en: 'yuan (CNY)' },
+  fen: { zh: '分(1/100 元)', en: 'fen (1/100 yuan)' },
+  per10k: { zh: '万分之一(244 即 2.44%)', en: '1/10,000 (244 is 2.44 %)' },
+  fraction: { zh: '小数(0.0054 即 0.54%)', en: 'fraction (0.0054 is 0.54 %)' },
+  centiseconds: { zh: '百分之一秒(2600 即 26 秒)', en: '1/100 second (2600 is 26 s)' },
+  seconds: { zh: '秒', en: 'seconds' },
+  unixSeconds: { zh: 'Unix 时间戳(秒)', en: 'Unix time in seconds' },
+  count: { zh: '个数', en: 'count' },
+  id: { zh: '编号(按文本处理)', en: 'identifier (keep it as text)' },
+  index: { zh: '指数(0–100)', en: 'index (0–100)' },
+  rank: { zh: '名次(1 为最高)', en: 'rank (1 is the highest)' },
+}
+
+/** The keywords that our schemas carry beside JSON Schema's own. */
+export type FieldNotes = {
+  readonly 'x-text': Text
+  readonly 'x-unit'?: Unit
+  readonly 'x-confidence'?: Confidence
+  /** The upstream never fills the member here: its 0, "" or [] means missing, not none. */
+  readonly 'x-unfilled'?: true
+}
+
+function notes(meaning: Text, unit?: Unit, confidence?: Confidence): FieldNotes {
+  return {
+    'x-text': meaning,
+    ...(unit && { 'x-unit': unit }),
+    ...(confidence && { 'x-confidence': confidence }),
+  }
+}
+
+const inUnit = (unit: Unit) => (meaning: Text, confidence?: Confidence) =>
+  Type.Number(notes(meaning, unit, confidence))
+
+export const yuan = inUnit('yuan')
+export const fen = inUnit('fen')
+export const per10k = inUnit('per10k')
+export const fraction = inUnit('fraction')
+export const centiseconds = inUnit('centiseconds')
+export const seconds = inUnit('seconds')
+export const unixSeconds = inUnit('unixSeconds')
+export const count = inUnit('count')
+export const index = inUnit('index')
+export const rank = inUnit('rank')
+
+/** An identifier: always text, because 19 digits do not fit a JavaScript number. */
+export const id = (meaning: Text, confidence?: Confidence) =>
+  Type.String(notes(meaning, 'id', confidence))
+
+/** A figure that the upstream prints as text: `"2600"`. Its unit stays that of the figure. */
+export function asText(figure: ReturnType<typeof count>) {
+  // The notes come with the figure's own type, which the text's must replace.
+  return Type.String({ ...fieldNotes(figure), type: 'string', 'x-number-as-text': true })
+}
+
+/** Marks a member that the upstream sends but never fills here, and says so in its meaning. */
+export function unfilled<T extends TSchema>(field: T): T {
+  const meaning = fieldNotes(field)?.['x-text']
+  if (!meaning) throw new Error('Catalog: a field without a meaning.')
+  return Object.assign(field, {
+    'x-text': { zh: `${meaning.zh}(此处不填值)`, en: `${meaning.en} (not filled here)` },
+    'x-unfilled': true,
+  })
+}
+
+/** A figure whose scale nobody knows: it has a meaning, and no unit to convert by. */
+export const unscaled = (meaning: Text) => Type.Number(notes(meaning, undefined, 'guess'))
+
+export const words = (meaning: Text, confidence?: Confidence) =>
+  Type.String(notes(meaning, undefined, confidence))
+
+export const flag = (meaning: Text, confidence?: Confidence) =>
+  Type.Boolean(notes(meaning, undefined, confidence))
+
+/** A member whose very type nobody knows. */
+export const untyped = (meaning: Text, confidence?: Confidence) =>
+  Type.Unknown(notes(meaning, undefined, confidence))
+
+/** A number that stands for a state or kind, not for an amount. */
+export const code = (meaning: Text, confidence?: Confidence) =>
+  Type.Integer(notes(meaning, undefined, confidence))
+
+export const list = <T extends TSchema>(meaning: Text, item: T, confidence?: Confidence) =>
+  Type.Array(item, notes(meaning, undefined, confidence))
+
+/**
+ * Members that may be missing: the upstream leaves out what it has no data for.
+ * Unknown members pass through, so `additionalProperties` stays open.
+ */
+export const record = <T extends Record<string, TSchema>>(
+  meaning: Text,
+  members: T,
+  confidence?: Confidence,
+) => Type.Partial(Type.Object(members), { ...notes(meaning, undefined, confidence) })
+
+/** The notes of a schema made here; undefined for a schema that carries none. */
+export function fieldNotes(schema: TSchema): FieldNotes | undefined {
+  return 'x-text' in schema ? (schema as TSchema & FieldNotes) : undefined
+}

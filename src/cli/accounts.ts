@@ -1,0 +1,86 @@
+import type { Command } from 'commander'
+import { shanghaiIso } from '../core/clock.ts'
+import { formatMoney } from '../core/money.ts'
+import { adjustAccount } from '../services/accounts/adjust.ts'
+import { createAccount } from '../services/accounts/create.ts'
+import { listAccounts } from '../services/accounts/list.ts'
+import { topUpAccount } from '../services/accounts/top-up.ts'
+import { readMoney } from './read.ts'
+import { type CommonFlags, common, output, type Shell } from './shell.ts'
+
+/** `account create | list | top-up | adjust` */
+export function accountCommands(program: Command, shell: Shell): void {
+  const say = (zh: string, en: string) => ({ zh, en })[shell.language]
+  const account = program.command('account').description(say('账户与余额', 'accounts and balances'))
+
+  common(account.command('create <NAME>'), shell)
+    .description(say('创建账户', 'make an account'))
+    .option('--top-up <AMOUNT>', say('同时充值(元)', 'pay in at once, in CNY'))
+    .action(async (name: string, flags: CommonFlags & { topUp?: string }) => {
+      const topUpMicros = flags.topUp === undefined ? 0 : readMoney('--top-up', flags.topUp)
+      await shell.withContext(flags, (ctx) =>
+        createAccount(ctx, { name, topUpMicros, actor: shell.actor }),
+      )
+      printBalance(shell, flags, name, topUpMicros)
+    })
+
+  common(account.command('list'), shell)
+    .description(say('列出账户', 'list accounts'))
+    .action(async (flags: CommonFlags) => {
+      const accounts = await shell.withContext(flags, listAccounts)
+      const rows = accounts.map(({ name, balance_micros, held_micros, created_at }) => ({
+        name,
+        balance: formatMoney(balance_micros),
+        held: formatMoney(held_micros),
+        createdAt: shanghaiIso(created_at),
+      }))
+      output(shell, flags, rows, {
+        headings: [
+          { zh: '账户', en: 'ACCOUNT' },
+          { zh: '余额', en: 'BALANCE' },
+          { zh: '其中冻结', en: 'HELD' },
+          { zh: '创建时间', en: 'CREATED' },
+        ],
+        rows: rows.map(({ name, balance, held, createdAt }) => [name, balance, held, createdAt]),
+      })
+    })
+
+  common(account.command('top-up <NAME> <AMOUNT>'), shell)
+    .description(say('充值(元)', 'pay in, in CNY'))
+    .option('--note <TEXT>', say('备注', 'a note for the ledger'))
+    .action(async (name: string, amount: string, flags: CommonFlags & { note?: string }) => {
+      const amountMicros = readMoney('AMOUNT', amount)
+      const balanceMicros = await shell.withContext(flags, (ctx) =>
+        topUpAccount(ctx, { name, amountMicros, note: flags.note ?? null, actor: shell.actor }),
+      )
+      printBalance(shell, flags, name, balanceMicros)
+    })
+
+  common(account.command('adjust <NAME> <AMOUNT>'), shell)
+    .description(
+      say('调整余额(元,可为负数)', 'correct a balance by an amount in CNY, which may be negative'),
+    )
+    .requiredOption('--reason <TEXT>', say('原因', 'why'))
+    // `adjust demo -5` has an amount, not an option -5.
+    .allowUnknownOption()
+    .action(async (name: string, amount: string, flags: CommonFlags & { reason: string }) => {
+      const amountMicros = readMoney('AMOUNT', amount)
+      const balanceMicros = await shell.withContext(flags, (ctx) =>
+        adjustAccount(ctx, { name, amountMicros, reason: flags.reason, actor: shell.actor }),
+      )
+      printBalance(shell, flags, name, balanceMicros)
+    })
+}
+
+function printBalance(shell: Shell, flags: CommonFlags, name: string, micros: number): void {
+  const balance = formatMoney(micros)
+  output(
+    shell,
+    flags,
+    { name, balance },
+    {
+      zh: `账户 ${name} 的余额为 ${balance} 元`,
+      en: `The balance of ${name} is ${balance} CNY`,
+    },
+  )
+}

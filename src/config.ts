@@ -1,0 +1,295 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { join } from 'node:path'
+import { type Static, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { parse } from 'yaml'
+import { OperatorError } from './core/errors.ts'
+import { parseMoney } from './core/money.ts'
+import { type Language, nearest, type Text } from './core/text.ts'
+
+interface SettingNotes {
+  readonly 'x-text': Text
+  readonly 'x-accepted': Text
+}
+
+const notes = (meaning: Text, accepted: Text): SettingNotes => ({
+  'x-text': meaning,
+  'x-accepted': accepted,
+})
+
+const url = {
+  zh: 'http 或 https 地址,末尾不带 /',
+  en: 'an http or https address without a final /',
+}
+
+/** Every setting: in `astrolabe.yaml` under these names, in the environment as `ASTROLABE_…`. */
+export const settingsSchema = Type.Object({
+  host: Type.String({
+    default: '127.0.0.1',
+    pattern: '^[0-9A-Za-z.:-]+$',
+    ...notes(
+      {
+        zh: '监听的地址;0.0.0.0 为所有网卡',
+        en: 'Address to listen on; 0.0.0.0 for every interface',
+      },
+      { zh: 'IP 地址或主机名', en: 'an IP address or host name' },
+    ),
+  }),
+  port: Type.Integer({
+    default: 8720,
+    minimum: 0,
+    maximum: 65535,
+    ...notes(
+      { zh: '监听的端口;0 为任意空闲端口', en: 'Port to listen on; 0 for any that is free' },
+      { zh: '0 至 65535 的整数', en: 'a whole number from 0 to 65535' },
+    ),
+  }),
+  data: Type.String({
+    default: './data',
+    minLength: 1,
+    ...notes(
+      { zh: '存放数据库的目录', en: 'Folder of the database' },
+      { zh: '目录路径', en: 'a path' },
+    ),
+  }),
+  language: Type.Enum(['zh', 'en'], {
+    default: 'en',
+    ...notes(
+      {
+        zh: '调用方未指明 Accept-Language 时的语言,也是命令行的语言;缺省随系统 LANG',
+        en: 'Language where a caller sends no Accept-Language, and of the command line; by default that of LANG',
+      },
+      { zh: 'zh 或 en', en: 'zh or en' },
+    ),
+  }),
+  defaultPrice: Type.String({
+    default: '0.02',
+    pattern: '^\\d{1,6}(\\.\\d{1,6})?$',
+    ...notes(
+      {
+        zh: '未单独定价的接口每次调用的价格(元)',
+        en: 'Price of a call in CNY where the endpoint has none of its own',
+      },
+      { zh: '十进制金额,如 0.02', en: 'a decimal amount such as 0.02' },
+    ),
+  }),
+  servers: Type.Object(
+    {
+      global: Type.Optional(
+        Type.String({
+          pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
+          ...notes(
+            {
+              zh: '文档中 prod-global 的地址;缺省为读者所用的地址',
+              en: 'Address of prod-global in the documents; by default the one the reader uses',
+            },
+            url,
+          ),
+        }),
+      ),
+      cn: Type.Optional(
+        Type.String({
+          pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
+          ...notes(
+            {
+              zh: '文档中 prod-cn 的地址;缺省为读者所用的地址',
+              en: 'Address of prod-cn in the documents; by default the one the reader uses',
+            },
+            url,
+          ),
+        }),
+      ),
+    },
+    { default: {} },
+  ),
+  trustedProxies: Type.Array(Type.String(), {
+    default: [],
+    ...notes(
+      {
+        zh: '可信的反向代理;只有它们写的 X-Forwarded-For 才被采信',
+        en: 'Reverse proxies whose X-Forwarded-For is believed',
+      },
+      { zh: 'IP 地址或 CIDR 网段的列表', en: 'a list of addresses and CIDR blocks' },
+    ),
+  }),
+  cache: Type.Object(
+    {
+      maxAnswers: Type.Integer({
+        default: 5000,
+        minimum: 1,
+        maximum: 1_000_000,
+        ...notes(
+          { zh: '内存中至多保留的结果数', en: 'Answers kept in memory at most' },
+          { zh: '1 至 1000000 的整数', en: 'a whole number from 1 to 1000000' },
+        ),
+      }),
+    },
+    { default: {} },
+  ),
+  logLevel: Type.Enum(['debug', 'info', 'warn', 'error', 'silent'], {
+    default: 'info',
+    ...notes(
+      { zh: '日志的最低级别', en: 'Lowest level that is logged' },
+      { zh: 'debug、info、warn、error 或 silent', en: 'debug, info, warn, error or silent' },
+    ),
+  }),
+})
+
+export type Settings = Static<typeof settingsSchema>
+
+export interface SettingEntry {
+  /** Dotted name in `astrolabe.yaml`. */
+  readonly name: string
+  readonly environment: string
+  readonly meaning: Text
+  readonly accepted: Text
+  readonly default: unknown
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** Every setting with its names, in the schema's order. */
+export const settingEntries: readonly SettingEntry[] = entriesOf(settingsSchema.properties, [])
+
+function entriesOf(properties: object, path: readonly string[]): SettingEntry[] {
+  return Object.entries(properties as Record<string, Fields>).flatMap(([key, schema]) => {
+    const names = [...path, key]
+    if (schema.properties) return entriesOf(schema.properties as object, names)
+    return {
+      name: names.join('.'),
+      environment: `ASTROLABE_${names.map(upperSnake).join('_')}`,
+      meaning: schema['x-text'] as Text,
+      accepted: schema['x-accepted'] as Text,
+      default: schema.default,
+    }
+  })
+}
+
+function upperSnake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
+}
+
+/** The language that the environment speaks, for what is said before the settings are read. */
+export function environmentLanguage(environment: NodeJS.ProcessEnv = process.env): Language {
+  const { ASTROLABE_LANGUAGE, LC_ALL, LC_MESSAGES, LANG } = environment
+  return /^zh/i.test(ASTROLABE_LANGUAGE || LC_ALL || LC_MESSAGES || LANG || '') ? 'zh' : 'en'
+}
+
+/**
+ * Reads the settings: defaults, then `astrolabe.yaml` of the working folder (or the file that
+ * `ASTROLABE_CONFIG` names), then the environment, then flags. Throws OperatorError that names the
+ * setting, its value and what is accepted.
+ */
+export function loadSettings(
+  flags: Fields,
+  environment: NodeJS.ProcessEnv = process.env,
+  folder = process.cwd(),
+): Settings {
+  const given: Record<string, unknown> = { language: environmentLanguage(environment) }
+  Object.assign(given, readFile(environment, folder))
+  for (const { name, environment: variable } of settingEntries) {
+    const value = environment[variable]
+    if (value !== undefined && value !== '') put(given, name, value)
+  }
+  for (const [name, value] of Object.entries(flags)) {
+    if (value !== undefined) put(given, name, value)
+  }
+  return check(given)
+}
+
+function readFile(environment: NodeJS.ProcessEnv, folder: string): Fields {
+  const file = environment.ASTROLABE_CONFIG ?? join(folder, 'astrolabe.yaml')
+  if (!existsSync(file)) {
+    if (environment.ASTROLABE_CONFIG === undefined) return {}
+    throw wrong('ASTROLABE_CONFIG', file, { zh: '存在的文件', en: 'a file that exists' })
+  }
+  const read: unknown = parse(readFileSync(file, 'utf8')) ?? {}
+  if (typeof read !== 'object' || Array.isArray(read)) {
+    throw wrong(file, read, { zh: '名称: 值 的列表', en: 'names with values' })
+  }
+  return structuredClone(read) as Fields
+}
+
+function put(target: Record<string, unknown>, name: string, value: unknown): void {
+  const [first = '', ...rest] = name.split('.')
+  if (rest.length === 0) {
+    target[first] =
+      name === 'trustedProxies' && typeof value === 'string' ? value.split(',') : value
+    return
+  }
+  const inner = target[first]
+  const group = typeof inner === 'object' && inner !== null ? { ...inner } : {}
+  put(group, rest.join('.'), value)
+  target[first] = group
+}
+
+function check(given: Fields): Settings {
+  refuseUnknown(given, [])
+  const filled = Value.Convert(
+    settingsSchema,
+    Value.Default(settingsSchema, structuredClone(given)),
+  )
+  for (const { name, accepted } of settingEntries) {
+    const [schema, value] = find(name, filled)
+    if (value === undefined && schema.default === undefined) continue
+    if (!Value.Check(schema, value)) throw wrong(name, find(name, given)[1], accepted)
+  }
+  const settings = Value.Parse(settingsSchema, filled)
+  for (const block of settings.trustedProxies) {
+    if (isIP(block.split('/')[0] ?? '') === 0)
+      throw wrong('trustedProxies', block, entry('trustedProxies').accepted)
+  }
+  return settings
+}
+
+function find(
+  name: string,
+  values: unknown,
+): [schema: Fields & { default?: unknown }, value: unknown] {
+  let schema: Fields = settingsSchema as unknown as Fields
+  let value = values
+  for (const key of name.split('.')) {
+    schema = ((schema.properties ?? {}) as Record<string, Fields>)[key] ?? {}
+    value = typeof value === 'object' && value !== null ? (value as Fields)[key] : undefined
+  }
+  return [schema, value]
+}
+
+function refuseUnknown(given: Fields, path: readonly string[]): void {
+  const names = settingEntries.map(({ name }) => name)
+  for (const [key, value] of Object.entries(given)) {
+    const name = [...path, key].join('.')
+    if (names.includes(name)) continue
+    if (names.some((known) => known.startsWith(`${name}.`))) {
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+        refuseUnknown(value as Fields, [...path, key])
+        continue
+      }
+    }
+    const near = nearest(name, names)
+    throw new OperatorError({
+      zh: `没有名为 ${name} 的设置${near ? `,是否指 ${near}` : `;可用:${names.join('、')}`}`,
+      en: `There is no setting ${name}${near ? `; is it ${near}?` : `; known are ${names.join(', ')}`}`,
+    })
+  }
+}
+
+function entry(name: string): SettingEntry {
+  const found = settingEntries.find((candidate) => candidate.name === name)
+  if (!found) throw new Error(`No setting ${name}`)
+  return found
+}
+
+function wrong(name: string, value: unknown, accepted: Text): OperatorError {
+  const shown = JSON.stringify(value)
+  return new OperatorError({
+    zh: `设置 ${name} 的值 ${shown} 不可用:应为${accepted.zh}`,
+    en: `The setting ${name} is ${shown}: give ${accepted.en}`,
+  })
+}
+
+/** The default price in micro-units; its text was checked with the settings. */
+export function defaultPriceMicros(settings: Settings): number {
+  return parseMoney(settings.defaultPrice) ?? 0
+}

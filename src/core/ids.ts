@@ -1,0 +1,55 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+
+const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const tokenPattern = /^ast_([0-9A-Za-z]{30})([0-9A-Za-z]{6})$/
+
+/** A new token: `ast_`, 30 random characters (178 bits), and 6 of checksum. Show it once; keep its digest. */
+export function newToken(): string {
+  let body = ''
+  while (body.length < 30) {
+    for (const byte of randomBytes(40)) {
+      // 248 is the largest multiple of 62 in a byte: taking the rest would favour some characters.
+      if (byte < 248 && body.length < 30) body += base62[byte % 62]
+    }
+  }
+  return `ast_${body}${checksum(body)}`
+}
+
+/** Whether the text can be a token at all, so that a typo costs no look-up. */
+export function isTokenShaped(text: string): boolean {
+  const match = tokenPattern.exec(text)
+  return match?.[1] !== undefined && checksum(match[1]) === match[2]
+}
+
+/** SHA-256 in hex: the only form in which a token is stored, sent between threads, or compared. */
+export function tokenDigest(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+function checksum(body: string): string {
+  let rest = crc32(body)
+  let text = ''
+  for (let i = 0; i < 6; i++) {
+    text = base62[rest % 62] + text
+    rest = Math.floor(rest / 62)
+  }
+  return text
+}
+
+const random = new Uint8Array(10 * 256)
+let randomAt = random.length
+
+/** A UUID of version 7: ids made later sort later, so they append to an index instead of scattering. */
+export function newRequestId(atMs: number): string {
+  if (randomAt === random.length) {
+    crypto.getRandomValues(random)
+    randomAt = 0
+  }
+  const bytes = random.subarray(randomAt, randomAt + 10)
+  randomAt += 10
+  const time = atMs.toString(16).padStart(12, '0')
+  const tail = Buffer.from(bytes).toString('hex')
+  const variant = '89ab'[(bytes[2] ?? 0) & 3]
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(0, 3)}-${variant}${tail.slice(5, 8)}-${tail.slice(8, 20)}`
+}

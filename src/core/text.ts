@@ -1,0 +1,47 @@
+/** A sentence or name that users read, in both languages. */
+export interface Text {
+  readonly zh: string
+  readonly en: string
+}
+
+export type Language = keyof Text
+
+export const languages: readonly Language[] = ['zh', 'en']
+
+/**
+ * The language a caller reads, from `Accept-Language`: the first listed one that we speak.
+ * Quality weights are not ordered by: clients list their first choice first.
+ */
+export function languageOf(acceptLanguage: string | undefined, fallback: Language): Language {
+  if (acceptLanguage === undefined) return fallback
+  const found = /(?:^|[,\s])(zh|en)\b/i.exec(acceptLanguage.slice(0, 200))
+  return found ? (found[1]?.toLowerCase() as Language) : fallback
+}
+
+/** The member of `candidates` with the fewest edits from `word`, or undefined when none is near. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  let best: string | undefined
+  let bestDistance = Math.max(3, Math.ceil(word.length / 2))
+  for (const candidate of candidates) {
+    const distance = editDistance(word, candidate, bestDistance)
+    if (distance < bestDistance) {
+      best = candidate
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      current.push(Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, substitution))
+    }
+    previous = current
+  }
+  return previous[b.length] ?? limit
+}

@@ -1,0 +1,175 @@
+import type { Endpoint } from '../catalog/define.ts'
+import type { Language, Text } from '../core/text.ts'
+import {
+  components,
+  headerRefs,
+  queryParameter,
+  refusalExamples,
+  strictStatuses,
+} from './openapi-components.ts'
+import { pascalCase, ref } from './openapi-envelope.ts'
+import { type JsonObject, joinSentences, sentence } from './schema.ts'
+
+/** Base addresses without a trailing slash. */
+export interface Servers {
+  readonly global: string
+  readonly cn: string
+}
+
+export interface DocumentOptions {
+  readonly servers: Servers
+  /** The version of this API, as the package states it. */
+  readonly version: string
+}
+
+export interface OpenApiDocument {
+  readonly openapi: string
+  readonly info: JsonObject
+  readonly servers: readonly JsonObject[]
+  readonly tags: readonly JsonObject[]
+  readonly security: readonly JsonObject[]
+  readonly paths: Readonly<Record<string, { readonly get: JsonObject }>>
+  readonly components: JsonObject
+}
+
+/** The OpenAPI 3.1 document of one endpoint. */
+export function endpointDocument(
+  endpoint: Endpoint,
+  language: Language,
+  options: DocumentOptions,
+): OpenApiDocument {
+  return document([endpoint], endpoint.title, language, options)
+}
+
+/** The OpenAPI 3.1 document of many endpoints, which share their components. */
+export function familyDocument(
+  endpoints: readonly Endpoint[],
+  language: Language,
+  options: DocumentOptions,
+): OpenApiDocument {
+  return document(endpoints, familyTitle, language, options)
+}
+
+/** `get-kol-rec-videos` as `getKolRecVideos`: the name a generated client gives the call. */
+function operationId({ id }: Endpoint): string {
+  const name = pascalCase(id)
+  return name.charAt(0).toLowerCase() + name.slice(1)
+}
+
+const familyTitle: Text = { zh: '抖音星图数据 API', en: 'Douyin Xingtu data API' }
+
+const introduction: Text = {
+  zh: '自托管的抖音星图达人数据接口。结果以响应体中的 `code` 为准,0 为成功;只有成功的调用计费。请把客户端超时设为 60 秒以上。',
+  en: 'A self-hosted API for data about creators on Douyin Xingtu. The member `code` of the body decides the outcome: 0 is success, and only success is billed. Give your client a timeout of at least 60 seconds.',
+}
+
+const tag: Text = { zh: '抖音星图', en: 'Douyin Xingtu' }
+
+const tagDescription: Text = {
+  zh: '巨量星图达人的内容表现、报价、指数与受众等数据。',
+  en: 'Data about creators on Xingtu: content performance, prices, indices, audience.',
+}
+
+const serverDescriptions: Readonly<Record<keyof Servers, Text>> = {
+  global: { zh: 'prod-global,默认环境', en: 'prod-global, the default environment' },
+  cn: { zh: 'prod-cn,供中国大陆地区使用', en: 'prod-cn, for callers in mainland China' },
+}
+
+function document(
+  endpoints: readonly Endpoint[],
+  title: Text,
+  language: Language,
+  { servers, version }: DocumentOptions,
+): OpenApiDocument {
+  const server = (name: keyof Servers) => ({
+    url: servers[name],
+    description: serverDescriptions[name][language],
+    'x-name': `prod-${name}`,
+  })
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: title[language],
+      version,
+      description: introduction[language],
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [server('global'), server('cn')],
+    tags: [{ name: tag[language], description: tagDescription[language] }],
+    security: [{ tokenHeader: [] }, { tokenQuery: [] }],
+    paths: Object.fromEntries(
+      endpoints.map((endpoint) => [endpoint.path, { get: operation(endpoint, language) }]),
+    ),
+    components: components(endpoints, language),
+  }
+}
+
+function operation(endpoint: Endpoint, language: Language): JsonObject {
+  const { title, parameters, acceptsCache, successor } = endpoint
+  return {
+    operationId: operationId(endpoint),
+    tags: [tag[language]],
+    summary: title[language],
+    description: description(endpoint, language),
+    ...(successor && { deprecated: true, 'x-successor': successor.path }),
+    parameters: [
+      ...Object.entries(parameters).map(([name, parameter]) =>
+        queryParameter(name, parameter, language),
+      ),
+      ...(acceptsCache ? [ref('parameters', 'AcceptCache')] : []),
+      ref('parameters', 'Prefer'),
+      ref('parameters', 'AcceptLanguage'),
+    ],
+    responses: {
+      200: answer(endpoint, language),
+      ...Object.fromEntries(
+        strictStatuses.map((status) => [status, ref('responses', `Strict${status}`)]),
+      ),
+    },
+  }
+}
+
+function description({ summary, successor, acceptsCache }: Endpoint, language: Language): string {
+  const fresh: Text = { zh: '每次调用都重新采集。', en: 'Every call collects afresh.' }
+  const billing: Text = {
+    zh: '`code` 为 0 时计费,其余情况均不计费;各业务码的含义见响应体的 `code`。单价由运营者设定,本次费用见响应头 `X-Charged` 与 `X-Cost`。',
+    en: 'Billed when `code` is 0 and never otherwise; what each code means stands at `code` in the answer. The operator sets the price: `X-Charged` and `X-Cost` say what a call cost.',
+  }
+  const first = [sentence(summary[language], language), ...(acceptsCache ? [] : [fresh[language]])]
+  return [
+    ...(successor ? [successorText(successor.path, successor.served)[language]] : []),
+    joinSentences(first, language),
+    billing[language],
+  ].join('\n\n')
+}
+
+function successorText(path: string, served: boolean): Text {
+  if (served) {
+    return {
+      zh: `此接口已弃用,请改用 \`${path}\`。`,
+      en: `This endpoint is deprecated: use \`${path}\` instead.`,
+    }
+  }
+  return {
+    zh: `此接口已弃用,替代接口为 \`${path}\`,本服务尚未提供。`,
+    en: `This endpoint is deprecated. Its successor is \`${path}\`, which this service does not offer yet.`,
+  }
+}
+
+function answer({ dataset }: Endpoint, language: Language): JsonObject {
+  const text: Text = {
+    zh: '调用结果,以 `code` 为准。除严格模式外,成功与失败均为 HTTP 200。',
+    en: 'The outcome, which `code` decides. Success and refusal alike are HTTP 200 unless strict mode is on.',
+  }
+  const name = pascalCase(dataset.name)
+  return {
+    description: text[language],
+    headers: headerRefs(),
+    content: {
+      'application/json': {
+        schema: ref('schemas', name),
+        examples: { code0: ref('examples', name), ...refusalExamples() },
+      },
+    },
+  }
+}

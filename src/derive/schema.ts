@@ -1,0 +1,137 @@
+import type { TSchema } from 'typebox'
+import { type Choice, idPattern, type Parameter } from '../catalog/parameters.ts'
+import { type Confidence, type FieldNotes, fieldNotes, type Unit, units } from '../catalog/units.ts'
+import type { Language, Text } from '../core/text.ts'
+
+/** Plain data that prints as a JSON object; here JSON Schema 2020-12. */
+export type JsonObject = Readonly<Record<string, unknown>>
+
+/** What follows a meaning that is not sure. */
+const confidencePhrases: Readonly<Record<Confidence, Text>> = {
+  likely: { zh: '含义很可能如此,尚未证实。', en: 'Likely, not confirmed.' },
+  guess: { zh: '含义为推测,未经证实。', en: 'Inferred, unconfirmed.' },
+}
+
+/** The same in a word, for lists. */
+const confidenceWords: Readonly<Record<Confidence, Text>> = {
+  likely: { zh: '很可能如此', en: 'likely' },
+  guess: { zh: '推测', en: 'inferred' },
+}
+
+/** Units that name a kind of figure and not a measure: they read better without "Unit:". */
+const kinds: ReadonlySet<Unit> = new Set(['id', 'index', 'rank'])
+
+const numberAsText: Text = { zh: '数字以字符串给出。', en: 'A number printed as text.' }
+
+/**
+ * A dataset's schema in one language: `x-text` becomes `description`, which also says the unit and
+ * how sure the meaning is. The keywords `x-unit`, `x-number-as-text` and `x-confidence` stay.
+ */
+export function fieldSchema(schema: TSchema, language: Language): JsonObject {
+  const notes = fieldNotes(schema)
+  // Answers pass unknown members through, so a schema that closes an object would be untrue.
+  const keywords = Object.entries(schema).filter(
+    ([keyword, value]) =>
+      keyword !== 'x-text' && !(keyword === 'additionalProperties' && value === false),
+  )
+  const asText = 'x-number-as-text' in schema
+  return {
+    ...(notes && { description: fieldDescription(notes, asText, language) }),
+    ...Object.fromEntries(keywords.map(([keyword, value]) => [keyword, plain(value, language)])),
+  }
+}
+
+function fieldDescription(notes: FieldNotes, asText: boolean, language: Language): string {
+  const { 'x-text': meaning, 'x-unit': unit, 'x-confidence': confidence } = notes
+  const sentences = [sentence(meaning[language], language)]
+  if (unit) sentences.push(unitSentence(unit, language))
+  if (asText) sentences.push(numberAsText[language])
+  if (confidence) sentences.push(confidencePhrases[confidence][language])
+  return joinSentences(sentences, language)
+}
+
+/**
+ * What a query parameter accepts, in one language. The enum lists the documented names; the
+ * upstream's own codes, which are accepted as well, stand in the description.
+ */
+export function parameterSchema(parameter: Parameter, language: Language): JsonObject {
+  const { meaning, confidence } = parameter
+  const text = joinSentences(
+    [
+      sentence(meaning[language], language),
+      ...(confidence ? [confidencePhrases[confidence][language]] : []),
+    ],
+    language,
+  )
+  switch (parameter.kind) {
+    case 'id':
+      return {
+        type: 'string',
+        description: text,
+        pattern: idPattern.source,
+        examples: [parameter.example],
+      }
+    case 'choice':
+      return {
+        type: 'string',
+        description: `${text}\n\n${choiceList(closedLead, parameter.choices, language)}`,
+        enum: parameter.choices.map(({ name }) => name),
+        default: parameter.default,
+      }
+    case 'open':
+      return {
+        type: 'string',
+        description: `${text}\n\n${choiceList(openLead, parameter.known, language)}`,
+        examples: parameter.known.map(({ name }) => name),
+        default: nameOf(parameter.default, parameter.known),
+      }
+    case 'boolean':
+      return { type: 'boolean', description: text, default: parameter.default }
+  }
+}
+
+/** Sentences of one paragraph: Chinese sets no space between them. */
+export function joinSentences(sentences: readonly string[], language: Language): string {
+  return sentences.join(language === 'zh' ? '' : ' ')
+}
+
+/** The text with a capital at its start and a full stop at its end, unless it closes itself. */
+export function sentence(text: string, language: Language): string {
+  const capitalised = text.charAt(0).toUpperCase() + text.slice(1)
+  if (/[.。!?]$/.test(text)) return capitalised
+  return `${capitalised}${language === 'zh' ? '。' : '.'}`
+}
+
+const closedLead: Text = { zh: '可用值', en: 'Accepted values' }
+const openLead: Text = {
+  zh: '已知的值(其他值原样交给上游)',
+  en: 'Known values (any other is passed to the upstream as it is)',
+}
+
+function choiceList(lead: Text, choices: readonly Choice[], language: Language): string {
+  const zh = language === 'zh'
+  const colon = zh ? ':' : ': '
+  const lines = choices.map(({ name, code, label, confidence }) => {
+    const also = zh ? `,也可写作 \`${code}\`` : `, also accepted as \`${code}\``
+    const sureness = confidence && confidenceWords[confidence][language]
+    const inParentheses = zh ? `(${sureness})` : ` (${sureness})`
+    const value = `- \`${name}\`${colon}${label[language]}`
+    return `${value}${code && code !== name ? also : ''}${sureness ? inParentheses : ''}`
+  })
+  return [`${lead[language]}:`, '', ...lines].join('\n')
+}
+
+function nameOf(code: string, choices: readonly Choice[]): string {
+  return choices.find((choice) => choice.code === code)?.name ?? code
+}
+
+function unitSentence(unit: Unit, language: Language): string {
+  const lead = language === 'zh' ? '单位:' : 'Unit: '
+  return sentence(`${kinds.has(unit) ? '' : lead}${units[unit][language]}`, language)
+}
+
+/** A keyword's value with every schema in it translated. */
+function plain(value: unknown, language: Language): unknown {
+  if (Array.isArray(value)) return value.map((item) => plain(item, language))
+  return typeof value === 'object' && value !== null ? fieldSchema(value, language) : value
+}

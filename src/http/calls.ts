@@ -1,0 +1,164 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { BlockList } from 'node:net'
+import type { Endpoint } from '../catalog/define.ts'
+import { AppError } from '../core/errors.ts'
+import { newRequestId } from '../core/ids.ts'
+import type { Language, Text } from '../core/text.ts'
+import { compileReader, type Query, type Reader } from '../derive/reader.ts'
+import { type Call, type CallContext, executeCall } from '../services/calls/execute.ts'
+import type { Refused } from '../services/calls/outcome.ts'
+import { callerAddress } from './address.ts'
+import { corsHeaders, preflightHeaders, securityHeaders } from './headers.ts'
+import { parseQuery } from './query.ts'
+import { sendOutcome, sendRefusal } from './respond.ts'
+
+export interface CallRouteSettings {
+  readonly language: Language
+  readonly trustedProxies: BlockList
+}
+
+/** Handles a request of the catalog's; false when its path is none of the catalog's. */
+export type CallRoutes = (request: IncomingMessage, response: ServerResponse) => boolean
+
+/** Longer than any call of the catalog needs; what is longer still is not even decoded. */
+const maxUrlLength = 8192
+
+/**
+ * The catalog's routes on bare `node:http`: a call costs a few tens of microseconds, of which a
+ * framework's routing and hooks would be a third.
+ */
+export function callRoutes(
+  endpoints: ReadonlyMap<string, Endpoint>,
+  ctx: CallContext,
+  settings: CallRouteSettings,
+): CallRoutes {
+  const routes = new Map(
+    [...endpoints].map(([path, endpoint]) => [path, { endpoint, read: compileReader(endpoint) }]),
+  )
+  return (request, response) => {
+    const url = request.url ?? ''
+    const questionMark = url.indexOf('?')
+    const route = routes.get(questionMark < 0 ? url : url.slice(0, questionMark))
+    if (!route) return false
+    const query = questionMark < 0 ? '' : url.slice(questionMark + 1)
+    void serve(ctx, settings, request, response, route, query)
+    return true
+  }
+}
+
+interface Route {
+  readonly endpoint: Endpoint
+  readonly read: Reader
+}
+
+async function serve(
+  ctx: CallContext,
+  settings: CallRouteSettings,
+  request: IncomingMessage,
+  response: ServerResponse,
+  route: Route,
+  queryText: string,
+): Promise<void> {
+  const atMs = ctx.clock.now()
+  const requestId = newRequestId(atMs)
+  const { language } = settings
+  try {
+    if (request.method === 'OPTIONS') return preflight(response)
+    if (request.method !== 'GET') return refuseMethod(request, response, requestId, language, atMs)
+    if (queryText.length > maxUrlLength) {
+      const refused = refusal(requestId, urlTooLong)
+      return sendRefusal(request, response, refused, { language, atMs, httpStatus: 414 })
+    }
+    const query = readQuery(queryText)
+    if (query instanceof AppError) {
+      return await sendOutcome(request, response, refusal(requestId, query.text), language, atMs)
+    }
+    const call = toCall(settings, request, response, route, requestId, query)
+    if (call instanceof AppError) {
+      return await sendOutcome(request, response, refusal(requestId, call.text), language, atMs)
+    }
+    const outcome = await executeCall(ctx, call)
+    if (outcome) await sendOutcome(request, response, outcome, language, atMs)
+    else response.destroy()
+  } catch (error) {
+    ctx.report('answer could not be sent', { requestId, error })
+    response.destroy()
+  }
+}
+
+function toCall(
+  settings: CallRouteSettings,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { endpoint, read }: Route,
+  requestId: string,
+  query: Query,
+): Call | AppError {
+  const inQuery = query.get('token')
+  if (inQuery && inQuery.length > 1) return new AppError(400, tokenRepeated)
+  const caller = new AbortController()
+  // A response that closes before it has ended was left by its caller.
+  response.once('close', () => {
+    if (!response.writableFinished) caller.abort()
+  })
+  return {
+    requestId,
+    endpoint,
+    read,
+    query,
+    token: bearer(request.headers.authorization) ?? inQuery?.[0],
+    address: callerAddress(request, settings.trustedProxies),
+    caller: caller.signal,
+  }
+}
+
+function readQuery(text: string): Query | AppError {
+  try {
+    return parseQuery(text)
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
+}
+
+function bearer(authorization: string | undefined): string | undefined {
+  return authorization && /^Bearer\s+(\S+)\s*$/i.exec(authorization)?.[1]
+}
+
+function preflight(response: ServerResponse): void {
+  response.writeHead(204, { ...securityHeaders, ...corsHeaders, ...preflightHeaders }).end()
+}
+
+function refuseMethod(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  language: Language,
+  atMs: number,
+): void {
+  const refused = refusal(requestId, {
+    zh: `此地址不支持 ${request.method} 方法:请用 GET`,
+    en: `${request.method} is not a method of this address: use GET`,
+  })
+  sendRefusal(
+    request,
+    response,
+    refused,
+    { language, atMs, httpStatus: 405 },
+    { Allow: 'GET, OPTIONS' },
+  )
+}
+
+function refusal(requestId: string, text: Text): Refused {
+  return { code: 400, text, requestId, costMicros: 0, strict: false }
+}
+
+export const urlTooLong: Text = {
+  zh: `地址过长:查询串至多 ${maxUrlLength} 个字符`,
+  en: `The address is too long: a query may have ${maxUrlLength} characters`,
+}
+
+const tokenRepeated: Text = {
+  zh: '参数 token 出现了多次:只能给一次',
+  en: 'token is given more than once: give it once',
+}

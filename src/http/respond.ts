@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Encoding, Prefix } from '../cache/stored-answer.ts'
+import { shanghaiIso } from '../core/clock.ts'
+import { codes } from '../core/codes.ts'
+import { envelopeHead, envelopeTail } from '../core/envelope.ts'
+import { type Language, languageOf } from '../core/text.ts'
+import type { Answered, Outcome, Refused } from '../services/calls/outcome.ts'
+import { brotliWithTail, gzipWithTail } from './assemble.ts'
+import { corsHeaders, type Headers, outcomeHeaders, securityHeaders } from './headers.ts'
+
+const json = 'application/json; charset=utf-8'
+
+/** How a refusal is told: in which language, when, and with which status where that is decided. */
+export interface Telling {
+  readonly language: Language
+  readonly atMs: number
+  /** A status that the protocol decides; without one the business rule holds: 200, or strict. */
+  readonly httpStatus?: number
+}
+
+/** Sends an outcome as its envelope. */
+export async function sendOutcome(
+  request: IncomingMessage,
+  response: ServerResponse,
+  outcome: Outcome,
+  fallback: Language,
+  atMs: number,
+): Promise<void> {
+  const language = languageOf(request.headers['accept-language'], fallback)
+  if (outcome.code !== 0) return sendRefusal(request, response, outcome, { language, atMs })
+  const { body, encoding } = await answerBody(request, outcome, language)
+  const headers: Headers = {
+    ...securityHeaders,
+    ...corsHeaders,
+    ...outcomeHeaders(outcome),
+    'Content-Type': json,
+    'Content-Length': body.length,
+    Vary: 'Accept-Encoding, Accept-Language',
+  }
+  if (encoding !== 'identity') headers['Content-Encoding'] = encoding
+  response.writeHead(200, headers).end(body)
+}
+
+/** Sends a refusal as its envelope, with `data` null. */
+export function sendRefusal(
+  request: IncomingMessage,
+  response: ServerResponse,
+  refused: Refused,
+  { language, atMs, httpStatus }: Telling,
+  extra: Headers = {},
+): void {
+  const body = Buffer.from(refusalEnvelope(refused, language, atMs))
+  const strict = refused.strict || prefersStrict(request)
+  const status = httpStatus ?? (strict ? codes[refused.code].strictStatus : 200)
+  response
+    .writeHead(status, {
+      ...securityHeaders,
+      ...corsHeaders,
+      ...outcomeHeaders(refused),
+      ...extra,
+      'Content-Type': json,
+      'Content-Length': body.length,
+      Vary: 'Accept-Language',
+    })
+    .end(body)
+}
+
+export function refusalEnvelope(
+  { code, text, requestId }: Pick<Refused, 'code' | 'text' | 'requestId'>,
+  language: Language,
+  atMs: number,
+): string {
+  const recordTime = shanghaiIso(atMs)
+  const head = envelopeHead({ code, message: text[language], data: 'null', recordTime })
+  return head + envelopeTail(requestId)
+}
+
+async function answerBody(
+  request: IncomingMessage,
+  { answer, requestId }: Answered,
+  language: Language,
+): Promise<{ body: Buffer; encoding: Encoding }> {
+  const wanted = preferredEncoding(request.headers['accept-encoding'])
+  const prefix = await answer.prefix(language, wanted)
+  return { body: withTail(prefix, envelopeTail(requestId)), encoding: prefix.encoding }
+}
+
+function withTail({ encoding, bytes, plainBytes, plainCrc }: Prefix, tail: string): Buffer {
+  if (encoding === 'gzip') return gzipWithTail(bytes, plainCrc, plainBytes, tail)
+  if (encoding === 'br') return brotliWithTail(bytes, tail)
+  return Buffer.concat([bytes, Buffer.from(tail)])
+}
+
+/** Brotli where the client takes it, for it is smaller; a weight of 0 is a no. */
+export function preferredEncoding(acceptEncoding: string | string[] | undefined): Encoding {
+  if (acceptEncoding === undefined) return 'identity'
+  const accepted = String(acceptEncoding)
+    .toLowerCase()
+    .split(',')
+    .filter((item) => !/;\s*q=0(\.0*)?\s*$/.test(item))
+    .map((item) => item.split(';')[0]?.trim())
+  if (accepted.includes('br')) return 'br'
+  return accepted.includes('gzip') ? 'gzip' : 'identity'
+}
+
+function prefersStrict(request: IncomingMessage): boolean {
+  return /(?:^|[,\s])status="?strict\b/i.test(String(request.headers.prefer ?? ''))
+}

@@ -1,0 +1,78 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Endpoint } from '../catalog/define.ts'
+import { shanghaiIso } from '../core/clock.ts'
+import { envelopeHead, envelopeTail } from '../core/envelope.ts'
+import { newRequestId } from '../core/ids.ts'
+import { type Language, languages } from '../core/text.ts'
+import {
+  type DocumentOptions,
+  endpointDocument,
+  familyDocument,
+  type OpenApiDocument,
+} from '../derive/openapi.ts'
+import type { CallContext } from '../services/calls/execute.ts'
+
+export interface PageSettings {
+  readonly version: string
+  /** Base addresses that the documents name; undefined for the address that was asked. */
+  readonly servers: { readonly global: string | undefined; readonly cn: string | undefined }
+  /** Whether the server is on its way down. */
+  readonly isClosing: () => boolean
+}
+
+/** What is served without a token: liveness, readiness, and the OpenAPI documents. */
+export function pageRoutes(
+  app: FastifyInstance,
+  endpoints: ReadonlyMap<string, Endpoint>,
+  ctx: CallContext,
+  settings: PageSettings,
+): void {
+  app.get('/ping', async (_request, reply) => {
+    const atMs = ctx.clock.now()
+    const recordTime = shanghaiIso(atMs)
+    const head = envelopeHead({ code: 0, message: 'pong', data: 'null', recordTime })
+    return reply
+      .type('application/json; charset=utf-8')
+      .send(head + envelopeTail(newRequestId(atMs)))
+  })
+  app.get('/healthz', async () => ({ status: 'ok', version: settings.version }))
+  app.get('/readyz', async (_request, reply) => {
+    const reasons = [
+      ...(settings.isClosing() ? ['the server is shutting down'] : []),
+      ...(ctx.gate.failure ? ['the ledger cannot be written; see the log'] : []),
+    ]
+    return reply.code(reasons.length > 0 ? 503 : 200).send({ ready: reasons.length === 0, reasons })
+  })
+  for (const [path, build] of documents(endpoints)) {
+    app.get(path, async (request) => build(documentOptions(request, settings)))
+  }
+}
+
+/** Every path that is served besides the catalog's, for whoever mistyped one. */
+export function pagePaths(endpoints: ReadonlyMap<string, Endpoint>): readonly string[] {
+  return ['/ping', '/healthz', '/readyz', ...documents(endpoints).keys()]
+}
+
+type Build = (options: DocumentOptions) => OpenApiDocument
+
+function documents(endpoints: ReadonlyMap<string, Endpoint>): ReadonlyMap<string, Build> {
+  const all = [...endpoints.values()]
+  const inLanguage = (language: Language): [string, Build][] => [
+    [`/openapi/openapi-${language}.json`, (options) => familyDocument(all, language, options)],
+    ...all.map((endpoint): [string, Build] => [
+      `/openapi/douyin-xingtu-apis/${endpoint.slug}-${language}.json`,
+      (options) => endpointDocument(endpoint, language, options),
+    ]),
+  ]
+  return new Map(languages.flatMap(inLanguage))
+}
+
+/** Where no base address is set, the address that the reader just used is the one that works. */
+function documentOptions(
+  request: FastifyRequest,
+  { servers, version }: PageSettings,
+): DocumentOptions {
+  const host = /^[\w.:[\]-]{1,255}$/.test(request.host) ? request.host : 'localhost'
+  const asked = `${request.protocol}://${host}`
+  return { version, servers: { global: servers.global ?? asked, cn: servers.cn ?? asked } }
+}

@@ -1,0 +1,135 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Endpoint } from '../catalog/define.ts'
+import { codes } from '../core/codes.ts'
+import { newRequestId } from '../core/ids.ts'
+import { languageOf, nearest, type Text } from '../core/text.ts'
+import type { CallContext } from '../services/calls/execute.ts'
+import { type CallRouteSettings, callRoutes, urlTooLong } from './calls.ts'
+import { corsHeaders, preflightHeaders, securityHeaders } from './headers.ts'
+import { refusalEnvelope, sendRefusal } from './respond.ts'
+import { type PageSettings, pagePaths, pageRoutes } from './routes.ts'
+
+export interface ServerSettings extends CallRouteSettings, PageSettings {}
+
+export interface GatewayServer {
+  /** Starts listening. Returns the address, with the port that was really taken. */
+  listen(host: string, port: number): Promise<string>
+  /** Stops accepting, lets calls in flight finish until `graceMs` have passed, then cuts them. */
+  close(graceMs: number): Promise<void>
+}
+
+/** Room for the longest address that is still answered through the front door, with its headers. */
+const maxHeaderBytes = 128 * 1024
+
+/** The HTTP server: the catalog's paths on their own short way, everything else through Fastify. */
+export function createGatewayServer(
+  endpoints: ReadonlyMap<string, Endpoint>,
+  ctx: CallContext,
+  settings: ServerSettings,
+): GatewayServer {
+  const serveCall = callRoutes(endpoints, ctx, settings)
+  const app: FastifyInstance = Fastify({
+    serverFactory: (handler) =>
+      createServer(
+        { maxHeaderSize: maxHeaderBytes, requestTimeout: 30_000, headersTimeout: 20_000 },
+        (request, response) => {
+          if (!serveCall(request, response)) handler(request, response)
+        },
+      ),
+    exposeHeadRoutes: true,
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, ctx, settings),
+    return503OnClosing: false,
+    // Decoding a bad path is a 404 of ours, not an error page of the router's.
+    frameworkErrors: (_error, request, reply) => {
+      reply.hijack()
+      notFound(request.raw, reply.raw)
+    },
+  })
+  const paths = [...endpoints.keys(), ...pagePaths(endpoints)]
+  const notFound = (request: IncomingMessage, response: ServerResponse) =>
+    answerNotFound(request, response, paths, ctx, settings)
+
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers({ ...securityHeaders, ...corsHeaders })
+  })
+  app.setNotFoundHandler((request, reply) => {
+    if (request.method === 'OPTIONS') {
+      return reply.code(204).headers(preflightHeaders).send()
+    }
+    reply.hijack()
+    notFound(request.raw, reply.raw)
+  })
+  app.setErrorHandler((error, request, reply) => {
+    ctx.report('page failed', { path: request.url.slice(0, 200), error })
+    reply.hijack()
+    const refused = { ...refusal(ctx, codes[500].meaning), code: 500 as const }
+    const language = languageOf(request.headers['accept-language'], settings.language)
+    sendRefusal(request.raw, reply.raw, refused, {
+      language,
+      atMs: ctx.clock.now(),
+      httpStatus: 500,
+    })
+  })
+  pageRoutes(app, endpoints, ctx, settings)
+  return { listen: (host, port) => app.listen({ host, port }), close: (ms) => close(app, ms) }
+}
+
+async function close(app: FastifyInstance, graceMs: number): Promise<void> {
+  const server: Server = app.server
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+  server.closeIdleConnections()
+  await app.close()
+  clearTimeout(cut)
+}
+
+function answerNotFound(
+  request: IncomingMessage,
+  response: ServerResponse,
+  paths: readonly string[],
+  ctx: CallContext,
+  settings: ServerSettings,
+): void {
+  const path = (request.url ?? '').split('?')[0] ?? ''
+  const near = path.length > 200 ? undefined : nearest(path, paths)
+  const text: Text = near
+    ? { zh: `没有此地址。最接近的是 ${near}`, en: `No such address. The nearest is ${near}` }
+    : {
+        zh: '没有此地址。全部接口见 /openapi/openapi-zh.json',
+        en: 'No such address. All endpoints are in /openapi/openapi-en.json',
+      }
+  const tooLong = (request.url ?? '').length > 8192
+  sendRefusal(request, response, refusal(ctx, tooLong ? urlTooLong : text), {
+    language: languageOf(request.headers['accept-language'], settings.language),
+    atMs: ctx.clock.now(),
+    httpStatus: tooLong ? 414 : 404,
+  })
+}
+
+/** Answers what is not HTTP, or too long to be read as such, and hangs up. */
+function answerUnreadable(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  ctx: CallContext,
+  settings: ServerSettings,
+): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const tooLong = error.code === 'HPE_HEADER_OVERFLOW'
+  const text: Text = tooLong
+    ? { zh: '请求地址和请求头过长', en: 'The address and headers are too long' }
+    : { zh: '请求不是合法的 HTTP', en: 'The request is not valid HTTP' }
+  const body = refusalEnvelope(refusal(ctx, text), settings.language, ctx.clock.now())
+  const status = tooLong ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+  // Unread bytes would turn the close into a reset, which can overtake the answer.
+  setTimeout(() => socket.destroy(), 1000).unref()
+}
+
+function refusal(ctx: CallContext, text: Text) {
+  const requestId = newRequestId(ctx.clock.now())
+  return { code: 400 as const, text, requestId, costMicros: 0, strict: false }
+}

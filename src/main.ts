@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { CommanderError } from 'commander'
+import { buildProgram } from './cli/program.ts'
+import type { ServeFlags, Shell } from './cli/shell.ts'
+import { defaultPriceMicros, environmentLanguage, loadSettings } from './config.ts'
+import { systemClock } from './core/clock.ts'
+import { OperatorError } from './core/errors.ts'
+import { startGateway } from './gateway.ts'
+import { openDatabase } from './store/database.ts'
+
+/** Runs the command line. Returns the exit code: 0, or 1 with the reason on stderr. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const language = environmentLanguage()
+  const version = packageVersion()
+  let exitCode = 0
+  const shell: Shell = {
+    language,
+    print,
+    actor: `cli:${userInfo().username}`,
+    setExitCode: (code) => {
+      exitCode = code
+    },
+    serve: async (flags) => {
+      exitCode = await serve(flags, version)
+    },
+    withContext: async (flags, action) => {
+      const settings = loadSettings({ data: flags.data })
+      const db = await openDatabase(settings.data)
+      try {
+        return await action({ db, clock: systemClock }, defaultPriceMicros(settings))
+      } finally {
+        await db.destroy()
+      }
+    },
+  }
+  try {
+    await buildProgram(shell, version).parseAsync([...argv])
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode
+    if (!(error instanceof OperatorError)) throw error
+    process.stderr.write(`astrolabe: ${error.text[language]}\n`)
+    return 1
+  }
+}
+
+/** Runs the gateway until a signal asks it to stop, or its ledger dies. Returns the exit code. */
+async function serve(flags: ServeFlags, version: string): Promise<number> {
+  const ended = Promise.withResolvers<number>()
+  const onDeath = () => ended.resolve(1)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => ended.resolve(0))
+  }
+  const gateway = await startGateway(loadSettings({ ...flags }), version, { print, onDeath })
+  const code = await ended.promise
+  if (code === 0) await gateway.stop()
+  return code
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function packageVersion(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
+}

@@ -1,0 +1,23 @@
+import { OperatorError } from '../../core/errors.ts'
+import type { Context } from '../context.ts'
+import { moveBalance } from './move-balance.ts'
+
+/** Corrects a balance by `amountMicros`, which may be negative. Returns the balance after it. */
+export async function adjustAccount(
+  ctx: Context,
+  input: {
+    readonly name: string
+    readonly amountMicros: number
+    readonly reason: string
+    readonly actor: string
+  },
+): Promise<number> {
+  const { name, amountMicros, reason, actor } = input
+  if (amountMicros === 0 || reason.trim() === '') {
+    throw new OperatorError({
+      zh: '调整须有非零金额和原因(--reason)',
+      en: 'An adjustment needs an amount that is not 0 and a reason (--reason)',
+    })
+  }
+  return moveBalance(ctx, { name, amountMicros, note: reason, actor, kind: 'adjust' })
+}

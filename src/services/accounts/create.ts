@@ -1,0 +1,34 @@
+import { OperatorError } from '../../core/errors.ts'
+import type { Context } from '../context.ts'
+import { topUpAccount } from './top-up.ts'
+
+const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u
+
+/** Makes an account, and pays `topUpMicros` in if that is not 0. */
+export async function createAccount(
+  ctx: Context,
+  input: { readonly name: string; readonly topUpMicros: number; readonly actor: string },
+): Promise<void> {
+  const { name, topUpMicros, actor } = input
+  if (!namePattern.test(name)) {
+    throw new OperatorError({
+      zh: `账户名 ${JSON.stringify(name)} 不可用:应为 1 至 64 个字母、汉字、数字或 . _ @ -,且不以符号开头`,
+      en: `${JSON.stringify(name)} cannot name an account: give 1 to 64 letters, digits or . _ @ -, the first no sign`,
+    })
+  }
+  await ctx.db.transaction().execute(async (db) => {
+    const made = await db
+      .insertInto('accounts')
+      .values({ name, created_at: ctx.clock.now() })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst()
+    if (made.numInsertedOrUpdatedRows === 0n) {
+      throw new OperatorError({
+        zh: `账户 ${name} 已存在;充值请用 account top-up`,
+        en: `There is an account ${name} already; to pay in, use account top-up`,
+      })
+    }
+    if (topUpMicros === 0) return
+    await topUpAccount({ ...ctx, db }, { name, amountMicros: topUpMicros, note: null, actor })
+  })
+}

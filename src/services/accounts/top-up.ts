@@ -1,0 +1,22 @@
+import { OperatorError } from '../../core/errors.ts'
+import type { Context } from '../context.ts'
+import { moveBalance } from './move-balance.ts'
+
+/** Pays `amountMicros` in. Returns the balance after it, in micro-units. */
+export async function topUpAccount(
+  ctx: Context,
+  input: {
+    readonly name: string
+    readonly amountMicros: number
+    readonly note: string | null
+    readonly actor: string
+  },
+): Promise<number> {
+  if (input.amountMicros <= 0) {
+    throw new OperatorError({
+      zh: '充值金额须大于 0;要扣减请用 account adjust',
+      en: 'A top-up must be more than 0; to take away, use account adjust',
+    })
+  }
+  return moveBalance(ctx, { ...input, kind: 'top_up' })
+}

@@ -1,0 +1,230 @@
+import type { AnswerCache } from '../../cache/answers.ts'
+import { StoredAnswer } from '../../cache/stored-answer.ts'
+import type { Endpoint, UpstreamRequest } from '../../catalog/define.ts'
+import type { Clock } from '../../core/clock.ts'
+import { codes } from '../../core/codes.ts'
+import { AppError } from '../../core/errors.ts'
+import { isTokenShaped, tokenDigest } from '../../core/ids.ts'
+import type { Query, Reader, Reading } from '../../derive/reader.ts'
+import type { Source } from '../../sources/source.ts'
+import type { Gate } from '../../store/gate/gate.ts'
+import type { CacheState, Verdict } from '../../store/gate/protocol.ts'
+import type { Flights } from './flights.ts'
+import type { Account, Outcome, Refused } from './outcome.ts'
+import { refusalText, tokenMalformed, tokenMissing } from './refusals.ts'
+
+export interface CallContext {
+  readonly gate: Gate
+  readonly cache: AnswerCache
+  readonly source: Source
+  readonly flights: Flights<StoredAnswer>
+  readonly clock: Clock
+  readonly deadlineMs: number
+  /** Takes what really went wrong; it is for the operator and never reaches the caller. */
+  readonly report: (message: string, details: Readonly<Record<string, unknown>>) => void
+}
+
+export interface Call {
+  readonly requestId: string
+  readonly endpoint: Endpoint
+  readonly read: Reader
+  readonly query: Query
+  /** As the caller sent it; undefined when none was. */
+  readonly token: string | undefined
+  readonly address: string
+  /** Aborts when the caller leaves. */
+  readonly caller: AbortSignal
+}
+
+/** A call that was admitted and must be settled, whatever comes of it. */
+type Admitted = Extract<Verdict, { code: 0 }>
+
+/**
+ * The path of a call. Authenticate, permit and admit are one atomic move of the gate, which every
+ * call passes once before its answer and, if it had to be collected, once after.
+ * Returns undefined when the caller has left.
+ */
+export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome | undefined> {
+  try {
+    if (call.token === undefined) return refuse(call, 100, tokenMissing)
+    if (!isTokenShaped(call.token)) return refuse(call, 100, tokenMalformed)
+    const digest = tokenDigest(call.token)
+
+    const reading = validate(call)
+    if (reading instanceof AppError) return await reject(ctx, call, digest, reading)
+
+    const request = upstreamRequest(call.endpoint, reading)
+    const key = cacheKey(request)
+    const stored = reading.acceptCache ? await ctx.cache.get(key) : undefined
+
+    const verdict = await ctx.gate.admit({
+      kind: 'admit',
+      requestId: call.requestId,
+      digest,
+      address: call.address,
+      endpoint: call.endpoint.id,
+      subject: subjectOf(call.endpoint, reading),
+      take: stored ? 'charge' : 'hold',
+      source: stored?.source ?? null,
+      atMs: ctx.clock.now(),
+    })
+    if (verdict.code !== 0) return refuseBy(call, verdict)
+    if (stored) return answerStored(ctx, call, verdict, stored)
+    return await collectAndSettle(ctx, call, verdict, request, key)
+  } catch (error) {
+    ctx.report('call failed', { requestId: call.requestId, endpoint: call.endpoint.id, error })
+    return refuse(call, 500, codes[500].meaning)
+  }
+}
+
+function validate(call: Call): Reading | AppError {
+  try {
+    return call.read(call.query)
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
+}
+
+async function reject(
+  ctx: CallContext,
+  call: Call,
+  digest: string,
+  error: AppError,
+): Promise<Refused> {
+  const verdict = await ctx.gate.reject({
+    kind: 'reject',
+    requestId: call.requestId,
+    digest,
+    address: call.address,
+    endpoint: call.endpoint.id,
+    code: 400,
+    atMs: ctx.clock.now(),
+  })
+  if (verdict.code === 0 || verdict.code === 100) return refuseBy(call, verdict)
+  return { ...refuse(call, error.code, error.text), ...standingOf(verdict) }
+}
+
+function answerStored(
+  ctx: CallContext,
+  call: Call,
+  verdict: Admitted,
+  answer: StoredAnswer,
+): Outcome {
+  const ageMs = Math.max(0, ctx.clock.now() - answer.collectedAtMs)
+  const { requestId } = call
+  const costMicros = verdict.priceMicros
+  return { code: 0, requestId, costMicros, answer, cache: 'hit', ageMs, ...standingOf(verdict) }
+}
+
+async function collectAndSettle(
+  ctx: CallContext,
+  call: Call,
+  verdict: Admitted,
+  request: UpstreamRequest,
+  key: string,
+): Promise<Outcome | undefined> {
+  const collected = await collect(ctx, call, request, key)
+  const failed = collected instanceof AppError
+  const settlement = await ctx.gate.settle({
+    kind: 'settle',
+    requestId: call.requestId,
+    state: collected === 'left' ? 'cancelled' : 'answered',
+    code: collected === 'left' ? null : failed ? collected.code : 0,
+    cache: collected === 'left' || failed ? null : collected.cache,
+    source: ctx.source.name,
+    atMs: ctx.clock.now(),
+  })
+  if (collected === 'left') return undefined
+
+  const { strict, account } = standingOf(verdict)
+  const after = { strict, account: { ...account, availableMicros: settlement.availableMicros } }
+  if (!failed) {
+    const { requestId } = call
+    return { code: 0, requestId, costMicros: settlement.costMicros, ...collected, ...after }
+  }
+  const { code, text, retryAfterMs } = collected
+  const refused = { ...refuse(call, code, text), ...after, source: ctx.source.name }
+  return retryAfterMs === undefined ? refused : { ...refused, retryAfterMs }
+}
+
+type Collection = { readonly answer: StoredAnswer; readonly cache: CacheState }
+
+/** Collects, alone or with others who want the same. Every failure comes back as a value. */
+async function collect(
+  ctx: CallContext,
+  call: Call,
+  request: UpstreamRequest,
+  key: string,
+): Promise<Collection | AppError | 'left'> {
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(), ctx.deadlineMs)
+  try {
+    const { value, shared } = await ctx.flights.join(
+      key,
+      async (signal) => {
+        const { body, collectedAtMs, source } = await ctx.source.collect(request, { signal })
+        const answer = new StoredAnswer(body, collectedAtMs, source)
+        await ctx.cache.set(key, answer, call.endpoint.dataset.lifetimeMs)
+        return answer
+      },
+      AbortSignal.any([call.caller, deadline.signal]),
+    )
+    return { answer: value, cache: shared ? 'shared' : 'miss' }
+  } catch (error) {
+    if (call.caller.aborted) return 'left'
+    if (deadline.signal.aborted) return overdue(ctx.deadlineMs)
+    if (error instanceof AppError) return error
+    const { requestId, endpoint } = call
+    ctx.report('collection failed', { requestId, endpoint: endpoint.id, error })
+    return new AppError(500, codes[500].meaning, { cause: error })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function overdue(deadlineMs: number): AppError {
+  const seconds = deadlineMs / 1000
+  return new AppError(301, {
+    zh: `采集失败:${seconds} 秒内没有结果,请稍后重试`,
+    en: `The collection failed: no answer within ${seconds} s; retry later`,
+  })
+}
+
+function upstreamRequest({ dataset }: Endpoint, { values }: Reading): UpstreamRequest {
+  const { method, path, query } = dataset.upstream
+  return { dataset: dataset.name, method, path, query: query(values) }
+}
+
+/** One key for all that comes to the same upstream request, so a legacy path and its successor share. */
+function cacheKey({ dataset, query, body = '' }: UpstreamRequest): string {
+  return `${dataset}?${new URLSearchParams(query)}${body}`
+}
+
+/** The creator or video that the call asks for: the value of the endpoint's id parameter. */
+function subjectOf({ parameters }: Endpoint, { values }: Reading): string | null {
+  const name = Object.keys(parameters).find((key) => parameters[key]?.kind === 'id')
+  return (name && values[name]) ?? null
+}
+
+function refuse(call: Call, code: Refused['code'], text: Refused['text']): Refused {
+  return { code, text, requestId: call.requestId, costMicros: 0, strict: false }
+}
+
+function refuseBy(call: Call, verdict: Verdict): Refused {
+  if (verdict.code === 0) throw new Error('An admitted call cannot be refused by its verdict')
+  const refused = refuse(call, verdict.code, refusalText(verdict, call.endpoint.path))
+  if (verdict.code === 100) return refused
+  const { rate, quota } = verdict.standing
+  const retryAfterMs =
+    verdict.code === 302 ? rate.resetMs : verdict.code === 303 ? quota?.resetMs : undefined
+  return { ...refused, ...standingOf(verdict), ...(retryAfterMs !== undefined && { retryAfterMs }) }
+}
+
+function standingOf(verdict: Exclude<Verdict, { code: 100 }>): {
+  strict: boolean
+  account: Account
+} {
+  const { strict, availableMicros, rate, quota } = verdict.standing
+  return { strict, account: { availableMicros, rate, quota } }
+}

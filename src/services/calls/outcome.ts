@@ -1,0 +1,38 @@
+import type { StoredAnswer } from '../../cache/stored-answer.ts'
+import type { Refusal } from '../../core/codes.ts'
+import type { Text } from '../../core/text.ts'
+import type { CacheState, LimitState } from '../../store/gate/protocol.ts'
+
+/** What the caller is told about the account and limits; absent where the token is not known. */
+export interface Account {
+  readonly availableMicros: number
+  readonly rate: LimitState
+  readonly quota: LimitState | null
+}
+
+interface OutcomeBase {
+  readonly requestId: string
+  readonly costMicros: number
+  /** Whether the token's own setting asks for real HTTP statuses. */
+  readonly strict: boolean
+  readonly account?: Account
+}
+
+export interface Answered extends OutcomeBase {
+  readonly code: 0
+  readonly answer: StoredAnswer
+  readonly cache: CacheState
+  /** How old the data is; only of a stored answer. */
+  readonly ageMs?: number
+}
+
+export interface Refused extends OutcomeBase {
+  readonly code: Refusal
+  readonly text: Text
+  readonly retryAfterMs?: number
+  /** The source that failed; absent where none was asked. */
+  readonly source?: string
+}
+
+/** How a call ended. `undefined` stands for a caller who left before it did. */
+export type Outcome = Answered | Refused

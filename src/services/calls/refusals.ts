@@ -1,0 +1,71 @@
+import type { Refusal } from '../../core/codes.ts'
+import { codes } from '../../core/codes.ts'
+import { formatMoney } from '../../core/money.ts'
+import type { Text } from '../../core/text.ts'
+import type { TokenFault, Verdict } from '../../store/gate/protocol.ts'
+
+/** Why a token was refused. Who holds a token may know what became of it; who guesses learns nothing. */
+const faults: Readonly<Record<TokenFault, Text>> = {
+  unknown: { zh: '没有这个令牌', en: 'no such token' },
+  revoked: { zh: '令牌已吊销', en: 'the token was revoked' },
+  disabled: { zh: '令牌已停用', en: 'the token is disabled' },
+  expired: { zh: '令牌已过期', en: 'the token has expired' },
+  address: {
+    zh: '来源地址不在令牌允许的范围内',
+    en: 'the token may not be used from this address',
+  },
+}
+
+type RefusingVerdict = Exclude<Verdict, { code: 0 }>
+
+/** What the caller of a refused call reads: what was wrong, with its figures, and what to do. */
+export function refusalText(verdict: RefusingVerdict, endpointPath: string): Text {
+  switch (verdict.code) {
+    case 100:
+      return explained(100, faults[verdict.fault])
+    case 302: {
+      const { limit, resetMs } = verdict.standing.rate
+      return explained(302, {
+        zh: `每秒至多 ${limit} 次,请在 ${resetMs} 毫秒后重试`,
+        en: `at most ${limit} calls a second; retry in ${resetMs} ms`,
+      })
+    }
+    case 303: {
+      const limit = verdict.standing.quota?.limit ?? 0
+      return explained(303, {
+        zh: `每日至多 ${limit} 次,北京时间零点恢复`,
+        en: `at most ${limit} calls a day; it starts anew at midnight in Shanghai`,
+      })
+    }
+    case 600:
+      return explained(600, {
+        zh: `该令牌未开通 ${endpointPath},请联系运营者`,
+        en: `${endpointPath} is not in the token's list; ask the operator`,
+      })
+    case 601: {
+      const price = formatMoney(verdict.priceMicros)
+      const available = formatMoney(verdict.standing.availableMicros)
+      return explained(601, {
+        zh: `本次调用需 ${price},可用余额 ${available},请充值`,
+        en: `the call costs ${price} and ${available} is available; top the account up`,
+      })
+    }
+    default:
+      return codes[verdict.code].meaning
+  }
+}
+
+export function explained(code: Refusal, detail: Text): Text {
+  const { meaning } = codes[code]
+  return { zh: `${meaning.zh}:${detail.zh}`, en: `${meaning.en}: ${detail.en}` }
+}
+
+export const tokenMissing: Text = explained(100, {
+  zh: '请用请求头 Authorization: Bearer 或查询参数 token 传入',
+  en: 'none was given; send it as Authorization: Bearer or as the query parameter token',
+})
+
+export const tokenMalformed: Text = explained(100, {
+  zh: '令牌不完整或有误:应为 ast_ 开头的 40 个字符,校验位不符',
+  en: 'it is incomplete or mistyped; a token is 40 characters from ast_ on, and its checksum fails',
+})

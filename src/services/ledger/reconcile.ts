@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+
+export interface Reconciliation {
+  readonly ok: boolean
+  readonly accounts: number
+  readonly entries: number
+  readonly calls: number
+  /** Calls that hold their price and have not settled. */
+  readonly openCalls: number
+  /** What does not agree, in words for the operator's log and screen. */
+  readonly problems: readonly string[]
+}
+
+/** Checks that every balance, hold and charge follows from the ledger and the calls. */
+export async function reconcile({ db }: Context): Promise<Reconciliation> {
+  // One transaction is one snapshot, so a running server does not move what is compared.
+  return db.transaction().execute(async (snapshot) => {
+    const found = await Promise.all(
+      checks.map(async ({ query, says }) => {
+        const { rows } = await sql.raw<Record<string, unknown>>(query).execute(snapshot)
+        return rows.map((row) => says(row))
+      }),
+    )
+    const {
+      rows: [counts],
+    } = await sql<Omit<Reconciliation, 'ok' | 'problems'>>`
+      SELECT (SELECT count(*) FROM accounts) AS accounts,
+             (SELECT count(*) FROM ledger_entries) AS entries,
+             (SELECT count(*) FROM calls) AS calls,
+             (SELECT count(*) FROM calls WHERE state = 'open') AS "openCalls"`.execute(snapshot)
+    if (!counts) throw new Error('The database counted nothing')
+    const problems = found.flat()
+    return { ok: problems.length === 0, ...counts, problems }
+  })
+}
+
+interface Check {
+  readonly query: string
+  readonly says: (row: Record<string, unknown>) => string
+}
+
+const checks: readonly Check[] = [
+  {
+    query: `SELECT a.name, a.balance_micros, a.held_micros,
+        coalesce(sum(e.amount_micros), 0) AS amount, coalesce(sum(e.held_micros), 0) AS held
+      FROM accounts a LEFT JOIN ledger_entries e ON e.account_id = a.id GROUP BY a.id
+      HAVING a.balance_micros <> amount OR a.held_micros <> held`,
+    says: (row) =>
+      `account ${row.name}: balance ${row.balance_micros} and held ${row.held_micros} micros, by its entries ${row.amount} and ${row.held}`,
+  },
+  {
+    query: `SELECT a.name, a.held_micros, coalesce(sum(c.price_micros), 0) AS open_holds
+      FROM accounts a LEFT JOIN calls c ON c.account_id = a.id AND c.state = 'open' GROUP BY a.id
+      HAVING a.held_micros <> open_holds`,
+    says: (row) =>
+      `account ${row.name}: held ${row.held_micros} micros, its open calls hold ${row.open_holds}`,
+  },
+  {
+    query: `SELECT c.request_id, c.code, c.cost_micros, count(e.id) AS charges,
+        coalesce(sum(e.amount_micros), 0) AS charged
+      FROM calls c LEFT JOIN ledger_entries e ON e.request_id = c.request_id AND e.kind = 'charge'
+      GROUP BY c.request_id
+      HAVING charges <> (c.code IS 0) OR charged <> -c.cost_micros`,
+    says: (row) =>
+      `call ${row.request_id}: code ${row.code} and cost ${row.cost_micros} micros, ${row.charges} charges of ${row.charged}`,
+  },
+  {
+    query: `SELECT e.request_id, e.kind FROM ledger_entries e
+      LEFT JOIN calls c ON c.request_id = e.request_id
+      WHERE e.kind = 'hold' AND c.request_id IS NULL`,
+    says: (row) => `hold of call ${row.request_id}, which is not in the call log`,
+  },
+  {
+    query: `SELECT e.request_id, sum(e.held_micros) AS held, max(c.state) AS state
+      FROM ledger_entries e JOIN calls c ON c.request_id = e.request_id
+      WHERE c.state <> 'open' GROUP BY e.request_id HAVING held <> 0`,
+    says: (row) => `call ${row.request_id} is ${row.state} and still holds ${row.held} micros`,
+  },
+]

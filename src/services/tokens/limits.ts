@@ -1,0 +1,71 @@
+import { isIP } from 'node:net'
+import { OperatorError } from '../../core/errors.ts'
+import type { TokenRow } from '../../store/schema.ts'
+
+/** What a token may do. A member left out keeps its value, or its default for a new token. */
+export interface TokenLimits {
+  readonly ratePerSecond?: number
+  /** Billed calls a day of Asia/Shanghai; null for no limit. */
+  readonly dailyQuota?: number | null
+  /** Globs over an endpoint's path, id or slug; null for all endpoints. */
+  readonly endpoints?: readonly string[] | null
+  /** Addresses and CIDR blocks; null for every address. */
+  readonly addresses?: readonly string[] | null
+  readonly expiresAtMs?: number | null
+  readonly strict?: boolean
+}
+
+export const defaultRatePerSecond = 10
+export const maxRatePerSecond = 100_000
+
+type LimitColumns = Pick<
+  TokenRow,
+  'rate_per_second' | 'daily_quota' | 'endpoints' | 'addresses' | 'expires_at' | 'strict'
+>
+
+/** Checks the limits and puts them as columns. `known` tells which endpoints a glob matches. */
+export function limitColumns(
+  limits: TokenLimits,
+  matches: (globs: readonly string[]) => ReadonlySet<string>,
+): Partial<LimitColumns> {
+  const { ratePerSecond, dailyQuota, endpoints, addresses, expiresAtMs, strict } = limits
+  if (ratePerSecond !== undefined) checkRate(ratePerSecond)
+  for (const glob of endpoints ?? []) checkGlob(glob, matches)
+  for (const block of addresses ?? []) checkBlock(block)
+  return {
+    ...(ratePerSecond !== undefined && { rate_per_second: ratePerSecond }),
+    ...(dailyQuota !== undefined && { daily_quota: dailyQuota }),
+    ...(endpoints !== undefined && { endpoints: endpoints && JSON.stringify(endpoints) }),
+    ...(addresses !== undefined && { addresses: addresses && JSON.stringify(addresses) }),
+    ...(expiresAtMs !== undefined && { expires_at: expiresAtMs }),
+    ...(strict !== undefined && { strict: strict ? 1 : 0 }),
+  }
+}
+
+function checkRate(rate: number): void {
+  if (Number.isInteger(rate) && rate >= 1 && rate <= maxRatePerSecond) return
+  throw new OperatorError({
+    zh: `速率 ${rate} 不可用:应为每秒 1 至 ${maxRatePerSecond} 次`,
+    en: `The rate ${rate} cannot be: give 1 to ${maxRatePerSecond} calls a second`,
+  })
+}
+
+function checkGlob(glob: string, matches: (globs: readonly string[]) => ReadonlySet<string>): void {
+  if (matches([glob]).size > 0) return
+  throw new OperatorError({
+    zh: `${glob} 不匹配任何接口:请用路径、编号或 slug,可含 *,如 get-kol-*`,
+    en: `${glob} matches no endpoint: give a path, id or slug, with * for any characters, such as get-kol-*`,
+  })
+}
+
+function checkBlock(block: string): void {
+  const [address = '', prefix, ...rest] = block.split('/')
+  const bits = { 4: 32, 6: 128 }[isIP(address)]
+  const prefixFits =
+    prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (bits ?? 0))
+  if (bits !== undefined && prefixFits && rest.length === 0) return
+  throw new OperatorError({
+    zh: `${block} 不是 IP 地址或 CIDR 网段,应如 203.0.113.7 或 10.0.0.0/8`,
+    en: `${block} is neither an address nor a CIDR block, such as 203.0.113.7 or 10.0.0.0/8`,
+  })
+}

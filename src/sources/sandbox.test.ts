@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { datasets } from '../catalog/datasets.gen.ts'
+import type { UpstreamRequest } from '../catalog/define.ts'
+import { documentedCreatorId } from '../catalog/parameters.ts'
+import { reservedIds } from '../catalog/reserved-ids.ts'
+import { sandboxSource } from './sandbox.ts'
+
+const atMs = Date.parse('2026-03-01T12:00:00+08:00')
+const source = sandboxSource(datasets, { now: () => atMs })
+const ordinaryId = '6829722295873044494'
+
+function requestOf(dataset: string, creator: string, others: Record<string, string> = {}) {
+  const query = { o_author_id: creator, platform_channel: '1', ...others }
+  return { dataset, method: 'GET', path: '/gw', query } satisfies UpstreamRequest
+}
+
+const collect = (request: UpstreamRequest, signal = new AbortController().signal) =>
+  source.collect(request, { signal })
+
+describe('the documented creator', () => {
+  test.each(datasets)('answers $name with its example, whatever is asked', async (dataset) => {
+    const plain = await collect(requestOf(dataset.name, documentedCreatorId))
+    const other = await collect(
+      requestOf(dataset.name, documentedCreatorId, {
+        type: '2',
+        range: '3',
+        platform_channel: '10',
+      }),
+    )
+    expect(plain).toEqual({
+      body: JSON.stringify(dataset.example),
+      collectedAtMs: atMs,
+      source: 'sandbox',
+    })
+    expect(other.body).toBe(plain.body)
+  })
+})
+
+describe('an ordinary creator', () => {
+  test('answers the same all day in Shanghai, and moves with the next', async () => {
+    const bodyAt = async (time: string) => {
+      const clocked = sandboxSource(datasets, { now: () => Date.parse(time) })
+      const request = requestOf('link-info', ordinaryId)
+      return (await clocked.collect(request, { signal: new AbortController().signal })).body
+    }
+    const first = await bodyAt('2026-03-01T00:00:00+08:00')
+    expect(await bodyAt('2026-03-01T23:59:59+08:00')).toBe(first)
+    expect(await bodyAt('2026-03-02T00:00:00+08:00')).not.toBe(first)
+  })
+
+  test('is refused when nobody knows the dataset', async () => {
+    await expect(collect(requestOf('no-such-dataset', ordinaryId))).rejects.toThrow(
+      'no-such-dataset',
+    )
+  })
+})
+
+describe('reserved ids', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => vi.useRealTimers())
+
+  const reserved = (suffix: string) => requestOf('spread-info', `9123456789${suffix}`)
+
+  test('are 19 digits and explained in both languages', () => {
+    for (const { suffix, meaning } of reservedIds) {
+      expect(suffix).toMatch(/^\d{9}$/)
+      expect(meaning.zh && meaning.en).toBeTruthy()
+    }
+  })
+
+  test('fail with the code they name', async () => {
+    await expect(collect(reserved('000000301'))).rejects.toMatchObject({ code: 301 })
+    await expect(collect(reserved('000000302'))).rejects.toMatchObject({
+      code: 302,
+      retryAfterMs: 3000,
+    })
+    const fault = collect(reserved('000000500'))
+    await expect(fault).rejects.toThrow(Error)
+    await expect(fault).rejects.not.toHaveProperty('code')
+  })
+
+  test('answer with the upstream status alone where there is no data', async () => {
+    const { body } = await collect(reserved('000000404'))
+    expect(JSON.parse(body)).toEqual({ base_resp: { status_code: 0, status_message: '' } })
+  })
+
+  test.each([
+    ['000000005', 5],
+    ['000000060', 60],
+  ])('%s answers after its seconds, not before', async (suffix, seconds) => {
+    const done = vi.fn()
+    const collected = collect(reserved(suffix)).then(done)
+    await vi.advanceTimersByTimeAsync(seconds * 1000 - 1)
+    expect(done).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    await collected
+    expect(done).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('stop waiting and leave no timer behind when the caller goes', async () => {
+    const controller = new AbortController()
+    const collected = collect(reserved('000000060'), controller.signal)
+    const reason = new Error('gone')
+    const outcome = expect(collected).rejects.toBe(reason)
+    controller.abort(reason)
+    await outcome
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('are ordinary creators with another first digit or length', async () => {
+    for (const id of ['7123456789000000301', '912345678000000301']) {
+      const { body } = await collect(requestOf('spread-info', id))
+      expect(JSON.parse(body)).toHaveProperty('play_mid')
+    }
+  })
+
+  test('an aborted call does not start', async () => {
+    const request = requestOf('spread-info', ordinaryId)
+    await expect(collect(request, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone')
+  })
+})

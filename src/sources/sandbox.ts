@@ -1,0 +1,76 @@
+import { creatorOf } from '../catalog/creator.ts'
+import type { Dataset, UpstreamRequest } from '../catalog/define.ts'
+import { documentedCreatorId } from '../catalog/parameters.ts'
+import { type ReservedSuffix, reservedSuffixOf } from '../catalog/reserved-ids.ts'
+import { type Clock, shanghaiDay } from '../core/clock.ts'
+import { AppError } from '../core/errors.ts'
+import type { Source } from './source.ts'
+
+/**
+ * The embedded source: a made-up world of creators that needs no network and no account.
+ * The documented creator answers with the documented examples; reserved ids force outcomes.
+ */
+export function sandboxSource(datasets: readonly Dataset[], clock: Clock): Source {
+  const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]))
+  const examples = new Map(datasets.map(({ name, example }) => [name, JSON.stringify(example)]))
+
+  const bodyOf = (request: UpstreamRequest): string => {
+    const dataset = byName.get(request.dataset)
+    const id = request.query.o_author_id
+    if (!dataset || id === undefined) throw new Error(`Sandbox: no answer for ${request.dataset}.`)
+    if (id === documentedCreatorId) return examples.get(dataset.name) ?? ''
+    if (reservedSuffixOf(id) === '000000404') {
+      return JSON.stringify({ base_resp: dataset.example.base_resp })
+    }
+    return JSON.stringify(dataset.project(creatorOf(id, shanghaiDay(clock.now())), request))
+  }
+
+  return {
+    name: 'sandbox',
+    async collect(request, { signal }) {
+      signal.throwIfAborted()
+      await forceOutcome(reservedSuffixOf(request.query.o_author_id ?? ''), signal)
+      return { body: bodyOf(request), collectedAtMs: clock.now(), source: 'sandbox' }
+    },
+  }
+}
+
+async function forceOutcome(suffix: ReservedSuffix | undefined, signal: AbortSignal) {
+  switch (suffix) {
+    case '000000301':
+      throw new AppError(301, {
+        zh: '采集失败,请重试(沙箱保留编号)',
+        en: 'The collection failed; retry (reserved id of the sandbox)',
+      })
+    case '000000302':
+      throw new AppError(
+        302,
+        {
+          zh: '已达到上游的速率限制,请稍后重试(沙箱保留编号)',
+          en: "The upstream's rate limit was hit; retry later (reserved id of the sandbox)",
+        },
+        { retryAfterMs: 3000 },
+      )
+    case '000000500':
+      throw new Error('Sandbox: the internal error that the reserved id asks for.')
+    case '000000060':
+      return await delay(60_000, signal)
+    case '000000005':
+      return await delay(5000, signal)
+  }
+}
+
+/** Waits, or rejects with the signal's reason as soon as it aborts. */
+function delay(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort)
+      resolve()
+    }, ms)
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+}

@@ -1,0 +1,49 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import { migrate } from './migrations.ts'
+import type { Schema } from './schema.ts'
+
+export type Connection = Sqlite.Database
+
+/** How long a statement waits for another process's transaction. */
+const busyTimeoutMs = 10_000
+
+/** Opens the data folder's database file, made if missing. The caller closes it. */
+export function openConnection(dataDir: string): Connection {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const connection = new Sqlite(join(dataDir, 'astrolabe.db'), { timeout: busyTimeoutMs })
+  connection.pragma('journal_mode = WAL')
+  // FULL syncs the log at each commit: only then does a charge outlive a power cut.
+  connection.pragma('synchronous = FULL')
+  connection.pragma('foreign_keys = ON')
+  return connection
+}
+
+/** Opens the database with its newest schema, for the verbs that operators run. */
+export async function openDatabase(dataDir: string): Promise<Kysely<Schema>> {
+  const connection = openConnection(dataDir)
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) })
+  await migrate(db)
+  return db
+}
+
+/**
+ * Takes the data folder for one server, until the returned function is called or the process dies.
+ * Returns undefined when another server has it. SQLite's own lock serves, because the system drops
+ * it with the process, however that ends.
+ */
+export function lockDataFolder(dataDir: string): (() => void) | undefined {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const lock = new Sqlite(join(dataDir, 'server.lock'), { timeout: 0 })
+  try {
+    lock.pragma('journal_mode = DELETE')
+    lock.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    lock.close()
+    if (error instanceof Sqlite.SqliteError && error.code === 'SQLITE_BUSY') return undefined
+    throw error
+  }
+  return () => lock.close()
+}

@@ -1,0 +1,317 @@
+import { msToShanghaiMidnight, shanghaiDay } from '../../core/clock.ts'
+import type { Refusal } from '../../core/codes.ts'
+import type { Connection } from '../database.ts'
+import type { CallRow } from '../schema.ts'
+import type {
+  AdmitRequest,
+  GateReply,
+  GateRequest,
+  LimitState,
+  RejectRequest,
+  Settlement,
+  SettleRequest,
+  Standing,
+  Verdict,
+} from './protocol.ts'
+import { prepareStatements, type Statements } from './statements.ts'
+import { compileToken, type GateToken, tokenFault } from './tokens.ts'
+
+interface Account {
+  readonly id: number
+  balanceMicros: number
+  heldMicros: number
+}
+
+interface TokenDay {
+  readonly tokenId: number
+  readonly day: string
+  used: number
+}
+
+/** A call that holds its price until it settles. */
+type OpenCall = Pick<
+  CallRow,
+  'request_id' | 'account_id' | 'token_id' | 'price_micros' | 'quota_day'
+>
+
+/**
+ * Decides over calls in memory, inside the transaction that makes the decisions durable.
+ *
+ * Exact because the transaction takes SQLite's write lock first and `data_version` tells whether
+ * anybody else has committed since: what is in memory then equals what is on disk, until the commit.
+ */
+export class Book {
+  readonly #connection: Connection
+  readonly #statements: Statements
+  readonly #defaultPriceMicros: number
+  #dataVersion: unknown
+  #tokens = new Map<string, GateToken>()
+  #accounts = new Map<number, Account>()
+  #prices = new Map<string, number>()
+  #openCalls = new Map<string, OpenCall>()
+  #days = new Map<string, TokenDay>()
+  readonly #changedAccounts = new Set<Account>()
+  readonly #changedDays = new Set<TokenDay>()
+  /** Tokens whose rate window this batch took from, once for each take. */
+  readonly #taken: GateToken[] = []
+  /** Settlements whose commit failed: their callers were told 500, so they are released. */
+  #unsettled: SettleRequest[] = []
+
+  constructor(connection: Connection, defaultPriceMicros: number) {
+    this.#connection = connection
+    this.#statements = prepareStatements(connection)
+    this.#defaultPriceMicros = defaultPriceMicros
+  }
+
+  /** Releases the holds of calls that an earlier server never settled. Returns how many there were. */
+  recover(atMs: number): number {
+    const orphans = this.#statements.openCalls.all()
+    const requests = orphans.map(({ request_id }) => abandoned(request_id, atMs))
+    if (requests.length > 0) this.commit(requests)
+    return requests.length
+  }
+
+  /**
+   * Decides the requests in their order and commits them together. Throws when the commit fails:
+   * then nothing of the batch has happened.
+   */
+  commit(requests: readonly GateRequest[]): GateReply[] {
+    this.#connection.exec('BEGIN IMMEDIATE')
+    try {
+      this.#refresh()
+      const retried = this.#unsettled
+      for (const request of retried) this.#settle(request)
+      const replies = requests.map((request) => this.#decide(request))
+      this.#write()
+      this.#connection.exec('COMMIT')
+      this.#unsettled = []
+      this.#taken.length = 0
+      return replies
+    } catch (error) {
+      this.#undo(requests)
+      throw error
+    }
+  }
+
+  #undo(requests: readonly GateRequest[]): void {
+    if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK')
+    for (const token of this.#taken) token.rate.giveBack()
+    this.#taken.length = 0
+    this.#changedAccounts.clear()
+    this.#changedDays.clear()
+    this.#dataVersion = undefined
+    for (const request of requests) {
+      if (request.kind !== 'settle') continue
+      const told500 = request.state === 'answered'
+      this.#unsettled.push(told500 ? { ...request, code: 500, cache: null } : request)
+    }
+  }
+
+  /** Reads everything again if another connection has committed, or a commit of ours has failed. */
+  #refresh(): void {
+    const version = this.#connection.pragma('data_version', { simple: true })
+    if (version === this.#dataVersion) return
+    const earlier = new Map([...this.#tokens.values()].map((token) => [token.row.id, token]))
+    this.#tokens = new Map(
+      this.#statements.tokens
+        .all()
+        .map((row) => [row.digest, compileToken(row, earlier.get(row.id))]),
+    )
+    this.#accounts = new Map(
+      this.#statements.accounts
+        .all()
+        .map(({ id, balance_micros, held_micros }) => [
+          id,
+          { id, balanceMicros: balance_micros, heldMicros: held_micros },
+        ]),
+    )
+    this.#prices = new Map(
+      this.#statements.prices.all().map(({ endpoint, price_micros }) => [endpoint, price_micros]),
+    )
+    this.#openCalls = new Map(this.#statements.openCalls.all().map((row) => [row.request_id, row]))
+    this.#days.clear()
+    this.#dataVersion = version
+  }
+
+  #decide(request: GateRequest): GateReply {
+    if (request.kind === 'settle') return { settlement: this.#settle(request) }
+    const token = this.#tokens.get(request.digest)
+    const fault = tokenFault(token, request.address, request.atMs)
+    if (fault || !token) return { verdict: { code: 100, fault: fault ?? 'unknown' } }
+    const verdict = request.kind === 'reject' ? request.code : this.#admit(request, token)
+    return { verdict: this.#conclude(request, token, verdict) }
+  }
+
+  /** Permission, rate, quota, balance: refuses with nothing taken, or takes all of them. */
+  #admit(request: AdmitRequest, token: GateToken): 0 | Exclude<Refusal, 100> {
+    if (token.endpoints && !token.endpoints.has(request.endpoint)) return 600
+    if (token.rate.waitMs(request.atMs) > 0) return 302
+    const day = this.#day(token.row.id, request.atMs)
+    if (token.row.daily_quota !== null && day.used >= token.row.daily_quota) return 303
+    const account = this.#account(token.row.account_id)
+    const priceMicros = this.#price(request.endpoint)
+    if (account.balanceMicros - account.heldMicros < priceMicros) return 601
+
+    token.rate.take(request.atMs)
+    this.#taken.push(token)
+    day.used++
+    this.#changedDays.add(day)
+    if (request.take === 'charge') {
+      this.#enter(account, 'charge', -priceMicros, 0, request)
+    } else {
+      this.#enter(account, 'hold', 0, priceMicros, request)
+      this.#openCalls.set(request.requestId, {
+        request_id: request.requestId,
+        account_id: account.id,
+        token_id: token.row.id,
+        price_micros: priceMicros,
+        quota_day: day.day,
+      })
+    }
+    return 0
+  }
+
+  /** Writes the call down, and says what its caller is told. */
+  #conclude(
+    request: AdmitRequest | RejectRequest,
+    token: GateToken,
+    code: 0 | Exclude<Refusal, 100>,
+  ): Verdict {
+    const priceMicros = this.#price(request.endpoint)
+    const admitted = code === 0 && request.kind === 'admit' ? request : undefined
+    const open = admitted?.take === 'hold'
+    // Refusals by rate are not written down: a client that hammers would fill the disk with them.
+    if (code !== 302) {
+      this.#statements.addCall.run({
+        request_id: request.requestId,
+        account_id: token.row.account_id,
+        token_id: token.row.id,
+        endpoint: request.endpoint,
+        subject: request.kind === 'admit' ? request.subject : null,
+        state: open ? 'open' : 'answered',
+        code: open ? null : code,
+        price_micros: priceMicros,
+        cost_micros: admitted?.take === 'charge' ? priceMicros : 0,
+        quota_day: admitted ? shanghaiDay(request.atMs) : null,
+        cache: admitted?.take === 'charge' ? 'hit' : null,
+        source: admitted?.source ?? null,
+        started_at: request.atMs,
+        finished_at: open ? null : request.atMs,
+      })
+    }
+    return { code, priceMicros, standing: this.#standing(token, request.atMs) }
+  }
+
+  #settle(request: SettleRequest): Settlement {
+    const call = this.#openCalls.get(request.requestId)
+    if (!call) throw new Error(`No open call ${request.requestId} to settle`)
+    this.#openCalls.delete(request.requestId)
+    const account = this.#account(call.account_id)
+    const billed = request.state === 'answered' && request.code === 0
+    const costMicros = billed ? call.price_micros : 0
+    this.#enter(account, billed ? 'charge' : 'release', -costMicros, -call.price_micros, request)
+    if (!billed) this.#giveQuotaBack(call)
+    this.#statements.finishCall.run(
+      request.state,
+      request.code,
+      costMicros,
+      request.cache,
+      request.source,
+      request.atMs,
+      request.requestId,
+    )
+    return { costMicros, availableMicros: account.balanceMicros - account.heldMicros }
+  }
+
+  #giveQuotaBack(call: OpenCall): void {
+    if (call.quota_day === null) return
+    const day = this.#dayOf(call.token_id, call.quota_day)
+    day.used--
+    this.#changedDays.add(day)
+  }
+
+  #enter(
+    account: Account,
+    kind: 'hold' | 'charge' | 'release',
+    amountMicros: number,
+    heldMicros: number,
+    { requestId, atMs }: { readonly requestId: string; readonly atMs: number },
+  ): void {
+    account.balanceMicros += amountMicros
+    account.heldMicros += heldMicros
+    this.#changedAccounts.add(account)
+    this.#statements.addEntry.run(account.id, kind, amountMicros, heldMicros, requestId, atMs)
+  }
+
+  /** Balances and quotas are written once a batch, however many of its calls moved them. */
+  #write(): void {
+    for (const { balanceMicros, heldMicros, id } of this.#changedAccounts) {
+      this.#statements.setBalance.run(balanceMicros, heldMicros, id)
+    }
+    for (const { tokenId, day, used } of this.#changedDays) {
+      this.#statements.setUsed.run(tokenId, day, used)
+    }
+    this.#changedAccounts.clear()
+    this.#changedDays.clear()
+    // Days pass: forgetting them all costs one look-up each, and only when they have piled up.
+    if (this.#days.size > 2 * this.#tokens.size) this.#days.clear()
+  }
+
+  #standing(token: GateToken, atMs: number): Standing {
+    const account = this.#account(token.row.account_id)
+    return {
+      availableMicros: account.balanceMicros - account.heldMicros,
+      strict: token.row.strict === 1,
+      rate: rateState(token, atMs),
+      quota: this.#quotaState(token, atMs),
+    }
+  }
+
+  #quotaState(token: GateToken, atMs: number): LimitState | null {
+    const limit = token.row.daily_quota
+    if (limit === null) return null
+    const { used } = this.#day(token.row.id, atMs)
+    return { limit, remaining: Math.max(0, limit - used), resetMs: msToShanghaiMidnight(atMs) }
+  }
+
+  #price(endpoint: string): number {
+    return this.#prices.get(endpoint) ?? this.#defaultPriceMicros
+  }
+
+  #account(id: number): Account {
+    const account = this.#accounts.get(id)
+    if (!account) throw new Error(`No account ${id}`)
+    return account
+  }
+
+  #day(tokenId: number, atMs: number): TokenDay {
+    return this.#dayOf(tokenId, shanghaiDay(atMs))
+  }
+
+  #dayOf(tokenId: number, day: string): TokenDay {
+    const key = `${tokenId} ${day}`
+    const known = this.#days.get(key)
+    if (known) return known
+    const used = this.#statements.usedToday.get(tokenId, day)?.used ?? 0
+    const fresh: TokenDay = { tokenId, day, used }
+    this.#days.set(key, fresh)
+    return fresh
+  }
+}
+
+function rateState({ rate }: GateToken, atMs: number): LimitState {
+  const remaining = rate.remaining(atMs)
+  return { limit: rate.limit, remaining, resetMs: remaining > 0 ? 1000 : rate.waitMs(atMs) }
+}
+
+function abandoned(requestId: string, atMs: number): SettleRequest {
+  return {
+    kind: 'settle',
+    requestId,
+    state: 'abandoned',
+    code: null,
+    cache: null,
+    source: null,
+    atMs,
+  }
+}

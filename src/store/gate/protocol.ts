@@ -1,0 +1,83 @@
+import type { Code, Refusal } from '../../core/codes.ts'
+import type { CallState } from '../schema.ts'
+
+export type CacheState = 'hit' | 'miss' | 'shared'
+
+/** A call at the gate. All that decides over it goes in, so that all is decided in one move. */
+export interface AdmitRequest {
+  readonly kind: 'admit'
+  readonly requestId: string
+  readonly digest: string
+  readonly address: string
+  /** The endpoint's id. */
+  readonly endpoint: string
+  /** The creator or video asked for. */
+  readonly subject: string | null
+  /** `charge` where the answer is at hand, `hold` where it must be collected first. */
+  readonly take: 'charge' | 'hold'
+  readonly source: string | null
+  readonly atMs: number
+}
+
+/** A call that cannot be served whatever its token allows; the token is still judged first. */
+export interface RejectRequest {
+  readonly kind: 'reject'
+  readonly requestId: string
+  readonly digest: string
+  readonly address: string
+  readonly endpoint: string
+  readonly code: 400
+  readonly atMs: number
+}
+
+/** The end of a call that was admitted with a hold: code 0 charges it, anything else releases it. */
+export interface SettleRequest {
+  readonly kind: 'settle'
+  readonly requestId: string
+  readonly state: Exclude<CallState, 'open'>
+  readonly code: Code | null
+  readonly cache: CacheState | null
+  readonly source: string | null
+  readonly atMs: number
+}
+
+export type GateRequest = AdmitRequest | RejectRequest | SettleRequest
+
+/** How much of a limit is left. */
+export interface LimitState {
+  readonly limit: number
+  readonly remaining: number
+  readonly resetMs: number
+}
+
+/** What the caller of a known token is told besides the outcome. */
+export interface Standing {
+  /** What the account can still spend. */
+  readonly availableMicros: number
+  readonly strict: boolean
+  readonly rate: LimitState
+  readonly quota: LimitState | null
+}
+
+/** Why a token does not open the gate. */
+export type TokenFault = 'unknown' | 'disabled' | 'revoked' | 'expired' | 'address'
+
+export type Verdict =
+  | { readonly code: 0; readonly priceMicros: number; readonly standing: Standing }
+  | { readonly code: 100; readonly fault: TokenFault }
+  | {
+      readonly code: Exclude<Refusal, 100>
+      readonly priceMicros: number
+      readonly standing: Standing
+    }
+
+/** After a settlement: what was charged, and what the account can still spend. */
+export interface Settlement {
+  readonly costMicros: number
+  readonly availableMicros: number
+}
+
+export interface GateReply {
+  readonly verdict?: Verdict
+  readonly settlement?: Settlement
+}

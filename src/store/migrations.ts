@@ -1,0 +1,93 @@
+import { type Kysely, sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type { Schema } from './schema.ts'
+
+/** Applied in the order of their names, each once; never edited after a release. */
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-accounts-tokens-ledger-calls': { up: createTables },
+}
+
+/** Brings the database to the newest schema. A failed migration leaves it as it was. */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
+
+async function createTables(db: Kysely<unknown>): Promise<void> {
+  for (const statement of tables) await sql.raw(statement).execute(db)
+}
+
+const tables = [
+  `CREATE TABLE accounts (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    currency TEXT NOT NULL DEFAULT 'CNY',
+    balance_micros INTEGER NOT NULL DEFAULT 0,
+    held_micros INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    CHECK (held_micros >= 0 AND balance_micros >= held_micros)
+  ) STRICT`,
+  `CREATE TABLE tokens (
+    id INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    digest TEXT NOT NULL UNIQUE,
+    rate_per_second INTEGER NOT NULL CHECK (rate_per_second > 0),
+    daily_quota INTEGER CHECK (daily_quota >= 0),
+    endpoints TEXT,
+    addresses TEXT,
+    strict INTEGER NOT NULL DEFAULT 0,
+    expires_at INTEGER,
+    disabled_at INTEGER,
+    revoked_at INTEGER,
+    created_at INTEGER NOT NULL
+  ) STRICT`,
+  `CREATE TABLE token_days (
+    token_id INTEGER NOT NULL REFERENCES tokens (id),
+    day TEXT NOT NULL,
+    used INTEGER NOT NULL CHECK (used >= 0),
+    PRIMARY KEY (token_id, day)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE prices (
+    endpoint TEXT PRIMARY KEY,
+    price_micros INTEGER NOT NULL CHECK (price_micros >= 0)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE ledger_entries (
+    id INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    kind TEXT NOT NULL CHECK (kind IN ('top_up', 'adjust', 'hold', 'charge', 'release')),
+    amount_micros INTEGER NOT NULL,
+    held_micros INTEGER NOT NULL,
+    request_id TEXT,
+    note TEXT,
+    actor TEXT,
+    at INTEGER NOT NULL
+  ) STRICT`,
+  `CREATE INDEX ledger_entries_account ON ledger_entries (account_id)`,
+  `CREATE UNIQUE INDEX ledger_entries_call ON ledger_entries (request_id, kind)
+    WHERE request_id IS NOT NULL`,
+  `CREATE TRIGGER ledger_entries_keep BEFORE DELETE ON ledger_entries
+    BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END`,
+  `CREATE TRIGGER ledger_entries_still BEFORE UPDATE ON ledger_entries
+    BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END`,
+  `CREATE TABLE calls (
+    request_id TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    token_id INTEGER NOT NULL REFERENCES tokens (id),
+    endpoint TEXT NOT NULL,
+    subject TEXT,
+    state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'cancelled', 'abandoned')),
+    code INTEGER,
+    price_micros INTEGER NOT NULL,
+    cost_micros INTEGER NOT NULL,
+    quota_day TEXT,
+    cache TEXT,
+    source TEXT,
+    started_at INTEGER NOT NULL,
+    finished_at INTEGER
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX calls_open ON calls (state) WHERE state = 'open'`,
+]

@@ -1,0 +1,104 @@
+import type { Generated, Insertable, Selectable } from 'kysely'
+
+/** Times are milliseconds since 1970; amounts are micro-units of the account's currency. */
+export interface AccountTable {
+  id: Generated<number>
+  name: string
+  currency: Generated<string>
+  /** Sum of the ledger's `amount_micros`. What can be spent is this less `held_micros`. */
+  balance_micros: Generated<number>
+  /** Sum of the ledger's `held_micros`: the prices of calls that have not settled. */
+  held_micros: Generated<number>
+  created_at: number
+}
+
+export interface TokenTable {
+  id: Generated<number>
+  account_id: number
+  /** SHA-256 of the token in hex; the token itself is nowhere. */
+  digest: string
+  rate_per_second: number
+  /** Null for no daily limit. */
+  daily_quota: number | null
+  /** JSON list of globs; null for every endpoint. */
+  endpoints: string | null
+  /** JSON list of addresses and CIDR blocks; null for every address. */
+  addresses: string | null
+  /** 1 where outcomes are real HTTP statuses without the caller asking. */
+  strict: number
+  expires_at: number | null
+  disabled_at: number | null
+  revoked_at: number | null
+  created_at: number
+}
+
+/** Billed and pending calls of a token on a day of Asia/Shanghai. */
+export interface TokenDayTable {
+  token_id: number
+  day: string
+  used: number
+}
+
+/** Endpoints that do not cost the default price. */
+export interface PriceTable {
+  endpoint: string
+  price_micros: number
+}
+
+export type EntryKind = 'top_up' | 'adjust' | 'hold' | 'charge' | 'release'
+
+/** Append-only, which triggers enforce. Each row says what it does to balance and to held. */
+export interface LedgerEntryTable {
+  id: Generated<number>
+  account_id: number
+  kind: EntryKind
+  amount_micros: number
+  held_micros: number
+  request_id: string | null
+  /** Of a top-up or adjustment: why. */
+  note: string | null
+  /** Of a top-up or adjustment: who. */
+  actor: string | null
+  at: number
+}
+
+/**
+ * `open`: admitted, the collection runs. `answered`: the caller was told `code`.
+ * `cancelled`: the caller left first. `abandoned`: the server stopped before it settled.
+ */
+export type CallState = 'open' | 'answered' | 'cancelled' | 'abandoned'
+
+export interface CallTable {
+  request_id: string
+  account_id: number
+  token_id: number
+  endpoint: string
+  /** The creator or video asked for; null where the parameters could not be read. */
+  subject: string | null
+  state: CallState
+  code: number | null
+  /** What the call holds or would have cost. */
+  price_micros: number
+  /** What was charged. */
+  cost_micros: number
+  /** The day whose quota the call used; null where it used none. */
+  quota_day: string | null
+  cache: string | null
+  source: string | null
+  started_at: number
+  finished_at: number | null
+}
+
+export interface Schema {
+  accounts: AccountTable
+  tokens: TokenTable
+  token_days: TokenDayTable
+  prices: PriceTable
+  ledger_entries: LedgerEntryTable
+  calls: CallTable
+}
+
+export type AccountRow = Selectable<AccountTable>
+export type TokenRow = Selectable<TokenTable>
+export type NewToken = Insertable<TokenTable>
+export type CallRow = Selectable<CallTable>

@@ -1,0 +1,326 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { creatorOf } from '../src/catalog/creator.ts'
+import { datasets } from '../src/catalog/datasets.gen.ts'
+import { catalog } from '../src/catalog/index.ts'
+import type { ParameterValues } from '../src/catalog/parameters.ts'
+
+/** What the sandbox prints for a call, and nothing that only its model knows. */
+function bodyOf(name: string, id: string, day: string, others: ParameterValues = {}): Body {
+  const dataset = datasets.find((candidate) => candidate.name === name)
+  if (!dataset) throw new Error(`No dataset ${name}`)
+  const { method, path, query } = dataset.upstream
+  const values = { ...defaults, kolId: id, ...others }
+  const request = { dataset: name, method, path, query: query(values) }
+  return JSON.parse(JSON.stringify(dataset.project(creatorOf(id, day), request)))
+}
+
+const defaults = { type: '1', range: '2', flowType: '1', onlyAssign: 'false', industryTag: '0' }
+
+interface Compared {
+  readonly label?: string
+  readonly overtake?: number
+  readonly value?: number
+}
+
+interface VideoRow {
+  readonly item_id: string
+  readonly play: number
+  readonly create_time: number
+}
+
+interface PriceRow {
+  readonly author_id: string
+  readonly video_type: number
+  readonly price: number
+  readonly enable: boolean
+  readonly do_fold?: boolean
+}
+
+/** The members of any of the bodies that the tests read; a body has those of its dataset. */
+interface Body {
+  readonly item_num?: string
+  readonly play_mid?: string
+  readonly like_avg?: string
+  readonly comment_avg?: string
+  readonly share_avg?: string
+  readonly interact_rate: Compared
+  readonly item_rate: { readonly item_num: Compared; readonly play_mid: Compared }
+  readonly expect_cpm: Readonly<Record<string, string>>
+  readonly expect_cpe: Readonly<Record<string, string>>
+  readonly sales_expect_cpm: Readonly<Record<string, string>>
+  readonly price_info: readonly PriceRow[]
+  readonly newest_videos: readonly VideoRow[]
+  readonly personal_hot_videos: readonly VideoRow[]
+  readonly order_hot_videos: readonly VideoRow[]
+  readonly masterpiece_videos: readonly VideoRow[]
+}
+
+const id = fc
+  .bigInt({ min: 6_000_000_000_000_000_000n, max: 7_999_999_999_999_999_999n })
+  .map(String)
+const day = fc
+  .date({ min: new Date('2024-06-01'), max: new Date('2029-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10))
+const spreadValues = fc.record({
+  type: fc.constantFrom('1', '2'),
+  range: fc.constantFrom('2', '3'),
+  flowType: fc.constantFrom('0', '1'),
+  onlyAssign: fc.constantFrom('true', 'false'),
+})
+
+const tiers = [
+  ['1_20', 1],
+  ['21_60', 2],
+  ['60', 71],
+] as const
+
+describe('costs', () => {
+  test('come from the listed prices and one number of expected plays', () => {
+    fc.assert(
+      fc.property(id, day, spreadValues, (creator, today, values) => {
+        const { expect_cpm, sales_expect_cpm } = bodyOf('spread-info', creator, today, values)
+        const prices = bodyOf('marketing-info', creator, today).price_info
+        const { expectedPlays } = creatorOf(creator, today)
+        let least = 0
+        let most = Number.POSITIVE_INFINITY
+        for (const [tier, videoType] of tiers) {
+          const price = prices.find((row) => row.video_type === videoType && row.enable)?.price
+          const printed = expect_cpm[`cpm_${tier}`]
+          expect(printed === undefined).toBe(price === undefined)
+          if (price === undefined) continue
+          expect(printed).toBe(String(Math.floor((price / expectedPlays) * 100_000)))
+          least = Math.max(least, (price * 100_000) / (Number(printed) + 1))
+          most = Math.min(most, (price * 100_000) / Number(printed))
+          const ratio = Number(sales_expect_cpm[`cpm_${tier}`]) / Number(printed)
+          expect(ratio).toBeGreaterThan(1.16)
+          expect(ratio).toBeLessThan(1.19)
+        }
+        // Whoever has the two bodies finds the same plays in every tier.
+        expect(least).toBeLessThan(most)
+        expect(expectedPlays).toBeGreaterThan(least)
+        expect(expectedPlays).toBeLessThanOrEqual(most)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('of an interaction follow from the cost of plays and the interaction rate', () => {
+    fc.assert(
+      fc.property(id, day, spreadValues, (creator, today, values) => {
+        const body = bodyOf('spread-info', creator, today, values)
+        const rate = body.interact_rate.value
+        if (rate === undefined) {
+          expect(body.expect_cpe).toEqual({})
+          return
+        }
+        expect(rate).toBeGreaterThan(0)
+        for (const [tier] of tiers) {
+          const cpm = body.expect_cpm[`cpm_${tier}`]
+          const cpe = body.expect_cpe[`cpe_${tier}`]
+          if (cpm === undefined) expect(cpe).toBeUndefined()
+          else expect(cpe).toBe(String(Math.floor((Number(cpm) * 10) / rate)))
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('videos', () => {
+  test('the newest ones are those that the default call of spread-info measures', () => {
+    fc.assert(
+      fc.property(id, day, (creator, today) => {
+        const { newest_videos } = bodyOf('recommended-videos', creator, today)
+        const spread = bodyOf('spread-info', creator, today)
+        expect(spread.play_mid).toBe(String(median(newest_videos.map((video) => video.play))))
+        expect(spread.item_num).toBe(String(newest_videos.length))
+        const since = Date.parse(`${today}T00:00:00+08:00`) / 1000 - 30 * 86_400
+        const times = newest_videos.map((video) => video.create_time)
+        expect(Math.min(...times)).toBeGreaterThanOrEqual(since)
+        expect(times).toEqual([...times].sort((a, b) => b - a))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('figures are the median and means of the very same videos', () => {
+    fc.assert(
+      fc.property(id, day, spreadValues, (creator, today, values) => {
+        const body = bodyOf('spread-info', creator, today, values)
+        const videos = measured(creator, today, values)
+        const mean = (figures: number[]) =>
+          String(Math.floor(figures.reduce((a, b) => a + b, 0) / figures.length))
+        if (videos.length === 0) {
+          for (const name of ['play_mid', 'item_num', 'like_avg', 'avg_duration', 'share_avg']) {
+            expect(body).not.toHaveProperty(name)
+          }
+          expect([body.interact_rate, body.item_rate.play_mid]).toEqual([{}, {}])
+          return
+        }
+        expect(body).toMatchObject({
+          play_mid: String(median(videos.map((video) => video.plays))),
+          item_num: String(videos.length),
+          like_avg: mean(videos.map((video) => video.likes)),
+          comment_avg: mean(videos.map((video) => video.comments)),
+          share_avg: mean(videos.map((video) => video.shares)),
+          avg_duration: mean(videos.map((video) => video.durationSeconds * 100)),
+        })
+        expect(String(body.item_rate.play_mid.value)).toBe(body.play_mid)
+        expect(String(body.item_rate.item_num.value)).toBe(body.item_num)
+        const plays = videos.reduce((sum, video) => sum + video.plays, 0)
+        const interactions = videos.reduce((sum, v) => sum + v.likes + v.comments + v.shares, 0)
+        expect(body.interact_rate.value).toBe(Math.floor((interactions * 10_000) / plays))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('personal figures do not depend on paid traffic or assignment, Xingtu plays do', () => {
+    fc.assert(
+      fc.property(id, day, fc.constantFrom('2', '3'), (creator, today, range) => {
+        const body = (others: ParameterValues) =>
+          bodyOf('spread-info', creator, today, { range, ...others })
+        const personal = body({ type: '1' })
+        expect(body({ type: '1', flowType: '0' })).toEqual(personal)
+        expect(body({ type: '1', onlyAssign: 'true' })).toEqual(personal)
+        const paid = body({ type: '2' }).play_mid
+        const natural = body({ type: '2', flowType: '0' }).play_mid
+        if (paid !== undefined) expect(Number(natural)).toBeLessThan(Number(paid))
+      }),
+    )
+  })
+
+  test('the hot lists hold the most played of their kind', () => {
+    fc.assert(
+      fc.property(id, day, (creator, today) => {
+        const body = bodyOf('recommended-videos', creator, today)
+        const { videos } = creatorOf(creator, today)
+        const top = (kind: string) =>
+          videos
+            .filter((video) => video.kind === kind)
+            .map((video) => video.plays)
+            .sort((a, b) => b - a)
+            .slice(0, 5)
+        expect(body.personal_hot_videos.map((row) => row.play)).toEqual(top('personal'))
+        expect(body.order_hot_videos.map((row) => row.play)).toEqual(top('xingtu'))
+        const known = new Map(videos.map((video) => [video.itemId, video.plays]))
+        const rows = [...body.masterpiece_videos, ...body.newest_videos, ...body.order_hot_videos]
+        for (const row of rows) expect(known.get(row.item_id)).toBe(row.play)
+      }),
+    )
+  })
+
+  test('a platform other than short video has none', () => {
+    const platform = { platform: '10' }
+    const videos = bodyOf('recommended-videos', '6829722295873044494', '2026-03-01', platform)
+    const prices = bodyOf('marketing-info', '6829722295873044494', '2026-03-01', platform)
+    expect([videos.newest_videos, videos.personal_hot_videos, prices.price_info]).toEqual([
+      [],
+      [],
+      [],
+    ])
+  })
+})
+
+function measured(creator: string, today: string, values: ParameterValues) {
+  const end = Date.parse(`${today}T00:00:00+08:00`) / 1000
+  const since = end - (values.range === '3' ? 90 : 30) * 86_400
+  return creatorOf(creator, today)
+    .videos.filter((video) => video.createdAtSeconds >= since)
+    .filter((video) => video.kind === (values.type === '2' ? 'xingtu' : 'personal'))
+    .filter((video) => video.kind === 'personal' || values.onlyAssign === 'false' || video.assigned)
+    .map((video) => {
+      const natural = values.flowType === '0' ? 1 - video.paidShare : 1
+      const cut = (figure: number) => Math.floor(figure * natural)
+      const { plays, likes, comments, shares } = video
+      return {
+        ...video,
+        plays: cut(plays),
+        likes: cut(likes),
+        comments: cut(comments),
+        shares: cut(shares),
+      }
+    })
+}
+
+function median(figures: readonly number[]): number | undefined {
+  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)]
+}
+
+describe('prices', () => {
+  test('name their creator, rise with the length, and fold co-creation', () => {
+    fc.assert(
+      fc.property(id, day, (creator, today) => {
+        const { price_info } = bodyOf('marketing-info', creator, today)
+        for (const row of price_info) expect(row.author_id).toBe(creator)
+        const priced = new Map(price_info.map((row) => [row.video_type, row]))
+        const short = priced.get(1)?.price ?? 0
+        const middle = priced.get(2)?.price ?? 0
+        expect(short).toBeGreaterThan(0)
+        expect(middle).toBeGreaterThanOrEqual(short)
+        expect(priced.get(71)?.price ?? middle).toBeGreaterThanOrEqual(middle)
+        expect(priced.get(91)?.do_fold ?? true).toBe(true)
+        const types = price_info.map((row) => row.video_type)
+        expect(types).toEqual([1, 2, 71, 103, 104, 105, 91].filter((type) => types.includes(type)))
+      }),
+    )
+  })
+})
+
+describe('a deprecated path and its successor', () => {
+  test('come to the same request', () => {
+    for (const { successor, dataset } of catalog.values()) {
+      if (!successor?.served) continue
+      const old = dataset.upstream.query({ ...defaults, kolId: '6829722295873044494' })
+      const next = dataset.upstream.query({
+        ...defaults,
+        oAuthorId: '6829722295873044494',
+        platform: '1',
+      })
+      expect(next).toEqual(old)
+      expect(catalog.get(successor.path)?.dataset).toBe(dataset)
+    }
+  })
+})
+
+describe.each([...datasets])('bodies of $name', ({ name, example }) => {
+  test('have the members of the example, in its order and with its types', () => {
+    fc.assert(
+      fc.property(id, day, spreadValues, (creator, today, values) => {
+        expect(differences(bodyOf(name, creator, today, values), [example], name)).toEqual([])
+      }),
+    )
+  })
+})
+
+/** Where a body departs from the examples: a new member, another order, another type. */
+function differences(value: unknown, examples: readonly unknown[], path: string): string[] {
+  if (examples.length === 0) return []
+  if (Array.isArray(value)) {
+    if (!examples.every(Array.isArray)) return [`${path}: a list`]
+    return value.flatMap((row) => differences(row, examples.flat(), `${path}[]`))
+  }
+  if (typeof value !== 'object' || value === null) {
+    const types = examples.map((candidate) => typeof candidate)
+    return types.includes(typeof value) ? [] : [`${path}: ${typeof value}, not ${types[0]}`]
+  }
+  const known = examples.filter((candidate) => typeof candidate === 'object' && candidate !== null)
+  const order = known.map((candidate) => Object.keys(candidate))
+  const keys = Object.keys(value)
+  const inOrder = order.some(
+    (names) => names.filter((key) => keys.includes(key)).join() === keys.join(),
+  )
+  return [
+    ...(inOrder ? [] : [`${path}: members ${keys.join()}`]),
+    ...Object.entries(value).flatMap(([key, inner]) =>
+      differences(
+        inner,
+        known.flatMap((candidate) =>
+          Object.entries(candidate).flatMap(([name, found]) => (name === key ? [found] : [])),
+        ),
+        `${path}.${key}`,
+      ),
+    ),
+  ]
+}
