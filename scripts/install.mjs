@@ -48,7 +48,7 @@ async function installNode(root) {
   if (!version) {
     throw new Failure(`${running}; there is none to download for ${process.platform}. ${remedy}`)
   }
-  say(`${running}: downloading Node ${version} into tools/node (once, 190 MB)`)
+  say(`${running}: downloading Node ${version} into tools/node (once; 190 MB on disk)`)
   await npmCi(directory, process.execPath, [])
   const node = findNode(root)
   if (!node) throw new Failure(`The downloaded Node ${version} does not run here. ${remedy}`)

@@ -19,7 +19,7 @@ const notes = (meaning: Text, accepted: Text): SettingNotes => ({
 })
 
 const url = {
-  zh: 'http 或 https 地址,末尾不带 /',
+  zh: 'http 或 https 地址，末尾不带 /',
   en: 'an http or https address without a final /',
 }
 
@@ -30,7 +30,7 @@ export const settingsSchema = Type.Object({
     pattern: '^[0-9A-Za-z.:-]+$',
     ...notes(
       {
-        zh: '监听的地址;0.0.0.0 为所有网卡',
+        zh: '监听的地址；0.0.0.0 为所有网卡',
         en: 'Address to listen on; 0.0.0.0 for every interface',
       },
       { zh: 'IP 地址或主机名', en: 'an IP address or host name' },
@@ -41,7 +41,7 @@ export const settingsSchema = Type.Object({
     minimum: 0,
     maximum: 65535,
     ...notes(
-      { zh: '监听的端口;0 为任意空闲端口', en: 'Port to listen on; 0 for any that is free' },
+      { zh: '监听的端口；0 为任意空闲端口', en: 'Port to listen on; 0 for any that is free' },
       { zh: '0 至 65535 的整数', en: 'a whole number from 0 to 65535' },
     ),
   }),
@@ -57,7 +57,7 @@ export const settingsSchema = Type.Object({
     default: 'en',
     ...notes(
       {
-        zh: '调用方未指明 Accept-Language 时的语言,也是命令行的语言;缺省随系统 LANG',
+        zh: '调用方未指明 Accept-Language 时的语言，也是命令行的语言；缺省随系统 LANG',
         en: 'Language where a caller sends no Accept-Language, and of the command line; by default that of LANG',
       },
       { zh: 'zh 或 en', en: 'zh or en' },
@@ -68,10 +68,10 @@ export const settingsSchema = Type.Object({
     pattern: '^\\d{1,6}(\\.\\d{1,6})?$',
     ...notes(
       {
-        zh: '未单独定价的接口每次调用的价格(元)',
+        zh: '未单独定价的接口每次调用的价格（元）',
         en: 'Price of a call in CNY where the endpoint has none of its own',
       },
-      { zh: '十进制金额,如 0.02', en: 'a decimal amount such as 0.02' },
+      { zh: '十进制金额，如 0.02', en: 'a decimal amount such as 0.02' },
     ),
   }),
   servers: Type.Object(
@@ -81,7 +81,7 @@ export const settingsSchema = Type.Object({
           pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
           ...notes(
             {
-              zh: '文档中 prod-global 的地址;缺省为读者所用的地址',
+              zh: '文档中 prod-global 的地址；缺省为读者所用的地址',
               en: 'Address of prod-global in the documents; by default the one the reader uses',
             },
             url,
@@ -93,7 +93,7 @@ export const settingsSchema = Type.Object({
           pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
           ...notes(
             {
-              zh: '文档中 prod-cn 的地址;缺省为读者所用的地址',
+              zh: '文档中 prod-cn 的地址；缺省为读者所用的地址',
               en: 'Address of prod-cn in the documents; by default the one the reader uses',
             },
             url,
@@ -107,7 +107,7 @@ export const settingsSchema = Type.Object({
     default: [],
     ...notes(
       {
-        zh: '可信的反向代理;只有它们写的 X-Forwarded-For 才被采信',
+        zh: '可信的反向代理；只有它们写的 X-Forwarded-For 才被采信',
         en: 'Reverse proxies whose X-Forwarded-For is believed',
       },
       { zh: 'IP 地址或 CIDR 网段的列表', en: 'a list of addresses and CIDR blocks' },
@@ -206,7 +206,7 @@ function readFile(environment: NodeJS.ProcessEnv, folder: string): Fields {
   }
   const read: unknown = parse(readFileSync(file, 'utf8')) ?? {}
   if (typeof read !== 'object' || Array.isArray(read)) {
-    throw wrong(file, read, { zh: '名称: 值 的列表', en: 'names with values' })
+    throw wrong(file, read, { zh: '名称：值 的列表', en: 'names with values' })
   }
   return structuredClone(read) as Fields
 }
@@ -269,7 +269,7 @@ function refuseUnknown(given: Fields, path: readonly string[]): void {
     }
     const near = nearest(name, names)
     throw new OperatorError({
-      zh: `没有名为 ${name} 的设置${near ? `,是否指 ${near}` : `;可用:${names.join('、')}`}`,
+      zh: `没有名为 ${name} 的设置${near ? `，是否指 ${near}` : `；可用：${names.join('、')}`}`,
       en: `There is no setting ${name}${near ? `; is it ${near}?` : `; known are ${names.join(', ')}`}`,
     })
   }
@@ -284,7 +284,7 @@ function entry(name: string): SettingEntry {
 function wrong(name: string, value: unknown, accepted: Text): OperatorError {
   const shown = JSON.stringify(value)
   return new OperatorError({
-    zh: `设置 ${name} 的值 ${shown} 不可用:应为${accepted.zh}`,
+    zh: `设置 ${name} 的值 ${shown} 不可用：应为${accepted.zh}`,
     en: `The setting ${name} is ${shown}: give ${accepted.en}`,
   })
 }

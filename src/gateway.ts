@@ -125,7 +125,7 @@ function takeDataFolder(dataDir: string): () => void {
   const unlock = lockDataFolder(dataDir)
   if (unlock) return unlock
   throw new OperatorError({
-    zh: `另一个服务正在使用数据目录 ${resolve(dataDir)}:请先停止它,或用 --data 另选目录`,
+    zh: `另一个服务正在使用数据目录 ${resolve(dataDir)}：请先停止它，或用 --data 另选目录`,
     en: `Another server uses the data folder ${resolve(dataDir)}: stop it, or choose another with --data`,
   })
 }
@@ -152,7 +152,7 @@ async function listen(
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error
     throw new OperatorError({
-      zh: `无法监听 ${host}:${port}(${code}):端口被占用或不可用,请用 --port 另选`,
+      zh: `无法监听 ${host}:${port}（${code}）：端口被占用或不可用，请用 --port 另选`,
       en: `Cannot listen on ${host}:${port} (${code}): it is taken or not allowed; choose another with --port`,
     })
   }
@@ -179,11 +179,11 @@ function greeting(
   demoToken: string | undefined,
 ): string[] {
   const say = (zh: string, en: string) => ({ zh, en })[language]
-  const lines = [say(`Astrolabe 已启动:${address}`, `Astrolabe is listening on ${address}`)]
+  const lines = [say(`Astrolabe 已启动：${address}`, `Astrolabe is listening on ${address}`)]
   if (source.name === 'sandbox') {
     lines.push(
       say(
-        'SANDBOX:返回的是沙箱虚构数据,不是真实达人数据(响应头 X-Source: sandbox)。',
+        'SANDBOX：返回的是沙箱虚构数据，不是真实达人数据（响应头 X-Source: sandbox）。',
         'SANDBOX: answers are made-up sandbox data, not real creators (header X-Source: sandbox).',
       ),
     )
@@ -200,12 +200,12 @@ function demoLines(
   const path = '/api/douyin-xingtu/get-kol-spread-info/v1'
   return [
     say(
-      '已创建账户 demo(余额 1000 元)和一个令牌,令牌只显示这一次:',
+      '已创建账户 demo（余额 1000 元）和一个令牌，令牌只显示这一次：',
       'Made the account demo with 1000 CNY and a token, which is shown this once:',
     ),
     `  ${token}`,
     '',
-    say('试一试:', 'Try it:'),
+    say('试一试：', 'Try it:'),
     `  curl -H 'Authorization: Bearer ${token}' '${address}${path}?kolId=${documentedCreatorId}'`,
   ]
 }

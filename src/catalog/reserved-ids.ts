@@ -8,18 +8,18 @@ export interface ReservedId {
 
 /** Creator ids with which the sandbox forces an outcome: 19 digits, the first a 9, the last nine as listed. */
 export const reservedIds = [
-  { suffix: '000000301', meaning: { zh: '采集失败(301)', en: 'The collection fails (301)' } },
+  { suffix: '000000301', meaning: { zh: '采集失败（301）', en: 'The collection fails (301)' } },
   {
     suffix: '000000302',
-    meaning: { zh: '上游限流(302)', en: 'The upstream limits the rate (302)' },
+    meaning: { zh: '上游限流（302）', en: 'The upstream limits the rate (302)' },
   },
-  { suffix: '000000500', meaning: { zh: '服务内部错误(500)', en: 'An internal error (500)' } },
+  { suffix: '000000500', meaning: { zh: '服务内部错误（500）', en: 'An internal error (500)' } },
   { suffix: '000000060', meaning: { zh: '60 秒后才返回', en: 'The answer takes 60 seconds' } },
   { suffix: '000000005', meaning: { zh: '5 秒后才返回', en: 'The answer takes 5 seconds' } },
   {
     suffix: '000000404',
     meaning: {
-      zh: '上游没有数据:成功,但只有 base_resp',
+      zh: '上游没有数据：成功，但只有 base_resp',
       en: 'The upstream has no data: a success that holds base_resp only',
     },
   },

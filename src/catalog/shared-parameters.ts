@@ -8,7 +8,7 @@ import {
 
 /** The creator a call is about: the deprecated paths name it `kolId`, their successors `oAuthorId`. */
 export const creatorParameter: IdParameter = creatorId({
-  zh: '达人的星图 ID(16–19 位数字,达人主页地址中可见)。kolId 与 oAuthorId 是同一个编号。',
+  zh: '达人的星图 ID（16–19 位数字，达人主页地址中可见）。kolId 与 oAuthorId 是同一个编号。',
   en: "The creator's Xingtu id (16 to 19 digits, as seen in the address of their Xingtu page). kolId and oAuthorId are the same id.",
 })
 

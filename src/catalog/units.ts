@@ -23,16 +23,16 @@ export type Unit =
 /** What a unit is called, and how a figure in it is read. */
 export const units: Readonly<Record<Unit, Text>> = {
   yuan: { zh: '元', en: 'yuan (CNY)' },
-  fen: { zh: '分(1/100 元)', en: 'fen (1/100 yuan)' },
-  per10k: { zh: '万分之一(244 即 2.44%)', en: '1/10,000 (244 is 2.44 %)' },
-  fraction: { zh: '小数(0.0054 即 0.54%)', en: 'fraction (0.0054 is 0.54 %)' },
-  centiseconds: { zh: '百分之一秒(2600 即 26 秒)', en: '1/100 second (2600 is 26 s)' },
+  fen: { zh: '分（1/100 元）', en: 'fen (1/100 yuan)' },
+  per10k: { zh: '万分之一（244 即 2.44%）', en: '1/10,000 (244 is 2.44 %)' },
+  fraction: { zh: '小数（0.0054 即 0.54%）', en: 'fraction (0.0054 is 0.54 %)' },
+  centiseconds: { zh: '百分之一秒（2600 即 26 秒）', en: '1/100 second (2600 is 26 s)' },
   seconds: { zh: '秒', en: 'seconds' },
-  unixSeconds: { zh: 'Unix 时间戳(秒)', en: 'Unix time in seconds' },
+  unixSeconds: { zh: 'Unix 时间戳（秒）', en: 'Unix time in seconds' },
   count: { zh: '个数', en: 'count' },
-  id: { zh: '编号(按文本处理)', en: 'identifier (keep it as text)' },
-  index: { zh: '指数(0–100)', en: 'index (0–100)' },
-  rank: { zh: '名次(1 为最高)', en: 'rank (1 is the highest)' },
+  id: { zh: '编号（按文本处理）', en: 'identifier (keep it as text)' },
+  index: { zh: '指数（0–100）', en: 'index (0–100)' },
+  rank: { zh: '名次（1 为最高）', en: 'rank (1 is the highest)' },
 }
 
 /** The keywords that our schemas carry beside JSON Schema's own. */
@@ -81,7 +81,7 @@ export function unfilled<T extends TSchema>(field: T): T {
   const meaning = fieldNotes(field)?.['x-text']
   if (!meaning) throw new Error('Catalog: a field without a meaning.')
   return Object.assign(field, {
-    'x-text': { zh: `${meaning.zh}(此处不填值)`, en: `${meaning.en} (not filled here)` },
+    'x-text': { zh: `${meaning.zh}（此处不填值）`, en: `${meaning.en} (not filled here)` },
     'x-unfilled': true,
   })
 }

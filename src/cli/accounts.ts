@@ -15,7 +15,7 @@ export function accountCommands(program: Command, shell: Shell): void {
 
   common(account.command('create <NAME>'), shell)
     .description(say('创建账户', 'make an account'))
-    .option('--top-up <AMOUNT>', say('同时充值(元)', 'pay in at once, in CNY'))
+    .option('--top-up <AMOUNT>', say('同时充值（元）', 'pay in at once, in CNY'))
     .action(async (name: string, flags: CommonFlags & { topUp?: string }) => {
       const topUpMicros = flags.topUp === undefined ? 0 : readMoney('--top-up', flags.topUp)
       await shell.withContext(flags, (ctx) =>
@@ -46,7 +46,7 @@ export function accountCommands(program: Command, shell: Shell): void {
     })
 
   common(account.command('top-up <NAME> <AMOUNT>'), shell)
-    .description(say('充值(元)', 'pay in, in CNY'))
+    .description(say('充值（元）', 'pay in, in CNY'))
     .option('--note <TEXT>', say('备注', 'a note for the ledger'))
     .action(async (name: string, amount: string, flags: CommonFlags & { note?: string }) => {
       const amountMicros = readMoney('AMOUNT', amount)
@@ -58,7 +58,10 @@ export function accountCommands(program: Command, shell: Shell): void {
 
   common(account.command('adjust <NAME> <AMOUNT>'), shell)
     .description(
-      say('调整余额(元,可为负数)', 'correct a balance by an amount in CNY, which may be negative'),
+      say(
+        '调整余额（元，可为负数）',
+        'correct a balance by an amount in CNY, which may be negative',
+      ),
     )
     .requiredOption('--reason <TEXT>', say('原因', 'why'))
     // `adjust demo -5` has an amount, not an option -5.

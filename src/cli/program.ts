@@ -17,10 +17,10 @@ export function buildProgram(shell: Shell, version: string): Command {
     .description(say('启动服务', 'start the server'))
     .option(
       '--host <HOST>',
-      say('监听的地址(缺省 127.0.0.1)', 'address to listen on (default 127.0.0.1)'),
+      say('监听的地址（缺省 127.0.0.1）', 'address to listen on (default 127.0.0.1)'),
     )
-    .option('--port <PORT>', say('监听的端口(缺省 8720)', 'port to listen on (default 8720)'))
-    .option('--data <DIR>', say('数据目录(缺省 ./data)', 'data folder (default ./data)'))
+    .option('--port <PORT>', say('监听的端口（缺省 8720）', 'port to listen on (default 8720)'))
+    .option('--data <DIR>', say('数据目录（缺省 ./data）', 'data folder (default ./data)'))
     .action((flags: ServeFlags) => shell.serve(flags))
   accountCommands(program, shell)
   tokenCommands(program, shell)

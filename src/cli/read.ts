@@ -6,7 +6,7 @@ export function readMoney(name: string, value: string): number {
   const micros = parseMoney(value)
   if (micros !== undefined) return micros
   throw misread(name, value, {
-    zh: '至多六位小数的金额(元),如 12.34',
+    zh: '至多六位小数的金额（元），如 12.34',
     en: 'an amount in CNY with at most six decimals, such as 12.34',
   })
 }
@@ -16,7 +16,7 @@ export function readRate(value: string): number {
   const match = /^(\d{1,6})\/s$/.exec(value)
   if (match) return Number(match[1])
   throw misread('--rate', value, {
-    zh: '每秒次数,如 10/s',
+    zh: '每秒次数，如 10/s',
     en: 'calls a second, such as 10/s',
   })
 }
@@ -33,7 +33,7 @@ export function readTime(name: string, value: string): number {
   const atMs = date ? Date.parse(`${date}${time}${offset}`) : Number.NaN
   if (!Number.isNaN(atMs)) return atMs
   throw misread(name, value, {
-    zh: 'ISO 8601 日期或时间,如 2027-01-31 或 2027-01-31T18:00:00+08:00',
+    zh: 'ISO 8601 日期或时间，如 2027-01-31 或 2027-01-31T18:00:00+08:00',
     en: 'an ISO 8601 date or time, such as 2027-01-31 or 2027-01-31T18:00:00+08:00',
   })
 }

@@ -20,7 +20,7 @@ function ledgerCommands(program: Command, shell: Shell): void {
   common(ledger.command('reconcile'), shell)
     .description(
       say(
-        '核对账本、余额、冻结与调用;不符时退出码为 1',
+        '核对账本、余额、冻结与调用；不符时退出码为 1',
         'check ledger, balances, holds and calls; exits with 1 where they disagree',
       ),
     )
@@ -29,9 +29,9 @@ function ledgerCommands(program: Command, shell: Shell): void {
       const { accounts, entries, calls, openCalls, problems } = result
       output(shell, flags, result, {
         zh: [
-          result.ok ? '账本无误。' : '账本不符:',
+          result.ok ? '账本无误。' : '账本不符：',
           ...problems,
-          `账户 ${accounts},分录 ${entries},调用 ${calls},进行中 ${openCalls}`,
+          `账户 ${accounts}，分录 ${entries}，调用 ${calls}，进行中 ${openCalls}`,
         ].join('\n'),
         en: [
           result.ok ? 'The ledger is clean.' : 'The ledger does not agree:',
@@ -117,7 +117,7 @@ function priceCommands(program: Command, shell: Shell): void {
       output(shell, flags, rows, {
         headings: [
           { zh: '接口', en: 'ENDPOINT' },
-          { zh: '每次价格(元)', en: 'PRICE (CNY)' },
+          { zh: '每次价格（元）', en: 'PRICE (CNY)' },
         ],
         rows: rows.map((row) => [row.endpoint, row.price]),
       })
@@ -126,7 +126,7 @@ function priceCommands(program: Command, shell: Shell): void {
   common(price.command('set <ENDPOINT> <AMOUNT>'), shell)
     .description(
       say(
-        '设定价格(元),下一次调用起生效;default 恢复缺省价',
+        '设定价格（元），下一次调用起生效；default 恢复缺省价',
         'set a price in CNY from the next call on; default restores the default one',
       ),
     )

@@ -37,7 +37,7 @@ export interface Table {
 
 /** Adds what every command has. */
 export function common(command: Command, { language }: Shell): Command {
-  const data: Text = { zh: '数据目录(缺省 ./data)', en: 'data folder (default ./data)' }
+  const data: Text = { zh: '数据目录（缺省 ./data）', en: 'data folder (default ./data)' }
   const json: Text = { zh: '以 JSON 输出', en: 'print JSON' }
   return command.option('--data <DIR>', data[language]).option('--json', json[language])
 }
@@ -89,7 +89,7 @@ function displayWidth(text: string): number {
 export function misread(name: string, value: string, accepted: Text): OperatorError {
   const shown = JSON.stringify(value)
   return new OperatorError({
-    zh: `${name} 的值 ${shown} 不可用:应为${accepted.zh}`,
+    zh: `${name} 的值 ${shown} 不可用：应为${accepted.zh}`,
     en: `${name} is ${shown}: give ${accepted.en}`,
   })
 }

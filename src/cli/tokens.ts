@@ -22,14 +22,14 @@ export function tokenCommands(program: Command, shell: Shell): void {
   const token = program.command('token').description(say('令牌与限制', 'tokens and their limits'))
 
   limitOptions(common(token.command('create'), shell), shell)
-    .description(say('创建令牌;令牌只显示这一次', 'make a token; it is shown this once'))
+    .description(say('创建令牌；令牌只显示这一次', 'make a token; it is shown this once'))
     .requiredOption('--account <NAME>', say('所属账户', 'the account that pays'))
     .action(async (flags: LimitFlags & { account: string }) => {
       const created = await shell.withContext(flags, (ctx) =>
         createToken(ctx, { account: flags.account, limits: readLimits(flags) }),
       )
       output(shell, flags, created, {
-        zh: `令牌 ${created.id}:${created.token}\n请妥善保存,之后无法再次查看。`,
+        zh: `令牌 ${created.id}:${created.token}\n请妥善保存，之后无法再次查看。`,
         en: `Token ${created.id}: ${created.token}\nKeep it now: it cannot be shown again.`,
       })
     })
@@ -37,7 +37,7 @@ export function tokenCommands(program: Command, shell: Shell): void {
   limitOptions(common(token.command('update <ID>'), shell), shell)
     .description(
       say(
-        '修改限制,下一次调用起生效;none 表示取消该限制',
+        '修改限制，下一次调用起生效；none 表示取消该限制',
         'change limits from the next call on; none lifts one',
       ),
     )
@@ -89,7 +89,7 @@ export function tokenCommands(program: Command, shell: Shell): void {
     })
 
   common(token.command('revoke <ID>'), shell)
-    .description(say('永久吊销,下一次调用起生效', 'end a token for good, from the next call on'))
+    .description(say('永久吊销，下一次调用起生效', 'end a token for good, from the next call on'))
     .action(async (id: string, flags: CommonFlags) => {
       await shell.withContext(flags, (ctx) => revokeToken(ctx, readCount('ID', id)))
       output(
@@ -104,11 +104,14 @@ export function tokenCommands(program: Command, shell: Shell): void {
 function limitOptions(command: Command, { language }: Shell): Command {
   const say = (zh: string, en: string) => ({ zh, en })[language]
   return command
-    .option('--rate <N/s>', say('每秒至多次数(缺省 10/s)', 'calls a second at most (default 10/s)'))
-    .option('--quota <N>', say('每日(北京时间)至多次数', 'calls a day (Shanghai) at most'))
+    .option(
+      '--rate <N/s>',
+      say('每秒至多次数（缺省 10/s）', 'calls a second at most (default 10/s)'),
+    )
+    .option('--quota <N>', say('每日（北京时间）至多次数', 'calls a day (Shanghai) at most'))
     .option(
       '--endpoints <GLOB,...>',
-      say('允许的接口,按路径、编号或 slug 匹配', 'endpoints allowed, by path, id or slug'),
+      say('允许的接口，按路径、编号或 slug 匹配', 'endpoints allowed, by path, id or slug'),
     )
     .option('--expires <ISO>', say('到期时间', 'when it expires'))
     .option('--ip <CIDR,...>', say('允许的来源地址', 'addresses it may be used from'))

@@ -27,7 +27,7 @@ export const codes = {
     retryable: false,
     strictStatus: 401,
     remedy: {
-      zh: '核对令牌是否完整、未过期、未停用,以及来源地址是否在允许范围内。',
+      zh: '核对令牌是否完整、未过期、未停用，以及来源地址是否在允许范围内。',
       en: 'Check that the token is complete, not expired or disabled, and used from an allowed address.',
     },
   },
@@ -37,7 +37,7 @@ export const codes = {
     retryable: true,
     strictStatus: 502,
     remedy: {
-      zh: '稍后重试;可带 acceptCache=true 接受已存结果。',
+      zh: '稍后重试；可带 acceptCache=true 接受已存结果。',
       en: 'Retry later; acceptCache=true allows a stored answer where the endpoint has it.',
     },
   },
@@ -57,7 +57,7 @@ export const codes = {
     retryable: true,
     strictStatus: 429,
     remedy: {
-      zh: '等到次日(北京时间零点)或请运营者提高配额。',
+      zh: '等到次日（北京时间零点）或请运营者提高配额。',
       en: 'Wait for the next day (midnight in Shanghai) or ask the operator for a larger quota.',
     },
   },
@@ -74,7 +74,7 @@ export const codes = {
     retryable: true,
     strictStatus: 500,
     remedy: {
-      zh: '重试;若持续出现,请把 requestId 发给运营者。',
+      zh: '重试；若持续出现，请把 requestId 发给运营者。',
       en: 'Retry; if it goes on, give the operator the requestId.',
     },
   },

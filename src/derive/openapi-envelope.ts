@@ -39,20 +39,20 @@ export function datasetSchemas(dataset: Dataset, language: Language): [string, J
 }
 
 const answeredData: Text = {
-  zh: '采集到的数据,原样返回;code 不为 0 时为 null。',
+  zh: '采集到的数据，原样返回；code 不为 0 时为 null。',
   en: 'The data as it was collected, unchanged; null where code is not 0.',
 }
 const refusedData: Text = { zh: '没有数据。', en: 'There is no data.' }
 const messageText: Text = {
-  zh: '结果说明;参数错误时指明参数名、问题与可用值。',
+  zh: '结果说明；参数错误时指明参数名、问题与可用值。',
   en: 'The outcome in words; of a wrong parameter its name, what is wrong and what is accepted.',
 }
 const recordTime: Text = {
-  zh: '数据的采集时间(ISO 8601,+08:00);失败时为失败的时间。',
+  zh: '数据的采集时间（ISO 8601,+08:00）；失败时为失败的时间。',
   en: 'When the data was collected (ISO 8601, +08:00); of a refusal, when it was refused.',
 }
 const requestId: Text = {
-  zh: '请求编号,查询费用或反馈问题时使用。',
+  zh: '请求编号，查询费用或反馈问题时使用。',
   en: 'Identifies the call: give it when you ask what a call cost or report a problem.',
 }
 
@@ -104,7 +104,7 @@ function envelopeExample(
 
 export function codeSchema(language: Language): JsonObject {
   const lead: Text = {
-    zh: '业务码,决定调用的结果。',
+    zh: '业务码，决定调用的结果。',
     en: 'The business code, which decides the outcome.',
   }
   return {
@@ -119,7 +119,7 @@ const notBilledText: Text = { zh: '不计费。', en: 'Not billed.' }
 
 /** What each of the codes means, whether it is billed, and what to do about it. */
 export function codeList(of: readonly ListedCode[], language: Language): string {
-  const colon = language === 'zh' ? ':' : ': '
+  const colon = language === 'zh' ? '：' : ': '
   const lines = of.map(({ code, meaning, billed, remedy }) => {
     const sentences = [
       sentence(meaning[language], language),

@@ -59,7 +59,7 @@ function operationId({ id }: Endpoint): string {
 const familyTitle: Text = { zh: '抖音星图数据 API', en: 'Douyin Xingtu data API' }
 
 const introduction: Text = {
-  zh: '自托管的抖音星图达人数据接口。结果以响应体中的 `code` 为准,0 为成功;只有成功的调用计费。请把客户端超时设为 60 秒以上。',
+  zh: '自托管的抖音星图达人数据接口。结果以响应体中的 `code` 为准，0 为成功；只有成功的调用计费。请把客户端超时设为 60 秒以上。',
   en: 'A self-hosted API for data about creators on Douyin Xingtu. The member `code` of the body decides the outcome: 0 is success, and only success is billed. Give your client a timeout of at least 60 seconds.',
 }
 
@@ -71,8 +71,8 @@ const tagDescription: Text = {
 }
 
 const serverDescriptions: Readonly<Record<keyof Servers, Text>> = {
-  global: { zh: 'prod-global,默认环境', en: 'prod-global, the default environment' },
-  cn: { zh: 'prod-cn,供中国大陆地区使用', en: 'prod-cn, for callers in mainland China' },
+  global: { zh: 'prod-global，默认环境', en: 'prod-global, the default environment' },
+  cn: { zh: 'prod-cn，供中国大陆地区使用', en: 'prod-cn, for callers in mainland China' },
 }
 
 function document(
@@ -132,7 +132,7 @@ function operation(endpoint: Endpoint, language: Language): JsonObject {
 function description({ summary, successor, acceptsCache }: Endpoint, language: Language): string {
   const fresh: Text = { zh: '每次调用都重新采集。', en: 'Every call collects afresh.' }
   const billing: Text = {
-    zh: '`code` 为 0 时计费,其余情况均不计费;各业务码的含义见响应体的 `code`。单价由运营者设定,本次费用见响应头 `X-Charged` 与 `X-Cost`。',
+    zh: '`code` 为 0 时计费，其余情况均不计费；各业务码的含义见响应体的 `code`。单价由运营者设定，本次费用见响应头 `X-Charged` 与 `X-Cost`。',
     en: 'Billed when `code` is 0 and never otherwise; what each code means stands at `code` in the answer. The operator sets the price: `X-Charged` and `X-Cost` say what a call cost.',
   }
   const first = [sentence(summary[language], language), ...(acceptsCache ? [] : [fresh[language]])]
@@ -146,19 +146,19 @@ function description({ summary, successor, acceptsCache }: Endpoint, language: L
 function successorText(path: string, served: boolean): Text {
   if (served) {
     return {
-      zh: `此接口已弃用,请改用 \`${path}\`。`,
+      zh: `此接口已弃用，请改用 \`${path}\`。`,
       en: `This endpoint is deprecated: use \`${path}\` instead.`,
     }
   }
   return {
-    zh: `此接口已弃用,替代接口为 \`${path}\`,本服务尚未提供。`,
+    zh: `此接口已弃用，替代接口为 \`${path}\`，本服务尚未提供。`,
     en: `This endpoint is deprecated. Its successor is \`${path}\`, which this service does not offer yet.`,
   }
 }
 
 function answer({ dataset }: Endpoint, language: Language): JsonObject {
   const text: Text = {
-    zh: '调用结果,以 `code` 为准。除严格模式外,成功与失败均为 HTTP 200。',
+    zh: '调用结果，以 `code` 为准。除严格模式外，成功与失败均为 HTTP 200。',
     en: 'The outcome, which `code` decides. Success and refusal alike are HTTP 200 unless strict mode is on.',
   }
   const name = pascalCase(dataset.name)

@@ -80,13 +80,13 @@ function compileParameter(name: string, parameter: Parameter): ValueReader {
 function readId(name: string, value: string | undefined) {
   if (value === undefined || value === '') {
     return problem(
-      `缺少参数 ${name}:应为 16 至 19 位数字`,
+      `缺少参数 ${name}：应为 16 至 19 位数字`,
       `${name} is missing: give 16 to 19 digits`,
     )
   }
   if (idPattern.test(value)) return { value }
   return problem(
-    `参数 ${name} 的值 ${quoted(value)} 不是有效编号:应为 16 至 19 位数字,首位不为 0`,
+    `参数 ${name} 的值 ${quoted(value)} 不是有效编号：应为 16 至 19 位数字，首位不为 0`,
     `${name} is ${quoted(value)}, which is no id: give 16 to 19 digits that do not start with 0`,
   )
 }
@@ -103,7 +103,7 @@ function readChoice(
   if (code !== undefined) return { value: code }
   const names = choices.map((choice) => choice.name).join(', ')
   return problem(
-    `参数 ${name} 的值 ${quoted(value)} 不可用:可用值为 ${names}`,
+    `参数 ${name} 的值 ${quoted(value)} 不可用：可用值为 ${names}`,
     `${name} is ${quoted(value)}: accepted are ${names}`,
   )
 }
@@ -122,7 +122,7 @@ function readOpen(
   if (code !== undefined) return { value: code }
   if (openPattern.test(value)) return { value }
   return problem(
-    `参数 ${name} 的值 ${quoted(value)} 不可用:应为 1 至 64 个字母、数字或汉字`,
+    `参数 ${name} 的值 ${quoted(value)} 不可用：应为 1 至 64 个字母、数字或汉字`,
     `${name} is ${quoted(value)}: give 1 to 64 letters or digits`,
   )
 }
@@ -133,14 +133,14 @@ function readBoolean(name: string, value: string | undefined, fallback: boolean)
   if (lower === 'true' || lower === '1') return { value: 'true' }
   if (lower === 'false' || lower === '0') return { value: 'false' }
   return problem(
-    `参数 ${name} 的值 ${quoted(value)} 不可用:可用值为 true、false`,
+    `参数 ${name} 的值 ${quoted(value)} 不可用：可用值为 true、false`,
     `${name} is ${quoted(value)}: accepted are true, false`,
   )
 }
 
 function repeated(name: string, times: number) {
   return problem(
-    `参数 ${name} 出现了 ${times} 次:只能给一次`,
+    `参数 ${name} 出现了 ${times} 次：只能给一次`,
     `${name} is given ${times} times: give it once`,
   )
 }

@@ -19,7 +19,9 @@ describe('fieldSchema', () => {
       'x-confidence': 'guess',
       'x-number-as-text': true,
     })
-    expect(fieldSchema(length, 'zh').description).toMatch(/^时长。单位:.*。含义为推测,未经证实。$/)
+    expect(fieldSchema(length, 'zh').description).toMatch(
+      /^时长。单位：.*。含义为推测，未经证实。$/,
+    )
   })
 
   it('tells what is likely from what is a guess', () => {
@@ -38,7 +40,7 @@ describe('fieldSchema', () => {
       description: '行。',
       type: 'object',
       properties: {
-        plays: { description: '播放。单位:个数。', type: 'number', 'x-unit': 'count' },
+        plays: { description: '播放。单位：个数。', type: 'number', 'x-unit': 'count' },
       },
     }
     expect(fieldSchema(schema, 'zh')).toEqual({
@@ -76,7 +78,7 @@ describe('parameterSchema', () => {
       default: 'DAY',
     })
     const { description } = parameterSchema(choice(meaning, choices, 'DAY'), 'zh')
-    expect(description).toContain('- `DAY`:日,也可写作 `1`\n- `NIGHT`:夜(推测)')
+    expect(description).toContain('- `DAY`：日，也可写作 `1`\n- `NIGHT`：夜（推测）')
   })
 
   it('leaves an open parameter open', () => {

@@ -8,8 +8,8 @@ export type JsonObject = Readonly<Record<string, unknown>>
 
 /** What follows a meaning that is not sure. */
 const confidencePhrases: Readonly<Record<Confidence, Text>> = {
-  likely: { zh: '含义很可能如此,尚未证实。', en: 'Likely, not confirmed.' },
-  guess: { zh: '含义为推测,未经证实。', en: 'Inferred, unconfirmed.' },
+  likely: { zh: '含义很可能如此，尚未证实。', en: 'Likely, not confirmed.' },
+  guess: { zh: '含义为推测，未经证实。', en: 'Inferred, unconfirmed.' },
 }
 
 /** The same in a word, for lists. */
@@ -98,27 +98,27 @@ export function joinSentences(sentences: readonly string[], language: Language):
 /** The text with a capital at its start and a full stop at its end, unless it closes itself. */
 export function sentence(text: string, language: Language): string {
   const capitalised = text.charAt(0).toUpperCase() + text.slice(1)
-  if (/[.。!?]$/.test(text)) return capitalised
+  if (/[.。!?！？]$/.test(text)) return capitalised
   return `${capitalised}${language === 'zh' ? '。' : '.'}`
 }
 
 const closedLead: Text = { zh: '可用值', en: 'Accepted values' }
 const openLead: Text = {
-  zh: '已知的值(其他值原样交给上游)',
+  zh: '已知的值（其他值原样交给上游）',
   en: 'Known values (any other is passed to the upstream as it is)',
 }
 
 function choiceList(lead: Text, choices: readonly Choice[], language: Language): string {
   const zh = language === 'zh'
-  const colon = zh ? ':' : ': '
+  const colon = zh ? '：' : ': '
   const lines = choices.map(({ name, code, label, confidence }) => {
-    const also = zh ? `,也可写作 \`${code}\`` : `, also accepted as \`${code}\``
+    const also = zh ? `，也可写作 \`${code}\`` : `, also accepted as \`${code}\``
     const sureness = confidence && confidenceWords[confidence][language]
-    const inParentheses = zh ? `(${sureness})` : ` (${sureness})`
+    const inParentheses = zh ? `（${sureness}）` : ` (${sureness})`
     const value = `- \`${name}\`${colon}${label[language]}`
     return `${value}${code && code !== name ? also : ''}${sureness ? inParentheses : ''}`
   })
-  return [`${lead[language]}:`, '', ...lines].join('\n')
+  return [`${lead[language]}${zh ? '：' : ':'}`, '', ...lines].join('\n')
 }
 
 function nameOf(code: string, choices: readonly Choice[]): string {
@@ -126,7 +126,7 @@ function nameOf(code: string, choices: readonly Choice[]): string {
 }
 
 function unitSentence(unit: Unit, language: Language): string {
-  const lead = language === 'zh' ? '单位:' : 'Unit: '
+  const lead = language === 'zh' ? '单位：' : 'Unit: '
   return sentence(`${kinds.has(unit) ? '' : lead}${units[unit][language]}`, language)
 }
 

@@ -15,10 +15,15 @@ import { sendOutcome, sendRefusal } from './respond.ts'
 export interface CallRouteSettings {
   readonly language: Language
   readonly trustedProxies: BlockList
+  /** Whether the server is on its way down. */
+  readonly isClosing: () => boolean
 }
 
-/** Handles a request of the catalog's; false when its path is none of the catalog's. */
-export type CallRoutes = (request: IncomingMessage, response: ServerResponse) => boolean
+/** Serves a call to its end, settlement included; undefined when the path is none of the catalog's. */
+export type CallRoutes = (
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<void> | undefined
 
 /** Longer than any call of the catalog needs; what is longer still is not even decoded. */
 const maxUrlLength = 8192
@@ -39,10 +44,9 @@ export function callRoutes(
     const url = request.url ?? ''
     const questionMark = url.indexOf('?')
     const route = routes.get(questionMark < 0 ? url : url.slice(0, questionMark))
-    if (!route) return false
+    if (!route) return undefined
     const query = questionMark < 0 ? '' : url.slice(questionMark + 1)
-    void serve(ctx, settings, request, response, route, query)
-    return true
+    return serve(ctx, settings, request, response, route, query)
   }
 }
 
@@ -63,6 +67,7 @@ async function serve(
   const requestId = newRequestId(atMs)
   const { language } = settings
   try {
+    if (settings.isClosing()) response.setHeader('Connection', 'close')
     if (request.method === 'OPTIONS') return preflight(response)
     if (request.method !== 'GET') return refuseMethod(request, response, requestId, language, atMs)
     if (queryText.length > maxUrlLength) {
@@ -137,7 +142,7 @@ function refuseMethod(
   atMs: number,
 ): void {
   const refused = refusal(requestId, {
-    zh: `此地址不支持 ${request.method} 方法:请用 GET`,
+    zh: `此地址不支持 ${request.method} 方法：请用 GET`,
     en: `${request.method} is not a method of this address: use GET`,
   })
   sendRefusal(
@@ -154,11 +159,11 @@ function refusal(requestId: string, text: Text): Refused {
 }
 
 export const urlTooLong: Text = {
-  zh: `地址过长:查询串至多 ${maxUrlLength} 个字符`,
+  zh: `地址过长：查询串至多 ${maxUrlLength} 个字符`,
   en: `The address is too long: a query may have ${maxUrlLength} characters`,
 }
 
 const tokenRepeated: Text = {
-  zh: '参数 token 出现了多次:只能给一次',
+  zh: '参数 token 出现了多次：只能给一次',
   en: 'token is given more than once: give it once',
 }

@@ -25,7 +25,7 @@ function decode(text: string): string {
   const decoded = encoded.includes('%') ? decodePercent(encoded) : encoded
   if (decoded.includes('\0')) {
     throw new AppError(400, {
-      zh: '查询串中含有 NUL 字节(%00):请去掉',
+      zh: '查询串中含有 NUL 字节（%00）：请去掉',
       en: 'The query has a NUL byte (%00): leave it out',
     })
   }
@@ -37,7 +37,7 @@ function decodePercent(text: string): string {
     return decodeURIComponent(text)
   } catch {
     throw new AppError(400, {
-      zh: '查询串的百分号编码有误:应为 % 后接两位十六进制数,且解码后为 UTF-8',
+      zh: '查询串的百分号编码有误：应为 % 后接两位十六进制数，且解码后为 UTF-8',
       en: 'The query has bad percent-encoding: give % and two hexadecimal digits, which decode to UTF-8',
     })
   }

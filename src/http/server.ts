@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Endpoint } from '../catalog/define.ts'
@@ -30,12 +31,15 @@ export function createGatewayServer(
   settings: ServerSettings,
 ): GatewayServer {
   const serveCall = callRoutes(endpoints, ctx, settings)
+  const calls = new CallsInFlight()
   const app: FastifyInstance = Fastify({
     serverFactory: (handler) =>
       createServer(
         { maxHeaderSize: maxHeaderBytes, requestTimeout: 30_000, headersTimeout: 20_000 },
         (request, response) => {
-          if (!serveCall(request, response)) handler(request, response)
+          const call = serveCall(request, response)
+          if (call) calls.add(call)
+          else handler(request, response)
         },
       ),
     exposeHeadRoutes: true,
@@ -73,15 +77,33 @@ export function createGatewayServer(
     })
   })
   pageRoutes(app, endpoints, ctx, settings)
-  return { listen: (host, port) => app.listen({ host, port }), close: (ms) => close(app, ms) }
+  return {
+    listen: (host, port) => app.listen({ host, port }),
+    close: (ms) => close(app, calls, ms),
+  }
 }
 
-async function close(app: FastifyInstance, graceMs: number): Promise<void> {
-  const server: Server = app.server
-  const cut = setTimeout(() => server.closeAllConnections(), graceMs)
-  server.closeIdleConnections()
-  await app.close()
-  clearTimeout(cut)
+/** Calls from their first byte to their settlement, which can come after the connection is gone. */
+class CallsInFlight {
+  readonly #calls = new Set<Promise<void>>()
+
+  add(call: Promise<void>): void {
+    this.#calls.add(call)
+    void call.finally(() => this.#calls.delete(call))
+  }
+
+  async settled(): Promise<void> {
+    while (this.#calls.size > 0) await Promise.all(this.#calls)
+  }
+}
+
+async function close(app: FastifyInstance, calls: CallsInFlight, graceMs: number): Promise<void> {
+  const closed = app.close()
+  const grace = AbortSignal.timeout(graceMs)
+  await Promise.race([calls.settled(), once(grace, 'abort')])
+  // A connection that is merely open would keep the server up; one still in a call leaves it now.
+  app.server.closeAllConnections()
+  await Promise.all([calls.settled(), closed])
 }
 
 function answerNotFound(

@@ -10,12 +10,12 @@ const indexCard = (meaning: Text, confidence?: Confidence) =>
     {
       avg_value: index({ zh: '同类达人均值', en: "Peers' average" }),
       link_relative_ratio: fraction(
-        { zh: '环比,即相对上一周期的变化', en: 'Change against the previous period' },
+        { zh: '环比，即相对上一周期的变化', en: 'Change against the previous period' },
         'likely',
       ),
       rank: asText(rank({ zh: '全部达人中的名次', en: 'Rank among all creators' })),
       rank_percent: fraction({
-        zh: '名次占全部达人的比例,越小越好',
+        zh: '名次占全部达人的比例，越小越好',
         en: 'Rank as a share of all creators; smaller is better',
       }),
       value: index({ zh: '指数值', en: 'The index' }),
@@ -28,37 +28,37 @@ export const data = record(
   {
     base_resp: baseResponse,
     cooperate_index: indexCard(
-      { zh: '合作指数:回复与履约情况', en: 'Cooperation index: replies and delivery' },
+      { zh: '合作指数：回复与履约情况', en: 'Cooperation index: replies and delivery' },
       'likely',
     ),
     cp_index: indexCard(
       {
-        zh: '性价比指数:CPM、GPM 与粉丝忠诚度',
+        zh: '性价比指数：CPM、GPM 与粉丝忠诚度',
         en: 'Value-for-money index: CPM, GPM and loyalty of fans',
       },
       'likely',
     ),
     link_convert_index: indexCard(
       {
-        zh: '转化指数:带来购买等行动的能力',
+        zh: '转化指数：带来购买等行动的能力',
         en: 'Conversion index: bringing viewers to act and buy',
       },
       'likely',
     ),
     link_shopping_index: indexCard(
       {
-        zh: '种草指数:组件点击与看后搜索',
+        zh: '种草指数：组件点击与看后搜索',
         en: 'Seeding index: clicks on components and searches after viewing',
       },
       'likely',
     ),
     link_spread_index: indexCard(
       {
-        zh: '传播指数:近 30 天的播放、互动与完播',
+        zh: '传播指数：近 30 天的播放、互动与完播',
         en: 'Spread index: plays, interaction and completion over 30 days',
       },
       'likely',
     ),
-    link_star_index: indexCard({ zh: '星图指数,综合评分', en: 'Xingtu index, the overall score' }),
+    link_star_index: indexCard({ zh: '星图指数，综合评分', en: 'Xingtu index, the overall score' }),
   },
 )

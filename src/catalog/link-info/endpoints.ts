@@ -9,14 +9,14 @@ export const endpoints: readonly EndpointDescription[] = [
     slug: 'kol-xingtu-index-v1-deprecated',
     title: { zh: 'KOL星图指数 (V1)', en: 'KOL Xingtu Index (V1)' },
     summary: {
-      zh: '返回达人的星图指数及传播、种草、转化、性价比、合作五项分指数,含名次、同类均值与环比。',
+      zh: '返回达人的星图指数及传播、种草、转化、性价比、合作五项分指数，含名次、同类均值与环比。',
       en: "Gives a creator's Xingtu index and its spread, seeding, conversion, value and cooperation indices, with rank, peers' average and change.",
     },
     parameters: {
       kolId: creatorParameter,
       industryTag: open(
         {
-          zh: '行业,可填名称或代码;缺省为不限行业。',
+          zh: '行业，可填名称或代码；缺省为不限行业。',
           en: 'The industry, by name or code; all industries when absent.',
         },
         industries,

@@ -28,12 +28,12 @@ const price = record(
     ),
     author_id: id({ zh: '达人的星图 ID', en: "The creator's Xingtu id" }),
     desc: words({
-      zh: '报价名称,如“21-60s视频”;与 video_type 一并核对',
+      zh: '报价名称，如“21-60s视频”；与 video_type 一并核对',
       en: 'Name of the price, such as 21-60s视频 (21–60 s video); check it together with video_type',
     }),
     do_fold: flag(
       {
-        zh: '页面上是否收起(如共创报价);并非每行都有',
+        zh: '页面上是否收起（如共创报价）；并非每行都有',
         en: 'Whether the site folds it away, as with co-creation; not on every row',
       },
       'likely',
@@ -41,20 +41,20 @@ const price = record(
     enable: flag({ zh: '是否可用', en: 'Whether it can be used' }, 'likely'),
     end_time: asText(
       unixSeconds({
-        zh: '失效时间;2145916800(2038 年)表示长期',
+        zh: '失效时间；2145916800（2038 年）表示长期',
         en: 'Valid until; 2145916800, in 2038, means open-ended',
       }),
     ),
     field: words(
       {
-        zh: '上游存放该价格的字段:price 或 long_video_price',
+        zh: '上游存放该价格的字段：price 或 long_video_price',
         en: "The upstream's own field for the price: price or long_video_price",
       },
       'likely',
     ),
     has_discount: flag(
       {
-        zh: '是否活动价;为 true 时 price 低于 origin_price',
+        zh: '是否活动价；为 true 时 price 低于 origin_price',
         en: 'Whether price is an activity price, below origin_price',
       },
       'likely',
@@ -62,40 +62,40 @@ const price = record(
     is_open: flag({ zh: '是否开放', en: 'Whether it is open to orders' }, 'likely'),
     need_price: flag({ zh: '是否需要报价', en: 'Whether it takes a price at all' }, 'likely'),
     online_status: code(
-      { zh: '上架状态:1 上架,2 下架', en: 'Whether it is on sale: 1 on, 2 off' },
+      { zh: '上架状态：1 上架，2 下架', en: 'Whether it is on sale: 1 on, 2 off' },
       'likely',
     ),
     origin_price: yuan({ zh: '原价', en: 'Price before any promotion' }),
     platform_activity_id: id(
-      { zh: '平台活动编号,0 为无', en: 'Id of a platform promotion; 0 is none' },
+      { zh: '平台活动编号，0 为无', en: 'Id of a platform promotion; 0 is none' },
       'likely',
     ),
-    platform_source: code({ zh: '平台:1 为抖音', en: 'Platform: 1 is Douyin' }),
+    platform_source: code({ zh: '平台：1 为抖音', en: 'Platform: 1 is Douyin' }),
     price: yuan({ zh: '现价', en: 'Price' }),
     settlement_desc: words({
-      zh: '结算方式名称,如“固定价格”',
+      zh: '结算方式名称，如“固定价格”',
       en: 'Name of the settlement, such as 固定价格 (fixed price)',
     }),
     settlement_type: code({
-      zh: '结算方式:2 为固定价格(一口价),其他值未知',
+      zh: '结算方式：2 为固定价格（一口价），其他值未知',
       en: 'Settlement: 2 is a fixed price; other values are unknown',
     }),
     start_time: asText(unixSeconds({ zh: '生效时间', en: 'Valid from' })),
     task_category: code({
-      zh: '任务类别:1 短视频指派,103 推送或下载授权',
+      zh: '任务类别：1 短视频指派，103 推送或下载授权',
       en: 'Kind of task: 1 assigned short video, 103 licence to promote or download',
     }),
     task_category_status: code(
-      { zh: '该任务类别的状态,取值不明', en: 'State of this kind of task, values unknown' },
+      { zh: '该任务类别的状态，取值不明', en: 'State of this kind of task, values unknown' },
       'guess',
     ),
     template_list: list(
-      { zh: '报价模板,只见过空列表', en: 'Templates, only ever seen empty' },
+      { zh: '报价模板，只见过空列表', en: 'Templates, only ever seen empty' },
       unknownRow,
       'guess',
     ),
     video_type: code({
-      zh: '视频类型:1 为 1–20 秒,2 为 21–60 秒,71 为 60 秒以上,91 为共创参与达人,103 与 104 为单、多视频推送广告平台,105 为下载',
+      zh: '视频类型：1 为 1–20 秒，2 为 21–60 秒，71 为 60 秒以上，91 为共创参与达人，103 与 104 为单、多视频推送广告平台，105 为下载',
       en: 'Kind of video: 1 1–20 s, 2 21–60 s, 71 over 60 s, 91 co-creation participant, 103 and 104 licence to promote one or several videos as ads, 105 download',
     }),
   },
@@ -118,21 +118,21 @@ export const data = record(
           hot_list_name: words({ zh: '榜单名称', en: 'Name of the list' }, 'likely'),
           industry_name: words({ zh: '行业', en: 'Industry' }, 'likely'),
           rank_level: untyped(
-            { zh: '名次或档位,类型不明', en: 'Place or tier, type unknown' },
+            { zh: '名次或档位，类型不明', en: 'Place or tier, type unknown' },
             'likely',
           ),
-          period: untyped({ zh: '统计周期,类型不明', en: 'Period, type unknown' }, 'likely'),
+          period: untyped({ zh: '统计周期，类型不明', en: 'Period, type unknown' }, 'likely'),
         },
       ),
       'likely',
     ),
     industry_tags: list(
       {
-        zh: '行业标签,格式为“一级-二级”',
+        zh: '行业标签，格式为“一级-二级”',
         en: 'Industry tags, as first and second level joined by a hyphen',
       },
       words({
-        zh: '行业标签,如“游戏-角色扮演”',
+        zh: '行业标签，如“游戏-角色扮演”',
         en: 'A tag, such as 游戏-角色扮演 (games, role-playing)',
       }),
     ),

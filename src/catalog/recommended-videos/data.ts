@@ -7,25 +7,25 @@ export const title: Text = { zh: '推荐视频', en: 'Recommended videos' }
 
 export const data = record(
   {
-    zh: '达人的四组视频;没有的组为空列表',
+    zh: '达人的四组视频；没有的组为空列表',
     en: "Four lists of the creator's videos; a list with nothing to show is empty",
   },
   {
     base_resp: baseResponse,
     masterpiece_videos: list(
       {
-        zh: '代表作,由平台或达人挑选',
+        zh: '代表作，由平台或达人挑选',
         en: 'Representative videos, picked by the platform or creator',
       },
       videoRow,
       'likely',
     ),
     newest_videos: list(
-      { zh: '最新视频,新的在前', en: 'Newest videos, the newest first' },
+      { zh: '最新视频，新的在前', en: 'Newest videos, the newest first' },
       videoRow,
     ),
     order_hot_videos: list(
-      { zh: '播放最高的星图(商单)视频', en: 'Most played Xingtu (paid order) videos' },
+      { zh: '播放最高的星图（商单）视频', en: 'Most played Xingtu (paid order) videos' },
       videoRow,
       'likely',
     ),

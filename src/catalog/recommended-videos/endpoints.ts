@@ -9,7 +9,7 @@ export const endpoints: readonly EndpointDescription[] = [
     slug: 'kol-content-performance-v1-deprecated',
     title: { zh: 'KOL 内容表现 (V1)', en: 'KOL Content Performance (V1)' },
     summary: {
-      zh: '返回达人的代表作、最新视频、个人高播放视频与星图高播放视频及其播放量,供选号时看内容。',
+      zh: '返回达人的代表作、最新视频、个人高播放视频与星图高播放视频及其播放量，供选号时看内容。',
       en: "Lists a creator's representative, newest, most played personal and most played Xingtu videos with their plays, for judging the content before booking.",
     },
     parameters: { kolId: creatorParameter },

@@ -19,14 +19,14 @@ import {
  */
 export const videoRow = record(
   {
-    zh: '一条视频;只有 item_id、play、create_time 有值,其余成员的 0、空文本或空列表表示未提供',
+    zh: '一条视频；只有 item_id、play、create_time 有值，其余成员的 0、空文本或空列表表示未提供',
     en: 'One video. Only item_id, play and create_time carry values; a 0, empty text or empty list elsewhere means not provided',
   },
   {
     acu: unfilled(count({ zh: '直播平均在线人数', en: 'Average viewers of a live' }, 'guess')),
     avg_watch: unfilled(
       count(
-        { zh: '直播平均观看(单位不明)', en: 'Average watching of a live, unit unknown' },
+        { zh: '直播平均观看（单位不明）', en: 'Average watching of a live, unit unknown' },
         'guess',
       ),
     ),
@@ -37,7 +37,7 @@ export const videoRow = record(
     create_time: unixSeconds({ zh: '发布时间', en: 'When it was published' }),
     create_timestamp: unfilled(
       unixSeconds(
-        { zh: '发布时间,与 create_time 同义', en: 'When it was published, like create_time' },
+        { zh: '发布时间，与 create_time 同义', en: 'When it was published, like create_time' },
         'likely',
       ),
     ),
@@ -52,7 +52,7 @@ export const videoRow = record(
     finish_time: unfilled(unixSeconds({ zh: '直播结束时间', en: 'When a live ended' }, 'guess')),
     head_image_uri: unfilled(
       words(
-        { zh: '封面图的存储标识,不是网址', en: 'Storage key of the cover image, not an address' },
+        { zh: '封面图的存储标识，不是网址', en: 'Storage key of the cover image, not an address' },
         'likely',
       ),
     ),
@@ -67,19 +67,22 @@ export const videoRow = record(
       words({ zh: '带签名的封面图网址', en: 'Signed address of the cover image' }, 'guess'),
     ),
     height: unfilled(
-      asText(count({ zh: '画面高度(像素)', en: 'Height of the picture in pixels' }, 'likely')),
+      asText(count({ zh: '画面高度（像素）', en: 'Height of the picture in pixels' }, 'likely')),
     ),
     impression: unfilled(count({ zh: '展现次数', en: 'Impressions' }, 'guess')),
     industry: unfilled(words({ zh: '所属行业', en: 'Industry' }, 'guess')),
     interact_rate: unfilled(
       fraction(
-        { zh: '互动率(比例单位未经证实)', en: 'Interaction rate; its scale is not proven' },
+        { zh: '互动率（比例单位未经证实）', en: 'Interaction rate; its scale is not proven' },
         'guess',
       ),
     ),
     is_hot: unfilled(flag({ zh: '是否爆文', en: 'Whether it is a hit' }, 'likely')),
     is_playlet: unfilled(
-      code({ zh: '是否短剧:1 是,0 否', en: 'Whether it is a short drama: 1 yes, 0 no' }, 'likely'),
+      code(
+        { zh: '是否短剧：1 是，0 否', en: 'Whether it is a short drama: 1 yes, 0 no' },
+        'likely',
+      ),
     ),
     item_animated_cover: unfilled(
       words({ zh: '动态封面的存储标识', en: 'Storage key of the animated cover' }, 'likely'),
@@ -87,27 +90,30 @@ export const videoRow = record(
     item_cover: unfilled(words({ zh: '封面的存储标识', en: 'Storage key of the cover' }, 'likely')),
     item_date: unfilled(words({ zh: '发布日期文本', en: 'Date of publication as text' }, 'likely')),
     item_id: id({
-      zh: '视频编号,可在 douyin.com/video/ 后拼接',
+      zh: '视频编号，可在 douyin.com/video/ 后拼接',
       en: 'Video id, as in douyin.com/video/{item_id}',
     }),
     item_title: unfilled(words({ zh: '视频标题', en: 'Title of the video' })),
     like: unfilled(count({ zh: '点赞数', en: 'Likes' })),
     live_status: unfilled(
-      code({ zh: '直播状态,取值不明', en: 'State of a live, values unknown' }, 'guess'),
+      code({ zh: '直播状态，取值不明', en: 'State of a live, values unknown' }, 'guess'),
     ),
     max_watch: unfilled(count({ zh: '直播最高在线人数', en: 'Peak viewers of a live' }, 'guess')),
     media_type: unfilled(
-      words({ zh: '媒体类型代码,取值不明', en: 'Code of the media type, values unknown' }, 'guess'),
+      words(
+        { zh: '媒体类型代码，取值不明', en: 'Code of the media type, values unknown' },
+        'guess',
+      ),
     ),
     original_status: unfilled(
-      code({ zh: '原创状态,取值不明', en: 'Whether it is original, values unknown' }, 'guess'),
+      code({ zh: '原创状态，取值不明', en: 'Whether it is original, values unknown' }, 'guess'),
     ),
     play: count({ zh: '累计播放量', en: 'Plays so far' }),
     play_over_5min: unfilled(
       count({ zh: '播放超过 5 分钟的次数', en: 'Plays of more than 5 minutes' }, 'guess'),
     ),
     read_cnt: unfilled(
-      asText(count({ zh: '阅读数(图文)', en: 'Reads, of pictures and text' }, 'guess')),
+      asText(count({ zh: '阅读数（图文）', en: 'Reads, of pictures and text' }, 'guess')),
     ),
     repin: unfilled(count({ zh: '收藏或转存数', en: 'Times saved or pinned again' }, 'guess')),
     send_gift: unfilled(count({ zh: '直播送礼数', en: 'Gifts sent in a live' }, 'guess')),
@@ -117,23 +123,23 @@ export const videoRow = record(
     ),
     share: unfilled(count({ zh: '转发数', en: 'Shares' })),
     status: unfilled(
-      code({ zh: '视频状态,取值不明', en: 'State of the video, values unknown' }, 'guess'),
+      code({ zh: '视频状态，取值不明', en: 'State of the video, values unknown' }, 'guess'),
     ),
     title: unfilled(
       words(
-        { zh: '视频标题,与 item_title 同义', en: 'Title of the video, like item_title' },
+        { zh: '视频标题，与 item_title 同义', en: 'Title of the video, like item_title' },
         'likely',
       ),
     ),
     url: unfilled(words({ zh: '视频网址', en: 'Address of the video' }, 'likely')),
     video_id: unfilled(
       words(
-        { zh: '视频文件标识,不同于 item_id', en: 'Id of the video file, not the item_id' },
+        { zh: '视频文件标识，不同于 item_id', en: 'Id of the video file, not the item_id' },
         'likely',
       ),
     ),
     width: unfilled(
-      asText(count({ zh: '画面宽度(像素)', en: 'Width of the picture in pixels' }, 'likely')),
+      asText(count({ zh: '画面宽度（像素）', en: 'Width of the picture in pixels' }, 'likely')),
     ),
   },
 )

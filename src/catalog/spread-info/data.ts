@@ -20,12 +20,12 @@ type Figure = ReturnType<typeof count>
 const compared = (meaning: Text, value: Figure) =>
   record(meaning, {
     label: words({
-      zh: '参与比较的同类达人所属类别,如“剧情搞笑”;可为空',
+      zh: '参与比较的同类达人所属类别，如“剧情搞笑”；可为空',
       en: 'The category of the peers compared with, such as 剧情搞笑 (comedy and sketches); may be empty',
     }),
     overtake: per10k(
       {
-        zh: '超过的同类达人占比;出现过大于 10000 的值,应按 10000 封顶',
+        zh: '超过的同类达人占比；出现过大于 10000 的值，应按 10000 封顶',
         en: 'Share of peers exceeded; values above 10,000 have been seen and should be read as 10,000',
       },
       'likely',
@@ -42,7 +42,7 @@ const tierLabels = [
 /** One cost for each video length; a length without a price is left out. */
 function costByLength(prefix: 'cpm' | 'cpe', meaning: Text, confidence?: Confidence) {
   const members = tierLabels.map(([tier, label]) => {
-    const text = { zh: `${label.zh}视频:${meaning.zh}`, en: `${label.en} video: ${meaning.en}` }
+    const text = { zh: `${label.zh}视频：${meaning.zh}`, en: `${label.en} video: ${meaning.en}` }
     return [`${prefix}_${tier}`, asText(fen(text, confidence))] as const
   })
   return record(meaning, Object.fromEntries(members), confidence)
@@ -50,7 +50,7 @@ function costByLength(prefix: 'cpm' | 'cpe', meaning: Text, confidence?: Confide
 
 export const data = record(
   {
-    zh: '所选类别与时间范围内视频的表现,以及下一条星图视频的预期成本',
+    zh: '所选类别与时间范围内视频的表现，以及下一条星图视频的预期成本',
     en: 'How the videos of the chosen kind and period did, and what the next Xingtu video is expected to cost',
   },
   {
@@ -58,17 +58,17 @@ export const data = record(
     base_resp: baseResponse,
     comment_avg: asText(count({ zh: '平均评论数', en: 'Mean comments per video' })),
     expect_cpe: costByLength('cpe', {
-      zh: '预期 CPE,即每次互动(点赞、评论、转发)的成本,截去小数',
+      zh: '预期 CPE，即每次互动（点赞、评论、转发）的成本，截去小数',
       en: 'expected cost of one interaction (like, comment or share), decimals cut off',
     }),
     expect_cpm: costByLength('cpm', {
-      zh: '预期 CPM,即每千次播放的成本 = 报价 ÷ 预期播放量 × 1000,截去小数',
+      zh: '预期 CPM，即每千次播放的成本 = 报价 ÷ 预期播放量 × 1000，截去小数',
       en: 'expected cost of a thousand plays, price ÷ expected plays × 1,000, decimals cut off',
     }),
     interact_rate: compared(
       { zh: '互动率及同类比较', en: 'Interaction rate among peers' },
       per10k({
-        zh: '互动率 =(点赞 + 评论 + 转发)÷ 播放量',
+        zh: '互动率 =（点赞 + 评论 + 转发）÷ 播放量',
         en: 'Interaction rate: likes, comments and shares over plays',
       }),
     ),
@@ -78,7 +78,7 @@ export const data = record(
       {
         interact_rate: record(
           {
-            zh: '只见过空对象,含义未知',
+            zh: '只见过空对象，含义未知',
             en: 'Only ever seen empty; its use is unknown',
           },
           {},
@@ -103,14 +103,14 @@ export const data = record(
     play_stability: compared(
       { zh: '播放稳定性及同类比较', en: 'Stability of plays among peers' },
       unscaled({
-        zh: '播放稳定性,刻度未知,不是百分比;请只看 overtake',
+        zh: '播放稳定性，刻度未知，不是百分比；请只看 overtake',
         en: 'Stability of plays on an unknown scale, not a percentage; use overtake only',
       }),
     ),
     sales_expect_cpm: costByLength(
       'cpm',
       {
-        zh: '另一口径的预期 CPM,约比 expect_cpm 高 17%,可能以商单视频为准',
+        zh: '另一口径的预期 CPM，约比 expect_cpm 高 17%，可能以商单视频为准',
         en: 'a second estimate of the CPM, about 17 % above expect_cpm, perhaps based on commercial videos',
       },
       'guess',

@@ -22,7 +22,7 @@ const range = choice(
 
 const flowType = open(
   {
-    zh: '是否计入投放流量;只影响星图视频。',
+    zh: '是否计入投放流量；只影响星图视频。',
     en: 'Whether paid traffic counts; it matters for Xingtu videos only.',
   },
   [
@@ -48,7 +48,7 @@ export const endpoints: readonly EndpointDescription[] = [
     slug: 'kol-data-overview-v1-deprecated',
     title: { zh: 'KOL数据概览 (V1)', en: 'KOL Data Overview (V1)' },
     summary: {
-      zh: '返回达人近 30 或 90 天的播放量中位数、互动率、完播率、平均互动,以及各档预期 CPM 与 CPE。',
+      zh: '返回达人近 30 或 90 天的播放量中位数、互动率、完播率、平均互动，以及各档预期 CPM 与 CPE。',
       en: "Gives a creator's median plays, interaction and completion rates and averages over 30 or 90 days, and the expected CPM and CPE of each video length.",
     },
     parameters: {
@@ -57,7 +57,7 @@ export const endpoints: readonly EndpointDescription[] = [
       range,
       flowType,
       onlyAssign: boolean({
-        zh: '是否只看指派任务的视频;只影响星图视频。',
+        zh: '是否只看指派任务的视频；只影响星图视频。',
         en: 'Whether only videos of assigned orders count; it matters for Xingtu videos only.',
       }),
     },

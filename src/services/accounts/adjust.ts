@@ -15,7 +15,7 @@ export async function adjustAccount(
   const { name, amountMicros, reason, actor } = input
   if (amountMicros === 0 || reason.trim() === '') {
     throw new OperatorError({
-      zh: '调整须有非零金额和原因(--reason)',
+      zh: '调整须有非零金额和原因（--reason）',
       en: 'An adjustment needs an amount that is not 0 and a reason (--reason)',
     })
   }

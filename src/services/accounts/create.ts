@@ -12,7 +12,7 @@ export async function createAccount(
   const { name, topUpMicros, actor } = input
   if (!namePattern.test(name)) {
     throw new OperatorError({
-      zh: `账户名 ${JSON.stringify(name)} 不可用:应为 1 至 64 个字母、汉字、数字或 . _ @ -,且不以符号开头`,
+      zh: `账户名 ${JSON.stringify(name)} 不可用：应为 1 至 64 个字母、汉字、数字或 . _ @ -，且不以符号开头`,
       en: `${JSON.stringify(name)} cannot name an account: give 1 to 64 letters, digits or . _ @ -, the first no sign`,
     })
   }
@@ -24,7 +24,7 @@ export async function createAccount(
       .executeTakeFirst()
     if (made.numInsertedOrUpdatedRows === 0n) {
       throw new OperatorError({
-        zh: `账户 ${name} 已存在;充值请用 account top-up`,
+        zh: `账户 ${name} 已存在；充值请用 account top-up`,
         en: `There is an account ${name} already; to pay in, use account top-up`,
       })
     }

@@ -17,7 +17,7 @@ export async function findAccount({ db }: Context, name: string): Promise<Accoun
     names.map((row) => row.name),
   )
   throw new OperatorError({
-    zh: `没有名为 ${name} 的账户${near ? `,是否指 ${near}` : ',用 account create 创建'}`,
+    zh: `没有名为 ${name} 的账户${near ? `，是否指 ${near}` : '，用 account create 创建'}`,
     en: `There is no account ${name}${near ? `; is it ${near}?` : '; make it with account create'}`,
   })
 }

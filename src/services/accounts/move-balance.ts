@@ -61,7 +61,7 @@ async function refuseMove(ctx: Context, { name, amountMicros }: Movement): Promi
     })
   }
   throw new OperatorError({
-    zh: `余额 ${balance}(其中冻结 ${held})不足以调整 ${amount}`,
+    zh: `余额 ${balance}（其中冻结 ${held}）不足以调整 ${amount}`,
     en: `The balance ${balance}, of which ${held} is held, does not allow ${amount}`,
   })
 }

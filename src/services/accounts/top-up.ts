@@ -14,7 +14,7 @@ export async function topUpAccount(
 ): Promise<number> {
   if (input.amountMicros <= 0) {
     throw new OperatorError({
-      zh: '充值金额须大于 0;要扣减请用 account adjust',
+      zh: '充值金额须大于 0；要扣减请用 account adjust',
       en: 'A top-up must be more than 0; to take away, use account adjust',
     })
   }

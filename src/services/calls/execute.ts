@@ -186,7 +186,7 @@ async function collect(
 function overdue(deadlineMs: number): AppError {
   const seconds = deadlineMs / 1000
   return new AppError(301, {
-    zh: `采集失败:${seconds} 秒内没有结果,请稍后重试`,
+    zh: `采集失败：${seconds} 秒内没有结果，请稍后重试`,
     en: `The collection failed: no answer within ${seconds} s; retry later`,
   })
 }

@@ -26,27 +26,27 @@ export function refusalText(verdict: RefusingVerdict, endpointPath: string): Tex
     case 302: {
       const { limit, resetMs } = verdict.standing.rate
       return explained(302, {
-        zh: `每秒至多 ${limit} 次,请在 ${resetMs} 毫秒后重试`,
+        zh: `每秒至多 ${limit} 次，请在 ${resetMs} 毫秒后重试`,
         en: `at most ${limit} calls a second; retry in ${resetMs} ms`,
       })
     }
     case 303: {
       const limit = verdict.standing.quota?.limit ?? 0
       return explained(303, {
-        zh: `每日至多 ${limit} 次,北京时间零点恢复`,
+        zh: `每日至多 ${limit} 次，北京时间零点恢复`,
         en: `at most ${limit} calls a day; it starts anew at midnight in Shanghai`,
       })
     }
     case 600:
       return explained(600, {
-        zh: `该令牌未开通 ${endpointPath},请联系运营者`,
+        zh: `该令牌未开通 ${endpointPath}，请联系运营者`,
         en: `${endpointPath} is not in the token's list; ask the operator`,
       })
     case 601: {
       const price = formatMoney(verdict.priceMicros)
       const available = formatMoney(verdict.standing.availableMicros)
       return explained(601, {
-        zh: `本次调用需 ${price},可用余额 ${available},请充值`,
+        zh: `本次调用需 ${price}，可用余额 ${available}，请充值`,
         en: `the call costs ${price} and ${available} is available; top the account up`,
       })
     }
@@ -66,6 +66,6 @@ export const tokenMissing: Text = explained(100, {
 })
 
 export const tokenMalformed: Text = explained(100, {
-  zh: '令牌不完整或有误:应为 ast_ 开头的 40 个字符,校验位不符',
+  zh: '令牌不完整或有误：应为 ast_ 开头的 40 个字符，校验位不符',
   en: 'it is incomplete or mistyped; a token is 40 characters from ast_ on, and its checksum fails',
 })

@@ -35,7 +35,7 @@ export async function setPrice(
   if (!ids.includes(endpoint)) {
     const near = nearest(endpoint, ids)
     throw new OperatorError({
-      zh: `没有接口 ${endpoint}${near ? `,是否指 ${near}` : ''};可用:${ids.join('、')}`,
+      zh: `没有接口 ${endpoint}${near ? `，是否指 ${near}` : ''}；可用：${ids.join('、')}`,
       en: `There is no endpoint ${endpoint}${near ? `; is it ${near}?` : ''} Known are ${ids.join(', ')}`,
     })
   }

@@ -45,7 +45,7 @@ export function limitColumns(
 function checkRate(rate: number): void {
   if (Number.isInteger(rate) && rate >= 1 && rate <= maxRatePerSecond) return
   throw new OperatorError({
-    zh: `速率 ${rate} 不可用:应为每秒 1 至 ${maxRatePerSecond} 次`,
+    zh: `速率 ${rate} 不可用：应为每秒 1 至 ${maxRatePerSecond} 次`,
     en: `The rate ${rate} cannot be: give 1 to ${maxRatePerSecond} calls a second`,
   })
 }
@@ -53,7 +53,7 @@ function checkRate(rate: number): void {
 function checkGlob(glob: string, matches: (globs: readonly string[]) => ReadonlySet<string>): void {
   if (matches([glob]).size > 0) return
   throw new OperatorError({
-    zh: `${glob} 不匹配任何接口:请用路径、编号或 slug,可含 *,如 get-kol-*`,
+    zh: `${glob} 不匹配任何接口：请用路径、编号或 slug，可含 *，如 get-kol-*`,
     en: `${glob} matches no endpoint: give a path, id or slug, with * for any characters, such as get-kol-*`,
   })
 }
@@ -65,7 +65,7 @@ function checkBlock(block: string): void {
     prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (bits ?? 0))
   if (bits !== undefined && prefixFits && rest.length === 0) return
   throw new OperatorError({
-    zh: `${block} 不是 IP 地址或 CIDR 网段,应如 203.0.113.7 或 10.0.0.0/8`,
+    zh: `${block} 不是 IP 地址或 CIDR 网段，应如 203.0.113.7 或 10.0.0.0/8`,
     en: `${block} is neither an address nor a CIDR block, such as 203.0.113.7 or 10.0.0.0/8`,
   })
 }

@@ -15,7 +15,7 @@ export async function updateToken(
   }
   if (Object.keys(changes).length === 0) {
     throw new OperatorError({
-      zh: '没有要修改的内容:请至少给出一项',
+      zh: '没有要修改的内容：请至少给出一项',
       en: 'There is nothing to change: give at least one option',
     })
   }
@@ -39,7 +39,7 @@ export async function revokeToken(ctx: Context, id: number): Promise<void> {
 
 function noSuchToken(id: number): OperatorError {
   return new OperatorError({
-    zh: `没有编号为 ${id} 的令牌,用 token list 查看`,
+    zh: `没有编号为 ${id} 的令牌，用 token list 查看`,
     en: `There is no token ${id}; token list shows them`,
   })
 }

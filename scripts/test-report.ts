@@ -1,0 +1,32 @@
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+
+export interface Tally {
+  readonly passed: number
+  readonly failed: number
+}
+
+const reportSchema = Type.Object({
+  numPassedTests: Type.Integer(),
+  numFailedTests: Type.Integer(),
+  testResults: Type.Array(
+    Type.Object({
+      status: Type.String(),
+      assertionResults: Type.Array(Type.Object({ status: Type.String() })),
+    }),
+  ),
+})
+
+/**
+ * The tests in a report of vitest's json reporter. A file that fails without a failed test (it does
+ * not load) counts as one, and so does a run that fails for no reason in the report.
+ */
+export function countTests(report: unknown, exitCode: number): Tally {
+  if (!Value.Check(reportSchema, report)) return { passed: 0, failed: 1 }
+  const brokenFiles = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((result) => result.status === 'failed'),
+  )
+  const failed = report.numFailedTests + brokenFiles.length
+  return { passed: report.numPassedTests, failed: failed || (exitCode === 0 ? 0 : 1) }
+}

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest'
+import { listCalls } from '../../src/services/calls/list.ts'
+import { reconcile } from '../../src/services/ledger/reconcile.ts'
+import { callPath, manualClock, startTestGateway, stubSource } from '../harness.ts'
+
+const body = '{"base_resp":{"status_code":0,"status_message":""}}'
+
+/** A source that answers when the test lets it, and sees when it is given up. */
+function gatedSource() {
+  const gate = Promise.withResolvers<void>()
+  const seen = { asked: 0, aborted: 0 }
+  return {
+    name: 'gated',
+    seen,
+    open: () => gate.resolve(),
+    fail: (error: Error) => gate.reject(error),
+    async collect(_request: unknown, { signal }: { readonly signal: AbortSignal }) {
+      seen.asked++
+      signal.addEventListener('abort', () => {
+        seen.aborted++
+      })
+      await gate.promise
+      return { body, collectedAtMs: Date.now(), source: 'gated' }
+    },
+  }
+}
+
+const until = async (condition: () => boolean | Promise<boolean>) => {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+describe('acceptCache', () => {
+  it('allows a stored answer, with its age; without it the data is collected afresh', async () => {
+    const clock = manualClock('2026-11-22T12:00:00Z')
+    const source = stubSource(body)
+    const gateway = await startTestGateway({
+      clock,
+      source: {
+        ...source,
+        collect: async (request) => ({
+          ...(await source.collect(request)),
+          collectedAtMs: clock.now(),
+        }),
+      },
+    })
+    const { token } = await gateway.token()
+    const path = callPath('get-kol-link-info', { token, acceptCache: 'true' })
+    const first = await gateway.get(path)
+    expect(first.headers.get('x-cache')).toBe('miss')
+    expect(first.headers.get('age')).toBeNull()
+    clock.advance(90_500)
+    const second = await gateway.get(path)
+    expect(second.headers.get('x-cache')).toBe('hit')
+    expect(second.headers.get('age')).toBe('90')
+    expect(second.headers.get('x-charged')).toBe('true')
+    expect(second.envelope.recordTime).toBe(first.envelope.recordTime)
+    expect(second.envelope.requestId).not.toBe(first.envelope.requestId)
+    const fresh = await gateway.get(callPath('get-kol-link-info', { token }))
+    expect(fresh.headers.get('x-cache')).toBe('miss')
+    expect(source.asked).toHaveLength(2)
+    expect((await gateway.get(path)).headers.get('age')).toBe('0')
+  })
+
+  it('shares answers between a deprecated path and its successor', async () => {
+    const source = stubSource(body)
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token()
+    await gateway.get(callPath('author_rec_videos_v2', { token, platform: 'SHORT_VIDEO' }))
+    const legacy = callPath('get-kol-rec-videos', { token, acceptCache: 'true' })
+    expect((await gateway.get(legacy)).headers.get('x-cache')).toBe('hit')
+    expect(source.asked).toHaveLength(1)
+  })
+
+  it('keeps what differs upstream apart', async () => {
+    const source = stubSource(body)
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token()
+    for (const type of ['_1', '_2', '1', '2']) {
+      await gateway.get(callPath('get-kol-spread-info', { token, type, acceptCache: 'true' }))
+    }
+    expect(source.asked).toHaveLength(2)
+  })
+
+  it('stores no failure', async () => {
+    let fails = true
+    const gateway = await startTestGateway({
+      source: stubSource(() => {
+        if (fails) throw new Error('down')
+        return body
+      }),
+    })
+    const { token } = await gateway.token()
+    const path = callPath('get-kol-link-info', { token, acceptCache: 'true' })
+    expect((await gateway.get(path)).envelope.code).toBe(500)
+    fails = false
+    expect((await gateway.get(path)).headers.get('x-cache')).toBe('miss')
+  })
+})
+
+describe('identical calls in flight', () => {
+  it('share one collection, and each is charged', async () => {
+    const source = gatedSource()
+    const gateway = await startTestGateway({ source })
+    const { token, account } = await gateway.token({ ratePerSecond: 1000 }, 1_000_000)
+    const calls = Array.from({ length: 40 }, () =>
+      gateway.get(callPath('get-kol-link-info', { token })),
+    )
+    await until(async () => (await reconcile(gateway.ctx)).openCalls === 40)
+    source.open()
+    const answers = await Promise.all(calls)
+    const states = answers.map(({ headers }) => headers.get('x-cache'))
+    expect(source.seen.asked).toBe(1)
+    expect(states.filter((state) => state === 'miss')).toHaveLength(1)
+    expect(states.filter((state) => state === 'shared')).toHaveLength(39)
+    expect(new Set(answers.map(({ envelope }) => envelope.requestId)).size).toBe(40)
+    const { balance_micros } = await gateway.ctx.db
+      .selectFrom('accounts')
+      .selectAll()
+      .where('name', '=', account)
+      .executeTakeFirstOrThrow()
+    expect(balance_micros).toBe(1_000_000 - 40 * 20_000)
+  })
+
+  it('all fail together, and nobody is charged', async () => {
+    const source = gatedSource()
+    const gateway = await startTestGateway({ source })
+    const { token, account } = await gateway.token({ ratePerSecond: 1000 }, 1_000_000)
+    const calls = Array.from({ length: 10 }, () =>
+      gateway.get(callPath('get-kol-link-info', { token })),
+    )
+    await until(async () => (await reconcile(gateway.ctx)).openCalls === 10)
+    source.fail(new Error('broken'))
+    for (const { envelope } of await Promise.all(calls)) expect(envelope.code).toBe(500)
+    const row = await gateway.ctx.db
+      .selectFrom('accounts')
+      .selectAll()
+      .where('name', '=', account)
+      .executeTakeFirstOrThrow()
+    expect(row).toMatchObject({ balance_micros: 1_000_000, held_micros: 0 })
+  })
+
+  it('go on when one caller leaves, and end when the last one does', async () => {
+    const source = gatedSource()
+    const gateway = await startTestGateway({ source })
+    const { token, account } = await gateway.token({ ratePerSecond: 1000 }, 1_000_000)
+    const leaving = [new AbortController(), new AbortController()]
+    const calls = leaving.map(({ signal }) =>
+      gateway.get(callPath('get-kol-link-info', { token }), { signal }).catch(() => 'left'),
+    )
+    await until(async () => (await reconcile(gateway.ctx)).openCalls === 2)
+    leaving[0]?.abort()
+    await until(async () => (await reconcile(gateway.ctx)).openCalls === 1)
+    expect(source.seen.aborted).toBe(0)
+    leaving[1]?.abort()
+    await until(async () => (await reconcile(gateway.ctx)).openCalls === 0)
+    expect(await Promise.all(calls)).toEqual(['left', 'left'])
+    expect(source.seen.aborted).toBe(1)
+    const states = (await listCalls(gateway.ctx, { limit: 10, account })).map(({ state }) => state)
+    expect(states).toEqual(['cancelled', 'cancelled'])
+    expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true })
+  })
+
+  it('are told 301 at the deadline, uncharged', async () => {
+    const source = gatedSource()
+    const gateway = await startTestGateway({ source, deadlineMs: 30 })
+    const { token } = await gateway.token()
+    const { envelope, headers } = await gateway.get(callPath('get-kol-link-info', { token }))
+    expect(envelope.code).toBe(301)
+    expect(headers.get('x-charged')).toBe('false')
+    expect(source.seen.aborted).toBe(1)
+  })
+})

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { catalog } from '../../src/catalog/index.ts'
+import { callPath, startTestGateway, stubSource } from '../harness.ts'
+
+const endpoints = [...catalog.values()]
+
+describe('the documented contract', () => {
+  it.each(endpoints.map(({ id }) => id))('answers %s with its documented example', async (id) => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    const { status, headers, envelope } = await gateway.get(callPath(id, { token }))
+    expect(status).toBe(200)
+    expect(Object.keys(envelope)).toEqual(['code', 'message', 'data', 'recordTime', 'requestId'])
+    expect(envelope.code).toBe(0)
+    const endpoint = endpoints.find((candidate) => candidate.id === id)
+    expect(JSON.stringify(envelope.data)).toBe(JSON.stringify(endpoint?.dataset.example))
+    expect(envelope.recordTime).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+08:00$/)
+    expect(envelope.requestId).toBe(headers.get('x-request-id'))
+    expect(headers.get('x-source')).toBe('sandbox')
+    expect(headers.get('content-type')).toBe('application/json; charset=utf-8')
+  })
+
+  it.each(endpoints.map(({ id }) => id))('takes the token of %s either way', async (id) => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    const inHeader = { headers: { Authorization: `Bearer ${token}` } }
+    expect((await gateway.get(callPath(id), inHeader)).envelope.code).toBe(0)
+    expect((await gateway.get(callPath(id, { token }))).envelope.code).toBe(0)
+    expect((await gateway.get(callPath(id))).envelope.code).toBe(100)
+  })
+
+  it.each(endpoints.map(({ id }) => id))('names what is wrong with a call of %s', async (id) => {
+    const gateway = await startTestGateway()
+    const { token, account } = await gateway.token()
+    for (const [name, parameter] of Object.entries(
+      endpoints.find((candidate) => candidate.id === id)?.parameters ?? {},
+    )) {
+      const bad = parameter.kind === 'open' ? 'a b' : 'nonsense'
+      const { status, envelope, headers } = await gateway.get(callPath(id, { token, [name]: bad }))
+      expect(status).toBe(200)
+      expect(envelope).toMatchObject({ code: 400, data: null })
+      expect(envelope.message).toContain(name)
+      expect(envelope.message).toContain(bad)
+      expect(headers.get('x-charged')).toBe('false')
+      const twice = `${callPath(id, { token, [name]: bad })}&${name}=${bad}`
+      expect((await gateway.get(twice)).envelope.message).toContain(`${name} is given 2 times`)
+    }
+    expect(await balanceOf(gateway, account)).toBe(1_000_000_000)
+  })
+
+  it('accepts every documented name and raw code of a choice', async () => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    for (const { id, parameters } of endpoints) {
+      for (const [name, parameter] of Object.entries(parameters)) {
+        if (parameter.kind !== 'choice') continue
+        for (const value of parameter.choices.flatMap((c) =>
+          c.code ? [c.name, c.code] : c.name,
+        )) {
+          const { envelope } = await gateway.get(callPath(id, { token, [name]: value }))
+          expect(envelope, `${id} ${name}=${value}`).toMatchObject({ code: 0 })
+        }
+      }
+    }
+  })
+
+  it('ignores parameters it does not know', async () => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    const path = `${callPath('get-kol-link-info', { token })}&foo=1&foo=2&=`
+    expect((await gateway.get(path)).envelope.code).toBe(0)
+  })
+
+  it('sends a body unchanged: order, spacing and digits beyond 2^53', async () => {
+    const body = '{ "b": 7553989899192519974123,\n "a": [1.0, 1e2, "\\u4e2d"], "a": null }'
+    const gateway = await startTestGateway({ source: stubSource(body) })
+    const { token } = await gateway.token()
+    const { text, headers } = await gateway.get(callPath('get-kol-link-info', { token }))
+    expect(text).toContain(`"data":${body},"recordTime"`)
+    expect(headers.get('x-source')).toBe('stub')
+  })
+
+  it('speaks the language that the caller asks for', async () => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    const path = callPath('get-kol-link-info', { token })
+    const zh = await gateway.get(path, { headers: { 'Accept-Language': 'zh-CN,zh;q=0.9' } })
+    expect(zh.envelope.message).toBe('成功')
+    const refused = await gateway.get(callPath('get-kol-link-info'), {
+      headers: { 'Accept-Language': 'zh' },
+    })
+    expect(refused.envelope.message).toContain('令牌')
+  })
+})
+
+async function balanceOf(
+  gateway: Awaited<ReturnType<typeof startTestGateway>>,
+  account: string,
+): Promise<number> {
+  const row = await gateway.ctx.db
+    .selectFrom('accounts')
+    .select('balance_micros')
+    .where('name', '=', account)
+    .executeTakeFirstOrThrow()
+  return row.balance_micros
+}

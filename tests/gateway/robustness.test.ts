@@ -1,0 +1,224 @@
+import { connect } from 'node:net'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { catalog } from '../../src/catalog/index.ts'
+import { callPath, startTestGateway, type TestGateway } from '../harness.ts'
+
+const endpoint = 'get-kol-link-info'
+const path = '/api/douyin-xingtu/get-kol-link-info/v1'
+
+/** Sends bytes as they are and gives what comes back until the connection ends or falls silent. */
+function raw(gateway: TestGateway, bytes: string | Buffer): Promise<string> {
+  const { hostname, port } = new URL(gateway.address)
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname)
+    let received = ''
+    socket.on('data', (chunk) => {
+      received += chunk
+    })
+    socket.on('close', () => resolve(received))
+    socket.on('error', (error) => (received ? resolve(received) : reject(error)))
+    socket.end(bytes)
+  })
+}
+
+describe('what is not a call', () => {
+  it('is a 404 with the envelope and the nearest path', async () => {
+    const gateway = await startTestGateway()
+    for (const wrong of [
+      '/api/douyin-xingtu/get-kol-linkinfo/v1',
+      '/api/douyin-xingtu/get-kol-link-info/v2',
+      `${path}/`,
+    ]) {
+      const { status, envelope } = await gateway.get(wrong)
+      expect(status).toBe(404)
+      expect(envelope).toMatchObject({ code: 400, data: null })
+      expect(envelope.message).toContain(path)
+    }
+    for (const odd of ['/', '/%zz', '/%00', '/x'.repeat(3000), '/__proto__', '/constructor']) {
+      expect((await gateway.get(odd)).status, odd.slice(0, 20)).toBe(404)
+    }
+  })
+
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'HEAD'])(
+    'is a 405 with Allow for %s',
+    async (method) => {
+      const gateway = await startTestGateway()
+      const response = await fetch(gateway.address + callPath(endpoint), { method })
+      expect(response.status).toBe(405)
+      expect(response.headers.get('allow')).toBe('GET, OPTIONS')
+      await response.body?.cancel()
+    },
+  )
+
+  it('is preflight for a browser, which may then read the headers', async () => {
+    const gateway = await startTestGateway()
+    const preflight = await fetch(gateway.address + path, {
+      method: 'OPTIONS',
+      headers: { Origin: 'https://app.test', 'Access-Control-Request-Headers': 'authorization' },
+    })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('*')
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('Authorization')
+    const { headers } = await gateway.get(path)
+    expect(headers.get('access-control-expose-headers')).toContain('X-Balance')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('cache-control')).toBe('no-store')
+  })
+})
+
+describe('a hostile address', () => {
+  it.each([
+    ['bad percent-encoding', `kolId=%zz`],
+    ['a cut percent-encoding', `kolId=1%`],
+    ['bytes that are not UTF-8', `kolId=%ff%fe`],
+    ['a NUL byte', `kolId=6629722295873044494%00`],
+    ['a NUL byte in a name', `ko%00lId=1`],
+    ['a repeated token', `token=a&token=a`],
+  ])('with %s is a 400', async (_, query) => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    const { status, envelope } = await gateway.get(`${path}?${query}&token=${token}`)
+    expect(status).toBe(200)
+    expect(envelope.code).toBe(400)
+  })
+
+  it('of 100 kB is told that it is too long', async () => {
+    const gateway = await startTestGateway()
+    const { status, envelope } = await gateway.get(`${path}?kolId=${'a'.repeat(100_000)}`)
+    expect({ status, code: envelope.code }).toEqual({ status: 414, code: 400 })
+    const elsewhere = await gateway.get(`/${'a'.repeat(100_000)}`)
+    expect(elsewhere.status).toBe(414)
+  })
+
+  it('of a megabyte, or that is not HTTP, is answered and hung up on', async () => {
+    const gateway = await startTestGateway()
+    const request = (target: string) => `GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`
+    const huge = await raw(gateway, request(`${path}?a=${'a'.repeat(1_000_000)}`))
+    expect(huge).toMatch(/^HTTP\/1\.1 431 .*"code":400,.*"data":null/s)
+    for (const bytes of [request('/\0'), 'nonsense\r\n\r\n', Buffer.from([0x16, 3, 1, 0, 5])]) {
+      expect(await raw(gateway, bytes)).toMatch(/^HTTP\/1\.1 400 .*"code":400,.*"data":null/s)
+    }
+    expect((await gateway.get('/ping')).envelope.code).toBe(0)
+  })
+
+  it('made at random always gets an envelope of the table', { timeout: 60_000 }, async () => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    const paths = [...catalog.keys()]
+    const names = [
+      'kolId',
+      'oAuthorId',
+      'type',
+      'range',
+      'flowType',
+      'platform',
+      'acceptCache',
+      'x',
+    ]
+    const value = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 40 }).map(encodeLoosely),
+      fc.constantFrom(
+        '6629722295873044494',
+        '7000000000000000001',
+        '_1',
+        '1',
+        'true',
+        '%',
+        '%zz',
+        '',
+      ),
+      fc.string({ maxLength: 20 }).map((text) => text.replace(/[#\s]/g, '')),
+    )
+    const query = fc.array(fc.tuple(fc.constantFrom(...names), value), { maxLength: 8 })
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...paths), query, async (path, pairs) => {
+        const text = pairs.map(([name, given]) => `${name}=${given}`).join('&')
+        const { status, envelope } = await gateway.get(`${path}?token=${token}&${text}`)
+        expect(status).toBe(200)
+        expect([0, 400]).toContain(envelope.code)
+        expect(envelope.message).not.toBe('')
+      }),
+      { numRuns: 400 },
+    )
+  })
+})
+
+function encodeLoosely(text: string): string {
+  return encodeURIComponent(text.toWellFormed())
+}
+
+describe('compression', () => {
+  it.each([
+    ['gzip', (bytes: Buffer) => gunzipSync(bytes)],
+    ['br', (bytes: Buffer) => brotliDecompressSync(bytes)],
+  ])('by %s gives the same envelope, collected and stored', async (encoding, decompress) => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    const call = callPath('get-kol-rec-videos', { token, acceptCache: 'true' })
+    const plain = await gateway.get(call)
+    for (let i = 0; i < 3; i++) {
+      const { headers, bytes } = await rawBody(gateway, call, encoding)
+      expect(headers).toMatch(new RegExp(`content-encoding: ${encoding}`, 'i'))
+      expect(headers).toMatch(/vary: Accept-Encoding/i)
+      const text = decompress(bytes).toString()
+      const anonymous = (json: string) => json.replace(/"requestId":"[^"]+"/, '')
+      expect(anonymous(text)).toBe(anonymous(plain.text))
+      expect(bytes.length).toBeLessThan(plain.text.length / 4)
+    }
+  })
+
+  it('is not forced on who does not want it', async () => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    for (const accepts of ['identity', 'gzip;q=0, br;q=0.0', 'deflate', '']) {
+      const { headers } = await rawBody(gateway, callPath('get-kol-rec-videos', { token }), accepts)
+      expect(headers).not.toMatch(/content-encoding/i)
+    }
+  })
+})
+
+/** The body as it was sent: `fetch` would decompress it. */
+async function rawBody(gateway: TestGateway, call: string, encoding: string) {
+  const { hostname, port } = new URL(gateway.address)
+  const bytes = await new Promise<Buffer>((resolve, reject) => {
+    const socket = connect(Number(port), hostname)
+    const chunks: Buffer[] = []
+    socket.on('data', (chunk) => chunks.push(chunk))
+    socket.on('close', () => resolve(Buffer.concat(chunks)))
+    socket.on('error', reject)
+    socket.write(
+      `GET ${call} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAccept-Encoding: ${encoding}\r\n\r\n`,
+    )
+  })
+  const end = bytes.indexOf('\r\n\r\n')
+  return { headers: bytes.subarray(0, end).toString(), bytes: bytes.subarray(end + 4) }
+}
+
+describe('what is served without a token', () => {
+  it('tells that the server lives and is ready', async () => {
+    const gateway = await startTestGateway()
+    expect((await gateway.get('/ping')).envelope).toMatchObject({ code: 0, message: 'pong' })
+    expect(JSON.parse((await gateway.get('/healthz')).text)).toMatchObject({ status: 'ok' })
+    expect(JSON.parse((await gateway.get('/readyz')).text)).toEqual({ ready: true, reasons: [] })
+  })
+
+  it('describes every endpoint in both languages, at the address that was asked', async () => {
+    const gateway = await startTestGateway()
+    for (const { slug, path } of catalog.values()) {
+      for (const language of ['zh', 'en']) {
+        const { status, text } = await gateway.get(
+          `/openapi/douyin-xingtu-apis/${slug}-${language}.json`,
+        )
+        expect(status).toBe(200)
+        const document = JSON.parse(text)
+        expect(document.openapi).toMatch(/^3\.1/)
+        expect(Object.keys(document.paths)).toEqual([path])
+        expect(document.servers[0].url).toBe(gateway.address)
+      }
+    }
+    const all = JSON.parse((await gateway.get('/openapi/openapi-zh.json')).text)
+    expect(Object.keys(all.paths).sort()).toEqual([...catalog.keys()].sort())
+  })
+})

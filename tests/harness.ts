@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { catalog } from '../src/catalog/index.ts'
+import { documentedCreatorId } from '../src/catalog/parameters.ts'
+import { loadSettings } from '../src/config.ts'
+import { type Gateway, type Surroundings, startGateway } from '../src/gateway.ts'
+import { createAccount } from '../src/services/accounts/create.ts'
+import type { Context } from '../src/services/context.ts'
+import { type CreatedToken, createToken } from '../src/services/tokens/create.ts'
+import type { TokenLimits } from '../src/services/tokens/limits.ts'
+import { openDatabase } from '../src/store/database.ts'
+
+export interface Envelope {
+  readonly code: number
+  readonly message: string
+  readonly data: unknown
+  readonly recordTime: string
+  readonly requestId: string
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly envelope: Envelope
+}
+
+export interface TestGateway extends Gateway {
+  readonly dataDir: string
+  /** The operator's hands on the same data, as the command line has them. */
+  readonly ctx: Context
+  /** Everything that was logged so far. */
+  readonly logged: () => string
+  /** Everything that was printed at the start. */
+  readonly printed: readonly string[]
+  /** A new account's token. Without limits given it is not held up by any. */
+  token(limits?: TokenLimits, balanceMicros?: number): Promise<CreatedToken & { account: string }>
+  get(path: string, init?: RequestInit): Promise<Answer>
+}
+
+export type GatewayOptions = Partial<Omit<Surroundings, 'logTo' | 'print'>> & {
+  readonly dataDir?: string
+  readonly settings?: Readonly<Record<string, unknown>>
+}
+
+/** A folder that goes away with the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'astrolabe-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A real gateway on a free port over a real database, stopped when the test has finished. */
+export async function startTestGateway(options: GatewayOptions = {}): Promise<TestGateway> {
+  const { dataDir = temporaryFolder(), settings, ...surroundings } = options
+  const log: string[] = []
+  const printed: string[] = []
+  const gateway = await startGateway(
+    loadSettings({ data: dataDir, port: 0, language: 'en', ...settings }, {}, dataDir),
+    '0.0.0-test',
+    {
+      ...surroundings,
+      logTo: { write: (line: string) => void log.push(line) },
+      print: (line) => void printed.push(line),
+    },
+  )
+  const db = await openDatabase(dataDir)
+  const ctx: Context = { db, clock: surroundings.clock ?? { now: () => Date.now() } }
+  let stopping: Promise<void> | undefined
+  const stop = () => {
+    stopping ??= gateway.stop().then(() => db.destroy())
+    return stopping
+  }
+  onTestFinished(stop)
+  let accounts = 0
+  return {
+    address: gateway.address,
+    stop,
+    dataDir,
+    ctx,
+    logged: () => log.join(''),
+    printed,
+    async token(limits = { ratePerSecond: 100_000 }, balanceMicros = 1_000_000_000) {
+      const account = `test-${accounts++}`
+      await createAccount(ctx, { name: account, topUpMicros: balanceMicros, actor: 'test' })
+      return { ...(await createToken(ctx, { account, limits })), account }
+    },
+    get: (path, init) => get(gateway.address + path, init),
+  }
+}
+
+async function get(url: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(url, init)
+  const text = await response.text()
+  const envelope = JSON.parse(text) as Envelope
+  return { status: response.status, headers: response.headers, text, envelope }
+}
+
+/** The address of a call, with the documented creator unless another is given. */
+export function callPath(
+  endpointId: string,
+  parameters: Readonly<Record<string, string>> = {},
+  creatorId: string = documentedCreatorId,
+): string {
+  const endpoint = [...catalog.values()].find(({ id }) => id === endpointId)
+  if (!endpoint) throw new Error(`No endpoint ${endpointId}`)
+  const idName = Object.keys(endpoint.parameters).find(
+    (name) => endpoint.parameters[name]?.kind === 'id',
+  )
+  const query = new URLSearchParams({ ...(idName && { [idName]: creatorId }), ...parameters })
+  return `${endpoint.path}?${query}`
+}
+
+/** A source whose answers the test decides, and which counts how often it was asked. */
+export function stubSource(body: string | (() => string | Promise<string>)) {
+  const asked: string[] = []
+  return {
+    name: 'stub',
+    asked,
+    async collect(request: { readonly query: Readonly<Record<string, string>> }) {
+      asked.push(JSON.stringify(request.query))
+      const text = typeof body === 'string' ? body : await body()
+      return { body: text, collectedAtMs: Date.now(), source: 'stub' }
+    },
+  }
+}
+
+/** A clock that stands still until the test moves it. */
+export function manualClock(startIso: string) {
+  let now = Date.parse(startIso)
+  return {
+    now: () => now,
+    advance(ms: number) {
+      now += ms
+    },
+  }
+}

@@ -1,0 +1,162 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { violations } from './layering/rules.ts'
+import { readSource } from './layering/source-file.ts'
+
+type Files = Readonly<Record<string, string>>
+
+const check = (files: Files) =>
+  violations(Object.entries(files).map(([path, text]) => readSource(path, text)))
+
+test('the sources keep to the layers', () => {
+  const root = join(import.meta.dirname, '..')
+  const paths = globSync('src/**/*.ts', { cwd: root }).map((path) => path.replaceAll('\\', '/'))
+  expect(paths).toContain('src/core/codes.ts')
+  expect(paths).toContain('src/main.ts')
+  const files = paths.map((path) => [path, readFileSync(join(root, path), 'utf8')])
+  expect(check(Object.fromEntries(files))).toEqual([])
+})
+
+test('a file that does not parse is not passed over', () => {
+  expect(() => check({ 'src/core/a.ts': 'export const = 1' })).toThrow()
+})
+
+describe('allowed', () => {
+  const allowed: Readonly<Record<string, Files>> = {
+    'imports downwards and within a folder': {
+      'src/catalog/a.ts': "import { b } from './b.ts'\nimport type { C } from '../core/c.ts'",
+      'src/catalog/b.ts': 'export const b = 1',
+      'src/core/c.ts': 'export interface C {}',
+    },
+    'main over everything': {
+      'src/main.ts':
+        "import './config.ts'\nimport './cli/a.ts'\nimport m from '../package.json' with { type: 'json' }",
+      'src/config.ts': 'export const port = process.env.PORT',
+      'src/cli/a.ts': '',
+    },
+    'the one file that connects': {
+      'src/sources/http.ts': "import { request } from 'undici'\nfetch('https://a.example')",
+    },
+    'the sdk with fetch': { 'src/sdk/client.ts': "fetch('https://a.example')" },
+    'a server': {
+      'src/http/server.ts': "import { createServer, type RequestOptions } from 'node:http'",
+    },
+    'types of modules that connect': {
+      'src/services/a.ts': "import type { IncomingMessage } from 'node:http'",
+    },
+    'names of addresses': { 'src/store/a.ts': "import { BlockList, isIP } from 'node:net'" },
+    'members called fetch or env': {
+      'src/services/a.ts': 'export const a = { fetch: 1, env: 2 }\na.fetch\na.env',
+    },
+    'words in comments and strings': {
+      'src/core/a.ts':
+        "// import '../cli/b.ts'\nexport const a = \"fetch(process.env, '../main.ts')\"",
+    },
+    'a test that reaches up': { 'src/core/a.test.ts': "import '../main.ts'", 'src/main.ts': '' },
+    'dates that are given': { 'src/catalog/a.ts': 'export const a = new Date(0)' },
+    'hashes in pure code': { 'src/catalog/a.ts': "import { createHash } from 'node:crypto'" },
+    'a long generated file': { 'src/catalog/a.gen.ts': 'export {}\n'.repeat(401) },
+    'a file of 400 lines': { 'src/core/a.ts': 'export {}\n'.repeat(400) },
+  }
+  test.each(Object.entries(allowed))('%s', (_, files) => {
+    expect(check(files)).toEqual([])
+  })
+})
+
+describe('refused', () => {
+  const refused: readonly [name: string, files: Files, complaint: string][] = [
+    ['up: an import', { 'src/catalog/a.ts': "import '../derive/b.ts'" }, ':1: catalog imports up'],
+    [
+      'up: a type',
+      { 'src/store/a.ts': "\nimport type { B } from '../services/b.ts'" },
+      ':2: store imports up',
+    ],
+    [
+      'up: an inline type',
+      { 'src/store/a.ts': "export type A = import('../services/b.ts').B" },
+      ':1: store imports up',
+    ],
+    ['up: a re-export', { 'src/store/a.ts': "export * from '../http/b.ts'" }, 'store imports up'],
+    [
+      'up: a named re-export',
+      { 'src/store/a.ts': "export { b } from '../http/b.ts'" },
+      'store imports up',
+    ],
+    [
+      'up: a dynamic import',
+      { 'src/services/a.ts': "await import('../cli/b.ts')" },
+      'services imports up',
+    ],
+    [
+      'up: a worker',
+      { 'src/store/a.ts': "new Worker(new URL('../worker/b.ts', import.meta.url))" },
+      'store imports up',
+    ],
+    ['up: to main', { 'src/cli/a.ts': "import '../main.ts'" }, 'cli imports up'],
+    ['up: to config', { 'src/http/a.ts': "import '../config.ts'" }, 'http imports up'],
+    ['core', { 'src/core/a.ts': "import '../catalog/b.ts'" }, 'core imports nothing of ours'],
+    [
+      'neighbours',
+      { 'src/cache/a.ts': "import type { B } from '../sources/b.ts'" },
+      'cache imports its neighbour sources',
+    ],
+    ['adapters', { 'src/mcp/a.ts': "import '../http/b.ts'" }, 'mcp imports its neighbour http'],
+    ['sdk: ours', { 'src/sdk/a.ts': "import '../core/b.ts'" }, 'the sdk imports only itself'],
+    ['sdk: a package', { 'src/sdk/a.ts': "import 'pino'" }, 'the sdk has no dependencies'],
+    ['outside src', { 'src/core/a.ts': "import '../../scripts/b.ts'" }, 'imports from outside src'],
+    ['an unknown folder', { 'src/helpers/a.ts': '' }, 'src/helpers has no place'],
+    [
+      'a cycle',
+      {
+        'src/core/a.ts': "import type { B } from './b.ts'",
+        'src/core/b.ts': "import { c } from './c.ts'",
+        'src/core/c.ts': "export * from './a.ts'",
+      },
+      'src/core/a.ts → src/core/b.ts → src/core/c.ts → src/core/a.ts',
+    ],
+    [
+      'a file that imports itself',
+      { 'src/core/a.ts': "export * from './a.ts'" },
+      'src/core/a.ts → src/core/a.ts',
+    ],
+    ['environment', { 'src/cli/a.ts': '\n\nprocess.env.HOME' }, ':3: reads the environment'],
+    ['environment: in brackets', { 'src/cli/a.ts': "process['env']" }, 'reads the environment'],
+    ['environment: global', { 'src/cli/a.ts': 'globalThis.process.env' }, 'reads the environment'],
+    ['environment: taken apart', { 'src/cli/a.ts': 'const { env } = process' }, 'reads the env'],
+    [
+      'environment: imported',
+      { 'src/cli/a.ts': "import { env } from 'node:process'" },
+      'reads the environment',
+    ],
+    ['fetch', { 'src/services/a.ts': "await fetch('https://a.example')" }, 'uses fetch'],
+    ['fetch: global', { 'src/services/a.ts': 'globalThis.fetch' }, 'uses fetch'],
+    ['fetch: passed on', { 'src/services/a.ts': 'export const a = { fetch }' }, 'uses fetch'],
+    ['WebSocket', { 'src/mcp/a.ts': "new WebSocket('ws://a.example')" }, 'uses WebSocket'],
+    ['undici', { 'src/sources/a.ts': "import { request } from 'undici'" }, 'request of undici'],
+    ['http', { 'src/sources/a.ts': "import http from 'node:http'" }, 'uses * of node:http'],
+    [
+      'http: a client beside the server',
+      { 'src/http/a.ts': "import { createServer, request } from 'node:http'" },
+      'uses request of node:http',
+    ],
+    [
+      'http: a server elsewhere',
+      { 'src/services/a.ts': "import { createServer } from 'node:http'" },
+      'uses createServer of node:http',
+    ],
+    ['net', { 'src/store/a.ts': "import { connect } from 'node:net'" }, 'uses connect of node:net'],
+    ['net: dynamic', { 'src/store/a.ts': "await import('node:net')" }, 'uses * of node:net'],
+    ['purity: files', { 'src/catalog/a.ts': "import 'node:fs'" }, 'uses node:fs: catalog and'],
+    ['purity: the clock', { 'src/derive/a.ts': 'Date.now()' }, 'uses Date.now'],
+    ['purity: the date', { 'src/catalog/a.ts': 'new Date()' }, 'uses new Date()'],
+    ['purity: chance', { 'src/catalog/a.ts': 'Math.random()' }, 'uses Math.random'],
+    ['purity: the process', { 'src/derive/a.ts': 'process.cwd()' }, 'uses process'],
+    ['length', { 'src/core/a.ts': 'export {}\n'.repeat(401) }, ':401: has 401 lines'],
+    ['length of a test', { 'src/core/a.test.ts': 'export {}\n'.repeat(401) }, 'has 401 lines'],
+    ['utils', { 'src/core/utils/a.ts': '' }, 'stands in utils'],
+  ]
+  test.each(refused)('%s', (_, files, complaint) => {
+    expect(check(files)).toEqual([expect.stringContaining(complaint)])
+  })
+})

@@ -1,0 +1,171 @@
+import type { Import, SourceFile } from './source-file.ts'
+
+/** `src/core/codes.ts:12: …` for everything in the sources that breaks a rule, sorted. */
+export function violations(files: readonly SourceFile[]): string[] {
+  const sources = files.filter(({ path }) => !path.endsWith('.test.ts'))
+  return [
+    ...files.flatMap(tooLong),
+    ...files.flatMap(utilsFolder),
+    ...sources.flatMap(importDirection),
+    ...sources.flatMap(environment),
+    ...sources.flatMap(outgoing),
+    ...sources.flatMap(impure),
+    ...cycles(sources),
+  ].sort()
+}
+
+/** The list of design.md, section 7: a folder imports itself and folders of lower levels. */
+const levels: Readonly<Record<string, number>> = {
+  core: 0,
+  catalog: 1,
+  sdk: 1,
+  derive: 2,
+  sources: 2,
+  store: 2,
+  cache: 2,
+  services: 3,
+  http: 4,
+  mcp: 4,
+  worker: 4,
+  cli: 4,
+}
+
+/** Files that stand in src itself construct everything, and may import everything. */
+const topLevel = 5
+
+function importDirection(source: SourceFile): string[] {
+  const from = folderOf(source.path)
+  if (from !== undefined && levels[from] === undefined) {
+    return [`${source.path}:1: src/${from} has no place in the list of layers`]
+  }
+  return source.imports.flatMap((each) => {
+    const complaint = wrongImport(from, each)
+    return complaint ? [at(source, each.line, `${complaint} (${each.specifier})`)] : []
+  })
+}
+
+function wrongImport(from: string | undefined, { file, specifier }: Import): string | undefined {
+  if (file === undefined) {
+    const isPackage = !specifier.startsWith('node:')
+    return from === 'sdk' && isPackage ? 'the sdk has no dependencies' : undefined
+  }
+  if (file === 'package.json') return undefined
+  if (!file.startsWith('src/')) return 'imports from outside src'
+  const to = folderOf(file)
+  if (from === to) return undefined
+  if (from === 'sdk') return 'the sdk imports only itself'
+  if (from === 'core') return 'core imports nothing of ours'
+  const fromLevel = levelOf(from)
+  const toLevel = levelOf(to)
+  if (toLevel < fromLevel) return undefined
+  return toLevel === fromLevel ? `${from} imports its neighbour ${to}` : `${from} imports up`
+}
+
+function levelOf(folder: string | undefined): number {
+  return folder === undefined ? topLevel : (levels[folder] ?? topLevel)
+}
+
+/** `core` of `src/core/codes.ts`; nothing of `src/main.ts`. */
+function folderOf(path: string): string | undefined {
+  const [, folder, ...rest] = path.split('/')
+  return rest.length > 0 ? folder : undefined
+}
+
+function environment(source: SourceFile): string[] {
+  if (source.path === 'src/config.ts') return []
+  const read = source.mentions.filter(({ name }) => name === 'process.env')
+  const imported = source.imports.filter(
+    ({ specifier, names }) => specifier === 'node:process' && names.includes('env'),
+  )
+  return [...read, ...imported].map(({ line }) => at(source, line, 'reads the environment'))
+}
+
+/** Modules that can open a connection, with the names in them that cannot. */
+const connecting: Readonly<Record<string, readonly string[]>> = {
+  'node:dgram': [],
+  'node:http': ['METHODS', 'STATUS_CODES'],
+  'node:http2': ['constants'],
+  'node:https': [],
+  'node:net': ['BlockList', 'SocketAddress', 'isIP', 'isIPv4', 'isIPv6'],
+  'node:tls': [],
+  undici: [],
+}
+
+const listening = [
+  'Server',
+  'ServerResponse',
+  'IncomingMessage',
+  'createServer',
+  'createSecureServer',
+]
+
+const connectingGlobals = ['EventSource', 'WebSocket', 'fetch']
+
+function outgoing(source: SourceFile): string[] {
+  const folder = folderOf(source.path)
+  if (source.path === 'src/sources/http.ts' || folder === 'sdk') return []
+  const harmless = folder === 'http' ? listening : []
+  const imported = source.imports.flatMap(({ specifier, names, line }) => {
+    const allowed = connecting[specifier]
+    if (!allowed) return []
+    return names
+      .filter((name) => !allowed.includes(name) && !harmless.includes(name))
+      .map((name) => ({ line, name: `${name} of ${specifier}` }))
+  })
+  const mentioned = source.mentions.filter(({ name }) => connectingGlobals.includes(name))
+  return [...imported, ...mentioned].map(({ line, name }) =>
+    at(source, line, `uses ${name}: only src/sources/http.ts opens connections`),
+  )
+}
+
+const pureFolders = ['catalog', 'derive']
+
+const impureNames = ['Date.now', 'Math.random', 'new Date()', 'performance.now', 'process']
+
+function impure(source: SourceFile): string[] {
+  if (!pureFolders.includes(folderOf(source.path) ?? '')) return []
+  const imported = source.imports
+    .filter(({ specifier, names }) => specifier.startsWith('node:') && !names.every(isHash))
+    .map(({ specifier, line }) => ({ name: specifier, line }))
+  const mentioned = source.mentions.filter(({ name }) => impureNames.includes(name))
+  return [...imported, ...mentioned].map(({ name, line }) =>
+    at(source, line, `uses ${name}: ${pureFolders.join(' and ')} are pure`),
+  )
+}
+
+const isHash = (name: string) => name === 'createHash' || name === 'hash'
+
+const longest = 400
+
+function tooLong({ path, lineCount }: SourceFile): string[] {
+  if (path.endsWith('.gen.ts') || lineCount <= longest) return []
+  return [`${path}:${longest + 1}: has ${lineCount} lines, more than ${longest}`]
+}
+
+function utilsFolder({ path }: SourceFile): string[] {
+  if (!path.split('/').includes('utils')) return []
+  return [`${path}:1: stands in utils; name the folder after what it is about`]
+}
+
+/** One complaint for each cycle, from the first of its files in alphabetical order. */
+function cycles(sources: readonly SourceFile[]): string[] {
+  const graph = new Map(sources.map(({ path, imports }) => [path, imports]))
+  const finished = new Set<string>()
+  const found: string[] = []
+  const visit = (path: string, trail: readonly string[]) => {
+    const position = trail.indexOf(path)
+    if (position >= 0) {
+      found.push(`${path}:1: is part of a cycle: ${[...trail.slice(position), path].join(' → ')}`)
+      return
+    }
+    if (finished.has(path)) return
+    for (const { file } of graph.get(path) ?? []) if (file) visit(file, [...trail, path])
+    finished.add(path)
+  }
+  for (const path of [...graph.keys()].sort()) visit(path, [])
+  return found
+}
+
+function at({ path }: SourceFile, line: number, complaint: string): string {
+  return `${path}:${line}: ${complaint}`
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { blocks, fillBlocks } from '../scripts/readme-blocks.ts'
+import { catalog } from '../src/catalog/index.ts'
+import { languages } from '../src/core/text.ts'
+
+const names = Object.keys(blocks)
+const empty = (name: string) => `<!-- generated:${name} -->\n<!-- /generated -->\n`
+const page = `# Title\n\n${names.map(empty).join('\nbetween\n\n')}\nend\n`
+
+describe.each(languages)('in %s', (language) => {
+  const filled = fillBlocks(page, language)
+
+  test('fills every block and leaves the rest', () => {
+    for (const name of names) expect(filled).toContain(blocks[name]?.(language))
+    const rest = filled.replace(/(<!-- generated:\S+ -->\n)[\s\S]*?(<!-- \/generated -->)/g, '$1$2')
+    expect(rest).toBe(page)
+  })
+
+  test('fills a filled page the same', () => {
+    expect(fillBlocks(filled, language)).toBe(filled)
+  })
+
+  test('lists every endpoint', () => {
+    for (const path of catalog.keys()) expect(filled).toContain(`\`${path}\``)
+  })
+
+  test('gives every row of a table as many cells as its heading', () => {
+    for (const name of names) {
+      const rows = String(blocks[name]?.(language)).split('\n')
+      const cells = rows.map((row) => row.replaceAll('\\|', '').split('|').length)
+      expect(new Set(cells).size, name).toBe(1)
+      expect(rows.length, name).toBeGreaterThan(2)
+    }
+  })
+})
+
+describe('names what is wrong with a page', () => {
+  const [first = ''] = names
+  test.each([
+    ['a missing block', page.replace(empty(first), ''), `has no block ${first}`],
+    ['an unknown block', page + empty('weather'), 'has an unknown block weather'],
+    ['a block that is there twice', page + empty(first), `has block ${first} twice`],
+    [
+      'a block that is not closed',
+      page.replace(empty(first), `<!-- generated:${first} -->\n`),
+      `does not close block ${first}`,
+    ],
+  ])('%s', (_, text, complaint) => {
+    expect(() => fillBlocks(text, 'en')).toThrow(complaint)
+  })
+})
