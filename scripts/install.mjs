@@ -9,16 +9,16 @@ import { Failure, run } from './child.mjs'
 /**
  * Makes the checkout ready to run and gives the path of the Node to run it with.
  * Downloads only what is missing; two runs at once in one checkout take turns.
- * @param {{ root: string, dev: boolean }} options `dev`: whether development dependencies are needed
+ * @param {string} root
  * @returns {Promise<string>}
  * @throws {Failure} when Node or the dependencies cannot be had
  */
-export async function prepare({ root, dev }) {
+export async function prepare(root) {
   const installed = findNode(root)
-  if (installed && isInstalled(root, dev)) return installed
+  if (installed && isInstalled(root)) return installed
   return withLock(join(root, '.cache', 'install.lock'), async () => {
     const node = findNode(root) ?? (await installNode(root))
-    if (!isInstalled(root, dev)) await installDependencies({ root, dev, node })
+    if (!isInstalled(root)) await installDependencies(root, node)
     return node
   })
 }
@@ -49,30 +49,34 @@ async function installNode(root) {
     throw new Failure(`${running}; there is none to download for ${process.platform}. ${remedy}`)
   }
   say(`${running}: downloading Node ${version} into tools/node (once; 190 MB on disk)`)
-  await npmCi(directory, process.execPath, [])
+  await npmCi(directory, process.execPath)
   const node = findNode(root)
   if (!node) throw new Failure(`The downloaded Node ${version} does not run here. ${remedy}`)
   return node
 }
 
-/** @param {{ root: string, dev: boolean, node: string }} options */
-async function installDependencies({ root, dev, node }) {
-  say(`Installing ${dev ? 'all' : 'runtime'} dependencies`)
-  await npmCi(root, node, [dev ? '--include=dev' : '--omit=dev'])
-  writeFileSync(stampFile(root), JSON.stringify({ lock: lockDigest(root), dev }))
+/**
+ * One installation serves every command: a leaner one for `npm start` would be torn down by the
+ * next `npm test`, under a server that still runs from it.
+ * @param {string} root @param {string} node
+ */
+async function installDependencies(root, node) {
+  say('Installing dependencies')
+  await npmCi(root, node)
+  writeFileSync(stampFile(root), lockDigest(root))
 }
 
 /**
  * Runs with the newest Node at hand: under an old one npm leaves out, without a word, the optional
  * packages whose `engines` do not admit it, and those hold binaries that are needed.
- * @param {string} directory @param {string} node @param {readonly string[]} flags
+ * @param {string} directory @param {string} node
  */
-async function npmCi(directory, node, flags) {
+async function npmCi(directory, node) {
   const cli = process.env.npm_execpath
   const npm = cli && /npm-cli\.c?js$/.test(cli) ? [node, cli] : ['npm']
   usePath(node)
   // `npm --prefix` leaves its directory in the environment; the flag here overrules it.
-  const args = ['ci', '--prefix', directory, '--loglevel=error', '--no-audit', ...flags]
+  const args = ['ci', '--prefix', directory, '--include=dev', '--loglevel=error']
   const [command = 'npm', ...before] = npm
   const code = await run(command, [...before, ...args], { cwd: directory, stdout: 'ignore' })
   if (code !== 0) {
@@ -87,48 +91,9 @@ export function usePath(node) {
   if (paths[0] !== dirname(node)) process.env.PATH = [dirname(node), ...paths].join(separator)
 }
 
-/** @param {string} root @param {boolean} dev @returns {boolean} */
-function isInstalled(root, dev) {
-  const stamp = readJson(stampFile(root))
-  if (stamp?.lock === lockDigest(root)) return stamp.dev || !dev
-  const installed = readJson(join(root, 'node_modules', '.package-lock.json'))
-  return installed !== undefined && covers(readJson(lockFile(root)), installed, here(dev))
-}
-
-/**
- * @typedef {{ version?: string, dev?: boolean, devOptional?: boolean, optional?: boolean,
- *   os?: string[], cpu?: string[], libc?: string[] }} Locked
- * @typedef {{ packages: Record<string, Locked> }} Lock
- * @typedef {{ dev: boolean, os: string, cpu: string, libc: string }} Target
- */
-
-/**
- * Whether an installation made by hand, as npm describes it, holds what the lock asks for here.
- * @param {Lock} lock @param {Lock} installed @param {Target} target @returns {boolean}
- */
-export function covers(lock, installed, target) {
-  return Object.entries(lock.packages).every(
-    ([path, wanted]) =>
-      path === '' ||
-      !isNeeded(wanted, target) ||
-      installed.packages[path]?.version === wanted.version,
-  )
-}
-
-/** @param {Locked} locked @param {Target} target @returns {boolean} */
-function isNeeded(locked, { dev, os, cpu, libc }) {
-  if (!dev && (locked.dev || locked.devOptional)) return false
-  if (!locked.optional) return true
-  // Optional packages that name no platform stand in for those that do.
-  if (!locked.os?.includes(os)) return false
-  return (locked.cpu?.includes(cpu) ?? true) && (locked.libc?.includes(libc) ?? true)
-}
-
-/** @param {boolean} dev @returns {Target} */
-function here(dev) {
-  const { header } = /** @type {{ header: object }} */ (process.report.getReport())
-  const libc = 'glibcVersionRuntime' in header ? 'glibc' : 'musl'
-  return { dev, os: process.platform, cpu: process.arch, libc }
+/** @param {string} root @returns {boolean} */
+function isInstalled(root) {
+  return readText(stampFile(root)) === lockDigest(root)
 }
 
 /**
@@ -184,7 +149,7 @@ function say(text) {
 /** @param {string} root */
 const lockFile = (root) => join(root, 'package-lock.json')
 /** @param {string} root */
-const stampFile = (root) => join(root, 'node_modules', '.astrolabe-install.json')
+const stampFile = (root) => join(root, 'node_modules', '.astrolabe-install')
 
 /** @param {string} root */
 function lockDigest(root) {

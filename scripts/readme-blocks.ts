@@ -1,9 +1,13 @@
 import type { Command } from 'commander'
+import type { Endpoint } from '../src/catalog/define.ts'
 import { catalog } from '../src/catalog/index.ts'
+import { reservedIds } from '../src/catalog/reserved-ids.ts'
 import { buildProgram } from '../src/cli/program.ts'
 import { settingEntries } from '../src/config.ts'
 import { type CodeEntry, codes } from '../src/core/codes.ts'
 import type { Language, Text } from '../src/core/text.ts'
+import { components } from '../src/derive/openapi-components.ts'
+import { unitExamples } from './unit-examples.ts'
 
 type Block = (language: Language) => string
 
@@ -11,6 +15,9 @@ type Block = (language: Language) => string
 export const blocks: Readonly<Record<string, Block>> = {
   endpoints,
   codes: codeTable,
+  headers,
+  units: unitTable,
+  'reserved-ids': reservedIdTable,
   settings,
   commands,
 }
@@ -45,17 +52,34 @@ export function fillBlocks(text: string, language: Language): string {
 
 function endpoints(language: Language): string {
   const headings = {
-    zh: ['方法', '路径', '名称', '替代接口'],
-    en: ['Method', 'Path', 'Title', 'Successor'],
+    zh: ['路径', '名称', '参数', '替代接口'],
+    en: ['Path', 'Title', 'Parameters', 'Successor'],
   }[language]
-  const deprecated = { zh: '已弃用', en: 'Deprecated' }[language]
-  const rows = [...catalog.values()].map(({ path, title, successor }) => [
-    'GET',
-    code(path),
-    title[language],
-    successor ? `${deprecated} → ${code(successor.path)}` : '',
+  const rows = [...catalog.values()].map((endpoint) => [
+    code(endpoint.path),
+    endpoint.title[language],
+    parameters(endpoint),
+    successor(endpoint)[language],
   ])
   return table(headings, rows)
+}
+
+/** `kolId` `[range]`: optional ones in brackets. */
+function parameters({ parameters, acceptsCache }: Endpoint): string {
+  const own = Object.entries(parameters).map(([name, { required }]) =>
+    code(required ? name : `[${name}]`),
+  )
+  return [...own, ...(acceptsCache ? [code('[acceptCache]')] : [])].join(' ')
+}
+
+function successor({ successor }: Endpoint): Text {
+  if (!successor) return { zh: '', en: '' }
+  const path = code(successor.path)
+  if (successor.served) return { zh: `已弃用，请改用 ${path}`, en: `Deprecated; use ${path}` }
+  return {
+    zh: `已弃用，替代接口 ${path} 本服务尚未提供`,
+    en: `Deprecated; ${path}, which is not served here yet`,
+  }
 }
 
 function codeTable(language: Language): string {
@@ -71,6 +95,35 @@ function codeTable(language: Language): string {
     yesNo(retryable)[language],
     String(strictStatus),
     remedy[language],
+  ])
+  return table(headings, rows)
+}
+
+function headers(language: Language): string {
+  const headings = { zh: ['响应头', '含义'], en: ['Header', 'Meaning'] }[language]
+  const described = components([], language).headers as Record<string, { description: string }>
+  const rows = Object.entries(described).map(([name, { description }]) => [code(name), description])
+  return table(headings, rows)
+}
+
+function unitTable(language: Language): string {
+  const headings = {
+    zh: ['单位', '读法', '示例字段'],
+    en: ['Unit', 'How a figure is read', 'A field in it'],
+  }[language]
+  const rows = unitExamples().map(({ unit, reading, example }) => [
+    code(unit),
+    reading[language],
+    code(`${example.field}: ${example.value}`),
+  ])
+  return table(headings, rows)
+}
+
+function reservedIdTable(language: Language): string {
+  const headings = { zh: ['达人编号', '结果'], en: ['Creator id', 'What happens'] }[language]
+  const rows = reservedIds.map(({ suffix, meaning }) => [
+    code(suffix.padStart(18, '0').padStart(19, '9')),
+    meaning[language],
   ])
   return table(headings, rows)
 }
@@ -91,7 +144,10 @@ function settings(language: Language): string {
 }
 
 function commands(language: Language): string {
-  const headings = { zh: ['命令', '作用'], en: ['Command', 'What it does'] }[language]
+  const headings = {
+    zh: ['命令', '作用', '选项'],
+    en: ['Command', 'What it does', 'Options'],
+  }[language]
   const program = buildProgram(
     {
       language,
@@ -103,7 +159,11 @@ function commands(language: Language): string {
     },
     '',
   )
-  const rows = leaves(program).map((command) => [code(usage(command)), command.description()])
+  const rows = leaves(program).map((command) => [
+    code(usage(command)),
+    command.description(),
+    ownOptions(command).map(code).join(' '),
+  ])
   return table(headings, rows)
 }
 
@@ -115,14 +175,23 @@ function leaves(command: Command): Command[] {
   return command.commands.length > 0 ? command.commands.flatMap(leaves) : [command]
 }
 
-/** `astrolabe tokens create <account>`; the options are left to `--help`. */
+/** `astrolabe token create --account <NAME>`: with what must be given. */
 function usage(command: Command): string {
   const names: string[] = []
   for (let each: Command | null = command; each; each = each.parent) names.unshift(each.name())
   const operands = command.registeredArguments.map((argument) =>
     argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
   )
-  return [...names, ...operands].join(' ')
+  const needed = command.options.filter(({ mandatory }) => mandatory).map(({ flags }) => flags)
+  return [...names, ...operands, ...needed].join(' ')
+}
+
+/** What may be given, without the two that every command but `serve` has. */
+function ownOptions(command: Command): string[] {
+  const shared = command.name() === 'serve' ? [] : ['--data', '--json']
+  return command.options
+    .filter(({ mandatory, long }) => !mandatory && !shared.includes(String(long)))
+    .map(({ flags }) => flags)
 }
 
 function yesNo(value: boolean): Text {

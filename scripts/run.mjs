@@ -6,19 +6,19 @@ import { prepare, usePath } from './install.mjs'
 
 const root = join(fileURLToPath(import.meta.url), '..', '..')
 
-/** @type {Record<string, { dev: boolean, args: string[] }>} */
+/** @type {Record<string, string[]>} */
 const commands = {
-  start: { dev: false, args: ['bin/astrolabe.mjs', 'serve'] },
-  check: { dev: true, args: ['scripts/check.ts'] },
+  start: ['bin/astrolabe.mjs', 'serve'],
+  check: ['scripts/check.ts'],
 }
 
 try {
   const [name = '', ...rest] = process.argv.slice(2)
   const command = commands[name]
   if (!command) throw new Failure(`Usage: node scripts/run.mjs ${Object.keys(commands).join('|')}`)
-  const node = await prepare({ root, dev: command.dev })
+  const node = await prepare(root)
   usePath(node)
-  process.exitCode = await run(node, [...command.args, ...rest], { cwd: root })
+  process.exitCode = await run(node, [...command, ...rest], { cwd: root })
 } catch (error) {
   if (!(error instanceof Failure)) throw error
   console.error(`astrolabe: ${error.message}`)

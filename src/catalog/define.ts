@@ -85,7 +85,7 @@ const pathPattern = /^\/api\/douyin-xingtu\/[a-z0-9_/-]+$/
 const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
 /** The endpoint's id: `get-kol-rec-videos` of `/api/douyin-xingtu/get-kol-rec-videos/v1`. */
-export function endpointId(path: string): string {
+function endpointId(path: string): string {
   return (
     path
       .replace(/\/v\d+$/, '')

@@ -14,7 +14,13 @@ export const reservedIds = [
     meaning: { zh: '上游限流（302）', en: 'The upstream limits the rate (302)' },
   },
   { suffix: '000000500', meaning: { zh: '服务内部错误（500）', en: 'An internal error (500)' } },
-  { suffix: '000000060', meaning: { zh: '60 秒后才返回', en: 'The answer takes 60 seconds' } },
+  {
+    suffix: '000000060',
+    meaning: {
+      zh: '60 秒后才返回，已到调用时限：采集失败（301）',
+      en: 'The answer takes 60 seconds, all that a call has: the collection fails (301)',
+    },
+  },
   { suffix: '000000005', meaning: { zh: '5 秒后才返回', en: 'The answer takes 5 seconds' } },
   {
     suffix: '000000404',

@@ -10,9 +10,15 @@ const dayMs = 86_400_000
 /** Asia/Shanghai has been UTC+8 all year since 1991, so a fixed offset is exact. */
 const shanghaiOffsetMs = 8 * 3_600_000
 
-/** The calendar day in Shanghai as `YYYY-MM-DD`. */
+let latestDay = { number: Number.NaN, text: '' }
+
+/** The calendar day in Shanghai as `YYYY-MM-DD`. The latest one is kept: calls ask for it all day. */
 export function shanghaiDay(atMs: number): string {
-  return new Date(atMs + shanghaiOffsetMs).toISOString().slice(0, 10)
+  const number = Math.floor((atMs + shanghaiOffsetMs) / dayMs)
+  if (number !== latestDay.number) {
+    latestDay = { number, text: new Date(number * dayMs).toISOString().slice(0, 10) }
+  }
+  return latestDay.text
 }
 
 /** Milliseconds from `atMs` to the next midnight in Shanghai. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -24,7 +24,7 @@ export function isTokenShaped(text: string): boolean {
 
 /** SHA-256 in hex: the only form in which a token is stored, sent between threads, or compared. */
 export function tokenDigest(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+  return hash('sha256', token)
 }
 
 function checksum(body: string): string {
@@ -37,19 +37,19 @@ function checksum(body: string): string {
   return text
 }
 
-const random = new Uint8Array(10 * 256)
-let randomAt = random.length
+/** Hexadecimal digits of randomness, drawn many at a time: each draw is a call into the system. */
+let random = ''
+let randomAt = 0
 
 /** A UUID of version 7: ids made later sort later, so they append to an index instead of scattering. */
 export function newRequestId(atMs: number): string {
-  if (randomAt === random.length) {
-    crypto.getRandomValues(random)
+  if (randomAt + 20 > random.length) {
+    random = randomBytes(2048).toString('hex')
     randomAt = 0
   }
-  const bytes = random.subarray(randomAt, randomAt + 10)
-  randomAt += 10
+  const digits = random.slice(randomAt, randomAt + 20)
+  randomAt += 20
   const time = atMs.toString(16).padStart(12, '0')
-  const tail = Buffer.from(bytes).toString('hex')
-  const variant = '89ab'[(bytes[2] ?? 0) & 3]
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(0, 3)}-${variant}${tail.slice(5, 8)}-${tail.slice(8, 20)}`
+  const variant = '89ab'[digits.charCodeAt(3) & 3]
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${digits.slice(0, 3)}-${variant}${digits.slice(5, 8)}-${digits.slice(8)}`
 }

@@ -8,7 +8,7 @@ import { compileReader, type Query, type Reader } from '../derive/reader.ts'
 import { type Call, type CallContext, executeCall } from '../services/calls/execute.ts'
 import type { Refused } from '../services/calls/outcome.ts'
 import { callerAddress } from './address.ts'
-import { corsHeaders, preflightHeaders, securityHeaders } from './headers.ts'
+import { preflightHeaders } from './headers.ts'
 import { parseQuery } from './query.ts'
 import { sendOutcome, sendRefusal } from './respond.ts'
 
@@ -101,11 +101,6 @@ function toCall(
 ): Call | AppError {
   const inQuery = query.get('token')
   if (inQuery && inQuery.length > 1) return new AppError(400, tokenRepeated)
-  const caller = new AbortController()
-  // A response that closes before it has ended was left by its caller.
-  response.once('close', () => {
-    if (!response.writableFinished) caller.abort()
-  })
   return {
     requestId,
     endpoint,
@@ -113,8 +108,18 @@ function toCall(
     query,
     token: bearer(request.headers.authorization) ?? inQuery?.[0],
     address: callerAddress(request, settings.trustedProxies),
-    caller: caller.signal,
+    caller: () => callerSignal(response),
   }
+}
+
+/** A response that closes before it has been sent was left by its caller. */
+function callerSignal(response: ServerResponse): AbortSignal {
+  if (response.destroyed) return AbortSignal.abort()
+  const caller = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) caller.abort()
+  })
+  return caller.signal
 }
 
 function readQuery(text: string): Query | AppError {
@@ -131,7 +136,7 @@ function bearer(authorization: string | undefined): string | undefined {
 }
 
 function preflight(response: ServerResponse): void {
-  response.writeHead(204, { ...securityHeaders, ...corsHeaders, ...preflightHeaders }).end()
+  response.writeHead(204, preflightHeaders).end()
 }
 
 function refuseMethod(
@@ -145,13 +150,10 @@ function refuseMethod(
     zh: `此地址不支持 ${request.method} 方法：请用 GET`,
     en: `${request.method} is not a method of this address: use GET`,
   })
-  sendRefusal(
-    request,
-    response,
-    refused,
-    { language, atMs, httpStatus: 405 },
-    { Allow: 'GET, OPTIONS' },
-  )
+  sendRefusal(request, response, refused, { language, atMs, httpStatus: 405 }, [
+    'Allow',
+    'GET, OPTIONS',
+  ])
 }
 
 function refusal(requestId: string, text: Text): Refused {

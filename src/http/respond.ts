@@ -6,7 +6,7 @@ import { envelopeHead, envelopeTail } from '../core/envelope.ts'
 import { type Language, languageOf } from '../core/text.ts'
 import type { Answered, Outcome, Refused } from '../services/calls/outcome.ts'
 import { brotliWithTail, gzipWithTail } from './assemble.ts'
-import { corsHeaders, type Headers, outcomeHeaders, securityHeaders } from './headers.ts'
+import { commonHeaders, type Headers, outcomeHeaders } from './headers.ts'
 
 const json = 'application/json; charset=utf-8'
 
@@ -29,15 +29,10 @@ export async function sendOutcome(
   const language = languageOf(request.headers['accept-language'], fallback)
   if (outcome.code !== 0) return sendRefusal(request, response, outcome, { language, atMs })
   const { body, encoding } = await answerBody(request, outcome, language)
-  const headers: Headers = {
-    ...securityHeaders,
-    ...corsHeaders,
-    ...outcomeHeaders(outcome),
-    'Content-Type': json,
-    'Content-Length': body.length,
-    Vary: 'Accept-Encoding, Accept-Language',
-  }
-  if (encoding !== 'identity') headers['Content-Encoding'] = encoding
+  const headers = outcomeHeaders(outcome)
+  headers.push(...commonHeaders, 'Content-Type', json, 'Content-Length', String(body.length))
+  headers.push('Vary', 'Accept-Encoding, Accept-Language')
+  if (encoding !== 'identity') headers.push('Content-Encoding', encoding)
   response.writeHead(200, headers).end(body)
 }
 
@@ -47,22 +42,15 @@ export function sendRefusal(
   response: ServerResponse,
   refused: Refused,
   { language, atMs, httpStatus }: Telling,
-  extra: Headers = {},
+  extra: Headers = [],
 ): void {
   const body = Buffer.from(refusalEnvelope(refused, language, atMs))
   const strict = refused.strict || prefersStrict(request)
   const status = httpStatus ?? (strict ? codes[refused.code].strictStatus : 200)
-  response
-    .writeHead(status, {
-      ...securityHeaders,
-      ...corsHeaders,
-      ...outcomeHeaders(refused),
-      ...extra,
-      'Content-Type': json,
-      'Content-Length': body.length,
-      Vary: 'Accept-Language',
-    })
-    .end(body)
+  const headers = outcomeHeaders(refused)
+  headers.push(...commonHeaders, 'Content-Type', json, 'Content-Length', String(body.length))
+  headers.push('Vary', 'Accept-Language', ...extra)
+  response.writeHead(status, headers).end(body)
 }
 
 export function refusalEnvelope(
@@ -92,7 +80,7 @@ function withTail({ encoding, bytes, plainBytes, plainCrc }: Prefix, tail: strin
 }
 
 /** Brotli where the client takes it, for it is smaller; a weight of 0 is a no. */
-export function preferredEncoding(acceptEncoding: string | string[] | undefined): Encoding {
+function preferredEncoding(acceptEncoding: string | string[] | undefined): Encoding {
   if (acceptEncoding === undefined) return 'identity'
   const accepted = String(acceptEncoding)
     .toLowerCase()

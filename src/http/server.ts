@@ -8,7 +8,7 @@ import { newRequestId } from '../core/ids.ts'
 import { languageOf, nearest, type Text } from '../core/text.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import { type CallRouteSettings, callRoutes, urlTooLong } from './calls.ts'
-import { corsHeaders, preflightHeaders, securityHeaders } from './headers.ts'
+import { commonHeaders, headerRecord, preflightHeaders } from './headers.ts'
 import { refusalEnvelope, sendRefusal } from './respond.ts'
 import { type PageSettings, pagePaths, pageRoutes } from './routes.ts'
 
@@ -56,11 +56,11 @@ export function createGatewayServer(
     answerNotFound(request, response, paths, ctx, settings)
 
   app.addHook('onRequest', async (_request, reply) => {
-    reply.headers({ ...securityHeaders, ...corsHeaders })
+    reply.headers(headerRecord(commonHeaders))
   })
   app.setNotFoundHandler((request, reply) => {
     if (request.method === 'OPTIONS') {
-      return reply.code(204).headers(preflightHeaders).send()
+      return reply.code(204).headers(headerRecord(preflightHeaders)).send()
     }
     reply.hijack()
     notFound(request.raw, reply.raw)

@@ -55,20 +55,19 @@ const tables = [
     endpoint TEXT PRIMARY KEY,
     price_micros INTEGER NOT NULL CHECK (price_micros >= 0)
   ) STRICT, WITHOUT ROWID`,
+  // The key keeps a call from being held, charged or released twice. Ids sort by time, so rows
+  // are appended, and one tree serves as table and index.
   `CREATE TABLE ledger_entries (
-    id INTEGER PRIMARY KEY,
-    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    id TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('top_up', 'adjust', 'hold', 'charge', 'release')),
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
     amount_micros INTEGER NOT NULL,
     held_micros INTEGER NOT NULL,
-    request_id TEXT,
     note TEXT,
     actor TEXT,
-    at INTEGER NOT NULL
-  ) STRICT`,
-  `CREATE INDEX ledger_entries_account ON ledger_entries (account_id)`,
-  `CREATE UNIQUE INDEX ledger_entries_call ON ledger_entries (request_id, kind)
-    WHERE request_id IS NOT NULL`,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (id, kind)
+  ) STRICT, WITHOUT ROWID`,
   `CREATE TRIGGER ledger_entries_keep BEFORE DELETE ON ledger_entries
     BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END`,
   `CREATE TRIGGER ledger_entries_still BEFORE UPDATE ON ledger_entries

@@ -1,4 +1,4 @@
-import type { Generated, Insertable, Selectable } from 'kysely'
+import type { Generated, Selectable } from 'kysely'
 
 /** Times are milliseconds since 1970; amounts are micro-units of the account's currency. */
 export interface AccountTable {
@@ -49,12 +49,12 @@ export type EntryKind = 'top_up' | 'adjust' | 'hold' | 'charge' | 'release'
 
 /** Append-only, which triggers enforce. Each row says what it does to balance and to held. */
 export interface LedgerEntryTable {
-  id: Generated<number>
-  account_id: number
+  /** The request id of the call, or an id of its own for a top-up or adjustment. */
+  id: string
   kind: EntryKind
+  account_id: number
   amount_micros: number
   held_micros: number
-  request_id: string | null
   /** Of a top-up or adjustment: why. */
   note: string | null
   /** Of a top-up or adjustment: who. */
@@ -100,5 +100,4 @@ export interface Schema {
 
 export type AccountRow = Selectable<AccountTable>
 export type TokenRow = Selectable<TokenTable>
-export type NewToken = Insertable<TokenTable>
 export type CallRow = Selectable<CallTable>

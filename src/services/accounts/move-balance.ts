@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { OperatorError } from '../../core/errors.ts'
+import { newRequestId } from '../../core/ids.ts'
 import { formatMoney } from '../../core/money.ts'
 import type { Context } from '../context.ts'
 import { findAccount } from './find.ts'
@@ -34,8 +35,9 @@ export async function moveBalance(ctx: Context, movement: Movement): Promise<num
     await db
       .insertInto('ledger_entries')
       .values({
-        account_id: account.id,
+        id: newRequestId(ctx.clock.now()),
         kind,
+        account_id: account.id,
         amount_micros: amountMicros,
         held_micros: 0,
         note,

@@ -32,8 +32,8 @@ export interface Call {
   /** As the caller sent it; undefined when none was. */
   readonly token: string | undefined
   readonly address: string
-  /** Aborts when the caller leaves. */
-  readonly caller: AbortSignal
+  /** Aborts when the caller leaves; made when first asked for, as most calls never ask. */
+  readonly caller: () => AbortSignal
 }
 
 /** A call that was admitted and must be settled, whatever comes of it. */
@@ -55,7 +55,9 @@ export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome
 
     const request = upstreamRequest(call.endpoint, reading)
     const key = cacheKey(request)
-    const stored = reading.acceptCache ? await ctx.cache.get(key) : undefined
+    const stored = reading.acceptCache
+      ? (ctx.cache.hot(key) ?? (await ctx.cache.get(key)))
+      : undefined
 
     const verdict = await ctx.gate.admit({
       kind: 'admit',
@@ -157,6 +159,7 @@ async function collect(
   request: UpstreamRequest,
   key: string,
 ): Promise<Collection | AppError | 'left'> {
+  const caller = call.caller()
   const deadline = new AbortController()
   const timer = setTimeout(() => deadline.abort(), ctx.deadlineMs)
   try {
@@ -168,11 +171,11 @@ async function collect(
         await ctx.cache.set(key, answer, call.endpoint.dataset.lifetimeMs)
         return answer
       },
-      AbortSignal.any([call.caller, deadline.signal]),
+      AbortSignal.any([caller, deadline.signal]),
     )
     return { answer: value, cache: shared ? 'shared' : 'miss' }
   } catch (error) {
-    if (call.caller.aborted) return 'left'
+    if (caller.aborted) return 'left'
     if (deadline.signal.aborted) return overdue(ctx.deadlineMs)
     if (error instanceof AppError) return error
     const { requestId, endpoint } = call
@@ -196,9 +199,12 @@ function upstreamRequest({ dataset }: Endpoint, { values }: Reading): UpstreamRe
   return { dataset: dataset.name, method, path, query: query(values) }
 }
 
-/** One key for all that comes to the same upstream request, so a legacy path and its successor share. */
+/**
+ * One key for all that comes to the same upstream request, so a legacy path and its successor share.
+ * A dataset's names are always the same, so its values tell requests apart; none has a line break.
+ */
 function cacheKey({ dataset, query, body = '' }: UpstreamRequest): string {
-  return `${dataset}?${new URLSearchParams(query)}${body}`
+  return `${dataset}\n${Object.values(query).join('\n')}\n${body}`
 }
 
 /** The creator or video that the call asks for: the value of the endpoint's id parameter. */

@@ -55,7 +55,7 @@ export function refusalText(verdict: RefusingVerdict, endpointPath: string): Tex
   }
 }
 
-export function explained(code: Refusal, detail: Text): Text {
+function explained(code: Refusal, detail: Text): Text {
   const { meaning } = codes[code]
   return { zh: `${meaning.zh}:${detail.zh}`, en: `${meaning.en}: ${detail.en}` }
 }

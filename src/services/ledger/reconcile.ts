@@ -59,22 +59,21 @@ const checks: readonly Check[] = [
   {
     query: `SELECT c.request_id, c.code, c.cost_micros, count(e.id) AS charges,
         coalesce(sum(e.amount_micros), 0) AS charged
-      FROM calls c LEFT JOIN ledger_entries e ON e.request_id = c.request_id AND e.kind = 'charge'
+      FROM calls c LEFT JOIN ledger_entries e ON e.id = c.request_id AND e.kind = 'charge'
       GROUP BY c.request_id
       HAVING charges <> (c.code IS 0) OR charged <> -c.cost_micros`,
     says: (row) =>
       `call ${row.request_id}: code ${row.code} and cost ${row.cost_micros} micros, ${row.charges} charges of ${row.charged}`,
   },
   {
-    query: `SELECT e.request_id, e.kind FROM ledger_entries e
-      LEFT JOIN calls c ON c.request_id = e.request_id
-      WHERE e.kind = 'hold' AND c.request_id IS NULL`,
-    says: (row) => `hold of call ${row.request_id}, which is not in the call log`,
+    query: `SELECT e.id, e.kind FROM ledger_entries e LEFT JOIN calls c ON c.request_id = e.id
+      WHERE e.kind IN ('hold', 'charge', 'release') AND c.request_id IS NULL`,
+    says: (row) => `${row.kind} of call ${row.id}, which is not in the call log`,
   },
   {
-    query: `SELECT e.request_id, sum(e.held_micros) AS held, max(c.state) AS state
-      FROM ledger_entries e JOIN calls c ON c.request_id = e.request_id
-      WHERE c.state <> 'open' GROUP BY e.request_id HAVING held <> 0`,
-    says: (row) => `call ${row.request_id} is ${row.state} and still holds ${row.held} micros`,
+    query: `SELECT e.id, sum(e.held_micros) AS held, max(c.state) AS state
+      FROM ledger_entries e JOIN calls c ON c.request_id = e.id
+      WHERE c.state <> 'open' GROUP BY e.id HAVING held <> 0`,
+    says: (row) => `call ${row.id} is ${row.state} and still holds ${row.held} micros`,
   },
 ]

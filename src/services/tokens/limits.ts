@@ -16,7 +16,7 @@ export interface TokenLimits {
 }
 
 export const defaultRatePerSecond = 10
-export const maxRatePerSecond = 100_000
+const maxRatePerSecond = 100_000
 
 type LimitColumns = Pick<
   TokenRow,

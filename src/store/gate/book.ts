@@ -44,7 +44,7 @@ export class Book {
   readonly #connection: Connection
   readonly #statements: Statements
   readonly #defaultPriceMicros: number
-  #dataVersion: unknown
+  #dataVersion: number | undefined
   #tokens = new Map<string, GateToken>()
   #accounts = new Map<number, Account>()
   #prices = new Map<string, number>()
@@ -76,14 +76,14 @@ export class Book {
    * then nothing of the batch has happened.
    */
   commit(requests: readonly GateRequest[]): GateReply[] {
-    this.#connection.exec('BEGIN IMMEDIATE')
+    this.#statements.begin.run()
     try {
       this.#refresh()
       const retried = this.#unsettled
       for (const request of retried) this.#settle(request)
       const replies = requests.map((request) => this.#decide(request))
       this.#write()
-      this.#connection.exec('COMMIT')
+      this.#statements.commit.run()
       this.#unsettled = []
       this.#taken.length = 0
       return replies
@@ -109,7 +109,7 @@ export class Book {
 
   /** Reads everything again if another connection has committed, or a commit of ours has failed. */
   #refresh(): void {
-    const version = this.#connection.pragma('data_version', { simple: true })
+    const version = this.#statements.dataVersion.get()?.data_version
     if (version === this.#dataVersion) return
     const earlier = new Map([...this.#tokens.values()].map((token) => [token.row.id, token]))
     this.#tokens = new Map(
@@ -182,22 +182,22 @@ export class Book {
     const open = admitted?.take === 'hold'
     // Refusals by rate are not written down: a client that hammers would fill the disk with them.
     if (code !== 302) {
-      this.#statements.addCall.run({
-        request_id: request.requestId,
-        account_id: token.row.account_id,
-        token_id: token.row.id,
-        endpoint: request.endpoint,
-        subject: request.kind === 'admit' ? request.subject : null,
-        state: open ? 'open' : 'answered',
-        code: open ? null : code,
-        price_micros: priceMicros,
-        cost_micros: admitted?.take === 'charge' ? priceMicros : 0,
-        quota_day: admitted ? shanghaiDay(request.atMs) : null,
-        cache: admitted?.take === 'charge' ? 'hit' : null,
-        source: admitted?.source ?? null,
-        started_at: request.atMs,
-        finished_at: open ? null : request.atMs,
-      })
+      this.#statements.addCall.run(
+        request.requestId,
+        token.row.account_id,
+        token.row.id,
+        request.endpoint,
+        request.kind === 'admit' ? request.subject : null,
+        open ? 'open' : 'answered',
+        open ? null : code,
+        priceMicros,
+        admitted?.take === 'charge' ? priceMicros : 0,
+        admitted ? shanghaiDay(request.atMs) : null,
+        admitted?.take === 'charge' ? 'hit' : null,
+        admitted?.source ?? null,
+        request.atMs,
+        open ? null : request.atMs,
+      )
     }
     return { code, priceMicros, standing: this.#standing(token, request.atMs) }
   }
@@ -240,7 +240,7 @@ export class Book {
     account.balanceMicros += amountMicros
     account.heldMicros += heldMicros
     this.#changedAccounts.add(account)
-    this.#statements.addEntry.run(account.id, kind, amountMicros, heldMicros, requestId, atMs)
+    this.#statements.addEntry.run(requestId, kind, account.id, amountMicros, heldMicros, atMs)
   }
 
   /** Balances and quotas are written once a batch, however many of its calls moved them. */

@@ -27,19 +27,18 @@ export interface Gate {
 }
 
 interface Waiting {
-  readonly request: GateRequest
   readonly resolve: (reply: GateReply) => void
   readonly reject: (error: Error) => void
 }
 
 /** A commit failed: nothing was taken, and nothing was charged. */
-export class CommitError extends Error {
+class CommitError extends Error {
   override readonly name = 'CommitError'
 }
 
 /**
- * Starts the thread that owns the ledger. Requests gather while a commit runs and go together in
- * the next, with no timer: a lone call waits for one commit, a thousand share a few.
+ * Starts the thread that owns the ledger. It commits what has queued up as soon as its last commit
+ * is done, with no timer: a lone call waits for one commit, a thousand share a few.
  * `onDeath` hears of a thread that ended by itself: no call can be served after that.
  */
 export async function openGate(
@@ -53,12 +52,17 @@ export async function openGate(
   return new ThreadGate(worker, ready.recovered, onDeath)
 }
 
+/** Requests sent together at the most: a message has a price, and so has letting the thread idle. */
+const messageSize = 16
+
 class ThreadGate implements Gate {
   failure: string | undefined
   readonly recovered: number
   readonly #worker: Worker
-  #gathered: Waiting[] = []
-  #committing: Waiting[] = []
+  /** Requests of this turn of the event loop, which are sent at its end. */
+  #gathered: GateRequest[] = []
+  /** All that have not been replied to, in the order of their replies. */
+  #waiting: Waiting[] = []
   #onIdle: (() => void) | undefined
   #dead = false
 
@@ -68,7 +72,7 @@ class ThreadGate implements Gate {
     worker.on('message', (message: WorkerMessage) => this.#receive(message))
     worker.on('error', (error) => {
       this.#dead = true
-      this.#fail(`the gate's thread died: ${error.message}`)
+      this.#fail(this.#waiting.length, `the gate's thread died: ${error.message}`)
       onDeath(error)
     })
   }
@@ -86,7 +90,7 @@ class ThreadGate implements Gate {
   }
 
   async close(): Promise<void> {
-    if (this.#committing.length > 0) {
+    if (this.#waiting.length > 0) {
       await new Promise<void>((resolve) => {
         this.#onIdle = resolve
       })
@@ -99,34 +103,39 @@ class ThreadGate implements Gate {
   #submit(request: GateRequest): Promise<GateReply> {
     if (this.#dead) return Promise.reject(new CommitError(this.failure))
     return new Promise((resolve, reject) => {
-      this.#gathered.push({ request, resolve, reject })
-      if (this.#committing.length === 0) this.#commit()
+      this.#waiting.push({ resolve, reject })
+      this.#gathered.push(request)
+      if (this.#gathered.length === 1) setImmediate(() => this.#send())
+      else if (this.#gathered.length === messageSize) this.#send()
     })
   }
 
-  #commit(): void {
-    this.#committing = this.#gathered
+  #send(): void {
+    if (this.#gathered.length === 0) return
+    this.#worker.postMessage(this.#gathered)
     this.#gathered = []
-    if (this.#committing.length === 0) this.#onIdle?.()
-    else this.#worker.postMessage(this.#committing.map(({ request }) => request))
   }
 
   #receive(message: WorkerMessage): void {
-    if (message.kind === 'failed') return this.#fail(message.reason)
+    if (message.kind === 'failed') this.#fail(message.requests, message.reason)
     if (message.kind !== 'replies') return
     this.failure = undefined
-    const answered = this.#committing
-    this.#commit()
-    for (const [index, waiting] of answered.entries())
+    for (const [index, waiting] of this.#take(message.replies.length).entries()) {
       waiting.resolve(present(message.replies[index]))
+    }
   }
 
-  #fail(reason: string): void {
+  #fail(requests: number, reason: string): void {
     this.failure = reason
-    const failed = this.#dead ? [...this.#committing, ...this.#gathered] : this.#committing
-    if (this.#dead) this.#gathered = []
-    this.#commit()
-    for (const { reject } of failed) reject(new CommitError(reason))
+    for (const { reject } of this.#take(requests)) reject(new CommitError(reason))
+  }
+
+  /** The first so many of those that wait, which wait no longer. */
+  #take(count: number): Waiting[] {
+    const taken = this.#waiting.slice(0, count)
+    this.#waiting = this.#waiting.slice(count)
+    if (this.#waiting.length === 0) this.#onIdle?.()
+    return taken
   }
 }
 

@@ -1,11 +1,16 @@
 import type { Connection } from '../database.ts'
-import type { AccountRow, CallRow, EntryKind, TokenRow } from '../schema.ts'
+import type { AccountRow, CallRow, CallState, EntryKind, TokenRow } from '../schema.ts'
+import type { CacheState } from './protocol.ts'
 
 /** The gate's statements, prepared once: composing SQL per call costs as much as running it. */
 export function prepareStatements(connection: Connection) {
   const sql = <Parameters extends unknown[], Row = never>(text: string) =>
     connection.prepare<Parameters, Row>(text)
   return {
+    begin: sql('BEGIN IMMEDIATE'),
+    commit: sql('COMMIT'),
+    /** Changes when another connection has committed. */
+    dataVersion: sql<[], { data_version: number }>('PRAGMA data_version'),
     tokens: sql<[], TokenRow>('SELECT * FROM tokens'),
     accounts: sql<[], AccountRow>('SELECT * FROM accounts'),
     prices: sql<[], { endpoint: string; price_micros: number }>('SELECT * FROM prices'),
@@ -22,49 +27,45 @@ export function prepareStatements(connection: Connection) {
     ),
     addEntry: sql<
       [
-        accountId: number,
-        kind: EntryKind,
-        amount: number,
-        held: number,
         requestId: string,
-        at: number,
+        kind: EntryKind,
+        accountId: number,
+        amountMicros: number,
+        heldMicros: number,
+        atMs: number,
       ]
     >(
-      `INSERT INTO ledger_entries (account_id, kind, amount_micros, held_micros, request_id, at)
+      `INSERT INTO ledger_entries (id, kind, account_id, amount_micros, held_micros, at)
        VALUES (?, ?, ?, ?, ?, ?)`,
     ),
     addCall: sql<
       [
-        Pick<
-          CallRow,
-          | 'request_id'
-          | 'account_id'
-          | 'token_id'
-          | 'endpoint'
-          | 'subject'
-          | 'state'
-          | 'code'
-          | 'price_micros'
-          | 'cost_micros'
-          | 'quota_day'
-          | 'cache'
-          | 'source'
-          | 'started_at'
-          | 'finished_at'
-        >,
+        requestId: string,
+        accountId: number,
+        tokenId: number,
+        endpoint: string,
+        subject: string | null,
+        state: CallState,
+        code: number | null,
+        priceMicros: number,
+        costMicros: number,
+        quotaDay: string | null,
+        cache: CacheState | null,
+        source: string | null,
+        startedAt: number,
+        finishedAt: number | null,
       ]
     >(
       `INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state, code,
          price_micros, cost_micros, quota_day, cache, source, started_at, finished_at)
-       VALUES (@request_id, @account_id, @token_id, @endpoint, @subject, @state, @code,
-         @price_micros, @cost_micros, @quota_day, @cache, @source, @started_at, @finished_at)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     finishCall: sql<
       [
-        state: CallRow['state'],
+        state: CallState,
         code: number | null,
         costMicros: number,
-        cache: string | null,
+        cache: CacheState | null,
         source: string | null,
         finishedAt: number,
         requestId: string,

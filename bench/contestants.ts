@@ -1,0 +1,161 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { catalog } from '../src/catalog/index.ts'
+import { documentedCreatorId } from '../src/catalog/parameters.ts'
+import { familyDocument } from '../src/derive/openapi.ts'
+import { has, onCore } from './load.ts'
+
+export const root = join(import.meta.dirname, '..')
+const competitors = join(root, 'bench', 'competitors')
+
+/** A server under measure. */
+export interface Contestant {
+  readonly url: string
+  readonly pid: number
+}
+
+/** Started processes, which the bench ends however it ends itself. */
+const started: ReturnType<typeof spawn>[] = []
+
+export function stopAll(): void {
+  for (const child of started) child.kill()
+}
+
+/** Starts a process on the first core and waits until its address answers. */
+async function start(command: readonly string[], url: string, cwd = root): Promise<Contestant> {
+  const [file = '', ...args] = [...onCore(0), ...command]
+  const child = spawn(file, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
+  started.push(child)
+  for (let tries = 0; tries < 200; tries++) {
+    if (child.exitCode !== null) break
+    const answers = await fetch(url).then(
+      async (response) => (await response.arrayBuffer()) && response.ok,
+      () => false,
+    )
+    if (answers) return { url, pid: child.pid ?? 0 }
+    await delay(100)
+  }
+  throw new Error(`${command[0]} did not answer`)
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+const endpoint = [...catalog.values()].find(({ id }) => id === 'author_rec_videos_v2')
+if (!endpoint) throw new Error('The bench measures author_rec_videos_v2, which is not served')
+const { path } = endpoint
+
+function query(token: string): string {
+  return `token=${token}&oAuthorId=${documentedCreatorId}`
+}
+
+/** The documented answer as its envelope, in a file for the servers that send it as it is. */
+export function writeBody(folder: string): string {
+  const file = join(folder, 'body.json')
+  const data = JSON.stringify(endpoint?.dataset.example)
+  writeFileSync(
+    file,
+    `{"code":0,"message":"Success","data":${data},"recordTime":"2026-11-22T00:00:00.000+08:00","requestId":"01a2053e-db68-7673-8083-af7ec5787c65"}`,
+  )
+  return file
+}
+
+export async function bare(bodyFile: string): Promise<Contestant> {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}${path}?${query('x')}`
+  return start([process.execPath, 'bench/servers/bare.ts', String(port), bodyFile], url)
+}
+
+/** Runs one command of ours on the data folder and gives what it printed, as JSON. */
+export function astrolabeCommand(dataDir: string, ...args: readonly string[]): unknown {
+  const all = ['bin/astrolabe.mjs', ...args, '--data', dataDir, '--json']
+  return JSON.parse(execFileSync(process.execPath, all, { cwd: root, encoding: 'utf8' }))
+}
+
+/** A data folder with an account that does not run dry and a token that is never held up. */
+export function prepareData(dataDir: string): string {
+  astrolabeCommand(dataDir, 'account', 'create', 'bench', '--top-up', '900000000')
+  const limits = ['--rate', '100000/s', '--quota', '900000000']
+  const made = astrolabeCommand(dataDir, 'token', 'create', '--account', 'bench', ...limits)
+  return (made as { token: string }).token
+}
+
+/** Astrolabe over the data folder: its address for stored answers, and for collected ones. */
+export async function astrolabe(
+  dataDir: string,
+  token: string,
+): Promise<{ readonly hit: Contestant; readonly miss: Contestant }> {
+  const port = await freePort()
+  const miss = `http://127.0.0.1:${port}${path}?${query(token)}`
+  // The successor takes no acceptCache; its deprecated twin answers from the same store.
+  const legacy = [...catalog.values()].find((other) => other.successor?.path === path)
+  const hit = `http://127.0.0.1:${port}${legacy?.path}?token=${token}&kolId=${documentedCreatorId}&acceptCache=true`
+  const serve = ['bin/astrolabe.mjs', 'serve', '--data', dataDir, '--port', String(port)]
+  const { pid } = await start([process.execPath, ...serve], miss)
+  return { hit: { url: hit, pid }, miss: { url: miss, pid } }
+}
+
+export async function fastifyProxy(upstream: string): Promise<Contestant | string> {
+  if (!existsSync(join(competitors, 'node_modules', 'fastify'))) return '@fastify/http-proxy'
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}${path}?${query('bench-key')}`
+  const script = join(competitors, 'fastify-proxy.mjs')
+  return start([process.execPath, script, String(port), new URL(upstream).origin, 'bench-key'], url)
+}
+
+export async function prism(folder: string): Promise<Contestant | string> {
+  const cli = join(competitors, 'node_modules', '@stoplight', 'prism-cli', 'dist', 'index.js')
+  if (!existsSync(cli)) return '@stoplight/prism-cli'
+  const port = await freePort()
+  const document = join(folder, 'openapi.json')
+  const servers = { global: `http://127.0.0.1:${port}`, cn: `http://127.0.0.1:${port}` }
+  const family = familyDocument([...catalog.values()], 'en', { servers, version: '0.0.0' })
+  writeFileSync(document, JSON.stringify(family))
+  const url = `http://127.0.0.1:${port}${path}?${query('bench-key')}`
+  const args = ['mock', '-h', '127.0.0.1', '-p', String(port), '-v', 'silent', document]
+  return start([process.execPath, cli, ...args], url)
+}
+
+export async function nginx(folder: string, upstream: string): Promise<Contestant | string> {
+  const binary = ['/usr/sbin/nginx', '/usr/local/sbin/nginx'].find(existsSync)
+  if (!binary && !has('nginx')) return 'nginx'
+  const port = await freePort()
+  mkdirSync(join(folder, 'nginx'), { recursive: true })
+  const conf = join(folder, 'nginx', 'nginx.conf')
+  const template = readFileSync(join(root, 'bench', 'servers', 'nginx.conf'), 'utf8')
+  writeFileSync(
+    conf,
+    template
+      .replaceAll('FOLDER', join(folder, 'nginx'))
+      .replaceAll('PORT', String(port))
+      .replaceAll('UPSTREAM', new URL(upstream).origin),
+  )
+  const url = `http://127.0.0.1:${port}${path}?${query('bench-key')}`
+  return start([binary ?? 'nginx', '-c', conf, '-p', join(folder, 'nginx')], url)
+}
+
+/** Resident memory of a process and its children, in megabytes; NaN where /proc is missing. */
+export function residentMb(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const own = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+    const others = children === '' ? [] : children.split(' ').map(Number)
+    return others.reduce((sum, child) => sum + residentMb(child), own)
+  } catch {
+    return Number.NaN
+  }
+}
+
+/** Lets every thread of a process run on any core, or pins them to the first. */
+export function setCores(pid: number, cores: '0' | '0,1'): void {
+  if (has('taskset')) execFileSync('taskset', ['-apc', cores, String(pid)], { stdio: 'ignore' })
+}

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { promisify } from 'node:util'
+
+const exec = promisify(execFile)
+
+export interface Load {
+  readonly rps: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+}
+
+export type LoadTool = 'wrk' | 'autocannon'
+
+export const loadTool: LoadTool = has('wrk') ? 'wrk' : 'autocannon'
+
+/** Whether a command is on the PATH. */
+export function has(command: string): boolean {
+  return (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/${command}`))
+}
+
+/** How a command is started on one core; the empty list where `taskset` is missing. */
+export function onCore(core: number): readonly string[] {
+  return has('taskset') ? ['taskset', '-c', String(core)] : []
+}
+
+/** Loads the address with 64 connections from the second core. Throws when any answer is an error. */
+export async function load(url: string, seconds: number): Promise<Load> {
+  return loadTool === 'wrk' ? withWrk(url, seconds) : withAutocannon(url, seconds)
+}
+
+async function withWrk(url: string, seconds: number): Promise<Load> {
+  const [command = 'wrk', ...args] = [
+    ...onCore(1),
+    ...['wrk', '-t1', '-c64', `-d${seconds}s`, '--latency', url],
+  ]
+  const { stdout } = await exec(command, args)
+  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`Errors from ${safe(url)}:\n${stdout}`)
+  const [, rps] = /Requests\/sec:\s+([\d.]+)/.exec(stdout) ?? []
+  return {
+    rps: Number(rps),
+    p50Ms: readMs(/50%\s+(\S+)/.exec(stdout)?.[1]),
+    p99Ms: readMs(/99%\s+(\S+)/.exec(stdout)?.[1]),
+  }
+}
+
+function readMs(text = ''): number {
+  const [, figure, unit] = /^([\d.]+)(us|ms|s)$/.exec(text) ?? []
+  return Number(figure) * ({ us: 0.001, ms: 1, s: 1000 }[unit ?? ''] ?? Number.NaN)
+}
+
+async function withAutocannon(url: string, seconds: number): Promise<Load> {
+  const cli = new URL('./competitors/node_modules/autocannon/autocannon.js', import.meta.url)
+  const [command = process.execPath, ...args] = [
+    ...onCore(1),
+    ...[process.execPath, cli.pathname, '-c', '64', '-d', String(seconds), '--json', url],
+  ]
+  const { stdout } = await exec(command, args, { maxBuffer: 10_000_000 })
+  const result = JSON.parse(stdout) as {
+    errors: number
+    non2xx: number
+    requests: { average: number }
+    latency: { p50: number; p99: number }
+  }
+  if (result.errors + result.non2xx > 0) throw new Error(`Errors from ${safe(url)}`)
+  const { requests, latency } = result
+  return { rps: requests.average, p50Ms: latency.p50, p99Ms: latency.p99 }
+}
+
+function safe(url: string): string {
+  return url.split('?')[0] ?? url
+}
