@@ -136,7 +136,7 @@ function bearer(authorization: string | undefined): string | undefined {
 }
 
 function preflight(response: ServerResponse): void {
-  response.writeHead(204, preflightHeaders).end()
+  response.writeHead(204, [...preflightHeaders]).end()
 }
 
 function refuseMethod(
