@@ -21,6 +21,12 @@ export function shanghaiDay(atMs: number): string {
   return latestDay.text
 }
 
+/** The hours of a day in Shanghai, as whole hours since 1970: the first, and the first of the next. */
+export function shanghaiDayHours(day: string): readonly [from: number, to: number] {
+  const from = (Date.parse(`${day}T00:00:00Z`) - shanghaiOffsetMs) / 3_600_000
+  return [from, from + 24]
+}
+
 /** Milliseconds from `atMs` to the next midnight in Shanghai. */
 export function msToShanghaiMidnight(atMs: number): number {
   return dayMs - ((atMs + shanghaiOffsetMs) % dayMs)

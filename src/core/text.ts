@@ -24,7 +24,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let bestDistance = Math.max(3, Math.ceil(word.length / 2))
   for (const candidate of candidates) {
     const distance = editDistance(word, candidate, bestDistance)
-    if (distance < bestDistance) {
+    // What has no character in its place is no misspelling, however short it is.
+    if (distance < bestDistance && distance < Math.max(word.length, candidate.length)) {
       best = candidate
       bestDistance = distance
     }

@@ -45,11 +45,16 @@ const tables = [
     revoked_at INTEGER,
     created_at INTEGER NOT NULL
   ) STRICT`,
-  `CREATE TABLE token_days (
+  `CREATE TABLE usage_hours (
     token_id INTEGER NOT NULL REFERENCES tokens (id),
-    day TEXT NOT NULL,
-    used INTEGER NOT NULL CHECK (used >= 0),
-    PRIMARY KEY (token_id, day)
+    hour INTEGER NOT NULL,
+    endpoint TEXT NOT NULL,
+    code INTEGER NOT NULL,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    calls INTEGER NOT NULL,
+    cost_micros INTEGER NOT NULL,
+    latencies TEXT NOT NULL,
+    PRIMARY KEY (token_id, hour, endpoint, code)
   ) STRICT, WITHOUT ROWID`,
   `CREATE TABLE prices (
     endpoint TEXT PRIMARY KEY,

@@ -32,11 +32,18 @@ export interface TokenTable {
   created_at: number
 }
 
-/** Billed and pending calls of a token on a day of Asia/Shanghai. */
-export interface TokenDayTable {
+/** What a token's calls of an endpoint came to in one hour, by code. */
+export interface UsageHourTable {
   token_id: number
-  day: string
-  used: number
+  /** Whole hours since 1970, of the calls' beginning. */
+  hour: number
+  endpoint: string
+  code: number
+  account_id: number
+  calls: number
+  cost_micros: number
+  /** JSON list: calls in each bucket of the latency histogram. */
+  latencies: string
 }
 
 /** Endpoints that do not cost the default price. */
@@ -92,7 +99,7 @@ export interface CallTable {
 export interface Schema {
   accounts: AccountTable
   tokens: TokenTable
-  token_days: TokenDayTable
+  usage_hours: UsageHourTable
   prices: PriceTable
   ledger_entries: LedgerEntryTable
   calls: CallTable
@@ -100,4 +107,5 @@ export interface Schema {
 
 export type AccountRow = Selectable<AccountTable>
 export type TokenRow = Selectable<TokenTable>
+export type UsageHourRow = Selectable<UsageHourTable>
 export type CallRow = Selectable<CallTable>

@@ -15,6 +15,7 @@ import type {
 } from './protocol.ts'
 import { prepareStatements, type Statements } from './statements.ts'
 import { compileToken, type GateToken, tokenFault } from './tokens.ts'
+import { Usage } from './usage.ts'
 
 interface Account {
   readonly id: number
@@ -22,16 +23,10 @@ interface Account {
   heldMicros: number
 }
 
-interface TokenDay {
-  readonly tokenId: number
-  readonly day: string
-  used: number
-}
-
 /** A call that holds its price until it settles. */
 type OpenCall = Pick<
   CallRow,
-  'request_id' | 'account_id' | 'token_id' | 'price_micros' | 'quota_day'
+  'request_id' | 'account_id' | 'token_id' | 'endpoint' | 'price_micros' | 'started_at'
 >
 
 /**
@@ -49,9 +44,8 @@ export class Book {
   #accounts = new Map<number, Account>()
   #prices = new Map<string, number>()
   #openCalls = new Map<string, OpenCall>()
-  #days = new Map<string, TokenDay>()
   readonly #changedAccounts = new Set<Account>()
-  readonly #changedDays = new Set<TokenDay>()
+  readonly #usage: Usage
   /** Tokens whose rate window this batch took from, once for each take. */
   readonly #taken: GateToken[] = []
   /** Settlements whose commit failed: their callers were told 500, so they are released. */
@@ -60,6 +54,7 @@ export class Book {
   constructor(connection: Connection, defaultPriceMicros: number) {
     this.#connection = connection
     this.#statements = prepareStatements(connection)
+    this.#usage = new Usage(this.#statements)
     this.#defaultPriceMicros = defaultPriceMicros
   }
 
@@ -98,7 +93,6 @@ export class Book {
     for (const token of this.#taken) token.rate.giveBack()
     this.#taken.length = 0
     this.#changedAccounts.clear()
-    this.#changedDays.clear()
     this.#dataVersion = undefined
     for (const request of requests) {
       if (request.kind !== 'settle') continue
@@ -129,7 +123,7 @@ export class Book {
       this.#statements.prices.all().map(({ endpoint, price_micros }) => [endpoint, price_micros]),
     )
     this.#openCalls = new Map(this.#statements.openCalls.all().map((row) => [row.request_id, row]))
-    this.#days.clear()
+    this.#usage.forget()
     this.#dataVersion = version
   }
 
@@ -146,16 +140,14 @@ export class Book {
   #admit(request: AdmitRequest, token: GateToken): 0 | Exclude<Refusal, 100> {
     if (token.endpoints && !token.endpoints.has(request.endpoint)) return 600
     if (token.rate.waitMs(request.atMs) > 0) return 302
-    const day = this.#day(token.row.id, request.atMs)
-    if (token.row.daily_quota !== null && day.used >= token.row.daily_quota) return 303
+    if (this.#quotaState(token, request.atMs)?.remaining === 0) return 303
     const account = this.#account(token.row.account_id)
     const priceMicros = this.#price(request.endpoint)
     if (account.balanceMicros - account.heldMicros < priceMicros) return 601
 
     token.rate.take(request.atMs)
     this.#taken.push(token)
-    day.used++
-    this.#changedDays.add(day)
+    this.#usage.count(token.row.id, request.atMs, 1)
     if (request.take === 'charge') {
       this.#enter(account, 'charge', -priceMicros, 0, request)
     } else {
@@ -164,8 +156,9 @@ export class Book {
         request_id: request.requestId,
         account_id: account.id,
         token_id: token.row.id,
+        endpoint: request.endpoint,
         price_micros: priceMicros,
-        quota_day: day.day,
+        started_at: request.atMs,
       })
     }
     return 0
@@ -180,6 +173,17 @@ export class Book {
     const priceMicros = this.#price(request.endpoint)
     const admitted = code === 0 && request.kind === 'admit' ? request : undefined
     const open = admitted?.take === 'hold'
+    if (!open) {
+      this.#usage.enter({
+        accountId: token.row.account_id,
+        tokenId: token.row.id,
+        endpoint: request.endpoint,
+        code,
+        costMicros: admitted ? priceMicros : 0,
+        startedAtMs: request.atMs,
+        latencyMs: 0,
+      })
+    }
     // Refusals by rate are not written down: a client that hammers would fill the disk with them.
     if (code !== 302) {
       this.#statements.addCall.run(
@@ -210,7 +214,18 @@ export class Book {
     const billed = request.state === 'answered' && request.code === 0
     const costMicros = billed ? call.price_micros : 0
     this.#enter(account, billed ? 'charge' : 'release', -costMicros, -call.price_micros, request)
-    if (!billed) this.#giveQuotaBack(call)
+    this.#usage.count(call.token_id, call.started_at, billed ? 0 : -1)
+    if (request.code !== null) {
+      this.#usage.enter({
+        accountId: call.account_id,
+        tokenId: call.token_id,
+        endpoint: call.endpoint,
+        code: request.code,
+        costMicros,
+        startedAtMs: call.started_at,
+        latencyMs: request.atMs - call.started_at,
+      })
+    }
     this.#statements.finishCall.run(
       request.state,
       request.code,
@@ -221,13 +236,6 @@ export class Book {
       request.requestId,
     )
     return { costMicros, availableMicros: account.balanceMicros - account.heldMicros }
-  }
-
-  #giveQuotaBack(call: OpenCall): void {
-    if (call.quota_day === null) return
-    const day = this.#dayOf(call.token_id, call.quota_day)
-    day.used--
-    this.#changedDays.add(day)
   }
 
   #enter(
@@ -248,13 +256,8 @@ export class Book {
     for (const { balanceMicros, heldMicros, id } of this.#changedAccounts) {
       this.#statements.setBalance.run(balanceMicros, heldMicros, id)
     }
-    for (const { tokenId, day, used } of this.#changedDays) {
-      this.#statements.setUsed.run(tokenId, day, used)
-    }
     this.#changedAccounts.clear()
-    this.#changedDays.clear()
-    // Days pass: forgetting them all costs one look-up each, and only when they have piled up.
-    if (this.#days.size > 2 * this.#tokens.size) this.#days.clear()
+    this.#usage.write()
   }
 
   #standing(token: GateToken, atMs: number): Standing {
@@ -270,7 +273,7 @@ export class Book {
   #quotaState(token: GateToken, atMs: number): LimitState | null {
     const limit = token.row.daily_quota
     if (limit === null) return null
-    const { used } = this.#day(token.row.id, atMs)
+    const used = this.#usage.usedOn(token.row.id, shanghaiDay(atMs))
     return { limit, remaining: Math.max(0, limit - used), resetMs: msToShanghaiMidnight(atMs) }
   }
 
@@ -282,20 +285,6 @@ export class Book {
     const account = this.#accounts.get(id)
     if (!account) throw new Error(`No account ${id}`)
     return account
-  }
-
-  #day(tokenId: number, atMs: number): TokenDay {
-    return this.#dayOf(tokenId, shanghaiDay(atMs))
-  }
-
-  #dayOf(tokenId: number, day: string): TokenDay {
-    const key = `${tokenId} ${day}`
-    const known = this.#days.get(key)
-    if (known) return known
-    const used = this.#statements.usedToday.get(tokenId, day)?.used ?? 0
-    const fresh: TokenDay = { tokenId, day, used }
-    this.#days.set(key, fresh)
-    return fresh
   }
 }
 

@@ -1,5 +1,12 @@
 import type { Connection } from '../database.ts'
-import type { AccountRow, CallRow, CallState, EntryKind, TokenRow } from '../schema.ts'
+import type {
+  AccountRow,
+  CallRow,
+  CallState,
+  EntryKind,
+  TokenRow,
+  UsageHourRow,
+} from '../schema.ts'
 import type { CacheState } from './protocol.ts'
 
 /** The gate's statements, prepared once: composing SQL per call costs as much as running it. */
@@ -15,15 +22,40 @@ export function prepareStatements(connection: Connection) {
     accounts: sql<[], AccountRow>('SELECT * FROM accounts'),
     prices: sql<[], { endpoint: string; price_micros: number }>('SELECT * FROM prices'),
     openCalls: sql<[], CallRow>(`SELECT * FROM calls WHERE state = 'open'`),
-    usedToday: sql<[tokenId: number, day: string], { used: number }>(
-      'SELECT used FROM token_days WHERE token_id = ? AND day = ?',
+    billedBetween: sql<[tokenId: number, fromHour: number, toHour: number], { calls: number }>(
+      `SELECT coalesce(sum(calls), 0) AS calls FROM usage_hours
+       WHERE token_id = ? AND hour >= ? AND hour < ? AND code = 0`,
+    ),
+    openOn: sql<[tokenId: number, day: string], { calls: number }>(
+      `SELECT count(*) AS calls FROM calls WHERE state = 'open' AND token_id = ? AND quota_day = ?`,
+    ),
+    usage: sql<
+      [tokenId: number, hour: number, endpoint: string, code: number],
+      Pick<UsageHourRow, 'calls' | 'cost_micros' | 'latencies'>
+    >(
+      `SELECT calls, cost_micros, latencies FROM usage_hours
+       WHERE token_id = ? AND hour = ? AND endpoint = ? AND code = ?`,
+    ),
+    setUsage: sql<
+      [
+        tokenId: number,
+        hour: number,
+        endpoint: string,
+        code: number,
+        accountId: number,
+        calls: number,
+        costMicros: number,
+        latencies: string,
+      ]
+    >(
+      `INSERT INTO usage_hours
+         (token_id, hour, endpoint, code, account_id, calls, cost_micros, latencies)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (token_id, hour, endpoint, code) DO UPDATE SET
+         calls = excluded.calls, cost_micros = excluded.cost_micros, latencies = excluded.latencies`,
     ),
     setBalance: sql<[balanceMicros: number, heldMicros: number, accountId: number]>(
       'UPDATE accounts SET balance_micros = ?, held_micros = ? WHERE id = ?',
-    ),
-    setUsed: sql<[tokenId: number, day: string, used: number]>(
-      `INSERT INTO token_days (token_id, day, used) VALUES (?, ?, ?)
-       ON CONFLICT (token_id, day) DO UPDATE SET used = excluded.used`,
     ),
     addEntry: sql<
       [

@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { languageOf, nearest } from './text.ts'
+
+describe('languageOf', () => {
+  it.each([
+    ['zh', 'zh'],
+    ['zh-CN,zh;q=0.9,en;q=0.8', 'zh'],
+    ['en-US,en;q=0.9,zh-CN;q=0.8', 'en'],
+    ['EN', 'en'],
+    ['ZH-Hant-TW', 'zh'],
+    ['fr-FR, en;q=0.7', 'en'],
+    ['fr,de;q=0.8,zh;q=0.1', 'zh'],
+  ] as const)('reads %s as %s', (header, language) => {
+    expect(languageOf(header, 'en')).toBe(language)
+    expect(languageOf(header, 'zh')).toBe(language)
+  })
+
+  it.each([undefined, '', '*', 'fr', 'english', 'x-zh', 'fr-zh', 'zhx'])(
+    'knows no language in %s',
+    (header) => {
+      expect(languageOf(header, 'en')).toBe('en')
+      expect(languageOf(header, 'zh')).toBe('zh')
+    },
+  )
+
+  it('never fails, whatever is sent', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (header) => {
+        expect(['zh', 'en']).toContain(languageOf(header, 'en'))
+      }),
+    )
+  })
+})
+
+describe('nearest', () => {
+  const names = ['port', 'host', 'servers.global', 'get-kol-link-info', '余额']
+
+  it.each([
+    ['prot', 'port'],
+    ['hosst', 'host'],
+    ['server.global', 'servers.global'],
+    ['get-kol-links-info', 'get-kol-link-info'],
+    ['余额表', '余额'],
+    ['port', 'port'],
+  ])('finds %s near %s', (word, name) => {
+    expect(nearest(word, names)).toBe(name)
+  })
+
+  it.each(['elephant', 'x'.repeat(60), 'ab', ''])('finds nothing near %j', (word) => {
+    expect(nearest(word, names)).toBeUndefined()
+    expect(nearest(word, [])).toBeUndefined()
+  })
+
+  it('finds the fewest edits, and keeps the first of equals', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '-'), maxLength: 8 })
+    fc.assert(
+      fc.property(word, fc.array(word, { maxLength: 6 }), (typed, candidates) => {
+        const limit = Math.max(3, Math.ceil(typed.length / 2))
+        const distances = candidates.map((candidate) => {
+          const distance = edits(typed, candidate)
+          const inCommon = distance < Math.max(typed.length, candidate.length)
+          return inCommon ? distance : Number.POSITIVE_INFINITY
+        })
+        const fewest = Math.min(...distances)
+        const expected = fewest < limit ? candidates[distances.indexOf(fewest)] : undefined
+        expect(nearest(typed, candidates)).toBe(expected)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+/** Edit distance by its definition. */
+function edits(a: string, b: string, known = new Map<string, number>()): number {
+  if (a === '' || b === '') return a.length + b.length
+  const key = `${a} ${b}`
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const [restA, restB] = [a.slice(1), b.slice(1)]
+  const least =
+    a[0] === b[0]
+      ? edits(restA, restB, known)
+      : 1 + Math.min(edits(restA, b, known), edits(a, restB, known), edits(restA, restB, known))
+  known.set(key, least)
+  return least
+}
