@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { parse } from 'yaml'
+import { isAddressBlock } from './core/addresses.ts'
 import { OperatorError } from './core/errors.ts'
 import { parseMoney } from './core/money.ts'
 import { type Language, nearest, type Text } from './core/text.ts'
@@ -103,7 +103,7 @@ export const settingsSchema = Type.Object({
     },
     { default: {} },
   ),
-  trustedProxies: Type.Array(Type.String(), {
+  trustedProxies: Type.Array(Type.Refine(Type.String(), isAddressBlock), {
     default: [],
     ...notes(
       {
@@ -149,19 +149,26 @@ export interface SettingEntry {
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** Every setting with its names, in the schema's order. */
-export const settingEntries: readonly SettingEntry[] = entriesOf(settingsSchema.properties, [])
+interface Setting extends SettingEntry {
+  readonly schema: Fields
+}
 
-function entriesOf(properties: object, path: readonly string[]): SettingEntry[] {
+const settings: readonly Setting[] = settingsOf(settingsSchema.properties, [])
+
+/** Every setting with its names, in the schema's order. */
+export const settingEntries: readonly SettingEntry[] = settings
+
+function settingsOf(properties: object, path: readonly string[]): Setting[] {
   return Object.entries(properties as Record<string, Fields>).flatMap(([key, schema]) => {
     const names = [...path, key]
-    if (schema.properties) return entriesOf(schema.properties as object, names)
+    if (schema.properties) return settingsOf(schema.properties as object, names)
     return {
       name: names.join('.'),
       environment: `ASTROLABE_${names.map(upperSnake).join('_')}`,
       meaning: schema['x-text'] as Text,
       accepted: schema['x-accepted'] as Text,
       default: schema.default,
+      schema,
     }
   })
 }
@@ -186,99 +193,91 @@ export function loadSettings(
   environment: NodeJS.ProcessEnv = process.env,
   folder = process.cwd(),
 ): Settings {
-  const given: Record<string, unknown> = { language: environmentLanguage(environment) }
-  Object.assign(given, readFile(environment, folder))
-  for (const { name, environment: variable } of settingEntries) {
-    const value = environment[variable]
-    if (value !== undefined && value !== '') put(given, name, value)
+  const given = new Map<string, unknown>([['language', environmentLanguage(environment)]])
+  for (const [name, value] of flatten(readFile(environment, folder), [])) given.set(name, value)
+  for (const { name, environment: variable } of settings) {
+    if (environment[variable]) given.set(name, environment[variable])
   }
   for (const [name, value] of Object.entries(flags)) {
-    if (value !== undefined) put(given, name, value)
+    if (value !== undefined) given.set(name, value)
   }
   return check(given)
 }
 
-function readFile(environment: NodeJS.ProcessEnv, folder: string): Fields {
-  const file = environment.ASTROLABE_CONFIG ?? join(folder, 'astrolabe.yaml')
+function readFile(environment: NodeJS.ProcessEnv, folder: string): object {
+  const file = environment.ASTROLABE_CONFIG || join(folder, 'astrolabe.yaml')
   if (!existsSync(file)) {
-    if (environment.ASTROLABE_CONFIG === undefined) return {}
+    if (!environment.ASTROLABE_CONFIG) return {}
     throw wrong('ASTROLABE_CONFIG', file, { zh: '存在的文件', en: 'a file that exists' })
   }
-  const read: unknown = parse(readFileSync(file, 'utf8')) ?? {}
-  if (typeof read !== 'object' || Array.isArray(read)) {
-    throw wrong(file, read, { zh: '名称：值 的列表', en: 'names with values' })
-  }
-  return structuredClone(read) as Fields
+  const read = parseYaml(file)
+  if (typeof read === 'object' && !Array.isArray(read)) return read ?? {}
+  throw wrong(file, read, { zh: '“名称: 值”的列表', en: 'names with values' })
 }
 
-function put(target: Record<string, unknown>, name: string, value: unknown): void {
-  const [first = '', ...rest] = name.split('.')
-  if (rest.length === 0) {
-    target[first] =
-      name === 'trustedProxies' && typeof value === 'string' ? value.split(',') : value
-    return
-  }
-  const inner = target[first]
-  const group = typeof inner === 'object' && inner !== null ? { ...inner } : {}
-  put(group, rest.join('.'), value)
-  target[first] = group
-}
-
-function check(given: Fields): Settings {
-  refuseUnknown(given, [])
-  const filled = Value.Convert(
-    settingsSchema,
-    Value.Default(settingsSchema, structuredClone(given)),
-  )
-  for (const { name, accepted } of settingEntries) {
-    const [schema, value] = find(name, filled)
-    if (value === undefined && schema.default === undefined) continue
-    if (!Value.Check(schema, value)) throw wrong(name, find(name, given)[1], accepted)
-  }
-  const settings = Value.Parse(settingsSchema, filled)
-  for (const block of settings.trustedProxies) {
-    if (isIP(block.split('/')[0] ?? '') === 0)
-      throw wrong('trustedProxies', block, entry('trustedProxies').accepted)
-  }
-  return settings
-}
-
-function find(
-  name: string,
-  values: unknown,
-): [schema: Fields & { default?: unknown }, value: unknown] {
-  let schema: Fields = settingsSchema as unknown as Fields
-  let value = values
-  for (const key of name.split('.')) {
-    schema = ((schema.properties ?? {}) as Record<string, Fields>)[key] ?? {}
-    value = typeof value === 'object' && value !== null ? (value as Fields)[key] : undefined
-  }
-  return [schema, value]
-}
-
-function refuseUnknown(given: Fields, path: readonly string[]): void {
-  const names = settingEntries.map(({ name }) => name)
-  for (const [key, value] of Object.entries(given)) {
-    const name = [...path, key].join('.')
-    if (names.includes(name)) continue
-    if (names.some((known) => known.startsWith(`${name}.`))) {
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-        refuseUnknown(value as Fields, [...path, key])
-        continue
-      }
-    }
-    const near = nearest(name, names)
+function parseYaml(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.trimEnd() : String(error)
     throw new OperatorError({
-      zh: `没有名为 ${name} 的设置${near ? `，是否指 ${near}` : `；可用：${names.join('、')}`}`,
-      en: `There is no setting ${name}${near ? `; is it ${near}?` : `; known are ${names.join(', ')}`}`,
+      zh: `${file} 不是有效的 YAML：${reason}`,
+      en: `${file} is not valid YAML: ${reason}`,
     })
   }
 }
 
-function entry(name: string): SettingEntry {
-  const found = settingEntries.find((candidate) => candidate.name === name)
-  if (!found) throw new Error(`No setting ${name}`)
-  return found
+/** Every value under its dotted name. A name without a value is as good as absent. */
+function flatten(values: object, path: readonly string[]): [name: string, value: unknown][] {
+  return Object.entries(values).flatMap(([key, value]): [string, unknown][] => {
+    const names = [...path, key]
+    if (value === null) return []
+    if (typeof value === 'object' && !Array.isArray(value)) return flatten(value, names)
+    return [[names.join('.'), value]]
+  })
+}
+
+function check(given: ReadonlyMap<string, unknown>): Settings {
+  for (const name of given.keys()) refuseUnknown(name)
+  const result = {}
+  for (const { name, schema, accepted } of settings) {
+    const value = given.get(name)
+    if (value === undefined) continue
+    const converted = convert(schema, value)
+    if (!Value.Check(schema, converted)) throw wrong(name, value, accepted)
+    put(result, name.split('.'), converted)
+  }
+  return Value.Parse(settingsSchema, Value.Default(settingsSchema, result))
+}
+
+/** The environment and flags hold text only; and YAML reads `0.05` as a number where we want text. */
+function convert({ type }: Fields, value: unknown): unknown {
+  if (type === 'integer' && typeof value === 'string' && /^\d+$/.test(value)) return Number(value)
+  if (type === 'string' && typeof value === 'number') return String(value)
+  if (type === 'array' && typeof value === 'string')
+    return value.split(',').map((each) => each.trim())
+  return value
+}
+
+function put(target: Record<string, unknown>, names: readonly string[], value: unknown): void {
+  const [first = '', ...rest] = names
+  if (rest.length === 0) {
+    target[first] = value
+    return
+  }
+  const group = (target[first] ?? {}) as Record<string, unknown>
+  target[first] = group
+  put(group, rest, value)
+}
+
+function refuseUnknown(name: string): void {
+  const names = settings.map((setting) => setting.name)
+  if (names.includes(name)) return
+  const near = names.find((known) => known.startsWith(`${name}.`)) ?? nearest(name, names)
+  throw new OperatorError({
+    zh: `没有名为 ${name} 的设置${near ? `，是否指 ${near}` : `；可用：${names.join('、')}`}`,
+    en: `There is no setting ${name}${near ? `; is it ${near}?` : `; known are ${names.join(', ')}`}`,
+  })
 }
 
 function wrong(name: string, value: unknown, accepted: Text): OperatorError {

@@ -72,6 +72,7 @@ export async function startGateway(
       source,
       clock,
       flights: new Flights(),
+      onceInFlight: new Map(),
       deadlineMs: surroundings.deadlineMs ?? defaultDeadlineMs,
       report: (message, details) => log.error(details, message),
     },

@@ -161,7 +161,7 @@ function problem(zh: string, en: string): { problem: Problem } {
 
 function joined(problems: readonly Problem[]): Text {
   return {
-    zh: problems.map(({ zh }) => zh).join(';'),
+    zh: problems.map(({ zh }) => zh).join('；'),
     en: problems.map(({ en }) => en).join('; '),
   }
 }

@@ -6,6 +6,7 @@ import { newRequestId } from '../core/ids.ts'
 import type { Language, Text } from '../core/text.ts'
 import { compileReader, type Query, type Reader } from '../derive/reader.ts'
 import { type Call, type CallContext, executeCall } from '../services/calls/execute.ts'
+import { executeOnce, type OnceInFlight } from '../services/calls/once.ts'
 import type { Refused } from '../services/calls/outcome.ts'
 import { callerAddress } from './address.ts'
 import { preflightHeaders } from './headers.ts'
@@ -18,6 +19,9 @@ export interface CallRouteSettings {
   /** Whether the server is on its way down. */
   readonly isClosing: () => boolean
 }
+
+/** What serving a call takes. */
+export type ServeContext = CallContext & { readonly onceInFlight: OnceInFlight }
 
 /** Serves a call to its end, settlement included; undefined when the path is none of the catalog's. */
 export type CallRoutes = (
@@ -34,7 +38,7 @@ const maxUrlLength = 8192
  */
 export function callRoutes(
   endpoints: ReadonlyMap<string, Endpoint>,
-  ctx: CallContext,
+  ctx: ServeContext,
   settings: CallRouteSettings,
 ): CallRoutes {
   const routes = new Map(
@@ -56,7 +60,7 @@ interface Route {
 }
 
 async function serve(
-  ctx: CallContext,
+  ctx: ServeContext,
   settings: CallRouteSettings,
   request: IncomingMessage,
   response: ServerResponse,
@@ -82,7 +86,10 @@ async function serve(
     if (call instanceof AppError) {
       return await sendOutcome(request, response, refusal(requestId, call.text), language, atMs)
     }
-    const outcome = await executeCall(ctx, call)
+    const key = request.headers['idempotency-key']
+    const outcome = await (key === undefined
+      ? executeCall(ctx, call)
+      : executeOnce(ctx, call, String(key)))
     if (outcome) await sendOutcome(request, response, outcome, language, atMs)
     else response.destroy()
   } catch (error) {
@@ -106,7 +113,7 @@ function toCall(
     endpoint,
     read,
     query,
-    token: bearer(request.headers.authorization) ?? inQuery?.[0],
+    token: bearerToken(request.headers.authorization) ?? inQuery?.[0],
     address: callerAddress(request, settings.trustedProxies),
     caller: () => callerSignal(response),
   }
@@ -131,7 +138,8 @@ function readQuery(text: string): Query | AppError {
   }
 }
 
-function bearer(authorization: string | undefined): string | undefined {
+/** The token of an `Authorization: Bearer` header. */
+export function bearerToken(authorization: string | undefined): string | undefined {
   return authorization && /^Bearer\s+(\S+)\s*$/i.exec(authorization)?.[1]
 }
 

@@ -18,7 +18,7 @@ const corsHeaders: Headers = [
   ...['Access-Control-Allow-Origin', '*'],
   ...[
     'Access-Control-Expose-Headers',
-    'X-Request-Id, X-Charged, X-Cost, X-Balance, X-Cache, Age, X-Source, RateLimit, RateLimit-Policy, Retry-After',
+    'X-Request-Id, X-Charged, X-Cost, X-Balance, X-Cache, Age, X-Source, RateLimit, RateLimit-Policy, Retry-After, Idempotent-Replayed, Server-Timing',
   ],
 ]
 
@@ -46,7 +46,7 @@ export function outcomeHeaders(outcome: Outcome): string[] {
     'X-Request-Id',
     outcome.requestId,
     'X-Charged',
-    outcome.code === 0 ? 'true' : 'false',
+    outcome.code === 0 && !outcome.replayed ? 'true' : 'false',
     'X-Cost',
     formatMoney(outcome.costMicros),
   ]
@@ -55,6 +55,7 @@ export function outcomeHeaders(outcome: Outcome): string[] {
   if (source !== undefined) headers.push('X-Source', source)
   if (outcome.code === 0) {
     headers.push('X-Cache', outcome.cache)
+    if (outcome.replayed) headers.push('Idempotent-Replayed', 'true')
     if (outcome.ageMs !== undefined) headers.push('Age', String(Math.floor(outcome.ageMs / 1000)))
   } else if (outcome.retryAfterMs !== undefined) {
     headers.push('Retry-After', String(wholeSeconds(outcome.retryAfterMs)))

@@ -50,7 +50,14 @@ export function pageRoutes(
 
 /** Every path that is served besides the catalog's, for whoever mistyped one. */
 export function pagePaths(endpoints: ReadonlyMap<string, Endpoint>): readonly string[] {
-  return ['/ping', '/healthz', '/readyz', ...documents(endpoints).keys()]
+  return [
+    '/ping',
+    '/healthz',
+    '/readyz',
+    '/api/balance',
+    '/api/calls',
+    ...documents(endpoints).keys(),
+  ]
 }
 
 type Build = (options: DocumentOptions) => OpenApiDocument

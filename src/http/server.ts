@@ -7,8 +7,9 @@ import { codes } from '../core/codes.ts'
 import { newRequestId } from '../core/ids.ts'
 import { languageOf, nearest, type Text } from '../core/text.ts'
 import type { CallContext } from '../services/calls/execute.ts'
-import { type CallRouteSettings, callRoutes, urlTooLong } from './calls.ts'
+import { type CallRouteSettings, callRoutes, type ServeContext, urlTooLong } from './calls.ts'
 import { commonHeaders, headerRecord, preflightHeaders } from './headers.ts'
+import { holderRoutes } from './holder.ts'
 import { refusalEnvelope, sendRefusal } from './respond.ts'
 import { type PageSettings, pagePaths, pageRoutes } from './routes.ts'
 
@@ -27,7 +28,7 @@ const maxHeaderBytes = 128 * 1024
 /** The HTTP server: the catalog's paths on their own short way, everything else through Fastify. */
 export function createGatewayServer(
   endpoints: ReadonlyMap<string, Endpoint>,
-  ctx: CallContext,
+  ctx: ServeContext,
   settings: ServerSettings,
 ): GatewayServer {
   const serveCall = callRoutes(endpoints, ctx, settings)
@@ -77,6 +78,7 @@ export function createGatewayServer(
     })
   })
   pageRoutes(app, endpoints, ctx, settings)
+  holderRoutes(app, ctx, settings)
   return {
     listen: (host, port) => app.listen({ host, port }),
     close: (ms) => close(app, calls, ms),

@@ -56,6 +56,7 @@ const tables = [
     latencies TEXT NOT NULL,
     PRIMARY KEY (token_id, hour, endpoint, code)
   ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX usage_hours_account ON usage_hours (account_id, hour)`,
   `CREATE TABLE prices (
     endpoint TEXT PRIMARY KEY,
     price_micros INTEGER NOT NULL CHECK (price_micros >= 0)
@@ -93,5 +94,17 @@ const tables = [
     started_at INTEGER NOT NULL,
     finished_at INTEGER
   ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE idempotent_answers (
+    token_id INTEGER NOT NULL REFERENCES tokens (id),
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    collected_at INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (token_id, key)
+  ) STRICT`,
+  `CREATE INDEX idempotent_answers_age ON idempotent_answers (created_at)`,
   `CREATE INDEX calls_open ON calls (state) WHERE state = 'open'`,
 ]

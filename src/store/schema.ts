@@ -96,6 +96,19 @@ export interface CallTable {
   finished_at: number | null
 }
 
+/** The answer that a caller's idempotency key brought, so that it brings the same one again. */
+export interface IdempotentAnswerTable {
+  token_id: number
+  key: string
+  /** Digest of the call's endpoint and parameters. */
+  fingerprint: string
+  request_id: string
+  body: string
+  collected_at: number
+  source: string
+  created_at: number
+}
+
 export interface Schema {
   accounts: AccountTable
   tokens: TokenTable
@@ -103,9 +116,11 @@ export interface Schema {
   prices: PriceTable
   ledger_entries: LedgerEntryTable
   calls: CallTable
+  idempotent_answers: IdempotentAnswerTable
 }
 
 export type AccountRow = Selectable<AccountTable>
 export type TokenRow = Selectable<TokenTable>
 export type UsageHourRow = Selectable<UsageHourTable>
+export type IdempotentAnswerRow = Selectable<IdempotentAnswerTable>
 export type CallRow = Selectable<CallTable>

@@ -8,7 +8,7 @@ import { isTokenShaped, tokenDigest } from '../../core/ids.ts'
 import type { Query, Reader, Reading } from '../../derive/reader.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Gate } from '../../store/gate/gate.ts'
-import type { CacheState, Verdict } from '../../store/gate/protocol.ts'
+import type { CacheState, Remembrance, Verdict } from '../../store/gate/protocol.ts'
 import type { Flights } from './flights.ts'
 import type { Account, Outcome, Refused } from './outcome.ts'
 import { refusalText, tokenMalformed, tokenMissing } from './refusals.ts'
@@ -32,6 +32,8 @@ export interface Call {
   /** As the caller sent it; undefined when none was. */
   readonly token: string | undefined
   readonly address: string
+  /** What an idempotency key makes of the call; without one nothing is remembered. */
+  readonly once?: { readonly key: string; readonly fingerprint: string }
   /** Aborts when the caller leaves; made when first asked for, as most calls never ask. */
   readonly caller: () => AbortSignal
 }
@@ -68,6 +70,7 @@ export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome
       subject: subjectOf(call.endpoint, reading),
       take: stored ? 'charge' : 'hold',
       source: stored?.source ?? null,
+      ...(call.once && stored && { remember: remembrance(call.once, stored) }),
       atMs: ctx.clock.now(),
     })
     if (verdict.code !== 0) return refuseBy(call, verdict)
@@ -135,6 +138,11 @@ async function collectAndSettle(
     code: collected === 'left' ? null : failed ? collected.code : 0,
     cache: collected === 'left' || failed ? null : collected.cache,
     source: ctx.source.name,
+    ...(call.once &&
+      !failed &&
+      collected !== 'left' && {
+        remember: remembrance(call.once, collected.answer),
+      }),
     atMs: ctx.clock.now(),
   })
   if (collected === 'left') return undefined
@@ -148,6 +156,11 @@ async function collectAndSettle(
   const { code, text, retryAfterMs } = collected
   const refused = { ...refuse(call, code, text), ...after, source: ctx.source.name }
   return retryAfterMs === undefined ? refused : { ...refused, retryAfterMs }
+}
+
+function remembrance(once: NonNullable<Call['once']>, answer: StoredAnswer): Remembrance {
+  const { body, collectedAtMs, source } = answer
+  return { ...once, body, collectedAtMs, source }
 }
 
 type Collection = { readonly answer: StoredAnswer; readonly cache: CacheState }

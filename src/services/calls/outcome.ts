@@ -22,6 +22,8 @@ export interface Answered extends OutcomeBase {
   readonly code: 0
   readonly answer: StoredAnswer
   readonly cache: CacheState
+  /** Whether an earlier call with the same idempotency key brought, and paid for, this answer. */
+  readonly replayed?: boolean
   /** How old the data is; only of a stored answer. */
   readonly ageMs?: number
 }

@@ -22,7 +22,7 @@ type RefusingVerdict = Exclude<Verdict, { code: 0 }>
 export function refusalText(verdict: RefusingVerdict, endpointPath: string): Text {
   switch (verdict.code) {
     case 100:
-      return explained(100, faults[verdict.fault])
+      return faultText(verdict.fault)
     case 302: {
       const { limit, resetMs } = verdict.standing.rate
       return explained(302, {
@@ -55,9 +55,14 @@ export function refusalText(verdict: RefusingVerdict, endpointPath: string): Tex
   }
 }
 
+/** What the caller reads whose token does not open the gate. */
+export function faultText(fault: TokenFault): Text {
+  return explained(100, faults[fault])
+}
+
 function explained(code: Refusal, detail: Text): Text {
   const { meaning } = codes[code]
-  return { zh: `${meaning.zh}:${detail.zh}`, en: `${meaning.en}: ${detail.en}` }
+  return { zh: `${meaning.zh}：${detail.zh}`, en: `${meaning.en}: ${detail.en}` }
 }
 
 export const tokenMissing: Text = explained(100, {

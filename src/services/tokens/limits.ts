@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { isAddressBlock } from '../../core/addresses.ts'
 import { OperatorError } from '../../core/errors.ts'
 import type { TokenRow } from '../../store/schema.ts'
 
@@ -59,11 +59,7 @@ function checkGlob(glob: string, matches: (globs: readonly string[]) => Readonly
 }
 
 function checkBlock(block: string): void {
-  const [address = '', prefix, ...rest] = block.split('/')
-  const bits = { 4: 32, 6: 128 }[isIP(address)]
-  const prefixFits =
-    prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (bits ?? 0))
-  if (bits !== undefined && prefixFits && rest.length === 0) return
+  if (isAddressBlock(block)) return
   throw new OperatorError({
     zh: `${block} 不是 IP 地址或 CIDR 网段，应如 203.0.113.7 或 10.0.0.0/8`,
     en: `${block} is neither an address nor a CIDR block, such as 203.0.113.7 or 10.0.0.0/8`,

@@ -1,4 +1,4 @@
-import { msToShanghaiMidnight, shanghaiDay } from '../../core/clock.ts'
+import { msToShanghaiMidnight, shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import type { Refusal } from '../../core/codes.ts'
 import type { Connection } from '../database.ts'
 import type { CallRow } from '../schema.ts'
@@ -6,6 +6,8 @@ import type {
   AdmitRequest,
   GateReply,
   GateRequest,
+  Inquiry,
+  InquiryRequest,
   LimitState,
   RejectRequest,
   Settlement,
@@ -16,6 +18,9 @@ import type {
 import { prepareStatements, type Statements } from './statements.ts'
 import { compileToken, type GateToken, tokenFault } from './tokens.ts'
 import { Usage } from './usage.ts'
+
+/** How long an idempotency key brings the answer it brought first. */
+export const idempotencyLifetimeMs = 24 * 3_600_000
 
 interface Account {
   readonly id: number
@@ -131,6 +136,11 @@ export class Book {
     if (request.kind === 'settle') return { settlement: this.#settle(request) }
     const token = this.#tokens.get(request.digest)
     const fault = tokenFault(token, request.address, request.atMs)
+    if (request.kind === 'inquiry') {
+      const inquiry =
+        fault || !token ? { fault: fault ?? 'unknown' } : this.#inquire(request, token)
+      return { inquiry }
+    }
     if (fault || !token) return { verdict: { code: 100, fault: fault ?? 'unknown' } }
     const verdict = request.kind === 'reject' ? request.code : this.#admit(request, token)
     return { verdict: this.#conclude(request, token, verdict) }
@@ -150,6 +160,7 @@ export class Book {
     this.#usage.count(token.row.id, request.atMs, 1)
     if (request.take === 'charge') {
       this.#enter(account, 'charge', -priceMicros, 0, request)
+      this.#remember(token.row.id, request)
     } else {
       this.#enter(account, 'hold', 0, priceMicros, request)
       this.#openCalls.set(request.requestId, {
@@ -172,38 +183,51 @@ export class Book {
   ): Verdict {
     const priceMicros = this.#price(request.endpoint)
     const admitted = code === 0 && request.kind === 'admit' ? request : undefined
-    const open = admitted?.take === 'hold'
-    if (!open) {
-      this.#usage.enter({
-        accountId: token.row.account_id,
-        tokenId: token.row.id,
-        endpoint: request.endpoint,
-        code,
-        costMicros: admitted ? priceMicros : 0,
-        startedAtMs: request.atMs,
-        latencyMs: 0,
-      })
-    }
-    // Refusals by rate are not written down: a client that hammers would fill the disk with them.
-    if (code !== 302) {
-      this.#statements.addCall.run(
-        request.requestId,
-        token.row.account_id,
-        token.row.id,
-        request.endpoint,
-        request.kind === 'admit' ? request.subject : null,
-        open ? 'open' : 'answered',
-        open ? null : code,
-        priceMicros,
-        admitted?.take === 'charge' ? priceMicros : 0,
-        admitted ? shanghaiDay(request.atMs) : null,
-        admitted?.take === 'charge' ? 'hit' : null,
-        admitted?.source ?? null,
-        request.atMs,
-        open ? null : request.atMs,
-      )
-    }
+    if (admitted?.take === 'hold') this.#writeOpen(admitted, token, priceMicros)
+    else this.#writeEnded(request, token, code, priceMicros)
     return { code, priceMicros, standing: this.#standing(token, request.atMs) }
+  }
+
+  #writeOpen(request: AdmitRequest, { row }: GateToken, priceMicros: number): void {
+    this.#statements.addCall.run(
+      ...([request.requestId, row.account_id, row.id, request.endpoint, request.subject] as const),
+      ...(['open', null, priceMicros, 0, shanghaiDay(request.atMs)] as const),
+      ...([null, null, request.atMs, null] as const),
+    )
+  }
+
+  #writeEnded(
+    request: AdmitRequest | RejectRequest,
+    { row }: GateToken,
+    code: 0 | Exclude<Refusal, 100>,
+    priceMicros: number,
+  ): void {
+    const { requestId, endpoint, atMs } = request
+    const [subject, source] =
+      request.kind === 'admit' ? [request.subject, request.source] : [null, null]
+    const costMicros = code === 0 ? priceMicros : 0
+    this.#usage.enter({
+      accountId: row.account_id,
+      tokenId: row.id,
+      endpoint,
+      code,
+      costMicros,
+      startedAtMs: atMs,
+      latencyMs: 0,
+    })
+    // Refusals by rate are counted only: a client that hammers would fill the disk with them.
+    if (code === 302) return
+    this.#statements.addCall.run(
+      ...([requestId, row.account_id, row.id, endpoint, subject] as const),
+      ...([
+        'answered',
+        code,
+        priceMicros,
+        costMicros,
+        code === 0 ? shanghaiDay(atMs) : null,
+      ] as const),
+      ...([code === 0 ? 'hit' : null, source, atMs, atMs] as const),
+    )
   }
 
   #settle(request: SettleRequest): Settlement {
@@ -226,6 +250,7 @@ export class Book {
         latencyMs: request.atMs - call.started_at,
       })
     }
+    if (billed) this.#remember(call.token_id, request)
     this.#statements.finishCall.run(
       request.state,
       request.code,
@@ -249,6 +274,41 @@ export class Book {
     account.heldMicros += heldMicros
     this.#changedAccounts.add(account)
     this.#statements.addEntry.run(requestId, kind, account.id, amountMicros, heldMicros, atMs)
+  }
+
+  #remember(tokenId: number, { remember, requestId, atMs }: AdmitRequest | SettleRequest): void {
+    if (!remember) return
+    const { key, fingerprint, body, collectedAtMs, source } = remember
+    this.#statements.remember.run(
+      tokenId,
+      key,
+      fingerprint,
+      requestId,
+      body,
+      collectedAtMs,
+      source,
+      atMs,
+    )
+  }
+
+  #inquire({ requestId, key, atMs }: InquiryRequest, token: GateToken): Inquiry {
+    // What earlier calls of this batch changed must be in the tables before it is read from there.
+    this.#write()
+    const { id, account_id } = token.row
+    const [from, to] = shanghaiDayHours(shanghaiDay(atMs))
+    const call = requestId === undefined ? undefined : this.#statements.call.get(requestId, id)
+    const since = atMs - idempotencyLifetimeMs
+    const remembered =
+      key === undefined ? undefined : this.#statements.remembered.get(id, key, since)
+    const account = this.#statements.account.get(account_id)
+    if (!account) throw new Error(`No account ${account_id}`)
+    return {
+      standing: this.#standing(token, atMs),
+      account,
+      today: this.#statements.spentSince.get(account_id, from, to) ?? { calls: 0, costMicros: 0 },
+      ...(call && { call }),
+      ...(remembered && { remembered }),
+    }
   }
 
   /** Balances and quotas are written once a batch, however many of its calls moved them. */

@@ -4,6 +4,8 @@ import type {
   AdmitRequest,
   GateReply,
   GateRequest,
+  Inquiry,
+  InquiryRequest,
   RejectRequest,
   Settlement,
   SettleRequest,
@@ -18,6 +20,8 @@ export interface Gate {
   /** Authenticates a call that cannot be served, and writes it down. */
   reject(request: RejectRequest): Promise<Verdict>
   settle(request: SettleRequest): Promise<Settlement>
+  /** Answers a token's holder about the account, a call or an idempotency key. */
+  inquire(request: InquiryRequest): Promise<Inquiry>
   /** Why the last commit failed; undefined while commits succeed. */
   readonly failure: string | undefined
   /** How many calls of an earlier server were found open and released. */
@@ -87,6 +91,10 @@ class ThreadGate implements Gate {
 
   async settle(request: SettleRequest): Promise<Settlement> {
     return present((await this.#submit(request)).settlement)
+  }
+
+  async inquire(request: InquiryRequest): Promise<Inquiry> {
+    return present((await this.#submit(request)).inquiry)
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,16 @@
 import type { Code, Refusal } from '../../core/codes.ts'
-import type { CallState } from '../schema.ts'
+import type { AccountRow, CallRow, CallState, IdempotentAnswerRow } from '../schema.ts'
 
 export type CacheState = 'hit' | 'miss' | 'shared'
+
+/** What a call with an idempotency key leaves behind, in the commit that charges it. */
+export interface Remembrance {
+  readonly key: string
+  readonly fingerprint: string
+  readonly body: string
+  readonly collectedAtMs: number
+  readonly source: string
+}
 
 /** A call at the gate. All that decides over it goes in, so that all is decided in one move. */
 export interface AdmitRequest {
@@ -16,6 +25,8 @@ export interface AdmitRequest {
   /** `charge` where the answer is at hand, `hold` where it must be collected first. */
   readonly take: 'charge' | 'hold'
   readonly source: string | null
+  /** Of a call that is charged at once. */
+  readonly remember?: Remembrance
   readonly atMs: number
 }
 
@@ -38,10 +49,24 @@ export interface SettleRequest {
   readonly code: Code | null
   readonly cache: CacheState | null
   readonly source: string | null
+  /** Of a call that is charged. */
+  readonly remember?: Remembrance
   readonly atMs: number
 }
 
-export type GateRequest = AdmitRequest | RejectRequest | SettleRequest
+/** A question of a token's holder, which costs nothing. */
+export interface InquiryRequest {
+  readonly kind: 'inquiry'
+  readonly digest: string
+  readonly address: string
+  /** A call of the token's, for what became of it. */
+  readonly requestId?: string
+  /** An idempotency key, for the answer it brought. */
+  readonly key?: string
+  readonly atMs: number
+}
+
+export type GateRequest = AdmitRequest | RejectRequest | SettleRequest | InquiryRequest
 
 /** How much of a limit is left. */
 export interface LimitState {
@@ -77,7 +102,21 @@ export interface Settlement {
   readonly availableMicros: number
 }
 
+/** What a token's holder may know. */
+export type Inquiry =
+  | { readonly fault: TokenFault }
+  | {
+      readonly fault?: undefined
+      readonly standing: Standing
+      readonly account: AccountRow
+      /** Calls and cost since midnight in Shanghai, of the whole account. */
+      readonly today: { readonly calls: number; readonly costMicros: number }
+      readonly call?: CallRow
+      readonly remembered?: IdempotentAnswerRow
+    }
+
 export interface GateReply {
+  readonly inquiry?: Inquiry
   readonly verdict?: Verdict
   readonly settlement?: Settlement
 }

@@ -16,8 +16,8 @@ export class RateWindow {
 
   /** Milliseconds until a call fits; 0 when one fits now. Takes nothing. */
   waitMs(atMs: number): number {
-    const oldest = this.#times[this.#next] ?? 0
-    return Math.max(0, oldest + windowMs - this.#monotonic(atMs))
+    const nowMs = this.#monotonic(atMs)
+    return Math.max(0, (this.#times[this.#next] ?? 0) + windowMs - nowMs)
   }
 
   take(atMs: number): void {
@@ -45,9 +45,16 @@ export class RateWindow {
     this.#times[this.#next] = Number.NEGATIVE_INFINITY
   }
 
-  /** The machine's clock can be set back; the window never runs backwards. */
+  /**
+   * The machine's clock can be set back; the window never runs backwards. A small step is waited
+   * out. A large one takes the window along, or calls would be refused until the clock catches up.
+   */
   #monotonic(atMs: number): number {
-    return Math.max(atMs, this.#latest)
+    const backMs = this.#latest - atMs
+    if (backMs <= windowMs) return Math.max(atMs, this.#latest)
+    for (const [index, time] of this.#times.entries()) this.#times[index] = time - backMs
+    this.#latest = atMs
+    return atMs
   }
 }
 

@@ -4,6 +4,7 @@ import type {
   CallRow,
   CallState,
   EntryKind,
+  IdempotentAnswerRow,
   TokenRow,
   UsageHourRow,
 } from '../schema.ts'
@@ -20,6 +21,7 @@ export function prepareStatements(connection: Connection) {
     dataVersion: sql<[], { data_version: number }>('PRAGMA data_version'),
     tokens: sql<[], TokenRow>('SELECT * FROM tokens'),
     accounts: sql<[], AccountRow>('SELECT * FROM accounts'),
+    account: sql<[id: number], AccountRow>('SELECT * FROM accounts WHERE id = ?'),
     prices: sql<[], { endpoint: string; price_micros: number }>('SELECT * FROM prices'),
     openCalls: sql<[], CallRow>(`SELECT * FROM calls WHERE state = 'open'`),
     billedBetween: sql<[tokenId: number, fromHour: number, toHour: number], { calls: number }>(
@@ -56,6 +58,35 @@ export function prepareStatements(connection: Connection) {
     ),
     setBalance: sql<[balanceMicros: number, heldMicros: number, accountId: number]>(
       'UPDATE accounts SET balance_micros = ?, held_micros = ? WHERE id = ?',
+    ),
+    spentSince: sql<
+      [accountId: number, fromHour: number, toHour: number],
+      { calls: number; costMicros: number }
+    >(
+      `SELECT coalesce(sum(calls), 0) AS calls, coalesce(sum(cost_micros), 0) AS costMicros
+       FROM usage_hours WHERE account_id = ? AND hour >= ? AND hour < ? AND code = 0`,
+    ),
+    call: sql<[requestId: string, tokenId: number], CallRow>(
+      'SELECT * FROM calls WHERE request_id = ? AND token_id = ?',
+    ),
+    remembered: sql<[tokenId: number, key: string, since: number], IdempotentAnswerRow>(
+      'SELECT * FROM idempotent_answers WHERE token_id = ? AND key = ? AND created_at > ?',
+    ),
+    remember: sql<
+      [
+        tokenId: number,
+        key: string,
+        fingerprint: string,
+        requestId: string,
+        body: string,
+        collectedAtMs: number,
+        source: string,
+        createdAtMs: number,
+      ]
+    >(
+      `INSERT OR REPLACE INTO idempotent_answers
+         (token_id, key, fingerprint, request_id, body, collected_at, source, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     addEntry: sql<
       [

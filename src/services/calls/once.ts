@@ -1,0 +1,103 @@
+import { hash } from 'node:crypto'
+import { StoredAnswer } from '../../cache/stored-answer.ts'
+import { isTokenShaped, tokenDigest } from '../../core/ids.ts'
+import type { Text } from '../../core/text.ts'
+import type { Inquiry } from '../../store/gate/protocol.ts'
+import { type Call, type CallContext, executeCall } from './execute.ts'
+import type { Outcome, Refused } from './outcome.ts'
+
+/** Calls with an idempotency key that are under way, by token and key. */
+export type OnceInFlight = Map<string, Promise<Outcome | undefined>>
+
+const keyPattern = /^[\x21-\x7e]{1,128}$/
+
+/**
+ * Executes a call so that its idempotency key brings one answer and one charge within a day: a
+ * repetition brings the first answer again, one that comes meanwhile waits for it, and one with
+ * other parameters is refused. A call that failed left nothing, so its repetition is a new call.
+ */
+export async function executeOnce(
+  ctx: CallContext & { readonly onceInFlight: OnceInFlight },
+  call: Call,
+  key: string,
+): Promise<Outcome | undefined> {
+  if (!keyPattern.test(key)) return refused(call, keyMalformed)
+  if (call.token === undefined || !isTokenShaped(call.token)) return executeCall(ctx, call)
+  const digest = tokenDigest(call.token)
+  const slot = `${digest} ${key}`
+  for (;;) {
+    const underWay = ctx.onceInFlight.get(slot)
+    if (!underWay) break
+    await underWay
+  }
+  const run = recallOrExecute(ctx, call, key, digest)
+  ctx.onceInFlight.set(slot, run)
+  try {
+    return await run
+  } finally {
+    ctx.onceInFlight.delete(slot)
+  }
+}
+
+async function recallOrExecute(
+  ctx: CallContext,
+  call: Call,
+  key: string,
+  digest: string,
+): Promise<Outcome | undefined> {
+  const fingerprint = fingerprintOf(call)
+  const inquiry = await inquire(ctx, call, key, digest)
+  // A token that does not open the gate is refused there, like on any other call.
+  if (!inquiry?.remembered) return executeCall(ctx, { ...call, once: { key, fingerprint } })
+  if (inquiry.remembered.fingerprint !== fingerprint) return refused(call, keyReused(key))
+  const { request_id, body, collected_at, source } = inquiry.remembered
+  const { strict, availableMicros, rate, quota } = inquiry.standing
+  return {
+    code: 0,
+    requestId: request_id,
+    costMicros: 0,
+    answer: new StoredAnswer(body, collected_at, source),
+    cache: 'hit',
+    ageMs: Math.max(0, ctx.clock.now() - collected_at),
+    replayed: true,
+    strict,
+    account: { availableMicros, rate, quota },
+  }
+}
+
+type Answerable = Extract<Inquiry, { fault?: undefined }>
+
+async function inquire(
+  ctx: CallContext,
+  { address }: Call,
+  key: string,
+  digest: string,
+): Promise<Answerable | undefined> {
+  const atMs = ctx.clock.now()
+  const inquiry = await ctx.gate.inquire({ kind: 'inquiry', digest, address, key, atMs })
+  return inquiry.fault === undefined ? inquiry : undefined
+}
+
+/** The same for the same endpoint and parameters, in whatever order; the token has no part in it. */
+function fingerprintOf({ endpoint, query }: Call): string {
+  const parameters = [...query]
+    .filter(([name]) => name !== 'token')
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return hash('sha256', JSON.stringify([endpoint.path, parameters]))
+}
+
+function refused({ requestId }: Call, text: Text): Refused {
+  return { code: 400, text, requestId, costMicros: 0, strict: false }
+}
+
+const keyMalformed: Text = {
+  zh: '请求头 Idempotency-Key 有误：应为 1 至 128 个可见 ASCII 字符',
+  en: 'The header Idempotency-Key is malformed: give 1 to 128 visible ASCII characters',
+}
+
+function keyReused(key: string): Text {
+  return {
+    zh: `Idempotency-Key ${key} 在 24 小时内已用于参数不同的调用：请换一个新的键`,
+    en: `Idempotency-Key ${key} was used for a call with other parameters within 24 hours: take a new key`,
+  }
+}
