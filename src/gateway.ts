@@ -61,7 +61,7 @@ export async function startGateway(
       surroundings.onDeath?.(error)
     },
   )
-  const cache = openAnswerCache(settings.cache.maxAnswers)
+  const cache = openAnswerCache(settings.cache.maxAnswers, clock)
   const source = surroundings.source ?? sandboxSource(datasets, clock)
   let closing = false
   const server = createGatewayServer(

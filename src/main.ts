@@ -54,7 +54,7 @@ async function serve(flags: ServeFlags, version: string): Promise<number> {
   }
   const gateway = await startGateway(loadSettings({ ...flags }), version, { print, onDeath })
   const code = await ended.promise
-  if (code === 0) await gateway.stop()
+  await gateway.stop()
   return code
 }
 

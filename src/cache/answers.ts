@@ -1,6 +1,7 @@
 import { BentoCache, bentostore } from 'bentocache'
 import { memoryDriver } from 'bentocache/drivers/memory'
 import { LRUCache } from 'lru-cache'
+import type { Clock } from '../core/clock.ts'
 import type { StoredAnswer } from './stored-answer.ts'
 
 /** Stored answers by cache key. */
@@ -16,9 +17,14 @@ export interface AnswerCache {
 /** A look-up in the store costs as much as half a call; the few hottest answers do without. */
 const maxHotAnswers = 512
 
+interface Kept {
+  readonly answer: StoredAnswer
+  readonly expiresAtMs: number
+}
+
 /** A cache in this process's memory that forgets the least used of more than `maxAnswers`. */
-export function openAnswerCache(maxAnswers: number): AnswerCache {
-  const hottest = new LRUCache<string, StoredAnswer>({ max: maxHotAnswers })
+export function openAnswerCache(maxAnswers: number, clock: Clock): AnswerCache {
+  const hottest = new LRUCache<string, Kept>({ max: Math.min(maxHotAnswers, maxAnswers) })
   const bento = new BentoCache({
     default: 'answers',
     stores: {
@@ -26,12 +32,19 @@ export function openAnswerCache(maxAnswers: number): AnswerCache {
       answers: bentostore().useL1Layer(memoryDriver({ maxItems: maxAnswers, serialize: false })),
     },
   })
+  const fresh = (kept: Kept | undefined) =>
+    kept && kept.expiresAtMs > clock.now() ? kept.answer : undefined
   return {
-    hot: (key) => hottest.get(key),
-    get: (key) => bento.get<StoredAnswer>({ key }),
-    set: async (key, value, lifetimeMs) => {
-      hottest.set(key, value, { ttl: lifetimeMs })
-      await bento.set({ key, value, ttl: lifetimeMs })
+    hot: (key) => fresh(hottest.get(key)),
+    get: async (key) => {
+      const kept = await bento.get<Kept>({ key })
+      if (kept) hottest.set(key, kept)
+      return fresh(kept)
+    },
+    set: async (key, answer, lifetimeMs) => {
+      const kept = { answer, expiresAtMs: clock.now() + lifetimeMs }
+      hottest.set(key, kept)
+      await bento.set({ key, value: kept, ttl: lifetimeMs })
     },
     close: () => bento.disconnectAll(),
   }

@@ -11,7 +11,7 @@ import type { Refused } from '../services/calls/outcome.ts'
 import { callerAddress } from './address.ts'
 import { preflightHeaders } from './headers.ts'
 import { parseQuery } from './query.ts'
-import { sendOutcome, sendRefusal } from './respond.ts'
+import { type RefusalOptions, sendOutcome, sendRefusal } from './respond.ts'
 
 export interface CallRouteSettings {
   readonly language: Language
@@ -67,30 +67,31 @@ async function serve(
   route: Route,
   queryText: string,
 ): Promise<void> {
-  const atMs = ctx.clock.now()
-  const requestId = newRequestId(atMs)
+  const arrival = { atMs: ctx.clock.now(), tickMs: performance.now() }
+  const requestId = newRequestId(arrival.atMs)
   const { language } = settings
   try {
     if (settings.isClosing()) response.setHeader('Connection', 'close')
     if (request.method === 'OPTIONS') return preflight(response)
-    if (request.method !== 'GET') return refuseMethod(request, response, requestId, language, atMs)
+    if (request.method !== 'GET')
+      return refuseMethod(request, response, requestId, { ...arrival, language })
     if (queryText.length > maxUrlLength) {
       const refused = refusal(requestId, urlTooLong)
-      return sendRefusal(request, response, refused, { language, atMs, httpStatus: 414 })
+      return sendRefusal(request, response, refused, { ...arrival, language, httpStatus: 414 })
     }
     const query = readQuery(queryText)
     if (query instanceof AppError) {
-      return await sendOutcome(request, response, refusal(requestId, query.text), language, atMs)
+      return await sendOutcome(request, response, refusal(requestId, query.text), language, arrival)
     }
     const call = toCall(settings, request, response, route, requestId, query)
     if (call instanceof AppError) {
-      return await sendOutcome(request, response, refusal(requestId, call.text), language, atMs)
+      return await sendOutcome(request, response, refusal(requestId, call.text), language, arrival)
     }
     const key = request.headers['idempotency-key']
     const outcome = await (key === undefined
       ? executeCall(ctx, call)
       : executeOnce(ctx, call, String(key)))
-    if (outcome) await sendOutcome(request, response, outcome, language, atMs)
+    if (outcome) await sendOutcome(request, response, outcome, language, arrival)
     else response.destroy()
   } catch (error) {
     ctx.report('answer could not be sent', { requestId, error })
@@ -151,17 +152,18 @@ function refuseMethod(
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
-  language: Language,
-  atMs: number,
+  options: RefusalOptions,
 ): void {
-  const refused = refusal(requestId, {
-    zh: `此地址不支持 ${request.method} 方法：请用 GET`,
-    en: `${request.method} is not a method of this address: use GET`,
-  })
-  sendRefusal(request, response, refused, { language, atMs, httpStatus: 405 }, [
-    'Allow',
-    'GET, OPTIONS',
-  ])
+  const refused = refusal(requestId, methodNotAllowed(request.method))
+  const allow = ['Allow', 'GET, OPTIONS']
+  sendRefusal(request, response, refused, { ...options, httpStatus: 405 }, allow)
+}
+
+export function methodNotAllowed(method = ''): Text {
+  return {
+    zh: `此地址不支持 ${method} 方法：请用 GET`,
+    en: `${method} is not a method of this address: use GET`,
+  }
 }
 
 function refusal(requestId: string, text: Text): Refused {

@@ -40,8 +40,8 @@ export function headerRecord(headers: Headers): Record<string, string> {
   )
 }
 
-/** What an outcome says in headers: what was charged, what is left, and where the data came from. */
-export function outcomeHeaders(outcome: Outcome): string[] {
+/** What an outcome says in headers: what was charged, what is left, where the data came from, how long it took. */
+export function outcomeHeaders(outcome: Outcome, totalMs: number): string[] {
   const headers = [
     'X-Request-Id',
     outcome.requestId,
@@ -49,6 +49,8 @@ export function outcomeHeaders(outcome: Outcome): string[] {
     outcome.code === 0 && !outcome.replayed ? 'true' : 'false',
     'X-Cost',
     formatMoney(outcome.costMicros),
+    'Server-Timing',
+    serverTiming(outcome, totalMs),
   ]
   if (outcome.account) addAccount(headers, outcome.account)
   const source = outcome.code === 0 ? outcome.answer.source : outcome.source
@@ -61,6 +63,12 @@ export function outcomeHeaders(outcome: Outcome): string[] {
     headers.push('Retry-After', String(wholeSeconds(outcome.retryAfterMs)))
   }
   return headers
+}
+
+/** What the call took in the gateway and, apart from that, at its source (W3C Server Timing). */
+function serverTiming({ sourceMs = 0 }: Outcome, totalMs: number): string {
+  const gateway = `gateway;dur=${(totalMs - sourceMs).toFixed(2)}`
+  return sourceMs === 0 ? gateway : `${gateway}, source;dur=${sourceMs.toFixed(2)}`
 }
 
 /** `RateLimit` and `RateLimit-Policy` as in draft-ietf-httpapi-ratelimit-headers-10. */

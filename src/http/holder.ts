@@ -92,6 +92,7 @@ function refuse(
   sendRefusal(request.raw, reply.raw, refused, {
     language: languageOf(request.headers['accept-language'], settings.language),
     atMs,
+    tickMs: performance.now(),
     ...(httpStatus !== undefined && { httpStatus }),
   })
 }

@@ -10,10 +10,14 @@ import { commonHeaders, type Headers, outcomeHeaders } from './headers.ts'
 
 const json = 'application/json; charset=utf-8'
 
-/** How a refusal is told: in which language, when, and with which status where that is decided. */
-export interface Telling {
-  readonly language: Language
+/** When a request came in: by the injected clock for what is said, by the steady one for durations. */
+export interface Arrival {
   readonly atMs: number
+  readonly tickMs: number
+}
+
+export interface RefusalOptions extends Arrival {
+  readonly language: Language
   /** A status that the protocol decides; without one the business rule holds: 200, or strict. */
   readonly httpStatus?: number
 }
@@ -24,12 +28,12 @@ export async function sendOutcome(
   response: ServerResponse,
   outcome: Outcome,
   fallback: Language,
-  atMs: number,
+  arrival: Arrival,
 ): Promise<void> {
   const language = languageOf(request.headers['accept-language'], fallback)
-  if (outcome.code !== 0) return sendRefusal(request, response, outcome, { language, atMs })
+  if (outcome.code !== 0) return sendRefusal(request, response, outcome, { ...arrival, language })
   const { body, encoding } = await answerBody(request, outcome, language)
-  const headers = outcomeHeaders(outcome)
+  const headers = outcomeHeaders(outcome, performance.now() - arrival.tickMs)
   headers.push(...commonHeaders, 'Content-Type', json, 'Content-Length', String(body.length))
   headers.push('Vary', 'Accept-Encoding, Accept-Language')
   if (encoding !== 'identity') headers.push('Content-Encoding', encoding)
@@ -41,13 +45,13 @@ export function sendRefusal(
   request: IncomingMessage,
   response: ServerResponse,
   refused: Refused,
-  { language, atMs, httpStatus }: Telling,
+  { language, atMs, tickMs, httpStatus }: RefusalOptions,
   extra: Headers = [],
 ): void {
   const body = Buffer.from(refusalEnvelope(refused, language, atMs))
   const strict = refused.strict || prefersStrict(request)
   const status = httpStatus ?? (strict ? codes[refused.code].strictStatus : 200)
-  const headers = outcomeHeaders(refused)
+  const headers = outcomeHeaders(refused, performance.now() - tickMs)
   headers.push(...commonHeaders, 'Content-Type', json, 'Content-Length', String(body.length))
   headers.push('Vary', 'Accept-Language', ...extra)
   response.writeHead(status, headers).end(body)

@@ -37,9 +37,10 @@ export function pageRoutes(
   })
   app.get('/healthz', async () => ({ status: 'ok', version: settings.version }))
   app.get('/readyz', async (_request, reply) => {
+    const working = await ctx.gate.isWorking()
     const reasons = [
       ...(settings.isClosing() ? ['the server is shutting down'] : []),
-      ...(ctx.gate.failure ? ['the ledger cannot be written; see the log'] : []),
+      ...(working ? [] : ['the ledger cannot be written; see the log']),
     ]
     return reply.code(reasons.length > 0 ? 503 : 200).send({ ready: reasons.length === 0, reasons })
   })

@@ -7,10 +7,16 @@ import { codes } from '../core/codes.ts'
 import { newRequestId } from '../core/ids.ts'
 import { languageOf, nearest, type Text } from '../core/text.ts'
 import type { CallContext } from '../services/calls/execute.ts'
-import { type CallRouteSettings, callRoutes, type ServeContext, urlTooLong } from './calls.ts'
+import {
+  type CallRouteSettings,
+  callRoutes,
+  methodNotAllowed,
+  type ServeContext,
+  urlTooLong,
+} from './calls.ts'
 import { commonHeaders, headerRecord, preflightHeaders } from './headers.ts'
 import { holderRoutes } from './holder.ts'
-import { refusalEnvelope, sendRefusal } from './respond.ts'
+import { type Arrival, refusalEnvelope, sendRefusal } from './respond.ts'
 import { type PageSettings, pagePaths, pageRoutes } from './routes.ts'
 
 export interface ServerSettings extends CallRouteSettings, PageSettings {}
@@ -53,8 +59,11 @@ export function createGatewayServer(
     },
   })
   const paths = [...endpoints.keys(), ...pagePaths(endpoints)]
-  const notFound = (request: IncomingMessage, response: ServerResponse) =>
-    answerNotFound(request, response, paths, ctx, settings)
+  const notFound = (request: IncomingMessage, response: ServerResponse) => {
+    const known = paths.includes((request.url ?? '').split('?')[0] ?? '')
+    if (known) refuseMethod(request, response, ctx, settings)
+    else answerNotFound(request, response, paths, ctx, settings)
+  }
 
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(headerRecord(commonHeaders))
@@ -73,7 +82,7 @@ export function createGatewayServer(
     const language = languageOf(request.headers['accept-language'], settings.language)
     sendRefusal(request.raw, reply.raw, refused, {
       language,
-      atMs: ctx.clock.now(),
+      ...arrivalNow(ctx),
       httpStatus: 500,
     })
   })
@@ -126,9 +135,24 @@ function answerNotFound(
   const tooLong = (request.url ?? '').length > 8192
   sendRefusal(request, response, refusal(ctx, tooLong ? urlTooLong : text), {
     language: languageOf(request.headers['accept-language'], settings.language),
-    atMs: ctx.clock.now(),
+    ...arrivalNow(ctx),
     httpStatus: tooLong ? 414 : 404,
   })
+}
+
+function refuseMethod(
+  request: IncomingMessage,
+  response: ServerResponse,
+  ctx: CallContext,
+  settings: ServerSettings,
+): void {
+  const options = {
+    language: languageOf(request.headers['accept-language'], settings.language),
+    ...arrivalNow(ctx),
+    httpStatus: 405,
+  }
+  const refused = refusal(ctx, methodNotAllowed(request.method))
+  sendRefusal(request, response, refused, options, ['Allow', 'GET, HEAD, OPTIONS'])
 }
 
 /** Answers what is not HTTP, or too long to be read as such, and hangs up. */
@@ -151,6 +175,11 @@ function answerUnreadable(
   )
   // Unread bytes would turn the close into a reset, which can overtake the answer.
   setTimeout(() => socket.destroy(), 1000).unref()
+}
+
+/** For what is answered without having been let in: it took no time worth telling. */
+function arrivalNow({ clock }: CallContext): Arrival {
+  return { atMs: clock.now(), tickMs: performance.now() }
 }
 
 function refusal(ctx: CallContext, text: Text) {

@@ -129,7 +129,9 @@ async function collectAndSettle(
   request: UpstreamRequest,
   key: string,
 ): Promise<Outcome | undefined> {
+  const collectedFrom = performance.now()
   const collected = await collect(ctx, call, request, key)
+  const sourceMs = performance.now() - collectedFrom
   const failed = collected instanceof AppError
   const settlement = await ctx.gate.settle({
     kind: 'settle',
@@ -137,7 +139,7 @@ async function collectAndSettle(
     state: collected === 'left' ? 'cancelled' : 'answered',
     code: collected === 'left' ? null : failed ? collected.code : 0,
     cache: collected === 'left' || failed ? null : collected.cache,
-    source: ctx.source.name,
+    source: collected === 'left' || failed ? ctx.source.name : collected.answer.source,
     ...(call.once &&
       !failed &&
       collected !== 'left' && {
@@ -151,10 +153,17 @@ async function collectAndSettle(
   const after = { strict, account: { ...account, availableMicros: settlement.availableMicros } }
   if (!failed) {
     const { requestId } = call
-    return { code: 0, requestId, costMicros: settlement.costMicros, ...collected, ...after }
+    return {
+      code: 0,
+      requestId,
+      costMicros: settlement.costMicros,
+      ...collected,
+      ...after,
+      sourceMs,
+    }
   }
   const { code, text, retryAfterMs } = collected
-  const refused = { ...refuse(call, code, text), ...after, source: ctx.source.name }
+  const refused = { ...refuse(call, code, text), ...after, source: ctx.source.name, sourceMs }
   return retryAfterMs === undefined ? refused : { ...refused, retryAfterMs }
 }
 
@@ -181,7 +190,7 @@ async function collect(
       async (signal) => {
         const { body, collectedAtMs, source } = await ctx.source.collect(request, { signal })
         const answer = new StoredAnswer(body, collectedAtMs, source)
-        await ctx.cache.set(key, answer, call.endpoint.dataset.lifetimeMs)
+        await keep(ctx, call, key, answer)
         return answer
       },
       AbortSignal.any([caller, deadline.signal]),
@@ -199,6 +208,15 @@ async function collect(
   }
 }
 
+/** A cache that cannot take the answer is no reason to withhold it. */
+async function keep(ctx: CallContext, call: Call, key: string, answer: StoredAnswer) {
+  try {
+    await ctx.cache.set(key, answer, call.endpoint.dataset.lifetimeMs)
+  } catch (error) {
+    ctx.report('answer could not be cached', { requestId: call.requestId, error })
+  }
+}
+
 function overdue(deadlineMs: number): AppError {
   const seconds = deadlineMs / 1000
   return new AppError(301, {
@@ -212,12 +230,9 @@ function upstreamRequest({ dataset }: Endpoint, { values }: Reading): UpstreamRe
   return { dataset: dataset.name, method, path, query: query(values) }
 }
 
-/**
- * One key for all that comes to the same upstream request, so a legacy path and its successor share.
- * A dataset's names are always the same, so its values tell requests apart; none has a line break.
- */
+/** One key for all that comes to the same upstream request, so a legacy path and its successor share. */
 function cacheKey({ dataset, query, body = '' }: UpstreamRequest): string {
-  return `${dataset}\n${Object.values(query).join('\n')}\n${body}`
+  return `${dataset}\n${JSON.stringify(query)}\n${body}`
 }
 
 /** The creator or video that the call asks for: the value of the endpoint's id parameter. */

@@ -13,6 +13,8 @@ export interface Account {
 interface OutcomeBase {
   readonly requestId: string
   readonly costMicros: number
+  /** How long the collection took; absent where nothing was collected. */
+  readonly sourceMs?: number
   /** Whether the token's own setting asks for real HTTP statuses. */
   readonly strict: boolean
   readonly account?: Account

@@ -76,10 +76,11 @@ export class Book {
    * then nothing of the batch has happened.
    */
   commit(requests: readonly GateRequest[]): GateReply[] {
-    this.#statements.begin.run()
     try {
+      this.#statements.begin.run()
       this.#refresh()
-      const retried = this.#unsettled
+      // A commit that reported a failure can have reached the disk all the same.
+      const retried = this.#unsettled.filter(({ requestId }) => this.#openCalls.has(requestId))
       for (const request of retried) this.#settle(request)
       const replies = requests.map((request) => this.#decide(request))
       this.#write()
@@ -133,6 +134,7 @@ export class Book {
   }
 
   #decide(request: GateRequest): GateReply {
+    if (request.kind === 'probe') return {}
     if (request.kind === 'settle') return { settlement: this.#settle(request) }
     const token = this.#tokens.get(request.digest)
     const fault = tokenFault(token, request.address, request.atMs)

@@ -22,6 +22,8 @@ export interface Gate {
   settle(request: SettleRequest): Promise<Settlement>
   /** Answers a token's holder about the account, a call or an idempotency key. */
   inquire(request: InquiryRequest): Promise<Inquiry>
+  /** Whether commits succeed. Where the last one failed, it is found out by another. */
+  isWorking(): Promise<boolean>
   /** Why the last commit failed; undefined while commits succeed. */
   readonly failure: string | undefined
   /** How many calls of an earlier server were found open and released. */
@@ -97,7 +99,16 @@ class ThreadGate implements Gate {
     return present((await this.#submit(request)).inquiry)
   }
 
+  async isWorking(): Promise<boolean> {
+    if (this.failure === undefined) return true
+    return this.#submit({ kind: 'probe' }).then(
+      () => true,
+      () => false,
+    )
+  }
+
   async close(): Promise<void> {
+    if (this.#dead) return
     if (this.#waiting.length > 0) {
       await new Promise<void>((resolve) => {
         this.#onIdle = resolve

@@ -66,7 +66,17 @@ export interface InquiryRequest {
   readonly atMs: number
 }
 
-export type GateRequest = AdmitRequest | RejectRequest | SettleRequest | InquiryRequest
+/** Commits nothing but what waits from a commit that failed, to see whether commits succeed again. */
+export interface ProbeRequest {
+  readonly kind: 'probe'
+}
+
+export type GateRequest =
+  | ProbeRequest
+  | AdmitRequest
+  | RejectRequest
+  | SettleRequest
+  | InquiryRequest
 
 /** How much of a limit is left. */
 export interface LimitState {

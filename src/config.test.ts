@@ -1,0 +1,253 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  defaultPriceMicros,
+  environmentLanguage,
+  loadSettings,
+  type Settings,
+  settingEntries,
+} from './config.ts'
+import { OperatorError } from './core/errors.ts'
+
+interface Given {
+  readonly yaml?: string
+  readonly environment?: NodeJS.ProcessEnv
+  readonly flags?: Readonly<Record<string, unknown>>
+}
+
+function load({ yaml, environment = {}, flags = {} }: Given): Settings {
+  const folder = mkdtempSync(join(tmpdir(), 'astrolabe-config-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  if (yaml !== undefined) writeFileSync(join(folder, 'astrolabe.yaml'), yaml)
+  return loadSettings(flags, environment, folder)
+}
+
+function refusal(given: Given): OperatorError {
+  try {
+    load(given)
+  } catch (error) {
+    if (error instanceof OperatorError) return error
+    throw error
+  }
+  throw new Error('It was read')
+}
+
+const defaults: Settings = {
+  host: '127.0.0.1',
+  port: 8720,
+  data: './data',
+  language: 'en',
+  defaultPrice: '0.02',
+  servers: {},
+  trustedProxies: [],
+  cache: { maxAnswers: 5000 },
+  logLevel: 'info',
+}
+
+describe('the order of settings', () => {
+  it('starts with the defaults', () => {
+    expect(load({})).toEqual(defaults)
+    expect(load({ yaml: '' })).toEqual(defaults)
+  })
+
+  it.each([
+    [8720, {}],
+    [1001, { yaml: 'port: 1001' }],
+    [1002, { yaml: 'port: 1001', environment: { ASTROLABE_PORT: '1002' } }],
+    [
+      1003,
+      { yaml: 'port: 1001', environment: { ASTROLABE_PORT: '1002' }, flags: { port: '1003' } },
+    ],
+    [1003, { yaml: 'port: 1001', flags: { port: '1003' } }],
+    [1002, { environment: { ASTROLABE_PORT: '1002' }, flags: { port: undefined } }],
+    [1001, { yaml: 'port: 1001', environment: { ASTROLABE_PORT: '' } }],
+  ])('comes to port %i', (port, given) => {
+    expect(load(given)).toEqual({ ...defaults, port })
+  })
+
+  it('holds for settings in groups, and leaves their neighbours', () => {
+    const yaml = 'servers:\n  cn: https://cn.example\n  global: https://example.com/x\n'
+    const environment = { ASTROLABE_SERVERS_CN: 'https://other.example' }
+    expect(load({ yaml, environment }).servers).toEqual({
+      cn: 'https://other.example',
+      global: 'https://example.com/x',
+    })
+    const maxAnswers = { environment: { ASTROLABE_CACHE_MAX_ANSWERS: '7' } }
+    expect(load({ yaml: 'cache: { maxAnswers: 9 }' }).cache).toEqual({ maxAnswers: 9 })
+    expect(load({ yaml: 'cache: { maxAnswers: 9 }', ...maxAnswers }).cache).toEqual({
+      maxAnswers: 7,
+    })
+    expect(load({ yaml: 'cache.maxAnswers: 9' }).cache).toEqual({ maxAnswers: 9 })
+  })
+
+  it('takes a name without a value for absent', () => {
+    const yaml = 'port:\ndata:\ncache:\nservers:\n  cn:\ntrustedProxies:\nlanguage:\n'
+    expect(load({ yaml })).toEqual(defaults)
+  })
+})
+
+describe('the forms of a value', () => {
+  it('is text in the environment', () => {
+    const environment = {
+      ASTROLABE_HOST: '::',
+      ASTROLABE_DATA: '/srv/astrolabe',
+      ASTROLABE_LANGUAGE: 'zh',
+      ASTROLABE_DEFAULT_PRICE: '0.05',
+      ASTROLABE_TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::1',
+      ASTROLABE_LOG_LEVEL: 'silent',
+    }
+    expect(load({ environment })).toEqual({
+      ...defaults,
+      host: '::',
+      data: '/srv/astrolabe',
+      language: 'zh',
+      defaultPrice: '0.05',
+      trustedProxies: ['10.0.0.0/8', '2001:db8::1'],
+      logLevel: 'silent',
+    })
+  })
+
+  it('may be a number or a list in YAML', () => {
+    const yaml = 'defaultPrice: 0.000001\ntrustedProxies:\n  - 10.0.0.1\n  - ::1\n'
+    const settings = load({ yaml })
+    expect(settings.trustedProxies).toEqual(['10.0.0.1', '::1'])
+    expect(defaultPriceMicros(settings)).toBe(1)
+    expect(load({ yaml: 'trustedProxies: 10.0.0.1' }).trustedProxies).toEqual(['10.0.0.1'])
+  })
+})
+
+describe('a wrong value', () => {
+  const wrong: readonly (readonly [name: string, yaml: string, shown: string])[] = [
+    ['host', 'host: "a b"', '"a b"'],
+    ['host', 'host: [a]', '["a"]'],
+    ['port', 'port: 65536', '65536'],
+    ['port', 'port: -1', '-1'],
+    ['port', 'port: 8720.5', '8720.5'],
+    ['port', 'port: true', 'true'],
+    ['port', 'port: "80a"', '"80a"'],
+    ['data', 'data: ""', '""'],
+    ['language', 'language: fr', '"fr"'],
+    ['defaultPrice', 'defaultPrice: -0.01', '-0.01'],
+    ['defaultPrice', 'defaultPrice: 0.0000001', '1e-7'],
+    ['defaultPrice', 'defaultPrice: 1000000', '1000000'],
+    ['servers.global', 'servers: { global: "https://example.com/" }', '"https://example.com/"'],
+    ['servers.cn', 'servers: { cn: example.com }', '"example.com"'],
+    ['trustedProxies', 'trustedProxies: [10.0.0.0/33]', '["10.0.0.0/33"]'],
+    ['trustedProxies', 'trustedProxies: [localhost]', '["localhost"]'],
+    ['trustedProxies', 'trustedProxies: [5]', '[5]'],
+    ['cache.maxAnswers', 'cache: { maxAnswers: 0 }', '0'],
+    ['logLevel', 'logLevel: trace', '"trace"'],
+  ]
+
+  it.each(wrong)('of %s stops: %s', (name, yaml, shown) => {
+    const entry = settingEntries.find((each) => each.name === name)
+    const { text } = refusal({ yaml })
+    expect(text.en).toBe(`The setting ${name} is ${shown}: give ${entry?.accepted.en}`)
+    expect(text.zh).toBe(`设置 ${name} 的值 ${shown} 不可用：应为${entry?.accepted.zh}`)
+  })
+
+  it('is tried for every setting', () => {
+    const tried = new Set(wrong.map(([name]) => name))
+    expect([...tried].sort()).toEqual(settingEntries.map(({ name }) => name).sort())
+  })
+
+  it.each(['8720.5', '80a', ' ', '-1', '0x10', '1e3'])(
+    'is found in the environment: %j',
+    (value) => {
+      const { text } = refusal({ environment: { ASTROLABE_PORT: value } })
+      expect(text.en).toContain(`The setting port is ${JSON.stringify(value)}`)
+    },
+  )
+
+  it.each(['8720.5', '80a', ''])('is found in a flag: %j', (value) => {
+    expect(refusal({ flags: { port: value } }).text.en).toContain(JSON.stringify(value))
+  })
+
+  it('that a later source replaces does no harm', () => {
+    expect(load({ yaml: 'port: x', flags: { port: 7 } }).port).toBe(7)
+  })
+})
+
+describe('an unknown setting', () => {
+  it.each([
+    ['prot: 1', 'prot', 'port'],
+    ['cache: { maxAnswer: 1 }', 'cache.maxAnswer', 'cache.maxAnswers'],
+    ['cache: 1', 'cache', 'cache.maxAnswers'],
+    ['servers: { gobal: x }', 'servers.gobal', 'servers.global'],
+    ['default_price: 1', 'default_price', 'defaultPrice'],
+  ])('in %s stops and names the nearest', (yaml, name, near) => {
+    const { text } = refusal({ yaml })
+    expect(text.en).toBe(`There is no setting ${name}; is it ${near}?`)
+    expect(text.zh).toBe(`没有名为 ${name} 的设置，是否指 ${near}`)
+  })
+
+  it('far from all gets the list of all', () => {
+    const { text } = refusal({ yaml: 'elephant: 1' })
+    for (const { name } of settingEntries) {
+      expect(text.en).toContain(name)
+      expect(text.zh).toContain(name)
+    }
+  })
+})
+
+describe('the file', () => {
+  it('may be named by ASTROLABE_CONFIG', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'astrolabe-config-')), 'other.yaml')
+    onTestFinished(() => rmSync(join(file, '..'), { recursive: true }))
+    writeFileSync(file, 'port: 1001')
+    const environment = { ASTROLABE_CONFIG: file }
+    expect(load({ yaml: 'port: 1002', environment }).port).toBe(1001)
+    expect(refusal({ environment: { ASTROLABE_CONFIG: `${file}x` } }).text.en).toContain(
+      'give a file that exists',
+    )
+  })
+
+  it.each(['- port', 'port', '5'])('is refused where it is no list of names: %s', (yaml) => {
+    expect(refusal({ yaml }).text.en).toContain('give names with values')
+  })
+
+  it('is refused with the place where it is no YAML', () => {
+    const { text } = refusal({ yaml: 'port: 1\nhost: [' })
+    expect(text.en).toMatch(/astrolabe\.yaml is not valid YAML: .*line 2/)
+    expect(text.zh).toMatch(/astrolabe\.yaml 不是有效的 YAML：.*line 2/)
+  })
+})
+
+describe('the language', () => {
+  it.each([
+    ['en', {}],
+    ['zh', { LANG: 'zh_CN.UTF-8' }],
+    ['en', { LANG: 'zh_CN.UTF-8', LC_ALL: 'C' }],
+    ['zh', { LANG: 'en_US.UTF-8', LC_MESSAGES: 'zh_TW' }],
+    ['zh', { LANG: 'en_US.UTF-8', ASTROLABE_LANGUAGE: 'zh' }],
+    ['en', { LANG: 'zh_CN.UTF-8', ASTROLABE_LANGUAGE: 'en' }],
+    ['en', { LANG: 'de_DE.UTF-8' }],
+  ] as const)('is %s with %j', (language, environment) => {
+    expect(environmentLanguage(environment)).toBe(language)
+    expect(load({ environment }).language).toBe(language)
+  })
+
+  it('of the file comes before that of the system', () => {
+    expect(load({ yaml: 'language: en', environment: { LANG: 'zh_CN.UTF-8' } }).language).toBe('en')
+  })
+})
+
+describe('the list of settings', () => {
+  it('gives each its names and both languages', () => {
+    const names = settingEntries.map(({ name, environment }) => [name, environment])
+    expect(Object.fromEntries(names)).toMatchObject({
+      port: 'ASTROLABE_PORT',
+      defaultPrice: 'ASTROLABE_DEFAULT_PRICE',
+      'cache.maxAnswers': 'ASTROLABE_CACHE_MAX_ANSWERS',
+      'servers.cn': 'ASTROLABE_SERVERS_CN',
+    })
+    for (const { name, meaning, accepted } of settingEntries) {
+      for (const { zh, en } of [meaning, accepted]) {
+        expect(zh, name).toMatch(/\p{Script=Han}|zh 或/u)
+        expect(en, name).toMatch(/^[\x20-\x7e]+$/)
+      }
+    }
+  })
+})

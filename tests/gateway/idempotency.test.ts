@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { revokeToken } from '../../src/services/tokens/update.ts'
+import { callPath, manualClock, startTestGateway, stubSource, temporaryFolder } from '../harness.ts'
+
+const endpoint = 'get-kol-link-info'
+const body = '{"base_resp":{"status_code":0},"id":7553989899192519974123}'
+
+function withKey(key: string): RequestInit {
+  return { headers: { 'Idempotency-Key': key } }
+}
+
+describe('a call with an idempotency key', () => {
+  it('brings the same answer again, and is charged once', async () => {
+    const source = stubSource(body)
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token({ ratePerSecond: 1000 }, 1_000_000)
+    const first = await gateway.get(callPath(endpoint, { token }), withKey('a'))
+    const again = await gateway.get(callPath(endpoint, { token }), withKey('a'))
+    expect(again.text).toBe(first.text)
+    expect(first.headers.get('x-charged')).toBe('true')
+    expect(first.headers.get('idempotent-replayed')).toBeNull()
+    expect(again.headers.get('x-charged')).toBe('false')
+    expect(again.headers.get('x-cost')).toBe('0.00')
+    expect(again.headers.get('x-balance')).toBe('0.98')
+    expect(again.headers.get('idempotent-replayed')).toBe('true')
+    expect(source.asked).toHaveLength(1)
+  })
+
+  it('does so for an answer from the cache as well', async () => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token({ ratePerSecond: 1000 }, 1_000_000)
+    const path = callPath(endpoint, { token, acceptCache: 'true' })
+    await gateway.get(path)
+    const first = await gateway.get(path, withKey('a'))
+    expect(first.headers.get('x-cache')).toBe('hit')
+    const again = await gateway.get(path, withKey('a'))
+    expect(again.text).toBe(first.text)
+    expect(again.headers.get('x-balance')).toBe('0.96')
+  })
+
+  it('is refused with other parameters, and free for other tokens', async () => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    const other = await gateway.token()
+    expect((await gateway.get(callPath(endpoint, { token }), withKey('a'))).envelope.code).toBe(0)
+    const changed = callPath(endpoint, { token, industryTag: 'GAMES' })
+    const refused = await gateway.get(changed, withKey('a'))
+    expect(refused.envelope.code).toBe(400)
+    expect(refused.envelope.message).toContain('other parameters')
+    const path = callPath(endpoint, { token: other.token })
+    expect((await gateway.get(path, withKey('a'))).headers.get('x-charged')).toBe('true')
+  })
+
+  it('waits for the first when it comes meanwhile', async () => {
+    const gate = Promise.withResolvers<string>()
+    const source = stubSource(() => gate.promise)
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token({ ratePerSecond: 1000 }, 1_000_000)
+    const calls = Array.from({ length: 20 }, () =>
+      gateway.get(callPath(endpoint, { token }), withKey('a')),
+    )
+    while (source.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    gate.resolve(body)
+    const answers = await Promise.all(calls)
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+    const charged = answers.filter(({ headers }) => headers.get('x-charged') === 'true')
+    expect(charged).toHaveLength(1)
+    expect(source.asked).toHaveLength(1)
+    expect(
+      (await gateway.get(callPath(endpoint, { token }), withKey('b'))).headers.get('x-balance'),
+    ).toBe('0.96')
+  })
+
+  it('that failed left nothing, so its repetition is a new call', async () => {
+    let fails = true
+    const source = stubSource(() => {
+      if (fails) throw new Error('down')
+      return body
+    })
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token()
+    expect((await gateway.get(callPath(endpoint, { token }), withKey('a'))).envelope.code).toBe(500)
+    fails = false
+    const { headers } = await gateway.get(callPath(endpoint, { token }), withKey('a'))
+    expect(headers.get('x-charged')).toBe('true')
+  })
+
+  it('is remembered across restarts, for a day', async () => {
+    const dataDir = temporaryFolder()
+    const clock = manualClock('2026-11-22T12:00:00Z')
+    const first = await startTestGateway({ dataDir, clock })
+    const { token } = await first.token()
+    const answer = await first.get(callPath(endpoint, { token }), withKey('a'))
+    await first.stop()
+    const second = await startTestGateway({ dataDir, clock })
+    clock.advance(24 * 3_600_000 - 1)
+    const again = await second.get(callPath(endpoint, { token }), withKey('a'))
+    expect(again.text).toBe(answer.text)
+    clock.advance(1)
+    const later = await second.get(callPath(endpoint, { token }), withKey('a'))
+    expect(later.headers.get('x-charged')).toBe('true')
+  })
+
+  it('opens nothing for a token that was revoked', async () => {
+    const gateway = await startTestGateway()
+    const { token, id } = await gateway.token()
+    await gateway.get(callPath(endpoint, { token }), withKey('a'))
+    await revokeToken(gateway.ctx, id)
+    const refused = await gateway.get(callPath(endpoint, { token }), withKey('a'))
+    expect(refused.envelope.code).toBe(100)
+  })
+
+  it.each(['', 'x'.repeat(129), 'a b'])('is refused with the key %j', async (key) => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    const { envelope } = await gateway.get(callPath(endpoint, { token }), withKey(key))
+    expect(envelope.code).toBe(400)
+    expect(envelope.message).toContain('Idempotency-Key')
+  })
+})
