@@ -134,7 +134,7 @@ export class Book {
   }
 
   #decide(request: GateRequest): GateReply {
-    if (request.kind === 'probe') return {}
+    if (request.kind === 'probe') return this.#probe()
     if (request.kind === 'settle') return { settlement: this.#settle(request) }
     const token = this.#tokens.get(request.digest)
     const fault = tokenFault(token, request.address, request.atMs)
@@ -311,6 +311,31 @@ export class Book {
       ...(call && { call }),
       ...(remembered && { remembered }),
     }
+  }
+
+  /** Writes a row and takes it back: an empty commit would succeed on a full disk. */
+  #probe(): GateReply {
+    const requestId = 'probe'
+    this.#statements.addCall.run(
+      ...([
+        requestId,
+        0,
+        0,
+        'probe',
+        null,
+        'answered',
+        null,
+        0,
+        0,
+        null,
+        null,
+        null,
+        0,
+        0,
+      ] as const),
+    )
+    this.#statements.dropCall.run(requestId)
+    return {}
   }
 
   /** Balances and quotas are written once a batch, however many of its calls moved them. */

@@ -66,7 +66,7 @@ export interface InquiryRequest {
   readonly atMs: number
 }
 
-/** Commits nothing but what waits from a commit that failed, to see whether commits succeed again. */
+/** Asks whether commits succeed again; what waits from a commit that failed goes along. */
 export interface ProbeRequest {
   readonly kind: 'probe'
 }

@@ -123,6 +123,7 @@ export function prepareStatements(connection: Connection) {
          price_micros, cost_micros, quota_day, cache, source, started_at, finished_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
+    dropCall: sql<[requestId: string]>('DELETE FROM calls WHERE request_id = ?'),
     finishCall: sql<
       [
         state: CallState,

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { expect, it, onTestFinished } from 'vitest'
+import { createAccount } from '../src/services/accounts/create.ts'
+import type { Context } from '../src/services/context.ts'
+import { reconcile } from '../src/services/ledger/reconcile.ts'
+import { createToken } from '../src/services/tokens/create.ts'
+import { openDatabase } from '../src/store/database.ts'
+import { callPath, type Envelope, temporaryFolder } from './harness.ts'
+
+const kills = 20
+const callers = 32
+
+it(`loses and doubles no charge when killed ${kills} times under load`, {
+  timeout: 120_000,
+}, async () => {
+  const dataDir = temporaryFolder()
+  const db = await openDatabase(dataDir)
+  onTestFinished(() => db.destroy())
+  const ctx: Context = { db, clock: { now: () => Date.now() } }
+  await createAccount(ctx, { name: 'crash', topUpMicros: 1_000_000_000_000, actor: 'test' })
+  const limits = { ratePerSecond: 100_000, dailyQuota: 1_000_000 }
+  const { token } = await createToken(ctx, { account: 'crash', limits })
+  const answered = new Set<string>()
+  let abandoned = 0
+
+  for (let kill = 0; kill < kills; kill++) {
+    const server = await startServer(dataDir)
+    const load = Promise.all(
+      Array.from({ length: callers }, (_, caller) =>
+        callUntilDead(server.address, token, caller, answered),
+      ),
+    )
+    await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 350))
+    server.child.kill('SIGKILL')
+    await once(server.child, 'exit')
+    await load
+    abandoned += (await reconcile(ctx)).openCalls
+  }
+
+  const last = await startServer(dataDir)
+  const after = await reconcile(ctx)
+  expect(after).toMatchObject({ ok: true, openCalls: 0, problems: [] })
+  const charges = await db
+    .selectFrom('ledger_entries')
+    .select('id')
+    .where('kind', '=', 'charge')
+    .execute()
+  const charged = new Set(charges.map(({ id }) => id))
+  expect([...answered].filter((id) => !charged.has(id))).toEqual([])
+  expect(charged.size).toBe(charges.length)
+  // A run that never met a crash in the middle of a call would prove nothing.
+  expect(answered.size).toBeGreaterThan(kills * callers)
+  expect(abandoned).toBeGreaterThan(0)
+  last.child.kill('SIGTERM')
+  expect(await once(last.child, 'exit')).toEqual([0, null])
+})
+
+async function startServer(dataDir: string): Promise<{ child: ChildProcess; address: string }> {
+  const root = join(import.meta.dirname, '..')
+  const args = ['bin/astrolabe.mjs', 'serve', '--data', dataDir, '--port', '0']
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []
+    if (address) return { child, address }
+  }
+  throw new Error('The server did not start')
+}
+
+/** Calls in a loop, stored and fresh in turns, and notes which calls were answered with code 0. */
+async function callUntilDead(
+  address: string,
+  token: string,
+  caller: number,
+  answered: Set<string>,
+): Promise<void> {
+  for (let turn = 0; ; turn++) {
+    const creator = String(7_000_000_000_000_000_000n + BigInt((turn % 5) * 100 + caller))
+    const acceptCache = String(turn % 2 === 0)
+    try {
+      const response = await fetch(
+        address + callPath('get-kol-link-info', { token, acceptCache }, creator),
+      )
+      const { code, requestId } = (await response.json()) as Envelope
+      if (code === 0) answered.add(requestId)
+    } catch {
+      return
+    }
+  }
+}
