@@ -41,6 +41,12 @@ function checksum(body: string): string {
 let random = ''
 let randomAt = 0
 
+/** What every request id made from `atMs` on is not less than, for finding the older ones. */
+export function requestIdFloor(atMs: number): string {
+  const time = atMs.toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}`
+}
+
 /** A UUID of version 7: ids made later sort later, so they append to an index instead of scattering. */
 export function newRequestId(atMs: number): string {
   if (randomAt + 20 > random.length) {
@@ -49,7 +55,6 @@ export function newRequestId(atMs: number): string {
   }
   const digits = random.slice(randomAt, randomAt + 20)
   randomAt += 20
-  const time = atMs.toString(16).padStart(12, '0')
   const variant = '89ab'[digits.charCodeAt(3) & 3]
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${digits.slice(0, 3)}-${variant}${digits.slice(5, 8)}-${digits.slice(8)}`
+  return `${requestIdFloor(atMs)}-7${digits.slice(0, 3)}-${variant}${digits.slice(5, 8)}-${digits.slice(8)}`
 }

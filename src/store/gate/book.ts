@@ -1,26 +1,25 @@
 import { msToShanghaiMidnight, shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import type { Refusal } from '../../core/codes.ts'
 import type { Connection } from '../database.ts'
-import type { CallRow } from '../schema.ts'
-import type {
-  AdmitRequest,
-  GateReply,
-  GateRequest,
-  Inquiry,
-  InquiryRequest,
-  LimitState,
-  RejectRequest,
-  Settlement,
-  SettleRequest,
-  Standing,
-  Verdict,
+import type { CallRow, TokenRow } from '../schema.ts'
+import {
+  type AdmitRequest,
+  type GateReply,
+  type GateRequest,
+  type Inquiry,
+  type InquiryRequest,
+  idempotencyLifetimeMs,
+  type LimitState,
+  type RejectRequest,
+  type Settlement,
+  type SettleRequest,
+  type Standing,
+  type Verdict,
 } from './protocol.ts'
+import { Records } from './records.ts'
 import { prepareStatements, type Statements } from './statements.ts'
 import { compileToken, type GateToken, tokenFault } from './tokens.ts'
 import { Usage } from './usage.ts'
-
-/** How long an idempotency key brings the answer it brought first. */
-export const idempotencyLifetimeMs = 24 * 3_600_000
 
 interface Account {
   readonly id: number
@@ -51,6 +50,7 @@ export class Book {
   #openCalls = new Map<string, OpenCall>()
   readonly #changedAccounts = new Set<Account>()
   readonly #usage: Usage
+  readonly #records: Records
   /** Tokens whose rate window this batch took from, once for each take. */
   readonly #taken: GateToken[] = []
   /** Settlements whose commit failed: their callers were told 500, so they are released. */
@@ -60,6 +60,7 @@ export class Book {
     this.#connection = connection
     this.#statements = prepareStatements(connection)
     this.#usage = new Usage(this.#statements)
+    this.#records = new Records(this.#statements)
     this.#defaultPriceMicros = defaultPriceMicros
   }
 
@@ -134,7 +135,8 @@ export class Book {
   }
 
   #decide(request: GateRequest): GateReply {
-    if (request.kind === 'probe') return this.#probe()
+    if (request.kind === 'probe') return this.#records.probe()
+    if (request.kind === 'prune') return { pruned: this.#records.prune(request) }
     if (request.kind === 'settle') return { settlement: this.#settle(request) }
     const token = this.#tokens.get(request.digest)
     const fault = tokenFault(token, request.address, request.atMs)
@@ -162,7 +164,7 @@ export class Book {
     this.#usage.count(token.row.id, request.atMs, 1)
     if (request.take === 'charge') {
       this.#enter(account, 'charge', -priceMicros, 0, request)
-      this.#remember(token.row.id, request)
+      this.#records.remember(token.row.id, request)
     } else {
       this.#enter(account, 'hold', 0, priceMicros, request)
       this.#openCalls.set(request.requestId, {
@@ -185,51 +187,29 @@ export class Book {
   ): Verdict {
     const priceMicros = this.#price(request.endpoint)
     const admitted = code === 0 && request.kind === 'admit' ? request : undefined
-    if (admitted?.take === 'hold') this.#writeOpen(admitted, token, priceMicros)
-    else this.#writeEnded(request, token, code, priceMicros)
+    if (admitted?.take === 'hold') this.#records.open(admitted, token.row, priceMicros)
+    else this.#end(request, token.row, code, priceMicros)
     return { code, priceMicros, standing: this.#standing(token, request.atMs) }
   }
 
-  #writeOpen(request: AdmitRequest, { row }: GateToken, priceMicros: number): void {
-    this.#statements.addCall.run(
-      ...([request.requestId, row.account_id, row.id, request.endpoint, request.subject] as const),
-      ...(['open', null, priceMicros, 0, shanghaiDay(request.atMs)] as const),
-      ...([null, null, request.atMs, null] as const),
-    )
-  }
-
-  #writeEnded(
+  #end(
     request: AdmitRequest | RejectRequest,
-    { row }: GateToken,
+    row: TokenRow,
     code: 0 | Exclude<Refusal, 100>,
     priceMicros: number,
   ): void {
-    const { requestId, endpoint, atMs } = request
-    const [subject, source] =
-      request.kind === 'admit' ? [request.subject, request.source] : [null, null]
     const costMicros = code === 0 ? priceMicros : 0
     this.#usage.enter({
       accountId: row.account_id,
       tokenId: row.id,
-      endpoint,
+      endpoint: request.endpoint,
       code,
       costMicros,
-      startedAtMs: atMs,
+      startedAtMs: request.atMs,
       latencyMs: 0,
     })
     // Refusals by rate are counted only: a client that hammers would fill the disk with them.
-    if (code === 302) return
-    this.#statements.addCall.run(
-      ...([requestId, row.account_id, row.id, endpoint, subject] as const),
-      ...([
-        'answered',
-        code,
-        priceMicros,
-        costMicros,
-        code === 0 ? shanghaiDay(atMs) : null,
-      ] as const),
-      ...([code === 0 ? 'hit' : null, source, atMs, atMs] as const),
-    )
+    if (code !== 302) this.#records.ended(request, row, code, { priceMicros, costMicros })
   }
 
   #settle(request: SettleRequest): Settlement {
@@ -252,7 +232,7 @@ export class Book {
         latencyMs: request.atMs - call.started_at,
       })
     }
-    if (billed) this.#remember(call.token_id, request)
+    if (billed) this.#records.remember(call.token_id, request)
     this.#statements.finishCall.run(
       request.state,
       request.code,
@@ -278,21 +258,6 @@ export class Book {
     this.#statements.addEntry.run(requestId, kind, account.id, amountMicros, heldMicros, atMs)
   }
 
-  #remember(tokenId: number, { remember, requestId, atMs }: AdmitRequest | SettleRequest): void {
-    if (!remember) return
-    const { key, fingerprint, body, collectedAtMs, source } = remember
-    this.#statements.remember.run(
-      tokenId,
-      key,
-      fingerprint,
-      requestId,
-      body,
-      collectedAtMs,
-      source,
-      atMs,
-    )
-  }
-
   #inquire({ requestId, key, atMs }: InquiryRequest, token: GateToken): Inquiry {
     // What earlier calls of this batch changed must be in the tables before it is read from there.
     this.#write()
@@ -311,31 +276,6 @@ export class Book {
       ...(call && { call }),
       ...(remembered && { remembered }),
     }
-  }
-
-  /** Writes a row and takes it back: an empty commit would succeed on a full disk. */
-  #probe(): GateReply {
-    const requestId = 'probe'
-    this.#statements.addCall.run(
-      ...([
-        requestId,
-        0,
-        0,
-        'probe',
-        null,
-        'answered',
-        null,
-        0,
-        0,
-        null,
-        null,
-        null,
-        0,
-        0,
-      ] as const),
-    )
-    this.#statements.dropCall.run(requestId)
-    return {}
   }
 
   /** Balances and quotas are written once a batch, however many of its calls moved them. */

@@ -6,6 +6,7 @@ import type {
   GateRequest,
   Inquiry,
   InquiryRequest,
+  PruneRequest,
   RejectRequest,
   Settlement,
   SettleRequest,
@@ -22,6 +23,8 @@ export interface Gate {
   settle(request: SettleRequest): Promise<Settlement>
   /** Answers a token's holder about the account, a call or an idempotency key. */
   inquire(request: InquiryRequest): Promise<Inquiry>
+  /** Forgets a few of the oldest records that are past their time. Returns how many. */
+  prune(request: PruneRequest): Promise<number>
   /** Whether commits succeed. Where the last one failed, it is found out by another. */
   isWorking(): Promise<boolean>
   /** Why the last commit failed; undefined while commits succeed. */
@@ -97,6 +100,10 @@ class ThreadGate implements Gate {
 
   async inquire(request: InquiryRequest): Promise<Inquiry> {
     return present((await this.#submit(request)).inquiry)
+  }
+
+  async prune(request: PruneRequest): Promise<number> {
+    return present((await this.#submit(request)).pruned)
   }
 
   async isWorking(): Promise<boolean> {

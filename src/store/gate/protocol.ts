@@ -1,6 +1,9 @@
 import type { Code, Refusal } from '../../core/codes.ts'
 import type { AccountRow, CallRow, CallState, IdempotentAnswerRow } from '../schema.ts'
 
+/** How long an idempotency key brings the answer it brought first. */
+export const idempotencyLifetimeMs = 24 * 3_600_000
+
 export type CacheState = 'hit' | 'miss' | 'shared'
 
 /** What a call with an idempotency key leaves behind, in the commit that charges it. */
@@ -66,12 +69,21 @@ export interface InquiryRequest {
   readonly atMs: number
 }
 
+/** Forgets a few of the oldest records that are past their time. */
+export interface PruneRequest {
+  readonly kind: 'prune'
+  /** Ended calls with request ids below this go. */
+  readonly callsBelow: string
+  readonly answersBeforeMs: number
+}
+
 /** Asks whether commits succeed again; what waits from a commit that failed goes along. */
 export interface ProbeRequest {
   readonly kind: 'probe'
 }
 
 export type GateRequest =
+  | PruneRequest
   | ProbeRequest
   | AdmitRequest
   | RejectRequest
@@ -126,6 +138,8 @@ export type Inquiry =
     }
 
 export interface GateReply {
+  /** How many records were forgotten. */
+  readonly pruned?: number
   readonly inquiry?: Inquiry
   readonly verdict?: Verdict
   readonly settlement?: Settlement

@@ -10,6 +10,9 @@ import type {
 } from '../schema.ts'
 import type { CacheState } from './protocol.ts'
 
+/** Rows that one commit forgets at the most: a few milliseconds, in which no call waits long. */
+const pruneStep = 200
+
 /** The gate's statements, prepared once: composing SQL per call costs as much as running it. */
 export function prepareStatements(connection: Connection) {
   const sql = <Parameters extends unknown[], Row = never>(text: string) =>
@@ -122,6 +125,14 @@ export function prepareStatements(connection: Connection) {
       `INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state, code,
          price_micros, cost_micros, quota_day, cache, source, started_at, finished_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    pruneCalls: sql<[below: string]>(
+      `DELETE FROM calls WHERE request_id IN (SELECT request_id FROM calls
+         WHERE request_id < ? AND state <> 'open' ORDER BY request_id LIMIT ${pruneStep})`,
+    ),
+    pruneAnswers: sql<[beforeMs: number]>(
+      `DELETE FROM idempotent_answers WHERE rowid IN (SELECT rowid FROM idempotent_answers
+         WHERE created_at < ? ORDER BY created_at LIMIT ${pruneStep})`,
     ),
     dropCall: sql<[requestId: string]>('DELETE FROM calls WHERE request_id = ?'),
     finishCall: sql<

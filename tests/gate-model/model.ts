@@ -1,6 +1,6 @@
-import { shanghaiDay } from '../src/core/clock.ts'
-import type { Code } from '../src/core/codes.ts'
-import type { CallState } from '../src/store/schema.ts'
+import { shanghaiDay } from '../../src/core/clock.ts'
+import type { Code } from '../../src/core/codes.ts'
+import type { CallState } from '../../src/store/schema.ts'
 
 interface ModelAccount {
   readonly id: number

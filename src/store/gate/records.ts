@@ -1,0 +1,86 @@
+import { shanghaiDay } from '../../core/clock.ts'
+import type { Code } from '../../core/codes.ts'
+import type { TokenRow } from '../schema.ts'
+import type {
+  AdmitRequest,
+  GateReply,
+  PruneRequest,
+  RejectRequest,
+  SettleRequest,
+} from './protocol.ts'
+import type { Statements } from './statements.ts'
+
+/** The call log, and the answers that idempotency keys brought. */
+export class Records {
+  readonly #statements: Statements
+
+  constructor(statements: Statements) {
+    this.#statements = statements
+  }
+
+  /** Writes a call down that must be collected. */
+  open(request: AdmitRequest, { account_id, id }: TokenRow, priceMicros: number): void {
+    this.#statements.addCall.run(
+      ...([request.requestId, account_id, id, request.endpoint, request.subject] as const),
+      ...(['open', null, priceMicros, 0, shanghaiDay(request.atMs)] as const),
+      ...([null, null, request.atMs, null] as const),
+    )
+  }
+
+  /** Writes a call down that is over: refused, or answered from what is stored. */
+  ended(
+    request: AdmitRequest | RejectRequest,
+    { account_id, id }: TokenRow,
+    code: Code,
+    { priceMicros, costMicros }: { readonly priceMicros: number; readonly costMicros: number },
+  ): void {
+    const { requestId, endpoint, atMs } = request
+    const [subject, source] =
+      request.kind === 'admit' ? [request.subject, request.source] : [null, null]
+    this.#statements.addCall.run(
+      ...([requestId, account_id, id, endpoint, subject, 'answered', code, priceMicros] as const),
+      ...([costMicros, code === 0 ? shanghaiDay(atMs) : null, code === 0 ? 'hit' : null] as const),
+      ...([source, atMs, atMs] as const),
+    )
+  }
+
+  /** Keeps the answer of a call that came with an idempotency key. */
+  remember(tokenId: number, { remember, requestId, atMs }: AdmitRequest | SettleRequest): void {
+    if (!remember) return
+    const { key, fingerprint, body, collectedAtMs, source } = remember
+    this.#statements.remember.run(
+      ...([tokenId, key, fingerprint, requestId, body, collectedAtMs, source, atMs] as const),
+    )
+  }
+
+  /** Forgets a few of the oldest records, so that no commit is held up. Returns how many. */
+  prune({ callsBelow, answersBeforeMs }: PruneRequest): number {
+    const calls = this.#statements.pruneCalls.run(callsBelow).changes
+    return calls + this.#statements.pruneAnswers.run(answersBeforeMs).changes
+  }
+
+  /** Writes a row and takes it back: an empty commit would succeed on a full disk. */
+  probe(): GateReply {
+    const requestId = 'probe'
+    this.#statements.addCall.run(
+      ...([
+        requestId,
+        0,
+        0,
+        'probe',
+        null,
+        'answered',
+        null,
+        0,
+        0,
+        null,
+        null,
+        null,
+        0,
+        0,
+      ] as const),
+    )
+    this.#statements.dropCall.run(requestId)
+    return {}
+  }
+}

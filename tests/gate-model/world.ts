@@ -1,0 +1,259 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { expect } from 'vitest'
+import { catalog } from '../../src/catalog/index.ts'
+import { newRequestId, tokenDigest } from '../../src/core/ids.ts'
+import { createAccount } from '../../src/services/accounts/create.ts'
+import { listAccounts } from '../../src/services/accounts/list.ts'
+import type { Context } from '../../src/services/context.ts'
+import { reconcile } from '../../src/services/ledger/reconcile.ts'
+import { createToken } from '../../src/services/tokens/create.ts'
+import { listTokens } from '../../src/services/tokens/list.ts'
+import { type Connection, openConnection, openDatabase } from '../../src/store/database.ts'
+import { Book } from '../../src/store/gate/book.ts'
+import type { GateReply, GateRequest, SettleRequest } from '../../src/store/gate/protocol.ts'
+import { GateModel, type SettleOutcome } from './model.ts'
+
+const defaultPriceMicros = 3
+/** Ten seconds before midnight in Shanghai. */
+const startMs = Date.parse('2026-11-22T15:59:50Z')
+export const endpoints = [...catalog.values()].slice(0, 2).map(({ id }) => id)
+export const accountNames = ['a', 'b']
+/** Accounts of the tokens, by index. */
+const owners = [0, 0, 1]
+
+/** The gate on its connection, and the operator's process on another, over one file. */
+export interface World {
+  readonly dataDir: string
+  readonly ctx: Context
+  connection: Connection
+  book: Book
+}
+
+export const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T
+
+/** A model and the real gate, with the same accounts and tokens. */
+export async function startWorld(): Promise<{ model: GateModel; world: World }> {
+  const model = new GateModel(startMs, defaultPriceMicros)
+  const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-book-'))
+  const db = await openDatabase(dataDir)
+  await sql`PRAGMA synchronous = OFF`.execute(db)
+  const ctx: Context = { db, clock: { now: () => model.nowMs } }
+  for (const name of accountNames) {
+    await createAccount(ctx, { name, topUpMicros: 20, actor: 'test' })
+  }
+  const accounts = await listAccounts(ctx)
+  model.accounts.push(...accounts.map(({ id }) => ({ id, balanceMicros: 20, heldMicros: 0 })))
+  for (const owner of owners) {
+    const account = at(accountNames, owner)
+    const { id, token } = await createToken(ctx, { account, limits: { ratePerSecond: 5 } })
+    model.tokens.push({
+      id,
+      digest: tokenDigest(token),
+      account: at(model.accounts, owner),
+      ratePerSecond: 5,
+      dailyQuota: null,
+      endpoints: null,
+      disabled: false,
+      revoked: false,
+    })
+  }
+  return { model, world: { dataDir, ctx, ...openBook(dataDir) } }
+}
+
+function openBook(dataDir: string): { connection: Connection; book: Book } {
+  const connection = openConnection(dataDir)
+  connection.pragma('foreign_keys = OFF')
+  // What is tested here survives no power cut, and need not wait for the disk.
+  connection.pragma('synchronous = OFF')
+  connection.pragma('busy_timeout = 0')
+  return { connection, book: new Book(connection, defaultPriceMicros) }
+}
+
+export async function endWorld({ dataDir, ctx, connection }: World): Promise<void> {
+  connection.close()
+  await ctx.db.destroy()
+  rmSync(dataDir, { recursive: true })
+}
+
+export interface Step {
+  readonly kind: 'hold' | 'charge' | 'reject' | 'inquiry' | SettleOutcome
+  readonly token: number
+  readonly endpoint: number
+}
+
+/** Puts steps as requests, each with what the model says of it when its turn comes. */
+function plan(model: GateModel, steps: readonly Step[]) {
+  const open = model.open.filter((id) => !model.unsettled.has(id))
+  return steps.flatMap((step): { request: GateRequest; expected: () => GateReply | object }[] => {
+    const token = at(model.tokens, step.token)
+    const endpoint = at(endpoints, step.endpoint)
+    const { digest } = token
+    const requestId = newRequestId(model.nowMs)
+    const caller = { requestId, digest, address: '127.0.0.1', endpoint, atMs: model.nowMs }
+    const { kind } = step
+    if (kind === 'hold' || kind === 'charge') {
+      return [
+        {
+          request: { ...caller, kind: 'admit', take: kind, subject: null, source: null },
+          expected: () => ({ verdict: model.admit(requestId, token, endpoint, kind) }),
+        },
+      ]
+    }
+    if (kind === 'reject') {
+      return [
+        {
+          request: { ...caller, kind, code: 400 },
+          expected: () => ({ verdict: model.reject(token, endpoint) }),
+        },
+      ]
+    }
+    if (kind === 'inquiry') {
+      const { digest, address, atMs } = caller
+      return [
+        {
+          request: { kind, digest, address, atMs },
+          expected: () => ({ inquiry: model.inquire(token) }),
+        },
+      ]
+    }
+    const [settled] = open.splice(step.token % Math.max(1, open.length), 1)
+    if (settled === undefined) return []
+    return [
+      {
+        request: settleRequest(settled, kind, model.nowMs),
+        expected: () => ({ settlement: model.settle(settled, kind) }),
+      },
+    ]
+  })
+}
+
+function settleRequest(requestId: string, outcome: SettleOutcome, atMs: number): SettleRequest {
+  const base = { kind: 'settle', requestId, source: 'test', atMs } as const
+  if (outcome === 'cancelled') return { ...base, state: 'cancelled', code: null, cache: null }
+  if (outcome === 'failed') return { ...base, state: 'answered', code: 301, cache: null }
+  return { ...base, state: 'answered', code: 0, cache: 'miss' }
+}
+
+export function commit(model: GateModel, { book }: World, steps: readonly Step[]): void {
+  const planned = plan(model, steps)
+  const replies = book.commit(planned.map(({ request }) => request))
+  model.beginCommit()
+  expect(replies).toMatchObject(planned.map(({ expected }) => expected()))
+}
+
+/** What a commit fails on: a lock, a database that takes no writes, or a table's trigger. */
+export const obstacles = [
+  'locked',
+  'read-only',
+  'calls',
+  'ledger_entries',
+  'usage_hours',
+  'accounts',
+] as const
+
+type Obstacle = (typeof obstacles)[number]
+
+/** A commit that meets an obstacle: it throws and nothing of it has happened, or it needed none of that. */
+export async function commitAgainst(
+  model: GateModel,
+  world: World,
+  steps: readonly Step[],
+  obstacle: Obstacle,
+): Promise<void> {
+  const planned = plan(model, steps)
+  const requests = planned.map(({ request }) => request)
+  const replies = await withObstacle(world, obstacle, () => attempt(world.book, requests))
+  if (replies) {
+    model.beginCommit()
+    expect(replies).toMatchObject(planned.map(({ expected }) => expected()))
+    return
+  }
+  for (const request of requests) {
+    if (request.kind !== 'settle') continue
+    model.unsettled.set(request.requestId, request.state === 'answered' ? 'broken' : 'cancelled')
+  }
+}
+
+function attempt(book: Book, requests: readonly GateRequest[]): GateReply[] | undefined {
+  try {
+    return book.commit(requests)
+  } catch (error) {
+    expect(String(error)).toMatch(/an obstacle|database is locked|readonly database/)
+    return undefined
+  }
+}
+
+async function withObstacle<T>(
+  { ctx: { db }, connection }: World,
+  obstacle: Obstacle,
+  act: () => T,
+): Promise<T> {
+  if (obstacle === 'locked') {
+    return db.transaction().execute(async (locking) => {
+      await locking.updateTable('accounts').set({ held_micros: 0 }).where('id', '=', -1).execute()
+      return act()
+    })
+  }
+  if (obstacle === 'read-only') {
+    connection.pragma('query_only = ON')
+    try {
+      return act()
+    } finally {
+      connection.pragma('query_only = OFF')
+    }
+  }
+  const event = obstacle === 'accounts' ? 'UPDATE' : 'INSERT'
+  await sql
+    .raw(
+      `CREATE TRIGGER obstacle BEFORE ${event} ON ${obstacle}
+       BEGIN SELECT RAISE (ABORT, 'an obstacle'); END`,
+    )
+    .execute(db)
+  try {
+    return act()
+  } finally {
+    await sql`DROP TRIGGER obstacle`.execute(db)
+  }
+}
+
+export function restart(model: GateModel, world: World): void {
+  world.connection.close()
+  Object.assign(world, openBook(world.dataDir))
+  expect(world.book.recover(model.nowMs)).toBe(model.restart())
+}
+
+/** Everything on disk is as the model has it. */
+export async function compare(model: GateModel, { ctx }: World): Promise<void> {
+  const accounts = await listAccounts(ctx)
+  expect(accounts.map(({ balance_micros, held_micros }) => [balance_micros, held_micros])).toEqual(
+    model.accounts.map(({ balanceMicros, heldMicros }) => [balanceMicros, heldMicros]),
+  )
+  for (const { balance_micros, held_micros } of accounts) {
+    expect(held_micros).toBeGreaterThanOrEqual(0)
+    expect(balance_micros).toBeGreaterThanOrEqual(held_micros)
+  }
+  const tokens = await listTokens(ctx)
+  expect(tokens.map(({ used_today }) => used_today)).toEqual(
+    model.tokens.map((token) => model.usedOn(token)),
+  )
+}
+
+export async function compareRecords(model: GateModel, { ctx }: World): Promise<void> {
+  expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: model.open.length })
+  const rows = await ctx.db
+    .selectFrom('calls')
+    .selectAll()
+    .where('quota_day', 'is not', null)
+    .execute()
+  const expected = [...model.calls].map(([id, { state, code, costMicros }]) => [
+    id,
+    { state, code, cost_micros: costMicros },
+  ])
+  expect(Object.fromEntries(rows.map((row) => [row.request_id, row]))).toMatchObject(
+    Object.fromEntries(expected),
+  )
+  expect(rows).toHaveLength(model.calls.size)
+}
