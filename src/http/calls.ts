@@ -1,16 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BlockList } from 'node:net'
+import { LRUCache } from 'lru-cache'
 import type { Endpoint } from '../catalog/define.ts'
 import { AppError } from '../core/errors.ts'
 import { newRequestId } from '../core/ids.ts'
 import type { Language, Text } from '../core/text.ts'
-import { compileReader, type Query, type Reader } from '../derive/reader.ts'
+import type { Query } from '../derive/reader.ts'
 import { type Call, type CallContext, executeCall } from '../services/calls/execute.ts'
 import { executeOnce, type OnceInFlight } from '../services/calls/once.ts'
 import type { Refused } from '../services/calls/outcome.ts'
+import { compilePlanner, type Plan } from '../services/calls/plan.ts'
 import { callerAddress } from './address.ts'
 import { preflightHeaders } from './headers.ts'
-import { parseQuery } from './query.ts'
+import { parseQuery, takeToken } from './query.ts'
 import { type RefusalOptions, sendOutcome, sendRefusal } from './respond.ts'
 
 export interface CallRouteSettings {
@@ -42,21 +44,33 @@ export function callRoutes(
   settings: CallRouteSettings,
 ): CallRoutes {
   const routes = new Map(
-    [...endpoints].map(([path, endpoint]) => [path, { endpoint, read: compileReader(endpoint) }]),
+    [...endpoints].map(([path, endpoint]) => [path, recentPlans(compilePlanner(endpoint))]),
   )
   return (request, response) => {
     const url = request.url ?? ''
     const questionMark = url.indexOf('?')
-    const route = routes.get(questionMark < 0 ? url : url.slice(0, questionMark))
-    if (!route) return undefined
+    const plan = routes.get(questionMark < 0 ? url : url.slice(0, questionMark))
+    if (!plan) return undefined
     const query = questionMark < 0 ? '' : url.slice(questionMark + 1)
-    return serve(ctx, settings, request, response, route, query)
+    return serve(ctx, settings, request, response, plan, query)
   }
 }
 
-interface Route {
-  readonly endpoint: Endpoint
-  readonly read: Reader
+/** What a query without its token comes to. Throws AppError 400 where it cannot be decoded. */
+type Planner = (query: string) => Plan
+
+/** Plans of an endpoint that are kept: those who poll ask for the same creators again and again. */
+const maxRecentPlans = 500
+
+function recentPlans(plan: (query: Query) => Plan): Planner {
+  const recent = new LRUCache<string, Plan>({ max: maxRecentPlans })
+  return (text) => {
+    const known = recent.get(text)
+    if (known) return known
+    const made = plan(parseQuery(text))
+    if (text.length < 256) recent.set(text, made)
+    return made
+  }
 }
 
 async function serve(
@@ -64,7 +78,7 @@ async function serve(
   settings: CallRouteSettings,
   request: IncomingMessage,
   response: ServerResponse,
-  route: Route,
+  plan: Planner,
   queryText: string,
 ): Promise<void> {
   const arrival = { atMs: ctx.clock.now(), tickMs: performance.now() }
@@ -79,11 +93,7 @@ async function serve(
       const refused = refusal(requestId, urlTooLong)
       return sendRefusal(request, response, refused, { ...arrival, language, httpStatus: 414 })
     }
-    const query = readQuery(queryText)
-    if (query instanceof AppError) {
-      return await sendOutcome(request, response, refusal(requestId, query.text), language, arrival)
-    }
-    const call = toCall(settings, request, response, route, requestId, query)
+    const call = toCall(settings, request, response, plan, requestId, queryText)
     if (call instanceof AppError) {
       return await sendOutcome(request, response, refusal(requestId, call.text), language, arrival)
     }
@@ -103,20 +113,22 @@ function toCall(
   settings: CallRouteSettings,
   request: IncomingMessage,
   response: ServerResponse,
-  { endpoint, read }: Route,
+  plan: Planner,
   requestId: string,
-  query: Query,
+  queryText: string,
 ): Call | AppError {
-  const inQuery = query.get('token')
-  if (inQuery && inQuery.length > 1) return new AppError(400, tokenRepeated)
-  return {
-    requestId,
-    endpoint,
-    read,
-    query,
-    token: bearerToken(request.headers.authorization) ?? inQuery?.[0],
-    address: callerAddress(request, settings.trustedProxies),
-    caller: () => callerSignal(response),
+  try {
+    const { token, rest } = takeToken(queryText)
+    return {
+      requestId,
+      plan: plan(rest),
+      token: bearerToken(request.headers.authorization) ?? token,
+      address: callerAddress(request, settings.trustedProxies),
+      caller: () => callerSignal(response),
+    }
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
   }
 }
 
@@ -128,15 +140,6 @@ function callerSignal(response: ServerResponse): AbortSignal {
     if (!response.writableFinished) caller.abort()
   })
   return caller.signal
-}
-
-function readQuery(text: string): Query | AppError {
-  try {
-    return parseQuery(text)
-  } catch (error) {
-    if (error instanceof AppError) return error
-    throw error
-  }
 }
 
 /** The token of an `Authorization: Bearer` header. */
@@ -173,9 +176,4 @@ function refusal(requestId: string, text: Text): Refused {
 export const urlTooLong: Text = {
   zh: `地址过长：查询串至多 ${maxUrlLength} 个字符`,
   en: `The address is too long: a query may have ${maxUrlLength} characters`,
-}
-
-const tokenRepeated: Text = {
-  zh: '参数 token 出现了多次：只能给一次',
-  en: 'token is given more than once: give it once',
 }

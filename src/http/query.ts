@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts'
+import type { Text } from '../core/text.ts'
 import type { Query } from '../derive/reader.ts'
 
 /**
@@ -18,6 +19,31 @@ export function parseQuery(text: string): Query {
     else query.set(name, [value])
   }
   return query
+}
+
+/**
+ * Takes the token out of a query, so that what is left is the same whoever calls. Throws AppError
+ * 400 where it is given more than once or cannot be decoded.
+ */
+export function takeToken(text: string): {
+  readonly token: string | undefined
+  readonly rest: string
+} {
+  const kept: string[] = []
+  const tokens: string[] = []
+  for (const pair of text.split('&')) {
+    const equals = pair.indexOf('=')
+    const name = equals < 0 ? pair : pair.slice(0, equals)
+    if ((name.includes('%') ? decode(name) : name) !== 'token') kept.push(pair)
+    else tokens.push(equals < 0 ? '' : decode(pair.slice(equals + 1)))
+  }
+  if (tokens.length > 1) throw new AppError(400, tokenRepeated)
+  return { token: tokens[0], rest: kept.join('&') }
+}
+
+const tokenRepeated: Text = {
+  zh: '参数 token 出现了多次：只能传一次',
+  en: 'token is given more than once: give it once',
 }
 
 function decode(text: string): string {

@@ -5,7 +5,7 @@ import { codes } from '../core/codes.ts'
 import { envelopeHead, envelopeTail } from '../core/envelope.ts'
 import { type Language, languageOf } from '../core/text.ts'
 import type { Answered, Outcome, Refused } from '../services/calls/outcome.ts'
-import { brotliWithTail, gzipWithTail } from './assemble.ts'
+import { brotliWithTail, gzipWithTail, plainWithTail } from './assemble.ts'
 import { commonHeaders, type Headers, outcomeHeaders } from './headers.ts'
 
 const json = 'application/json; charset=utf-8'
@@ -80,7 +80,7 @@ async function answerBody(
 function withTail({ encoding, bytes, plainBytes, plainCrc }: Prefix, tail: string): Buffer {
   if (encoding === 'gzip') return gzipWithTail(bytes, plainCrc, plainBytes, tail)
   if (encoding === 'br') return brotliWithTail(bytes, tail)
-  return Buffer.concat([bytes, Buffer.from(tail)])
+  return plainWithTail(bytes, tail)
 }
 
 /** Brotli where the client takes it, for it is smaller; a weight of 0 is a no. */

@@ -1,16 +1,15 @@
 import type { AnswerCache } from '../../cache/answers.ts'
 import { StoredAnswer } from '../../cache/stored-answer.ts'
-import type { Endpoint, UpstreamRequest } from '../../catalog/define.ts'
 import type { Clock } from '../../core/clock.ts'
 import { codes } from '../../core/codes.ts'
 import { AppError } from '../../core/errors.ts'
 import { isTokenShaped, tokenDigest } from '../../core/ids.ts'
-import type { Query, Reader, Reading } from '../../derive/reader.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Gate } from '../../store/gate/gate.ts'
 import type { CacheState, Remembrance, Verdict } from '../../store/gate/protocol.ts'
 import type { Flights } from './flights.ts'
 import type { Account, Outcome, Refused } from './outcome.ts'
+import type { Plan, Servable } from './plan.ts'
 import { refusalText, tokenMalformed, tokenMissing } from './refusals.ts'
 
 export interface CallContext {
@@ -26,9 +25,7 @@ export interface CallContext {
 
 export interface Call {
   readonly requestId: string
-  readonly endpoint: Endpoint
-  readonly read: Reader
-  readonly query: Query
+  readonly plan: Plan
   /** As the caller sent it; undefined when none was. */
   readonly token: string | undefined
   readonly address: string
@@ -52,13 +49,11 @@ export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome
     if (!isTokenShaped(call.token)) return refuse(call, 100, tokenMalformed)
     const digest = tokenDigest(call.token)
 
-    const reading = validate(call)
-    if (reading instanceof AppError) return await reject(ctx, call, digest, reading)
+    const { plan } = call
+    if (plan.problem) return await reject(ctx, call, digest, plan.problem)
 
-    const request = upstreamRequest(call.endpoint, reading)
-    const key = cacheKey(request)
-    const stored = reading.acceptCache
-      ? (ctx.cache.hot(key) ?? (await ctx.cache.get(key)))
+    const stored = plan.acceptCache
+      ? (ctx.cache.hot(plan.cacheKey) ?? (await ctx.cache.get(plan.cacheKey)))
       : undefined
 
     const verdict = await ctx.gate.admit({
@@ -66,8 +61,8 @@ export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome
       requestId: call.requestId,
       digest,
       address: call.address,
-      endpoint: call.endpoint.id,
-      subject: subjectOf(call.endpoint, reading),
+      endpoint: plan.endpoint.id,
+      subject: plan.subject,
       take: stored ? 'charge' : 'hold',
       source: stored?.source ?? null,
       ...(call.once && stored && { remember: remembrance(call.once, stored) }),
@@ -75,19 +70,10 @@ export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome
     })
     if (verdict.code !== 0) return refuseBy(call, verdict)
     if (stored) return answerStored(ctx, call, verdict, stored)
-    return await collectAndSettle(ctx, call, verdict, request, key)
+    return await collectAndSettle(ctx, call, plan, verdict)
   } catch (error) {
-    ctx.report('call failed', { requestId: call.requestId, endpoint: call.endpoint.id, error })
+    ctx.report('call failed', { requestId: call.requestId, endpoint: call.plan.endpoint.id, error })
     return refuse(call, 500, codes[500].meaning)
-  }
-}
-
-function validate(call: Call): Reading | AppError {
-  try {
-    return call.read(call.query)
-  } catch (error) {
-    if (error instanceof AppError) return error
-    throw error
   }
 }
 
@@ -102,7 +88,7 @@ async function reject(
     requestId: call.requestId,
     digest,
     address: call.address,
-    endpoint: call.endpoint.id,
+    endpoint: call.plan.endpoint.id,
     code: 400,
     atMs: ctx.clock.now(),
   })
@@ -125,12 +111,11 @@ function answerStored(
 async function collectAndSettle(
   ctx: CallContext,
   call: Call,
+  plan: Servable,
   verdict: Admitted,
-  request: UpstreamRequest,
-  key: string,
 ): Promise<Outcome | undefined> {
   const collectedFrom = performance.now()
-  const collected = await collect(ctx, call, request, key)
+  const collected = await collect(ctx, call, plan)
   const sourceMs = performance.now() - collectedFrom
   const failed = collected instanceof AppError
   const settlement = await ctx.gate.settle({
@@ -178,19 +163,18 @@ type Collection = { readonly answer: StoredAnswer; readonly cache: CacheState }
 async function collect(
   ctx: CallContext,
   call: Call,
-  request: UpstreamRequest,
-  key: string,
+  plan: Servable,
 ): Promise<Collection | AppError | 'left'> {
   const caller = call.caller()
   const deadline = new AbortController()
   const timer = setTimeout(() => deadline.abort(), ctx.deadlineMs)
   try {
     const { value, shared } = await ctx.flights.join(
-      key,
+      plan.cacheKey,
       async (signal) => {
-        const { body, collectedAtMs, source } = await ctx.source.collect(request, { signal })
+        const { body, collectedAtMs, source } = await ctx.source.collect(plan.request, { signal })
         const answer = new StoredAnswer(body, collectedAtMs, source)
-        await keep(ctx, call, key, answer)
+        await keep(ctx, call, plan, answer)
         return answer
       },
       AbortSignal.any([caller, deadline.signal]),
@@ -200,8 +184,8 @@ async function collect(
     if (caller.aborted) return 'left'
     if (deadline.signal.aborted) return overdue(ctx.deadlineMs)
     if (error instanceof AppError) return error
-    const { requestId, endpoint } = call
-    ctx.report('collection failed', { requestId, endpoint: endpoint.id, error })
+    const { requestId } = call
+    ctx.report('collection failed', { requestId, endpoint: plan.endpoint.id, error })
     return new AppError(500, codes[500].meaning, { cause: error })
   } finally {
     clearTimeout(timer)
@@ -209,9 +193,9 @@ async function collect(
 }
 
 /** A cache that cannot take the answer is no reason to withhold it. */
-async function keep(ctx: CallContext, call: Call, key: string, answer: StoredAnswer) {
+async function keep(ctx: CallContext, call: Call, plan: Servable, answer: StoredAnswer) {
   try {
-    await ctx.cache.set(key, answer, call.endpoint.dataset.lifetimeMs)
+    await ctx.cache.set(plan.cacheKey, answer, plan.endpoint.dataset.lifetimeMs)
   } catch (error) {
     ctx.report('answer could not be cached', { requestId: call.requestId, error })
   }
@@ -225,29 +209,13 @@ function overdue(deadlineMs: number): AppError {
   })
 }
 
-function upstreamRequest({ dataset }: Endpoint, { values }: Reading): UpstreamRequest {
-  const { method, path, query } = dataset.upstream
-  return { dataset: dataset.name, method, path, query: query(values) }
-}
-
-/** One key for all that comes to the same upstream request, so a legacy path and its successor share. */
-function cacheKey({ dataset, query, body = '' }: UpstreamRequest): string {
-  return `${dataset}\n${JSON.stringify(query)}\n${body}`
-}
-
-/** The creator or video that the call asks for: the value of the endpoint's id parameter. */
-function subjectOf({ parameters }: Endpoint, { values }: Reading): string | null {
-  const name = Object.keys(parameters).find((key) => parameters[key]?.kind === 'id')
-  return (name && values[name]) ?? null
-}
-
 function refuse(call: Call, code: Refused['code'], text: Refused['text']): Refused {
   return { code, text, requestId: call.requestId, costMicros: 0, strict: false }
 }
 
 function refuseBy(call: Call, verdict: Verdict): Refused {
   if (verdict.code === 0) throw new Error('An admitted call cannot be refused by its verdict')
-  const refused = refuse(call, verdict.code, refusalText(verdict, call.endpoint.path))
+  const refused = refuse(call, verdict.code, refusalText(verdict, call.plan.endpoint.path))
   if (verdict.code === 100) return refused
   const { rate, quota } = verdict.standing
   const retryAfterMs =

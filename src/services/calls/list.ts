@@ -1,4 +1,5 @@
 import type { CallRow } from '../../store/schema.ts'
+import { findAccount } from '../accounts/find.ts'
 import type { Context } from '../context.ts'
 
 export interface CallFilter {
@@ -11,9 +12,9 @@ export interface ListedCall extends CallRow {
   readonly account: string
 }
 
-/** The latest calls, newest first. */
-export async function listCalls({ db }: Context, filter: CallFilter): Promise<ListedCall[]> {
-  let query = db
+/** The latest calls, newest first. Throws OperatorError for an account that there is not. */
+export async function listCalls(ctx: Context, filter: CallFilter): Promise<ListedCall[]> {
+  let query = ctx.db
     .selectFrom('calls')
     .innerJoin('accounts', 'accounts.id', 'calls.account_id')
     .selectAll('calls')
@@ -21,7 +22,10 @@ export async function listCalls({ db }: Context, filter: CallFilter): Promise<Li
     // Request ids sort by time, so the newest are at the end of the primary key.
     .orderBy('calls.request_id', 'desc')
     .limit(filter.limit)
-  if (filter.account !== undefined) query = query.where('accounts.name', '=', filter.account)
+  if (filter.account !== undefined) {
+    const { id } = await findAccount(ctx, filter.account)
+    query = query.where('calls.account_id', '=', id)
+  }
   if (filter.code !== undefined) query = query.where('calls.code', '=', filter.code)
   return query.execute()
 }

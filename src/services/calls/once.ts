@@ -79,7 +79,7 @@ async function inquire(
 }
 
 /** The same for the same endpoint and parameters, in whatever order; the token has no part in it. */
-function fingerprintOf({ endpoint, query }: Call): string {
+function fingerprintOf({ plan: { endpoint, query } }: Call): string {
   const parameters = [...query]
     .filter(([name]) => name !== 'token')
     .sort(([a], [b]) => (a < b ? -1 : 1))

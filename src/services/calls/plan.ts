@@ -1,0 +1,50 @@
+import type { Endpoint, UpstreamRequest } from '../../catalog/define.ts'
+import { AppError } from '../../core/errors.ts'
+import { compileReader, type Query, type Reading } from '../../derive/reader.ts'
+
+interface PlanBase {
+  readonly endpoint: Endpoint
+  /** The query as it was given. */
+  readonly query: Query
+}
+
+/** A call that cannot be served, whoever makes it. */
+export interface Unservable extends PlanBase {
+  readonly problem: AppError
+}
+
+/** What a call comes to. */
+export interface Servable extends PlanBase {
+  readonly problem?: undefined
+  readonly acceptCache: boolean
+  readonly request: UpstreamRequest
+  /** The same for all that comes to the same upstream request: a deprecated path and its successor. */
+  readonly cacheKey: string
+  /** The creator or video that is asked for. */
+  readonly subject: string | null
+}
+
+/** A call apart from who makes it and when, so that one serves every call with the same query. */
+export type Plan = Servable | Unservable
+
+/** Compiles an endpoint's parameters, upstream request and cache key into one function. */
+export function compilePlanner(endpoint: Endpoint): (query: Query) => Plan {
+  const read = compileReader(endpoint)
+  const { dataset, parameters } = endpoint
+  const subjectName = Object.keys(parameters).find((name) => parameters[name]?.kind === 'id')
+  const serve = (query: Query, { values, acceptCache }: Reading): Servable => {
+    const { method, path, query: toQuery } = dataset.upstream
+    const request = { dataset: dataset.name, method, path, query: toQuery(values) }
+    const cacheKey = `${dataset.name}\n${JSON.stringify(request.query)}`
+    const subject = (subjectName && values[subjectName]) || null
+    return { endpoint, query, acceptCache, request, cacheKey, subject }
+  }
+  return (query) => {
+    try {
+      return serve(query, read(query))
+    } catch (error) {
+      if (error instanceof AppError) return { endpoint, query, problem: error }
+      throw error
+    }
+  }
+}
