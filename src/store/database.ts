@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { migrate } from './migrations.ts'
@@ -12,13 +12,24 @@ const busyTimeoutMs = 10_000
 
 /** Opens the data folder's database file, made if missing. The caller closes it. */
 export function openConnection(dataDir: string): Connection {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const connection = new Sqlite(join(dataDir, 'astrolabe.db'), { timeout: busyTimeoutMs })
+  const connection = new Sqlite(join(makeFolder(dataDir), 'astrolabe.db'), {
+    timeout: busyTimeoutMs,
+  })
   connection.pragma('journal_mode = WAL')
   // FULL syncs the log at each commit: only then does a charge outlive a power cut.
   connection.pragma('synchronous = FULL')
   connection.pragma('foreign_keys = ON')
   return connection
+}
+
+/**
+ * Makes the folder for its owner alone. The path is made absolute first: where the working folder
+ * has been deleted that is an error, while `mkdir` of a relative path would try for ever.
+ */
+function makeFolder(dataDir: string): string {
+  const folder = resolve(dataDir)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return folder
 }
 
 /** Opens the database with its newest schema, for the verbs that operators run. */
@@ -35,8 +46,7 @@ export async function openDatabase(dataDir: string): Promise<Kysely<Schema>> {
  * it with the process, however that ends.
  */
 export function lockDataFolder(dataDir: string): (() => void) | undefined {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const lock = new Sqlite(join(dataDir, 'server.lock'), { timeout: 0 })
+  const lock = new Sqlite(join(makeFolder(dataDir), 'server.lock'), { timeout: 0 })
   try {
     lock.pragma('journal_mode = DELETE')
     lock.exec('BEGIN EXCLUSIVE')
