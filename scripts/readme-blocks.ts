@@ -5,8 +5,8 @@ import { reservedIds } from '../src/catalog/reserved-ids.ts'
 import { buildProgram } from '../src/cli/program.ts'
 import { settingEntries } from '../src/config.ts'
 import { type CodeEntry, codes } from '../src/core/codes.ts'
+import { answerHeaders, type HeaderEntry, requestHeaders } from '../src/core/headers.ts'
 import type { Language, Text } from '../src/core/text.ts'
-import { components } from '../src/derive/openapi-components.ts'
 import { unitExamples } from './unit-examples.ts'
 
 type Block = (language: Language) => string
@@ -15,7 +15,8 @@ type Block = (language: Language) => string
 export const blocks: Readonly<Record<string, Block>> = {
   endpoints,
   codes: codeTable,
-  headers,
+  'request-headers': requestHeaderTable,
+  headers: answerHeaderTable,
   units: unitTable,
   'reserved-ids': reservedIdTable,
   settings,
@@ -99,10 +100,21 @@ function codeTable(language: Language): string {
   return table(headings, rows)
 }
 
-function headers(language: Language): string {
-  const headings = { zh: ['响应头', '含义'], en: ['Header', 'Meaning'] }[language]
-  const described = components([], language).headers as Record<string, { description: string }>
-  const rows = Object.entries(described).map(([name, { description }]) => [code(name), description])
+function requestHeaderTable(language: Language): string {
+  return headerTable({ zh: '请求头', en: 'Header' }, requestHeaders, language)
+}
+
+function answerHeaderTable(language: Language): string {
+  return headerTable({ zh: '响应头', en: 'Header' }, answerHeaders, language)
+}
+
+function headerTable(
+  heading: Text,
+  headers: Readonly<Record<string, HeaderEntry>>,
+  language: Language,
+): string {
+  const headings = [heading[language], { zh: '含义', en: 'Meaning' }[language]]
+  const rows = Object.entries(headers).map(([name, { meaning }]) => [code(name), meaning[language]])
   return table(headings, rows)
 }
 
@@ -130,7 +142,7 @@ function reservedIdTable(language: Language): string {
 
 function settings(language: Language): string {
   const headings = {
-    zh: ['设置', '环境变量', '含义', '可用值', '缺省值'],
+    zh: ['设置', '环境变量', '含义', '可用值', '默认值'],
     en: ['Setting', 'Environment', 'Meaning', 'Accepted', 'Default'],
   }[language]
   const rows = settingEntries.map((entry) => [
@@ -186,9 +198,9 @@ function usage(command: Command): string {
   return [...names, ...operands, ...needed].join(' ')
 }
 
-/** What may be given, without the two that every command but `serve` has. */
+/** What may be given, without the two that every command has. */
 function ownOptions(command: Command): string[] {
-  const shared = command.name() === 'serve' ? [] : ['--data', '--json']
+  const shared = ['--data', '--json']
   return command.options
     .filter(({ mandatory, long }) => !mandatory && !shared.includes(String(long)))
     .map(({ flags }) => flags)

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Static, Type } from 'typebox'
+import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { parse } from 'yaml'
-import { isAddressBlock } from './core/addresses.ts'
+import { parseBlock } from './core/address.ts'
 import { OperatorError } from './core/errors.ts'
 import { parseMoney } from './core/money.ts'
-import { type Language, nearest, type Text } from './core/text.ts'
+import { invalidValue, type Language, type Text, unknownName } from './core/text.ts'
 
-interface SettingNotes {
+type SettingNotes = {
   readonly 'x-text': Text
   readonly 'x-accepted': Text
 }
@@ -17,6 +17,10 @@ const notes = (meaning: Text, accepted: Text): SettingNotes => ({
   'x-text': meaning,
   'x-accepted': accepted,
 })
+
+/** How the environment names a setting, and the file that has others. */
+const prefix = 'ASTROLABE_'
+const configVariable = `${prefix}CONFIG`
 
 const url = {
   zh: 'http 或 https 地址，末尾不带 /',
@@ -57,7 +61,7 @@ export const settingsSchema = Type.Object({
     default: 'en',
     ...notes(
       {
-        zh: '调用方未指明 Accept-Language 时的语言，也是命令行的语言；缺省随系统 LANG',
+        zh: '调用方未指明 Accept-Language 时的语言，也是命令行的语言；默认随系统 LANG',
         en: 'Language where a caller sends no Accept-Language, and of the command line; by default that of LANG',
       },
       { zh: 'zh 或 en', en: 'zh or en' },
@@ -81,7 +85,7 @@ export const settingsSchema = Type.Object({
           pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
           ...notes(
             {
-              zh: '文档中 prod-global 的地址；缺省为读者所用的地址',
+              zh: '文档中 prod-global 的地址；默认为读者所用的地址',
               en: 'Address of prod-global in the documents; by default the one the reader uses',
             },
             url,
@@ -93,7 +97,7 @@ export const settingsSchema = Type.Object({
           pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
           ...notes(
             {
-              zh: '文档中 prod-cn 的地址；缺省为读者所用的地址',
+              zh: '文档中 prod-cn 的地址；默认为读者所用的地址',
               en: 'Address of prod-cn in the documents; by default the one the reader uses',
             },
             url,
@@ -103,16 +107,19 @@ export const settingsSchema = Type.Object({
     },
     { default: {} },
   ),
-  trustedProxies: Type.Array(Type.Refine(Type.String(), isAddressBlock), {
-    default: [],
-    ...notes(
-      {
-        zh: '可信的反向代理；只有它们写的 X-Forwarded-For 才被采信',
-        en: 'Reverse proxies whose X-Forwarded-For is believed',
-      },
-      { zh: 'IP 地址或 CIDR 网段的列表', en: 'a list of addresses and CIDR blocks' },
-    ),
-  }),
+  trustedProxies: Type.Array(
+    Type.Refine(Type.String(), (text) => parseBlock(text) !== undefined),
+    {
+      default: [],
+      ...notes(
+        {
+          zh: '可信的反向代理；只有它们写的 X-Forwarded-For 才被采信',
+          en: 'Reverse proxies whose X-Forwarded-For is believed',
+        },
+        { zh: 'IP 地址或 CIDR 网段的列表', en: 'a list of addresses and CIDR blocks' },
+      ),
+    },
+  ),
   cache: Type.Object(
     {
       maxAnswers: Type.Integer({
@@ -147,10 +154,8 @@ export interface SettingEntry {
   readonly default: unknown
 }
 
-type Fields = Readonly<Record<string, unknown>>
-
 interface Setting extends SettingEntry {
-  readonly schema: Fields
+  readonly schema: TSchema
 }
 
 const settings: readonly Setting[] = settingsOf(settingsSchema.properties, [])
@@ -158,19 +163,24 @@ const settings: readonly Setting[] = settingsOf(settingsSchema.properties, [])
 /** Every setting with its names, in the schema's order. */
 export const settingEntries: readonly SettingEntry[] = settings
 
-function settingsOf(properties: object, path: readonly string[]): Setting[] {
-  return Object.entries(properties as Record<string, Fields>).flatMap(([key, schema]) => {
+function settingsOf(properties: TProperties, path: readonly string[]): Setting[] {
+  return Object.entries(properties).flatMap(([key, schema]) => {
     const names = [...path, key]
-    if (schema.properties) return settingsOf(schema.properties as object, names)
+    if (Type.IsObject(schema)) return settingsOf(schema.properties, names)
     return {
       name: names.join('.'),
-      environment: `ASTROLABE_${names.map(upperSnake).join('_')}`,
-      meaning: schema['x-text'] as Text,
-      accepted: schema['x-accepted'] as Text,
-      default: schema.default,
+      environment: `${prefix}${names.map(upperSnake).join('_')}`,
+      meaning: notesOf(schema)['x-text'],
+      accepted: notesOf(schema)['x-accepted'],
+      default: 'default' in schema ? schema.default : undefined,
       schema,
     }
   })
+}
+
+/** Every setting above is made with `notes`. */
+function notesOf(schema: TSchema): SettingNotes {
+  return schema as TSchema & SettingNotes
 }
 
 function upperSnake(name: string): string {
@@ -183,36 +193,53 @@ export function environmentLanguage(environment: NodeJS.ProcessEnv = process.env
   return /^zh/i.test(ASTROLABE_LANGUAGE || LC_ALL || LC_MESSAGES || LANG || '') ? 'zh' : 'en'
 }
 
+/** The language of the command line: that of the settings, or of the environment where they are wrong. */
+export function commandLanguage(
+  environment: NodeJS.ProcessEnv = process.env,
+  folder = process.cwd(),
+): Language {
+  try {
+    return loadSettings({}, environment, folder).language
+  } catch (error) {
+    if (error instanceof OperatorError) return environmentLanguage(environment)
+    throw error
+  }
+}
+
 /**
  * Reads the settings: defaults, then `astrolabe.yaml` of the working folder (or the file that
  * `ASTROLABE_CONFIG` names), then the environment, then flags. Throws OperatorError that names the
  * setting, its value and what is accepted.
  */
 export function loadSettings(
-  flags: Fields,
+  flags: Readonly<Record<string, unknown>>,
   environment: NodeJS.ProcessEnv = process.env,
   folder = process.cwd(),
 ): Settings {
   const given = new Map<string, unknown>([['language', environmentLanguage(environment)]])
   for (const [name, value] of flatten(readFile(environment, folder), [])) given.set(name, value)
+  refuseUnknownVariables(environment)
   for (const { name, environment: variable } of settings) {
     if (environment[variable]) given.set(name, environment[variable])
   }
   for (const [name, value] of Object.entries(flags)) {
     if (value !== undefined) given.set(name, value)
   }
-  return check(given)
+  for (const [name, value] of given) refuseUnknown(name, value)
+  const checked = assemble(settingsSchema.properties, [], given)
+  return Value.Parse(settingsSchema, Value.Default(settingsSchema, checked))
 }
 
 function readFile(environment: NodeJS.ProcessEnv, folder: string): object {
-  const file = environment.ASTROLABE_CONFIG || join(folder, 'astrolabe.yaml')
+  const named = environment[configVariable]
+  const file = named || join(folder, 'astrolabe.yaml')
   if (!existsSync(file)) {
-    if (!environment.ASTROLABE_CONFIG) return {}
-    throw wrong('ASTROLABE_CONFIG', file, { zh: '存在的文件', en: 'a file that exists' })
+    if (!named) return {}
+    throw wrong(configVariable, file, { zh: '存在的文件', en: 'a file that exists' })
   }
   const read = parseYaml(file)
   if (typeof read === 'object' && !Array.isArray(read)) return read ?? {}
-  throw wrong(file, read, { zh: '“名称: 值”的列表', en: 'names with values' })
+  throw wrong(file, read, { zh: 'name: value 形式的设置', en: 'names with values' })
 }
 
 function parseYaml(file: string): unknown {
@@ -237,55 +264,58 @@ function flatten(values: object, path: readonly string[]): [name: string, value:
   })
 }
 
-function check(given: ReadonlyMap<string, unknown>): Settings {
-  for (const name of given.keys()) refuseUnknown(name)
-  const result = {}
-  for (const { name, schema, accepted } of settings) {
+/** The values that were given, checked, in the groups that the schema has. */
+function assemble(
+  properties: TProperties,
+  path: readonly string[],
+  given: ReadonlyMap<string, unknown>,
+): object {
+  const members = Object.entries(properties).flatMap(([key, schema]): [string, unknown][] => {
+    const names = [...path, key]
+    if (Type.IsObject(schema)) return [[key, assemble(schema.properties, names, given)]]
+    const name = names.join('.')
     const value = given.get(name)
-    if (value === undefined) continue
+    if (value === undefined) return []
     const converted = convert(schema, value)
-    if (!Value.Check(schema, converted)) throw wrong(name, value, accepted)
-    put(result, name.split('.'), converted)
-  }
-  return Value.Parse(settingsSchema, Value.Default(settingsSchema, result))
+    if (!Value.Check(schema, converted)) throw wrong(name, value, notesOf(schema)['x-accepted'])
+    return [[key, converted]]
+  })
+  return Object.fromEntries(members)
 }
 
 /** The environment and flags hold text only; and YAML reads `0.05` as a number where we want text. */
-function convert({ type }: Fields, value: unknown): unknown {
-  if (type === 'integer' && typeof value === 'string' && /^\d+$/.test(value)) return Number(value)
-  if (type === 'string' && typeof value === 'number') return String(value)
-  if (type === 'array' && typeof value === 'string')
-    return value.split(',').map((each) => each.trim())
+function convert(schema: TSchema, value: unknown): unknown {
+  if (typeof value === 'number' && Type.IsString(schema)) return String(value)
+  if (typeof value !== 'string') return value
+  if (Type.IsInteger(schema) && /^\d+$/.test(value)) return Number(value)
+  if (Type.IsArray(schema)) return value.split(',').map((each) => each.trim())
   return value
 }
 
-function put(target: Record<string, unknown>, names: readonly string[], value: unknown): void {
-  const [first = '', ...rest] = names
-  if (rest.length === 0) {
-    target[first] = value
-    return
-  }
-  const group = (target[first] ?? {}) as Record<string, unknown>
-  target[first] = group
-  put(group, rest, value)
-}
-
-function refuseUnknown(name: string): void {
+function refuseUnknown(name: string, value: unknown): void {
   const names = settings.map((setting) => setting.name)
   if (names.includes(name)) return
-  const near = names.find((known) => known.startsWith(`${name}.`)) ?? nearest(name, names)
-  throw new OperatorError({
-    zh: `没有名为 ${name} 的设置${near ? `，是否指 ${near}` : `；可用：${names.join('、')}`}`,
-    en: `There is no setting ${name}${near ? `; is it ${near}?` : `; known are ${names.join(', ')}`}`,
-  })
+  const members = names.filter((known) => known.startsWith(`${name}.`))
+  if (members.length > 0) {
+    throw wrong(name, value, {
+      zh: `一组设置：${members.join('、')}`,
+      en: `the settings of this group: ${members.join(', ')}`,
+    })
+  }
+  throw new OperatorError(unknownName({ zh: '设置', en: 'setting' }, name, names))
+}
+
+function refuseUnknownVariables(environment: NodeJS.ProcessEnv): void {
+  const known = [...settings.map((setting) => setting.environment), configVariable]
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith(prefix) || known.includes(name)) continue
+    throw new OperatorError(unknownName({ zh: '环境变量', en: 'variable' }, name, known))
+  }
 }
 
 function wrong(name: string, value: unknown, accepted: Text): OperatorError {
-  const shown = JSON.stringify(value)
-  return new OperatorError({
-    zh: `设置 ${name} 的值 ${shown} 不可用：应为${accepted.zh}`,
-    en: `The setting ${name} is ${shown}: give ${accepted.en}`,
-  })
+  const subject = { zh: `设置 ${name} `, en: `The setting ${name}` }
+  return new OperatorError(invalidValue(subject, JSON.stringify(value), accepted))
 }
 
 /** The default price in micro-units; its text was checked with the settings. */

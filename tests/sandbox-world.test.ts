@@ -2,20 +2,36 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { creatorOf } from '../src/catalog/creator.ts'
 import { datasets } from '../src/catalog/datasets.gen.ts'
+import { type Endpoint, upstreamRequest } from '../src/catalog/define.ts'
 import { catalog } from '../src/catalog/index.ts'
 import type { ParameterValues } from '../src/catalog/parameters.ts'
+import { compileReader } from '../src/derive/reader.ts'
 
 /** What the sandbox prints for a call, and nothing that only its model knows. */
 function bodyOf(name: string, id: string, day: string, others: ParameterValues = {}): Body {
   const dataset = datasets.find((candidate) => candidate.name === name)
   if (!dataset) throw new Error(`No dataset ${name}`)
-  const { method, path, query } = dataset.upstream
-  const values = { ...defaults, kolId: id, ...others }
-  const request = { dataset: name, method, path, query: query(values) }
+  // The last endpoint of a dataset is the one that is not deprecated, where there is one.
+  const endpoint = dataset.endpoints.at(-1)
+  if (!endpoint) throw new Error(`No endpoint of ${name}`)
+  const request = upstreamRequest(dataset, valuesOf(endpoint, id, others))
   return JSON.parse(JSON.stringify(dataset.project(creatorOf(id, day), request)))
 }
 
-const defaults = { type: '1', range: '2', flowType: '1', onlyAssign: 'false', industryTag: '0' }
+/** What a call of the endpoint with this creator means; parameters that it does not have are left out. */
+function valuesOf(endpoint: Endpoint, id: string, others: ParameterValues = {}): ParameterValues {
+  const given = Object.entries(endpoint.parameters).flatMap(([name, parameter]): Given[] => {
+    if (parameter.kind === 'id') return [[name, [id]]]
+    if (parameter.required && parameter.kind === 'choice') {
+      return parameter.choices.slice(0, 1).map((choice) => [name, [choice.name]])
+    }
+    return []
+  })
+  const named = Object.entries(others).map(([name, value]): Given => [name, [value]])
+  return compileReader(endpoint)(new Map([...given, ...named])).values
+}
+
+type Given = [name: string, values: string[]]
 
 interface Compared {
   readonly label?: string
@@ -270,16 +286,16 @@ describe('prices', () => {
 
 describe('a deprecated path and its successor', () => {
   test('come to the same request', () => {
-    for (const { successor, dataset } of catalog.values()) {
+    for (const endpoint of catalog.values()) {
+      const { successor } = endpoint
       if (!successor?.served) continue
-      const old = dataset.upstream.query({ ...defaults, kolId: '6829722295873044494' })
-      const next = dataset.upstream.query({
-        ...defaults,
-        oAuthorId: '6829722295873044494',
-        platform: '1',
-      })
-      expect(next).toEqual(old)
-      expect(catalog.get(successor.path)?.dataset).toBe(dataset)
+      const next = catalog.get(successor.path)
+      if (!next) throw new Error(`${successor.path} is not served`)
+      const [before, after] = [endpoint, next].map((each) =>
+        upstreamRequest(each.dataset, valuesOf(each, '6829722295873044494')),
+      )
+      expect(after).toEqual(before)
+      expect(next.dataset).toBe(endpoint.dataset)
     }
   })
 })

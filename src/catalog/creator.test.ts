@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { indexOf, population } from './creator/indices.ts'
 import { performanceOf, withoutPaidTraffic } from './creator/performance.ts'
-import { drift } from './creator/random.ts'
+import { slowWave } from './creator/random.ts'
 import { traitsOf } from './creator/traits.ts'
 import { dayNumberOf, type VideoKind } from './creator/videos.ts'
 import { creatorOf, videosWithin } from './creator.ts'
@@ -202,12 +202,12 @@ describe('indexOf', () => {
   })
 })
 
-test('drift stays within its bounds and moves slowly', () => {
+test('a slow wave stays within its bounds and moves slowly', () => {
   fc.assert(
     fc.property(fc.string(), dayNumber, (seed, number) => {
-      const value = drift(seed, number)
+      const value = slowWave(seed, number)
       expect(Math.abs(value)).toBeLessThanOrEqual(1)
-      expect(Math.abs(drift(seed, number + 1) - value)).toBeLessThan(0.11)
+      expect(Math.abs(slowWave(seed, number + 1) - value)).toBeLessThan(0.11)
     }),
   )
 })

@@ -1,4 +1,4 @@
-import { drift } from './creator/random.ts'
+import { slowWave } from './creator/random.ts'
 import { type Traits, traitsOf } from './creator/traits.ts'
 import {
   dayNumberOf,
@@ -26,7 +26,7 @@ export interface Creator extends Traits {
 export function creatorOf(id: string, day: string): Creator {
   const traits = traitsOf(id)
   const dayNumber = dayNumberOf(day)
-  const wave = (name: string) => drift(`${name}/${id}`, dayNumber)
+  const wave = (name: string) => slowWave(`${name}/${id}`, dayNumber)
   return {
     ...traits,
     dayNumber,

@@ -40,6 +40,8 @@ export interface EndpointDescription {
 export interface Endpoint extends EndpointDescription {
   /** The last segment of the path before its version: unique, stable, and what globs and prices name. */
   readonly id: string
+  /** What generated clients name the call: the slug, in camel case. */
+  readonly operationId: string
   readonly dataset: Dataset
 }
 
@@ -48,6 +50,10 @@ export interface Upstream {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly query: (values: ParameterValues) => Readonly<Record<string, string>>
+  /** JSON text of a POST. */
+  readonly body?: (values: ParameterValues) => string
+  /** How long a stored answer may be given to a caller who accepts one; a day unless said. */
+  readonly lifetimeMs?: number
 }
 
 /** Projects the sandbox's creator into this dataset's body. Pure: equal arguments give equal bodies. */
@@ -77,12 +83,24 @@ export interface Dataset extends Omit<DatasetParts, 'endpoints'> {
 const defaultLifetimeMs = 24 * 3_600_000
 
 export const acceptCacheParameter = boolean({
-  zh: '是否接受已存结果。为 true 时可返回有效期内的缓存，响应头 Age 给出其秒数；缺省为重新采集。',
+  zh: '是否接受已存结果。为 true 时可返回有效期内的缓存，响应头 Age 给出其秒数；默认重新采集。',
   en: 'Whether a stored answer will do. With true a cached one may come back, its age in the Age header; by default the data is collected afresh.',
 })
 
 const pathPattern = /^\/api\/douyin-xingtu\/[a-z0-9_/-]+$/
 const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/
+
+/** What a call of any of the dataset's endpoints asks the upstream for. */
+export function upstreamRequest(dataset: Dataset, values: ParameterValues): UpstreamRequest {
+  const { method, path, query, body } = dataset.upstream
+  return {
+    dataset: dataset.name,
+    method,
+    path,
+    query: query(values),
+    ...(body && { body: body(values) }),
+  }
+}
 
 /** The endpoint's id: `get-kol-rec-videos` of `/api/douyin-xingtu/get-kol-rec-videos/v1`. */
 function endpointId(path: string): string {
@@ -94,13 +112,22 @@ function endpointId(path: string): string {
   )
 }
 
+/** `kol-data-overview-v1` as `kolDataOverviewV1`. */
+function camelCase(slug: string): string {
+  return slug.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+}
+
 /** Builds a dataset from its folder and refuses one that contradicts itself. */
 export function defineDataset(name: string, parts: DatasetParts): Dataset {
-  const dataset: Dataset = { ...parts, name, lifetimeMs: defaultLifetimeMs, endpoints: [] }
+  const { method, body, lifetimeMs = defaultLifetimeMs } = parts.upstream
+  const dataset: Dataset = { ...parts, name, lifetimeMs, endpoints: [] }
   const endpoints = parts.endpoints.map((description): Endpoint => {
     checkEndpoint(name, description)
-    return { ...description, id: endpointId(description.path), dataset }
+    const { path, slug } = description
+    return { ...description, id: endpointId(path), operationId: camelCase(slug), dataset }
   })
+  check(name, method === 'POST' || !body, 'has a body for a GET')
+  check(name, lifetimeMs > 0, 'keeps answers for no time')
   check(name, endpoints.length > 0, 'has no endpoint')
   check(name, Object.keys(parts.example).length > 0, 'has an empty example')
   check(name, 'base_resp' in parts.example, 'has an example without base_resp')
@@ -112,7 +139,9 @@ export function defineCatalog(datasets: readonly Dataset[]): ReadonlyMap<string,
   const byPath = new Map<string, Endpoint>()
   const names = new Set<string>()
   for (const endpoint of datasets.flatMap((dataset) => dataset.endpoints)) {
-    for (const name of [endpoint.path, endpoint.slug, endpoint.id]) {
+    // Generated clients put operation ids into file names, some of which ignore case.
+    const operation = `operation ${endpoint.operationId.toLowerCase()}`
+    for (const name of [endpoint.path, endpoint.slug, endpoint.id, operation]) {
       check(endpoint.dataset.name, !names.has(name), `uses ${name}, which another endpoint has`)
       names.add(name)
     }
@@ -153,7 +182,8 @@ function checkEndpoint(
     check(dataset, new Set(names).size === names.length, `${path}: ${name} has a choice twice`)
     check(
       dataset,
-      parameter.choices.some((choice) => choice.name === parameter.default),
+      parameter.default === undefined ||
+        parameter.choices.some((choice) => choice.name === parameter.default),
       `${path}: ${name} defaults to ${parameter.default}, which is none of its choices`,
     )
   }

@@ -29,8 +29,8 @@ export interface Choice {
 export interface ChoiceParameter extends ParameterBase {
   readonly kind: 'choice'
   readonly choices: readonly Choice[]
-  /** The name of the choice that is meant when the parameter is absent. */
-  readonly default: string
+  /** The name of the choice that is meant when the parameter is absent; a required one has none. */
+  readonly default?: string
 }
 
 /** Free text for the contract, of which some values are known: known names are read as their codes. */
@@ -61,11 +61,18 @@ export const creatorId = (meaning: Text): IdParameter => ({
 /** The creator whose answers the documentation shows. */
 export const documentedCreatorId = '6629722295873044494'
 
+/** Without a default the parameter is required. */
 export const choice = (
   meaning: Text,
   choices: readonly Choice[],
-  defaultName: string,
-): ChoiceParameter => ({ kind: 'choice', meaning, required: false, choices, default: defaultName })
+  defaultName?: string,
+): ChoiceParameter => ({
+  kind: 'choice',
+  meaning,
+  required: defaultName === undefined,
+  choices,
+  ...(defaultName !== undefined && { default: defaultName }),
+})
 
 export const open = (
   meaning: Text,

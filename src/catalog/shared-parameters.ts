@@ -24,7 +24,10 @@ export const platformParameter: ChoiceParameter = choice(
   'SHORT_VIDEO',
 )
 
-/** What the upstream wants on every call about a creator; paths without `platform` mean short video. */
+/**
+ * The query of the upstream's methods under `data_sp` and `author`; those of `aggregator` take
+ * `o_author_id` alone. Paths without `platform` mean short video.
+ */
 export function creatorQuery(values: ParameterValues) {
   const creator = values.oAuthorId ?? values.kolId
   if (creator === undefined) throw new Error('Catalog: a call without a creator id.')

@@ -6,16 +6,23 @@ import { createAccount } from '../services/accounts/create.ts'
 import { listAccounts } from '../services/accounts/list.ts'
 import { topUpAccount } from '../services/accounts/top-up.ts'
 import { readMoney } from './read.ts'
-import { type CommonFlags, common, output, type Shell } from './shell.ts'
+import { type CommonFlags, common, output, type Shell, say } from './shell.ts'
 
 /** `account create | list | top-up | adjust` */
 export function accountCommands(program: Command, shell: Shell): void {
-  const say = (zh: string, en: string) => ({ zh, en })[shell.language]
-  const account = program.command('account').description(say('账户与余额', 'accounts and balances'))
+  const account = program
+    .command('account')
+    .description(say(shell, '账户与余额', 'accounts and balances'))
+  createCommand(account, shell)
+  listCommand(account, shell)
+  topUpCommand(account, shell)
+  adjustCommand(account, shell)
+}
 
+function createCommand(account: Command, shell: Shell): void {
   common(account.command('create <NAME>'), shell)
-    .description(say('创建账户', 'make an account'))
-    .option('--top-up <AMOUNT>', say('同时充值（元）', 'pay in at once, in CNY'))
+    .description(say(shell, '创建账户', 'make an account'))
+    .option('--top-up <AMOUNT>', say(shell, '同时充值（元）', 'pay in at once, in CNY'))
     .action(async (name: string, flags: CommonFlags & { topUp?: string }) => {
       const topUpMicros = flags.topUp === undefined ? 0 : readMoney('--top-up', flags.topUp)
       await shell.withContext(flags, (ctx) =>
@@ -23,9 +30,11 @@ export function accountCommands(program: Command, shell: Shell): void {
       )
       printBalance(shell, flags, name, topUpMicros)
     })
+}
 
+function listCommand(account: Command, shell: Shell): void {
   common(account.command('list'), shell)
-    .description(say('列出账户', 'list accounts'))
+    .description(say(shell, '列出账户', 'list accounts'))
     .action(async (flags: CommonFlags) => {
       const accounts = await shell.withContext(flags, listAccounts)
       const rows = accounts.map(({ name, balance_micros, held_micros, created_at }) => ({
@@ -44,10 +53,12 @@ export function accountCommands(program: Command, shell: Shell): void {
         rows: rows.map(({ name, balance, held, createdAt }) => [name, balance, held, createdAt]),
       })
     })
+}
 
+function topUpCommand(account: Command, shell: Shell): void {
   common(account.command('top-up <NAME> <AMOUNT>'), shell)
-    .description(say('充值（元）', 'pay in, in CNY'))
-    .option('--note <TEXT>', say('备注', 'a note for the ledger'))
+    .description(say(shell, '充值（元）', 'pay in, in CNY'))
+    .option('--note <TEXT>', say(shell, '备注', 'a note for the ledger'))
     .action(async (name: string, amount: string, flags: CommonFlags & { note?: string }) => {
       const amountMicros = readMoney('AMOUNT', amount)
       const balanceMicros = await shell.withContext(flags, (ctx) =>
@@ -55,17 +66,18 @@ export function accountCommands(program: Command, shell: Shell): void {
       )
       printBalance(shell, flags, name, balanceMicros)
     })
+}
 
+function adjustCommand(account: Command, shell: Shell): void {
   common(account.command('adjust <NAME> <AMOUNT>'), shell)
     .description(
       say(
+        shell,
         '调整余额（元，可为负数）',
         'correct a balance by an amount in CNY, which may be negative',
       ),
     )
-    .requiredOption('--reason <TEXT>', say('原因', 'why'))
-    // `adjust demo -5` has an amount, not an option -5.
-    .allowUnknownOption()
+    .requiredOption('--reason <TEXT>', say(shell, '原因', 'why'))
     .action(async (name: string, amount: string, flags: CommonFlags & { reason: string }) => {
       const amountMicros = readMoney('AMOUNT', amount)
       const balanceMicros = await shell.withContext(flags, (ctx) =>

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { OperatorError } from '../core/errors.ts'
-import type { Language, Text } from '../core/text.ts'
+import { invalidValue, type Language, type Text } from '../core/text.ts'
 import type { Context } from '../services/context.ts'
 
 /** What the commands work with; main.ts makes it. */
@@ -28,6 +28,7 @@ export interface ServeFlags {
   readonly host?: string
   readonly port?: string
   readonly data?: string
+  readonly json?: boolean
 }
 
 export interface Table {
@@ -35,11 +36,21 @@ export interface Table {
   readonly rows: readonly (readonly (string | number | null)[])[]
 }
 
+/** The text that the reader of this shell understands. */
+export function say({ language }: Pick<Shell, 'language'>, zh: string, en: string): string {
+  return { zh, en }[language]
+}
+
 /** Adds what every command has. */
-export function common(command: Command, { language }: Shell): Command {
-  const data: Text = { zh: '数据目录（缺省 ./data）', en: 'data folder (default ./data)' }
-  const json: Text = { zh: '以 JSON 输出', en: 'print JSON' }
-  return command.option('--data <DIR>', data[language]).option('--json', json[language])
+export function common(command: Command, shell: Shell): Command {
+  return dataOption(command, shell).option('--json', say(shell, '以 JSON 输出', 'print JSON'))
+}
+
+export function dataOption(command: Command, shell: Shell): Command {
+  return command.option(
+    '--data <DIR>',
+    say(shell, '数据目录（默认 ./data）', 'data folder (default ./data)'),
+  )
 }
 
 /** Prints the JSON form if that was asked for, else the readable one. */
@@ -87,9 +98,6 @@ function displayWidth(text: string): number {
 
 /** A flag's or argument's value that cannot be read. */
 export function misread(name: string, value: string, accepted: Text): OperatorError {
-  const shown = JSON.stringify(value)
-  return new OperatorError({
-    zh: `${name} 的值 ${shown} 不可用：应为${accepted.zh}`,
-    en: `${name} is ${shown}: give ${accepted.en}`,
-  })
+  const subject = { zh: `${name} `, en: name }
+  return new OperatorError(invalidValue(subject, JSON.stringify(value), accepted))
 }

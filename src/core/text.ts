@@ -33,6 +33,39 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best
 }
 
+/**
+ * What to say of a name that none of `known` is: the one that is near, or where none is, `otherwise`
+ * or else all of them.
+ */
+export function unknownName(
+  kind: Text,
+  name: string,
+  known: readonly string[],
+  otherwise?: Text,
+): Text {
+  const near = nearest(name, known)
+  const hint = near
+    ? { zh: `是否指 ${near}？`, en: `did you mean ${near}?` }
+    : (otherwise ?? { zh: `可用：${known.join('、')}`, en: `known are ${known.join(', ')}` })
+  return {
+    zh: `没有${kind.zh} ${name}，${hint.zh}`,
+    en: `There is no ${kind.en} ${name}; ${hint.en}`,
+  }
+}
+
+/** What to say of a value that is not accepted. `subject` has the value; `accepted` is a noun. */
+export function invalidValue(subject: Text, shown: string, accepted: Text): Text {
+  return {
+    zh: `${subject.zh}的值 ${shown} 无效，应为${spaced(accepted.zh)}`,
+    en: `${subject.en} is ${shown}, which is invalid: give ${accepted.en}`,
+  }
+}
+
+/** Chinese sets a space between its own characters and Latin letters or digits. */
+function spaced(zh: string): string {
+  return /^[A-Za-z0-9]/.test(zh) ? ` ${zh}` : zh
+}
+
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)

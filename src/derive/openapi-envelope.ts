@@ -48,7 +48,7 @@ const messageText: Text = {
   en: 'The outcome in words; of a wrong parameter its name, what is wrong and what is accepted.',
 }
 const recordTime: Text = {
-  zh: '数据的采集时间（ISO 8601,+08:00）；失败时为失败的时间。',
+  zh: '数据的采集时间（ISO 8601，+08:00）；失败时为失败的时间。',
   en: 'When the data was collected (ISO 8601, +08:00); of a refusal, when it was refused.',
 }
 const requestId: Text = {
@@ -104,7 +104,7 @@ function envelopeExample(
 
 export function codeSchema(language: Language): JsonObject {
   const lead: Text = {
-    zh: '业务码，决定调用的结果。',
+    zh: '业务码，调用结果以此为准。',
     en: 'The business code, which decides the outcome.',
   }
   return {

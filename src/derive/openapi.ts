@@ -2,6 +2,7 @@ import type { Endpoint } from '../catalog/define.ts'
 import type { Language, Text } from '../core/text.ts'
 import {
   components,
+  headerParameterRefs,
   headerRefs,
   queryParameter,
   refusalExamples,
@@ -48,12 +49,6 @@ export function familyDocument(
   options: DocumentOptions,
 ): OpenApiDocument {
   return document(endpoints, familyTitle, language, options)
-}
-
-/** `get-kol-rec-videos` as `getKolRecVideos`: the name a generated client gives the call. */
-function operationId({ id }: Endpoint): string {
-  const name = pascalCase(id)
-  return name.charAt(0).toLowerCase() + name.slice(1)
 }
 
 const familyTitle: Text = { zh: '抖音星图数据 API', en: 'Douyin Xingtu data API' }
@@ -105,9 +100,9 @@ function document(
 }
 
 function operation(endpoint: Endpoint, language: Language): JsonObject {
-  const { title, parameters, acceptsCache, successor } = endpoint
+  const { operationId, title, parameters, acceptsCache, successor } = endpoint
   return {
-    operationId: operationId(endpoint),
+    operationId,
     tags: [tag[language]],
     summary: title[language],
     description: description(endpoint, language),
@@ -117,8 +112,7 @@ function operation(endpoint: Endpoint, language: Language): JsonObject {
         queryParameter(name, parameter, language),
       ),
       ...(acceptsCache ? [ref('parameters', 'AcceptCache')] : []),
-      ref('parameters', 'Prefer'),
-      ref('parameters', 'AcceptLanguage'),
+      ...headerParameterRefs(),
     ],
     responses: {
       200: answer(endpoint, language),

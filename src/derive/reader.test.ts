@@ -67,12 +67,12 @@ describe('an id', () => {
   ])('may not be %j', (id) => {
     const { code, text } = refusal(() => reader(query(['kolId', id])))
     expect(code).toBe(400)
-    expect(text.en).toMatch(/^kolId is .*give 16 to 19 digits/)
+    expect(text.en).toMatch(/^kolId is .*16 to 19 digits/)
     expect(text.zh).toContain('16 至 19 位数字')
   })
 
   it('is missed', () => {
-    expect(refusal(() => reader(query())).text.en).toBe('kolId is missing: give 16 to 19 digits')
+    expect(refusal(() => reader(query())).text.en).toMatch(/^kolId is missing: .*16 to 19 digits/)
   })
 })
 
@@ -87,8 +87,9 @@ describe('a choice', () => {
 
   it.each(['', '_1', '1', '_2 ', '_02', 'constructor'])('is not %j', (given) => {
     const { text } = refusing(['range', given])
-    expect(text.en).toBe(`range is ${JSON.stringify(given)}: accepted are _2, _3`)
-    expect(text.zh).toBe(`参数 range 的值 ${JSON.stringify(given)} 不可用：可用值为 _2, _3`)
+    expect(text.en).toContain(`range is ${JSON.stringify(given)}`)
+    expect(text.zh).toContain(`参数 range 的值 ${JSON.stringify(given)}`)
+    for (const says of [text.en, text.zh]) expect(says).toMatch(/_2\W+_3/)
   })
 
   it('whose code nobody knows keeps its name', () => {
@@ -142,7 +143,7 @@ describe('a boolean', () => {
 
   it.each(['', 'yes', '2', 'true ', 'truе'])('is not %j', (given) => {
     expect(refusing(['onlyAssign', given]).text.en).toContain('onlyAssign is ')
-    expect(refusing(['acceptCache', given]).text.zh).toContain('可用值为 true、false')
+    expect(refusing(['acceptCache', given]).text.zh).toMatch(/true\W+false/)
   })
 })
 
@@ -161,8 +162,8 @@ describe('a message', () => {
       expect(text.en).toContain(name)
       expect(text.zh).toContain(name)
     }
-    expect(text.en).toContain('type is given 2 times: give it once')
-    expect(text.zh).toContain('参数 type 出现了 2 次：只能给一次')
+    expect(text.en).toContain('type is given 2 times')
+    expect(text.zh).toContain('参数 type 出现了 2 次')
     expect(text.en.split('; ')).toHaveLength(3)
   })
 

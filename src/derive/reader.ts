@@ -8,7 +8,7 @@ import {
 } from '../catalog/parameters.ts'
 import { AppError } from '../core/errors.ts'
 import { redactTokens } from '../core/redact.ts'
-import type { Text } from '../core/text.ts'
+import { invalidValue, type Text } from '../core/text.ts'
 
 /** A query string, decoded: every name with its values in the order given. */
 export type Query = ReadonlyMap<string, readonly string[]>
@@ -62,8 +62,9 @@ function compileParameter(name: string, parameter: Parameter): ValueReader {
       return (value) => readId(name, value)
     case 'choice': {
       const codes = codesOf(parameter.choices)
-      const fallback = codes.get(parameter.default) ?? parameter.default
-      return (value) => readChoice(name, value, codes, fallback, parameter.choices)
+      const fallback = parameter.default && codes.get(parameter.default)
+      const names = parameter.choices.map((choice) => choice.name)
+      return (value) => readChoice(name, value, codes, fallback, names)
     }
     case 'open': {
       const codes = new Map([
@@ -79,33 +80,27 @@ function compileParameter(name: string, parameter: Parameter): ValueReader {
 
 function readId(name: string, value: string | undefined) {
   if (value === undefined || value === '') {
-    return problem(
-      `缺少参数 ${name}：应为 16 至 19 位数字`,
-      `${name} is missing: give 16 to 19 digits`,
-    )
+    return missing(name, { zh: '16 至 19 位数字', en: '16 to 19 digits' })
   }
   if (idPattern.test(value)) return { value }
-  return problem(
-    `参数 ${name} 的值 ${quoted(value)} 不是有效编号：应为 16 至 19 位数字，首位不为 0`,
-    `${name} is ${quoted(value)}, which is no id: give 16 to 19 digits that do not start with 0`,
-  )
+  return invalid(name, value, {
+    zh: '16 至 19 位数字，首位不为 0',
+    en: '16 to 19 digits that do not start with 0',
+  })
 }
 
 function readChoice(
   name: string,
   value: string | undefined,
   codes: ReadonlyMap<string, string>,
-  fallback: string,
-  choices: readonly Choice[],
+  fallback: string | undefined,
+  names: readonly string[],
 ) {
-  if (value === undefined) return { value: fallback }
+  const accepted = { zh: `${names.join('、')} 之一`, en: `one of ${names.join(', ')}` }
+  if (value === undefined)
+    return fallback === undefined ? missing(name, accepted) : { value: fallback }
   const code = codes.get(value)
-  if (code !== undefined) return { value: code }
-  const names = choices.map((choice) => choice.name).join(', ')
-  return problem(
-    `参数 ${name} 的值 ${quoted(value)} 不可用：可用值为 ${names}`,
-    `${name} is ${quoted(value)}: accepted are ${names}`,
-  )
+  return code === undefined ? invalid(name, value, accepted) : { value: code }
 }
 
 /** Letters of any script, digits and the punctuation that industry names have. */
@@ -121,10 +116,10 @@ function readOpen(
   const code = codes.get(value)
   if (code !== undefined) return { value: code }
   if (openPattern.test(value)) return { value }
-  return problem(
-    `参数 ${name} 的值 ${quoted(value)} 不可用：应为 1 至 64 个字母、数字或汉字`,
-    `${name} is ${quoted(value)}: give 1 to 64 letters or digits`,
-  )
+  return invalid(name, value, {
+    zh: '1 至 64 个字母、数字或汉字',
+    en: '1 to 64 letters or digits',
+  })
 }
 
 function readBoolean(name: string, value: string | undefined, fallback: boolean) {
@@ -132,17 +127,29 @@ function readBoolean(name: string, value: string | undefined, fallback: boolean)
   const lower = value.toLowerCase()
   if (lower === 'true' || lower === '1') return { value: 'true' }
   if (lower === 'false' || lower === '0') return { value: 'false' }
-  return problem(
-    `参数 ${name} 的值 ${quoted(value)} 不可用：可用值为 true、false`,
-    `${name} is ${quoted(value)}: accepted are true, false`,
-  )
+  return invalid(name, value, { zh: 'true 或 false', en: 'true or false' })
 }
 
-function repeated(name: string, times: number) {
-  return problem(
-    `参数 ${name} 出现了 ${times} 次：只能给一次`,
-    `${name} is given ${times} times: give it once`,
-  )
+function missing(name: string, accepted: Text): { problem: Problem } {
+  return {
+    problem: {
+      zh: `缺少参数 ${name}，应为 ${accepted.zh}`,
+      en: `${name} is missing: give ${accepted.en}`,
+    },
+  }
+}
+
+function invalid(name: string, value: string, accepted: Text): { problem: Problem } {
+  return { problem: invalidValue({ zh: `参数 ${name} `, en: name }, quoted(value), accepted) }
+}
+
+function repeated(name: string, times: number): { problem: Problem } {
+  return {
+    problem: {
+      zh: `参数 ${name} 出现了 ${times} 次，只能传一次`,
+      en: `${name} is given ${times} times: give it once`,
+    },
+  }
 }
 
 /** Names and raw codes, each to the code; a choice whose code nobody knows keeps its name. */
@@ -153,10 +160,6 @@ function codesOf(choices: readonly Choice[]): ReadonlyMap<string, string> {
       [code, code],
     ]),
   )
-}
-
-function problem(zh: string, en: string): { problem: Problem } {
-  return { problem: { zh, en } }
 }
 
 function joined(problems: readonly Problem[]): Text {

@@ -76,7 +76,7 @@ export function parameterSchema(parameter: Parameter, language: Language): JsonO
         type: 'string',
         description: `${text}\n\n${choiceList(closedLead, parameter.choices, language)}`,
         enum: parameter.choices.map(({ name }) => name),
-        default: parameter.default,
+        ...(parameter.default !== undefined && { default: parameter.default }),
       }
     case 'open':
       return {

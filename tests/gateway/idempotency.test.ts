@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { revokeToken } from '../../src/services/tokens/update.ts'
+import { revokeToken } from '../../src/services/tokens/revoke.ts'
 import { callPath, manualClock, startTestGateway, stubSource, temporaryFolder } from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'

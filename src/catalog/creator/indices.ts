@@ -1,4 +1,4 @@
-import { drift, randomOf } from './random.ts'
+import { randomOf, slowWave } from './random.ts'
 import type { Traits } from './traits.ts'
 
 /**
@@ -73,7 +73,7 @@ function strengthIn(traits: Traits, name: IndexName, dayNumber: number): number 
     return parts.reduce((sum, part) => sum + strengthIn(traits, part, dayNumber), 0) / parts.length
   }
   const talent = randomOf(`talent/${traits.id}/${name}`).between(-7, 7)
-  return talent + leanOf(traits, name) + 2 * drift(`${name}/${traits.id}`, dayNumber)
+  return talent + leanOf(traits, name) + 2 * slowWave(`${name}/${traits.id}`, dayNumber)
 }
 
 /** What the creator's other figures say about the index. */

@@ -55,7 +55,7 @@ function generator(seed: Buffer): () => number {
  * A slow wave between -1 and 1 over the days, its own for every seed.
  * From one day to the next it moves by less than 0.11.
  */
-export function drift(seed: string, dayNumber: number): number {
+export function slowWave(seed: string, dayNumber: number): number {
   const random = randomOf(`drift/${seed}`)
   const wave = (periodDays: number, phase: number) =>
     Math.sin(2 * Math.PI * (dayNumber / periodDays + phase))

@@ -1,4 +1,4 @@
-import { drift, randomOf } from './random.ts'
+import { randomOf, slowWave } from './random.ts'
 import { cycleDays, type Slot } from './slots.ts'
 import type { Traits } from './traits.ts'
 
@@ -84,7 +84,8 @@ function videoIn(
   const createdAtSeconds =
     shanghaiMidnightSeconds(publishedDay) + random.integer(8 * 3600, 23 * 3600)
   const usual = kind === 'personal' ? traits.usualPlays : traits.usualXingtuPlays
-  const luck = random.between(0.995, 1.005) * (1 + 0.01 * drift(`plays/${traits.id}`, publishedDay))
+  const luck =
+    random.between(0.995, 1.005) * (1 + 0.01 * slowWave(`plays/${traits.id}`, publishedDay))
   const growth = 1 + 0.006 * (1 - Math.exp((publishedDay - dayNumber) / 8))
   const plays = Math.floor(usual * slot.playFactor * luck * growth)
   return {

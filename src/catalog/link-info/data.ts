@@ -13,10 +13,15 @@ const indexCard = (meaning: Text, confidence?: Confidence) =>
         { zh: '环比，即相对上一周期的变化', en: 'Change against the previous period' },
         'likely',
       ),
-      rank: asText(rank({ zh: '全部达人中的名次', en: 'Rank among all creators' })),
+      rank: asText(
+        rank({
+          zh: '不限行业时为全部达人中的名次；指定 industryTag 时参与排名的范围未知',
+          en: 'Rank among all creators where industryTag is ALL; with an industry, among whom is unknown',
+        }),
+      ),
       rank_percent: fraction({
-        zh: '名次占全部达人的比例，越小越好',
-        en: 'Rank as a share of all creators; smaller is better',
+        zh: '名次占参与排名达人的比例，越小越好',
+        en: 'Rank as a share of those ranked; smaller is better',
       }),
       value: index({ zh: '指数值', en: 'The index' }),
     },

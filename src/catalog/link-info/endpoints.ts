@@ -16,7 +16,7 @@ export const endpoints: readonly EndpointDescription[] = [
       kolId: creatorParameter,
       industryTag: open(
         {
-          zh: '行业，可填名称或代码；缺省为不限行业。',
+          zh: '行业，可填名称或代码；默认不限行业。',
           en: 'The industry, by name or code; all industries when absent.',
         },
         industries,

@@ -71,7 +71,10 @@ const price = record(
       'likely',
     ),
     platform_source: code({ zh: '平台：1 为抖音', en: 'Platform: 1 is Douyin' }),
-    price: yuan({ zh: '现价', en: 'Price' }),
+    price: yuan({
+      zh: '现价；video_type 为 92 时很可能是每千次自然播放的价格',
+      en: 'Price; where video_type is 92, likely per 1,000 natural plays',
+    }),
     settlement_desc: words({
       zh: '结算方式名称，如“固定价格”',
       en: 'Name of the settlement, such as 固定价格 (fixed price)',
@@ -95,8 +98,8 @@ const price = record(
       'guess',
     ),
     video_type: code({
-      zh: '视频类型：1 为 1–20 秒，2 为 21–60 秒，71 为 60 秒以上，91 为共创参与达人，103 与 104 为单、多视频推送广告平台，105 为下载',
-      en: 'Kind of video: 1 1–20 s, 2 21–60 s, 71 over 60 s, 91 co-creation participant, 103 and 104 licence to promote one or several videos as ads, 105 download',
+      zh: '视频类型：1 为 1–20 秒，2 为 21–60 秒，71 为 60 秒以上，91 为共创参与达人，103 与 104 为单、多视频推送广告平台，105 为下载；以下很可能如此：90 为共创主达人，92 为按自然播放量计价，150 为短直种草视频',
+      en: 'Kind of video: 1 1–20 s, 2 21–60 s, 71 over 60 s, 91 co-creation participant, 103 and 104 licence to promote one or several videos as ads, 105 download; likely, not confirmed: 90 co-creation lead, 92 priced by natural plays, 150 seeding by short video and live',
     }),
   },
 )

@@ -14,8 +14,8 @@ export const data = record(
     base_resp: baseResponse,
     masterpiece_videos: list(
       {
-        zh: '代表作，由平台或达人挑选',
-        en: 'Representative videos, picked by the platform or creator',
+        zh: '代表作，选取方式未知',
+        en: 'Representative videos; how they are chosen is unknown',
       },
       videoRow,
       'likely',
@@ -23,6 +23,7 @@ export const data = record(
     newest_videos: list(
       { zh: '最新视频，新的在前', en: 'Newest videos, the newest first' },
       videoRow,
+      'likely',
     ),
     order_hot_videos: list(
       { zh: '播放最高的星图（商单）视频', en: 'Most played Xingtu (paid order) videos' },
@@ -32,6 +33,7 @@ export const data = record(
     personal_hot_videos: list(
       { zh: '播放最高的个人视频', en: 'Most played personal videos' },
       videoRow,
+      'likely',
     ),
   },
 )

@@ -22,8 +22,8 @@ const range = choice(
 
 const flowType = open(
   {
-    zh: '是否计入投放流量；只影响星图视频。',
-    en: 'Whether paid traffic counts; it matters for Xingtu videos only.',
+    zh: '是否计入投放流量',
+    en: 'Whether paid traffic counts',
   },
   [
     {

@@ -1,4 +1,5 @@
 import { OperatorError } from '../../core/errors.ts'
+import { invalidValue } from '../../core/text.ts'
 import type { Context } from '../context.ts'
 import { topUpAccount } from './top-up.ts'
 
@@ -11,10 +12,12 @@ export async function createAccount(
 ): Promise<void> {
   const { name, topUpMicros, actor } = input
   if (!namePattern.test(name)) {
-    throw new OperatorError({
-      zh: `账户名 ${JSON.stringify(name)} 不可用：应为 1 至 64 个字母、汉字、数字或 . _ @ -，且不以符号开头`,
-      en: `${JSON.stringify(name)} cannot name an account: give 1 to 64 letters, digits or . _ @ -, the first no sign`,
-    })
+    const accepted = {
+      zh: '1 至 64 个字母、汉字、数字或 . _ @ - 符号，且不以符号开头',
+      en: '1 to 64 letters, digits or any of . _ @ -, starting with a letter or digit',
+    }
+    const subject = { zh: '账户名', en: 'The account name' }
+    throw new OperatorError(invalidValue(subject, JSON.stringify(name), accepted))
   }
   await ctx.db.transaction().execute(async (db) => {
     const made = await db

@@ -66,14 +66,22 @@ const checks: readonly Check[] = [
       `call ${row.request_id}: code ${row.code} and cost ${row.cost_micros} micros, ${row.charges} charges of ${row.charged}`,
   },
   {
+    // Calls are forgotten from the oldest on, so none after one that is still there.
     query: `SELECT e.id, e.kind FROM ledger_entries e LEFT JOIN calls c ON c.request_id = e.id
-      WHERE e.kind IN ('hold', 'charge', 'release') AND c.request_id IS NULL`,
+      WHERE e.kind IN ('hold', 'charge', 'release') AND c.request_id IS NULL
+        AND e.id > (SELECT min(request_id) FROM calls WHERE state <> 'open')`,
     says: (row) => `${row.kind} of call ${row.id}, which is not in the call log`,
   },
   {
+    query: `SELECT e.id, e.kind FROM ledger_entries e JOIN calls c ON c.request_id = e.id
+      WHERE e.account_id <> c.account_id`,
+    says: (row) => `${row.kind} of call ${row.id} is on an account that did not make the call`,
+  },
+  {
     query: `SELECT e.id, sum(e.held_micros) AS held, max(c.state) AS state
-      FROM ledger_entries e JOIN calls c ON c.request_id = e.id
-      WHERE c.state <> 'open' GROUP BY e.id HAVING held <> 0`,
-    says: (row) => `call ${row.id} is ${row.state} and still holds ${row.held} micros`,
+      FROM ledger_entries e LEFT JOIN calls c ON c.request_id = e.id
+      WHERE c.state IS NOT 'open' GROUP BY e.id HAVING held <> 0`,
+    says: (row) =>
+      `call ${row.id} is ${row.state ?? 'forgotten'} and still holds ${row.held} micros`,
   },
 ]

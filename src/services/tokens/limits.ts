@@ -1,5 +1,6 @@
-import { isAddressBlock } from '../../core/addresses.ts'
+import { parseBlock } from '../../core/address.ts'
 import { OperatorError } from '../../core/errors.ts'
+import { invalidValue } from '../../core/text.ts'
 import type { TokenRow } from '../../store/schema.ts'
 
 /** What a token may do. A member left out keeps its value, or its default for a new token. */
@@ -23,7 +24,7 @@ type LimitColumns = Pick<
   'rate_per_second' | 'daily_quota' | 'endpoints' | 'addresses' | 'expires_at' | 'strict'
 >
 
-/** Checks the limits and puts them as columns. `known` tells which endpoints a glob matches. */
+/** Checks the limits and puts them as columns. `matches` tells which endpoints globs match. */
 export function limitColumns(
   limits: TokenLimits,
   matches: (globs: readonly string[]) => ReadonlySet<string>,
@@ -42,12 +43,18 @@ export function limitColumns(
   }
 }
 
+/** A list as `limitColumns` puts it in its column. */
+export function readList(column: string | null): readonly string[] | null {
+  return column === null ? null : (JSON.parse(column) as readonly string[])
+}
+
 function checkRate(rate: number): void {
   if (Number.isInteger(rate) && rate >= 1 && rate <= maxRatePerSecond) return
-  throw new OperatorError({
-    zh: `速率 ${rate} 不可用：应为每秒 1 至 ${maxRatePerSecond} 次`,
-    en: `The rate ${rate} cannot be: give 1 to ${maxRatePerSecond} calls a second`,
-  })
+  const accepted = {
+    zh: `每秒 1 至 ${maxRatePerSecond} 次`,
+    en: `1 to ${maxRatePerSecond} calls a second`,
+  }
+  throw new OperatorError(invalidValue({ zh: '速率', en: 'The rate' }, `${rate}/s`, accepted))
 }
 
 function checkGlob(glob: string, matches: (globs: readonly string[]) => ReadonlySet<string>): void {
@@ -59,9 +66,10 @@ function checkGlob(glob: string, matches: (globs: readonly string[]) => Readonly
 }
 
 function checkBlock(block: string): void {
-  if (isAddressBlock(block)) return
-  throw new OperatorError({
-    zh: `${block} 不是 IP 地址或 CIDR 网段，应如 203.0.113.7 或 10.0.0.0/8`,
-    en: `${block} is neither an address nor a CIDR block, such as 203.0.113.7 or 10.0.0.0/8`,
-  })
+  if (parseBlock(block)) return
+  const accepted = {
+    zh: 'IP 地址或 CIDR 网段，如 203.0.113.7 或 10.0.0.0/8',
+    en: 'an address or a CIDR block, such as 203.0.113.7 or 10.0.0.0/8',
+  }
+  throw new OperatorError(invalidValue({ zh: '地址', en: 'The address' }, block, accepted))
 }

@@ -2,16 +2,33 @@ import { sql } from 'kysely'
 import { shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import type { TokenRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
+import { readList } from './limits.ts'
 
-export interface ListedToken extends Omit<TokenRow, 'digest'> {
+/** `revoked` is for good; a token that is disabled and has expired is `disabled`. */
+export type TokenStatus = 'active' | 'expired' | 'disabled' | 'revoked'
+
+export interface ListedToken {
+  readonly id: number
+  /** The name of the account that pays. */
   readonly account: string
+  readonly status: TokenStatus
+  readonly ratePerSecond: number
+  readonly dailyQuota: number | null
   /** Calls counted against today's quota. */
-  readonly used_today: number
+  readonly usedToday: number
+  /** Globs; null for all endpoints. */
+  readonly endpoints: readonly string[] | null
+  /** Addresses and CIDR blocks; null for every address. */
+  readonly addresses: readonly string[] | null
+  readonly strict: boolean
+  readonly expiresAtMs: number | null
+  readonly createdAtMs: number
 }
 
 /** Every token with its account and today's use; the digest stays in the database. */
 export async function listTokens({ db, clock }: Context): Promise<ListedToken[]> {
-  const today = shanghaiDay(clock.now())
+  const atMs = clock.now()
+  const today = shanghaiDay(atMs)
   const [from, to] = shanghaiDayHours(today)
   const rows = await db
     .selectFrom('tokens')
@@ -37,8 +54,23 @@ export async function listTokens({ db, clock }: Context): Promise<ListedToken[]>
     ])
     .orderBy('tokens.id')
     .execute()
-  return rows.map(({ digest: _, billed, open, ...row }) => ({
-    ...row,
-    used_today: (billed ?? 0) + (open ?? 0),
+  return rows.map(({ account, billed, open, ...row }) => ({
+    id: row.id,
+    account,
+    status: statusOf(row, atMs),
+    ratePerSecond: row.rate_per_second,
+    dailyQuota: row.daily_quota,
+    usedToday: (billed ?? 0) + (open ?? 0),
+    endpoints: readList(row.endpoints),
+    addresses: readList(row.addresses),
+    strict: row.strict === 1,
+    expiresAtMs: row.expires_at,
+    createdAtMs: row.created_at,
   }))
+}
+
+function statusOf({ revoked_at, disabled_at, expires_at }: TokenRow, atMs: number): TokenStatus {
+  if (revoked_at !== null) return 'revoked'
+  if (disabled_at !== null) return 'disabled'
+  return expires_at !== null && expires_at <= atMs ? 'expired' : 'active'
 }

@@ -2,6 +2,7 @@ import { OperatorError } from '../../core/errors.ts'
 import { matchEndpoints } from '../../store/gate/tokens.ts'
 import type { Context } from '../context.ts'
 import { limitColumns, type TokenLimits } from './limits.ts'
+import { noSuchToken } from './no-such-token.ts'
 
 /** Changes what a token may do, or switches it off and on; from its next call on. */
 export async function updateToken(
@@ -25,21 +26,4 @@ export async function updateToken(
     .where('id', '=', id)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) throw noSuchToken(id)
-}
-
-/** Ends a token for good, from its next call on. Revoking it again changes nothing. */
-export async function revokeToken(ctx: Context, id: number): Promise<void> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('tokens')
-    .set((row) => ({ revoked_at: row.fn.coalesce('revoked_at', row.val(ctx.clock.now())) }))
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw noSuchToken(id)
-}
-
-function noSuchToken(id: number): OperatorError {
-  return new OperatorError({
-    zh: `没有编号为 ${id} 的令牌，用 token list 查看`,
-    en: `There is no token ${id}; token list shows them`,
-  })
 }

@@ -19,8 +19,9 @@ import {
 import { OperatorError } from '../../core/errors.ts'
 import { adjustAccount } from '../../services/accounts/adjust.ts'
 import { topUpAccount } from '../../services/accounts/top-up.ts'
-import { setPrice } from '../../services/prices/prices.ts'
-import { revokeToken, updateToken } from '../../services/tokens/update.ts'
+import { setPrice } from '../../services/prices/set-price.ts'
+import { revokeToken } from '../../services/tokens/revoke.ts'
+import { updateToken } from '../../services/tokens/update.ts'
 
 async function adjust(model: GateModel, { ctx }: World, index: number, amountMicros: number) {
   const account = at(model.accounts, index)

@@ -1,0 +1,60 @@
+import type { Command } from 'commander'
+import { formatMoney } from '../core/money.ts'
+import { listPrices } from '../services/prices/list-prices.ts'
+import { setPrice } from '../services/prices/set-price.ts'
+import { readMoney } from './read.ts'
+import { type CommonFlags, common, output, type Shell, say } from './shell.ts'
+
+/** `price list | set` */
+export function priceCommands(program: Command, shell: Shell): void {
+  const price = program.command('price').description(say(shell, '接口价格', 'prices of endpoints'))
+  listCommand(price, shell)
+  setCommand(price, shell)
+}
+
+function listCommand(price: Command, shell: Shell): void {
+  common(price.command('list'), shell)
+    .description(say(shell, '列出价格', 'list prices'))
+    .action(async (flags: CommonFlags) => {
+      const prices = await shell.withContext(flags, listPrices)
+      const rows = prices.map(({ endpoint, priceMicros, isDefault }) => ({
+        endpoint,
+        price: formatMoney(priceMicros),
+        isDefault,
+      }))
+      output(shell, flags, rows, {
+        headings: [
+          { zh: '接口', en: 'ENDPOINT' },
+          { zh: '每次价格（元）', en: 'PRICE (CNY)' },
+        ],
+        rows: rows.map((row) => [row.endpoint, row.price]),
+      })
+    })
+}
+
+function setCommand(price: Command, shell: Shell): void {
+  common(price.command('set <ENDPOINT> <AMOUNT>'), shell)
+    .description(
+      say(
+        shell,
+        '设定价格（元），下一次调用起生效；default 恢复默认价',
+        'set a price in CNY from the next call on; default restores the default one',
+      ),
+    )
+    .action(async (endpoint: string, amount: string, flags: CommonFlags) => {
+      const priceMicros = amount === 'default' ? null : readMoney('AMOUNT', amount)
+      await shell.withContext(flags, (ctx) => setPrice(ctx, { endpoint, priceMicros }))
+      const price = priceMicros === null ? 'default' : formatMoney(priceMicros)
+      output(
+        shell,
+        flags,
+        { endpoint, price },
+        priceMicros === null
+          ? { zh: `${endpoint} 恢复默认价`, en: `${endpoint} has the default price` }
+          : {
+              zh: `${endpoint} 的价格为 ${price} 元`,
+              en: `The price of ${endpoint} is ${price} CNY`,
+            },
+      )
+    })
+}

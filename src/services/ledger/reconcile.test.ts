@@ -1,0 +1,163 @@
+import { sql } from 'kysely'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { commit, endWorld, type Step, startWorld } from '../../../tests/gate-model/world.ts'
+import { requestIdFloor } from '../../core/ids.ts'
+import type { Context } from '../context.ts'
+import { reconcile } from './reconcile.ts'
+
+const price = 3
+const noId = 'ffffffff'
+
+/** A ledger with a call of each kind, in the order of their ids: failed, billed, stored, open. */
+async function ledger() {
+  const { model, world } = await startWorld()
+  onTestFinished(() => endWorld(world))
+  for (const kind of ['hold', 'failed', 'hold', 'billed', 'charge', 'hold', 'reject'] as const) {
+    const step: Step = { kind, token: 0, endpoint: 0 }
+    commit(model, world, [step])
+    model.nowMs++
+  }
+  const [failed, billed, stored, open] = [...model.calls.keys()].map(String)
+  return { model, world, ctx: world.ctx, failed, billed, stored, open }
+}
+
+type Ledger = Awaited<ReturnType<typeof ledger>>
+
+/** Runs SQL as somebody who means harm: without the triggers and checks that stand in the way. */
+async function tamper({ db }: Context, ...statements: readonly string[]): Promise<void> {
+  await sql`PRAGMA foreign_keys = OFF`.execute(db)
+  await sql`PRAGMA ignore_check_constraints = ON`.execute(db)
+  for (const trigger of ['keep', 'still']) {
+    await sql.raw(`DROP TRIGGER IF EXISTS ledger_entries_${trigger}`).execute(db)
+  }
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}
+
+const entry = (id: string, kind: string, account: number, amount: number, held: number) =>
+  `INSERT INTO ledger_entries (id, kind, account_id, amount_micros, held_micros, at)
+   VALUES ('${id}', '${kind}', ${account}, ${amount}, ${held}, 0)`
+const addToAccount = (id: number, balance: number, held: number) =>
+  `UPDATE accounts SET balance_micros = balance_micros + ${balance},
+     held_micros = held_micros + ${held} WHERE id = ${id}`
+
+const corruptions: readonly (readonly [
+  what: string,
+  sql: (ledger: Ledger) => readonly string[],
+  problems: readonly RegExp[],
+])[] = [
+  ['a balance', () => [addToAccount(1, 1, 0)], [/^account a: balance 15 and held 3 .* 14 and 3$/]],
+  [
+    'what is held',
+    () => [addToAccount(1, 0, 1)],
+    [/^account a: balance 14 and held 4 .* 14 and 3$/, /^account a: held 4 .* hold 3$/],
+  ],
+  [
+    'an amount in the ledger',
+    () => [`UPDATE ledger_entries SET amount_micros = 21 WHERE kind = 'top_up' AND account_id = 1`],
+    [/^account a: .* 15 and 3$/],
+  ],
+  [
+    'a charge that is gone, with the balance put right',
+    ({ billed }) => [
+      `DELETE FROM ledger_entries WHERE id = '${billed}' AND kind = 'charge'`,
+      addToAccount(1, price, price),
+    ],
+    [
+      /^account a: held 6 .* hold 3$/,
+      /^call .*: code 0 and cost 3 micros, 0 charges of 0$/,
+      /^call .* is answered and still holds 3 micros$/,
+    ],
+  ],
+  [
+    'a charge of a call that failed',
+    ({ failed }) => [entry(`${failed}`, 'charge', 1, -price, 0), addToAccount(1, -price, 0)],
+    [/^call .*: code 301 and cost 0 micros, 1 charges of -3$/],
+  ],
+  [
+    'a call without its charge',
+    ({ failed }) => [`UPDATE calls SET code = 0 WHERE request_id = '${failed}'`],
+    [/^call .*: code 0 and cost 0 micros, 0 charges of 0$/],
+  ],
+  [
+    'the cost of a call',
+    ({ stored }) => [`UPDATE calls SET cost_micros = 4 WHERE request_id = '${stored}'`],
+    [/^call .*: code 0 and cost 4 micros, 1 charges of -3$/],
+  ],
+  [
+    'a call that is gone',
+    ({ stored }) => [`DELETE FROM calls WHERE request_id = '${stored}'`],
+    [/^charge of call .*, which is not in the call log$/],
+  ],
+  [
+    'a charge of no call',
+    () => [entry(noId, 'charge', 1, -price, 0), addToAccount(1, -price, 0)],
+    [/^charge of call ffffffff, which is not in the call log$/],
+  ],
+  [
+    'a charge on the account of somebody else',
+    ({ stored }) => [
+      `UPDATE ledger_entries SET account_id = 2 WHERE id = '${stored}'`,
+      addToAccount(1, price, 0),
+      addToAccount(2, -price, 0),
+    ],
+    [/^charge of call .* is on an account that did not make the call$/],
+  ],
+  [
+    'a hold that outlives its call',
+    ({ open }) => [`UPDATE calls SET state = 'cancelled' WHERE request_id = '${open}'`],
+    [/^account a: held 3 .* hold 0$/, /^call .* is cancelled and still holds 3 micros$/],
+  ],
+  [
+    'a hold that was released while its call is open',
+    ({ open }) => [entry(`${open}`, 'release', 1, 0, -price), addToAccount(1, 0, -price)],
+    [/^account a: held 0 .* hold 3$/],
+  ],
+]
+
+describe('reconcile', () => {
+  it('counts a ledger that agrees', async () => {
+    const { ctx } = await ledger()
+    expect(await reconcile(ctx)).toEqual({
+      ok: true,
+      accounts: 2,
+      // Two top-ups, two for each call that was collected, one for the stored, one for the open.
+      entries: 8,
+      calls: 5,
+      openCalls: 1,
+      problems: [],
+    })
+  })
+
+  it.each(corruptions)('finds %s', async (_, statements, problems) => {
+    const books = await ledger()
+    await tamper(books.ctx, ...statements(books))
+    const found = await reconcile(books.ctx)
+    expect(found.ok).toBe(false)
+    expect(found.problems).toHaveLength(problems.length)
+    for (const [index, problem] of problems.entries()) {
+      expect(found.problems[index]).toMatch(problem)
+    }
+  })
+
+  it('takes calls that were forgotten with time for what they are', async () => {
+    const { world, ctx, model, billed } = await ledger()
+    const prune = (callsBelow: string) =>
+      world.book.commit([{ kind: 'prune', callsBelow, answersBeforeMs: 0 }])
+    prune(String(billed))
+    expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 4, openCalls: 1 })
+    prune(requestIdFloor(model.nowMs))
+    expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 1, openCalls: 1 })
+    await tamper(ctx, entry(String(billed), 'release', 1, 0, 1), addToAccount(1, 0, 1))
+    expect((await reconcile(ctx)).problems).toContainEqual(
+      expect.stringMatching(/^call .* is forgotten and still holds 1 micros$/),
+    )
+  })
+
+  it('keeps out of the way: the ledger cannot be changed by the usual means', async () => {
+    const { ctx } = await ledger()
+    await expect(ctx.db.deleteFrom('ledger_entries').execute()).rejects.toThrow(/append-only/)
+    await expect(
+      ctx.db.updateTable('ledger_entries').set({ amount_micros: 1 }).execute(),
+    ).rejects.toThrow(/append-only/)
+  })
+})

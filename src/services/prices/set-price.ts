@@ -1,0 +1,38 @@
+import { catalog } from '../../catalog/index.ts'
+import { OperatorError } from '../../core/errors.ts'
+import { formatMoney } from '../../core/money.ts'
+import { invalidValue, unknownName } from '../../core/text.ts'
+import type { Context } from '../context.ts'
+
+/** Sets what a call of an endpoint costs, from the next call on; null for the default price. */
+export async function setPrice(
+  { db }: Context,
+  input: { readonly endpoint: string; readonly priceMicros: number | null },
+): Promise<void> {
+  const { endpoint, priceMicros } = input
+  const ids = [...catalog.values()].map(({ id }) => id)
+  if (!ids.includes(endpoint)) {
+    throw new OperatorError(unknownName({ zh: '接口', en: 'endpoint' }, endpoint, ids))
+  }
+  if (priceMicros === null) {
+    await db.deleteFrom('prices').where('endpoint', '=', endpoint).execute()
+    return
+  }
+  if (priceMicros < 0) throw negativePrice(priceMicros)
+  await db
+    .insertInto('prices')
+    .values({ endpoint, price_micros: priceMicros })
+    .onConflict((conflict) =>
+      conflict.column('endpoint').doUpdateSet({ price_micros: priceMicros }),
+    )
+    .execute()
+}
+
+function negativePrice(priceMicros: number): OperatorError {
+  const accepted = {
+    zh: '不小于 0 的金额（元），或 default',
+    en: 'an amount in CNY of at least 0, or default',
+  }
+  const subject = { zh: '价格', en: 'The price' }
+  return new OperatorError(invalidValue(subject, formatMoney(priceMicros), accepted))
+}

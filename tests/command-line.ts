@@ -1,0 +1,127 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { vi } from 'vitest'
+import { main } from '../src/main.ts'
+
+export interface Run {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export type CommandLine = (
+  command: string | readonly string[],
+  environment?: NodeJS.ProcessEnv,
+) => Promise<Run>
+
+const root = join(import.meta.dirname, '..')
+const program = join(root, 'bin', 'astrolabe.mjs')
+
+/** What a child process sees of this one's environment: nothing that could change what it says. */
+const english = {
+  PATH: process.env.PATH,
+  LANG: 'en_US.UTF-8',
+  // What one process compiled serves the next: most of what a short one does.
+  NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'),
+}
+
+/**
+ * The command line over a folder's `data`, in this process: a hundredth of the time of a process of
+ * its own. One command at a time, as it takes over what this process writes.
+ */
+export function quickCommandLine(folder: string): CommandLine {
+  const settings = join(folder, 'astrolabe.yaml')
+  writeFileSync(settings, `data: ${join(folder, 'data')}\n`)
+  return async (command, environment = {}) => {
+    const seen = {
+      ...english,
+      ...environment,
+      LC_ALL: '',
+      LC_MESSAGES: '',
+      ASTROLABE_CONFIG: settings,
+    }
+    for (const [name, value] of Object.entries(seen)) vi.stubEnv(name, value)
+    const written = { stdout: '', stderr: '' }
+    for (const name of ['stdout', 'stderr'] as const) {
+      vi.spyOn(process[name], 'write').mockImplementation((chunk) => {
+        written[name] += String(chunk)
+        return true
+      })
+    }
+    try {
+      return { code: await main(['node', 'astrolabe', ...wordsOf(command)]), ...written }
+    } finally {
+      vi.restoreAllMocks()
+      vi.unstubAllEnvs()
+    }
+  }
+}
+
+function wordsOf(command: string | readonly string[]): readonly string[] {
+  return typeof command === 'string' ? command.split(' ') : command
+}
+
+/**
+ * The command line in a working folder, each command in a process of its own, as an operator has
+ * it; its data is in `data`.
+ */
+export function commandLine(folder: string): CommandLine {
+  return (command, environment = {}) =>
+    new Promise((resolve) => {
+      const child = execFile(
+        process.execPath,
+        [program, ...wordsOf(command)],
+        { cwd: folder, env: { ...english, ...environment } },
+        (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
+      )
+    })
+}
+
+export interface ServerProcess {
+  /** `http://host:port` */
+  readonly address: string
+  /** All that it has written. */
+  readonly output: () => { readonly stdout: string; readonly stderr: string }
+  /** Asks it to end. Resolves to its exit code; null where it had to be killed after ten seconds. */
+  readonly terminate: () => Promise<number | null>
+  readonly kill: () => void
+}
+
+/** Starts `astrolabe serve` on a free port, in the folder of a command line. */
+export async function startServerProcess(folder: string): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [program, 'serve', '--port', '0'], {
+    cwd: folder,
+    env: english,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString()
+  })
+  const address = await new Promise<string>((resolve, reject) => {
+    child.once('exit', () => reject(new Error(`The server did not start: ${stderr}`)))
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString()
+      const [found] = /http:\/\/[\w.:]+:\d+/.exec(stdout) ?? []
+      if (found) resolve(found)
+    })
+  })
+  return {
+    address,
+    output: () => ({ stdout, stderr }),
+    terminate: () => terminate(child),
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+async function terminate(child: ChildProcess): Promise<number | null> {
+  const exited = once(child, 'exit')
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await exited
+  clearTimeout(timer)
+  return child.exitCode
+}

@@ -1,0 +1,47 @@
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parseAst } from 'vitest/node'
+import { catalog } from '../src/catalog/index.ts'
+import { familyDocument } from '../src/derive/openapi.ts'
+
+/** Half-width punctuation where Chinese has signs of its own. */
+const halfWidth = /\p{Script=Han}[,;:?!()]|[,;:?!()]\p{Script=Han}/u
+
+/** Every piece of text that a source has between quotes or backticks. */
+function literals(file: string): string[] {
+  const found: string[] = []
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return
+    const { type, value } = Object(node)
+    if (type === 'Literal' && typeof value === 'string') found.push(value)
+    if (type === 'TemplateElement') found.push(value.cooked)
+    for (const inner of Object.values(node)) visit(inner)
+  }
+  visit(parseAst(readFileSync(file, 'utf8'), { lang: 'ts' }))
+  return found
+}
+
+function descriptions(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(descriptions)
+}
+
+const sources = globSync('src/**/*.ts', { exclude: (name) => name.endsWith('.test.ts') })
+
+describe('Chinese punctuation is full-width', () => {
+  test('there are Chinese texts to look at', () => {
+    const chinese = sources.flatMap(literals).filter((text) => /\p{Script=Han}/u.test(text))
+    expect(chinese.length).toBeGreaterThan(200)
+  })
+
+  test.each(sources)('in %s', (file) => {
+    expect(literals(file).filter((text) => halfWidth.test(text))).toEqual([])
+  })
+
+  test('in the documents, where texts are put together', () => {
+    const servers = { global: 'https://global.test', cn: 'https://cn.test' }
+    const document = familyDocument([...catalog.values()], 'zh', { servers, version: '1.2.3' })
+    expect(descriptions(document).filter((text) => halfWidth.test(text))).toEqual([])
+  })
+})
