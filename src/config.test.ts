@@ -43,7 +43,8 @@ const defaults: Settings = {
   defaultPrice: '0.02',
   servers: {},
   trustedProxies: [],
-  cache: { maxAnswers: 5000 },
+  cache: { maxAnswers: 2000 },
+  callRetentionDays: 90,
   logLevel: 'info',
 }
 
@@ -140,6 +141,7 @@ describe('a wrong value', () => {
     ['trustedProxies', 'trustedProxies: [localhost]', '["localhost"]'],
     ['trustedProxies', 'trustedProxies: [5]', '[5]'],
     ['cache.maxAnswers', 'cache: { maxAnswers: 0 }', '0'],
+    ['callRetentionDays', 'callRetentionDays: 1', '1'],
     ['logLevel', 'logLevel: trace', '"trace"'],
   ]
 

@@ -123,7 +123,7 @@ export const settingsSchema = Type.Object({
   cache: Type.Object(
     {
       maxAnswers: Type.Integer({
-        default: 5000,
+        default: 2000,
         minimum: 1,
         maximum: 1_000_000,
         ...notes(
@@ -134,6 +134,18 @@ export const settingsSchema = Type.Object({
     },
     { default: {} },
   ),
+  callRetentionDays: Type.Integer({
+    default: 90,
+    minimum: 2,
+    maximum: 36_500,
+    ...notes(
+      {
+        zh: '调用记录保留的天数；账本与按小时的用量不受影响',
+        en: 'Days that the call log is kept; the ledger and usage by hour stay',
+      },
+      { zh: '2 至 36500 的整数', en: 'a whole number from 2 to 36500' },
+    ),
+  }),
   logLevel: Type.Enum(['debug', 'info', 'warn', 'error', 'silent'], {
     default: 'info',
     ...notes(

@@ -1,21 +1,21 @@
+import { writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type DestinationStream, type Logger, pino } from 'pino'
 import { openAnswerCache } from './cache/answers.ts'
 import { catalog, datasets } from './catalog/index.ts'
-import { documentedCreatorId } from './catalog/parameters.ts'
 import { defaultPriceMicros, type Settings } from './config.ts'
+import { blockList } from './core/address.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
 import { redactTokens } from './core/redact.ts'
-import type { Language } from './core/text.ts'
 import { createGatewayServer } from './http/server.ts'
 import { createDemo } from './services/accounts/demo.ts'
 import { Flights } from './services/calls/flights.ts'
+import { pruneCalls } from './services/calls/prune.ts'
 import { sandboxSource } from './sources/sandbox.ts'
 import type { Source } from './sources/source.ts'
 import { lockDataFolder, openDatabase } from './store/database.ts'
 import { type Gate, openGate } from './store/gate/gate.ts'
-import { blockList } from './store/gate/tokens.ts'
 
 /** What a test puts in the place of the world outside. */
 export interface Surroundings {
@@ -24,7 +24,6 @@ export interface Surroundings {
   readonly deadlineMs: number
   readonly graceMs: number
   readonly logTo: DestinationStream
-  readonly print: (line: string) => void
   /** Hears that no call can be served any more. */
   readonly onDeath: (error: Error) => void
 }
@@ -32,6 +31,10 @@ export interface Surroundings {
 export interface Gateway {
   /** `http://host:port`, with the port that was really taken. */
   readonly address: string
+  /** The name of the source that answers. */
+  readonly source: string
+  /** Of the account that the first start makes; undefined on every later one. */
+  readonly demoToken: string | undefined
   /** Stops accepting, lets calls in flight finish and settle, and lets go of the data folder. */
   stop(): Promise<void>
 }
@@ -43,6 +46,7 @@ Buffer.poolSize = 512 * 1024
 /** A call's whole time, and what calls in flight get at shutdown of the ten seconds it may take. */
 const defaultDeadlineMs = 60_000
 const defaultGraceMs = 8_000
+const pruneEveryMs = 600_000
 
 /** Constructs the gateway over its data folder and starts it. Throws OperatorError where it cannot. */
 export async function startGateway(
@@ -59,6 +63,7 @@ export async function startGateway(
       dataDir: settings.data,
       defaultPriceMicros: defaultPriceMicros(settings),
       startedAtMs: clock.now(),
+      endpoints: [...catalog.values()].map(({ id, path, slug }) => ({ id, path, slug })),
     },
     (error) => {
       log.fatal({ error }, 'the ledger thread died')
@@ -67,6 +72,11 @@ export async function startGateway(
   )
   const cache = openAnswerCache(settings.cache.maxAnswers, clock)
   const source = surroundings.source ?? sandboxSource(datasets, clock)
+  const pruning = setInterval(() => {
+    pruneCalls({ gate, clock }, settings.callRetentionDays).catch((error: unknown) =>
+      log.error({ error }, 'old calls could not be forgotten'),
+    )
+  }, pruneEveryMs)
   let closing = false
   const server = createGatewayServer(
     catalog,
@@ -90,18 +100,20 @@ export async function startGateway(
   )
   const stop = async () => {
     closing = true
+    clearInterval(pruning)
     await server.close(surroundings.graceMs ?? defaultGraceMs)
     await gate.close()
     await cache.close()
     unlock()
-    log.info('stopped')
   }
   const address = await listen(server, settings, stop)
   logStart(log, settings, address, source, gate)
-  for (const line of greeting(settings.language, address, source, demoToken)) {
-    surroundings.print?.(line)
+  return {
+    address,
+    source: source.name,
+    demoToken,
+    stop: () => stop().then(() => log.info('stopped')),
   }
-  return { address, stop }
 }
 
 function openLog(settings: Settings, logTo: DestinationStream | undefined): Logger {
@@ -111,7 +123,14 @@ function openLog(settings: Settings, logTo: DestinationStream | undefined): Logg
     serializers: { error: (error: unknown) => describeError(error) },
     hooks: { streamWrite: redactTokens },
   }
-  return pino(options, logTo ?? pino.destination({ fd: 2, sync: false }))
+  return pino(options, logTo ?? { write: writeToStderr })
+}
+
+/** A log that cannot be written, to a full disk for one, must not stop what it tells of. */
+function writeToStderr(line: string): void {
+  try {
+    writeSync(2, line)
+  } catch {}
 }
 
 function describeError(error: unknown): unknown {
@@ -174,42 +193,4 @@ function logStart(
   if (gate.recovered > 0) {
     log.warn({ calls: gate.recovered }, 'released the holds of calls that an earlier run left open')
   }
-}
-
-function greeting(
-  language: Language,
-  address: string,
-  source: Source,
-  demoToken: string | undefined,
-): string[] {
-  const say = (zh: string, en: string) => ({ zh, en })[language]
-  const lines = [say(`Astrolabe 已启动：${address}`, `Astrolabe is listening on ${address}`)]
-  if (source.name === 'sandbox') {
-    lines.push(
-      say(
-        'SANDBOX：返回的是沙箱虚构数据，不是真实达人数据（响应头 X-Source: sandbox）。',
-        'SANDBOX: answers are made-up sandbox data, not real creators (header X-Source: sandbox).',
-      ),
-    )
-  }
-  if (demoToken) lines.push('', ...demoLines(say, address, demoToken))
-  return lines
-}
-
-function demoLines(
-  say: (zh: string, en: string) => string,
-  address: string,
-  token: string,
-): string[] {
-  const path = '/api/douyin-xingtu/get-kol-spread-info/v1'
-  return [
-    say(
-      '已创建账户 demo（余额 1000 元）和一个令牌，令牌只显示这一次：',
-      'Made the account demo with 1000 CNY and a token, which is shown this once:',
-    ),
-    `  ${token}`,
-    '',
-    say('试一试：', 'Try it:'),
-    `  curl -H 'Authorization: Bearer ${token}' '${address}${path}?kolId=${documentedCreatorId}'`,
-  ]
 }

@@ -3,15 +3,16 @@ import { userInfo } from 'node:os'
 import { CommanderError } from 'commander'
 import { buildProgram } from './cli/program.ts'
 import type { ServeFlags, Shell } from './cli/shell.ts'
-import { defaultPriceMicros, environmentLanguage, loadSettings } from './config.ts'
+import { commandLanguage, defaultPriceMicros, loadSettings } from './config.ts'
 import { systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
 import { startGateway } from './gateway.ts'
+import { greeting } from './greeting.ts'
 import { openDatabase } from './store/database.ts'
 
 /** Runs the command line. Returns the exit code: 0, or 1 with the reason on stderr. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const language = environmentLanguage()
+  const language = commandLanguage()
   const version = packageVersion()
   let exitCode = 0
   const shell: Shell = {
@@ -46,13 +47,17 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** Runs the gateway until a signal asks it to stop, or its ledger dies. Returns the exit code. */
-async function serve(flags: ServeFlags, version: string): Promise<number> {
+async function serve({ json, ...flags }: ServeFlags, version: string): Promise<number> {
   const ended = Promise.withResolvers<number>()
   const onDeath = () => ended.resolve(1)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => ended.resolve(0))
   }
-  const gateway = await startGateway(loadSettings({ ...flags }), version, { print, onDeath })
+  const settings = loadSettings(flags)
+  const gateway = await startGateway(settings, version, { onDeath })
+  const { address, demoToken } = gateway
+  if (json) print(JSON.stringify({ address, ...(demoToken && { demoToken }) }))
+  else for (const line of greeting(gateway, settings.language)) print(line)
   const code = await ended.promise
   await gateway.stop()
   return code

@@ -228,7 +228,7 @@ describe('a running server', () => {
     const told = [
       await commandLine(folder)('serve --port 0'),
       await run('serve', chinese),
-      await elsewhere(`serve --port ${port}`),
+      await commandLine(temporaryFolder())(`serve --port ${port}`),
       await elsewhere(`serve --port ${port}`, chinese),
     ]
     inUse.close()
@@ -238,7 +238,7 @@ describe('a running server', () => {
     const [busy, busyZh, taken, takenZh] = told.map(({ stderr }) => stderr)
     expect(busy).toMatch(/Another server uses the data folder .*--data/)
     expect(busyZh).toMatch(/数据目录.*--data/)
-    expect(taken).toMatch(new RegExp(`127\\.0\\.0\\.1:${port} .*--port`))
+    expect(taken).toMatch(new RegExp(`^astrolabe: .*127\\.0\\.0\\.1:${port} .*--port`))
     expect(takenZh).toMatch(new RegExp(`127\\.0\\.0\\.1:${port}.*--port`))
 
     const [shown] = /ast_\w{36}/.exec(server.output().stdout) ?? []

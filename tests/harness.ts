@@ -6,6 +6,7 @@ import { catalog } from '../src/catalog/index.ts'
 import { documentedCreatorId } from '../src/catalog/parameters.ts'
 import { loadSettings } from '../src/config.ts'
 import { type Gateway, type Surroundings, startGateway } from '../src/gateway.ts'
+import { greeting } from '../src/greeting.ts'
 import { createAccount } from '../src/services/accounts/create.ts'
 import type { Context } from '../src/services/context.ts'
 import { type CreatedToken, createToken } from '../src/services/tokens/create.ts'
@@ -40,7 +41,7 @@ export interface TestGateway extends Gateway {
   get(path: string, init?: RequestInit): Promise<Answer>
 }
 
-export type GatewayOptions = Partial<Omit<Surroundings, 'logTo' | 'print'>> & {
+export type GatewayOptions = Partial<Omit<Surroundings, 'logTo'>> & {
   readonly dataDir?: string
   readonly settings?: Readonly<Record<string, unknown>>
 }
@@ -56,14 +57,12 @@ export function temporaryFolder(): string {
 export async function startTestGateway(options: GatewayOptions = {}): Promise<TestGateway> {
   const { dataDir = temporaryFolder(), settings, ...surroundings } = options
   const log: string[] = []
-  const printed: string[] = []
   const gateway = await startGateway(
     loadSettings({ data: dataDir, port: 0, language: 'en', ...settings }, {}, dataDir),
     '0.0.0-test',
     {
       ...surroundings,
       logTo: { write: (line: string) => void log.push(line) },
-      print: (line) => void printed.push(line),
     },
   )
   const db = await openDatabase(dataDir)
@@ -76,12 +75,12 @@ export async function startTestGateway(options: GatewayOptions = {}): Promise<Te
   onTestFinished(stop)
   let accounts = 0
   return {
-    address: gateway.address,
+    ...gateway,
     stop,
     dataDir,
     ctx,
     logged: () => log.join(''),
-    printed,
+    printed: greeting(gateway, 'en'),
     async token(limits = { ratePerSecond: 100_000 }, balanceMicros = 1_000_000_000) {
       const account = `test-${accounts++}`
       await createAccount(ctx, { name: account, topUpMicros: balanceMicros, actor: 'test' })

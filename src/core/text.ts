@@ -21,7 +21,7 @@ export function languageOf(acceptLanguage: string | undefined, fallback: Languag
 /** The member of `candidates` with the fewest edits from `word`, or undefined when none is near. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
-  let bestDistance = Math.max(3, Math.ceil(word.length / 2))
+  let bestDistance = Math.max(3, Math.ceil(word.length / 3))
   for (const candidate of candidates) {
     const distance = editDistance(word, candidate, bestDistance)
     // What has no character in its place is no misspelling, however short it is.
@@ -75,6 +75,7 @@ function editDistance(a: string, b: string, limit: number): number {
       const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
       current.push(Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, substitution))
     }
+    if (Math.min(...current) >= limit) return limit
     previous = current
   }
   return previous[b.length] ?? limit

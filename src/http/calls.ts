@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BlockList } from 'node:net'
 import { LRUCache } from 'lru-cache'
 import type { Endpoint } from '../catalog/define.ts'
+import { codes } from '../core/codes.ts'
 import { AppError } from '../core/errors.ts'
 import { newRequestId } from '../core/ids.ts'
 import type { Language, Text } from '../core/text.ts'
@@ -104,8 +105,10 @@ async function serve(
     if (outcome) await sendOutcome(request, response, outcome, language, arrival)
     else response.destroy()
   } catch (error) {
-    ctx.report('answer could not be sent', { requestId, error })
-    response.destroy()
+    ctx.report('call failed', { requestId, error })
+    const refused: Refused = { ...refusal(requestId, codes[500].meaning), code: 500 }
+    if (response.headersSent) response.destroy()
+    else sendRefusal(request, response, refused, { ...arrival, language })
   }
 }
 

@@ -1,3 +1,4 @@
+import { answerHeaderNames, requestHeaders } from '../core/headers.ts'
 import { formatMoney } from '../core/money.ts'
 import type { Account, Outcome } from '../services/calls/outcome.ts'
 import type { LimitState } from '../store/gate/protocol.ts'
@@ -16,10 +17,7 @@ const securityHeaders: Headers = [
 /** Any site may call: nothing is granted by cookies, only by a token that the script must have. */
 const corsHeaders: Headers = [
   ...['Access-Control-Allow-Origin', '*'],
-  ...[
-    'Access-Control-Expose-Headers',
-    'X-Request-Id, X-Charged, X-Cost, X-Balance, X-Cache, Age, X-Source, RateLimit, RateLimit-Policy, Retry-After, Idempotent-Replayed, Server-Timing',
-  ],
+  ...['Access-Control-Expose-Headers', answerHeaderNames.join(', ')],
 ]
 
 /** On every answer. */
@@ -29,7 +27,7 @@ export const commonHeaders: Headers = [...securityHeaders, ...corsHeaders]
 export const preflightHeaders: Headers = [
   ...commonHeaders,
   ...['Access-Control-Allow-Methods', 'GET, OPTIONS'],
-  ...['Access-Control-Allow-Headers', 'Authorization, Prefer, Idempotency-Key, Accept-Language'],
+  ...['Access-Control-Allow-Headers', ['Authorization', ...Object.keys(requestHeaders)].join(', ')],
   ...['Access-Control-Max-Age', '86400'],
 ]
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
 import type { Endpoint } from '../catalog/define.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import { envelopeHead, envelopeTail } from '../core/envelope.ts'
@@ -44,8 +45,15 @@ export function pageRoutes(
     ]
     return reply.code(reasons.length > 0 ? 503 : 200).send({ ready: reasons.length === 0, reasons })
   })
+  const printed = new LRUCache<string, Buffer>({ max: maxPrintedDocuments })
   for (const [path, build] of documents(endpoints)) {
-    app.get(path, async (request) => build(documentOptions(request, settings)))
+    app.get(path, async (request, reply) => {
+      const options = documentOptions(request, settings)
+      const key = `${path} ${options.servers.global} ${options.servers.cn}`
+      const body = printed.get(key) ?? Buffer.from(JSON.stringify(build(options)))
+      printed.set(key, body)
+      return reply.type('application/json; charset=utf-8').send(body)
+    })
   }
 }
 
@@ -60,6 +68,9 @@ export function pagePaths(endpoints: ReadonlyMap<string, Endpoint>): readonly st
     ...documents(endpoints).keys(),
   ]
 }
+
+/** Documents are printed once for each base address they are asked at. */
+const maxPrintedDocuments = 200
 
 type Build = (options: DocumentOptions) => OpenApiDocument
 

@@ -28,6 +28,24 @@ export interface GatewayServer {
   close(graceMs: number): Promise<void>
 }
 
+/** No page takes a body, so other methods need none of Fastify's ways to read one. */
+const pageMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Pages that one connection may have asked for without reading the answers. */
+const maxUnansweredPages = 32
+const unansweredPages = new WeakMap<Socket, number>()
+
+/** Counts a page against its connection: who pipelines and does not read would fill the memory. */
+function isPiledUp({ socket }: IncomingMessage, response: ServerResponse): boolean {
+  const unanswered = (unansweredPages.get(socket) ?? 0) + 1
+  unansweredPages.set(socket, unanswered)
+  response.once('close', () => unansweredPages.set(socket, (unansweredPages.get(socket) ?? 1) - 1))
+  return unanswered > maxUnansweredPages
+}
+
+/** A connection on which nothing moves for longer than any call takes was given up at its other end. */
+const silenceMs = 90_000
+
 /** Room for the longest address that is still answered through the front door, with its headers. */
 const maxHeaderBytes = 128 * 1024
 
@@ -46,6 +64,8 @@ export function createGatewayServer(
         (request, response) => {
           const call = serveCall(request, response)
           if (call) calls.add(call)
+          else if (!pageMethods.has(request.method ?? '')) notFound(request, response)
+          else if (isPiledUp(request, response)) request.socket.destroy()
           else handler(request, response)
         },
       ),
@@ -76,7 +96,7 @@ export function createGatewayServer(
     notFound(request.raw, reply.raw)
   })
   app.setErrorHandler((error, request, reply) => {
-    ctx.report('page failed', { path: request.url.slice(0, 200), error })
+    ctx.report('page failed', { path: request.url.split('?')[0]?.slice(0, 200), error })
     reply.hijack()
     const refused = { ...refusal(ctx, codes[500].meaning), code: 500 as const }
     const language = languageOf(request.headers['accept-language'], settings.language)
@@ -88,6 +108,7 @@ export function createGatewayServer(
   })
   pageRoutes(app, endpoints, ctx, settings)
   holderRoutes(app, ctx, settings)
+  app.server.setTimeout(silenceMs)
   return {
     listen: (host, port) => app.listen({ host, port }),
     close: (ms) => close(app, calls, ms),
@@ -125,7 +146,7 @@ function answerNotFound(
   settings: ServerSettings,
 ): void {
   const path = (request.url ?? '').split('?')[0] ?? ''
-  const near = path.length > 200 ? undefined : nearest(path, paths)
+  const near = path.length > 120 ? undefined : nearest(path, paths)
   const text: Text = near
     ? { zh: `没有此地址。最接近的是 ${near}`, en: `No such address. The nearest is ${near}` }
     : {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
@@ -12,9 +12,8 @@ const busyTimeoutMs = 10_000
 
 /** Opens the data folder's database file, made if missing. The caller closes it. */
 export function openConnection(dataDir: string): Connection {
-  const connection = new Sqlite(join(makeFolder(dataDir), 'astrolabe.db'), {
-    timeout: busyTimeoutMs,
-  })
+  const file = ownFile(makeFolder(dataDir), 'astrolabe.db')
+  const connection = new Sqlite(file, { timeout: busyTimeoutMs })
   connection.pragma('journal_mode = WAL')
   // FULL syncs the log at each commit: only then does a charge outlive a power cut.
   connection.pragma('synchronous = FULL')
@@ -32,6 +31,18 @@ function makeFolder(dataDir: string): string {
   return folder
 }
 
+/**
+ * Makes the file readable by its owner alone, and SQLite gives the files beside it the same mode:
+ * who may read them may also lock them, and so stop every commit.
+ */
+function ownFile(folder: string, name: string): string {
+  const file = join(folder, name)
+  closeSync(openSync(file, 'a', 0o600))
+  for (const each of [file, `${file}-wal`, `${file}-shm`])
+    if (existsSync(each)) chmodSync(each, 0o600)
+  return file
+}
+
 /** Opens the database with its newest schema, for the verbs that operators run. */
 export async function openDatabase(dataDir: string): Promise<Kysely<Schema>> {
   const connection = openConnection(dataDir)
@@ -46,7 +57,7 @@ export async function openDatabase(dataDir: string): Promise<Kysely<Schema>> {
  * it with the process, however that ends.
  */
 export function lockDataFolder(dataDir: string): (() => void) | undefined {
-  const lock = new Sqlite(join(makeFolder(dataDir), 'server.lock'), { timeout: 0 })
+  const lock = new Sqlite(ownFile(makeFolder(dataDir), 'server.lock'), { timeout: 0 })
   try {
     lock.pragma('journal_mode = DELETE')
     lock.exec('BEGIN EXCLUSIVE')

@@ -69,7 +69,7 @@ function openBook(dataDir: string): { connection: Connection; book: Book } {
   // What is tested here survives no power cut, and need not wait for the disk.
   connection.pragma('synchronous = OFF')
   connection.pragma('busy_timeout = 0')
-  return { connection, book: new Book(connection, defaultPriceMicros) }
+  return { connection, book: new Book(connection, defaultPriceMicros, [...catalog.values()]) }
 }
 
 export async function endWorld({ dataDir, ctx, connection }: World): Promise<void> {

@@ -213,7 +213,8 @@ function refuse(call: Call, code: Refused['code'], text: Refused['text']): Refus
   return { code, text, requestId: call.requestId, costMicros: 0, strict: false }
 }
 
-function refuseBy(call: Call, verdict: Verdict): Refused {
+/** What a verdict that is not 0 tells the caller. */
+export function refuseBy(call: Call, verdict: Verdict): Refused {
   if (verdict.code === 0) throw new Error('An admitted call cannot be refused by its verdict')
   const refused = refuse(call, verdict.code, refusalText(verdict, call.plan.endpoint.path))
   if (verdict.code === 100) return refused

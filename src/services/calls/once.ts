@@ -3,7 +3,7 @@ import { StoredAnswer } from '../../cache/stored-answer.ts'
 import { isTokenShaped, tokenDigest } from '../../core/ids.ts'
 import type { Text } from '../../core/text.ts'
 import type { Inquiry } from '../../store/gate/protocol.ts'
-import { type Call, type CallContext, executeCall } from './execute.ts'
+import { type Call, type CallContext, executeCall, refuseBy } from './execute.ts'
 import type { Outcome, Refused } from './outcome.ts'
 
 /** Calls with an idempotency key that are under way, by token and key. */
@@ -48,9 +48,13 @@ async function recallOrExecute(
   const fingerprint = fingerprintOf(call)
   const inquiry = await inquire(ctx, call, key, digest)
   // A token that does not open the gate is refused there, like on any other call.
-  if (!inquiry?.remembered) return executeCall(ctx, { ...call, once: { key, fingerprint } })
-  if (inquiry.remembered.fingerprint !== fingerprint) return refused(call, keyReused(key))
-  const { request_id, body, collected_at, source } = inquiry.remembered
+  if (!inquiry?.recalled) return executeCall(ctx, { ...call, once: { key, fingerprint } })
+  const { answer, refusal } = { refusal: undefined, ...inquiry.recalled }
+  if (refusal !== undefined) {
+    return refuseBy(call, { code: refusal, priceMicros: 0, standing: inquiry.standing })
+  }
+  if (!answer || answer.fingerprint !== fingerprint) return refused(call, keyReused(key))
+  const { request_id, body, collected_at, source } = answer
   const { strict, availableMicros, rate, quota } = inquiry.standing
   return {
     code: 0,
@@ -69,12 +73,13 @@ type Answerable = Extract<Inquiry, { fault?: undefined }>
 
 async function inquire(
   ctx: CallContext,
-  { address }: Call,
+  { address, plan }: Call,
   key: string,
   digest: string,
 ): Promise<Answerable | undefined> {
   const atMs = ctx.clock.now()
-  const inquiry = await ctx.gate.inquire({ kind: 'inquiry', digest, address, key, atMs })
+  const once = { key, endpoint: plan.endpoint.id }
+  const inquiry = await ctx.gate.inquire({ kind: 'inquiry', digest, address, once, atMs })
   return inquiry.fault === undefined ? inquiry : undefined
 }
 

@@ -1,4 +1,4 @@
-import type { Endpoint, UpstreamRequest } from '../../catalog/define.ts'
+import { type Endpoint, type UpstreamRequest, upstreamRequest } from '../../catalog/define.ts'
 import { AppError } from '../../core/errors.ts'
 import { compileReader, type Query, type Reading } from '../../derive/reader.ts'
 
@@ -33,9 +33,8 @@ export function compilePlanner(endpoint: Endpoint): (query: Query) => Plan {
   const { dataset, parameters } = endpoint
   const subjectName = Object.keys(parameters).find((name) => parameters[name]?.kind === 'id')
   const serve = (query: Query, { values, acceptCache }: Reading): Servable => {
-    const { method, path, query: toQuery } = dataset.upstream
-    const request = { dataset: dataset.name, method, path, query: toQuery(values) }
-    const cacheKey = `${dataset.name}\n${JSON.stringify(request.query)}`
+    const request = upstreamRequest(dataset, values)
+    const cacheKey = `${dataset.name}\n${JSON.stringify(request.query)}\n${request.body ?? ''}`
     const subject = (subjectName && values[subjectName]) || null
     return { endpoint, query, acceptCache, request, cacheKey, subject }
   }

@@ -1,5 +1,4 @@
 import { newToken, tokenDigest } from '../../core/ids.ts'
-import { matchEndpoints } from '../../store/gate/tokens.ts'
 import { findAccount } from '../accounts/find.ts'
 import type { Context } from '../context.ts'
 import { defaultRatePerSecond, limitColumns, type TokenLimits } from './limits.ts'
@@ -25,7 +24,7 @@ export async function createToken(
       rate_per_second: defaultRatePerSecond,
       strict: 0,
       created_at: ctx.clock.now(),
-      ...limitColumns(input.limits, matchEndpoints),
+      ...limitColumns(input.limits),
     })
     .returning('id')
     .executeTakeFirstOrThrow()

@@ -1,6 +1,8 @@
+import { catalog } from '../../catalog/index.ts'
 import { parseBlock } from '../../core/address.ts'
 import { OperatorError } from '../../core/errors.ts'
 import { invalidValue } from '../../core/text.ts'
+import { matchEndpoints } from '../../store/gate/tokens.ts'
 import type { TokenRow } from '../../store/schema.ts'
 
 /** What a token may do. A member left out keeps its value, or its default for a new token. */
@@ -24,14 +26,11 @@ type LimitColumns = Pick<
   'rate_per_second' | 'daily_quota' | 'endpoints' | 'addresses' | 'expires_at' | 'strict'
 >
 
-/** Checks the limits and puts them as columns. `matches` tells which endpoints globs match. */
-export function limitColumns(
-  limits: TokenLimits,
-  matches: (globs: readonly string[]) => ReadonlySet<string>,
-): Partial<LimitColumns> {
+/** Checks the limits and puts them as columns. */
+export function limitColumns(limits: TokenLimits): Partial<LimitColumns> {
   const { ratePerSecond, dailyQuota, endpoints, addresses, expiresAtMs, strict } = limits
   if (ratePerSecond !== undefined) checkRate(ratePerSecond)
-  for (const glob of endpoints ?? []) checkGlob(glob, matches)
+  for (const glob of endpoints ?? []) checkGlob(glob)
   for (const block of addresses ?? []) checkBlock(block)
   return {
     ...(ratePerSecond !== undefined && { rate_per_second: ratePerSecond }),
@@ -57,8 +56,8 @@ function checkRate(rate: number): void {
   throw new OperatorError(invalidValue({ zh: '速率', en: 'The rate' }, `${rate}/s`, accepted))
 }
 
-function checkGlob(glob: string, matches: (globs: readonly string[]) => ReadonlySet<string>): void {
-  if (matches([glob]).size > 0) return
+function checkGlob(glob: string): void {
+  if (matchEndpoints([glob], [...catalog.values()]).size > 0) return
   throw new OperatorError({
     zh: `${glob} 不匹配任何接口：请用路径、编号或 slug，可含 *，如 get-kol-*`,
     en: `${glob} matches no endpoint: give a path, id or slug, with * for any characters, such as get-kol-*`,

@@ -1,5 +1,4 @@
 import { OperatorError } from '../../core/errors.ts'
-import { matchEndpoints } from '../../store/gate/tokens.ts'
 import type { Context } from '../context.ts'
 import { limitColumns, type TokenLimits } from './limits.ts'
 import { noSuchToken } from './no-such-token.ts'
@@ -11,7 +10,7 @@ export async function updateToken(
 ): Promise<void> {
   const { id, limits, disabled } = input
   const changes = {
-    ...limitColumns(limits, matchEndpoints),
+    ...limitColumns(limits),
     ...(disabled !== undefined && { disabled_at: disabled ? ctx.clock.now() : null }),
   }
   if (Object.keys(changes).length === 0) {

@@ -1,7 +1,7 @@
 import { msToShanghaiMidnight, shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import type { Refusal } from '../../core/codes.ts'
 import type { Connection } from '../database.ts'
-import type { CallRow, TokenRow } from '../schema.ts'
+import type { CallRow } from '../schema.ts'
 import {
   type AdmitRequest,
   type GateReply,
@@ -10,6 +10,7 @@ import {
   type InquiryRequest,
   idempotencyLifetimeMs,
   type LimitState,
+  type Recalled,
   type RejectRequest,
   type Settlement,
   type SettleRequest,
@@ -18,7 +19,7 @@ import {
 } from './protocol.ts'
 import { Records } from './records.ts'
 import { prepareStatements, type Statements } from './statements.ts'
-import { compileToken, type GateToken, tokenFault } from './tokens.ts'
+import { compileToken, type EndpointNames, type GateToken, tokenFault } from './tokens.ts'
 import { Usage } from './usage.ts'
 
 interface Account {
@@ -43,6 +44,7 @@ export class Book {
   readonly #connection: Connection
   readonly #statements: Statements
   readonly #defaultPriceMicros: number
+  readonly #endpoints: readonly EndpointNames[]
   #dataVersion: number | undefined
   #tokens = new Map<string, GateToken>()
   #accounts = new Map<number, Account>()
@@ -56,12 +58,17 @@ export class Book {
   /** Settlements whose commit failed: their callers were told 500, so they are released. */
   #unsettled: SettleRequest[] = []
 
-  constructor(connection: Connection, defaultPriceMicros: number) {
+  constructor(
+    connection: Connection,
+    defaultPriceMicros: number,
+    endpoints: readonly EndpointNames[],
+  ) {
     this.#connection = connection
     this.#statements = prepareStatements(connection)
     this.#usage = new Usage(this.#statements)
     this.#records = new Records(this.#statements)
     this.#defaultPriceMicros = defaultPriceMicros
+    this.#endpoints = endpoints
   }
 
   /** Releases the holds of calls that an earlier server never settled. Returns how many there were. */
@@ -116,7 +123,7 @@ export class Book {
     this.#tokens = new Map(
       this.#statements.tokens
         .all()
-        .map((row) => [row.digest, compileToken(row, earlier.get(row.id))]),
+        .map((row) => [row.digest, compileToken(row, earlier.get(row.id), this.#endpoints)]),
     )
     this.#accounts = new Map(
       this.#statements.accounts
@@ -159,8 +166,7 @@ export class Book {
     const priceMicros = this.#price(request.endpoint)
     if (account.balanceMicros - account.heldMicros < priceMicros) return 601
 
-    token.rate.take(request.atMs)
-    this.#taken.push(token)
+    this.#takeRate(token, request.atMs)
     this.#usage.count(token.row.id, request.atMs, 1)
     if (request.take === 'charge') {
       this.#enter(account, 'charge', -priceMicros, 0, request)
@@ -188,13 +194,13 @@ export class Book {
     const priceMicros = this.#price(request.endpoint)
     const admitted = code === 0 && request.kind === 'admit' ? request : undefined
     if (admitted?.take === 'hold') this.#records.open(admitted, token.row, priceMicros)
-    else this.#end(request, token.row, code, priceMicros)
+    else this.#end(request, token, code, priceMicros)
     return { code, priceMicros, standing: this.#standing(token, request.atMs) }
   }
 
   #end(
     request: AdmitRequest | RejectRequest,
-    row: TokenRow,
+    { row, refusals }: GateToken,
     code: 0 | Exclude<Refusal, 100>,
     priceMicros: number,
   ): void {
@@ -208,8 +214,12 @@ export class Book {
       startedAtMs: request.atMs,
       latencyMs: 0,
     })
-    // Refusals by rate are counted only: a client that hammers would fill the disk with them.
-    if (code !== 302) this.#records.ended(request, row, code, { priceMicros, costMicros })
+    if (code !== 0) {
+      // A client that hammers would fill the disk: what goes beyond its rate is counted only.
+      if (code === 302 || refusals.waitMs(request.atMs) > 0) return
+      refusals.take(request.atMs)
+    }
+    this.#records.ended(request, row, code, { priceMicros, costMicros })
   }
 
   #settle(request: SettleRequest): Settlement {
@@ -258,24 +268,43 @@ export class Book {
     this.#statements.addEntry.run(requestId, kind, account.id, amountMicros, heldMicros, atMs)
   }
 
-  #inquire({ requestId, key, atMs }: InquiryRequest, token: GateToken): Inquiry {
+  #inquire(request: InquiryRequest, token: GateToken): Inquiry {
     // What earlier calls of this batch changed must be in the tables before it is read from there.
     this.#write()
+    const { requestId, once, atMs } = request
     const { id, account_id } = token.row
     const [from, to] = shanghaiDayHours(shanghaiDay(atMs))
     const call = requestId === undefined ? undefined : this.#statements.call.get(requestId, id)
-    const since = atMs - idempotencyLifetimeMs
-    const remembered =
-      key === undefined ? undefined : this.#statements.remembered.get(id, key, since)
     const account = this.#statements.account.get(account_id)
     if (!account) throw new Error(`No account ${account_id}`)
+    const recalled = once && this.#recall(once, token, atMs)
     return {
       standing: this.#standing(token, atMs),
       account,
       today: this.#statements.spentSince.get(account_id, from, to) ?? { calls: 0, costMicros: 0 },
       ...(call && { call }),
-      ...(remembered && { remembered }),
+      ...(recalled && { recalled }),
     }
+  }
+
+  /** What an idempotency key brought, if the token may have it: a replay is a call but for its price. */
+  #recall(
+    { key, endpoint }: NonNullable<InquiryRequest['once']>,
+    token: GateToken,
+    atMs: number,
+  ): Recalled | undefined {
+    const since = atMs - idempotencyLifetimeMs
+    const answer = this.#statements.remembered.get(token.row.id, key, since)
+    if (!answer) return undefined
+    if (token.endpoints && !token.endpoints.has(endpoint)) return { refusal: 600 }
+    if (token.rate.waitMs(atMs) > 0) return { refusal: 302 }
+    this.#takeRate(token, atMs)
+    return { answer }
+  }
+
+  #takeRate(token: GateToken, atMs: number): void {
+    token.rate.take(atMs)
+    this.#taken.push(token)
   }
 
   /** Balances and quotas are written once a batch, however many of its calls moved them. */

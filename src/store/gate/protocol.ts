@@ -64,8 +64,8 @@ export interface InquiryRequest {
   readonly address: string
   /** A call of the token's, for what became of it. */
   readonly requestId?: string
-  /** An idempotency key, for the answer it brought. */
-  readonly key?: string
+  /** An idempotency key, for the answer that it brought at this endpoint. */
+  readonly once?: { readonly key: string; readonly endpoint: string }
   readonly atMs: number
 }
 
@@ -124,6 +124,11 @@ export interface Settlement {
   readonly availableMicros: number
 }
 
+/** What an idempotency key brought, or why the token may not have it again now. */
+export type Recalled =
+  | { readonly answer: IdempotentAnswerRow }
+  | { readonly answer?: undefined; readonly refusal: 302 | 600 }
+
 /** What a token's holder may know. */
 export type Inquiry =
   | { readonly fault: TokenFault }
@@ -134,7 +139,7 @@ export type Inquiry =
       /** Calls and cost since midnight in Shanghai, of the whole account. */
       readonly today: { readonly calls: number; readonly costMicros: number }
       readonly call?: CallRow
-      readonly remembered?: IdempotentAnswerRow
+      readonly recalled?: Recalled
     }
 
 export interface GateReply {

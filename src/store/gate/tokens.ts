@@ -1,5 +1,5 @@
-import { BlockList, isIPv6 } from 'node:net'
-import { catalog } from '../../catalog/index.ts'
+import { type BlockList, isIPv6 } from 'node:net'
+import { blockList } from '../../core/address.ts'
 import type { TokenRow } from '../schema.ts'
 import type { TokenFault } from './protocol.ts'
 import { RateWindow } from './rate-window.ts'
@@ -8,18 +8,32 @@ import { RateWindow } from './rate-window.ts'
 export interface GateToken {
   readonly row: TokenRow
   readonly rate: RateWindow
+  /** How many of its refusals are written down: as many a second as it may make calls. */
+  readonly refusals: RateWindow
   /** Ids of the endpoints it may call; null for all. */
   readonly endpoints: ReadonlySet<string> | null
   readonly addresses: BlockList | null
 }
 
+/** What an endpoint can be named by in a token's list. */
+export interface EndpointNames {
+  readonly id: string
+  readonly path: string
+  readonly slug: string
+}
+
 /** Compiles a row. The rate window of the token's earlier self goes on if its limit is the same. */
-export function compileToken(row: TokenRow, earlier: GateToken | undefined): GateToken {
+export function compileToken(
+  row: TokenRow,
+  earlier: GateToken | undefined,
+  endpoints: readonly EndpointNames[],
+): GateToken {
   const sameRate = earlier?.rate.limit === row.rate_per_second
   return {
     row,
     rate: sameRate ? earlier.rate : new RateWindow(row.rate_per_second),
-    endpoints: row.endpoints === null ? null : matchEndpoints(parseList(row.endpoints)),
+    refusals: sameRate ? earlier.refusals : new RateWindow(row.rate_per_second),
+    endpoints: row.endpoints === null ? null : matchEndpoints(parseList(row.endpoints), endpoints),
     addresses: row.addresses === null ? null : blockList(parseList(row.addresses)),
   }
 }
@@ -44,31 +58,17 @@ export function tokenFault(
  * Ids of the endpoints that any of the globs matches by path, id or slug.
  * `*` stands for any characters, slashes included.
  */
-export function matchEndpoints(globs: readonly string[]): ReadonlySet<string> {
+export function matchEndpoints(
+  globs: readonly string[],
+  endpoints: readonly EndpointNames[],
+): ReadonlySet<string> {
   const patterns = globs.map(
     (glob) => new RegExp(`^${glob.split('*').map(escapeForRegExp).join('.*')}$`),
   )
-  const matched = [...catalog.values()].filter(({ path, id, slug }) =>
+  const matched = endpoints.filter(({ path, id, slug }) =>
     patterns.some((pattern) => pattern.test(path) || pattern.test(id) || pattern.test(slug)),
   )
   return new Set(matched.map(({ id }) => id))
-}
-
-/** Reads addresses and CIDR blocks. Throws on text that is neither. */
-export function blockList(blocks: readonly string[]): BlockList {
-  const result = new BlockList()
-  for (const block of blocks) {
-    const [address = '', prefix] = block.split('/')
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
-    if (prefix === undefined) result.addAddress(address, family)
-    else result.addSubnet(address, readPrefix(prefix), family)
-  }
-  return result
-}
-
-function readPrefix(text: string): number {
-  if (!/^\d{1,3}$/.test(text)) throw new RangeError(`Not a prefix length: ${text}`)
-  return Number(text)
 }
 
 function escapeForRegExp(text: string): string {

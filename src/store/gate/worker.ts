@@ -2,11 +2,14 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { openConnection } from '../database.ts'
 import { Book } from './book.ts'
 import type { GateReply, GateRequest } from './protocol.ts'
+import type { EndpointNames } from './tokens.ts'
 
 export interface WorkerSettings {
   readonly dataDir: string
   readonly defaultPriceMicros: number
   readonly startedAtMs: number
+  /** What a token's globs are matched with; the catalog itself would double the thread's memory. */
+  readonly endpoints: readonly EndpointNames[]
 }
 
 export type WorkerMessage =
@@ -21,7 +24,7 @@ const settings = workerData as WorkerSettings
 const connection = openConnection(settings.dataDir)
 // What the gate writes refers to rows it has just read: looking them up again is a third of a call.
 connection.pragma('foreign_keys = OFF')
-const book = new Book(connection, settings.defaultPriceMicros)
+const book = new Book(connection, settings.defaultPriceMicros, settings.endpoints)
 send({ kind: 'ready', recovered: book.recover(settings.startedAtMs) })
 
 port.on('message', (first: readonly GateRequest[] | 'close') => {
