@@ -41,7 +41,7 @@ async function start(command: readonly string[], url: string, cwd = root): Promi
   throw new Error(`${command[0]} did not answer`)
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const address = server.address()
@@ -75,7 +75,7 @@ export async function bare(bodyFile: string): Promise<Contestant> {
 }
 
 /** Runs one command of ours on the data folder and gives what it printed, as JSON. */
-export function astrolabeCommand(dataDir: string, ...args: readonly string[]): unknown {
+function astrolabeCommand(dataDir: string, ...args: readonly string[]): unknown {
   const all = ['bin/astrolabe.mjs', ...args, '--data', dataDir, '--json']
   return JSON.parse(execFileSync(process.execPath, all, { cwd: root, encoding: 'utf8' }))
 }

@@ -10,6 +10,7 @@ const root = join(fileURLToPath(import.meta.url), '..', '..')
 const commands = {
   start: ['bin/astrolabe.mjs', 'serve'],
   check: ['scripts/check.ts'],
+  bench: ['bench/run.ts'],
 }
 
 try {

@@ -3,7 +3,7 @@ import type { Code } from '../../core/codes.ts'
 import type { Statements } from './statements.ts'
 
 /** Upper bounds of the latency histogram's buckets in milliseconds; one more bucket is for the rest. */
-export const latencyBoundsMs: readonly number[] = [
+const latencyBoundsMs: readonly number[] = [
   5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000,
 ]
 
