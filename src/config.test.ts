@@ -208,6 +208,10 @@ describe('an unknown setting', () => {
     expect(text.zh).toBe(`没有环境变量 ${name}，是否指 ${near}？`)
   })
 
+  it('in the environment that is like none of ours is left alone', () => {
+    expect(load({ environment: { ASTROLABE_TOKEN: 'x', ASTROLABE_URL: 'x' } })).toEqual(defaults)
+  })
+
   it('far from all gets the list of all', () => {
     const { text } = refusal({ yaml: 'elephant: 1' })
     for (const { name } of settingEntries) {

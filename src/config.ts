@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import { parseBlock } from './core/address.ts'
 import { OperatorError } from './core/errors.ts'
 import { parseMoney } from './core/money.ts'
-import { invalidValue, type Language, type Text, unknownName } from './core/text.ts'
+import { invalidValue, type Language, nearest, type Text, unknownName } from './core/text.ts'
 
 type SettingNotes = {
   readonly 'x-text': Text
@@ -317,10 +317,13 @@ function refuseUnknown(name: string, value: unknown): void {
   throw new OperatorError(unknownName({ zh: '设置', en: 'setting' }, name, names))
 }
 
+/** Refuses misspelt variables. Others are left alone: a client's `ASTROLABE_TOKEN` is none of ours. */
 function refuseUnknownVariables(environment: NodeJS.ProcessEnv): void {
   const known = [...settings.map((setting) => setting.environment), configVariable]
+  const suffixes = known.map((name) => name.slice(prefix.length))
   for (const name of Object.keys(environment)) {
     if (!name.startsWith(prefix) || known.includes(name)) continue
+    if (nearest(name.slice(prefix.length), suffixes) === undefined) continue
     throw new OperatorError(unknownName({ zh: '环境变量', en: 'variable' }, name, known))
   }
 }

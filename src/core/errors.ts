@@ -2,8 +2,6 @@ import type { Refusal } from './codes.ts'
 import type { Text } from './text.ts'
 
 export interface AppErrorOptions {
-  /** The HTTP status where the protocol decides, not the business code: 404, 405, 414, 431. */
-  readonly httpStatus?: number
   readonly retryAfterMs?: number
   /** What really happened, for the operator's log; it never reaches the caller. */
   readonly cause?: unknown
@@ -14,14 +12,12 @@ export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: Refusal
   readonly text: Text
-  readonly httpStatus: number | undefined
   readonly retryAfterMs: number | undefined
 
   constructor(code: Refusal, text: Text, options: AppErrorOptions = {}) {
     super(text.en, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.text = text
-    this.httpStatus = options.httpStatus
     this.retryAfterMs = options.retryAfterMs
   }
 }
