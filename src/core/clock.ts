@@ -21,9 +21,11 @@ export function shanghaiDay(atMs: number): string {
   return latestDay.text
 }
 
+export const hourMs = 3_600_000
+
 /** The hours of a day in Shanghai, as whole hours since 1970: the first, and the first of the next. */
 export function shanghaiDayHours(day: string): readonly [from: number, to: number] {
-  const from = (Date.parse(`${day}T00:00:00Z`) - shanghaiOffsetMs) / 3_600_000
+  const from = (Date.parse(`${day}T00:00:00Z`) - shanghaiOffsetMs) / hourMs
   return [from, from + 24]
 }
 

@@ -103,6 +103,11 @@ describe('newRequestId', () => {
     )
   })
 
+  it('sorts by order within a millisecond', () => {
+    const ids = Array.from({ length: 4096 }, () => newRequestId(1_700_000_000_000))
+    expect(ids.toSorted()).toEqual(ids)
+  })
+
   it('is never made twice within a millisecond', () => {
     const ids = Array.from({ length: 20_000 }, () => newRequestId(1_800_000_000_000))
     expect(new Set(ids).size).toBe(ids.length)

@@ -47,14 +47,22 @@ export function requestIdFloor(atMs: number): string {
   return `${time.slice(0, 8)}-${time.slice(8)}`
 }
 
-/** A UUID of version 7: ids made later sort later, so they append to an index instead of scattering. */
+/** The millisecond of the latest id, and how many ids it has had. */
+let latest = { atMs: -1, floor: '', ids: 0 }
+
+/**
+ * A UUID of version 7. Ids made later sort later, those of one millisecond by a counter (RFC 9562,
+ * section 6.2, method 1): they append to an index, whose pages then fill up and need no splitting.
+ */
 export function newRequestId(atMs: number): string {
-  if (randomAt + 20 > random.length) {
+  if (latest.atMs !== atMs) latest = { atMs, floor: requestIdFloor(atMs), ids: 0 }
+  if (randomAt + 16 > random.length) {
     random = randomBytes(2048).toString('hex')
     randomAt = 0
   }
-  const digits = random.slice(randomAt, randomAt + 20)
-  randomAt += 20
-  const variant = '89ab'[digits.charCodeAt(3) & 3]
-  return `${requestIdFloor(atMs)}-7${digits.slice(0, 3)}-${variant}${digits.slice(5, 8)}-${digits.slice(8)}`
+  const digits = random.slice(randomAt, randomAt + 16)
+  randomAt += 16
+  const counter = (latest.ids++ & 0xfff).toString(16).padStart(3, '0')
+  const variant = '89ab'[digits.charCodeAt(0) & 3]
+  return `${latest.floor}-7${counter}-${variant}${digits.slice(1, 4)}-${digits.slice(4)}`
 }

@@ -88,7 +88,6 @@ const tables = [
     code INTEGER,
     price_micros INTEGER NOT NULL,
     cost_micros INTEGER NOT NULL,
-    quota_day TEXT,
     cache TEXT,
     source TEXT,
     started_at INTEGER NOT NULL,

@@ -88,8 +88,6 @@ export interface CallTable {
   price_micros: number
   /** What was charged. */
   cost_micros: number
-  /** The day whose quota the call used; null where it used none. */
-  quota_day: string | null
   cache: string | null
   source: string | null
   started_at: number

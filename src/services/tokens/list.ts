@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
+import { hourMs, shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import type { TokenRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 import { readList } from './limits.ts'
@@ -28,8 +28,7 @@ export interface ListedToken {
 /** Every token with its account and today's use; the digest stays in the database. */
 export async function listTokens({ db, clock }: Context): Promise<ListedToken[]> {
   const atMs = clock.now()
-  const today = shanghaiDay(atMs)
-  const [from, to] = shanghaiDayHours(today)
+  const [from, to] = shanghaiDayHours(shanghaiDay(atMs))
   const rows = await db
     .selectFrom('tokens')
     .innerJoin('accounts', 'accounts.id', 'tokens.account_id')
@@ -49,7 +48,8 @@ export async function listTokens({ db, clock }: Context): Promise<ListedToken[]>
         .select(sql<number>`count(*)`.as('open'))
         .where('state', '=', 'open')
         .whereRef('token_id', '=', 'tokens.id')
-        .where('quota_day', '=', today)
+        .where('started_at', '>=', from * hourMs)
+        .where('started_at', '<', to * hourMs)
         .as('open'),
     ])
     .orderBy('tokens.id')

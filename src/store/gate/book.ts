@@ -107,6 +107,8 @@ export class Book {
     for (const token of this.#taken) token.rate.giveBack()
     this.#taken.length = 0
     this.#changedAccounts.clear()
+    this.#statements.entries.forget()
+    this.#statements.calls.forget()
     this.#dataVersion = undefined
     for (const request of requests) {
       if (request.kind !== 'settle') continue
@@ -265,7 +267,7 @@ export class Book {
     account.balanceMicros += amountMicros
     account.heldMicros += heldMicros
     this.#changedAccounts.add(account)
-    this.#statements.addEntry.run(requestId, kind, account.id, amountMicros, heldMicros, atMs)
+    this.#statements.entries.add(requestId, kind, account.id, amountMicros, heldMicros, atMs)
   }
 
   #inquire(request: InquiryRequest, token: GateToken): Inquiry {
@@ -307,8 +309,10 @@ export class Book {
     this.#taken.push(token)
   }
 
-  /** Balances and quotas are written once a batch, however many of its calls moved them. */
+  /** Everything is written once a batch: rows together, balances however many calls moved them. */
   #write(): void {
+    this.#statements.entries.write()
+    this.#records.write()
     for (const { balanceMicros, heldMicros, id } of this.#changedAccounts) {
       this.#statements.setBalance.run(balanceMicros, heldMicros, id)
     }

@@ -12,6 +12,7 @@ import type {
   SettleRequest,
   Verdict,
 } from './protocol.ts'
+import { packRequests, unpackReplies } from './wire.ts'
 import type { WorkerMessage, WorkerSettings } from './worker.ts'
 
 /** What decides over calls and moves the money. Each promise resolves once its effect is durable. */
@@ -138,7 +139,7 @@ class ThreadGate implements Gate {
 
   #send(): void {
     if (this.#gathered.length === 0) return
-    this.#worker.postMessage(this.#gathered)
+    this.#worker.postMessage(packRequests(this.#gathered))
     this.#gathered = []
   }
 
@@ -146,8 +147,9 @@ class ThreadGate implements Gate {
     if (message.kind === 'failed') this.#fail(message.requests, message.reason)
     if (message.kind !== 'replies') return
     this.failure = undefined
-    for (const [index, waiting] of this.#take(message.replies.length).entries()) {
-      waiting.resolve(present(message.replies[index]))
+    const replies = unpackReplies(message.replies)
+    for (const [index, waiting] of this.#take(replies.length).entries()) {
+      waiting.resolve(present(replies[index]))
     }
   }
 

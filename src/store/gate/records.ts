@@ -1,4 +1,3 @@
-import { shanghaiDay } from '../../core/clock.ts'
 import type { Code } from '../../core/codes.ts'
 import type { TokenRow } from '../schema.ts'
 import type {
@@ -18,16 +17,16 @@ export class Records {
     this.#statements = statements
   }
 
-  /** Writes a call down that must be collected. */
+  /** Enters a call that must be collected. */
   open(request: AdmitRequest, { account_id, id }: TokenRow, priceMicros: number): void {
-    this.#statements.addCall.run(
-      ...([request.requestId, account_id, id, request.endpoint, request.subject] as const),
-      ...(['open', null, priceMicros, 0, shanghaiDay(request.atMs)] as const),
-      ...([null, null, request.atMs, null] as const),
+    const { requestId, endpoint, subject, atMs } = request
+    this.#statements.calls.add(
+      ...([requestId, account_id, id, endpoint, subject, 'open', null, priceMicros, 0] as const),
+      ...([null, null, atMs, null] as const),
     )
   }
 
-  /** Writes a call down that is over: refused, or answered from what is stored. */
+  /** Enters a call that is over: refused, or answered from what is stored. */
   ended(
     request: AdmitRequest | RejectRequest,
     { account_id, id }: TokenRow,
@@ -37,11 +36,15 @@ export class Records {
     const { requestId, endpoint, atMs } = request
     const [subject, source] =
       request.kind === 'admit' ? [request.subject, request.source] : [null, null]
-    this.#statements.addCall.run(
+    this.#statements.calls.add(
       ...([requestId, account_id, id, endpoint, subject, 'answered', code, priceMicros] as const),
-      ...([costMicros, code === 0 ? shanghaiDay(atMs) : null, code === 0 ? 'hit' : null] as const),
-      ...([source, atMs, atMs] as const),
+      ...([costMicros, code === 0 ? 'hit' : null, source, atMs, atMs] as const),
     )
+  }
+
+  /** Writes the calls that were entered, all together. */
+  write(): void {
+    this.#statements.calls.write()
   }
 
   /** Keeps the answer of a call that came with an idempotency key. */
@@ -62,24 +65,10 @@ export class Records {
   /** Writes a row and takes it back: an empty commit would succeed on a full disk. */
   probe(): GateReply {
     const requestId = 'probe'
-    this.#statements.addCall.run(
-      ...([
-        requestId,
-        0,
-        0,
-        'probe',
-        null,
-        'answered',
-        null,
-        0,
-        0,
-        null,
-        null,
-        null,
-        0,
-        0,
-      ] as const),
+    this.#statements.calls.add(
+      ...([requestId, 0, 0, 'probe', null, 'answered', null, 0, 0, null, null, 0, 0] as const),
     )
+    this.write()
     this.#statements.dropCall.run(requestId)
     return {}
   }

@@ -8,6 +8,7 @@ import type {
   TokenRow,
   UsageHourRow,
 } from '../schema.ts'
+import { BulkInsert } from './bulk-insert.ts'
 import type { CacheState } from './protocol.ts'
 
 /** Rows that one commit forgets at the most: a few milliseconds, in which no call waits long. */
@@ -31,8 +32,9 @@ export function prepareStatements(connection: Connection) {
       `SELECT coalesce(sum(calls), 0) AS calls FROM usage_hours
        WHERE token_id = ? AND hour >= ? AND hour < ? AND code = 0`,
     ),
-    openOn: sql<[tokenId: number, day: string], { calls: number }>(
-      `SELECT count(*) AS calls FROM calls WHERE state = 'open' AND token_id = ? AND quota_day = ?`,
+    openBetween: sql<[tokenId: number, fromMs: number, toMs: number], { calls: number }>(
+      `SELECT count(*) AS calls FROM calls
+       WHERE state = 'open' AND token_id = ? AND started_at >= ? AND started_at < ?`,
     ),
     usage: sql<
       [tokenId: number, hour: number, endpoint: string, code: number],
@@ -91,7 +93,7 @@ export function prepareStatements(connection: Connection) {
          (token_id, key, fingerprint, request_id, body, collected_at, source, created_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    addEntry: sql<
+    entries: new BulkInsert<
       [
         requestId: string,
         kind: EntryKind,
@@ -100,11 +102,8 @@ export function prepareStatements(connection: Connection) {
         heldMicros: number,
         atMs: number,
       ]
-    >(
-      `INSERT INTO ledger_entries (id, kind, account_id, amount_micros, held_micros, at)
-       VALUES (?, ?, ?, ?, ?, ?)`,
-    ),
-    addCall: sql<
+    >(connection, 'ledger_entries (id, kind, account_id, amount_micros, held_micros, at)', 6),
+    calls: new BulkInsert<
       [
         requestId: string,
         accountId: number,
@@ -115,16 +114,16 @@ export function prepareStatements(connection: Connection) {
         code: number | null,
         priceMicros: number,
         costMicros: number,
-        quotaDay: string | null,
         cache: CacheState | null,
         source: string | null,
         startedAt: number,
         finishedAt: number | null,
       ]
     >(
-      `INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state, code,
-         price_micros, cost_micros, quota_day, cache, source, started_at, finished_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      connection,
+      `calls (request_id, account_id, token_id, endpoint, subject, state, code,
+         price_micros, cost_micros, cache, source, started_at, finished_at)`,
+      13,
     ),
     pruneCalls: sql<[below: string]>(
       `DELETE FROM calls WHERE request_id IN (SELECT request_id FROM calls

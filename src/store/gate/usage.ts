@@ -1,4 +1,4 @@
-import { shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
+import { hourMs, shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import type { Code } from '../../core/codes.ts'
 import type { Statements } from './statements.ts'
 
@@ -6,8 +6,6 @@ import type { Statements } from './statements.ts'
 const latencyBoundsMs: readonly number[] = [
   5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000,
 ]
-
-const hourMs = 3_600_000
 
 /** One ended call, as the roll-up counts it: in the hour in which it began. */
 export interface EndedCall {
@@ -50,7 +48,7 @@ export class Usage {
     if (known !== undefined) return known
     const [from, to] = shanghaiDayHours(day)
     const billed = this.#statements.billedBetween.get(tokenId, from, to)?.calls ?? 0
-    const open = this.#statements.openOn.get(tokenId, day)?.calls ?? 0
+    const open = this.#statements.openBetween.get(tokenId, from * hourMs, to * hourMs)?.calls ?? 0
     this.#usedOn.set(key, billed + open)
     return billed + open
   }

@@ -3,6 +3,7 @@ import { openConnection } from '../database.ts'
 import { Book } from './book.ts'
 import type { GateReply, GateRequest } from './protocol.ts'
 import type { EndpointNames } from './tokens.ts'
+import { type Packed, packReplies, unpackRequests } from './wire.ts'
 
 export interface WorkerSettings {
   readonly dataDir: string
@@ -14,7 +15,7 @@ export interface WorkerSettings {
 
 export type WorkerMessage =
   | { readonly kind: 'ready'; readonly recovered: number }
-  | { readonly kind: 'replies'; readonly replies: readonly GateReply[] }
+  | { readonly kind: 'replies'; readonly replies: Packed<GateReply> }
   | { readonly kind: 'failed'; readonly requests: number; readonly reason: string }
 
 if (!parentPort) throw new Error('The gate runs in a worker thread')
@@ -27,12 +28,12 @@ connection.pragma('foreign_keys = OFF')
 const book = new Book(connection, settings.defaultPriceMicros, settings.endpoints)
 send({ kind: 'ready', recovered: book.recover(settings.startedAtMs) })
 
-port.on('message', (first: readonly GateRequest[] | 'close') => {
+port.on('message', (first: Packed<GateRequest> | 'close') => {
   const batch: GateRequest[] = []
   // All that has queued up meanwhile goes into the same transaction.
-  let message: { message: readonly GateRequest[] | 'close' } | undefined = { message: first }
+  let message: { message: Packed<GateRequest> | 'close' } | undefined = { message: first }
   for (; message && message.message !== 'close'; message = receiveMessageOnPort(port)) {
-    batch.push(...message.message)
+    batch.push(...unpackRequests(message.message))
   }
   if (batch.length > 0) commit(batch)
   if (message) {
@@ -43,7 +44,7 @@ port.on('message', (first: readonly GateRequest[] | 'close') => {
 
 function commit(batch: readonly GateRequest[]): void {
   try {
-    send({ kind: 'replies', replies: book.commit(batch) })
+    send({ kind: 'replies', replies: packReplies(book.commit(batch)) })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     send({ kind: 'failed', requests: batch.length, reason })
