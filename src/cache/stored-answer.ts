@@ -18,6 +18,9 @@ export interface Prefix {
 const deflate = promisify(deflateRaw)
 const brotli = promisify(brotliCompress)
 
+/** Forms that are made, or being made. */
+type Forms = Partial<Record<Encoding, Prefix | Promise<Prefix>>>
+
 /** Below this, the headers of a compressed answer outweigh what it saves. */
 const compressFromBytes = 1024
 
@@ -31,7 +34,7 @@ export class StoredAnswer {
   readonly body: string
   readonly collectedAtMs: number
   readonly source: string
-  readonly #prefixes = new Map<string, Promise<Prefix>>()
+  readonly #prefixes: Record<Language, Forms> = { zh: {}, en: {} }
 
   constructor(body: string, collectedAtMs: number, source: string) {
     this.body = body
@@ -39,25 +42,31 @@ export class StoredAnswer {
     this.source = source
   }
 
-  /** The envelope up to the request id. A body too short to gain from it stays uncompressed. */
-  prefix(language: Language, wanted: Encoding): Promise<Prefix> {
+  /**
+   * The envelope up to the request id; a promise only while it is being compressed for the first
+   * time. A body too short to gain from that stays as it is.
+   */
+  prefix(language: Language, wanted: Encoding): Prefix | Promise<Prefix> {
     const encoding = this.body.length < compressFromBytes ? 'identity' : wanted
-    const key = `${language} ${encoding}`
-    const known = this.#prefixes.get(key)
+    const forms = this.#prefixes[language]
+    const known = forms[encoding]
     if (known) return known
-    const made = this.#make(language, encoding)
-    this.#prefixes.set(key, made)
-    return made
+    const plain = plainPrefix(successHead(language, this.body, shanghaiIso(this.collectedAtMs)))
+    const making = encoding === 'identity' ? plain : compressed(plain, encoding, forms)
+    forms[encoding] = making
+    return making
   }
+}
 
-  async #make(language: Language, encoding: Encoding): Promise<Prefix> {
-    if (encoding === 'identity') {
-      const bytes = Buffer.from(successHead(language, this.body, shanghaiIso(this.collectedAtMs)))
-      return { encoding, bytes, plainBytes: bytes.length, plainCrc: crc32(bytes) }
-    }
-    const plain = await this.prefix(language, 'identity')
-    return { ...plain, encoding, bytes: await compress(plain.bytes, encoding) }
-  }
+async function compressed(plain: Prefix, encoding: 'gzip' | 'br', forms: Forms): Promise<Prefix> {
+  const made = { ...plain, encoding, bytes: await compress(plain.bytes, encoding) }
+  forms[encoding] = made
+  return made
+}
+
+function plainPrefix(head: string): Prefix {
+  const bytes = Buffer.from(head)
+  return { encoding: 'identity', bytes, plainBytes: bytes.length, plainCrc: crc32(bytes) }
 }
 
 function compress(plain: Buffer, encoding: 'gzip' | 'br'): Promise<Buffer> {

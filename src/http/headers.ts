@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { answerHeaderNames, requestHeaders } from '../core/headers.ts'
 import { formatMoney } from '../core/money.ts'
 import type { Account, Outcome } from '../services/calls/outcome.ts'
@@ -20,12 +21,16 @@ const corsHeaders: Headers = [
   ...['Access-Control-Expose-Headers', answerHeaderNames.join(', ')],
 ]
 
-/** On every answer. */
-export const commonHeaders: Headers = [...securityHeaders, ...corsHeaders]
+const browserHeaders: Headers = [...securityHeaders, ...corsHeaders]
+
+/** On every answer. Only a browser's script says where it comes from, and only it needs the grant. */
+export function commonHeaders({ headers }: IncomingMessage): Headers {
+  return headers.origin === undefined ? securityHeaders : browserHeaders
+}
 
 /** On the answer to a browser that asks beforehand whether it may call. */
 export const preflightHeaders: Headers = [
-  ...commonHeaders,
+  ...browserHeaders,
   ...['Access-Control-Allow-Methods', 'GET, OPTIONS'],
   ...['Access-Control-Allow-Headers', ['Authorization', ...Object.keys(requestHeaders)].join(', ')],
   ...['Access-Control-Max-Age', '86400'],

@@ -4,7 +4,7 @@ import { shanghaiIso } from '../core/clock.ts'
 import { codes } from '../core/codes.ts'
 import { envelopeHead, envelopeTail } from '../core/envelope.ts'
 import { type Language, languageOf } from '../core/text.ts'
-import type { Answered, Outcome, Refused } from '../services/calls/outcome.ts'
+import type { Outcome, Refused } from '../services/calls/outcome.ts'
 import { brotliWithTail, gzipWithTail, plainWithTail } from './assemble.ts'
 import { commonHeaders, type Headers, outcomeHeaders } from './headers.ts'
 
@@ -32,11 +32,14 @@ export async function sendOutcome(
 ): Promise<void> {
   const language = languageOf(request.headers['accept-language'], fallback)
   if (outcome.code !== 0) return sendRefusal(request, response, outcome, { ...arrival, language })
-  const { body, encoding } = await answerBody(request, outcome, language)
+  const wanted = preferredEncoding(request.headers['accept-encoding'])
+  const found = outcome.answer.prefix(language, wanted)
+  const prefix = found instanceof Promise ? await found : found
+  const body = withTail(prefix, envelopeTail(outcome.requestId))
   const headers = outcomeHeaders(outcome, performance.now() - arrival.tickMs)
-  headers.push(...commonHeaders, 'Content-Type', json, 'Content-Length', String(body.length))
-  headers.push('Vary', 'Accept-Encoding, Accept-Language')
-  if (encoding !== 'identity') headers.push('Content-Encoding', encoding)
+  headers.push(...commonHeaders(request), 'Content-Type', json)
+  headers.push('Content-Length', String(body.length), 'Vary', 'Accept-Encoding, Accept-Language')
+  if (prefix.encoding !== 'identity') headers.push('Content-Encoding', prefix.encoding)
   response.writeHead(200, headers).end(body)
 }
 
@@ -52,7 +55,13 @@ export function sendRefusal(
   const strict = refused.strict || prefersStrict(request)
   const status = httpStatus ?? (strict ? codes[refused.code].strictStatus : 200)
   const headers = outcomeHeaders(refused, performance.now() - tickMs)
-  headers.push(...commonHeaders, 'Content-Type', json, 'Content-Length', String(body.length))
+  headers.push(
+    ...commonHeaders(request),
+    'Content-Type',
+    json,
+    'Content-Length',
+    String(body.length),
+  )
   headers.push('Vary', 'Accept-Language', ...extra)
   response.writeHead(status, headers).end(body)
 }
@@ -65,16 +74,6 @@ export function refusalEnvelope(
   const recordTime = shanghaiIso(atMs)
   const head = envelopeHead({ code, message: text[language], data: 'null', recordTime })
   return head + envelopeTail(requestId)
-}
-
-async function answerBody(
-  request: IncomingMessage,
-  { answer, requestId }: Answered,
-  language: Language,
-): Promise<{ body: Buffer; encoding: Encoding }> {
-  const wanted = preferredEncoding(request.headers['accept-encoding'])
-  const prefix = await answer.prefix(language, wanted)
-  return { body: withTail(prefix, envelopeTail(requestId)), encoding: prefix.encoding }
 }
 
 function withTail({ encoding, bytes, plainBytes, plainCrc }: Prefix, tail: string): Buffer {

@@ -85,8 +85,8 @@ export function createGatewayServer(
     else answerNotFound(request, response, paths, ctx, settings)
   }
 
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.headers(headerRecord(commonHeaders))
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    reply.headers(headerRecord(commonHeaders(raw)))
   })
   app.setNotFoundHandler((request, reply) => {
     if (request.method === 'OPTIONS') {
@@ -117,25 +117,34 @@ export function createGatewayServer(
 
 /** Calls from their first byte to their settlement, which can come after the connection is gone. */
 class CallsInFlight {
-  readonly #calls = new Set<Promise<void>>()
+  #count = 0
+  #onNone: (() => void) | undefined
+  readonly #ended = () => {
+    this.#count--
+    if (this.#count === 0) this.#onNone?.()
+  }
 
   add(call: Promise<void>): void {
-    this.#calls.add(call)
-    void call.finally(() => this.#calls.delete(call))
+    this.#count++
+    call.then(this.#ended, this.#ended)
   }
 
   async settled(): Promise<void> {
-    while (this.#calls.size > 0) await Promise.all(this.#calls)
+    if (this.#count === 0) return
+    await new Promise<void>((resolve) => {
+      this.#onNone = resolve
+    })
   }
 }
 
 async function close(app: FastifyInstance, calls: CallsInFlight, graceMs: number): Promise<void> {
   const closed = app.close()
   const grace = AbortSignal.timeout(graceMs)
-  await Promise.race([calls.settled(), once(grace, 'abort')])
+  const settled = calls.settled()
+  await Promise.race([settled, once(grace, 'abort')])
   // A connection that is merely open would keep the server up; one still in a call leaves it now.
   app.server.closeAllConnections()
-  await Promise.all([calls.settled(), closed])
+  await Promise.all([settled, closed])
 }
 
 function answerNotFound(

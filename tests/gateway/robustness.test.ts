@@ -61,8 +61,12 @@ describe('what is not a call', () => {
     expect(preflight.status).toBe(204)
     expect(preflight.headers.get('access-control-allow-origin')).toBe('*')
     expect(preflight.headers.get('access-control-allow-headers')).toContain('Authorization')
+    const fromBrowser = await fetch(gateway.address + path, {
+      headers: { Origin: 'https://app.test' },
+    })
+    expect(fromBrowser.headers.get('access-control-allow-origin')).toBe('*')
+    expect(fromBrowser.headers.get('access-control-expose-headers')).toContain('X-Balance')
     const { headers } = await gateway.get(path)
-    expect(headers.get('access-control-expose-headers')).toContain('X-Balance')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('cache-control')).toBe('no-store')
   })

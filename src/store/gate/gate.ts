@@ -37,7 +37,7 @@ export interface Gate {
 }
 
 interface Waiting {
-  readonly resolve: (reply: GateReply) => void
+  readonly reply: (reply: GateReply) => void
   readonly reject: (error: Error) => void
 }
 
@@ -87,29 +87,29 @@ class ThreadGate implements Gate {
     })
   }
 
-  async admit(request: AdmitRequest): Promise<Verdict> {
-    return present((await this.#submit(request)).verdict)
+  admit(request: AdmitRequest): Promise<Verdict> {
+    return this.#submit(request, ({ verdict }) => verdict)
   }
 
-  async reject(request: RejectRequest): Promise<Verdict> {
-    return present((await this.#submit(request)).verdict)
+  reject(request: RejectRequest): Promise<Verdict> {
+    return this.#submit(request, ({ verdict }) => verdict)
   }
 
-  async settle(request: SettleRequest): Promise<Settlement> {
-    return present((await this.#submit(request)).settlement)
+  settle(request: SettleRequest): Promise<Settlement> {
+    return this.#submit(request, ({ settlement }) => settlement)
   }
 
-  async inquire(request: InquiryRequest): Promise<Inquiry> {
-    return present((await this.#submit(request)).inquiry)
+  inquire(request: InquiryRequest): Promise<Inquiry> {
+    return this.#submit(request, ({ inquiry }) => inquiry)
   }
 
-  async prune(request: PruneRequest): Promise<number> {
-    return present((await this.#submit(request)).pruned)
+  prune(request: PruneRequest): Promise<number> {
+    return this.#submit(request, ({ pruned }) => pruned)
   }
 
   async isWorking(): Promise<boolean> {
     if (this.failure === undefined) return true
-    return this.#submit({ kind: 'probe' }).then(
+    return this.#submit({ kind: 'probe' }, (reply) => reply).then(
       () => true,
       () => false,
     )
@@ -127,10 +127,11 @@ class ThreadGate implements Gate {
     await exited
   }
 
-  #submit(request: GateRequest): Promise<GateReply> {
+  /** Sends a request. `pick` takes what was asked for from its reply. */
+  #submit<T>(request: GateRequest, pick: (reply: GateReply) => T | undefined): Promise<T> {
     if (this.#dead) return Promise.reject(new CommitError(this.failure))
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject })
+      this.#waiting.push({ reply: (reply) => resolve(present(pick(reply))), reject })
       this.#gathered.push(request)
       if (this.#gathered.length === 1) setImmediate(() => this.#send())
       else if (this.#gathered.length === messageSize) this.#send()
@@ -149,7 +150,7 @@ class ThreadGate implements Gate {
     this.failure = undefined
     const replies = unpackReplies(message.replies)
     for (const [index, waiting] of this.#take(replies.length).entries()) {
-      waiting.resolve(present(replies[index]))
+      waiting.reply(present(replies[index]))
     }
   }
 
