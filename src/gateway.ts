@@ -39,10 +39,6 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-// Answers are assembled in buffers of some kilobytes. Cut from a pool they cost a copy; allocated one
-// by one, which Node does above half the pool's size, they cost the allocator and the collector too.
-Buffer.poolSize = 512 * 1024
-
 /** A call's whole time, and what calls in flight get at shutdown of the ten seconds it may take. */
 const defaultDeadlineMs = 60_000
 const defaultGraceMs = 8_000

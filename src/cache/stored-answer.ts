@@ -6,9 +6,18 @@ import type { Language } from '../core/text.ts'
 
 export type Encoding = 'identity' | 'gzip' | 'br'
 
-/** An envelope up to the request id, in one form. Compressed ones end on a byte: more can follow. */
-export interface Prefix {
-  readonly encoding: Encoding
+/** An envelope up to the request id, in one form. */
+export type Prefix = PlainPrefix | CompressedPrefix
+
+interface PlainPrefix {
+  readonly encoding: 'identity'
+  /** A character for each byte (latin1): a string leaves with its headers in a single write. */
+  readonly text: string
+}
+
+interface CompressedPrefix {
+  readonly encoding: 'gzip' | 'br'
+  /** Ends on a whole byte, so that more can follow. */
   readonly bytes: Buffer
   /** Length and CRC-32 before compression, for the trailer of a gzip stream. */
   readonly plainBytes: number
@@ -51,22 +60,21 @@ export class StoredAnswer {
     const forms = this.#prefixes[language]
     const known = forms[encoding]
     if (known) return known
-    const plain = plainPrefix(successHead(language, this.body, shanghaiIso(this.collectedAtMs)))
-    const making = encoding === 'identity' ? plain : compressed(plain, encoding, forms)
-    forms[encoding] = making
-    return making
+    const head = Buffer.from(successHead(language, this.body, shanghaiIso(this.collectedAtMs)))
+    const made: Prefix | Promise<Prefix> =
+      encoding === 'identity'
+        ? { encoding, text: head.toString('latin1') }
+        : compressed(head, encoding, forms)
+    forms[encoding] = made
+    return made
   }
 }
 
-async function compressed(plain: Prefix, encoding: 'gzip' | 'br', forms: Forms): Promise<Prefix> {
-  const made = { ...plain, encoding, bytes: await compress(plain.bytes, encoding) }
+async function compressed(plain: Buffer, encoding: 'gzip' | 'br', forms: Forms): Promise<Prefix> {
+  const bytes = await compress(plain, encoding)
+  const made: Prefix = { encoding, bytes, plainBytes: plain.length, plainCrc: crc32(plain) }
   forms[encoding] = made
   return made
-}
-
-function plainPrefix(head: string): Prefix {
-  const bytes = Buffer.from(head)
-  return { encoding: 'identity', bytes, plainBytes: bytes.length, plainCrc: crc32(bytes) }
 }
 
 function compress(plain: Buffer, encoding: 'gzip' | 'br'): Promise<Buffer> {

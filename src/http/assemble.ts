@@ -36,12 +36,3 @@ export function brotliWithTail(compressed: Buffer, tail: string): Buffer {
   const block = Buffer.from([header & 0xff, (header >> 8) & 0xff, (header >> 16) & 0xff])
   return Buffer.concat([compressed, block, text, brotliEnd])
 }
-
-/** An uncompressed prefix and its tail. */
-export function plainWithTail(prefix: Buffer, tail: string): Buffer {
-  const whole = Buffer.allocUnsafe(prefix.length + tail.length)
-  prefix.copy(whole)
-  // A tail is a request id between quotes: one byte a character.
-  whole.write(tail, prefix.length, 'latin1')
-  return whole
-}

@@ -7,13 +7,8 @@ import type { LimitState } from '../store/gate/protocol.ts'
 /** Names and values in turn, as `writeHead` takes them with the least work. */
 export type Headers = readonly string[]
 
-/** Nothing here is a page, and nothing may be guessed at, kept, or framed. */
-const securityHeaders: Headers = [
-  ...['Cache-Control', 'no-store'],
-  ...['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
-  ...['Referrer-Policy', 'no-referrer'],
-  ...['X-Content-Type-Options', 'nosniff'],
-]
+/** An answer is what it says it is, and nobody on its way may keep it. */
+const dataHeaders: Headers = ['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff']
 
 /** Any site may call: nothing is granted by cookies, only by a token that the script must have. */
 const corsHeaders: Headers = [
@@ -21,16 +16,24 @@ const corsHeaders: Headers = [
   ...['Access-Control-Expose-Headers', answerHeaderNames.join(', ')],
 ]
 
-const browserHeaders: Headers = [...securityHeaders, ...corsHeaders]
+/** On every page: none may be framed, or tell another site where its reader was. */
+export const pageHeaders: Headers = [
+  ...dataHeaders,
+  ...corsHeaders,
+  ...['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+  ...['Referrer-Policy', 'no-referrer'],
+]
 
-/** On every answer. Only a browser's script says where it comes from, and only it needs the grant. */
-export function commonHeaders({ headers }: IncomingMessage): Headers {
-  return headers.origin === undefined ? securityHeaders : browserHeaders
+const scriptHeaders: Headers = [...dataHeaders, ...corsHeaders]
+
+/** On the answer to a call. Only a browser's script says where it is from, and needs the grant. */
+export function callHeaders({ headers }: IncomingMessage): Headers {
+  return headers.origin === undefined ? dataHeaders : scriptHeaders
 }
 
 /** On the answer to a browser that asks beforehand whether it may call. */
 export const preflightHeaders: Headers = [
-  ...browserHeaders,
+  ...scriptHeaders,
   ...['Access-Control-Allow-Methods', 'GET, OPTIONS'],
   ...['Access-Control-Allow-Headers', ['Authorization', ...Object.keys(requestHeaders)].join(', ')],
   ...['Access-Control-Max-Age', '86400'],

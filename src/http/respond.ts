@@ -5,8 +5,8 @@ import { codes } from '../core/codes.ts'
 import { envelopeHead, envelopeTail } from '../core/envelope.ts'
 import { type Language, languageOf } from '../core/text.ts'
 import type { Outcome, Refused } from '../services/calls/outcome.ts'
-import { brotliWithTail, gzipWithTail, plainWithTail } from './assemble.ts'
-import { commonHeaders, type Headers, outcomeHeaders } from './headers.ts'
+import { brotliWithTail, gzipWithTail } from './assemble.ts'
+import { callHeaders, type Headers, outcomeHeaders } from './headers.ts'
 
 const json = 'application/json; charset=utf-8'
 
@@ -37,10 +37,11 @@ export async function sendOutcome(
   const prefix = found instanceof Promise ? await found : found
   const body = withTail(prefix, envelopeTail(outcome.requestId))
   const headers = outcomeHeaders(outcome, performance.now() - arrival.tickMs)
-  headers.push(...commonHeaders(request), 'Content-Type', json)
-  headers.push('Content-Length', String(body.length), 'Vary', 'Accept-Encoding, Accept-Language')
-  if (prefix.encoding !== 'identity') headers.push('Content-Encoding', prefix.encoding)
-  response.writeHead(200, headers).end(body)
+  addEntityHeaders(headers, request, body.length)
+  if (prefix.encoding !== 'identity') {
+    headers.push('Content-Encoding', prefix.encoding, 'Vary', 'Accept-Encoding')
+  }
+  response.writeHead(200, headers).end(body, 'latin1')
 }
 
 /** Sends a refusal as its envelope, with `data` null. */
@@ -55,15 +56,13 @@ export function sendRefusal(
   const strict = refused.strict || prefersStrict(request)
   const status = httpStatus ?? (strict ? codes[refused.code].strictStatus : 200)
   const headers = outcomeHeaders(refused, performance.now() - tickMs)
-  headers.push(
-    ...commonHeaders(request),
-    'Content-Type',
-    json,
-    'Content-Length',
-    String(body.length),
-  )
-  headers.push('Vary', 'Accept-Language', ...extra)
+  addEntityHeaders(headers, request, body.length)
+  headers.push(...extra)
   response.writeHead(status, headers).end(body)
+}
+
+function addEntityHeaders(headers: string[], request: IncomingMessage, bytes: number): void {
+  headers.push(...callHeaders(request), 'Content-Type', json, 'Content-Length', String(bytes))
 }
 
 export function refusalEnvelope(
@@ -76,10 +75,12 @@ export function refusalEnvelope(
   return head + envelopeTail(requestId)
 }
 
-function withTail({ encoding, bytes, plainBytes, plainCrc }: Prefix, tail: string): Buffer {
-  if (encoding === 'gzip') return gzipWithTail(bytes, plainCrc, plainBytes, tail)
-  if (encoding === 'br') return brotliWithTail(bytes, tail)
-  return plainWithTail(bytes, tail)
+/** A whole body; text has a character for each byte. */
+function withTail(prefix: Prefix, tail: string): string | Buffer {
+  if (prefix.encoding === 'identity') return prefix.text + tail
+  const { bytes, plainBytes, plainCrc } = prefix
+  if (prefix.encoding === 'gzip') return gzipWithTail(bytes, plainCrc, plainBytes, tail)
+  return brotliWithTail(bytes, tail)
 }
 
 /** Brotli where the client takes it, for it is smaller; a weight of 0 is a no. */

@@ -14,7 +14,7 @@ import {
   type ServeContext,
   urlTooLong,
 } from './calls.ts'
-import { commonHeaders, headerRecord, preflightHeaders } from './headers.ts'
+import { headerRecord, pageHeaders, preflightHeaders } from './headers.ts'
 import { holderRoutes } from './holder.ts'
 import { type Arrival, refusalEnvelope, sendRefusal } from './respond.ts'
 import { type PageSettings, pagePaths, pageRoutes } from './routes.ts'
@@ -85,8 +85,8 @@ export function createGatewayServer(
     else answerNotFound(request, response, paths, ctx, settings)
   }
 
-  app.addHook('onRequest', async ({ raw }, reply) => {
-    reply.headers(headerRecord(commonHeaders(raw)))
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(headerRecord(pageHeaders))
   })
   app.setNotFoundHandler((request, reply) => {
     if (request.method === 'OPTIONS') {

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type {
   AdmitRequest,
@@ -62,8 +63,11 @@ export async function openGate(
   return new ThreadGate(worker, ready.recovered, onDeath)
 }
 
-/** Requests sent together at the most: a message has a price, and so has letting the thread idle. */
-const messageSize = 16
+/**
+ * Requests sent together at the most. With a core of its own the thread should not wait for the
+ * turn to end; on a shared one it would only interrupt what fills the next batch.
+ */
+const messageSize = availableParallelism() > 1 ? 16 : Number.POSITIVE_INFINITY
 
 class ThreadGate implements Gate {
   failure: string | undefined
