@@ -74,8 +74,10 @@ describe('formatMoney', () => {
   )
 
   it('loses nothing: what it prints is read back', () => {
+    const wholeCents = fc.maxSafeInteger().map((n) => Math.trunc(n / 1e5) * 10_000)
+    const typeableCents = wholeCents.filter((n) => Math.abs(n) < 1e15)
     fc.assert(
-      fc.property(typeable, (micros) => {
+      fc.property(fc.oneof(typeable, typeableCents), (micros) => {
         expect(parseMoney(formatMoney(micros))).toBe(micros)
       }),
     )

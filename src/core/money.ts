@@ -18,6 +18,8 @@ export function parseMoney(text: string): number | undefined {
 /** Prints micro-units as decimal text, with at least two decimals and no digit lost. */
 export function formatMoney(micros: number): string {
   if (!Number.isSafeInteger(micros)) throw new RangeError(`Not an amount in micro-units: ${micros}`)
+  // Most amounts are whole cents, which this prints exactly and several times faster.
+  if (micros % 10_000 === 0) return (micros / microsPerUnit).toFixed(2)
   const digits = String(Math.abs(micros)).padStart(7, '0')
   const decimals = digits.slice(-6).replace(/0{1,4}$/, '')
   return `${micros < 0 ? '-' : ''}${digits.slice(0, -6)}.${decimals}`

@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { shanghaiIso } from '../core/clock.ts'
 import { codes } from '../core/codes.ts'
 import { envelopeHead, envelopeTail } from '../core/envelope.ts'
-import { isTokenShaped, newRequestId, tokenDigest } from '../core/ids.ts'
+import { newRequestId } from '../core/ids.ts'
 import { languageOf, type Text } from '../core/text.ts'
 import { presentBalance, presentCall } from '../services/accounts/standing.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import { faultText, tokenMalformed, tokenMissing } from '../services/calls/refusals.ts'
+import { digestOf } from '../services/tokens/digest.ts'
 import type { Inquiry } from '../store/gate/protocol.ts'
 import { callerAddress } from './address.ts'
 import { bearerToken, type CallRouteSettings } from './calls.ts'
@@ -43,13 +44,14 @@ async function ask(
 ): Promise<Answerable | undefined> {
   const inQuery = (request.query as Record<string, unknown>).token
   const token = bearerToken(request.headers.authorization) ?? inQuery
-  if (typeof token !== 'string' || !isTokenShaped(token)) {
+  const digest = typeof token === 'string' ? digestOf(token) : undefined
+  if (!digest) {
     refuse(ctx, settings, request, reply, 100, token === undefined ? tokenMissing : tokenMalformed)
     return undefined
   }
   const inquiry = await ctx.gate.inquire({
     kind: 'inquiry',
-    digest: tokenDigest(token),
+    digest,
     address: callerAddress(request.raw, settings.trustedProxies),
     ...(requestId !== undefined && { requestId }),
     atMs: ctx.clock.now(),

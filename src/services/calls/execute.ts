@@ -3,10 +3,10 @@ import { StoredAnswer } from '../../cache/stored-answer.ts'
 import type { Clock } from '../../core/clock.ts'
 import { codes } from '../../core/codes.ts'
 import { AppError } from '../../core/errors.ts'
-import { isTokenShaped, tokenDigest } from '../../core/ids.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Gate } from '../../store/gate/gate.ts'
 import type { CacheState, Remembrance, Verdict } from '../../store/gate/protocol.ts'
+import { digestOf } from '../tokens/digest.ts'
 import type { Flights } from './flights.ts'
 import type { Account, Outcome, Refused } from './outcome.ts'
 import type { Plan, Servable } from './plan.ts'
@@ -46,8 +46,8 @@ type Admitted = Extract<Verdict, { code: 0 }>
 export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome | undefined> {
   try {
     if (call.token === undefined) return refuse(call, 100, tokenMissing)
-    if (!isTokenShaped(call.token)) return refuse(call, 100, tokenMalformed)
-    const digest = tokenDigest(call.token)
+    const digest = digestOf(call.token)
+    if (!digest) return refuse(call, 100, tokenMalformed)
 
     const { plan } = call
     if (plan.problem) return await reject(ctx, call, digest, plan.problem)

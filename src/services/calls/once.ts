@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import { StoredAnswer } from '../../cache/stored-answer.ts'
-import { isTokenShaped, tokenDigest } from '../../core/ids.ts'
 import type { Text } from '../../core/text.ts'
 import type { Inquiry } from '../../store/gate/protocol.ts'
+import { digestOf } from '../tokens/digest.ts'
 import { type Call, type CallContext, executeCall, refuseBy } from './execute.ts'
 import type { Outcome, Refused } from './outcome.ts'
 
@@ -22,8 +22,8 @@ export async function executeOnce(
   key: string,
 ): Promise<Outcome | undefined> {
   if (!keyPattern.test(key)) return refused(call, keyMalformed)
-  if (call.token === undefined || !isTokenShaped(call.token)) return executeCall(ctx, call)
-  const digest = tokenDigest(call.token)
+  const digest = call.token && digestOf(call.token)
+  if (!digest) return executeCall(ctx, call)
   const slot = `${digest} ${key}`
   for (;;) {
     const underWay = ctx.onceInFlight.get(slot)
