@@ -74,7 +74,7 @@ describe('formatMoney', () => {
   )
 
   it('loses nothing: what it prints is read back', () => {
-    const wholeCents = fc.maxSafeInteger().map((n) => Math.trunc(n / 1e5) * 10_000)
+    const wholeCents = fc.maxSafeInteger().map((n) => Math.trunc(n / 1e5) * 10_000 + 0)
     const typeableCents = wholeCents.filter((n) => Math.abs(n) < 1e15)
     fc.assert(
       fc.property(fc.oneof(typeable, typeableCents), (micros) => {
