@@ -1,9 +1,15 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs'
+import module from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { isSupported, oldestNode } from './node-version.mjs'
 
 // An older Node does not fail with a message: it crashes inside the database driver.
 if (isSupported(process.versions.node)) {
+  // Beside the packages, which nobody else may write. Where that is read-only, nothing is cached.
+  module.enableCompileCache(
+    fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)),
+  )
   const { main } = await load()
   process.exitCode = await main(process.argv)
 } else {

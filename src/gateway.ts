@@ -14,7 +14,8 @@ import { Flights } from './services/calls/flights.ts'
 import { pruneCalls } from './services/calls/prune.ts'
 import { sandboxSource } from './sources/sandbox.ts'
 import type { Source } from './sources/source.ts'
-import { lockDataFolder, openDatabase } from './store/database.ts'
+import { lockDataFolder } from './store/connection.ts'
+import { openDatabase } from './store/database.ts'
 import { type Gate, openGate } from './store/gate/gate.ts'
 
 /** What a test puts in the place of the world outside. */

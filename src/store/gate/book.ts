@@ -1,6 +1,6 @@
 import { msToShanghaiMidnight, shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import type { Refusal } from '../../core/codes.ts'
-import type { Connection } from '../database.ts'
+import type { Connection } from '../connection.ts'
 import type { CallRow } from '../schema.ts'
 import {
   type AdmitRequest,

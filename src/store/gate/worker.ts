@@ -1,5 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import { openConnection } from '../database.ts'
+import { openConnection } from '../connection.ts'
 import { Book } from './book.ts'
 import type { GateReply, GateRequest } from './protocol.ts'
 import type { EndpointNames } from './tokens.ts'
