@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { catalog } from '../src/catalog/index.ts'
 import { documentedCreatorId } from '../src/catalog/parameters.ts'
 import { familyDocument } from '../src/derive/openapi.ts'
-import { has, onCore } from './load.ts'
+import { type Cores, has, onCores } from './load.ts'
 
 export const root = join(import.meta.dirname, '..')
 const competitors = join(root, 'bench', 'competitors')
@@ -24,10 +24,14 @@ export function stopAll(): void {
   for (const child of started) child.kill()
 }
 
-/** Starts a process on the first core and waits until its address answers. */
-async function start(command: readonly string[], url: string, cwd = root): Promise<Contestant> {
-  const [file = '', ...args] = [...onCore(0), ...command]
-  const child = spawn(file, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
+/** Starts a process, on the first core unless told otherwise, and waits until its address answers. */
+async function start(
+  command: readonly string[],
+  url: string,
+  cores: Cores = '0',
+): Promise<Contestant> {
+  const [file = '', ...args] = [...onCores(cores), ...command]
+  const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
   started.push(child)
   for (let tries = 0; tries < 200; tries++) {
     if (child.exitCode !== null) break
@@ -92,14 +96,24 @@ export function prepareData(dataDir: string): string {
 export async function astrolabe(
   dataDir: string,
   token: string,
+  cores: Cores,
 ): Promise<{ readonly hit: Contestant; readonly miss: Contestant }> {
   const port = await freePort()
-  const miss = `http://127.0.0.1:${port}${path}?${query(token)}`
+  const miss = `http://127.0.0.1:${port}${path}?oAuthorId=${documentedCreatorId}`
   // The successor takes no acceptCache; its deprecated twin answers from the same store.
   const legacy = [...catalog.values()].find((other) => other.successor?.path === path)
-  const hit = `http://127.0.0.1:${port}${legacy?.path}?token=${token}&kolId=${documentedCreatorId}&acceptCache=true`
+  const hit = `http://127.0.0.1:${port}${legacy?.path}?kolId=${documentedCreatorId}&acceptCache=true`
   const serve = ['bin/astrolabe.mjs', 'serve', '--data', dataDir, '--port', String(port)]
-  const { pid } = await start([process.execPath, ...serve], miss)
+  const { pid } = await start([process.execPath, ...serve], miss, cores)
+  for (const [url, cache] of [
+    [miss, 'miss'],
+    [hit, 'hit'],
+  ] as const) {
+    const { headers } = await fetch(`${url}&token=${token}`)
+    const was = `charged ${headers.get('x-charged')}, ${headers.get('x-cache')}`
+    if (was !== `charged true, ${cache}`)
+      throw new Error(`The measured call is no ${cache}: ${was}`)
+  }
   return { hit: { url: hit, pid }, miss: { url: miss, pid } }
 }
 
@@ -153,9 +167,4 @@ export function residentMb(pid: number): number {
   } catch {
     return Number.NaN
   }
-}
-
-/** Lets every thread of a process run on any core, or pins them to the first. */
-export function setCores(pid: number, cores: '0' | '0,1'): void {
-  if (has('taskset')) execFileSync('taskset', ['-apc', cores, String(pid)], { stdio: 'ignore' })
 }

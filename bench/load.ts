@@ -19,21 +19,29 @@ export function has(command: string): boolean {
   return (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/${command}`))
 }
 
-/** How a command is started on one core; the empty list where `taskset` is missing. */
-export function onCore(core: number): readonly string[] {
-  return has('taskset') ? ['taskset', '-c', String(core)] : []
+export type Cores = '0' | '1' | '0,1'
+
+/** How a command is started on these cores; the empty list where `taskset` is missing. */
+export function onCores(cores: Cores): readonly string[] {
+  return has('taskset') ? ['taskset', '-c', cores] : []
 }
 
-/** Loads the address with 64 connections from the second core. Throws when any answer is an error. */
-export async function load(url: string, seconds: number): Promise<Load> {
-  return loadTool === 'wrk' ? withWrk(url, seconds) : withAutocannon(url, seconds)
+/**
+ * Loads the address with 64 connections from the second core, each call with a token at random
+ * from the file if there is one, which only wrk can do. Throws when any answer is an error.
+ */
+export async function load(url: string, seconds: number, tokensFile?: string): Promise<Load> {
+  if (loadTool === 'wrk') return withWrk(url, seconds, tokensFile)
+  if (tokensFile) throw new Error('A load of many tokens needs wrk, which is not installed')
+  return withAutocannon(url, seconds)
 }
 
-async function withWrk(url: string, seconds: number): Promise<Load> {
-  const [command = 'wrk', ...args] = [
-    ...onCore(1),
-    ...['wrk', '-t1', '-c64', `-d${seconds}s`, '--latency', url],
-  ]
+const tokensScript = new URL('./servers/tokens.lua', import.meta.url).pathname
+
+async function withWrk(url: string, seconds: number, tokensFile?: string): Promise<Load> {
+  const wrk = ['wrk', '-t1', '-c64', `-d${seconds}s`, '--latency']
+  const target = tokensFile ? ['-s', tokensScript, url, '--', tokensFile] : [url]
+  const [command = 'wrk', ...args] = [...onCores('1'), ...wrk, ...target]
   const { stdout } = await exec(command, args)
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`Errors from ${safe(url)}:\n${stdout}`)
   const [, rps] = /Requests\/sec:\s+([\d.]+)/.exec(stdout) ?? []
@@ -52,7 +60,7 @@ function readMs(text = ''): number {
 async function withAutocannon(url: string, seconds: number): Promise<Load> {
   const cli = new URL('./competitors/node_modules/autocannon/autocannon.js', import.meta.url)
   const [command = process.execPath, ...args] = [
-    ...onCore(1),
+    ...onCores('1'),
     ...[process.execPath, cli.pathname, '-c', '64', '-d', String(seconds), '--json', url],
   ]
   const { stdout } = await exec(command, args, { maxBuffer: 10_000_000 })

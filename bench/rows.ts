@@ -1,16 +1,17 @@
-import type { Load } from './load.ts'
+import { cpus } from 'node:os'
+import { type Load, loadTool } from './load.ts'
 
 /** One row of the table. */
 export interface Row extends Load {
   readonly name: string
   readonly runs: number
   readonly rssMb: number
-  /** Median of each run divided by the mean of the bare runs just before and after it. */
-  readonly ratioToBare: number
-  readonly ratioRange: readonly [lowest: number, highest: number]
+  /** Median of each run divided by the mean of the base's runs just before and after it. */
+  readonly ratio: number
+  readonly range: readonly [lowest: number, highest: number]
 }
 
-/** Something that is measured `pairs` times between two bare runs. */
+/** Something that is measured `pairs` times between two runs of the base. */
 export interface Subject {
   readonly name: string
   readonly pairs: number
@@ -20,23 +21,23 @@ export interface Subject {
 }
 
 /**
- * Measures the subjects in turns, each run between two bare ones: the machine drifts by a quarter
- * and more, so only neighbours in time can be compared. The first row is the bare server's.
+ * Measures the subjects in turns, each run between two of the base: the machine drifts by a quarter
+ * and more, so only neighbours in time can be compared. The first row is the base's.
  */
 export async function measure(
-  bare: () => Promise<Load>,
+  base: Pick<Subject, 'name' | 'run' | 'rssMb'>,
   subjects: readonly Subject[],
 ): Promise<Row[]> {
   const loads = new Map<string, Load[]>(subjects.map(({ name }) => [name, []]))
   const ratios = new Map<string, number[]>(subjects.map(({ name }) => [name, []]))
-  const bares = [await bare()]
+  const bases = [await base.run()]
   for (let round = 0; subjects.some(({ pairs }) => pairs > round); round++) {
     for (const { name, pairs, run } of subjects) {
       if (pairs <= round) continue
       const own = await run()
-      const before = bares.at(-1)
-      bares.push(await bare())
-      const around = ((before?.rps ?? 0) + (bares.at(-1)?.rps ?? 0)) / 2
+      const before = bases.at(-1)
+      bases.push(await base.run())
+      const around = ((before?.rps ?? 0) + (bases.at(-1)?.rps ?? 0)) / 2
       loads.get(name)?.push(own)
       ratios.get(name)?.push(own.rps / around)
       console.error(
@@ -47,7 +48,7 @@ export async function measure(
   const rows = subjects.map(({ name, rssMb }) =>
     summarise(name, loads.get(name) ?? [], ratios.get(name) ?? [], rssMb()),
   )
-  return [summarise('bare', bares, [1], Number.NaN), ...rows]
+  return [summarise(base.name, bases, [1], base.rssMb()), ...rows]
 }
 
 function summarise(
@@ -63,8 +64,8 @@ function summarise(
     p50Ms: round(median(loads.map(({ p50Ms }) => p50Ms))),
     p99Ms: round(median(loads.map(({ p99Ms }) => p99Ms))),
     rssMb: Math.round(rssMb),
-    ratioToBare: round(median(ratios)),
-    ratioRange: [round(Math.min(...ratios)), round(Math.max(...ratios))],
+    ratio: round(median(ratios)),
+    range: [round(Math.min(...ratios)), round(Math.max(...ratios))],
   }
 }
 
@@ -79,16 +80,22 @@ function round(figure: number): number {
   return Math.round(figure * 100) / 100
 }
 
+/** The machine, on which all figures but the ratios depend. */
+export function machine(seconds: number): string {
+  const processor = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores`
+  return `${processor}, Node ${process.versions.node}, ${loadTool}, ${seconds} s a run`
+}
+
 /** Prints the table, and names the pairs of rows that the machine cannot tell apart. */
 export function printRows(rows: readonly Row[], missing: readonly string[]): void {
   console.table(
     Object.fromEntries(
-      rows.map(({ name, ratioRange, ...row }) => [name, { ...row, range: ratioRange.join('–') }]),
+      rows.map(({ name, range, ...row }) => [name, { ...row, range: range.join('–') }]),
     ),
   )
   for (const [index, row] of rows.entries()) {
     for (const other of rows.slice(index + 1)) {
-      const difference = Math.abs(row.ratioToBare / other.ratioToBare - 1)
+      const difference = Math.abs(row.ratio / other.ratio - 1)
       if (difference < 0.15) console.log(`${row.name} and ${other.name}: unresolved (under 15 %)`)
     }
   }

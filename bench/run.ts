@@ -1,7 +1,7 @@
 // `npm run bench`: what a call costs, as a share of bare node:http measured in the same run.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   astrolabe,
@@ -13,12 +13,11 @@ import {
   prism,
   residentMb,
   root,
-  setCores,
   stopAll,
   writeBody,
 } from './contestants.ts'
-import { type Load, load, loadTool } from './load.ts'
-import { measure, printRows, type Row, type Subject } from './rows.ts'
+import { type Cores, load } from './load.ts'
+import { machine, measure, printRows, type Subject } from './rows.ts'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 5)
 
@@ -27,12 +26,12 @@ const folder = mkdtempSync(join(tmpdir(), 'astrolabe-bench-'))
 try {
   const bodyFile = writeBody(folder)
   const base = await bare(bodyFile)
-  const dataDir = join(folder, 'data')
-  const { hit, miss } = await astrolabe(dataDir, prepareData(dataDir))
+  const { hit, miss } = await ours('data', '0')
+  const free = await ours('data-free', '0,1')
   const subjects: Subject[] = [
-    subject('astrolabe-hit', 7, hit, () => setCores(hit.pid, '0')),
-    subject('astrolabe-hit-free', 7, hit, () => setCores(hit.pid, '0,1')),
-    subject('astrolabe-miss', 3, miss, () => setCores(miss.pid, '0')),
+    subject('astrolabe-hit', 7, hit),
+    subject('astrolabe-hit-free', 7, free.hit),
+    subject('astrolabe-miss', 3, miss),
   ]
   const missing: string[] = []
   for (const [name, contestant] of [
@@ -43,29 +42,34 @@ try {
     if (typeof contestant === 'string') missing.push(`${name}: ${contestant} is not installed`)
     else subjects.push(subject(name, 3, contestant))
   }
-  const rows = await measure(() => load(base.url, seconds), subjects)
-  const bareRow = { ...rows[0], rssMb: residentMb(base.pid) } as Row
-  const all = [bareRow, ...rows.slice(1)]
-  printRows(all, missing)
-  const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.versions.node}, ${loadTool}, ${seconds} s a run`
-  const report = { machine, rows: all, missing }
+  const rows = await measure(subject('bare', 0, base), subjects)
+  printRows(rows, missing)
+  const report = {
+    machine: machine(seconds),
+    rows: rows.map(({ ratio, range, ...row }) => ({
+      ...row,
+      ratioToBare: ratio,
+      ratioRange: range,
+    })),
+    missing,
+  }
   writeFileSync(join(root, 'bench', 'results.json'), `${JSON.stringify(report, null, 2)}\n`)
 } finally {
   stopAll()
   rmSync(folder, { recursive: true, force: true })
 }
 
-function subject(
-  name: string,
-  pairs: number,
-  { url, pid }: Contestant,
-  before: () => void = () => {},
-): Subject {
-  const run = (): Promise<Load> => {
-    before()
-    return load(url, seconds)
-  }
-  return { name, pairs, run, rssMb: () => residentMb(pid) }
+/** Astrolabe over a folder of its own; the addresses have its token. */
+async function ours(name: string, cores: Cores) {
+  const dataDir = join(folder, name)
+  const token = prepareData(dataDir)
+  const { hit, miss } = await astrolabe(dataDir, token, cores)
+  const tokened = (to: Contestant) => ({ ...to, url: `${to.url}&token=${token}` })
+  return { hit: tokened(hit), miss: tokened(miss) }
+}
+
+function subject(name: string, pairs: number, { url, pid }: Contestant): Subject {
+  return { name, pairs, run: () => load(url, seconds), rssMb: () => residentMb(pid) }
 }
 
 function installCompetitors(): void {

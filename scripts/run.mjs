@@ -11,6 +11,7 @@ const commands = {
   start: ['bin/astrolabe.mjs', 'serve'],
   check: ['scripts/check.ts'],
   bench: ['bench/run.ts'],
+  'bench:growth': ['bench/growth.ts'],
 }
 
 try {

@@ -45,17 +45,20 @@ const tables = [
     revoked_at INTEGER,
     created_at INTEGER NOT NULL
   ) STRICT`,
+  // The hour comes first: what one commit changes then lies close together, however many tokens
+  // there are and however long their history is.
   `CREATE TABLE usage_hours (
-    token_id INTEGER NOT NULL REFERENCES tokens (id),
     hour INTEGER NOT NULL,
+    token_id INTEGER NOT NULL REFERENCES tokens (id),
     endpoint TEXT NOT NULL,
     code INTEGER NOT NULL,
     account_id INTEGER NOT NULL REFERENCES accounts (id),
     calls INTEGER NOT NULL,
     cost_micros INTEGER NOT NULL,
     latencies TEXT NOT NULL,
-    PRIMARY KEY (token_id, hour, endpoint, code)
+    PRIMARY KEY (hour, token_id, endpoint, code)
   ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX usage_hours_token ON usage_hours (token_id, hour)`,
   `CREATE INDEX usage_hours_account ON usage_hours (account_id, hour)`,
   `CREATE TABLE prices (
     endpoint TEXT PRIMARY KEY,

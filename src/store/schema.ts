@@ -34,15 +34,15 @@ export interface TokenTable {
 
 /** What a token's calls of an endpoint came to in one hour, by code. */
 export interface UsageHourTable {
-  token_id: number
   /** Whole hours since 1970, of the calls' beginning. */
   hour: number
+  token_id: number
   endpoint: string
   code: number
   account_id: number
   calls: number
   cost_micros: number
-  /** JSON list: calls in each bucket of the latency histogram. */
+  /** JSON list: calls in each bucket of the latency histogram, up to the last that has any. */
   latencies: string
 }
 

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { isTokenShaped, tokenDigest } from '../../core/ids.ts'
 
 /** Callers come back: hashing each time would be a thirtieth of a call. */
-const maxRecent = 1000
+const maxRecent = 10_000
 const recent = new LRUCache<string, string>({ max: maxRecent })
 
 /** The digest by which the gate knows a token; undefined for text that cannot be one. */

@@ -107,8 +107,8 @@ export class Book {
     for (const token of this.#taken) token.rate.giveBack()
     this.#taken.length = 0
     this.#changedAccounts.clear()
-    this.#statements.entries.forget()
-    this.#statements.calls.forget()
+    const { entries, calls, balances, usageHours } = this.#statements
+    for (const gathered of [entries, calls, balances, usageHours]) gathered.forget()
     this.#dataVersion = undefined
     for (const request of requests) {
       if (request.kind !== 'settle') continue
@@ -313,10 +313,11 @@ export class Book {
   #write(): void {
     this.#statements.entries.write()
     this.#records.write()
-    for (const { balanceMicros, heldMicros, id } of this.#changedAccounts) {
-      this.#statements.setBalance.run(balanceMicros, heldMicros, id)
+    for (const { id, balanceMicros, heldMicros } of this.#changedAccounts) {
+      this.#statements.balances.add(id, balanceMicros, heldMicros)
     }
     this.#changedAccounts.clear()
+    this.#statements.balances.write()
     this.#usage.write()
   }
 

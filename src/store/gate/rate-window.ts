@@ -1,13 +1,19 @@
+const windowMs = 1000
+
+/** Times that a window has room for at first; what is used more makes room as it needs it. */
+const smallestRoom = 8
+
 /**
- * At most `limit` calls in any second, exactly: the times of the last `limit` calls are kept, and
- * one more is let through only when the oldest of them is a second old. A bucket that refills would
- * let twice the limit pass in the second after a pause.
+ * At most `limit` calls in any second, exactly: the times of the calls of the past second are kept,
+ * and one more is let through only when fewer than `limit` are. A bucket that refills would let
+ * twice the limit pass in the second after a pause.
  */
 export class RateWindow {
   readonly limit: number
-  /** Made with the first take: most tokens of a big table are not in use. */
-  #times: Float64Array | undefined
-  #next = 0
+  /** A ring: `#count` times from `#first` on, in order. */
+  #times = new Float64Array(0)
+  #first = 0
+  #count = 0
   #latest = Number.NEGATIVE_INFINITY
 
   constructor(limit: number) {
@@ -16,37 +22,47 @@ export class RateWindow {
 
   /** Milliseconds until a call fits; 0 when one fits now. Takes nothing. */
   waitMs(atMs: number): number {
-    const oldest = this.#times?.[this.#next] ?? Number.NEGATIVE_INFINITY
-    return Math.max(0, oldest + windowMs - this.#monotonic(atMs))
+    const nowMs = this.#forget(atMs)
+    return this.#count < this.limit ? 0 : this.#at(0) + windowMs - nowMs
   }
 
   take(atMs: number): void {
-    this.#latest = this.#monotonic(atMs)
-    this.#times ??= new Float64Array(this.limit).fill(Number.NEGATIVE_INFINITY)
-    this.#times[this.#next] = this.#latest
-    this.#next = (this.#next + 1) % this.limit
+    this.#latest = this.#forget(atMs)
+    if (this.#count === this.#times.length) this.#makeRoom()
+    this.#times[(this.#first + this.#count) % this.#times.length] = this.#latest
+    this.#count++
   }
 
-  /** Calls that fit now. The ring is in order of time, so the first that is still recent is searched. */
+  /** Calls that fit now. */
   remaining(atMs: number): number {
-    const times = this.#times
-    if (!times) return this.limit
-    const since = this.#monotonic(atMs) - windowMs
-    let free = 0
-    let end = this.limit
-    while (free < end) {
-      const middle = (free + end) >>> 1
-      if ((times[(this.#next + middle) % this.limit] ?? 0) <= since) free = middle + 1
-      else end = middle
-    }
-    return free
+    this.#forget(atMs)
+    return this.limit - this.#count
   }
 
   /** Gives the latest take back, for a batch that could not be committed. */
   giveBack(): void {
-    if (!this.#times) return
-    this.#next = (this.#next + this.limit - 1) % this.limit
-    this.#times[this.#next] = Number.NEGATIVE_INFINITY
+    if (this.#count > 0) this.#count--
+  }
+
+  /** Drops the times that are a second old. Returns the time to go by. */
+  #forget(atMs: number): number {
+    const nowMs = this.#monotonic(atMs)
+    while (this.#count > 0 && this.#at(0) + windowMs <= nowMs) {
+      this.#first = (this.#first + 1) % this.#times.length
+      this.#count--
+    }
+    return nowMs
+  }
+
+  #at(index: number): number {
+    return this.#times[(this.#first + index) % this.#times.length] ?? Number.NaN
+  }
+
+  #makeRoom(): void {
+    const roomier = new Float64Array(Math.max(smallestRoom, this.#count * 2))
+    for (let index = 0; index < this.#count; index++) roomier[index] = this.#at(index)
+    this.#times = roomier
+    this.#first = 0
   }
 
   /**
@@ -56,10 +72,8 @@ export class RateWindow {
   #monotonic(atMs: number): number {
     const backMs = this.#latest - atMs
     if (backMs <= windowMs) return Math.max(atMs, this.#latest)
-    this.#times = this.#times?.map((time) => time - backMs)
+    this.#times = this.#times.map((time) => time - backMs)
     this.#latest = atMs
     return atMs
   }
 }
-
-const windowMs = 1000

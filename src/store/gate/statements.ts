@@ -8,7 +8,7 @@ import type {
   TokenRow,
   UsageHourRow,
 } from '../schema.ts'
-import { BulkInsert } from './bulk-insert.ts'
+import { Bulk } from './bulk.ts'
 import type { CacheState } from './protocol.ts'
 
 /** Rows that one commit forgets at the most: a few milliseconds, in which no call waits long. */
@@ -37,16 +37,16 @@ export function prepareStatements(connection: Connection) {
        WHERE state = 'open' AND token_id = ? AND started_at >= ? AND started_at < ?`,
     ),
     usage: sql<
-      [tokenId: number, hour: number, endpoint: string, code: number],
+      [hour: number, tokenId: number, endpoint: string, code: number],
       Pick<UsageHourRow, 'calls' | 'cost_micros' | 'latencies'>
     >(
       `SELECT calls, cost_micros, latencies FROM usage_hours
-       WHERE token_id = ? AND hour = ? AND endpoint = ? AND code = ?`,
+       WHERE hour = ? AND token_id = ? AND endpoint = ? AND code = ?`,
     ),
-    setUsage: sql<
+    usageHours: new Bulk<
       [
-        tokenId: number,
         hour: number,
+        tokenId: number,
         endpoint: string,
         code: number,
         accountId: number,
@@ -55,14 +55,19 @@ export function prepareStatements(connection: Connection) {
         latencies: string,
       ]
     >(
-      `INSERT INTO usage_hours
-         (token_id, hour, endpoint, code, account_id, calls, cost_micros, latencies)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (token_id, hour, endpoint, code) DO UPDATE SET
+      connection,
+      8,
+      (rows) => `INSERT INTO usage_hours
+         (hour, token_id, endpoint, code, account_id, calls, cost_micros, latencies) ${rows}
+       ON CONFLICT (hour, token_id, endpoint, code) DO UPDATE SET
          calls = excluded.calls, cost_micros = excluded.cost_micros, latencies = excluded.latencies`,
     ),
-    setBalance: sql<[balanceMicros: number, heldMicros: number, accountId: number]>(
-      'UPDATE accounts SET balance_micros = ?, held_micros = ? WHERE id = ?',
+    balances: new Bulk<[accountId: number, balanceMicros: number, heldMicros: number]>(
+      connection,
+      3,
+      (rows) => `WITH moved (id, balance, held) AS (${rows})
+       UPDATE accounts SET balance_micros = moved.balance, held_micros = moved.held
+       FROM moved WHERE accounts.id = moved.id`,
     ),
     spentSince: sql<
       [accountId: number, fromHour: number, toHour: number],
@@ -93,7 +98,7 @@ export function prepareStatements(connection: Connection) {
          (token_id, key, fingerprint, request_id, body, collected_at, source, created_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    entries: new BulkInsert<
+    entries: new Bulk<
       [
         requestId: string,
         kind: EntryKind,
@@ -102,8 +107,13 @@ export function prepareStatements(connection: Connection) {
         heldMicros: number,
         atMs: number,
       ]
-    >(connection, 'ledger_entries (id, kind, account_id, amount_micros, held_micros, at)', 6),
-    calls: new BulkInsert<
+    >(
+      connection,
+      6,
+      (rows) =>
+        `INSERT INTO ledger_entries (id, kind, account_id, amount_micros, held_micros, at) ${rows}`,
+    ),
+    calls: new Bulk<
       [
         requestId: string,
         accountId: number,
@@ -121,9 +131,11 @@ export function prepareStatements(connection: Connection) {
       ]
     >(
       connection,
-      `calls (request_id, account_id, token_id, endpoint, subject, state, code,
-         price_micros, cost_micros, cache, source, started_at, finished_at)`,
       13,
+      (
+        rows,
+      ) => `INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state, code,
+         price_micros, cost_micros, cache, source, started_at, finished_at) ${rows}`,
     ),
     pruneCalls: sql<[below: string]>(
       `DELETE FROM calls WHERE request_id IN (SELECT request_id FROM calls

@@ -19,7 +19,7 @@ export interface EndedCall {
 }
 
 interface UsageHour {
-  readonly key: readonly [tokenId: number, hour: number, endpoint: string, code: Code]
+  readonly key: readonly [hour: number, tokenId: number, endpoint: string, code: Code]
   readonly accountId: number
   calls: number
   costMicros: number
@@ -69,6 +69,7 @@ export class Usage {
     hour.costMicros += call.costMicros
     const bucket = latencyBoundsMs.findIndex((bound) => call.latencyMs <= bound)
     const at = bucket < 0 ? latencyBoundsMs.length : bucket
+    while (hour.latencies.length <= at) hour.latencies.push(0)
     hour.latencies[at] = (hour.latencies[at] ?? 0) + 1
     this.#changed.add(hour)
   }
@@ -76,9 +77,16 @@ export class Usage {
   /** Writes what the batch changed. */
   write(): void {
     for (const { key, accountId, calls, costMicros, latencies } of this.#changed) {
-      this.#statements.setUsage.run(...key, accountId, calls, costMicros, JSON.stringify(latencies))
+      this.#statements.usageHours.add(
+        ...key,
+        accountId,
+        calls,
+        costMicros,
+        JSON.stringify(latencies),
+      )
     }
     this.#changed.clear()
+    this.#statements.usageHours.write()
     // Hours pass: forgetting all of them costs one look-up each, and only when they have piled up.
     if (this.#hours.size > maxRemembered) this.#hours.clear()
     if (this.#usedOn.size > maxRemembered) this.#usedOn.clear()
@@ -96,14 +104,14 @@ export class Usage {
     const name = `${tokenId} ${hour} ${endpoint} ${code}`
     const known = this.#hours.get(name)
     if (known) return known
-    const key = [tokenId, hour, endpoint, code] as const
+    const key = [hour, tokenId, endpoint, code] as const
     const row = this.#statements.usage.get(...key)
     const usage: UsageHour = {
       key,
       accountId,
       calls: row?.calls ?? 0,
       costMicros: row?.cost_micros ?? 0,
-      latencies: row ? (JSON.parse(row.latencies) as number[]) : emptyHistogram(),
+      latencies: row ? (JSON.parse(row.latencies) as number[]) : [],
     }
     this.#hours.set(name, usage)
     return usage
@@ -111,7 +119,3 @@ export class Usage {
 }
 
 const maxRemembered = 50_000
-
-function emptyHistogram(): number[] {
-  return new Array<number>(latencyBoundsMs.length + 1).fill(0)
-}

@@ -2,26 +2,29 @@ import type { Connection } from '../connection.ts'
 
 type Value = string | number | null
 
-/** Rows in one statement. Running a statement costs as much as several of its rows. */
+/** Rows of one statement. Running a statement costs as much as several of its rows. */
 const chunks = [16, 4, 1]
 
 /**
- * Gathers rows of a table and writes many with one statement. What is gathered is not in the table
- * before `write`, nor does a constraint speak before it.
+ * Gathers rows and writes many with one statement. What is gathered is not in the tables before
+ * `write`, nor does a constraint speak before it.
  */
-export class BulkInsert<Row extends readonly Value[]> {
+export class Bulk<Row extends readonly Value[]> {
   readonly #statements: readonly { readonly rows: number; readonly run: (v: Value[]) => void }[]
   readonly #width: number
   #values: Value[] = []
 
-  /** @param into `table (column, …)`, with a column for each value of a row */
-  constructor(connection: Connection, into: string, width: number) {
+  /**
+   * @param width values of a row
+   * @param compose gives the statement that takes `rows`: `VALUES (?, …), (?, …)`
+   */
+  constructor(connection: Connection, width: number, compose: (rows: string) => string) {
     this.#width = width
     const row = `(${Array(width).fill('?').join(', ')})`
     this.#statements = chunks.map((rows) => {
-      const values = Array(rows).fill(row).join(', ')
-      const statement = connection.prepare<[Value[]]>(`INSERT INTO ${into} VALUES ${values}`)
-      return { rows, run: (v) => statement.run(v) }
+      const sql = compose(`VALUES ${Array(rows).fill(row).join(', ')}`)
+      const statement = connection.prepare<[Value[]]>(sql)
+      return { rows, run: (values) => statement.run(values) }
     })
   }
 

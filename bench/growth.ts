@@ -1,0 +1,113 @@
+// `npm run bench:growth`: what a call costs with many tokens and a long history, against a fresh start.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '../src/core/clock.ts'
+import { createAccount } from '../src/services/accounts/create.ts'
+import { reconcile } from '../src/services/ledger/reconcile.ts'
+import { createToken } from '../src/services/tokens/create.ts'
+import { openConnection } from '../src/store/connection.ts'
+import { openDatabase } from '../src/store/database.ts'
+import { astrolabe, residentMb, root, stopAll } from './contestants.ts'
+import { load } from './load.ts'
+import { machine, measure, printRows, type Subject } from './rows.ts'
+
+const seconds = Number(process.env.BENCH_SECONDS ?? 5)
+const pairs = 7
+const historyRows = 1_000_000
+const tokensOfAnAccount = 100
+
+const folder = mkdtempSync(join(tmpdir(), 'astrolabe-growth-'))
+try {
+  const fresh = await server('tokens-1', 1, 1)
+  const subjects: Subject[] = []
+  for (const [name, tokens, used, history] of [
+    ['tokens-100', 100, 1, 0],
+    ['tokens-100-used', 100, 100, 0],
+    ['tokens-10000', 10_000, 1, 0],
+    ['tokens-10000-used', 10_000, 10_000, 0],
+    ['history-1m', 1, 1, historyRows],
+  ] as const) {
+    subjects.push({ name, pairs, ...(await server(name, tokens, used, history)) })
+  }
+  const rows = await measure({ name: 'tokens-1', ...fresh }, subjects)
+  printRows(rows, [])
+  for (const { name } of rows) await prove(name)
+  const report = { machine: machine(seconds), base: 'tokens-1', rows }
+  writeFileSync(join(root, 'bench', 'growth.json'), `${JSON.stringify(report, null, 2)}\n`)
+} finally {
+  stopAll()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** A server over a database of this size, each call with one of the used tokens at random. */
+async function server(
+  name: string,
+  tokens: number,
+  used: number,
+  history = 0,
+): Promise<Pick<Subject, 'run' | 'rssMb'>> {
+  const dataDir = join(folder, name)
+  const texts = await fill(dataDir, tokens)
+  if (history > 0) writeHistory(dataDir, history)
+  const file = join(folder, `${name}.txt`)
+  writeFileSync(file, texts.slice(0, used).join('\n'))
+  const { hit } = await astrolabe(dataDir, texts[0] ?? '', '0')
+  return { run: () => load(hit.url, seconds, file), rssMb: () => residentMb(hit.pid) }
+}
+
+/** Accounts and tokens. Returns the tokens. */
+async function fill(dataDir: string, tokens: number): Promise<string[]> {
+  const db = await openDatabase(dataDir)
+  const ctx = { db, clock: systemClock }
+  const accountOf = (index: number) => `account-${Math.floor(index / tokensOfAnAccount)}`
+  for (let index = 0; index < tokens; index += tokensOfAnAccount) {
+    await createAccount(ctx, { name: accountOf(index), topUpMicros: 9e14, actor: 'bench' })
+  }
+  const limits = { ratePerSecond: 100_000, dailyQuota: 900_000_000 }
+  const texts = await db.transaction().execute(async (db) => {
+    const made: string[] = []
+    while (made.length < tokens) {
+      made.push(
+        (await createToken({ ...ctx, db }, { account: accountOf(made.length), limits })).token,
+      )
+    }
+    return made
+  })
+  await db.destroy()
+  return texts
+}
+
+/** Charged calls of the first token over the past ninety days, as the gateway would have left them. */
+function writeHistory(dataDir: string, rows: number): void {
+  const connection = openConnection(dataDir)
+  const days = 90
+  const now = Date.now()
+  const numbers = `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${rows})`
+  const at = `(${now} - ${days} * 86400000 + i * (${days} * 86400000 / ${rows}))`
+  // As newRequestId makes them: the time first, then what keeps ids of one millisecond apart.
+  const id = `(substr(printf('%012x', ${at}), 1, 8) || '-' || substr(printf('%012x', ${at}), 9)
+    || '-7000-8000-' || printf('%012x', i))`
+  connection.exec(`BEGIN;
+    INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state, code, price_micros,
+        cost_micros, cache, source, started_at, finished_at)
+      ${numbers} SELECT ${id}, 1, 1, 'author_rec_videos_v2', '6629722295873044494', 'answered', 0,
+        20000, 20000, 'hit', 'sandbox', ${at}, ${at} FROM n;
+    INSERT INTO ledger_entries (id, kind, account_id, amount_micros, held_micros, at)
+      SELECT request_id, 'charge', 1, -20000, 0, started_at FROM calls;
+    INSERT INTO usage_hours (token_id, hour, endpoint, code, account_id, calls, cost_micros, latencies)
+      SELECT 1, started_at / 3600000, endpoint, 0, 1, count(*), sum(cost_micros),
+        '[' || count(*) || ']' FROM calls GROUP BY 2;
+    UPDATE accounts SET balance_micros = balance_micros - 20000 * ${rows} WHERE id = 1;
+    COMMIT`)
+  connection.close()
+}
+
+/** The books of what was measured agree, whatever its load was. */
+async function prove(name: string): Promise<void> {
+  const db = await openDatabase(join(folder, name))
+  const { ok, calls, problems } = await reconcile({ db, clock: systemClock })
+  await db.destroy()
+  if (!ok) throw new Error(`${name} does not reconcile:\n${problems.slice(0, 5).join('\n')}`)
+  console.log(`${name}: ${calls} calls reconcile`)
+}
