@@ -6,6 +6,7 @@ import type { ServeFlags, Shell } from './cli/shell.ts'
 import { commandLanguage, defaultPriceMicros, loadSettings } from './config.ts'
 import { systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
+import { redactTokens } from './core/redact.ts'
 import { startGateway } from './gateway.ts'
 import { greeting } from './greeting.ts'
 import { openDatabase } from './store/database.ts'
@@ -41,7 +42,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode
     if (!(error instanceof OperatorError)) throw error
-    process.stderr.write(`astrolabe: ${error.text[language]}\n`)
+    process.stderr.write(`astrolabe: ${redactTokens(error.text[language])}\n`)
     return 1
   }
 }

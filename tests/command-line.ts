@@ -23,8 +23,6 @@ const program = join(root, 'bin', 'astrolabe.mjs')
 const english = {
   PATH: process.env.PATH,
   LANG: 'en_US.UTF-8',
-  // What one process compiled serves the next: most of what a short one does.
-  NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'),
 }
 
 /**

@@ -1,13 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { expect, it, onTestFinished } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
 import type { Context } from '../src/services/context.ts'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
 import { createToken } from '../src/services/tokens/create.ts'
 import { openDatabase } from '../src/store/database.ts'
+import { startServer } from './child-server.ts'
 import { callPath, type Envelope, temporaryFolder } from './harness.ts'
 
 const kills = 20
@@ -57,18 +55,6 @@ it(`loses and doubles no charge when killed ${kills} times under load`, {
   last.child.kill('SIGTERM')
   expect(await once(last.child, 'exit')).toEqual([0, null])
 })
-
-async function startServer(dataDir: string): Promise<{ child: ChildProcess; address: string }> {
-  const root = join(import.meta.dirname, '..')
-  const args = ['bin/astrolabe.mjs', 'serve', '--data', dataDir, '--port', '0']
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []
-    if (address) return { child, address }
-  }
-  throw new Error('The server did not start')
-}
 
 /** Calls in a loop, stored and fresh in turns, and notes which calls were answered with code 0. */
 async function callUntilDead(

@@ -28,9 +28,9 @@ export function speakChinese(program: Command): void {
     .helpOption('-h, --help', '显示帮助')
     .helpCommand('help [command]', '显示命令的帮助')
     .configureHelp({ styleTitle: (title) => titles[title] ?? title })
-    .configureOutput({ outputError: (text, write) => write(inChinese(text)) })
 }
 
-function inChinese(text: string): string {
+/** An error message of commander's in Chinese. */
+export function inChinese(text: string): string {
   return errors.reduce((said, [english, chinese]) => said.replace(english, chinese), text)
 }

@@ -1,7 +1,8 @@
 import { Command } from 'commander'
+import { redactTokens } from '../core/redact.ts'
 import { accountCommands } from './accounts.ts'
 import { callCommands } from './calls.ts'
-import { speakChinese } from './chinese.ts'
+import { inChinese, speakChinese } from './chinese.ts'
 import { ledgerCommands } from './ledger.ts'
 import { priceCommands } from './prices.ts'
 import { dataOption, type ServeFlags, type Shell, say } from './shell.ts'
@@ -14,6 +15,11 @@ export function buildProgram(shell: Shell, version: string): Command {
     .version(version, '-V, --version', say(shell, '显示版本号', 'output the version number'))
     .showHelpAfterError()
     .exitOverride()
+    // A token pasted in the wrong place would be quoted, and stay in the terminal's log.
+    .configureOutput({
+      outputError: (text, write) =>
+        write(redactTokens(shell.language === 'zh' ? inChinese(text) : text)),
+    })
   if (shell.language === 'zh') speakChinese(program)
   serveCommand(program, shell)
   accountCommands(program, shell)

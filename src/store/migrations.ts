@@ -98,14 +98,14 @@ const tables = [
   ) STRICT, WITHOUT ROWID`,
   `CREATE TABLE idempotent_answers (
     token_id INTEGER NOT NULL REFERENCES tokens (id),
-    key TEXT NOT NULL,
+    key_digest TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
     request_id TEXT NOT NULL,
     body TEXT NOT NULL,
     collected_at INTEGER NOT NULL,
     source TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    PRIMARY KEY (token_id, key)
+    PRIMARY KEY (token_id, key_digest)
   ) STRICT`,
   `CREATE INDEX idempotent_answers_age ON idempotent_answers (created_at)`,
   `CREATE INDEX calls_open ON calls (state) WHERE state = 'open'`,

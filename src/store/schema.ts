@@ -97,7 +97,8 @@ export interface CallTable {
 /** The answer that a caller's idempotency key brought, so that it brings the same one again. */
 export interface IdempotentAnswerTable {
   token_id: number
-  key: string
+  /** SHA-256 of the key in hex. */
+  key_digest: string
   /** Digest of the call's endpoint and parameters. */
   fingerprint: string
   request_id: string

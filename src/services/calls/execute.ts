@@ -30,7 +30,7 @@ export interface Call {
   readonly token: string | undefined
   readonly address: string
   /** What an idempotency key makes of the call; without one nothing is remembered. */
-  readonly once?: { readonly key: string; readonly fingerprint: string }
+  readonly once?: { readonly keyDigest: string; readonly fingerprint: string }
   /** Aborts when the caller leaves; made when first asked for, as most calls never ask. */
   readonly caller: () => AbortSignal
 }

@@ -24,13 +24,14 @@ export async function executeOnce(
   if (!keyPattern.test(key)) return refused(call, keyMalformed)
   const digest = call.token && digestOf(call.token)
   if (!digest) return executeCall(ctx, call)
-  const slot = `${digest} ${key}`
+  const keyDigest = hash('sha256', key)
+  const slot = `${digest} ${keyDigest}`
   for (;;) {
     const underWay = ctx.onceInFlight.get(slot)
     if (!underWay) break
     await underWay
   }
-  const run = recallOrExecute(ctx, call, key, digest)
+  const run = recallOrExecute(ctx, call, keyDigest, digest)
   ctx.onceInFlight.set(slot, run)
   try {
     return await run
@@ -42,18 +43,18 @@ export async function executeOnce(
 async function recallOrExecute(
   ctx: CallContext,
   call: Call,
-  key: string,
+  keyDigest: string,
   digest: string,
 ): Promise<Outcome | undefined> {
   const fingerprint = fingerprintOf(call)
-  const inquiry = await inquire(ctx, call, key, digest)
+  const inquiry = await inquire(ctx, call, keyDigest, digest)
   // A token that does not open the gate is refused there, like on any other call.
-  if (!inquiry?.recalled) return executeCall(ctx, { ...call, once: { key, fingerprint } })
+  if (!inquiry?.recalled) return executeCall(ctx, { ...call, once: { keyDigest, fingerprint } })
   const { answer, refusal } = { refusal: undefined, ...inquiry.recalled }
   if (refusal !== undefined) {
     return refuseBy(call, { code: refusal, priceMicros: 0, standing: inquiry.standing })
   }
-  if (!answer || answer.fingerprint !== fingerprint) return refused(call, keyReused(key))
+  if (!answer || answer.fingerprint !== fingerprint) return refused(call, keyReused)
   const { request_id, body, collected_at, source } = answer
   const { strict, availableMicros, rate, quota } = inquiry.standing
   return {
@@ -74,11 +75,11 @@ type Answerable = Extract<Inquiry, { fault?: undefined }>
 async function inquire(
   ctx: CallContext,
   { address, plan }: Call,
-  key: string,
+  keyDigest: string,
   digest: string,
 ): Promise<Answerable | undefined> {
   const atMs = ctx.clock.now()
-  const once = { key, endpoint: plan.endpoint.id }
+  const once = { keyDigest, endpoint: plan.endpoint.id }
   const inquiry = await ctx.gate.inquire({ kind: 'inquiry', digest, address, once, atMs })
   return inquiry.fault === undefined ? inquiry : undefined
 }
@@ -100,9 +101,7 @@ const keyMalformed: Text = {
   en: 'The header Idempotency-Key is malformed: give 1 to 128 visible ASCII characters',
 }
 
-function keyReused(key: string): Text {
-  return {
-    zh: `Idempotency-Key ${key} 在 24 小时内已用于参数不同的调用：请换一个新的键`,
-    en: `Idempotency-Key ${key} was used for a call with other parameters within 24 hours: take a new key`,
-  }
+const keyReused: Text = {
+  zh: '此 Idempotency-Key 在 24 小时内已用于参数不同的调用：请换一个新的键',
+  en: 'This Idempotency-Key was used for a call with other parameters within 24 hours: take a new key',
 }

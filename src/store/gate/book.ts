@@ -291,12 +291,12 @@ export class Book {
 
   /** What an idempotency key brought, if the token may have it: a replay is a call but for its price. */
   #recall(
-    { key, endpoint }: NonNullable<InquiryRequest['once']>,
+    { keyDigest, endpoint }: NonNullable<InquiryRequest['once']>,
     token: GateToken,
     atMs: number,
   ): Recalled | undefined {
     const since = atMs - idempotencyLifetimeMs
-    const answer = this.#statements.remembered.get(token.row.id, key, since)
+    const answer = this.#statements.remembered.get(token.row.id, keyDigest, since)
     if (!answer) return undefined
     if (token.endpoints && !token.endpoints.has(endpoint)) return { refusal: 600 }
     if (token.rate.waitMs(atMs) > 0) return { refusal: 302 }

@@ -8,7 +8,8 @@ export type CacheState = 'hit' | 'miss' | 'shared'
 
 /** What a call with an idempotency key leaves behind, in the commit that charges it. */
 export interface Remembrance {
-  readonly key: string
+  /** SHA-256 of the key: callers put what they like into it, secrets included. */
+  readonly keyDigest: string
   readonly fingerprint: string
   readonly body: string
   readonly collectedAtMs: number
@@ -65,7 +66,7 @@ export interface InquiryRequest {
   /** A call of the token's, for what became of it. */
   readonly requestId?: string
   /** An idempotency key, for the answer that it brought at this endpoint. */
-  readonly once?: { readonly key: string; readonly endpoint: string }
+  readonly once?: { readonly keyDigest: string; readonly endpoint: string }
   readonly atMs: number
 }
 

@@ -50,9 +50,9 @@ export class Records {
   /** Keeps the answer of a call that came with an idempotency key. */
   remember(tokenId: number, { remember, requestId, atMs }: AdmitRequest | SettleRequest): void {
     if (!remember) return
-    const { key, fingerprint, body, collectedAtMs, source } = remember
+    const { keyDigest, fingerprint, body, collectedAtMs, source } = remember
     this.#statements.remember.run(
-      ...([tokenId, key, fingerprint, requestId, body, collectedAtMs, source, atMs] as const),
+      ...([tokenId, keyDigest, fingerprint, requestId, body, collectedAtMs, source, atMs] as const),
     )
   }
 

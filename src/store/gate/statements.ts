@@ -79,13 +79,13 @@ export function prepareStatements(connection: Connection) {
     call: sql<[requestId: string, tokenId: number], CallRow>(
       'SELECT * FROM calls WHERE request_id = ? AND token_id = ?',
     ),
-    remembered: sql<[tokenId: number, key: string, since: number], IdempotentAnswerRow>(
-      'SELECT * FROM idempotent_answers WHERE token_id = ? AND key = ? AND created_at > ?',
+    remembered: sql<[tokenId: number, keyDigest: string, since: number], IdempotentAnswerRow>(
+      'SELECT * FROM idempotent_answers WHERE token_id = ? AND key_digest = ? AND created_at > ?',
     ),
     remember: sql<
       [
         tokenId: number,
-        key: string,
+        keyDigest: string,
         fingerprint: string,
         requestId: string,
         body: string,
@@ -95,7 +95,7 @@ export function prepareStatements(connection: Connection) {
       ]
     >(
       `INSERT OR REPLACE INTO idempotent_answers
-         (token_id, key, fingerprint, request_id, body, collected_at, source, created_at)
+         (token_id, key_digest, fingerprint, request_id, body, collected_at, source, created_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     entries: new Bulk<

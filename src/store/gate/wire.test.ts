@@ -19,7 +19,7 @@ const admit = fc.record({
   atMs: number,
 })
 const remember = fc.record({
-  key: text,
+  keyDigest: text,
   fingerprint: text,
   body: text,
   collectedAtMs: number,

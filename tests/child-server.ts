@@ -1,0 +1,33 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+
+/** The gateway as an operator runs it: a process of its own, which a signal can end at any moment. */
+export interface ChildServer {
+  readonly child: ChildProcess
+  readonly address: string
+  /** Everything that it wrote to stdout and stderr so far. */
+  readonly output: () => string
+}
+
+/** Starts a gateway on a free port and waits until it says where it listens. */
+export async function startServer(dataDir: string): Promise<ChildServer> {
+  const args = ['bin/astrolabe.mjs', 'serve', '--data', dataDir, '--port', '0']
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk
+    })
+  }
+  while (child.exitCode === null) {
+    const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? []
+    if (address) return { child, address, output: () => output }
+    await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])
+  }
+  throw new Error(`The server did not start: ${output}`)
+}
