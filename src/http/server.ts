@@ -43,7 +43,10 @@ function isPiledUp({ socket }: IncomingMessage, response: ServerResponse): boole
   return unanswered > maxUnansweredPages
 }
 
-/** A connection on which nothing moves for longer than any call takes was given up at its other end. */
+/**
+ * A connection on which nothing moves for longer than any call takes was given up at its other end.
+ * Longer than load balancers keep theirs: they would send a call into a connection that is closing.
+ */
 const silenceMs = 90_000
 
 /** Room for the longest address that is still answered through the front door, with its headers. */
@@ -60,7 +63,13 @@ export function createGatewayServer(
   const app: FastifyInstance = Fastify({
     serverFactory: (handler) =>
       createServer(
-        { maxHeaderSize: maxHeaderBytes, requestTimeout: 30_000, headersTimeout: 20_000 },
+        {
+          maxHeaderSize: maxHeaderBytes,
+          requestTimeout: 30_000,
+          headersTimeout: 20_000,
+          // Idle connections end by their silence: a timer of their own would be set anew each call.
+          keepAliveTimeout: 0,
+        },
         (request, response) => {
           const call = serveCall(request, response)
           if (call) calls.add(call)
