@@ -60,6 +60,19 @@ const tables = [
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX usage_hours_token ON usage_hours (token_id, hour)`,
   `CREATE INDEX usage_hours_account ON usage_hours (account_id, hour)`,
+  // What commits add to usage until it is folded into the hours: lists of
+  // [hour, token_id, endpoint, code, account_id, calls, cost_micros, latencies].
+  `CREATE TABLE usage_notes (
+    id INTEGER PRIMARY KEY,
+    moves TEXT NOT NULL
+  ) STRICT`,
+  `CREATE VIEW usage AS
+    SELECT hour, token_id, endpoint, code, account_id, calls, cost_micros, latencies
+    FROM usage_hours
+    UNION ALL
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+      value ->> 6, value -> 7
+    FROM usage_notes, json_each(moves)`,
   `CREATE TABLE prices (
     endpoint TEXT PRIMARY KEY,
     price_micros INTEGER NOT NULL CHECK (price_micros >= 0)

@@ -32,7 +32,10 @@ export interface TokenTable {
   created_at: number
 }
 
-/** What a token's calls of an endpoint came to in one hour, by code. */
+/**
+ * What a token's calls of an endpoint came to in one hour, by code. Readers ask the view `usage`,
+ * in which a row may be in several parts: what the latest commits added is folded in later.
+ */
 export interface UsageHourTable {
   /** Whole hours since 1970, of the calls' beginning. */
   hour: number
@@ -112,6 +115,7 @@ export interface Schema {
   accounts: AccountTable
   tokens: TokenTable
   usage_hours: UsageHourTable
+  usage: UsageHourTable
   prices: PriceTable
   ledger_entries: LedgerEntryTable
   calls: CallTable

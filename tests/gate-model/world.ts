@@ -146,7 +146,7 @@ export function commit(model: GateModel, { book }: World, steps: readonly Step[]
 }
 
 /** What a commit fails on: another process's lock, or the table that cannot be written. */
-export const obstacles = ['locked', 'calls', 'ledger_entries', 'usage_hours', 'accounts'] as const
+export const obstacles = ['locked', 'calls', 'ledger_entries', 'usage_notes', 'accounts'] as const
 
 type Obstacle = (typeof obstacles)[number]
 

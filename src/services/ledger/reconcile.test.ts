@@ -66,12 +66,16 @@ const corruptions: readonly (readonly [
       /^account a: held 6 .* hold 3$/,
       /^call .*: code 0 and cost 3 micros, 0 charges of 0$/,
       /^call .* is answered and still holds 3 micros$/,
+      /^account a: 2 billed calls of 6 micros by its usage, 1 charges of 3 by its entries$/,
     ],
   ],
   [
     'a charge of a call that failed',
     ({ failed }) => [entry(`${failed}`, 'charge', 1, -price, 0), addToAccount(1, -price, 0)],
-    [/^call .*: code 301 and cost 0 micros, 1 charges of -3$/],
+    [
+      /^call .*: code 301 and cost 0 micros, 1 charges of -3$/,
+      /^account a: 2 .* 3 charges of 9 by/,
+    ],
   ],
   [
     'a call without its charge',
@@ -91,7 +95,10 @@ const corruptions: readonly (readonly [
   [
     'a charge of no call',
     () => [entry(noId, 'charge', 1, -price, 0), addToAccount(1, -price, 0)],
-    [/^charge of call ffffffff, which is not in the call log$/],
+    [
+      /^charge of call ffffffff, which is not in the call log$/,
+      /^account a: 2 .* 3 charges of 9 by/,
+    ],
   ],
   [
     'a charge on the account of somebody else',
@@ -100,7 +107,16 @@ const corruptions: readonly (readonly [
       addToAccount(1, price, 0),
       addToAccount(2, -price, 0),
     ],
-    [/^charge of call .* is on an account that did not make the call$/],
+    [
+      /^charge of call .* is on an account that did not make the call$/,
+      /^account a: 2 .* 1 charges of 3 by/,
+      /^account b: 0 .* 1 charges of 3 by/,
+    ],
+  ],
+  [
+    'usage that was never folded',
+    () => ['DELETE FROM usage_notes'],
+    [/^account a: 0 billed calls of 0 micros by its usage, 2 charges of 6 by/],
   ],
   [
     'a hold that outlives its call',

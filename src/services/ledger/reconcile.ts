@@ -84,4 +84,17 @@ const checks: readonly Check[] = [
     says: (row) =>
       `call ${row.id} is ${row.state ?? 'forgotten'} and still holds ${row.held} micros`,
   },
+  {
+    query: `SELECT * FROM (
+        SELECT a.name, coalesce(u.calls, 0) AS billed, coalesce(u.cost, 0) AS cost,
+          coalesce(e.charges, 0) AS charges, coalesce(e.charged, 0) AS charged
+        FROM accounts a
+        LEFT JOIN (SELECT account_id, sum(calls) FILTER (WHERE code = 0) AS calls,
+            sum(cost_micros) AS cost FROM usage GROUP BY account_id) u ON u.account_id = a.id
+        LEFT JOIN (SELECT account_id, count(*) AS charges, -sum(amount_micros) AS charged
+            FROM ledger_entries WHERE kind = 'charge' GROUP BY account_id) e ON e.account_id = a.id
+      ) WHERE billed <> charges OR cost <> charged`,
+    says: (row) =>
+      `account ${row.name}: ${row.billed} billed calls of ${row.cost} micros by its usage, ${row.charges} charges of ${row.charged} by its entries`,
+  },
 ]

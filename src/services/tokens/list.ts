@@ -30,19 +30,22 @@ export async function listTokens({ db, clock }: Context): Promise<ListedToken[]>
   const atMs = clock.now()
   const [from, to] = shanghaiDayHours(shanghaiDay(atMs))
   const rows = await db
-    .selectFrom('tokens')
-    .innerJoin('accounts', 'accounts.id', 'tokens.account_id')
-    .selectAll('tokens')
-    .select((row) => [
-      'accounts.name as account',
-      row
-        .selectFrom('usage_hours')
-        .select(sql<number>`coalesce(sum(calls), 0)`.as('billed'))
-        .whereRef('token_id', '=', 'tokens.id')
+    .with('billed_today', (db) =>
+      db
+        .selectFrom('usage')
+        .select(['token_id', sql<number>`sum(calls)`.as('calls')])
         .where('hour', '>=', from)
         .where('hour', '<', to)
         .where('code', '=', 0)
-        .as('billed'),
+        .groupBy('token_id'),
+    )
+    .selectFrom('tokens')
+    .innerJoin('accounts', 'accounts.id', 'tokens.account_id')
+    .leftJoin('billed_today', 'billed_today.token_id', 'tokens.id')
+    .selectAll('tokens')
+    .select((row) => [
+      'accounts.name as account',
+      'billed_today.calls as billed',
       row
         .selectFrom('calls')
         .select(sql<number>`count(*)`.as('open'))

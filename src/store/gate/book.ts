@@ -1,4 +1,4 @@
-import { msToShanghaiMidnight, shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
+import { msToShanghaiMidnight, shanghaiDay } from '../../core/clock.ts'
 import type { Refusal } from '../../core/codes.ts'
 import type { Connection } from '../connection.ts'
 import type { CallRow } from '../schema.ts'
@@ -275,7 +275,6 @@ export class Book {
     this.#write()
     const { requestId, once, atMs } = request
     const { id, account_id } = token.row
-    const [from, to] = shanghaiDayHours(shanghaiDay(atMs))
     const call = requestId === undefined ? undefined : this.#statements.call.get(requestId, id)
     const account = this.#statements.account.get(account_id)
     if (!account) throw new Error(`No account ${account_id}`)
@@ -283,7 +282,7 @@ export class Book {
     return {
       standing: this.#standing(token, atMs),
       account,
-      today: this.#statements.spentSince.get(account_id, from, to) ?? { calls: 0, costMicros: 0 },
+      today: this.#usage.spentOn(account_id, shanghaiDay(atMs)),
       ...(call && { call }),
       ...(recalled && { recalled }),
     }

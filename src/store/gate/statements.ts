@@ -69,7 +69,10 @@ export function prepareStatements(connection: Connection) {
        UPDATE accounts SET balance_micros = moved.balance, held_micros = moved.held
        FROM moved WHERE accounts.id = moved.id`,
     ),
-    spentSince: sql<
+    noteUsage: sql<[moves: string]>('INSERT INTO usage_notes (moves) VALUES (?)'),
+    notedUsage: sql<[], { moves: string }>('SELECT moves FROM usage_notes'),
+    dropNotedUsage: sql('DELETE FROM usage_notes'),
+    spentBetween: sql<
       [accountId: number, fromHour: number, toHour: number],
       { calls: number; costMicros: number }
     >(

@@ -18,23 +18,28 @@ export interface EndedCall {
   readonly latencyMs: number
 }
 
-interface UsageHour {
-  readonly key: readonly [hour: number, tokenId: number, endpoint: string, code: Code]
-  readonly accountId: number
-  calls: number
-  costMicros: number
-  readonly latencies: number[]
-}
+type Key = readonly [hour: number, tokenId: number, endpoint: string, code: number]
+
+/** What calls add to one row of the roll-up. */
+type Move = [...Key, accountId: number, calls: number, costMicros: number, latencies: number[]]
 
 /**
- * Usage by hour, and the calls that count against a day's quota: kept in memory, written with the
- * batch that changes them. A quota's count is never stored: it follows from the hours of the day
- * and the calls that are open.
+ * How many moves are noted before they are folded into the hours. Rows of thousands of tokens lie
+ * on as many pages as there are rows in a batch, so writing them with each batch would write little
+ * else; noted, they are one row, and folded in the table's order many share a page.
+ */
+const foldAt = 4096
+
+/**
+ * Usage by hour, and the calls that count against a day's quota. Each batch notes what it adds, so
+ * that usage is as durable as the charge; a quota's count is never stored: it follows from the
+ * hours of the day and the calls that are open.
  */
 export class Usage {
   readonly #statements: Statements
-  readonly #hours = new Map<string, UsageHour>()
-  readonly #changed = new Set<UsageHour>()
+  readonly #moved = new Map<string, Move>()
+  /** Moves that may be noted and not folded. What an earlier server or a failed commit left counts. */
+  #noted = foldAt
   readonly #usedOn = new Map<string, number>()
 
   constructor(statements: Statements) {
@@ -46,11 +51,19 @@ export class Usage {
     const key = `${tokenId} ${day}`
     const known = this.#usedOn.get(key)
     if (known !== undefined) return known
+    this.#fold()
     const [from, to] = shanghaiDayHours(day)
     const billed = this.#statements.billedBetween.get(tokenId, from, to)?.calls ?? 0
     const open = this.#statements.openBetween.get(tokenId, from * hourMs, to * hourMs)?.calls ?? 0
     this.#usedOn.set(key, billed + open)
     return billed + open
+  }
+
+  /** Calls that the account was billed for on the day, and their cost. */
+  spentOn(accountId: number, day: string): { calls: number; costMicros: number } {
+    this.#fold()
+    const [from, to] = shanghaiDayHours(day)
+    return this.#statements.spentBetween.get(accountId, from, to) ?? { calls: 0, costMicros: 0 }
   }
 
   /**
@@ -64,58 +77,78 @@ export class Usage {
 
   /** Enters a call that has ended. */
   enter(call: EndedCall): void {
-    const hour = this.#hour(call)
-    hour.calls++
-    hour.costMicros += call.costMicros
+    const hour = Math.floor(call.startedAtMs / hourMs)
     const bucket = latencyBoundsMs.findIndex((bound) => call.latencyMs <= bound)
-    const at = bucket < 0 ? latencyBoundsMs.length : bucket
-    while (hour.latencies.length <= at) hour.latencies.push(0)
-    hour.latencies[at] = (hour.latencies[at] ?? 0) + 1
-    this.#changed.add(hour)
+    const latencies = Array<number>(bucket < 0 ? latencyBoundsMs.length : bucket).fill(0)
+    latencies.push(1)
+    const key = [hour, call.tokenId, call.endpoint, call.code] as const
+    add(this.#moved, [...key, call.accountId, 1, call.costMicros, latencies])
   }
 
-  /** Writes what the batch changed. */
+  /** Notes what the batch adds. */
   write(): void {
-    for (const { key, accountId, calls, costMicros, latencies } of this.#changed) {
-      this.#statements.usageHours.add(
-        ...key,
-        accountId,
-        calls,
-        costMicros,
-        JSON.stringify(latencies),
-      )
-    }
-    this.#changed.clear()
-    this.#statements.usageHours.write()
-    // Hours pass: forgetting all of them costs one look-up each, and only when they have piled up.
-    if (this.#hours.size > maxRemembered) this.#hours.clear()
+    if (this.#moved.size === 0) return
+    this.#statements.noteUsage.run(JSON.stringify([...this.#moved.values()]))
+    this.#noted += this.#moved.size
+    this.#moved.clear()
+    if (this.#noted >= foldAt) this.#fold()
+    // Days pass: forgetting all of them costs one look-up each, and only when they have piled up.
     if (this.#usedOn.size > maxRemembered) this.#usedOn.clear()
   }
 
   /** Forgets what may not be on disk. */
   forget(): void {
-    this.#hours.clear()
     this.#usedOn.clear()
-    this.#changed.clear()
+    this.#moved.clear()
+    this.#noted = foldAt
   }
 
-  #hour({ accountId, tokenId, endpoint, code, startedAtMs }: EndedCall): UsageHour {
-    const hour = Math.floor(startedAtMs / hourMs)
-    const name = `${tokenId} ${hour} ${endpoint} ${code}`
-    const known = this.#hours.get(name)
-    if (known) return known
-    const key = [hour, tokenId, endpoint, code] as const
-    const row = this.#statements.usage.get(...key)
-    const usage: UsageHour = {
-      key,
-      accountId,
-      calls: row?.calls ?? 0,
-      costMicros: row?.cost_micros ?? 0,
-      latencies: row ? (JSON.parse(row.latencies) as number[]) : [],
+  /** Adds what is noted to the hours. */
+  #fold(): void {
+    if (this.#noted === 0) return
+    const { notedUsage, usage, usageHours, dropNotedUsage } = this.#statements
+    const sums = new Map<string, Move>()
+    for (const { moves } of notedUsage.all()) {
+      for (const move of JSON.parse(moves) as Move[]) add(sums, move)
     }
-    this.#hours.set(name, usage)
-    return usage
+    const inOrder = [...sums.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1])
+    for (const [
+      hour,
+      tokenId,
+      endpoint,
+      code,
+      accountId,
+      calls,
+      costMicros,
+      latencies,
+    ] of inOrder) {
+      const key = [hour, tokenId, endpoint, code] as const
+      const row = usage.get(...key)
+      if (row) addEach(latencies, JSON.parse(row.latencies) as number[])
+      const cost = costMicros + (row?.cost_micros ?? 0)
+      usageHours.add(...key, accountId, calls + (row?.calls ?? 0), cost, JSON.stringify(latencies))
+    }
+    usageHours.write()
+    dropNotedUsage.run()
+    this.#noted = 0
   }
+}
+
+function add(sums: Map<string, Move>, move: Move): void {
+  const [hour, tokenId, endpoint, code, , calls, costMicros, latencies] = move
+  const name = `${tokenId} ${hour} ${endpoint} ${code}`
+  const sum = sums.get(name)
+  if (!sum) {
+    sums.set(name, move)
+    return
+  }
+  sum[5] += calls
+  sum[6] += costMicros
+  addEach(sum[7], latencies)
+}
+
+function addEach(sums: number[], more: readonly number[]): void {
+  for (const [index, count] of more.entries()) sums[index] = (sums[index] ?? 0) + count
 }
 
 const maxRemembered = 50_000
