@@ -22,7 +22,7 @@ export function isTokenShaped(text: string): boolean {
   return match?.[1] !== undefined && checksum(match[1]) === match[2]
 }
 
-/** SHA-256 in hex: the only form in which a token is stored, sent between threads, or compared. */
+/** SHA-256 in hex: the only form in which a token is stored, or sent between threads. */
 export function tokenDigest(token: string): string {
   return hash('sha256', token)
 }
@@ -37,21 +37,21 @@ function checksum(body: string): string {
   return text
 }
 
-/** Hexadecimal digits of randomness, drawn many at a time: each draw is a call into the system. */
-let random = ''
-let randomAt = 0
-
 /** What every request id made from `atMs` on is not less than, for finding the older ones. */
 export function requestIdFloor(atMs: number): string {
   const time = atMs.toString(16).padStart(12, '0')
   return `${time.slice(0, 8)}-${time.slice(8)}`
 }
 
+/** Hexadecimal digits of randomness, drawn many at a time: each draw is a call into the system. */
+let random = ''
+let randomAt = 0
+
 /** The millisecond of the latest id, and how many ids it has had. */
 let latest = { atMs: -1, floor: '', ids: 0 }
 
 /**
- * A UUID of version 7. Ids made later sort later, those of one millisecond by a counter (RFC 9562,
+ * A UUID of version 7. Ids made later sort later, 4,096 of one millisecond by a counter (RFC 9562,
  * section 6.2, method 1): they append to an index, whose pages then fill up and need no splitting.
  */
 export function newRequestId(atMs: number): string {

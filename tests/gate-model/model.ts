@@ -55,7 +55,7 @@ export class GateModel {
   readonly unsettled = new Map<string, 'broken' | 'cancelled'>()
   readonly #defaultPriceMicros: number
   /** When calls were let through, as the running server remembers it; by token. */
-  readonly #let = new Map<ModelToken, { limit: number; times: number[] }>()
+  readonly #let = new Map<ModelToken, number[]>()
 
   constructor(nowMs: number, defaultPriceMicros: number) {
     this.nowMs = nowMs
@@ -76,12 +76,6 @@ export class GateModel {
 
   /** What happens at the beginning of each commit. */
   beginCommit(): void {
-    for (const token of this.tokens) {
-      // A new limit begins a new window.
-      if (this.#let.get(token)?.limit !== token.ratePerSecond) {
-        this.#let.set(token, { limit: token.ratePerSecond, times: [] })
-      }
-    }
     for (const [id, outcome] of this.unsettled) this.#end(id, outcome)
     this.unsettled.clear()
   }
@@ -138,7 +132,7 @@ export class GateModel {
   }
 
   #take(requestId: string, token: ModelToken, priceMicros: number, take: 'hold' | 'charge'): void {
-    this.#let.get(token)?.times.push(this.nowMs)
+    this.#let.set(token, [...(this.#let.get(token) ?? []), this.nowMs])
     if (take === 'hold') token.account.heldMicros += priceMicros
     else token.account.balanceMicros -= priceMicros
     this.calls.set(requestId, {
@@ -164,8 +158,8 @@ export class GateModel {
   }
 
   #rateLeft(token: ModelToken): number {
-    const times = this.#let.get(token)?.times ?? []
-    return token.ratePerSecond - times.filter((at) => at > this.nowMs - 1000).length
+    const past = (this.#let.get(token) ?? []).filter((at) => at > this.nowMs - 1000)
+    return Math.max(0, token.ratePerSecond - past.length)
   }
 
   #standing(token: ModelToken) {

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { GateModel } from '../../../tests/gate-model/model.ts'
 import {
@@ -17,11 +18,13 @@ import {
   type World,
 } from '../../../tests/gate-model/world.ts'
 import { OperatorError } from '../../core/errors.ts'
+import { newRequestId } from '../../core/ids.ts'
 import { adjustAccount } from '../../services/accounts/adjust.ts'
 import { topUpAccount } from '../../services/accounts/top-up.ts'
 import { setPrice } from '../../services/prices/set-price.ts'
 import { revokeToken } from '../../services/tokens/revoke.ts'
 import { updateToken } from '../../services/tokens/update.ts'
+import type { GateRequest, SettleRequest } from './protocol.ts'
 
 async function adjust(model: GateModel, { ctx }: World, index: number, amountMicros: number) {
   const account = at(model.accounts, index)
@@ -176,4 +179,65 @@ describe('the book', () => {
     await compare(model, world)
     await compareRecords(model, world)
   })
+
+  it('settles a call once, and is not stuck by a settlement that cannot be', async () => {
+    const { model, world } = await startWorld()
+    onTestFinished(() => endWorld(world))
+    const step = (kind: Step['kind']): Step => ({ kind, token: 0, endpoint: 0 })
+    commit(model, world, [step('hold')])
+    const settlement: SettleRequest = {
+      kind: 'settle',
+      requestId: String(model.open[0]),
+      state: 'answered',
+      code: 0,
+      cache: 'miss',
+      source: 'test',
+      atMs: model.nowMs,
+    }
+    commit(model, world, [step('billed')])
+    for (const { requestId } of [settlement, { requestId: newRequestId(model.nowMs) }]) {
+      expect(() => world.book.commit([{ ...settlement, requestId }])).toThrow(/No open call/)
+      commit(model, world, [step('charge')])
+    }
+    await compare(model, world)
+    await compareRecords(model, world)
+  })
+
+  it('keeps usage by hour through thousands of hours and tokens', async () => {
+    const { model, world } = await startWorld()
+    onTestFinished(() => endWorld(world))
+    const { digest } = at(model.tokens, 0)
+    const hours = 6000
+    const endpoint = at(endpoints, 0)
+    const reject = (hour: number): GateRequest => ({
+      kind: 'reject',
+      requestId: newRequestId(model.nowMs),
+      digest,
+      address: '127.0.0.1',
+      endpoint,
+      code: 400,
+      atMs: model.nowMs + (hour % hours) * 3_600_000,
+    })
+    const batch = 250
+    for (let from = 0; from < 2 * hours; from += batch) {
+      world.book.commit(Array.from({ length: batch }, (_, index) => reject(from + index)))
+    }
+    const rows = await world.ctx.db
+      .selectFrom('usage')
+      .select(({ fn }) => ['hour', fn.sum<number>('calls').as('calls')])
+      .groupBy('hour')
+      .execute()
+    expect(rows).toHaveLength(hours)
+    expect(rows.every(({ calls }) => calls === 2)).toBe(true)
+    const { folded, noted } = await usageTables(world)
+    expect(folded).toBeGreaterThan(4000)
+    expect(noted).toBeLessThan(4096 / batch + 1)
+  })
 })
+
+/** Rows of the hours, and notes that are not folded into them yet. */
+async function usageTables({ ctx: { db } }: World) {
+  const folded = await db.selectFrom('usage_hours').selectAll().execute()
+  const noted = await sql`SELECT id FROM usage_notes`.execute(db)
+  return { folded: folded.length, noted: noted.rows.length }
+}

@@ -1,7 +1,7 @@
 import { msToShanghaiMidnight, shanghaiDay } from '../../core/clock.ts'
 import type { Refusal } from '../../core/codes.ts'
 import type { Connection } from '../connection.ts'
-import type { CallRow } from '../schema.ts'
+import { type Account, Mirror } from './mirror.ts'
 import {
   type AdmitRequest,
   type GateReply,
@@ -19,20 +19,8 @@ import {
 } from './protocol.ts'
 import { Records } from './records.ts'
 import { prepareStatements, type Statements } from './statements.ts'
-import { compileToken, type EndpointNames, type GateToken, tokenFault } from './tokens.ts'
+import { type EndpointNames, type GateToken, tokenFault } from './tokens.ts'
 import { Usage } from './usage.ts'
-
-interface Account {
-  readonly id: number
-  balanceMicros: number
-  heldMicros: number
-}
-
-/** A call that holds its price until it settles. */
-type OpenCall = Pick<
-  CallRow,
-  'request_id' | 'account_id' | 'token_id' | 'endpoint' | 'price_micros' | 'started_at'
->
 
 /**
  * Decides over calls in memory, inside the transaction that makes the decisions durable.
@@ -43,13 +31,7 @@ type OpenCall = Pick<
 export class Book {
   readonly #connection: Connection
   readonly #statements: Statements
-  readonly #defaultPriceMicros: number
-  readonly #endpoints: readonly EndpointNames[]
-  #dataVersion: number | undefined
-  #tokens = new Map<string, GateToken>()
-  #accounts = new Map<number, Account>()
-  #prices = new Map<string, number>()
-  #openCalls = new Map<string, OpenCall>()
+  readonly #mirror: Mirror
   readonly #changedAccounts = new Set<Account>()
   readonly #usage: Usage
   readonly #records: Records
@@ -67,8 +49,7 @@ export class Book {
     this.#statements = prepareStatements(connection)
     this.#usage = new Usage(this.#statements)
     this.#records = new Records(this.#statements)
-    this.#defaultPriceMicros = defaultPriceMicros
-    this.#endpoints = endpoints
+    this.#mirror = new Mirror(this.#statements, endpoints, defaultPriceMicros)
   }
 
   /** Releases the holds of calls that an earlier server never settled. Returns how many there were. */
@@ -86,9 +67,11 @@ export class Book {
   commit(requests: readonly GateRequest[]): GateReply[] {
     try {
       this.#statements.begin.run()
-      this.#refresh()
-      // A commit that reported a failure can have reached the disk all the same.
-      const retried = this.#unsettled.filter(({ requestId }) => this.#openCalls.has(requestId))
+      if (this.#mirror.refresh()) this.#usage.forget()
+      // One of a call that is not open would fail this batch and every one after it.
+      const retried = this.#unsettled.filter(({ requestId }) =>
+        this.#mirror.openCalls.has(requestId),
+      )
       for (const request of retried) this.#settle(request)
       const replies = requests.map((request) => this.#decide(request))
       this.#write()
@@ -107,9 +90,9 @@ export class Book {
     for (const token of this.#taken) token.rate.giveBack()
     this.#taken.length = 0
     this.#changedAccounts.clear()
-    const { entries, calls, balances, usageHours } = this.#statements
-    for (const gathered of [entries, calls, balances, usageHours]) gathered.forget()
-    this.#dataVersion = undefined
+    for (const rows of this.#statements.gathered) rows.forget()
+    this.#usage.forget()
+    this.#mirror.distrust()
     for (const request of requests) {
       if (request.kind !== 'settle') continue
       const told500 = request.state === 'answered'
@@ -117,37 +100,11 @@ export class Book {
     }
   }
 
-  /** Reads everything again if another connection has committed, or a commit of ours has failed. */
-  #refresh(): void {
-    const version = this.#statements.dataVersion.get()?.data_version
-    if (version === this.#dataVersion) return
-    const earlier = new Map([...this.#tokens.values()].map((token) => [token.row.id, token]))
-    this.#tokens = new Map(
-      this.#statements.tokens
-        .all()
-        .map((row) => [row.digest, compileToken(row, earlier.get(row.id), this.#endpoints)]),
-    )
-    this.#accounts = new Map(
-      this.#statements.accounts
-        .all()
-        .map(({ id, balance_micros, held_micros }) => [
-          id,
-          { id, balanceMicros: balance_micros, heldMicros: held_micros },
-        ]),
-    )
-    this.#prices = new Map(
-      this.#statements.prices.all().map(({ endpoint, price_micros }) => [endpoint, price_micros]),
-    )
-    this.#openCalls = new Map(this.#statements.openCalls.all().map((row) => [row.request_id, row]))
-    this.#usage.forget()
-    this.#dataVersion = version
-  }
-
   #decide(request: GateRequest): GateReply {
     if (request.kind === 'probe') return this.#records.probe()
     if (request.kind === 'prune') return { pruned: this.#records.prune(request) }
     if (request.kind === 'settle') return { settlement: this.#settle(request) }
-    const token = this.#tokens.get(request.digest)
+    const token = this.#mirror.token(request.digest)
     const fault = tokenFault(token, request.address, request.atMs)
     if (request.kind === 'inquiry') {
       const inquiry =
@@ -164,18 +121,18 @@ export class Book {
     if (token.endpoints && !token.endpoints.has(request.endpoint)) return 600
     if (token.rate.waitMs(request.atMs) > 0) return 302
     if (this.#quotaState(token, request.atMs)?.remaining === 0) return 303
-    const account = this.#account(token.row.account_id)
-    const priceMicros = this.#price(request.endpoint)
+    const account = this.#mirror.account(token.row.account_id)
+    const priceMicros = this.#mirror.priceMicros(request.endpoint)
     if (account.balanceMicros - account.heldMicros < priceMicros) return 601
 
     this.#takeRate(token, request.atMs)
     this.#usage.count(token.row.id, request.atMs, 1)
     if (request.take === 'charge') {
-      this.#enter(account, 'charge', -priceMicros, 0, request)
+      this.#post(account, 'charge', -priceMicros, 0, request)
       this.#records.remember(token.row.id, request)
     } else {
-      this.#enter(account, 'hold', 0, priceMicros, request)
-      this.#openCalls.set(request.requestId, {
+      this.#post(account, 'hold', 0, priceMicros, request)
+      this.#mirror.openCalls.set(request.requestId, {
         request_id: request.requestId,
         account_id: account.id,
         token_id: token.row.id,
@@ -193,7 +150,7 @@ export class Book {
     token: GateToken,
     code: 0 | Exclude<Refusal, 100>,
   ): Verdict {
-    const priceMicros = this.#price(request.endpoint)
+    const priceMicros = this.#mirror.priceMicros(request.endpoint)
     const admitted = code === 0 && request.kind === 'admit' ? request : undefined
     if (admitted?.take === 'hold') this.#records.open(admitted, token.row, priceMicros)
     else this.#end(request, token, code, priceMicros)
@@ -207,7 +164,7 @@ export class Book {
     priceMicros: number,
   ): void {
     const costMicros = code === 0 ? priceMicros : 0
-    this.#usage.enter({
+    this.#usage.add({
       accountId: row.account_id,
       tokenId: row.id,
       endpoint: request.endpoint,
@@ -225,16 +182,16 @@ export class Book {
   }
 
   #settle(request: SettleRequest): Settlement {
-    const call = this.#openCalls.get(request.requestId)
+    const call = this.#mirror.openCalls.get(request.requestId)
     if (!call) throw new Error(`No open call ${request.requestId} to settle`)
-    this.#openCalls.delete(request.requestId)
-    const account = this.#account(call.account_id)
+    this.#mirror.openCalls.delete(request.requestId)
+    const account = this.#mirror.account(call.account_id)
     const billed = request.state === 'answered' && request.code === 0
     const costMicros = billed ? call.price_micros : 0
-    this.#enter(account, billed ? 'charge' : 'release', -costMicros, -call.price_micros, request)
+    this.#post(account, billed ? 'charge' : 'release', -costMicros, -call.price_micros, request)
     this.#usage.count(call.token_id, call.started_at, billed ? 0 : -1)
     if (request.code !== null) {
-      this.#usage.enter({
+      this.#usage.add({
         accountId: call.account_id,
         tokenId: call.token_id,
         endpoint: call.endpoint,
@@ -245,19 +202,11 @@ export class Book {
       })
     }
     if (billed) this.#records.remember(call.token_id, request)
-    this.#statements.finishCall.run(
-      request.state,
-      request.code,
-      costMicros,
-      request.cache,
-      request.source,
-      request.atMs,
-      request.requestId,
-    )
+    this.#records.finish(request, costMicros)
     return { costMicros, availableMicros: account.balanceMicros - account.heldMicros }
   }
 
-  #enter(
+  #post(
     account: Account,
     kind: 'hold' | 'charge' | 'release',
     amountMicros: number,
@@ -267,7 +216,14 @@ export class Book {
     account.balanceMicros += amountMicros
     account.heldMicros += heldMicros
     this.#changedAccounts.add(account)
-    this.#statements.entries.add(requestId, kind, account.id, amountMicros, heldMicros, atMs)
+    this.#statements.insertEntries.add([
+      requestId,
+      kind,
+      account.id,
+      amountMicros,
+      heldMicros,
+      atMs,
+    ])
   }
 
   #inquire(request: InquiryRequest, token: GateToken): Inquiry {
@@ -310,18 +266,16 @@ export class Book {
 
   /** Everything is written once a batch: rows together, balances however many calls moved them. */
   #write(): void {
-    this.#statements.entries.write()
-    this.#records.write()
     for (const { id, balanceMicros, heldMicros } of this.#changedAccounts) {
-      this.#statements.balances.add(id, balanceMicros, heldMicros)
+      this.#statements.setBalances.add([id, balanceMicros, heldMicros])
     }
     this.#changedAccounts.clear()
-    this.#statements.balances.write()
-    this.#usage.write()
+    for (const rows of this.#statements.gathered) rows.write()
+    this.#usage.note()
   }
 
   #standing(token: GateToken, atMs: number): Standing {
-    const account = this.#account(token.row.account_id)
+    const account = this.#mirror.account(token.row.account_id)
     return {
       availableMicros: account.balanceMicros - account.heldMicros,
       strict: token.row.strict === 1,
@@ -335,16 +289,6 @@ export class Book {
     if (limit === null) return null
     const used = this.#usage.usedOn(token.row.id, shanghaiDay(atMs))
     return { limit, remaining: Math.max(0, limit - used), resetMs: msToShanghaiMidnight(atMs) }
-  }
-
-  #price(endpoint: string): number {
-    return this.#prices.get(endpoint) ?? this.#defaultPriceMicros
-  }
-
-  #account(id: number): Account {
-    const account = this.#accounts.get(id)
-    if (!account) throw new Error(`No account ${id}`)
-    return account
   }
 }
 

@@ -2,7 +2,10 @@ import type { Connection } from '../connection.ts'
 
 type Value = string | number | null
 
-/** Rows of one statement. Running a statement costs as much as several of its rows. */
+/**
+ * Rows of one statement, the largest first and 1 last, so that none is left over. Running a
+ * statement costs as much as several of its rows.
+ */
 const chunks = [16, 4, 1]
 
 /**
@@ -18,7 +21,7 @@ export class Bulk<Row extends readonly Value[]> {
    * @param width values of a row
    * @param compose gives the statement that takes `rows`: `VALUES (?, …), (?, …)`
    */
-  constructor(connection: Connection, width: number, compose: (rows: string) => string) {
+  constructor(connection: Connection, width: Row['length'], compose: (rows: string) => string) {
     this.#width = width
     const row = `(${Array(width).fill('?').join(', ')})`
     this.#statements = chunks.map((rows) => {
@@ -28,7 +31,7 @@ export class Bulk<Row extends readonly Value[]> {
     })
   }
 
-  add(...row: Row): void {
+  add(row: Row): void {
     this.#values.push(...row)
   }
 

@@ -46,6 +46,32 @@ describe('a rate window', () => {
     )
   })
 
+  it('holds every change of its limit against what the past second has seen', () => {
+    const visits = fc.array(fc.record({ pauseMs: fc.nat(300), limit }), { maxLength: 80 })
+    fc.assert(
+      fc.property(visits, (visits) => {
+        const window = new RateWindow(1)
+        const admitted: number[] = []
+        let atMs = 1_800_000_000_000
+        for (const { pauseMs, limit } of visits) {
+          atMs += pauseMs
+          window.limit = limit
+          const room = Math.max(0, limit - recent(admitted, atMs))
+          expect(window.remaining(atMs)).toBe(room)
+          const waitMs = window.waitMs(atMs)
+          expect(recent(admitted, atMs + waitMs)).toBeLessThan(limit)
+          if (waitMs > 0) {
+            expect(recent(admitted, atMs + waitMs - 1)).toBeGreaterThanOrEqual(limit)
+            continue
+          }
+          window.take(atMs)
+          admitted.push(atMs)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('refuses only where the last second is full, and says how much is left and when to come', () => {
     fc.assert(
       fc.property(limit, pauses, (limit, pausesMs) => {

@@ -9,7 +9,8 @@ const smallestRoom = 8
  * twice the limit pass in the second after a pause.
  */
 export class RateWindow {
-  readonly limit: number
+  /** May change: what the past second has seen still counts. */
+  limit: number
   /** A ring: `#count` times from `#first` on, in order. */
   #times = new Float64Array(0)
   #first = 0
@@ -23,7 +24,9 @@ export class RateWindow {
   /** Milliseconds until a call fits; 0 when one fits now. Takes nothing. */
   waitMs(atMs: number): number {
     const nowMs = this.#forget(atMs)
-    return this.#count < this.limit ? 0 : this.#at(0) + windowMs - nowMs
+    // A limit that was lowered can have more behind it than it lets through.
+    const inTheWay = this.#count - this.limit
+    return inTheWay < 0 ? 0 : this.#at(inTheWay) + windowMs - nowMs
   }
 
   take(atMs: number): void {
@@ -36,7 +39,7 @@ export class RateWindow {
   /** Calls that fit now. */
   remaining(atMs: number): number {
     this.#forget(atMs)
-    return this.limit - this.#count
+    return Math.max(0, this.limit - this.#count)
   }
 
   /** Gives the latest take back, for a batch that could not be committed. */

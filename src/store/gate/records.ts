@@ -1,5 +1,5 @@
 import type { Code } from '../../core/codes.ts'
-import type { TokenRow } from '../schema.ts'
+import type { CallRow, TokenRow } from '../schema.ts'
 import type {
   AdmitRequest,
   GateReply,
@@ -18,40 +18,57 @@ export class Records {
   }
 
   /** Enters a call that must be collected. */
-  open(request: AdmitRequest, { account_id, id }: TokenRow, priceMicros: number): void {
-    const { requestId, endpoint, subject, atMs } = request
-    this.#statements.calls.add(
-      ...([requestId, account_id, id, endpoint, subject, 'open', null, priceMicros, 0] as const),
-      ...([null, null, atMs, null] as const),
-    )
+  open({ requestId, ...call }: AdmitRequest, token: TokenRow, priceMicros: number): void {
+    this.#insert({
+      request_id: requestId,
+      account_id: token.account_id,
+      token_id: token.id,
+      endpoint: call.endpoint,
+      subject: call.subject,
+      state: 'open',
+      price_micros: priceMicros,
+      started_at: call.atMs,
+    })
   }
 
   /** Enters a call that is over: refused, or answered from what is stored. */
   ended(
     request: AdmitRequest | RejectRequest,
-    { account_id, id }: TokenRow,
+    token: TokenRow,
     code: Code,
     { priceMicros, costMicros }: { readonly priceMicros: number; readonly costMicros: number },
   ): void {
-    const { requestId, endpoint, atMs } = request
-    const [subject, source] =
-      request.kind === 'admit' ? [request.subject, request.source] : [null, null]
-    this.#statements.calls.add(
-      ...([requestId, account_id, id, endpoint, subject, 'answered', code, priceMicros] as const),
-      ...([costMicros, code === 0 ? 'hit' : null, source, atMs, atMs] as const),
-    )
+    const admit = request.kind === 'admit' ? request : undefined
+    this.#insert({
+      request_id: request.requestId,
+      account_id: token.account_id,
+      token_id: token.id,
+      endpoint: request.endpoint,
+      subject: admit?.subject ?? null,
+      state: 'answered',
+      code,
+      price_micros: priceMicros,
+      cost_micros: costMicros,
+      cache: code === 0 ? 'hit' : null,
+      source: admit?.source ?? null,
+      started_at: request.atMs,
+      finished_at: request.atMs,
+    })
   }
 
-  /** Writes the calls that were entered, all together. */
-  write(): void {
-    this.#statements.calls.write()
+  /** Enters the end of a call that was opened by an earlier batch. */
+  finish({ state, code, cache, source, atMs, requestId }: SettleRequest, costMicros: number): void {
+    const { changes } = this.#statements.finishCall.run(
+      ...([state, code, costMicros, cache, source, atMs, requestId] as const),
+    )
+    if (changes !== 1) throw new Error(`The call log has no open call ${requestId}`)
   }
 
   /** Keeps the answer of a call that came with an idempotency key. */
   remember(tokenId: number, { remember, requestId, atMs }: AdmitRequest | SettleRequest): void {
     if (!remember) return
     const { keyDigest, fingerprint, body, collectedAtMs, source } = remember
-    this.#statements.remember.run(
+    this.#statements.rememberAnswer.run(
       ...([tokenId, keyDigest, fingerprint, requestId, body, collectedAtMs, source, atMs] as const),
     )
   }
@@ -65,11 +82,40 @@ export class Records {
   /** Writes a row and takes it back: an empty commit would succeed on a full disk. */
   probe(): GateReply {
     const requestId = 'probe'
-    this.#statements.calls.add(
-      ...([requestId, 0, 0, 'probe', null, 'answered', null, 0, 0, null, null, 0, 0] as const),
-    )
-    this.write()
+    this.#insert({
+      request_id: requestId,
+      account_id: 0,
+      token_id: 0,
+      endpoint: requestId,
+      subject: null,
+      state: 'answered',
+      price_micros: 0,
+      started_at: 0,
+    })
+    this.#statements.insertCalls.write()
     this.#statements.dropCall.run(requestId)
     return {}
   }
+
+  #insert(row: NewCall): void {
+    this.#statements.insertCalls.add([
+      row.request_id,
+      row.account_id,
+      row.token_id,
+      row.endpoint,
+      row.subject,
+      row.state,
+      row.code ?? null,
+      row.price_micros,
+      row.cost_micros ?? 0,
+      row.cache ?? null,
+      row.source ?? null,
+      row.started_at,
+      row.finished_at ?? null,
+    ])
+  }
 }
+
+/** A row of the call log; a call that has not ended lacks what its end will say. */
+type NewCall = Omit<CallRow, Ending> & Partial<Pick<CallRow, Ending>>
+type Ending = 'code' | 'cost_micros' | 'cache' | 'source' | 'finished_at'

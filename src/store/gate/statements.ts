@@ -14,13 +14,24 @@ import type { CacheState } from './protocol.ts'
 /** Rows that one commit forgets at the most: a few milliseconds, in which no call waits long. */
 const pruneStep = 200
 
+export type Statements = ReturnType<typeof prepareStatements>
+
 /** The gate's statements, prepared once: composing SQL per call costs as much as running it. */
 export function prepareStatements(connection: Connection) {
-  const sql = <Parameters extends unknown[], Row = never>(text: string) =>
+  const gathering = prepareGathering(connection)
+  return {
+    ...prepareReads(connection),
+    ...prepareWrites(connection),
+    ...gathering,
+    /** What is written once a batch, in no order: none of it is looked up by what is written. */
+    gathered: Object.values(gathering),
+  }
+}
+
+function prepareReads(connection: Connection) {
+  const sql = <Parameters extends unknown[], Row>(text: string) =>
     connection.prepare<Parameters, Row>(text)
   return {
-    begin: sql('BEGIN IMMEDIATE'),
-    commit: sql('COMMIT'),
     /** Changes when another connection has committed. */
     dataVersion: sql<[], { data_version: number }>('PRAGMA data_version'),
     tokens: sql<[], TokenRow>('SELECT * FROM tokens'),
@@ -36,42 +47,14 @@ export function prepareStatements(connection: Connection) {
       `SELECT count(*) AS calls FROM calls
        WHERE state = 'open' AND token_id = ? AND started_at >= ? AND started_at < ?`,
     ),
-    usage: sql<
+    usageHour: sql<
       [hour: number, tokenId: number, endpoint: string, code: number],
       Pick<UsageHourRow, 'calls' | 'cost_micros' | 'latencies'>
     >(
       `SELECT calls, cost_micros, latencies FROM usage_hours
        WHERE hour = ? AND token_id = ? AND endpoint = ? AND code = ?`,
     ),
-    usageHours: new Bulk<
-      [
-        hour: number,
-        tokenId: number,
-        endpoint: string,
-        code: number,
-        accountId: number,
-        calls: number,
-        costMicros: number,
-        latencies: string,
-      ]
-    >(
-      connection,
-      8,
-      (rows) => `INSERT INTO usage_hours
-         (hour, token_id, endpoint, code, account_id, calls, cost_micros, latencies) ${rows}
-       ON CONFLICT (hour, token_id, endpoint, code) DO UPDATE SET
-         calls = excluded.calls, cost_micros = excluded.cost_micros, latencies = excluded.latencies`,
-    ),
-    balances: new Bulk<[accountId: number, balanceMicros: number, heldMicros: number]>(
-      connection,
-      3,
-      (rows) => `WITH moved (id, balance, held) AS (${rows})
-       UPDATE accounts SET balance_micros = moved.balance, held_micros = moved.held
-       FROM moved WHERE accounts.id = moved.id`,
-    ),
-    noteUsage: sql<[moves: string]>('INSERT INTO usage_notes (moves) VALUES (?)'),
-    notedUsage: sql<[], { moves: string }>('SELECT moves FROM usage_notes'),
-    dropNotedUsage: sql('DELETE FROM usage_notes'),
+    usageNotes: sql<[], { moves: string }>('SELECT moves FROM usage_notes'),
     spentBetween: sql<
       [accountId: number, fromHour: number, toHour: number],
       { calls: number; costMicros: number }
@@ -85,7 +68,33 @@ export function prepareStatements(connection: Connection) {
     remembered: sql<[tokenId: number, keyDigest: string, since: number], IdempotentAnswerRow>(
       'SELECT * FROM idempotent_answers WHERE token_id = ? AND key_digest = ? AND created_at > ?',
     ),
-    remember: sql<
+  }
+}
+
+function prepareWrites(connection: Connection) {
+  const sql = <Parameters extends unknown[]>(text: string) => connection.prepare<Parameters>(text)
+  return {
+    begin: sql<[]>('BEGIN IMMEDIATE'),
+    commit: sql<[]>('COMMIT'),
+    noteUsage: sql<[moves: string]>('INSERT INTO usage_notes (moves) VALUES (?)'),
+    dropUsageNotes: sql<[]>('DELETE FROM usage_notes'),
+    putUsageHour: sql<
+      [
+        hour: number,
+        tokenId: number,
+        endpoint: string,
+        code: number,
+        accountId: number,
+        calls: number,
+        costMicros: number,
+        latencies: string,
+      ]
+    >(
+      `INSERT OR REPLACE INTO usage_hours
+         (hour, token_id, endpoint, code, account_id, calls, cost_micros, latencies)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    rememberAnswer: sql<
       [
         tokenId: number,
         keyDigest: string,
@@ -101,7 +110,36 @@ export function prepareStatements(connection: Connection) {
          (token_id, key_digest, fingerprint, request_id, body, collected_at, source, created_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    entries: new Bulk<
+    finishCall: sql<
+      [
+        state: CallState,
+        code: number | null,
+        costMicros: number,
+        cache: CacheState | null,
+        source: string | null,
+        finishedAt: number,
+        requestId: string,
+      ]
+    >(
+      `UPDATE calls SET state = ?, code = ?, cost_micros = ?, cache = ?, source = ?, finished_at = ?
+       WHERE request_id = ? AND state = 'open'`,
+    ),
+    pruneCalls: sql<[below: string]>(
+      `DELETE FROM calls WHERE request_id IN (SELECT request_id FROM calls
+         WHERE request_id < ? AND state <> 'open' ORDER BY request_id LIMIT ${pruneStep})`,
+    ),
+    pruneAnswers: sql<[beforeMs: number]>(
+      `DELETE FROM idempotent_answers WHERE rowid IN (SELECT rowid FROM idempotent_answers
+         WHERE created_at < ? ORDER BY created_at LIMIT ${pruneStep})`,
+    ),
+    dropCall: sql<[requestId: string]>('DELETE FROM calls WHERE request_id = ?'),
+  }
+}
+
+/** Rows that a batch has many of. */
+function prepareGathering(connection: Connection) {
+  return {
+    insertEntries: new Bulk<
       [
         requestId: string,
         kind: EntryKind,
@@ -116,7 +154,7 @@ export function prepareStatements(connection: Connection) {
       (rows) =>
         `INSERT INTO ledger_entries (id, kind, account_id, amount_micros, held_micros, at) ${rows}`,
     ),
-    calls: new Bulk<
+    insertCalls: new Bulk<
       [
         requestId: string,
         accountId: number,
@@ -127,7 +165,7 @@ export function prepareStatements(connection: Connection) {
         code: number | null,
         priceMicros: number,
         costMicros: number,
-        cache: CacheState | null,
+        cache: string | null,
         source: string | null,
         startedAt: number,
         finishedAt: number | null,
@@ -135,35 +173,16 @@ export function prepareStatements(connection: Connection) {
     >(
       connection,
       13,
-      (
-        rows,
-      ) => `INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state, code,
-         price_micros, cost_micros, cache, source, started_at, finished_at) ${rows}`,
+      (rows) =>
+        `INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state, code,
+           price_micros, cost_micros, cache, source, started_at, finished_at) ${rows}`,
     ),
-    pruneCalls: sql<[below: string]>(
-      `DELETE FROM calls WHERE request_id IN (SELECT request_id FROM calls
-         WHERE request_id < ? AND state <> 'open' ORDER BY request_id LIMIT ${pruneStep})`,
-    ),
-    pruneAnswers: sql<[beforeMs: number]>(
-      `DELETE FROM idempotent_answers WHERE rowid IN (SELECT rowid FROM idempotent_answers
-         WHERE created_at < ? ORDER BY created_at LIMIT ${pruneStep})`,
-    ),
-    dropCall: sql<[requestId: string]>('DELETE FROM calls WHERE request_id = ?'),
-    finishCall: sql<
-      [
-        state: CallState,
-        code: number | null,
-        costMicros: number,
-        cache: CacheState | null,
-        source: string | null,
-        finishedAt: number,
-        requestId: string,
-      ]
-    >(
-      `UPDATE calls SET state = ?, code = ?, cost_micros = ?, cache = ?, source = ?, finished_at = ?
-       WHERE request_id = ?`,
+    setBalances: new Bulk<[accountId: number, balanceMicros: number, heldMicros: number]>(
+      connection,
+      3,
+      (rows) => `WITH moved (id, balance, held) AS (${rows})
+       UPDATE accounts SET balance_micros = moved.balance, held_micros = moved.held
+       FROM moved WHERE accounts.id = moved.id`,
     ),
   }
 }
-
-export type Statements = ReturnType<typeof prepareStatements>

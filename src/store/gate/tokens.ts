@@ -22,17 +22,23 @@ export interface EndpointNames {
   readonly slug: string
 }
 
-/** Compiles a row. The rate window of the token's earlier self goes on if its limit is the same. */
+/** Compiles a row. The rate windows of the token's earlier self go on, with the limit of now. */
 export function compileToken(
   row: TokenRow,
   earlier: GateToken | undefined,
   endpoints: readonly EndpointNames[],
 ): GateToken {
-  const sameRate = earlier?.rate.limit === row.rate_per_second
+  const limit = row.rate_per_second
+  const { rate, refusals } = earlier ?? {
+    rate: new RateWindow(limit),
+    refusals: new RateWindow(limit),
+  }
+  rate.limit = limit
+  refusals.limit = limit
   return {
     row,
-    rate: sameRate ? earlier.rate : new RateWindow(row.rate_per_second),
-    refusals: sameRate ? earlier.refusals : new RateWindow(row.rate_per_second),
+    rate,
+    refusals,
     endpoints: row.endpoints === null ? null : matchEndpoints(parseList(row.endpoints), endpoints),
     addresses: row.addresses === null ? null : blockList(parseList(row.addresses)),
   }

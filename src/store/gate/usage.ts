@@ -40,7 +40,8 @@ export class Usage {
   readonly #moved = new Map<string, Move>()
   /** Moves that may be noted and not folded. What an earlier server or a failed commit left counts. */
   #noted = foldAt
-  readonly #usedOn = new Map<string, number>()
+  /** By day and token. */
+  readonly #usedOn = new Map<string, Map<number, number>>()
 
   constructor(statements: Statements) {
     this.#statements = statements
@@ -48,14 +49,13 @@ export class Usage {
 
   /** Calls of the token on the day that were billed or are open. */
   usedOn(tokenId: number, day: string): number {
-    const key = `${tokenId} ${day}`
-    const known = this.#usedOn.get(key)
+    const known = this.#usedOn.get(day)?.get(tokenId)
     if (known !== undefined) return known
     this.#fold()
     const [from, to] = shanghaiDayHours(day)
     const billed = this.#statements.billedBetween.get(tokenId, from, to)?.calls ?? 0
     const open = this.#statements.openBetween.get(tokenId, from * hourMs, to * hourMs)?.calls ?? 0
-    this.#usedOn.set(key, billed + open)
+    this.#setUsed(tokenId, day, billed + open)
     return billed + open
   }
 
@@ -72,28 +72,27 @@ export class Usage {
    */
   count(tokenId: number, atMs: number, change: 1 | 0 | -1): void {
     const day = shanghaiDay(atMs)
-    this.#usedOn.set(`${tokenId} ${day}`, this.usedOn(tokenId, day) + change)
+    this.#setUsed(tokenId, day, this.usedOn(tokenId, day) + change)
   }
 
-  /** Enters a call that has ended. */
-  enter(call: EndedCall): void {
+  /** Adds a call that has ended. */
+  add(call: EndedCall): void {
     const hour = Math.floor(call.startedAtMs / hourMs)
     const bucket = latencyBoundsMs.findIndex((bound) => call.latencyMs <= bound)
     const latencies = Array<number>(bucket < 0 ? latencyBoundsMs.length : bucket).fill(0)
     latencies.push(1)
     const key = [hour, call.tokenId, call.endpoint, call.code] as const
-    add(this.#moved, [...key, call.accountId, 1, call.costMicros, latencies])
+    merge(this.#moved, [...key, call.accountId, 1, call.costMicros, latencies])
   }
 
-  /** Notes what the batch adds. */
-  write(): void {
-    if (this.#moved.size === 0) return
-    this.#statements.noteUsage.run(JSON.stringify([...this.#moved.values()]))
-    this.#noted += this.#moved.size
-    this.#moved.clear()
+  /** Writes down what the batch adds. */
+  note(): void {
+    if (this.#moved.size > 0) {
+      this.#statements.noteUsage.run(JSON.stringify([...this.#moved.values()]))
+      this.#noted += this.#moved.size
+      this.#moved.clear()
+    }
     if (this.#noted >= foldAt) this.#fold()
-    // Days pass: forgetting all of them costs one look-up each, and only when they have piled up.
-    if (this.#usedOn.size > maxRemembered) this.#usedOn.clear()
   }
 
   /** Forgets what may not be on disk. */
@@ -103,13 +102,24 @@ export class Usage {
     this.#noted = foldAt
   }
 
+  #setUsed(tokenId: number, day: string, calls: number): void {
+    const known = this.#usedOn.get(day)
+    if (known) {
+      known.set(tokenId, calls)
+      return
+    }
+    // A call that began the day before can still end; days before that only take up room.
+    for (const past of [...this.#usedOn.keys()].sort().slice(0, -1)) this.#usedOn.delete(past)
+    this.#usedOn.set(day, new Map([[tokenId, calls]]))
+  }
+
   /** Adds what is noted to the hours. */
   #fold(): void {
     if (this.#noted === 0) return
-    const { notedUsage, usage, usageHours, dropNotedUsage } = this.#statements
+    const { usageNotes, usageHour, putUsageHour, dropUsageNotes } = this.#statements
     const sums = new Map<string, Move>()
-    for (const { moves } of notedUsage.all()) {
-      for (const move of JSON.parse(moves) as Move[]) add(sums, move)
+    for (const { moves } of usageNotes.all()) {
+      for (const move of JSON.parse(moves) as Move[]) merge(sums, move)
     }
     const inOrder = [...sums.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1])
     for (const [
@@ -123,18 +133,23 @@ export class Usage {
       latencies,
     ] of inOrder) {
       const key = [hour, tokenId, endpoint, code] as const
-      const row = usage.get(...key)
+      const row = usageHour.get(...key)
       if (row) addEach(latencies, JSON.parse(row.latencies) as number[])
       const cost = costMicros + (row?.cost_micros ?? 0)
-      usageHours.add(...key, accountId, calls + (row?.calls ?? 0), cost, JSON.stringify(latencies))
+      putUsageHour.run(
+        ...key,
+        accountId,
+        calls + (row?.calls ?? 0),
+        cost,
+        JSON.stringify(latencies),
+      )
     }
-    usageHours.write()
-    dropNotedUsage.run()
+    dropUsageNotes.run()
     this.#noted = 0
   }
 }
 
-function add(sums: Map<string, Move>, move: Move): void {
+function merge(sums: Map<string, Move>, move: Move): void {
   const [hour, tokenId, endpoint, code, , calls, costMicros, latencies] = move
   const name = `${tokenId} ${hour} ${endpoint} ${code}`
   const sum = sums.get(name)
@@ -150,5 +165,3 @@ function add(sums: Map<string, Move>, move: Move): void {
 function addEach(sums: number[], more: readonly number[]): void {
   for (const [index, count] of more.entries()) sums[index] = (sums[index] ?? 0) + count
 }
-
-const maxRemembered = 50_000

@@ -25,7 +25,7 @@ type AdmitRow = [
   source: string | null,
   atMs: number,
 ]
-const admitWidth = 8
+const admitWidth: AdmitRow['length'] = 8
 
 type VerdictRow = [
   code: Exclude<Verdict['code'], 100>,
@@ -39,7 +39,7 @@ type VerdictRow = [
   quotaRemaining: number,
   quotaResetMs: number,
 ]
-const verdictWidth = 10
+const verdictWidth: VerdictRow['length'] = 10
 
 export function packRequests(requests: readonly GateRequest[]): Packed<GateRequest> {
   const packed: (Scalar | GateRequest)[] = []

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { systemClock } from '../../core/clock.ts'
+import { newRequestId, tokenDigest } from '../../core/ids.ts'
+import { createAccount } from '../../services/accounts/create.ts'
+import { reconcile } from '../../services/ledger/reconcile.ts'
+import { createToken } from '../../services/tokens/create.ts'
+import { openDatabase } from '../database.ts'
+import { openGate } from './gate.ts'
+import type { AdmitRequest, SettleRequest } from './protocol.ts'
+
+/** A data folder with a token, the gate's thread over it, and a call to put to it. */
+async function startGate() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-gate-'))
+  const db = await openDatabase(dataDir)
+  const ctx = { db, clock: systemClock }
+  await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000, actor: 'test' })
+  const limits = { ratePerSecond: 1000 }
+  const { token } = await createToken(ctx, { account: 'a', limits })
+  const settings = { dataDir, defaultPriceMicros: 1, startedAtMs: Date.now(), endpoints: [] }
+  const gate = await openGate(settings, () => {})
+  onTestFinished(async () => {
+    await db.destroy()
+    rmSync(dataDir, { recursive: true })
+  })
+  const admit = (): AdmitRequest => ({
+    kind: 'admit',
+    take: 'charge',
+    requestId: newRequestId(Date.now()),
+    digest: tokenDigest(token),
+    address: '127.0.0.1',
+    endpoint: 'get-kol-link-info',
+    subject: null,
+    source: null,
+    atMs: Date.now(),
+  })
+  return { gate, ctx, admit }
+}
+
+it('commits what is waiting before it closes, and replies to each in its turn', async () => {
+  const { gate, ctx, admit } = await startGate()
+  const verdicts = Array.from({ length: 100 }, () => gate.admit(admit()))
+  await gate.close()
+  const available = (await Promise.all(verdicts)).map(
+    (verdict) => verdict.code === 0 && verdict.standing.availableMicros,
+  )
+  expect(available).toEqual(Array.from({ length: 100 }, (_, index) => 999_999 - index))
+  expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 100, openCalls: 0 })
+})
+
+it('fails the calls of a batch that cannot be committed, and no other', async () => {
+  const { gate, ctx, admit } = await startGate()
+  const before = gate.admit(admit())
+  await before
+  const unheard: SettleRequest = {
+    kind: 'settle',
+    requestId: newRequestId(Date.now()),
+    state: 'answered',
+    code: 0,
+    cache: 'miss',
+    source: null,
+    atMs: Date.now(),
+  }
+  const failed = [gate.admit(admit()), gate.settle(unheard), gate.admit(admit())]
+  const told = await Promise.allSettled(failed)
+  expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(gate.failure).toMatch(/No open call/)
+  expect(await gate.admit(admit())).toMatchObject({
+    code: 0,
+    standing: { availableMicros: 999_998 },
+  })
+  expect(gate.failure).toBeUndefined()
+  await gate.close()
+  expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 2 })
+})
