@@ -49,7 +49,10 @@ function passSignalsOn(child) {
  */
 function watchParent(onOrphaned) {
   const parent = process.ppid
-  return setInterval(() => {
-    if (process.ppid !== parent) onOrphaned()
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    onOrphaned()
   }, 250)
+  return watch
 }

@@ -12,6 +12,7 @@ import { createGatewayServer } from './http/server.ts'
 import { createDemo } from './services/accounts/demo.ts'
 import { Flights } from './services/calls/flights.ts'
 import { pruneCalls } from './services/calls/prune.ts'
+import { createTokenDigester } from './services/tokens/digest.ts'
 import { sandboxSource } from './sources/sandbox.ts'
 import type { Source } from './sources/source.ts'
 import { lockDataFolder } from './store/connection.ts'
@@ -44,6 +45,7 @@ export interface Gateway {
 const defaultDeadlineMs = 60_000
 const defaultGraceMs = 8_000
 const pruneEveryMs = 600_000
+const maxDigestsRemembered = 10_000
 
 /** Constructs the gateway over its data folder and starts it. Throws OperatorError where it cannot. */
 export async function startGateway(
@@ -83,6 +85,7 @@ export async function startGateway(
       source,
       clock,
       flights: new Flights(),
+      digestOf: createTokenDigester(maxDigestsRemembered),
       onceInFlight: new Map(),
       deadlineMs: surroundings.deadlineMs ?? defaultDeadlineMs,
       report: (message, details) => log.error(details, message),

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { isSupported, oldestNode } from '../bin/node-version.mjs'
 import { countTests } from '../scripts/test-report.ts'
@@ -18,6 +19,29 @@ describe('isSupported', () => {
     expect(oldestNode).toMatch(/^\d+\.\d+$/)
     expect(isSupported(process.versions.node)).toBe(true)
   })
+})
+
+/** A server that takes a while to stop, and tells how many signals it got meanwhile. */
+const slowToStop = `let signals = 0
+  process.on('SIGTERM', () => {
+    if (++signals === 1) setTimeout(() => { console.log('signals ' + signals); process.exit() }, 900)
+  })
+  console.log('started')
+  setInterval(() => {}, 1000)`
+const runner = `const { run } = await import('./scripts/child.mjs')
+  await run(process.execPath, ['-e', ${JSON.stringify(slowToStop)}], { cwd: '.' })`
+
+test('what npm runs is told once to stop, though npm dies of the signal itself', async () => {
+  const npm = spawn('sh', ['-c', '"$NODE" --input-type=module -e "$RUNNER" & wait'], {
+    env: { ...process.env, NODE: process.execPath, RUNNER: runner, npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let printed = ''
+  for await (const text of npm.stdout.setEncoding('utf8')) {
+    if (String(text).includes('started')) npm.kill('SIGTERM')
+    printed += text
+  }
+  expect(printed).toBe('started\nsignals 1\n')
 })
 
 describe('countTests', () => {

@@ -71,7 +71,10 @@ export class StoredAnswer {
 }
 
 async function compressed(plain: Buffer, encoding: 'gzip' | 'br', forms: Forms): Promise<Prefix> {
-  const bytes = await compress(plain, encoding)
+  const bytes = await compress(plain, encoding).catch((error: unknown) => {
+    delete forms[encoding]
+    throw error
+  })
   const made: Prefix = { encoding, bytes, plainBytes: plain.length, plainCrc: crc32(plain) }
   forms[encoding] = made
   return made

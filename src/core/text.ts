@@ -63,7 +63,7 @@ export function invalidValue(subject: Text, shown: string, accepted: Text): Text
 
 /** Chinese sets a space between its own characters and Latin letters or digits. */
 function spaced(zh: string): string {
-  return /^[A-Za-z0-9]/.test(zh) ? ` ${zh}` : zh
+  return /^\w/.test(zh) ? ` ${zh}` : zh
 }
 
 function editDistance(a: string, b: string, limit: number): number {

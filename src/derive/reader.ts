@@ -63,8 +63,8 @@ function compileParameter(name: string, parameter: Parameter): ValueReader {
     case 'choice': {
       const codes = codesOf(parameter.choices)
       const fallback = parameter.default && codes.get(parameter.default)
-      const names = parameter.choices.map((choice) => choice.name)
-      return (value) => readChoice(name, value, codes, fallback, names)
+      const accepted = acceptedChoices(parameter.choices)
+      return (value) => readChoice(name, value, codes, fallback, accepted)
     }
     case 'open': {
       const codes = new Map([
@@ -79,14 +79,13 @@ function compileParameter(name: string, parameter: Parameter): ValueReader {
 }
 
 function readId(name: string, value: string | undefined) {
-  if (value === undefined || value === '') {
-    return missing(name, { zh: '16 至 19 位数字', en: '16 to 19 digits' })
-  }
-  if (idPattern.test(value)) return { value }
-  return invalid(name, value, {
-    zh: '16 至 19 位数字，首位不为 0',
-    en: '16 to 19 digits that do not start with 0',
-  })
+  if (value === undefined || value === '') return missing(name, acceptedId)
+  return idPattern.test(value) ? { value } : invalid(name, value, acceptedId)
+}
+
+const acceptedId: Text = {
+  zh: '16 至 19 位数字，首位不为 0',
+  en: '16 to 19 digits that do not start with 0',
 }
 
 function readChoice(
@@ -94,13 +93,19 @@ function readChoice(
   value: string | undefined,
   codes: ReadonlyMap<string, string>,
   fallback: string | undefined,
-  names: readonly string[],
+  accepted: Text,
 ) {
-  const accepted = { zh: `${names.join('、')} 之一`, en: `one of ${names.join(', ')}` }
   if (value === undefined)
     return fallback === undefined ? missing(name, accepted) : { value: fallback }
   const code = codes.get(value)
   return code === undefined ? invalid(name, value, accepted) : { value: code }
+}
+
+/** Each choice by its name, with what it stands for. */
+function acceptedChoices(choices: readonly Choice[]): Text {
+  const zh = choices.map(({ name, label }) => `${name}（${label.zh}）`)
+  const en = choices.map(({ name, label }) => `${name} (${label.en})`)
+  return { zh: `${zh.join('、')}之一`, en: `one of ${en.join(', ')}` }
 }
 
 /** Letters of any script, digits and the punctuation that industry names have. */

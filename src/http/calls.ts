@@ -89,10 +89,14 @@ async function serve(
     if (settings.isClosing()) response.setHeader('Connection', 'close')
     if (request.method === 'OPTIONS') return preflight(response)
     if (request.method !== 'GET')
-      return refuseMethod(request, response, requestId, { ...arrival, language })
+      return refuseMethod(request, response, requestId, { ...arrival, fallback: language })
     if (queryText.length > maxUrlLength) {
       const refused = refusal(requestId, urlTooLong)
-      return sendRefusal(request, response, refused, { ...arrival, language, httpStatus: 414 })
+      return sendRefusal(request, response, refused, {
+        ...arrival,
+        fallback: language,
+        httpStatus: 414,
+      })
     }
     const call = toCall(settings, request, response, plan, requestId, queryText)
     if (call instanceof AppError) {
@@ -108,7 +112,7 @@ async function serve(
     ctx.report('call failed', { requestId, error })
     const refused: Refused = { ...refusal(requestId, codes[500].meaning), code: 500 }
     if (response.headersSent) response.destroy()
-    else sendRefusal(request, response, refused, { ...arrival, language })
+    else sendRefusal(request, response, refused, { ...arrival, fallback: language })
   }
 }
 
@@ -125,7 +129,7 @@ function toCall(
     return {
       requestId,
       plan: plan(rest),
-      token: bearerToken(request.headers.authorization) ?? token,
+      token: tokenOf(request.headers, token),
       address: callerAddress(request, settings.trustedProxies),
       caller: () => callerSignal(response),
     }
@@ -145,9 +149,16 @@ function callerSignal(response: ServerResponse): AbortSignal {
   return caller.signal
 }
 
-/** The token of an `Authorization: Bearer` header. */
-export function bearerToken(authorization: string | undefined): string | undefined {
-  return authorization && /^Bearer\s+(\S+)\s*$/i.exec(authorization)?.[1]
+/**
+ * The token of an `Authorization: Bearer` header, or else the one in the query. The header may be a
+ * proxy's: one of another form counts, as an empty token, only where there is no other.
+ */
+export function tokenOf(
+  { authorization }: IncomingMessage['headers'],
+  inQuery: string | undefined,
+): string | undefined {
+  if (authorization === undefined) return inQuery
+  return /^Bearer\s+(\S+)\s*$/i.exec(authorization)?.[1] ?? inQuery ?? ''
 }
 
 function preflight(response: ServerResponse): void {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { answerHeaderNames, requestHeaders } from '../core/headers.ts'
 import { formatMoney } from '../core/money.ts'
-import type { Account, Outcome } from '../services/calls/outcome.ts'
+import type { Account, Outcome, OutcomeBase } from '../services/calls/outcome.ts'
 import type { LimitState } from '../store/gate/protocol.ts'
 
 /** Names and values in turn, as `writeHead` takes them with the least work. */
@@ -46,19 +46,26 @@ export function headerRecord(headers: Headers): Record<string, string> {
   )
 }
 
-/** What an outcome says in headers: what was charged, what is left, where the data came from, how long it took. */
-export function outcomeHeaders(outcome: Outcome, totalMs: number): string[] {
+/** What was charged, what is left, and how long it took. */
+export function standingHeaders(outcome: OutcomeBase, charged: boolean, totalMs: number): string[] {
   const headers = [
     'X-Request-Id',
     outcome.requestId,
     'X-Charged',
-    outcome.code === 0 && !outcome.replayed ? 'true' : 'false',
+    charged ? 'true' : 'false',
     'X-Cost',
     formatMoney(outcome.costMicros),
     'Server-Timing',
     serverTiming(outcome, totalMs),
   ]
   if (outcome.account) addAccount(headers, outcome.account)
+  return headers
+}
+
+/** What an outcome says in headers: its standing, where the data came from, and how old it is. */
+export function outcomeHeaders(outcome: Outcome, totalMs: number): string[] {
+  const charged = outcome.code === 0 && !outcome.replayed
+  const headers = standingHeaders(outcome, charged, totalMs)
   const source = outcome.code === 0 ? outcome.answer.source : outcome.source
   if (source !== undefined) headers.push('X-Source', source)
   if (outcome.code === 0) {
@@ -72,7 +79,7 @@ export function outcomeHeaders(outcome: Outcome, totalMs: number): string[] {
 }
 
 /** What the call took in the gateway and, apart from that, at its source (W3C Server Timing). */
-function serverTiming({ sourceMs = 0 }: Outcome, totalMs: number): string {
+function serverTiming({ sourceMs = 0 }: OutcomeBase, totalMs: number): string {
   const gateway = `gateway;dur=${(totalMs - sourceMs).toFixed(2)}`
   return sourceMs === 0 ? gateway : `${gateway}, source;dur=${sourceMs.toFixed(2)}`
 }

@@ -17,7 +17,8 @@ export interface Arrival {
 }
 
 export interface RefusalOptions extends Arrival {
-  readonly language: Language
+  /** For a caller who names no language that we speak. */
+  readonly fallback: Language
   /** A status that the protocol decides; without one the business rule holds: 200, or strict. */
   readonly httpStatus?: number
 }
@@ -30,8 +31,8 @@ export async function sendOutcome(
   fallback: Language,
   arrival: Arrival,
 ): Promise<void> {
+  if (outcome.code !== 0) return sendRefusal(request, response, outcome, { ...arrival, fallback })
   const language = languageOf(request.headers['accept-language'], fallback)
-  if (outcome.code !== 0) return sendRefusal(request, response, outcome, { ...arrival, language })
   const wanted = preferredEncoding(request.headers['accept-encoding'])
   const found = outcome.answer.prefix(language, wanted)
   const prefix = found instanceof Promise ? await found : found
@@ -49,9 +50,10 @@ export function sendRefusal(
   request: IncomingMessage,
   response: ServerResponse,
   refused: Refused,
-  { language, atMs, tickMs, httpStatus }: RefusalOptions,
+  { fallback, atMs, tickMs, httpStatus }: RefusalOptions,
   extra: Headers = [],
 ): void {
+  const language = languageOf(request.headers['accept-language'], fallback)
   const body = Buffer.from(refusalEnvelope(refused, language, atMs))
   const strict = refused.strict || prefersStrict(request)
   const status = httpStatus ?? (strict ? codes[refused.code].strictStatus : 200)

@@ -5,7 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Endpoint } from '../catalog/define.ts'
 import { codes } from '../core/codes.ts'
 import { newRequestId } from '../core/ids.ts'
-import { languageOf, nearest, type Text } from '../core/text.ts'
+import { nearest, type Text } from '../core/text.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import {
   type CallRouteSettings,
@@ -59,7 +59,7 @@ export function createGatewayServer(
   settings: ServerSettings,
 ): GatewayServer {
   const serveCall = callRoutes(endpoints, ctx, settings)
-  const calls = new CallsInFlight()
+  const calls = new CallsInFlight(ctx.report)
   const app: FastifyInstance = Fastify({
     serverFactory: (handler) =>
       createServer(
@@ -108,9 +108,8 @@ export function createGatewayServer(
     ctx.report('page failed', { path: request.url.split('?')[0]?.slice(0, 200), error })
     reply.hijack()
     const refused = { ...refusal(ctx, codes[500].meaning), code: 500 as const }
-    const language = languageOf(request.headers['accept-language'], settings.language)
     sendRefusal(request.raw, reply.raw, refused, {
-      language,
+      fallback: settings.language,
       ...arrivalNow(ctx),
       httpStatus: 500,
     })
@@ -128,14 +127,22 @@ export function createGatewayServer(
 class CallsInFlight {
   #count = 0
   #onNone: (() => void) | undefined
+  readonly #report: CallContext['report']
   readonly #ended = () => {
     this.#count--
     if (this.#count === 0) this.#onNone?.()
   }
 
+  constructor(report: CallContext['report']) {
+    this.#report = report
+  }
+
   add(call: Promise<void>): void {
     this.#count++
-    call.then(this.#ended, this.#ended)
+    call.then(this.#ended, (error: unknown) => {
+      this.#report('a call ended without an answer', { error })
+      this.#ended()
+    })
   }
 
   async settled(): Promise<void> {
@@ -173,7 +180,7 @@ function answerNotFound(
       }
   const tooLong = (request.url ?? '').length > 8192
   sendRefusal(request, response, refusal(ctx, tooLong ? urlTooLong : text), {
-    language: languageOf(request.headers['accept-language'], settings.language),
+    fallback: settings.language,
     ...arrivalNow(ctx),
     httpStatus: tooLong ? 414 : 404,
   })
@@ -186,7 +193,7 @@ function refuseMethod(
   settings: ServerSettings,
 ): void {
   const options = {
-    language: languageOf(request.headers['accept-language'], settings.language),
+    fallback: settings.language,
     ...arrivalNow(ctx),
     httpStatus: 405,
   }

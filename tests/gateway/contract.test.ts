@@ -29,6 +29,23 @@ describe('the documented contract', () => {
     expect((await gateway.get(callPath(id))).envelope.code).toBe(100)
   })
 
+  it('says which way of giving the token is wrong, and lets a header of a proxy be', async () => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    const message = async (authorization?: string, inQuery?: string) => {
+      const headers = authorization === undefined ? {} : { Authorization: authorization }
+      const given = callPath('get-kol-link-info', inQuery === undefined ? {} : { token: inQuery })
+      return (await gateway.get(given, { headers })).envelope
+    }
+    expect((await message()).message).toContain('none was given')
+    for (const authorization of [token, 'Basic YTpi', 'Bearer']) {
+      expect((await message(authorization)).message).toContain('does not begin with Bearer')
+    }
+    expect((await message('Bearer ast_short')).message).toContain('incomplete or mistyped')
+    expect((await message('Basic YTpi', token)).code).toBe(0)
+    expect((await message(`Bearer ${token}`, 'ast_short')).code).toBe(0)
+  })
+
   it.each(endpoints.map(({ id }) => id))('names what is wrong with a call of %s', async (id) => {
     const gateway = await startTestGateway()
     const { token, account } = await gateway.token()

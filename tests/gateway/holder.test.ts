@@ -23,7 +23,16 @@ describe('the balance', () => {
       rate: { limit: 5, remaining: 3, resetsAt: '2026-11-22T20:00:01.000+08:00' },
       quota: { limit: 10, remaining: 9, resetsAt: '2026-11-23T00:00:00.000+08:00' },
     })
-    expect((await gateway.get(`/api/balance?token=${token}`)).envelope.code).toBe(0)
+    const { envelope: inQuery, headers } = await gateway.get(`/api/balance?token=${token}`)
+    expect(inQuery.code).toBe(0)
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'x-request-id': inQuery.requestId,
+      'x-charged': 'false',
+      'x-cost': '0.00',
+      'x-balance': '0.98',
+      ratelimit: '"second";r=3;t=1, "day";r=9;t=14400',
+      'server-timing': expect.stringMatching(/^gateway;dur=/),
+    })
   })
 
   it('is told to nobody without a token that works', async () => {
@@ -40,6 +49,13 @@ describe('the balance', () => {
 })
 
 describe('a call', () => {
+  it('is asked for by its request id', async () => {
+    const gateway = await startTestGateway()
+    const { status, envelope } = await gateway.get('/api/calls')
+    expect(status).toBe(404)
+    expect(envelope.message).toContain('/api/calls/{requestId}')
+  })
+
   it('can be asked for by the token that made it, and by no other', async () => {
     const gateway = await startTestGateway()
     const { token } = await gateway.token()

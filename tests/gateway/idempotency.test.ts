@@ -40,15 +40,31 @@ describe('a call with an idempotency key', () => {
 
   it('is refused with other parameters, and free for other tokens', async () => {
     const gateway = await startTestGateway()
-    const { token } = await gateway.token()
+    const { token } = await gateway.token({}, 1_000_000)
     const other = await gateway.token()
     expect((await gateway.get(callPath(endpoint, { token }), withKey('a'))).envelope.code).toBe(0)
     const changed = callPath(endpoint, { token, industryTag: 'GAMES' })
     const refused = await gateway.get(changed, withKey('a'))
     expect(refused.envelope.code).toBe(400)
     expect(refused.envelope.message).toContain('other parameters')
+    expect(refused.headers.get('x-balance')).toBe('0.98')
+    expect(refused.headers.get('ratelimit')).toContain('"second"')
     const path = callPath(endpoint, { token: other.token })
     expect((await gateway.get(path, withKey('a'))).headers.get('x-charged')).toBe('true')
+  })
+
+  it('is the same call however its parameters are put, and with what the endpoint ignores', async () => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    const path = callPath(endpoint, { token })
+    const first = await gateway.get(`${path}&_=1`, withKey('a'))
+    for (const same of ['&_=2', '&acceptCache=false', '&trace=7&acceptCache=0']) {
+      const again = await gateway.get(path + same, withKey('a'))
+      expect(again.text).toBe(first.text)
+      expect(again.headers.get('idempotent-replayed')).toBe('true')
+    }
+    const cached = await gateway.get(`${path}&acceptCache=true`, withKey('a'))
+    expect(cached.envelope.code).toBe(400)
   })
 
   it('waits for the first when it comes meanwhile', async () => {

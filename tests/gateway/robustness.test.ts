@@ -45,10 +45,11 @@ describe('what is not a call', () => {
     'is a 405 with Allow for %s',
     async (method) => {
       const gateway = await startTestGateway()
-      const response = await fetch(gateway.address + callPath(endpoint), { method })
+      const headers = { 'Accept-Language': 'zh-CN' }
+      const response = await fetch(gateway.address + callPath(endpoint), { method, headers })
       expect(response.status).toBe(405)
       expect(response.headers.get('allow')).toBe('GET, OPTIONS')
-      await response.body?.cancel()
+      if (method !== 'HEAD') expect(await response.text()).toContain(`不支持 ${method} 方法`)
     },
   )
 

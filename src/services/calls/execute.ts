@@ -6,17 +6,18 @@ import { AppError } from '../../core/errors.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Gate } from '../../store/gate/gate.ts'
 import type { CacheState, Remembrance, Verdict } from '../../store/gate/protocol.ts'
-import { digestOf } from '../tokens/digest.ts'
+import type { TokenDigester } from '../tokens/digest.ts'
 import type { Flights } from './flights.ts'
 import type { Account, Outcome, Refused } from './outcome.ts'
 import type { Plan, Servable } from './plan.ts'
-import { refusalText, tokenMalformed, tokenMissing } from './refusals.ts'
+import { refusalText, tokenProblem } from './refusals.ts'
 
 export interface CallContext {
   readonly gate: Gate
   readonly cache: AnswerCache
   readonly source: Source
   readonly flights: Flights<StoredAnswer>
+  readonly digestOf: TokenDigester
   readonly clock: Clock
   readonly deadlineMs: number
   /** Takes what really went wrong; it is for the operator and never reaches the caller. */
@@ -26,7 +27,7 @@ export interface CallContext {
 export interface Call {
   readonly requestId: string
   readonly plan: Plan
-  /** As the caller sent it; undefined when none was. */
+  /** As the caller sent it: undefined when none was, empty where its header has another form. */
   readonly token: string | undefined
   readonly address: string
   /** What an idempotency key makes of the call; without one nothing is remembered. */
@@ -45,9 +46,8 @@ type Admitted = Extract<Verdict, { code: 0 }>
  */
 export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome | undefined> {
   try {
-    if (call.token === undefined) return refuse(call, 100, tokenMissing)
-    const digest = digestOf(call.token)
-    if (!digest) return refuse(call, 100, tokenMalformed)
+    const digest = call.token && ctx.digestOf(call.token)
+    if (!digest) return refuse(call, 100, tokenProblem(call.token))
 
     const { plan } = call
     if (plan.problem) return await reject(ctx, call, digest, plan.problem)

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto'
 import { StoredAnswer } from '../../cache/stored-answer.ts'
+import { AppError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
 import type { Inquiry } from '../../store/gate/protocol.ts'
-import { digestOf } from '../tokens/digest.ts'
 import { type Call, type CallContext, executeCall, refuseBy } from './execute.ts'
-import type { Outcome, Refused } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
+import type { Servable } from './plan.ts'
 
 /** Calls with an idempotency key that are under way, by token and key. */
 export type OnceInFlight = Map<string, Promise<Outcome | undefined>>
@@ -21,9 +22,10 @@ export async function executeOnce(
   call: Call,
   key: string,
 ): Promise<Outcome | undefined> {
-  if (!keyPattern.test(key)) return refused(call, keyMalformed)
-  const digest = call.token && digestOf(call.token)
-  if (!digest) return executeCall(ctx, call)
+  const { plan } = call
+  if (!keyPattern.test(key)) return refuse(ctx, call, keyMalformed)
+  const digest = call.token && ctx.digestOf(call.token)
+  if (!digest || plan.problem) return executeCall(ctx, call)
   const keyDigest = hash('sha256', key)
   const slot = `${digest} ${keyDigest}`
   for (;;) {
@@ -31,7 +33,7 @@ export async function executeOnce(
     if (!underWay) break
     await underWay
   }
-  const run = recallOrExecute(ctx, call, keyDigest, digest)
+  const run = recallOrExecute(ctx, call, digest, { keyDigest, fingerprint: fingerprintOf(plan) })
   ctx.onceInFlight.set(slot, run)
   try {
     return await run
@@ -43,18 +45,17 @@ export async function executeOnce(
 async function recallOrExecute(
   ctx: CallContext,
   call: Call,
-  keyDigest: string,
   digest: string,
+  once: NonNullable<Call['once']>,
 ): Promise<Outcome | undefined> {
-  const fingerprint = fingerprintOf(call)
-  const inquiry = await inquire(ctx, call, keyDigest, digest)
+  const inquiry = await inquire(ctx, call, once.keyDigest, digest)
   // A token that does not open the gate is refused there, like on any other call.
-  if (!inquiry?.recalled) return executeCall(ctx, { ...call, once: { keyDigest, fingerprint } })
+  if (!inquiry?.recalled) return executeCall(ctx, { ...call, once })
   const { answer, refusal } = { refusal: undefined, ...inquiry.recalled }
   if (refusal !== undefined) {
     return refuseBy(call, { code: refusal, priceMicros: 0, standing: inquiry.standing })
   }
-  if (!answer || answer.fingerprint !== fingerprint) return refused(call, keyReused)
+  if (!answer || answer.fingerprint !== once.fingerprint) return refuse(ctx, call, keyReused)
   const { request_id, body, collected_at, source } = answer
   const { strict, availableMicros, rate, quota } = inquiry.standing
   return {
@@ -84,16 +85,15 @@ async function inquire(
   return inquiry.fault === undefined ? inquiry : undefined
 }
 
-/** The same for the same endpoint and parameters, in whatever order; the token has no part in it. */
-function fingerprintOf({ plan: { endpoint, query } }: Call): string {
-  const parameters = [...query]
-    .filter(([name]) => name !== 'token')
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-  return hash('sha256', JSON.stringify([endpoint.path, parameters]))
+/** The same for the same endpoint and parameters as they were read, in whatever way they were put. */
+function fingerprintOf({ endpoint, cacheKey, acceptCache }: Servable): string {
+  return hash('sha256', JSON.stringify([endpoint.path, cacheKey, acceptCache]))
 }
 
-function refused({ requestId }: Call, text: Text): Refused {
-  return { code: 400, text, requestId, costMicros: 0, strict: false }
+/** Refuses the key as a parameter is refused: the token is judged first, and told where it stands. */
+function refuse(ctx: CallContext, call: Call, text: Text): Promise<Outcome | undefined> {
+  const { endpoint } = call.plan
+  return executeCall(ctx, { ...call, plan: { endpoint, problem: new AppError(400, text) } })
 }
 
 const keyMalformed: Text = {

@@ -10,7 +10,8 @@ export interface Account {
   readonly quota: LimitState | null
 }
 
-interface OutcomeBase {
+/** How any call ended: what it cost, and where it leaves its token. */
+export interface OutcomeBase {
   readonly requestId: string
   readonly costMicros: number
   /** How long the collection took; absent where nothing was collected. */

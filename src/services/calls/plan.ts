@@ -4,8 +4,6 @@ import { compileReader, type Query, type Reading } from '../../derive/reader.ts'
 
 interface PlanBase {
   readonly endpoint: Endpoint
-  /** The query as it was given. */
-  readonly query: Query
 }
 
 /** A call that cannot be served, whoever makes it. */
@@ -32,17 +30,17 @@ export function compilePlanner(endpoint: Endpoint): (query: Query) => Plan {
   const read = compileReader(endpoint)
   const { dataset, parameters } = endpoint
   const subjectName = Object.keys(parameters).find((name) => parameters[name]?.kind === 'id')
-  const serve = (query: Query, { values, acceptCache }: Reading): Servable => {
+  const serve = ({ values, acceptCache }: Reading): Servable => {
     const request = upstreamRequest(dataset, values)
     const cacheKey = `${dataset.name}\n${JSON.stringify(request.query)}\n${request.body ?? ''}`
     const subject = (subjectName && values[subjectName]) || null
-    return { endpoint, query, acceptCache, request, cacheKey, subject }
+    return { endpoint, acceptCache, request, cacheKey, subject }
   }
   return (query) => {
     try {
-      return serve(query, read(query))
+      return serve(read(query))
     } catch (error) {
-      if (error instanceof AppError) return { endpoint, query, problem: error }
+      if (error instanceof AppError) return { endpoint, problem: error }
       throw error
     }
   }

@@ -65,12 +65,23 @@ function explained(code: Refusal, detail: Text): Text {
   return { zh: `${meaning.zh}：${detail.zh}`, en: `${meaning.en}: ${detail.en}` }
 }
 
-export const tokenMissing: Text = explained(100, {
-  zh: '请用请求头 Authorization: Bearer 或查询参数 token 传入',
+const tokenMissing: Text = explained(100, {
+  zh: '未提供令牌，请用请求头 Authorization: Bearer 或查询参数 token 传入',
   en: 'none was given; send it as Authorization: Bearer or as the query parameter token',
 })
 
-export const tokenMalformed: Text = explained(100, {
-  zh: '令牌不完整或有误：应为 ast_ 开头的 40 个字符，校验位不符',
+const tokenNotBearer: Text = explained(100, {
+  zh: '请求头 Authorization 不是以 Bearer 开头，应为 Authorization: Bearer ast_…',
+  en: 'the header Authorization does not begin with Bearer; send Authorization: Bearer ast_…',
+})
+
+const tokenMalformed: Text = explained(100, {
+  zh: '令牌不完整或有误，应为 ast_ 开头的 40 个字符，且校验位相符',
   en: 'it is incomplete or mistyped; a token is 40 characters from ast_ on, and its checksum fails',
 })
+
+/** What is wrong with a token that has no digest: undefined was not given, '' not as a bearer's. */
+export function tokenProblem(token: string | undefined): Text {
+  if (token === undefined) return tokenMissing
+  return token === '' ? tokenNotBearer : tokenMalformed
+}
