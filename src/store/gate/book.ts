@@ -67,7 +67,7 @@ export class Book {
   commit(requests: readonly GateRequest[]): GateReply[] {
     try {
       this.#statements.begin.run()
-      if (this.#mirror.refresh()) this.#usage.forget()
+      this.#mirror.refresh()
       // One of a call that is not open would fail this batch and every one after it.
       const retried = this.#unsettled.filter(({ requestId }) =>
         this.#mirror.openCalls.has(requestId),

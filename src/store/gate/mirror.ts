@@ -38,11 +38,11 @@ export class Mirror {
     this.#defaultPriceMicros = defaultPriceMicros
   }
 
-  /** Reads everything again where it may differ from the disk. Returns whether it did. */
-  refresh(): boolean {
+  /** Reads everything again where it may differ from the disk. */
+  refresh(): void {
     const { dataVersion, tokens, accounts, prices, openCalls } = this.#statements
     const version = dataVersion.get()?.data_version
-    if (version === this.#dataVersion) return false
+    if (version === this.#dataVersion) return
     const earlier = new Map([...this.#tokens.values()].map((token) => [token.row.id, token]))
     this.#tokens = new Map(
       tokens
@@ -62,7 +62,6 @@ export class Mirror {
     )
     this.#openCalls = new Map(openCalls.all().map((row) => [row.request_id, row]))
     this.#dataVersion = version
-    return true
   }
 
   /** Holds nothing for true that a failed batch has changed: the next refresh reads it all. */

@@ -28,6 +28,11 @@ export function prepareStatements(connection: Connection) {
   }
 }
 
+interface TokenCalls {
+  readonly token_id: number
+  readonly calls: number
+}
+
 function prepareReads(connection: Connection) {
   const sql = <Parameters extends unknown[], Row>(text: string) =>
     connection.prepare<Parameters, Row>(text)
@@ -39,13 +44,13 @@ function prepareReads(connection: Connection) {
     account: sql<[id: number], AccountRow>('SELECT * FROM accounts WHERE id = ?'),
     prices: sql<[], { endpoint: string; price_micros: number }>('SELECT * FROM prices'),
     openCalls: sql<[], CallRow>(`SELECT * FROM calls WHERE state = 'open'`),
-    billedBetween: sql<[tokenId: number, fromHour: number, toHour: number], { calls: number }>(
-      `SELECT coalesce(sum(calls), 0) AS calls FROM usage_hours
-       WHERE token_id = ? AND hour >= ? AND hour < ? AND code = 0`,
+    billedBetween: sql<[fromHour: number, toHour: number], TokenCalls>(
+      `SELECT token_id, sum(calls) AS calls FROM usage_hours
+       WHERE hour >= ? AND hour < ? AND code = 0 GROUP BY token_id`,
     ),
-    openBetween: sql<[tokenId: number, fromMs: number, toMs: number], { calls: number }>(
-      `SELECT count(*) AS calls FROM calls
-       WHERE state = 'open' AND token_id = ? AND started_at >= ? AND started_at < ?`,
+    openBetween: sql<[fromMs: number, toMs: number], TokenCalls>(
+      `SELECT token_id, count(*) AS calls FROM calls
+       WHERE state = 'open' AND started_at >= ? AND started_at < ? GROUP BY token_id`,
     ),
     usageHour: sql<
       [hour: number, tokenId: number, endpoint: string, code: number],

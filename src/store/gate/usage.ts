@@ -40,8 +40,8 @@ export class Usage {
   readonly #moved = new Map<string, Move>()
   /** Moves that may be noted and not folded. What an earlier server or a failed commit left counts. */
   #noted = foldAt
-  /** By day and token. */
-  readonly #usedOn = new Map<string, Map<number, number>>()
+  /** Calls that count against the quota, by day and token. */
+  readonly #days = new Map<string, Map<number, number>>()
 
   constructor(statements: Statements) {
     this.#statements = statements
@@ -49,14 +49,7 @@ export class Usage {
 
   /** Calls of the token on the day that were billed or are open. */
   usedOn(tokenId: number, day: string): number {
-    const known = this.#usedOn.get(day)?.get(tokenId)
-    if (known !== undefined) return known
-    this.#fold()
-    const [from, to] = shanghaiDayHours(day)
-    const billed = this.#statements.billedBetween.get(tokenId, from, to)?.calls ?? 0
-    const open = this.#statements.openBetween.get(tokenId, from * hourMs, to * hourMs)?.calls ?? 0
-    this.#setUsed(tokenId, day, billed + open)
-    return billed + open
+    return this.#day(day).get(tokenId) ?? 0
   }
 
   /** Calls that the account was billed for on the day, and their cost. */
@@ -71,8 +64,8 @@ export class Usage {
    * asked before the call's row changes, so that the count is read from rows that still agree.
    */
   count(tokenId: number, atMs: number, change: 1 | 0 | -1): void {
-    const day = shanghaiDay(atMs)
-    this.#setUsed(tokenId, day, this.usedOn(tokenId, day) + change)
+    const used = this.#day(shanghaiDay(atMs))
+    used.set(tokenId, (used.get(tokenId) ?? 0) + change)
   }
 
   /** Adds a call that has ended. */
@@ -97,20 +90,25 @@ export class Usage {
 
   /** Forgets what may not be on disk. */
   forget(): void {
-    this.#usedOn.clear()
+    this.#days.clear()
     this.#moved.clear()
     this.#noted = foldAt
   }
 
-  #setUsed(tokenId: number, day: string, calls: number): void {
-    const known = this.#usedOn.get(day)
-    if (known) {
-      known.set(tokenId, calls)
-      return
-    }
+  /** A day's counts, read for all tokens together when the day is first asked for. */
+  #day(day: string): Map<number, number> {
+    const known = this.#days.get(day)
+    if (known) return known
+    this.#fold()
+    const [from, to] = shanghaiDayHours(day)
+    const used = new Map<number, number>()
+    const { billedBetween, openBetween } = this.#statements
+    const counts = [...billedBetween.all(from, to), ...openBetween.all(from * hourMs, to * hourMs)]
+    for (const { token_id, calls } of counts) used.set(token_id, (used.get(token_id) ?? 0) + calls)
     // A call that began the day before can still end; days before that only take up room.
-    for (const past of [...this.#usedOn.keys()].sort().slice(0, -1)) this.#usedOn.delete(past)
-    this.#usedOn.set(day, new Map([[tokenId, calls]]))
+    for (const past of [...this.#days.keys()].sort().slice(0, -1)) this.#days.delete(past)
+    this.#days.set(day, used)
+    return used
   }
 
   /** Adds what is noted to the hours. */
