@@ -207,7 +207,7 @@ describe('the book', () => {
     const { model, world } = await startWorld()
     onTestFinished(() => endWorld(world))
     const { digest } = at(model.tokens, 0)
-    const hours = 6000
+    const hours = 10_000
     const endpoint = at(endpoints, 0)
     const reject = (hour: number): GateRequest => ({
       kind: 'reject',
@@ -230,8 +230,8 @@ describe('the book', () => {
     expect(rows).toHaveLength(hours)
     expect(rows.every(({ calls }) => calls === 2)).toBe(true)
     const { folded, noted } = await usageTables(world)
-    expect(folded).toBeGreaterThan(4000)
-    expect(noted).toBeLessThan(4096 / batch + 1)
+    expect(folded).toBeGreaterThan(8000)
+    expect(noted).toBeLessThan(8192 / batch + 1)
   })
 })
 

@@ -23,6 +23,7 @@ export function prepareStatements(connection: Connection) {
     ...prepareReads(connection),
     ...prepareWrites(connection),
     ...gathering,
+    putUsageHours: prepareUsageHours(connection),
     /** What is written once a batch, in no order: none of it is looked up by what is written. */
     gathered: Object.values(gathering),
   }
@@ -83,22 +84,6 @@ function prepareWrites(connection: Connection) {
     commit: sql<[]>('COMMIT'),
     noteUsage: sql<[moves: string]>('INSERT INTO usage_notes (moves) VALUES (?)'),
     dropUsageNotes: sql<[]>('DELETE FROM usage_notes'),
-    putUsageHour: sql<
-      [
-        hour: number,
-        tokenId: number,
-        endpoint: string,
-        code: number,
-        accountId: number,
-        calls: number,
-        costMicros: number,
-        latencies: string,
-      ]
-    >(
-      `INSERT OR REPLACE INTO usage_hours
-         (hour, token_id, endpoint, code, account_id, calls, cost_micros, latencies)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
     rememberAnswer: sql<
       [
         tokenId: number,
@@ -190,4 +175,26 @@ function prepareGathering(connection: Connection) {
        FROM moved WHERE accounts.id = moved.id`,
     ),
   }
+}
+
+function prepareUsageHours(connection: Connection) {
+  return new Bulk<
+    [
+      hour: number,
+      tokenId: number,
+      endpoint: string,
+      code: number,
+      accountId: number,
+      calls: number,
+      costMicros: number,
+      latencies: string,
+    ]
+  >(
+    connection,
+    8,
+    (rows) => `INSERT INTO usage_hours
+       (hour, token_id, endpoint, code, account_id, calls, cost_micros, latencies) ${rows}
+     ON CONFLICT (hour, token_id, endpoint, code) DO UPDATE SET
+       calls = excluded.calls, cost_micros = excluded.cost_micros, latencies = excluded.latencies`,
+  )
 }

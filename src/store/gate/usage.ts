@@ -22,13 +22,15 @@ type Key = readonly [hour: number, tokenId: number, endpoint: string, code: numb
 
 /** What calls add to one row of the roll-up. */
 type Move = [...Key, accountId: number, calls: number, costMicros: number, latencies: number[]]
+type Moves = Map<string, Move>
 
 /**
- * How many moves are noted before they are folded into the hours. Rows of thousands of tokens lie
- * on as many pages as there are rows in a batch, so writing them with each batch would write little
- * else; noted, they are one row, and folded in the table's order many share a page.
+ * How much is noted before it is folded into the hours. Rows of thousands of tokens lie on as many
+ * pages as a batch has calls, so writing them with each batch would write little else; noted, they
+ * are one row, and folded in the table's order many of them share a page.
  */
-const foldAt = 4096
+const maxMoves = 8192
+const maxNotes = 1024
 
 /**
  * Usage by hour, and the calls that count against a day's quota. Each batch notes what it adds, so
@@ -37,9 +39,10 @@ const foldAt = 4096
  */
 export class Usage {
   readonly #statements: Statements
-  readonly #moved = new Map<string, Move>()
-  /** Moves that may be noted and not folded. What an earlier server or a failed commit left counts. */
-  #noted = foldAt
+  /** What the batch adds. */
+  readonly #moved: Moves = new Map()
+  /** What earlier batches noted; undefined where only the disk knows. */
+  #noted: { readonly moves: Moves; notes: number } | undefined
   /** Calls that count against the quota, by day and token. */
   readonly #days = new Map<string, Map<number, number>>()
 
@@ -74,25 +77,27 @@ export class Usage {
     const bucket = latencyBoundsMs.findIndex((bound) => call.latencyMs <= bound)
     const latencies = Array<number>(bucket < 0 ? latencyBoundsMs.length : bucket).fill(0)
     latencies.push(1)
-    const key = [hour, call.tokenId, call.endpoint, call.code] as const
-    merge(this.#moved, [...key, call.accountId, 1, call.costMicros, latencies])
+    const { tokenId, endpoint, code, accountId, costMicros } = call
+    const move: Move = [hour, tokenId, endpoint, code, accountId, 1, costMicros, latencies]
+    merge(this.#moved, nameOf(move), move)
   }
 
   /** Writes down what the batch adds. */
   note(): void {
-    if (this.#moved.size > 0) {
-      this.#statements.noteUsage.run(JSON.stringify([...this.#moved.values()]))
-      this.#noted += this.#moved.size
-      this.#moved.clear()
-    }
-    if (this.#noted >= foldAt) this.#fold()
+    if (this.#moved.size === 0) return
+    const noted = this.#whatIsNoted()
+    this.#statements.noteUsage.run(JSON.stringify([...this.#moved.values()]))
+    noted.notes++
+    for (const [name, move] of this.#moved) merge(noted.moves, name, move)
+    this.#moved.clear()
+    if (noted.moves.size >= maxMoves || noted.notes >= maxNotes) this.#fold()
   }
 
   /** Forgets what may not be on disk. */
   forget(): void {
     this.#days.clear()
     this.#moved.clear()
-    this.#noted = foldAt
+    this.#noted = undefined
   }
 
   /** A day's counts, read for all tokens together when the day is first asked for. */
@@ -111,15 +116,23 @@ export class Usage {
     return used
   }
 
+  #whatIsNoted() {
+    if (this.#noted) return this.#noted
+    const notes = this.#statements.usageNotes.all()
+    const moves: Moves = new Map()
+    for (const note of notes) {
+      for (const move of JSON.parse(note.moves) as Move[]) merge(moves, nameOf(move), move)
+    }
+    this.#noted = { moves, notes: notes.length }
+    return this.#noted
+  }
+
   /** Adds what is noted to the hours. */
   #fold(): void {
-    if (this.#noted === 0) return
-    const { usageNotes, usageHour, putUsageHour, dropUsageNotes } = this.#statements
-    const sums = new Map<string, Move>()
-    for (const { moves } of usageNotes.all()) {
-      for (const move of JSON.parse(moves) as Move[]) merge(sums, move)
-    }
-    const inOrder = [...sums.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1])
+    const noted = this.#whatIsNoted()
+    if (noted.notes === 0) return
+    const { usageHour, putUsageHours, dropUsageNotes } = this.#statements
+    const inOrder = [...noted.moves.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1])
     for (const [
       hour,
       tokenId,
@@ -130,36 +143,36 @@ export class Usage {
       costMicros,
       latencies,
     ] of inOrder) {
-      const key = [hour, tokenId, endpoint, code] as const
-      const row = usageHour.get(...key)
+      const row = usageHour.get(hour, tokenId, endpoint, code)
       if (row) addEach(latencies, JSON.parse(row.latencies) as number[])
-      const cost = costMicros + (row?.cost_micros ?? 0)
-      putUsageHour.run(
-        ...key,
-        accountId,
-        calls + (row?.calls ?? 0),
-        cost,
-        JSON.stringify(latencies),
-      )
+      const sums = [calls + (row?.calls ?? 0), costMicros + (row?.cost_micros ?? 0)] as const
+      const key = [hour, tokenId, endpoint, code, accountId] as const
+      putUsageHours.add([...key, ...sums, JSON.stringify(latencies)])
     }
+    putUsageHours.write()
     dropUsageNotes.run()
-    this.#noted = 0
+    noted.moves.clear()
+    noted.notes = 0
   }
 }
 
-function merge(sums: Map<string, Move>, move: Move): void {
-  const [hour, tokenId, endpoint, code, , calls, costMicros, latencies] = move
-  const name = `${tokenId} ${hour} ${endpoint} ${code}`
-  const sum = sums.get(name)
+function nameOf([hour, tokenId, endpoint, code]: Move): string {
+  return `${tokenId} ${hour} ${endpoint} ${code}`
+}
+
+function merge(moves: Moves, name: string, move: Move): void {
+  const sum = moves.get(name)
   if (!sum) {
-    sums.set(name, move)
+    moves.set(name, move)
     return
   }
-  sum[5] += calls
-  sum[6] += costMicros
-  addEach(sum[7], latencies)
+  sum[5] += move[5]
+  sum[6] += move[6]
+  addEach(sum[7], move[7])
 }
 
 function addEach(sums: number[], more: readonly number[]): void {
-  for (const [index, count] of more.entries()) sums[index] = (sums[index] ?? 0) + count
+  for (let index = 0; index < more.length; index++) {
+    sums[index] = (sums[index] ?? 0) + (more[index] ?? 0)
+  }
 }
