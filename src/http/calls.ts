@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { Endpoint } from '../catalog/define.ts'
 import { codes } from '../core/codes.ts'
 import { AppError } from '../core/errors.ts'
+import { flat } from '../core/flat.ts'
 import { newRequestId } from '../core/ids.ts'
 import type { Language, Text } from '../core/text.ts'
 import type { Query } from '../derive/reader.ts'
@@ -68,8 +69,9 @@ function recentPlans(plan: (query: Query) => Plan): Planner {
   return (text) => {
     const known = recent.get(text)
     if (known) return known
-    const made = plan(parseQuery(text))
-    if (text.length < 256) recent.set(text, made)
+    const key = flat(text)
+    const made = plan(parseQuery(key))
+    if (key.length < 256) recent.set(key, made)
     return made
   }
 }
@@ -158,7 +160,7 @@ export function tokenOf(
   inQuery: string | undefined,
 ): string | undefined {
   if (authorization === undefined) return inQuery
-  return /^Bearer\s+(\S+)\s*$/i.exec(authorization)?.[1] ?? inQuery ?? ''
+  return /^Bearer {1,8}(\S{1,256}) *$/i.exec(authorization)?.[1] ?? inQuery ?? ''
 }
 
 function preflight(response: ServerResponse): void {

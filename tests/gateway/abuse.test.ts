@@ -67,6 +67,18 @@ describe('an idempotency key', () => {
     expect(codes).toEqual([0, 0, 0, 302, 302, 302])
   })
 
+  it('takes nothing of the rate where it is refused for other parameters', async () => {
+    const gateway = await startTestGateway({ clock: manualClock('2026-11-22T12:00:00Z') })
+    const { token } = await gateway.token({ ratePerSecond: 3 })
+    await gateway.get(callPath(endpoint, { token }), init)
+    const other = callPath(endpoint, { token, industryTag: 'GAMES' })
+    for (let i = 0; i < 5; i++) {
+      const { envelope, headers } = await gateway.get(other, init)
+      expect(envelope.code).toBe(400)
+      expect(headers.get('ratelimit')).toBe('"second";r=2;t=1')
+    }
+  })
+
   it('opens no endpoint that was closed to the token since', async () => {
     const gateway = await startTestGateway()
     const { token, id } = await gateway.token()

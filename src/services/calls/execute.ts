@@ -202,7 +202,7 @@ async function keep(ctx: CallContext, call: Call, plan: Servable, answer: Stored
 }
 
 function overdue(deadlineMs: number): AppError {
-  const seconds = deadlineMs / 1000
+  const seconds = Math.ceil(deadlineMs / 1000)
   return new AppError(301, {
     zh: `采集失败：${seconds} 秒内没有结果，请稍后重试`,
     en: `The collection failed: no answer within ${seconds} s; retry later`,

@@ -28,12 +28,16 @@ export async function executeOnce(
   if (!digest || plan.problem) return executeCall(ctx, call)
   const keyDigest = hash('sha256', key)
   const slot = `${digest} ${keyDigest}`
+  const waitedFrom = performance.now()
   for (;;) {
     const underWay = ctx.onceInFlight.get(slot)
     if (!underWay) break
     await underWay
   }
-  const run = recallOrExecute(ctx, call, digest, { keyDigest, fingerprint: fingerprintOf(plan) })
+  const waitedMs = performance.now() - waitedFrom
+  // What was waited for the first call is of the call's own time.
+  const rest = { ...ctx, deadlineMs: Math.max(0, ctx.deadlineMs - waitedMs) }
+  const run = recallOrExecute(rest, call, digest, { keyDigest, fingerprint: fingerprintOf(plan) })
   ctx.onceInFlight.set(slot, run)
   try {
     return await run
@@ -48,14 +52,15 @@ async function recallOrExecute(
   digest: string,
   once: NonNullable<Call['once']>,
 ): Promise<Outcome | undefined> {
-  const inquiry = await inquire(ctx, call, once.keyDigest, digest)
+  const inquiry = await inquire(ctx, call, once, digest)
   // A token that does not open the gate is refused there, like on any other call.
   if (!inquiry?.recalled) return executeCall(ctx, { ...call, once })
-  const { answer, refusal } = { refusal: undefined, ...inquiry.recalled }
-  if (refusal !== undefined) {
-    return refuseBy(call, { code: refusal, priceMicros: 0, standing: inquiry.standing })
+  const { recalled, standing } = inquiry
+  if (!recalled.answer) {
+    if (recalled.refusal === 400) return refuse(ctx, call, keyReused)
+    return refuseBy(call, { code: recalled.refusal, priceMicros: 0, standing })
   }
-  if (!answer || answer.fingerprint !== once.fingerprint) return refuse(ctx, call, keyReused)
+  const { answer } = recalled
   const { request_id, body, collected_at, source } = answer
   const { strict, availableMicros, rate, quota } = inquiry.standing
   return {
@@ -76,11 +81,11 @@ type Answerable = Extract<Inquiry, { fault?: undefined }>
 async function inquire(
   ctx: CallContext,
   { address, plan }: Call,
-  keyDigest: string,
+  { keyDigest, fingerprint }: NonNullable<Call['once']>,
   digest: string,
 ): Promise<Answerable | undefined> {
   const atMs = ctx.clock.now()
-  const once = { keyDigest, endpoint: plan.endpoint.id }
+  const once = { keyDigest, fingerprint, endpoint: plan.endpoint.id }
   const inquiry = await ctx.gate.inquire({ kind: 'inquiry', digest, address, once, atMs })
   return inquiry.fault === undefined ? inquiry : undefined
 }

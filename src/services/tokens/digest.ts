@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { flat } from '../../core/flat.ts'
 import { isTokenShaped, tokenDigest } from '../../core/ids.ts'
 
 /** The digest by which the gate knows a token; undefined for text that cannot be one. */
@@ -12,7 +13,7 @@ export function createTokenDigester(maxRemembered: number): TokenDigester {
     if (known) return known
     if (!isTokenShaped(token)) return undefined
     const digest = tokenDigest(token)
-    recent.set(token, digest)
+    recent.set(flat(token), digest)
     return digest
   }
 }

@@ -124,7 +124,12 @@ const changes = fc.record(
 const update$ = fc.tuple(index, changes).map(([which, { disabled, ...limits }]) =>
   command(`update ${which} ${JSON.stringify({ disabled, ...limits })}`, async (model, { ctx }) => {
     const token = at(model.tokens, which)
-    await updateToken(ctx, { id: token.id, limits, disabled })
+    const update = updateToken(ctx, { id: token.id, limits, disabled })
+    if (token.revoked) {
+      await expect(update).rejects.toThrow(OperatorError)
+      return
+    }
+    await update
     Object.assign(token, limits, { disabled })
   }),
 )

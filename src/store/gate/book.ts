@@ -86,7 +86,6 @@ export class Book {
   }
 
   #undo(requests: readonly GateRequest[]): void {
-    if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK')
     for (const token of this.#taken) token.rate.giveBack()
     this.#taken.length = 0
     this.#changedAccounts.clear()
@@ -98,6 +97,7 @@ export class Book {
       const told500 = request.state === 'answered'
       this.#unsettled.push(told500 ? { ...request, code: 500, cache: null } : request)
     }
+    if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK')
   }
 
   #decide(request: GateRequest): GateReply {
@@ -246,13 +246,14 @@ export class Book {
 
   /** What an idempotency key brought, if the token may have it: a replay is a call but for its price. */
   #recall(
-    { keyDigest, endpoint }: NonNullable<InquiryRequest['once']>,
+    { keyDigest, fingerprint, endpoint }: NonNullable<InquiryRequest['once']>,
     token: GateToken,
     atMs: number,
   ): Recalled | undefined {
     const since = atMs - idempotencyLifetimeMs
     const answer = this.#statements.remembered.get(token.row.id, keyDigest, since)
     if (!answer) return undefined
+    if (answer.fingerprint !== fingerprint) return { refusal: 400 }
     if (token.endpoints && !token.endpoints.has(endpoint)) return { refusal: 600 }
     if (token.rate.waitMs(atMs) > 0) return { refusal: 302 }
     this.#takeRate(token, atMs)

@@ -66,7 +66,11 @@ export interface InquiryRequest {
   /** A call of the token's, for what became of it. */
   readonly requestId?: string
   /** An idempotency key, for the answer that it brought at this endpoint. */
-  readonly once?: { readonly keyDigest: string; readonly endpoint: string }
+  readonly once?: {
+    readonly keyDigest: string
+    readonly fingerprint: string
+    readonly endpoint: string
+  }
   readonly atMs: number
 }
 
@@ -128,7 +132,7 @@ export interface Settlement {
 /** What an idempotency key brought, or why the token may not have it again now. */
 export type Recalled =
   | { readonly answer: IdempotentAnswerRow }
-  | { readonly answer?: undefined; readonly refusal: 302 | 600 }
+  | { readonly answer?: undefined; readonly refusal: 302 | 400 | 600 }
 
 /** What a token's holder may know. */
 export type Inquiry =
