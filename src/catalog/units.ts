@@ -35,11 +35,22 @@ export const units: Readonly<Record<Unit, Text>> = {
   rank: { zh: '名次（1 为最高）', en: 'rank (1 is the highest)' },
 }
 
+/** Which rows of a list history gives as series: `names[row[key]]` is the series of `row[value]`. */
+export interface MetricRows {
+  readonly key: string
+  readonly value: string
+  readonly names: Readonly<Record<string, string>>
+}
+
 /** The keywords that our schemas carry beside JSON Schema's own. */
 export type FieldNotes = {
   readonly 'x-text': Text
   readonly 'x-unit'?: Unit
   readonly 'x-confidence'?: Confidence
+  /** The name under which history gives the figure as a series. */
+  readonly 'x-metric'?: string
+  /** A list whose rows are figures of their own, told apart by a member. */
+  readonly 'x-metric-rows'?: MetricRows
   /** The upstream never fills the member here: its 0, "" or [] means missing, not none. */
   readonly 'x-unfilled'?: true
 }
@@ -84,6 +95,16 @@ export function unfilled<T extends TSchema>(field: T): T {
     'x-text': { zh: `${meaning.zh}（上游在此不返回该值）`, en: `${meaning.en} (not filled here)` },
     'x-unfilled': true,
   })
+}
+
+/** Names a figure that history gives as a series. */
+export function metric<T extends TSchema>(name: string, figure: T): T {
+  return Object.assign(figure, { 'x-metric': name })
+}
+
+/** Names the rows of a list that history gives as series. */
+export function metricRows<T extends TSchema>(rows: MetricRows, field: T): T {
+  return Object.assign(field, { 'x-metric-rows': rows })
 }
 
 /** A figure whose scale nobody knows: it has a meaning, and no unit to convert by. */

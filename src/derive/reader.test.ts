@@ -89,7 +89,8 @@ describe('a choice', () => {
     const { text } = refusing(['range', given])
     expect(text.en).toContain(`range is ${JSON.stringify(given)}`)
     expect(text.zh).toContain(`参数 range 的值 ${JSON.stringify(given)}`)
-    for (const says of [text.en, text.zh]) expect(says).toMatch(/_2 ?[(（].+[)）]\W+_3 ?[(（].+[)）]/)
+    for (const says of [text.en, text.zh])
+      expect(says).toMatch(/_2 ?[(（].+[)）]\W+_3 ?[(（].+[)）]/)
   })
 
   it('whose code nobody knows keeps its name', () => {

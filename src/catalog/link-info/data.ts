@@ -1,10 +1,10 @@
 import type { Text } from '../../core/text.ts'
 import { baseResponse } from '../base-response.ts'
-import { asText, type Confidence, fraction, index, rank, record } from '../units.ts'
+import { asText, type Confidence, fraction, index, metric, rank, record } from '../units.ts'
 
 export const title: Text = { zh: '星图指数', en: 'Xingtu index' }
 
-const indexCard = (meaning: Text, confidence?: Confidence) =>
+const indexCard = (name: string, meaning: Text, confidence?: Confidence) =>
   record(
     meaning,
     {
@@ -23,7 +23,7 @@ const indexCard = (meaning: Text, confidence?: Confidence) =>
         zh: '名次占参与排名达人的比例，越小越好',
         en: 'Rank as a share of those ranked; smaller is better',
       }),
-      value: index({ zh: '指数值', en: 'The index' }),
+      value: metric(name, index({ zh: '指数值', en: 'The index' })),
     },
     confidence,
   )
@@ -33,10 +33,12 @@ export const data = record(
   {
     base_resp: baseResponse,
     cooperate_index: indexCard(
+      'cooperate_index',
       { zh: '合作指数：回复与履约情况', en: 'Cooperation index: replies and delivery' },
       'likely',
     ),
     cp_index: indexCard(
+      'cp_index',
       {
         zh: '性价比指数：CPM、GPM 与粉丝忠诚度',
         en: 'Value-for-money index: CPM, GPM and loyalty of fans',
@@ -44,6 +46,7 @@ export const data = record(
       'likely',
     ),
     link_convert_index: indexCard(
+      'convert_index',
       {
         zh: '转化指数：带来购买等行动的能力',
         en: 'Conversion index: bringing viewers to act and buy',
@@ -51,6 +54,7 @@ export const data = record(
       'likely',
     ),
     link_shopping_index: indexCard(
+      'shopping_index',
       {
         zh: '种草指数：组件点击与看后搜索',
         en: 'Seeding index: clicks on components and searches after viewing',
@@ -58,12 +62,16 @@ export const data = record(
       'likely',
     ),
     link_spread_index: indexCard(
+      'spread_index',
       {
         zh: '传播指数：近 30 天的播放、互动与完播',
         en: 'Spread index: plays, interaction and completion over 30 days',
       },
       'likely',
     ),
-    link_star_index: indexCard({ zh: '星图指数，综合评分', en: 'Xingtu index, the overall score' }),
+    link_star_index: indexCard('star_index', {
+      zh: '星图指数，综合评分',
+      en: 'Xingtu index, the overall score',
+    }),
   },
 )

@@ -6,6 +6,7 @@ import {
   flag,
   id,
   list,
+  metricRows,
   record,
   unixSeconds,
   untyped,
@@ -139,6 +140,13 @@ export const data = record(
         en: 'A tag, such as 游戏-角色扮演 (games, role-playing)',
       }),
     ),
-    price_info: list({ zh: '各项报价', en: 'Prices' }, price),
+    price_info: metricRows(
+      {
+        key: 'video_type',
+        value: 'price',
+        names: { 1: 'price_1_20', 2: 'price_21_60', 71: 'price_60' },
+      },
+      list({ zh: '各项报价', en: 'Prices' }, price),
+    ),
   },
 )

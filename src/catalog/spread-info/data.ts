@@ -6,6 +6,7 @@ import {
   centiseconds,
   count,
   fen,
+  metric,
   per10k,
   record,
   unscaled,
@@ -40,10 +41,16 @@ const tierLabels = [
 ] as const
 
 /** One cost for each video length; a length without a price is left out. */
-function costByLength(prefix: 'cpm' | 'cpe', meaning: Text, confidence?: Confidence) {
+function costByLength(
+  prefix: 'cpm' | 'cpe',
+  series: string,
+  meaning: Text,
+  confidence?: Confidence,
+) {
   const members = tierLabels.map(([tier, label]) => {
     const text = { zh: `${label.zh}视频：${meaning.zh}`, en: `${label.en} video: ${meaning.en}` }
-    return [`${prefix}_${tier}`, asText(fen(text, confidence))] as const
+    const figure = metric(`${series}_${tier}`, asText(fen(text, confidence)))
+    return [`${prefix}_${tier}`, figure] as const
   })
   return record(meaning, Object.fromEntries(members), confidence)
 }
@@ -54,25 +61,37 @@ export const data = record(
     en: 'How the videos of the chosen kind and period did, and what the next Xingtu video is expected to cost',
   },
   {
-    avg_duration: asText(centiseconds({ zh: '平均视频时长', en: 'Mean length of the videos' })),
+    avg_duration: metric(
+      'avg_duration',
+      asText(centiseconds({ zh: '平均视频时长', en: 'Mean length of the videos' })),
+    ),
     base_resp: baseResponse,
-    comment_avg: asText(count({ zh: '平均评论数', en: 'Mean comments per video' })),
-    expect_cpe: costByLength('cpe', {
+    comment_avg: metric(
+      'comment_avg',
+      asText(count({ zh: '平均评论数', en: 'Mean comments per video' })),
+    ),
+    expect_cpe: costByLength('cpe', 'cpe', {
       zh: '预期 CPE，即每次互动（点赞、评论、转发）的成本，截去小数',
       en: 'expected cost of one interaction (like, comment or share), decimals cut off',
     }),
-    expect_cpm: costByLength('cpm', {
+    expect_cpm: costByLength('cpm', 'cpm', {
       zh: '预期 CPM，即每千次播放的成本 = 报价 ÷ 预期播放量 × 1000，截去小数',
       en: 'expected cost of a thousand plays, price ÷ expected plays × 1,000, decimals cut off',
     }),
     interact_rate: compared(
       { zh: '互动率及同类比较', en: 'Interaction rate among peers' },
-      per10k({
-        zh: '互动率 =（点赞 + 评论 + 转发）÷ 播放量',
-        en: 'Interaction rate: likes, comments and shares over plays',
-      }),
+      metric(
+        'interact_rate',
+        per10k({
+          zh: '互动率 =（点赞 + 评论 + 转发）÷ 播放量',
+          en: 'Interaction rate: likes, comments and shares over plays',
+        }),
+      ),
     ),
-    item_num: asText(count({ zh: '发布作品数', en: 'Number of videos in the period' })),
+    item_num: metric(
+      'item_num',
+      asText(count({ zh: '发布作品数', en: 'Number of videos in the period' })),
+    ),
     item_rate: record(
       { zh: '各项指标的同类比较', en: 'How single figures compare with peers' },
       {
@@ -94,11 +113,17 @@ export const data = record(
         ),
       },
     ),
-    like_avg: asText(count({ zh: '平均点赞数', en: 'Mean likes per video' })),
-    play_mid: asText(count({ zh: '播放量中位数', en: 'Median plays of the videos' })),
+    like_avg: metric('like_avg', asText(count({ zh: '平均点赞数', en: 'Mean likes per video' }))),
+    play_mid: metric(
+      'play_mid',
+      asText(count({ zh: '播放量中位数', en: 'Median plays of the videos' })),
+    ),
     play_over_rate: compared(
       { zh: '完播率及同类比较', en: 'Completion rate among peers' },
-      per10k({ zh: '完播率', en: 'Completion rate: plays watched to the end' }),
+      metric(
+        'play_over_rate',
+        per10k({ zh: '完播率', en: 'Completion rate: plays watched to the end' }),
+      ),
     ),
     play_stability: compared(
       { zh: '播放稳定性及同类比较', en: 'Stability of plays among peers' },
@@ -109,12 +134,16 @@ export const data = record(
     ),
     sales_expect_cpm: costByLength(
       'cpm',
+      'sales_cpm',
       {
         zh: '另一口径的预期 CPM，约比 expect_cpm 高 17%，可能以商单视频为准',
         en: 'a second estimate of the CPM, about 17 % above expect_cpm, perhaps based on commercial videos',
       },
       'guess',
     ),
-    share_avg: asText(count({ zh: '平均转发数', en: 'Mean shares per video' })),
+    share_avg: metric(
+      'share_avg',
+      asText(count({ zh: '平均转发数', en: 'Mean shares per video' })),
+    ),
   },
 )
