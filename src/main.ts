@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
+import { resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { CommanderError } from 'commander'
 import { buildProgram } from './cli/program.ts'
-import type { ServeFlags, Shell } from './cli/shell.ts'
+import { errorLine, type ServeFlags, type Shell } from './cli/shell.ts'
 import { commandLanguage, defaultPriceMicros, loadSettings } from './config.ts'
 import { systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
-import { redactTokens } from './core/redact.ts'
 import { startGateway } from './gateway.ts'
 import { greeting } from './greeting.ts'
+import { hasDatabase } from './store/connection.ts'
 import { openDatabase } from './store/database.ts'
 
 /** Runs the command line. Returns the exit code: 0, or 1 with the reason on stderr. */
@@ -27,10 +28,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     serve: async (flags) => {
       exitCode = await serve(flags, version)
     },
-    withContext: async (flags, action) => {
+    withContext: async (flags, action, onMade) => {
       const settings = loadSettings({ data: flags.data })
-      const db = await openDatabase(settings.data)
+      const folder = resolve(settings.data)
+      const isNew = !hasDatabase(folder)
+      if (isNew && !onMade) throw noDatabase(folder)
+      const db = await openDatabase(folder)
       try {
+        if (isNew) onMade?.(folder)
         return await action({ db, clock: systemClock }, defaultPriceMicros(settings))
       } finally {
         await db.destroy()
@@ -43,9 +48,17 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode
     if (!(error instanceof OperatorError)) throw error
-    process.stderr.write(`astrolabe: ${redactTokens(error.text[language])}\n`)
+    process.stderr.write(errorLine(language, error.text[language]))
     return 1
   }
+}
+
+/** A mistyped folder must not pass for an empty one. */
+function noDatabase(folder: string): OperatorError {
+  return new OperatorError({
+    zh: `${folder} 中没有数据库：请先在该目录启动服务，或用 --data 指定数据目录`,
+    en: `There is no database in ${folder}: start the server there first, or name its folder with --data`,
+  })
 }
 
 /** Runs the gateway until a signal asks it to stop, or its ledger dies. Returns the exit code. */

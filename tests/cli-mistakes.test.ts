@@ -4,14 +4,19 @@ import { createAccount } from '../src/services/accounts/create.ts'
 import { listAccounts } from '../src/services/accounts/list.ts'
 import { createToken } from '../src/services/tokens/create.ts'
 import { listTokens } from '../src/services/tokens/list.ts'
+import { revokeToken } from '../src/services/tokens/revoke.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { commandLine, quickCommandLine } from './command-line.ts'
 import { temporaryFolder } from './harness.ts'
 
 /** Commands that cannot be carried out, and what must be said of them. */
-const mistakes: readonly (readonly [command: string, en: RegExp, zh: RegExp])[] = [
+const mistakes: readonly (readonly [
+  command: string | readonly string[],
+  en: RegExp,
+  zh: RegExp,
+])[] = [
   ['account create demo', /demo already.*top-up/s, /demo 已存在.*top-up/s],
-  ['account create a/b', /"a\/b".*1 to 64/, /"a\/b".*1 至 64/],
+  ['account create a/b', /"a\/b".*1 to 64/, /“a\/b”.*1 至 64/],
   ['account top-up demoo 1', /no account demoo.*demo\b/s, /demoo.*demo/s],
   ['account top-up demo 1.2345678', /AMOUNT.*"1\.2345678".*six decimals/, /AMOUNT.*六位小数/],
   ['account top-up demo -1', /more than 0.*adjust/, /大于 0.*adjust/],
@@ -19,34 +24,74 @@ const mistakes: readonly (readonly [command: string, en: RegExp, zh: RegExp])[] 
   ['account adjust demo 5', /--reason/, /--reason/],
   ['account adjust demo', /--reason|AMOUNT/, /--reason|AMOUNT/],
   ['token create --account nobody', /no account nobody/, /没有.*nobody/],
-  ['token create --account demo --rate fast', /--rate.*"fast".*10\/s/, /--rate.*"fast".*10\/s/],
-  ['token create --account demo --rate 0/s', /1 to 100000/, /1 至 100000/],
+  [
+    'token create --account demo --rate fast',
+    /--rate.*"fast".*10\/s/,
+    /--rate 的值“fast”无效.*10\/s/,
+  ],
+  ['token create --account demo --rate 0/s', /--rate.*"0\/s".*1 to 100000/, /--rate.*1 至 100000/],
   ['token create --account demo --quota -1', /--quota.*"-1".*whole number/, /--quota.*整数/],
   [
     'token create --account demo --ip 10.0.0.0/33',
-    /10\.0\.0\.0\/33.*CIDR/,
-    /10\.0\.0\.0\/33.*CIDR/,
+    /--ip.*"10\.0\.0\.0\/33".*CIDR/,
+    /--ip.*“10\.0\.0\.0\/33”.*CIDR/,
   ],
-  ['token create --account demo --endpoints get-x', /get-x.*no endpoint/, /get-x.*接口/],
+  [
+    'token create --account demo --endpoints get-x',
+    /--endpoints.*"get-x".*no endpoint/,
+    /--endpoints.*“get-x”.*接口/,
+  ],
   ['token create --account demo --expires 2027-02-30', /--expires.*2027-02-30/, /--expires.*ISO/],
+  [
+    'token create --account demo --expires 2020-01-01',
+    /--expires.*"2020-01-01".*to come/,
+    /--expires.*“2020-01-01”.*将来/,
+  ],
+  ['token update 1 --expires 2020-01-01', /--expires.*"2020-01-01"/, /--expires.*“2020-01-01”/],
+  [['token', 'update', '1', '--name', 'a\tb'], /--name.*"a\\tb".*1 to 100/, /--name.*“a\\tb”.*100/],
+  [`token update 1 --name ${'x'.repeat(101)}`, /--name.*1 to 100/, /--name.*1 至 100/],
+  ['token update 1 --enable --disable', /--disable.*--enable/, /“--disable”与“--enable”/],
+  ['token update 1 --strict --no-strict', /--strict.*--no-strict/, /“--strict”与“--no-strict”/],
+  ['token update 0 --rate 1/s', /ID.*"0".*1 or more/, /ID.*“0”.*不小于 1/],
+  ['token update 2 --enable', /Token 2 was revoked for good.*another/, /令牌 2 已永久吊销/],
   ['token update 1', /nothing to change/, /没有.*修改/],
   ['token update 9 --rate 1/s', /no token.* 9/i, /没有.*9.*令牌|没有.*令牌.*9/],
-  ['token revoke x', /ID.*"x".*whole number/, /ID.*"x".*整数/],
+  ['token revoke x', /ID.*"x".*whole number/, /ID.*“x”.*整数/],
   [
     'price set get-kol-link-inf 1',
     /get-kol-link-inf.*get-kol-link-info/,
     /是否指 get-kol-link-info/,
   ],
   ['price set get-kol-link-info -1', /-1/, /-1/],
-  ['calls list --account nobody', /no account nobody/, /没有.*nobody/],
-  ['calls list --limit many', /--limit.*"many".*whole number/, /--limit.*"many".*整数/],
+  [
+    'calls list --account nobody',
+    /no account nobody; there are demo\n/,
+    /没有账户 nobody，现有 demo\n/,
+  ],
+  ['calls list --account dem', /no account dem; did you mean demo/, /dem，是否指 demo/],
+  ['calls list --code 999', /--code.*"999".*0, 100, .*601/, /--code.*“999”.*0、100、.*601/],
+  ['calls list --token 9', /no token 9/, /没有编号为 9 的令牌/],
+  ['calls list --since soon', /--since.*"soon".*ISO/, /--since.*“soon”.*ISO/],
+  ['calls list --until 2027-02-30', /--until.*ISO/, /--until.*ISO/],
+  ['calls show nothing', /no call nothing/, /没有请求编号为 nothing 的/],
+  ['ledger list --kind gift', /--kind.*"gift".*top_up, adjust/, /--kind.*“gift”.*top_up、adjust/],
+  ['ledger list --account nobody', /no account nobody/, /没有账户 nobody/],
+  ['ledger list --limit 0', /--limit.*"0".*1 or more/, /--limit.*“0”.*不小于 1/],
+
+  ['calls list --limit many', /--limit.*"many".*whole number/, /--limit.*“many”.*整数/],
   ['serve --port 80a', /port.*"80a".*0 to 65535/, /port.*"80a".*0 至 65535/],
-  ['bogus', /unknown command.*bogus/, /没有命令.*bogus/],
+  [
+    'bogus',
+    /^astrolabe: unknown command 'bogus'; see --help\n$/,
+    /^astrolabe：没有命令“bogus”，.*\n$/,
+  ],
+  ['accout', /'accout' \(did you mean account\?\); see/, /“accout”（是否指 account？），/],
   ['account list --bogus', /unknown option.*--bogus/, /没有选项.*--bogus/],
+  ['account list x y', /too many arguments.*0.*2/, /参数过多：应为 0 个，给了 2 个/],
   ['account top-up demo', /missing.*AMOUNT/, /缺少参数.*AMOUNT/],
 ]
 
-/** A data folder with the account `demo`, which has 10, and one token. */
+/** A data folder with the account `demo`, which has 10, and two tokens, the second revoked. */
 async function demo() {
   const folder = temporaryFolder()
   const db = await openDatabase(join(folder, 'data'))
@@ -54,6 +99,8 @@ async function demo() {
   const ctx = { db, clock: { now: () => Date.now() } }
   await createAccount(ctx, { name: 'demo', topUpMicros: 10_000_000, actor: 'test' })
   await createToken(ctx, { account: 'demo', limits: {} })
+  const { id } = await createToken(ctx, { account: 'demo', limits: {} })
+  await revokeToken(ctx, id)
   return { run: quickCommandLine(folder), ctx }
 }
 
@@ -68,15 +115,21 @@ describe('a mistake', () => {
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
       expect(stderr).toMatch(expected)
       expect(stderr).not.toContain('undefined')
-      const [first = ''] = stderr.split('\n')
+      const [first = '', ...rest] = stderr.split('\n')
+      expect(rest).toEqual([''])
+      expect(first).toMatch(LANG === 'zh_CN' ? /^astrolabe：/ : /^astrolabe: /)
       expect(/\p{Script=Han}/u.test(first), first).toBe(LANG === 'zh_CN')
     }
     expect(await listAccounts(ctx)).toMatchObject([{ name: 'demo', balance_micros: 10_000_000 }])
-    expect(await listTokens(ctx)).toMatchObject([{ id: 1, account: 'demo' }])
+    expect(await listTokens(ctx)).toMatchObject([
+      { id: 1, name: null, account: 'demo', status: 'active', expiresAtMs: null },
+      { id: 2, status: 'revoked' },
+    ])
   })
 
   it('reaches the shell as an exit code of 1 and a line on stderr', async () => {
     const folder = temporaryFolder()
+    await commandLine(folder)('account create other')
     const told = await Promise.all([
       commandLine(folder)('account top-up demo 1'),
       commandLine(folder)('bogus', { LANG: 'zh_CN.UTF-8' }),

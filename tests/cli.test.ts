@@ -55,8 +55,10 @@ describe('the operator’s commands', () => {
     const tableZh = await text(run, 'account list', chinese)
     expect(listed.stdout).toMatch(/^\[\{"name":"demo","balance":"12\.34","held":"0\.00",/)
     expect(JSON.parse(listed.stdout)).toHaveLength(2)
-    expect(table).toMatch(/^ACCOUNT +BALANCE +HELD +CREATED\ndemo +12\.34 +0\.00 +\d{4}-/)
-    expect(tableZh).toMatch(/^账户 +余额 +其中冻结 +创建时间\ndemo +12\.34 /)
+    expect(table).toMatch(
+      /^ACCOUNT +BALANCE \(CNY\) +HELD \(CNY\) +CREATED\ndemo +12\.34 +0\.00 +\d{4}-/,
+    )
+    expect(tableZh).toMatch(/^账户 +余额（元） +其中冻结（元） +创建时间\ndemo +12\.34 /)
   })
 
   it('keep tokens', async () => {
@@ -68,7 +70,7 @@ describe('the operator’s commands', () => {
       /^Token 2: ast_\w{36}\n/,
     )
     const limits =
-      '--rate 5/s --quota 9 --endpoints get-kol-* --ip 10.0.0.0/8,::1 --expires 2027-01-31 --strict'
+      '--name crm --rate 5/s --quota 9 --endpoints get-kol-* --ip 10.0.0.0/8,::1 --expires 2099-01-31 --strict'
     await text(run, `token update 1 ${limits}`)
     expect(await json(run, 'token update 2 --disable')).toMatchObject({ id: 2 })
     const list = await run('token list --json')
@@ -76,6 +78,7 @@ describe('the operator’s commands', () => {
     expect(JSON.parse(list.stdout)).toMatchObject([
       {
         id: 1,
+        name: 'crm',
         account: 'demo',
         status: 'active',
         rate: '5/s',
@@ -84,26 +87,35 @@ describe('the operator’s commands', () => {
         endpoints: ['get-kol-*'],
         addresses: ['10.0.0.0/8', '::1'],
         strict: true,
-        expiresAt: '2027-01-31T00:00:00.000+08:00',
+        expiresAt: '2099-01-31T00:00:00.000+08:00',
       },
-      { id: 2, status: 'disabled', rate: '3/s', quota: null, endpoints: null, addresses: null },
+      {
+        id: 2,
+        name: null,
+        status: 'disabled',
+        rate: '3/s',
+        quota: null,
+        endpoints: null,
+        addresses: null,
+      },
     ])
     expect(list.stdout + table).not.toMatch(/ast_|[0-9a-f]{64}/)
-    expect(table).toMatch(/^ID +ACCOUNT +STATUS.*\n1 +demo +active +5\/s +0\/9 /)
+    expect(table).toMatch(/^ID +NAME +ACCOUNT +STATUS.*\n1 +crm +demo +active +5\/s +0\/9 /)
     await text(
       run,
-      'token update 1 --quota none --endpoints none --ip none --expires none --no-strict',
+      'token update 1 --name none --quota none --endpoints none --ip none --expires none --no-strict',
     )
     expect(await json(run, 'token revoke 2')).toMatchObject({ id: 2 })
     expect(await text(run, 'token revoke 2')).toContain('2')
     expect(await json(run, 'token list')).toMatchObject([
-      { quota: null, endpoints: null, addresses: null, expiresAt: null, strict: false },
+      { name: null, quota: null, endpoints: null, addresses: null, expiresAt: null, strict: false },
       { status: 'revoked' },
     ])
   })
 
   it('keep prices', async () => {
     const run = quickCommandLine(temporaryFolder())
+    await json(run, 'account create demo')
     expect(await json(run, `price set ${endpoint} 0.5`)).toEqual({ endpoint, price: '0.50' })
     const prices = await json(run, 'price list')
     expect(prices).toContainEqual({ endpoint, price: '0.50', isDefault: false })
@@ -114,8 +126,6 @@ describe('the operator’s commands', () => {
     })
     expect(await text(run, `price set ${endpoint} default`)).toContain(endpoint)
     expect(await text(run, 'price list')).toMatch(/get-kol-link-info +0\.02\n/)
-    expect(await text(run, 'calls list')).toMatch(/^TIME +REQUEST/)
-    expect(await json(run, 'calls list')).toEqual([])
   })
 
   it('check the ledger, with an exit code of 1 where it does not agree', async () => {
@@ -146,8 +156,22 @@ describe('help', () => {
     const zh = await text(run, 'account --help', chinese)
     const version = await text(run, '--version')
     expect(en).toMatch(/Usage: astrolabe account.*pay in, in CNY/s)
-    expect(zh).toMatch(/用法： ?astrolabe account.*充值（元）/s)
+    expect(zh).toMatch(/^用法：astrolabe account \[选项\] \[命令\]\n.*充值（元）/s)
     expect(version).toMatch(/^\d+\.\d+\.\d+/)
+    for (const flag of ['-v', '-V']) expect(await text(run, flag)).toBe(version)
+  })
+
+  it('marks what must be given, and what a new token starts with', async () => {
+    const run = quickCommandLine(temporaryFolder())
+    const adjust = await text(run, 'account adjust --help')
+    const adjustZh = await text(run, 'account adjust --help', chinese)
+    const create = await text(run, 'token create --help')
+    const update = await text(run, 'token update --help')
+    expect(adjust).toMatch(/^Usage: .* --reason <TEXT>\n.*--reason <TEXT> +why \(required\)\n/s)
+    expect(adjustZh).toMatch(/^用法：.* --reason <TEXT>\n.*--reason <TEXT> +原因（必填）\n/s)
+    expect(create).toMatch(/^Usage: .* --account <NAME>\n.*--account <NAME> .*\(required\)\n/s)
+    expect(create).toMatch(/default 10\/s.*'get-kol-\*'.*first moment in\s+Shanghai/s)
+    expect(update).not.toMatch(/default 10/)
   })
 })
 
@@ -200,7 +224,7 @@ describe('a running server', () => {
 
     const calls = (await json(run, 'calls list --account buyer --code 601')) as object[]
     expect(calls).toMatchObject([{ account: 'buyer', endpoint, state: 'answered', cost: '0.00' }])
-    expect(await text(run, 'calls list --limit 3')).toMatch(/\n.* buyer +get-kol-link-info /)
+    expect(await text(run, 'calls list --limit 3')).toMatch(/\n.* buyer +\d+ +get-kol-link-info /)
     await fetch(`${server.address}${callPath(endpoint, { token }, token)}&x=${token}`)
     expect(await json(run, 'ledger reconcile')).toMatchObject({ ok: true, openCalls: 0 })
     expect(await server.terminate()).toBe(0)

@@ -71,7 +71,7 @@ export function commandLine(folder: string): CommandLine {
       const child = execFile(
         process.execPath,
         [program, ...wordsOf(command)],
-        { cwd: folder, env: { ...english, ...environment } },
+        { cwd: folder, env: { ...english, ...environment }, timeout: 30_000 },
         (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
       )
     })

@@ -25,10 +25,18 @@ function createCommand(account: Command, shell: Shell): void {
     .option('--top-up <AMOUNT>', say(shell, '同时充值（元）', 'pay in at once, in CNY'))
     .action(async (name: string, flags: CommonFlags & { topUp?: string }) => {
       const topUpMicros = flags.topUp === undefined ? 0 : readMoney('--top-up', flags.topUp)
-      await shell.withContext(flags, (ctx) =>
-        createAccount(ctx, { name, topUpMicros, actor: shell.actor }),
+      const made: { database?: string } = {}
+      await shell.withContext(
+        flags,
+        (ctx) => createAccount(ctx, { name, topUpMicros, actor: shell.actor }),
+        (folder) => {
+          made.database = folder
+          // At once: the database stays, also where the account cannot be made.
+          if (!flags.json)
+            shell.print(say(shell, `已在 ${folder} 新建数据库`, `Made a new database in ${folder}`))
+        },
       )
-      printBalance(shell, flags, name, topUpMicros)
+      printBalance(shell, flags, { name, micros: topUpMicros, ...made })
     })
 }
 
@@ -46,11 +54,12 @@ function listCommand(account: Command, shell: Shell): void {
       output(shell, flags, rows, {
         headings: [
           { zh: '账户', en: 'ACCOUNT' },
-          { zh: '余额', en: 'BALANCE' },
-          { zh: '其中冻结', en: 'HELD' },
+          { zh: '余额（元）', en: 'BALANCE (CNY)' },
+          { zh: '其中冻结（元）', en: 'HELD (CNY)' },
           { zh: '创建时间', en: 'CREATED' },
         ],
         rows: rows.map(({ name, balance, held, createdAt }) => [name, balance, held, createdAt]),
+        none: { zh: '没有账户', en: 'No accounts' },
       })
     })
 }
@@ -64,7 +73,7 @@ function topUpCommand(account: Command, shell: Shell): void {
       const balanceMicros = await shell.withContext(flags, (ctx) =>
         topUpAccount(ctx, { name, amountMicros, note: flags.note ?? null, actor: shell.actor }),
       )
-      printBalance(shell, flags, name, balanceMicros)
+      printBalance(shell, flags, { name, micros: balanceMicros })
     })
 }
 
@@ -83,16 +92,23 @@ function adjustCommand(account: Command, shell: Shell): void {
       const balanceMicros = await shell.withContext(flags, (ctx) =>
         adjustAccount(ctx, { name, amountMicros, reason: flags.reason, actor: shell.actor }),
       )
-      printBalance(shell, flags, name, balanceMicros)
+      printBalance(shell, flags, { name, micros: balanceMicros })
     })
 }
 
-function printBalance(shell: Shell, flags: CommonFlags, name: string, micros: number): void {
+interface Balance {
+  readonly name: string
+  readonly micros: number
+  /** The folder of a database that was made for the account. */
+  readonly database?: string
+}
+
+function printBalance(shell: Shell, flags: CommonFlags, { name, micros, ...made }: Balance): void {
   const balance = formatMoney(micros)
   output(
     shell,
     flags,
-    { name, balance },
+    { name, balance, ...made },
     {
       zh: `账户 ${name} 的余额为 ${balance} 元`,
       en: `The balance of ${name} is ${balance} CNY`,

@@ -1,10 +1,43 @@
 import type { Command } from 'commander'
+import { listEntries } from '../services/ledger/list.ts'
 import { type Reconciliation, reconcile } from '../services/ledger/reconcile.ts'
+import type { EntryKind } from '../store/schema.ts'
+import { entryKinds, entryTable, presentEntry } from './entries.ts'
+import { type FilterFlags, filterOptions, readFilters } from './filters.ts'
+import { readChoice } from './read.ts'
 import { type CommonFlags, common, output, type Shell, say } from './shell.ts'
 
-/** `ledger reconcile` */
+/** `ledger list | reconcile` */
 export function ledgerCommands(program: Command, shell: Shell): void {
   const ledger = program.command('ledger').description(say(shell, '账本', 'the ledger'))
+  listCommand(ledger, shell)
+  reconcileCommand(ledger, shell)
+}
+
+const kindNames: readonly EntryKind[] = ['top_up', 'adjust', 'hold', 'charge', 'release']
+
+function listCommand(ledger: Command, shell: Shell): void {
+  const kinds = {
+    zh: kindNames.map((kind) => `${kind} ${entryKinds[kind].zh}`).join('、'),
+    en: kindNames.join(', '),
+  }
+  filterOptions(ledger.command('list'), shell)
+    .description(say(shell, '列出最近的分录', 'list the latest entries'))
+    .option('--kind <KIND>', say(shell, `只看某类：${kinds.zh}`, `of one kind: ${kinds.en}`))
+    .action(async (flags: FilterFlags & { kind?: string }) => {
+      const { kind } = flags
+      const rows = await shell.withContext(flags, (ctx) =>
+        listEntries(ctx, {
+          ...readFilters(flags),
+          ...(kind !== undefined && { kind: readChoice('--kind', kind, kindNames) }),
+        }),
+      )
+      const entries = rows.map(presentEntry)
+      output(shell, flags, entries, entryTable(entries, shell.language))
+    })
+}
+
+function reconcileCommand(ledger: Command, shell: Shell): void {
   common(ledger.command('reconcile'), shell)
     .description(
       say(

@@ -28,6 +28,7 @@ function listCommand(price: Command, shell: Shell): void {
           { zh: '每次价格（元）', en: 'PRICE (CNY)' },
         ],
         rows: rows.map((row) => [row.endpoint, row.price]),
+        none: { zh: '没有接口', en: 'No endpoints' },
       })
     })
 }

@@ -1,8 +1,7 @@
-import { Command } from 'commander'
-import { redactTokens } from '../core/redact.ts'
+import { Command, CommanderError, Option } from 'commander'
 import { accountCommands } from './accounts.ts'
 import { callCommands } from './calls.ts'
-import { inChinese, speakChinese } from './chinese.ts'
+import { arrangeHelp } from './help.ts'
 import { ledgerCommands } from './ledger.ts'
 import { priceCommands } from './prices.ts'
 import { dataOption, type ServeFlags, type Shell, say } from './shell.ts'
@@ -13,14 +12,13 @@ export function buildProgram(shell: Shell, version: string): Command {
   const program = new Command('astrolabe')
     .description(say(shell, '自托管的抖音星图数据 API', 'A self-hosted data API for Douyin Xingtu'))
     .version(version, '-V, --version', say(shell, '显示版本号', 'output the version number'))
-    .showHelpAfterError()
-    .exitOverride()
-    // A token pasted in the wrong place would be quoted, and stay in the terminal's log.
-    .configureOutput({
-      outputError: (text, write) =>
-        write(redactTokens(shell.language === 'zh' ? inChinese(text) : text)),
+    .addOption(new Option('-v').hideHelp())
+    .on('option:v', () => {
+      shell.print(version)
+      throw new CommanderError(0, 'commander.version', version)
     })
-  if (shell.language === 'zh') speakChinese(program)
+    .exitOverride()
+  arrangeHelp(program, shell)
   serveCommand(program, shell)
   accountCommands(program, shell)
   tokenCommands(program, shell)

@@ -1,5 +1,5 @@
 import { parseMoney } from '../core/money.ts'
-import { misread } from './shell.ts'
+import { misread } from '../services/misread.ts'
 
 /** Reads decimal CNY text as micro-units. */
 export function readMoney(name: string, value: string): number {
@@ -21,9 +21,33 @@ export function readRate(value: string): number {
   })
 }
 
-export function readCount(name: string, value: string): number {
-  if (/^\d{1,9}$/.test(value)) return Number(value)
-  throw misread(name, value, { zh: '非负整数', en: 'a whole number, 0 or more' })
+/** Reads a whole number of at least `least`. */
+export function readCount(name: string, value: string, least: 0 | 1 = 0): number {
+  const count = /^\d{1,9}$/.test(value) ? Number(value) : -1
+  if (count >= least) return count
+  throw misread(name, value, {
+    zh: `不小于 ${least} 的整数`,
+    en: `a whole number, ${least} or more`,
+  })
+}
+
+/** Reads an id of the database: they begin at 1. */
+export function readId(name: string, value: string): number {
+  return readCount(name, value, 1)
+}
+
+/** Reads one of the words in `choices`. */
+export function readChoice<T extends string>(
+  name: string,
+  value: string,
+  choices: readonly T[],
+): T {
+  const found = choices.find((choice) => choice === value)
+  if (found !== undefined) return found
+  throw misread(name, value, {
+    zh: `以下之一：${choices.join('、')}`,
+    en: `one of ${choices.join(', ')}`,
+  })
 }
 
 /** Reads a date or time of ISO 8601, as milliseconds; a date alone or a time without offset is Shanghai's. */
@@ -35,6 +59,16 @@ export function readTime(name: string, value: string): number {
   throw misread(name, value, {
     zh: 'ISO 8601 日期或时间，如 2027-01-31 或 2027-01-31T18:00:00+08:00',
     en: 'an ISO 8601 date or time, such as 2027-01-31 or 2027-01-31T18:00:00+08:00',
+  })
+}
+
+/** Reads a time as `readTime` does, which must be after `nowMs`. */
+export function readFutureTime(name: string, value: string, nowMs: number): number {
+  const atMs = readTime(name, value)
+  if (atMs > nowMs) return atMs
+  throw misread(name, value, {
+    zh: '将来的日期或时间；只写日期时指北京时间当日零点',
+    en: 'a date or time to come; a date alone is its first moment in Shanghai',
   })
 }
 

@@ -1,16 +1,20 @@
 import type { Command } from 'commander'
-import { OperatorError } from '../core/errors.ts'
-import { invalidValue, type Language, type Text } from '../core/text.ts'
+import { redactTokens } from '../core/redact.ts'
+import type { Language, Text } from '../core/text.ts'
 import type { Context } from '../services/context.ts'
 
 /** What the commands work with; main.ts makes it. */
 export interface Shell {
   readonly language: Language
   readonly print: (line: string) => void
-  /** Opens the data folder that the flags and settings name, for one command. */
+  /**
+   * Opens the data folder that the flags and settings name, for one command. Where it has no
+   * database, one is made if `onMade` is there to hear of it, and else the command is refused.
+   */
   readonly withContext: <T>(
     flags: CommonFlags,
     action: (ctx: Context, defaultPriceMicros: number) => Promise<T>,
+    onMade?: (folder: string) => void,
   ) => Promise<T>
   /** Runs the server until it is told to stop. */
   readonly serve: (flags: ServeFlags) => Promise<void>
@@ -34,6 +38,8 @@ export interface ServeFlags {
 export interface Table {
   readonly headings: readonly Text[]
   readonly rows: readonly (readonly (string | number | null)[])[]
+  /** What is said where there are no rows. */
+  readonly none: Text
 }
 
 /** The text that the reader of this shell understands. */
@@ -53,22 +59,24 @@ export function dataOption(command: Command, shell: Shell): Command {
   )
 }
 
-/** Prints the JSON form if that was asked for, else the readable one. */
+/** Prints the JSON form if that was asked for, else the readable one, in parts with a line between. */
 export function output(
   { print, language }: Shell,
   flags: CommonFlags,
   json: unknown,
-  readable: Text | Table,
+  ...readable: readonly (Text | Table)[]
 ): void {
   if (flags.json) print(JSON.stringify(json))
-  else if ('rows' in readable) print(layOut(readable, language))
-  else print(readable[language])
+  else print(readable.map((part) => layOut(part, language)).join('\n\n'))
 }
 
-function layOut({ headings, rows }: Table, language: Language): string {
+function layOut(part: Text | Table, language: Language): string {
+  if (!('rows' in part)) return part[language]
+  const { headings, rows, none } = part
+  if (rows.length === 0) return none[language]
   const lines = [
     headings.map((heading) => heading[language]),
-    ...rows.map((row) => row.map((cell) => (cell === null ? '–' : String(cell)))),
+    ...rows.map((row) => row.map(shownCell)),
   ]
   const widths = headings.map((_, column) =>
     Math.max(...lines.map((line) => displayWidth(line[column] ?? ''))),
@@ -83,8 +91,19 @@ function layOut({ headings, rows }: Table, language: Language): string {
     .join('\n')
 }
 
+/** A note may hold what would break the line or steer the terminal. */
+function shownCell(cell: string | number | null): string {
+  return cell === null ? '–' : String(cell).replace(/\p{Cc}/gu, ' ')
+}
+
+/** How an error is told on stderr, whoever found it. */
+export function errorLine(language: Language, reason: string): string {
+  // A token pasted in the wrong place would be quoted, and stay in the terminal's log.
+  return redactTokens(`${{ zh: 'astrolabe：', en: 'astrolabe: ' }[language]}${reason}\n`)
+}
+
 /** Columns that a terminal gives the text: Chinese characters and full-width signs take two. */
-function displayWidth(text: string): number {
+export function displayWidth(text: string): number {
   let width = 0
   for (const character of text)
     width +=
@@ -94,10 +113,4 @@ function displayWidth(text: string): number {
         ? 2
         : 1
   return width
-}
-
-/** A flag's or argument's value that cannot be read. */
-export function misread(name: string, value: string, accepted: Text): OperatorError {
-  const subject = { zh: `${name} `, en: name }
-  return new OperatorError(invalidValue(subject, JSON.stringify(value), accepted))
 }

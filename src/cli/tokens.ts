@@ -5,9 +5,10 @@ import { createToken } from '../services/tokens/create.ts'
 import { type ListedToken, listTokens, type TokenStatus } from '../services/tokens/list.ts'
 import { revokeToken } from '../services/tokens/revoke.ts'
 import { updateToken } from '../services/tokens/update.ts'
-import { readCount } from './read.ts'
+import { exclusive } from './exclusive.ts'
+import { readId } from './read.ts'
 import { type CommonFlags, common, output, type Shell, say, type Table } from './shell.ts'
-import { type LimitFlags, limitOptions, readLimits } from './token-limits.ts'
+import { type LimitFlags, limitOptions, readLimits, readName } from './token-limits.ts'
 
 /** `token create | update | list | revoke` */
 export function tokenCommands(program: Command, shell: Shell): void {
@@ -21,12 +22,16 @@ export function tokenCommands(program: Command, shell: Shell): void {
 }
 
 function createCommand(token: Command, shell: Shell): void {
-  limitOptions(common(token.command('create'), shell), shell)
+  limitOptions(common(token.command('create'), shell), shell, true)
     .description(say(shell, '创建令牌；令牌只显示这一次', 'make a token; it is shown this once'))
     .requiredOption('--account <NAME>', say(shell, '所属账户', 'the account that pays'))
     .action(async (flags: LimitFlags & { account: string }) => {
       const created = await shell.withContext(flags, (ctx) =>
-        createToken(ctx, { account: flags.account, limits: readLimits(flags) }),
+        createToken(ctx, {
+          account: flags.account,
+          limits: readLimits(flags, ctx.clock.now()),
+          ...readName(flags),
+        }),
       )
       output(shell, flags, created, {
         zh: `令牌 ${created.id}：${created.token}\n请妥善保存，之后无法再次查看。`,
@@ -36,25 +41,31 @@ function createCommand(token: Command, shell: Shell): void {
 }
 
 function updateCommand(token: Command, shell: Shell): void {
-  limitOptions(common(token.command('update <ID>'), shell), shell)
+  const update = limitOptions(common(token.command('update <ID>'), shell), shell, false)
     .description(
       say(
         shell,
-        '修改限制，下一次调用起生效；none 表示取消该限制',
-        'change limits from the next call on; none lifts one',
+        '修改名称或限制，下一次调用起生效；none 表示取消该项',
+        'change name or limits from the next call on; none lifts one',
       ),
     )
     .option('--disable', say(shell, '停用', 'switch it off'))
     .option('--enable', say(shell, '恢复', 'switch it on again'))
-    .action(async (given: string, flags: LimitFlags & { disable?: boolean; enable?: boolean }) => {
-      const id = readCount('ID', given)
+  exclusive(update, 'disable', 'enable').action(
+    async (given: string, flags: LimitFlags & { disable?: boolean; enable?: boolean }) => {
+      const id = readId('ID', given)
       const disabled = flags.disable ? true : flags.enable ? false : undefined
-      const limits = readLimits(flags)
       await shell.withContext(flags, (ctx) =>
-        updateToken(ctx, { id, limits, ...(disabled !== undefined && { disabled }) }),
+        updateToken(ctx, {
+          id,
+          limits: readLimits(flags, ctx.clock.now()),
+          ...readName(flags),
+          ...(disabled !== undefined && { disabled }),
+        }),
       )
       output(shell, flags, { id }, { zh: `令牌 ${id} 已修改`, en: `Token ${id} is changed` })
-    })
+    },
+  )
 }
 
 function listCommand(token: Command, shell: Shell): void {
@@ -72,7 +83,7 @@ function revokeCommand(token: Command, shell: Shell): void {
       say(shell, '永久吊销，下一次调用起生效', 'end a token for good, from the next call on'),
     )
     .action(async (given: string, flags: CommonFlags) => {
-      const id = readCount('ID', given)
+      const id = readId('ID', given)
       await shell.withContext(flags, (ctx) => revokeToken(ctx, id))
       output(shell, flags, { id }, { zh: `令牌 ${id} 已吊销`, en: `Token ${id} is revoked` })
     })
@@ -105,6 +116,7 @@ function tokenTable(tokens: readonly ReturnType<typeof presentToken>[], language
   return {
     headings: [
       { zh: '编号', en: 'ID' },
+      { zh: '名称', en: 'NAME' },
       { zh: '账户', en: 'ACCOUNT' },
       { zh: '状态', en: 'STATUS' },
       { zh: '速率', en: 'RATE' },
@@ -115,6 +127,7 @@ function tokenTable(tokens: readonly ReturnType<typeof presentToken>[], language
     ],
     rows: tokens.map((row) => [
       row.id,
+      row.name,
       row.account,
       statuses[row.status][language],
       row.rate,
@@ -123,5 +136,6 @@ function tokenTable(tokens: readonly ReturnType<typeof presentToken>[], language
       row.addresses?.join(',') ?? '*',
       row.expiresAt,
     ]),
+    none: { zh: '没有令牌', en: 'No tokens' },
   }
 }

@@ -53,12 +53,22 @@ export function unknownName(
   }
 }
 
-/** What to say of a value that is not accepted. `subject` has the value; `accepted` is a noun. */
-export function invalidValue(subject: Text, shown: string, accepted: Text): Text {
+/**
+ * What to say of a value that is not accepted. `subject` has the value, `accepted` is a noun, and a
+ * `shown` of two texts is in the quotation marks of each language.
+ */
+export function invalidValue(subject: Text, shown: string | Text, accepted: Text): Text {
+  const told = typeof shown === 'string' ? { zh: ` ${shown} `, en: shown } : shown
   return {
-    zh: `${subject.zh}的值 ${shown} 无效，应为${spaced(accepted.zh)}`,
-    en: `${subject.en} is ${shown}, which is invalid: give ${accepted.en}`,
+    zh: `${subject.zh}的值${told.zh}无效，应为${spaced(accepted.zh)}`,
+    en: `${subject.en} is ${told.en}, which is invalid: give ${accepted.en}`,
   }
+}
+
+/** Text that somebody gave, on one line in the quotation marks of each language. */
+export function quoted(value: string): Text {
+  const escaped = JSON.stringify(value)
+  return { zh: `“${escaped.slice(1, -1)}”`, en: escaped }
 }
 
 /** Chinese sets a space between its own characters and Latin letters or digits. */

@@ -1,31 +1,104 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { cannotUse } from './cannot-use.ts'
 
 export type Connection = Sqlite.Database
 
 /** How long a statement waits for another process's transaction. */
 const busyTimeoutMs = 10_000
 
-/** Opens the data folder's database file, made if missing. The caller closes it. */
+const databaseName = 'astrolabe.db'
+
+/**
+ * Opens the data folder's database file, made if missing. The caller closes it. Throws
+ * OperatorError where folder or file cannot be made or opened.
+ */
 export function openConnection(dataDir: string): Connection {
-  const file = ownFile(makeFolder(dataDir), 'astrolabe.db')
-  const connection = new Sqlite(file, { timeout: busyTimeoutMs })
-  connection.pragma('journal_mode = WAL')
-  // FULL syncs the log at each commit: only then does a charge outlive a power cut.
-  connection.pragma('synchronous = FULL')
-  connection.pragma('foreign_keys = ON')
-  return connection
+  return inFolder(dataDir, (folder) => {
+    makeFolder(folder)
+    const connection = new Sqlite(ownFile(folder, databaseName), { timeout: busyTimeoutMs })
+    try {
+      connection.pragma('journal_mode = WAL')
+      // FULL syncs the log at each commit: only then does a charge outlive a power cut.
+      connection.pragma('synchronous = FULL')
+      connection.pragma('foreign_keys = ON')
+      return connection
+    } catch (error) {
+      connection.close()
+      throw error
+    }
+  })
+}
+
+/** Opens the data folder's database, which must exist, for reading only. */
+export function openReader(dataDir: string): Connection {
+  return inFolder(
+    dataDir,
+    (folder) =>
+      new Sqlite(join(folder, databaseName), {
+        readonly: true,
+        fileMustExist: true,
+        timeout: busyTimeoutMs,
+      }),
+  )
+}
+
+/** Whether the data folder has a database. Throws OperatorError where that cannot be seen. */
+export function hasDatabase(dataDir: string): boolean {
+  return inFolder(dataDir, (folder) => {
+    try {
+      return statSync(join(folder, databaseName)).isFile()
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+      throw error
+    }
+  })
 }
 
 /**
- * Makes the folder for its owner alone. The path is made absolute first: where the working folder
- * has been deleted that is an error, while `mkdir` of a relative path would try for ever.
+ * Takes the data folder for one server, until the returned function is called or the process dies.
+ * Returns undefined when another server has it. SQLite's own lock serves, because the system drops
+ * it with the process, however that ends.
  */
-function makeFolder(dataDir: string): string {
+export function lockDataFolder(dataDir: string): (() => void) | undefined {
+  return inFolder(dataDir, (folder) => {
+    makeFolder(folder)
+    const lock = new Sqlite(ownFile(folder, 'server.lock'), { timeout: 0 })
+    try {
+      lock.pragma('journal_mode = DELETE')
+      lock.exec('BEGIN EXCLUSIVE')
+    } catch (error) {
+      lock.close()
+      if (error instanceof Sqlite.SqliteError && error.code === 'SQLITE_BUSY') return undefined
+      throw error
+    }
+    return () => lock.close()
+  })
+}
+
+/** Does something with the folder's absolute path, and tells an operator why it cannot be done. */
+function inFolder<T>(dataDir: string, action: (folder: string) => T): T {
   const folder = resolve(dataDir)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return folder
+  try {
+    return action(folder)
+  } catch (error) {
+    throw cannotUse(folder, error)
+  }
+}
+
+/**
+ * Makes the folder and those above it for their owner alone. One by one: where a file system takes
+ * no folders, such as /proc, `mkdir` with `recursive` would try for ever.
+ */
+function makeFolder(folder: string): void {
+  const parent = dirname(folder)
+  if (parent !== folder && !existsSync(parent)) makeFolder(parent)
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error
+  }
 }
 
 /**
@@ -38,22 +111,4 @@ function ownFile(folder: string, name: string): string {
   for (const each of [file, `${file}-wal`, `${file}-shm`])
     if (existsSync(each)) chmodSync(each, 0o600)
   return file
-}
-
-/**
- * Takes the data folder for one server, until the returned function is called or the process dies.
- * Returns undefined when another server has it. SQLite's own lock serves, because the system drops
- * it with the process, however that ends.
- */
-export function lockDataFolder(dataDir: string): (() => void) | undefined {
-  const lock = new Sqlite(ownFile(makeFolder(dataDir), 'server.lock'), { timeout: 0 })
-  try {
-    lock.pragma('journal_mode = DELETE')
-    lock.exec('BEGIN EXCLUSIVE')
-  } catch (error) {
-    lock.close()
-    if (error instanceof Sqlite.SqliteError && error.code === 'SQLITE_BUSY') return undefined
-    throw error
-  }
-  return () => lock.close()
 }

@@ -2,11 +2,6 @@ import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Schema } from './schema.ts'
 
-/** Applied in the order of their names, each once; never edited after a release. */
-const migrations: Readonly<Record<string, Migration>> = {
-  '0001-accounts-tokens-ledger-calls': { up: createTables },
-}
-
 /** Brings the database to the newest schema. A failed migration leaves it as it was. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
   const migrator = new Migrator({
@@ -17,8 +12,10 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
   if (error) throw error
 }
 
-async function createTables(db: Kysely<unknown>): Promise<void> {
-  for (const statement of tables) await sql.raw(statement).execute(db)
+function creating(statements: readonly string[]) {
+  return async (db: Kysely<unknown>): Promise<void> => {
+    for (const statement of statements) await sql.raw(statement).execute(db)
+  }
 }
 
 const tables = [
@@ -34,6 +31,7 @@ const tables = [
   `CREATE TABLE tokens (
     id INTEGER PRIMARY KEY,
     account_id INTEGER NOT NULL REFERENCES accounts (id),
+    name TEXT,
     digest TEXT NOT NULL UNIQUE,
     rate_per_second INTEGER NOT NULL CHECK (rate_per_second > 0),
     daily_quota INTEGER CHECK (daily_quota >= 0),
@@ -123,3 +121,43 @@ const tables = [
   `CREATE INDEX idempotent_answers_age ON idempotent_answers (created_at)`,
   `CREATE INDEX calls_open ON calls (state) WHERE state = 'open'`,
 ]
+
+const observationTables = [
+  // What was asked, once for all its observations; the key is the cache's.
+  `CREATE TABLE requests (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    dataset TEXT NOT NULL,
+    subject TEXT,
+    query TEXT NOT NULL
+  ) STRICT`,
+  `CREATE INDEX requests_subject ON requests (subject, dataset)`,
+  // A body that comes again is stored once: most collections find nothing new.
+  `CREATE TABLE bodies (
+    id INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,
+    zstd BLOB NOT NULL
+  ) STRICT`,
+  `CREATE TABLE observations (
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    collected_at INTEGER NOT NULL,
+    body_id INTEGER NOT NULL REFERENCES bodies (id),
+    source TEXT NOT NULL,
+    altered INTEGER NOT NULL,
+    PRIMARY KEY (request_id, collected_at)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX observations_body ON observations (body_id)`,
+  `CREATE INDEX observations_age ON observations (collected_at)`,
+  // Tells a running server whose answers it must forget as well.
+  `CREATE TABLE forgotten_creators (
+    id INTEGER PRIMARY KEY,
+    subject TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT`,
+]
+
+/** Applied in the order of their names, each once; never edited after a release. */
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-accounts-tokens-ledger-calls': { up: creating(tables) },
+  '0002-observations': { up: creating(observationTables) },
+}

@@ -15,6 +15,8 @@ export interface AccountTable {
 export interface TokenTable {
   id: Generated<number>
   account_id: number
+  /** What the operator calls it. */
+  name: string | null
   /** SHA-256 of the token in hex; the token itself is nowhere. */
   digest: string
   rate_per_second: number
@@ -111,6 +113,41 @@ export interface IdempotentAnswerTable {
   created_at: number
 }
 
+/** What was asked of the upstream, once for all its observations. */
+export interface RequestTable {
+  id: Generated<number>
+  /** As the cache has it. */
+  key: string
+  dataset: string
+  /** The creator or video asked for. */
+  subject: string | null
+  /** JSON: the upstream's query, or the body of a POST. */
+  query: string
+}
+
+export interface BodyTable {
+  id: Generated<number>
+  /** SHA-256 of the text. */
+  digest: Uint8Array
+  zstd: Uint8Array
+}
+
+/** One fresh collection. */
+export interface ObservationTable {
+  request_id: number
+  collected_at: number
+  body_id: number
+  source: string
+  /** 1 where contact fields were dropped: history may show it, nobody is answered with it. */
+  altered: number
+}
+
+export interface ForgottenCreatorTable {
+  id: Generated<number>
+  subject: string
+  at: number
+}
+
 export interface Schema {
   accounts: AccountTable
   tokens: TokenTable
@@ -120,6 +157,10 @@ export interface Schema {
   ledger_entries: LedgerEntryTable
   calls: CallTable
   idempotent_answers: IdempotentAnswerTable
+  requests: RequestTable
+  bodies: BodyTable
+  observations: ObservationTable
+  forgotten_creators: ForgottenCreatorTable
 }
 
 export type AccountRow = Selectable<AccountTable>

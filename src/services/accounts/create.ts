@@ -1,5 +1,5 @@
 import { OperatorError } from '../../core/errors.ts'
-import { invalidValue } from '../../core/text.ts'
+import { invalidValue, quoted } from '../../core/text.ts'
 import type { Context } from '../context.ts'
 import { topUpAccount } from './top-up.ts'
 
@@ -17,7 +17,7 @@ export async function createAccount(
       en: '1 to 64 letters, digits or any of . _ @ -, starting with a letter or digit',
     }
     const subject = { zh: '账户名', en: 'The account name' }
-    throw new OperatorError(invalidValue(subject, JSON.stringify(name), accepted))
+    throw new OperatorError(invalidValue(subject, quoted(name), accepted))
   }
   await ctx.db.transaction().execute(async (db) => {
     const made = await db

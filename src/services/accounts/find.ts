@@ -3,7 +3,10 @@ import { unknownName } from '../../core/text.ts'
 import type { AccountRow } from '../../store/schema.ts'
 import type { Context } from '../context.ts'
 
-/** The account of that name. Throws OperatorError naming the nearest one when there is none. */
+/** How many accounts are listed where none has a name that is near. */
+const fewNames = 5
+
+/** The account of that name. Throws OperatorError naming the nearest one, or some, where there is none. */
 export async function findAccount({ db }: Context, name: string): Promise<AccountRow> {
   const account = await db
     .selectFrom('accounts')
@@ -11,13 +14,17 @@ export async function findAccount({ db }: Context, name: string): Promise<Accoun
     .where('name', '=', name)
     .executeTakeFirst()
   if (account) return account
-  const names = await db.selectFrom('accounts').select('name').execute()
-  throw new OperatorError(
-    unknownName(
-      { zh: '账户', en: 'account' },
-      name,
-      names.map((row) => row.name),
-      { zh: '可用 account create 创建', en: 'make it with account create' },
-    ),
-  )
+  const rows = await db.selectFrom('accounts').select('name').orderBy('name').execute()
+  const names = rows.map((row) => row.name)
+  throw new OperatorError(unknownName({ zh: '账户', en: 'account' }, name, names, someOf(names)))
+}
+
+function someOf(names: readonly string[]) {
+  if (names.length === 0) return { zh: '目前没有任何账户', en: 'there are none yet' }
+  const few = names.slice(0, fewNames)
+  const more = names.length > fewNames
+  return {
+    zh: `现有 ${few.join('、')}${more ? ' 等' : ''}`,
+    en: `there are ${few.join(', ')}${more ? ' and more' : ''}`,
+  }
 }

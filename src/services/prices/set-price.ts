@@ -1,7 +1,7 @@
 import { catalog } from '../../catalog/index.ts'
 import { OperatorError } from '../../core/errors.ts'
 import { formatMoney } from '../../core/money.ts'
-import { invalidValue, unknownName } from '../../core/text.ts'
+import { invalidValue, quoted, unknownName } from '../../core/text.ts'
 import type { Context } from '../context.ts'
 
 /** Sets what a call of an endpoint costs, from the next call on; null for the default price. */
@@ -34,5 +34,5 @@ function negativePrice(priceMicros: number): OperatorError {
     en: 'an amount in CNY of at least 0, or default',
   }
   const subject = { zh: '价格', en: 'The price' }
-  return new OperatorError(invalidValue(subject, formatMoney(priceMicros), accepted))
+  return new OperatorError(invalidValue(subject, quoted(formatMoney(priceMicros)), accepted))
 }

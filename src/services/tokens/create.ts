@@ -2,6 +2,7 @@ import { newToken, tokenDigest } from '../../core/ids.ts'
 import { findAccount } from '../accounts/find.ts'
 import type { Context } from '../context.ts'
 import { defaultRatePerSecond, limitColumns, type TokenLimits } from './limits.ts'
+import { checkName } from './name.ts'
 
 export interface CreatedToken {
   readonly id: number
@@ -12,14 +13,17 @@ export interface CreatedToken {
 /** Makes a token for an account. */
 export async function createToken(
   ctx: Context,
-  input: { readonly account: string; readonly limits: TokenLimits },
+  input: { readonly account: string; readonly name?: string | null; readonly limits: TokenLimits },
 ): Promise<CreatedToken> {
+  const { name = null } = input
+  checkName(name)
   const account = await findAccount(ctx, input.account)
   const token = newToken()
   const { id } = await ctx.db
     .insertInto('tokens')
     .values({
       account_id: account.id,
+      name,
       digest: tokenDigest(token),
       rate_per_second: defaultRatePerSecond,
       strict: 0,

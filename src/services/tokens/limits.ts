@@ -1,9 +1,10 @@
 import { catalog } from '../../catalog/index.ts'
 import { parseBlock } from '../../core/address.ts'
 import { OperatorError } from '../../core/errors.ts'
-import { invalidValue } from '../../core/text.ts'
+import { quoted } from '../../core/text.ts'
 import { matchEndpoints } from '../../store/gate/tokens.ts'
 import type { TokenRow } from '../../store/schema.ts'
+import { misread } from '../misread.ts'
 
 /** What a token may do. A member left out keeps its value, or its default for a new token. */
 export interface TokenLimits {
@@ -53,14 +54,15 @@ function checkRate(rate: number): void {
     zh: `每秒 1 至 ${maxRatePerSecond} 次`,
     en: `1 to ${maxRatePerSecond} calls a second`,
   }
-  throw new OperatorError(invalidValue({ zh: '速率', en: 'The rate' }, `${rate}/s`, accepted))
+  throw misread('--rate', `${rate}/s`, accepted)
 }
 
 function checkGlob(glob: string): void {
   if (matchEndpoints([glob], [...catalog.values()]).size > 0) return
+  const { zh, en } = quoted(glob)
   throw new OperatorError({
-    zh: `${glob} 不匹配任何接口：请用路径、编号或 slug，可含 *，如 get-kol-*`,
-    en: `${glob} matches no endpoint: give a path, id or slug, with * for any characters, such as get-kol-*`,
+    zh: `--endpoints 中的${zh}不匹配任何接口：请用路径、编号或 slug，可含 *，如 get-kol-*`,
+    en: `--endpoints has ${en}, which matches no endpoint: give a path, id or slug, with * for any characters, such as get-kol-*`,
   })
 }
 
@@ -70,5 +72,5 @@ function checkBlock(block: string): void {
     zh: 'IP 地址或 CIDR 网段，如 203.0.113.7 或 10.0.0.0/8',
     en: 'an address or a CIDR block, such as 203.0.113.7 or 10.0.0.0/8',
   }
-  throw new OperatorError(invalidValue({ zh: '地址', en: 'The address' }, block, accepted))
+  throw misread('--ip', block, accepted)
 }

@@ -9,6 +9,7 @@ export type TokenStatus = 'active' | 'expired' | 'disabled' | 'revoked'
 
 export interface ListedToken {
   readonly id: number
+  readonly name: string | null
   /** The name of the account that pays. */
   readonly account: string
   readonly status: TokenStatus
@@ -59,6 +60,7 @@ export async function listTokens({ db, clock }: Context): Promise<ListedToken[]>
     .execute()
   return rows.map(({ account, billed, open, ...row }) => ({
     id: row.id,
+    name: row.name,
     account,
     status: statusOf(row, atMs),
     ratePerSecond: row.rate_per_second,

@@ -1,4 +1,5 @@
 import { OperatorError } from '../../core/errors.ts'
+import type { Context } from '../context.ts'
 
 /** What is said to an operator whose token id is nobody's. */
 export function noSuchToken(id: number): OperatorError {
@@ -6,4 +7,10 @@ export function noSuchToken(id: number): OperatorError {
     zh: `没有编号为 ${id} 的令牌，用 token list 查看`,
     en: `There is no token ${id}; token list shows them`,
   })
+}
+
+/** Throws OperatorError where no token has the id, revoked ones included. */
+export async function requireToken({ db }: Context, id: number): Promise<void> {
+  const token = await db.selectFrom('tokens').select('id').where('id', '=', id).executeTakeFirst()
+  if (!token) throw noSuchToken(id)
 }

@@ -1,16 +1,24 @@
 import { OperatorError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { limitColumns, type TokenLimits } from './limits.ts'
-import { noSuchToken } from './no-such-token.ts'
+import { checkName } from './name.ts'
+import { requireToken } from './no-such-token.ts'
 
-/** Changes what a token may do, or switches it off and on; from its next call on. */
-export async function updateToken(
-  ctx: Context,
-  input: { readonly id: number; readonly limits: TokenLimits; readonly disabled?: boolean },
-): Promise<void> {
-  const { id, limits, disabled } = input
+export interface TokenUpdate {
+  readonly id: number
+  readonly limits: TokenLimits
+  /** Null for none. */
+  readonly name?: string | null
+  readonly disabled?: boolean
+}
+
+/** Changes a token's name or what it may do, or switches it off and on; from its next call on. */
+export async function updateToken(ctx: Context, input: TokenUpdate): Promise<void> {
+  const { id, limits, name, disabled } = input
+  if (name !== undefined) checkName(name)
   const changes = {
     ...limitColumns(limits),
+    ...(name !== undefined && { name }),
     ...(disabled !== undefined && { disabled_at: disabled ? ctx.clock.now() : null }),
   }
   if (Object.keys(changes).length === 0) {
@@ -23,6 +31,16 @@ export async function updateToken(
     .updateTable('tokens')
     .set(changes)
     .where('id', '=', id)
+    .where('revoked_at', 'is', null)
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw noSuchToken(id)
+  if (numUpdatedRows === 0n) await refuse(ctx, id)
+}
+
+/** Throws why no token was updated. */
+async function refuse(ctx: Context, id: number): Promise<never> {
+  await requireToken(ctx, id)
+  throw new OperatorError({
+    zh: `令牌 ${id} 已永久吊销，请另行创建`,
+    en: `Token ${id} was revoked for good: create another`,
+  })
 }

@@ -1,0 +1,53 @@
+import type { Command } from 'commander'
+import { readCount, readTime } from './read.ts'
+import { type CommonFlags, common, type Shell, say } from './shell.ts'
+
+/** What narrows every list of things that have happened. */
+export interface FilterFlags extends CommonFlags {
+  readonly limit?: string
+  readonly account?: string
+  readonly since?: string
+  readonly until?: string
+}
+
+export interface Filters {
+  readonly limit: number
+  /** The account's name. */
+  readonly account?: string
+  /** From this moment on. */
+  readonly sinceMs?: number
+  /** Before this moment. */
+  readonly untilMs?: number
+}
+
+const defaultLimit = '20'
+
+/** Adds the options of `FilterFlags`. */
+export function filterOptions(command: Command, shell: Shell): Command {
+  return common(command, shell)
+    .option(
+      '--limit <N>',
+      say(shell, `至多条数（默认 ${defaultLimit}）`, `how many at most (default ${defaultLimit})`),
+    )
+    .option('--account <NAME>', say(shell, '只看某账户', 'of one account'))
+    .option(
+      '--since <ISO>',
+      say(
+        shell,
+        '只看此时及之后；只写日期时指北京时间当日零点，如 2027-01-31',
+        'from then on; a date alone, such as 2027-01-31, is its first moment in Shanghai',
+      ),
+    )
+    .option('--until <ISO>', say(shell, '只看此时之前', 'before then'))
+}
+
+/** Throws OperatorError that names the option that cannot be read. */
+export function readFilters(flags: FilterFlags): Filters {
+  const { limit = defaultLimit, account, since, until } = flags
+  return {
+    limit: readCount('--limit', limit, 1),
+    ...(account !== undefined && { account }),
+    ...(since !== undefined && { sinceMs: readTime('--since', since) }),
+    ...(until !== undefined && { untilMs: readTime('--until', until) }),
+  }
+}
