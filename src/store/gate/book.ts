@@ -1,6 +1,7 @@
 import { msToShanghaiMidnight, shanghaiDay } from '../../core/clock.ts'
 import type { Refusal } from '../../core/codes.ts'
 import type { Connection } from '../connection.ts'
+import { Observations } from '../history/observations.ts'
 import { type Account, Mirror } from './mirror.ts'
 import {
   type AdmitRequest,
@@ -10,6 +11,7 @@ import {
   type InquiryRequest,
   idempotencyLifetimeMs,
   type LimitState,
+  type ObserveRequest,
   type Recalled,
   type RejectRequest,
   type Settlement,
@@ -35,6 +37,7 @@ export class Book {
   readonly #changedAccounts = new Set<Account>()
   readonly #usage: Usage
   readonly #records: Records
+  readonly #observations: Observations
   /** Tokens whose rate window this batch took from, once for each take. */
   readonly #taken: GateToken[] = []
   /** Settlements whose commit failed: their callers were told 500, so they are released. */
@@ -49,6 +52,7 @@ export class Book {
     this.#statements = prepareStatements(connection)
     this.#usage = new Usage(this.#statements)
     this.#records = new Records(this.#statements)
+    this.#observations = new Observations(connection)
     this.#mirror = new Mirror(this.#statements, endpoints, defaultPriceMicros)
   }
 
@@ -102,6 +106,7 @@ export class Book {
 
   #decide(request: GateRequest): GateReply {
     if (request.kind === 'probe') return this.#records.probe()
+    if (request.kind === 'observe') return this.#observe(request)
     if (request.kind === 'prune') return { pruned: this.#records.prune(request) }
     if (request.kind === 'settle') return { settlement: this.#settle(request) }
     const token = this.#mirror.token(request.digest)
@@ -114,6 +119,11 @@ export class Book {
     if (fault || !token) return { verdict: { code: 100, fault: fault ?? 'unknown' } }
     const verdict = request.kind === 'reject' ? request.code : this.#admit(request, token)
     return { verdict: this.#conclude(request, token, verdict) }
+  }
+
+  #observe({ observation }: ObserveRequest): GateReply {
+    this.#observations.put(observation)
+    return {}
   }
 
   /** Permission, rate, quota, balance: refuses with nothing taken, or takes all of them. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import type { Observation } from '../history/observations.ts'
 import type {
   AdmitRequest,
   GateReply,
@@ -25,6 +26,8 @@ export interface Gate {
   settle(request: SettleRequest): Promise<Settlement>
   /** Answers a token's holder about the account, a call or an idempotency key. */
   inquire(request: InquiryRequest): Promise<Inquiry>
+  /** Stores a fresh collection. */
+  observe(observation: Observation): Promise<void>
   /** Forgets a few of the oldest records that are past their time. Returns how many. */
   prune(request: PruneRequest): Promise<number>
   /** Whether commits succeed. Where the last one failed, it is found out by another. */
@@ -105,6 +108,10 @@ class ThreadGate implements Gate {
 
   inquire(request: InquiryRequest): Promise<Inquiry> {
     return this.#submit(request, ({ inquiry }) => inquiry)
+  }
+
+  async observe(observation: Observation): Promise<void> {
+    await this.#submit({ kind: 'observe', observation }, (reply) => reply)
   }
 
   prune(request: PruneRequest): Promise<number> {

@@ -1,4 +1,5 @@
 import type { Code, Refusal } from '../../core/codes.ts'
+import type { Observation } from '../history/observations.ts'
 import type { AccountRow, CallRow, CallState, IdempotentAnswerRow } from '../schema.ts'
 
 /** How long an idempotency key brings the answer it brought first. */
@@ -82,12 +83,19 @@ export interface PruneRequest {
   readonly answersBeforeMs: number
 }
 
+/** Stores a fresh collection for history, and for callers who accept what is stored. */
+export interface ObserveRequest {
+  readonly kind: 'observe'
+  readonly observation: Observation
+}
+
 /** Asks whether commits succeed again; what waits from a commit that failed goes along. */
 export interface ProbeRequest {
   readonly kind: 'probe'
 }
 
 export type GateRequest =
+  | ObserveRequest
   | PruneRequest
   | ProbeRequest
   | AdmitRequest

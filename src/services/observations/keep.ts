@@ -1,0 +1,32 @@
+import { hash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { zstdCompress } from 'node:zlib'
+import type { UpstreamRequest } from '../../catalog/define.ts'
+import { withoutContacts } from '../../derive/contacts.ts'
+import type { Observation } from '../../store/history/observations.ts'
+
+const compress = promisify(zstdCompress)
+
+/** A fresh collection, and what was asked for. */
+export interface FreshCollection {
+  readonly key: string
+  readonly request: UpstreamRequest
+  readonly subject: string | null
+  readonly body: string
+  readonly collectedAtMs: number
+  readonly source: string
+}
+
+/** Makes a collection ready to be stored: without contact fields unless they are kept, compressed. */
+export async function toObservation(
+  { key, request, subject, body, collectedAtMs, source }: FreshCollection,
+  keepContacts: boolean,
+): Promise<Observation> {
+  const kept = keepContacts ? { body, altered: false } : withoutContacts(body)
+  const { altered } = kept
+  const digest = Buffer.from(hash('sha256', kept.body, 'buffer'))
+  const zstd = await compress(kept.body)
+  const query = request.body ?? JSON.stringify(request.query)
+  const { dataset } = request
+  return { key, dataset, subject, query, collectedAtMs, source, digest, zstd, altered }
+}

@@ -1,0 +1,46 @@
+import type { Metric } from '../../derive/metrics.ts'
+
+/** A body as it was collected. */
+export interface Latest {
+  readonly body: string
+  readonly collectedAtMs: number
+  readonly source: string
+}
+
+export interface TimelineQuestion {
+  readonly subject: string
+  /** Null for all datasets. */
+  readonly dataset: string | null
+  readonly fromMs: number
+  readonly toMs: number
+  readonly limit: number
+}
+
+export interface ObservedAt {
+  readonly dataset: string
+  /** JSON: what the upstream was asked. */
+  readonly query: string
+  readonly collectedAtMs: number
+  readonly source: string
+}
+
+export interface SeriesQuestion {
+  readonly subject: string
+  readonly metrics: readonly Metric[]
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+export interface Point {
+  readonly atMs: number
+  /** Null where the body had no such figure. */
+  readonly value: number | null
+  readonly source: string
+}
+
+/** A metric over time, of bodies that were asked for in the same way. */
+export interface Series {
+  readonly metric: string
+  readonly query: string
+  readonly points: readonly Point[]
+}

@@ -1,0 +1,29 @@
+import { Piscina } from 'piscina'
+import type { Latest, ObservedAt, Series, SeriesQuestion, TimelineQuestion } from './questions.ts'
+
+/** Reads what was observed, in a thread of its own: neither calls nor commits wait for it. */
+export interface HistoryReader {
+  latest(key: string): Promise<Latest | undefined>
+  timeline(question: TimelineQuestion): Promise<readonly ObservedAt[]>
+  series(question: SeriesQuestion): Promise<readonly Series[]>
+  close(): Promise<void>
+}
+
+/** Opens the data folder's history for reading. The thread starts with the first question. */
+export function openHistoryReader(dataDir: string): HistoryReader {
+  const file = import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader-worker.js'
+  const pool = new Piscina({
+    filename: new URL(file, import.meta.url).href,
+    workerData: dataDir,
+    minThreads: 0,
+    maxThreads: 1,
+    concurrentTasksPerWorker: 16,
+    idleTimeout: Number.POSITIVE_INFINITY,
+  })
+  return {
+    latest: (key) => pool.run(key, { name: 'latest' }),
+    timeline: (question) => pool.run(question, { name: 'timeline' }),
+    series: (question) => pool.run(question, { name: 'series' }),
+    close: () => pool.close(),
+  }
+}

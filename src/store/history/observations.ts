@@ -1,0 +1,63 @@
+import type { Connection } from '../connection.ts'
+
+/** A fresh collection, ready to be stored. */
+export interface Observation {
+  /** The cache's key of what was asked. */
+  readonly key: string
+  readonly dataset: string
+  readonly subject: string | null
+  /** JSON: the upstream's query, or the body of a POST. */
+  readonly query: string
+  readonly collectedAtMs: number
+  readonly source: string
+  /** SHA-256 of the text. */
+  readonly digest: Uint8Array
+  readonly zstd: Uint8Array
+  /** Whether contact fields were dropped, so that the text is not what was collected. */
+  readonly altered: boolean
+}
+
+/** Stores observations on a connection whose transaction is the caller's. */
+export class Observations {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(connection: Connection) {
+    this.#statements = prepare(connection)
+  }
+
+  /** Stores it. Returns false where the same request was already observed at that time. */
+  put(observation: Observation): boolean {
+    const { key, dataset, subject, query, digest, zstd } = observation
+    const { findRequest, addRequest, findBody, addBody, add } = this.#statements
+    const request = findRequest.get(key) ?? addRequest.get(key, dataset, subject, query)
+    const body = findBody.get(digest) ?? addBody.get(digest, zstd)
+    if (!request || !body) throw new Error('The history returned no id')
+    const { collectedAtMs, source, altered } = observation
+    return add.run(request.id, collectedAtMs, body.id, source, altered ? 1 : 0).changes > 0
+  }
+}
+
+function prepare(connection: Connection) {
+  interface Id {
+    readonly id: number
+  }
+  return {
+    findRequest: connection.prepare<[key: string], Id>('SELECT id FROM requests WHERE key = ?'),
+    addRequest: connection.prepare<
+      [key: string, dataset: string, subject: string | null, query: string],
+      Id
+    >('INSERT INTO requests (key, dataset, subject, query) VALUES (?, ?, ?, ?) RETURNING id'),
+    findBody: connection.prepare<[digest: Uint8Array], Id>(
+      'SELECT id FROM bodies WHERE digest = ?',
+    ),
+    addBody: connection.prepare<[digest: Uint8Array, zstd: Uint8Array], Id>(
+      'INSERT INTO bodies (digest, zstd) VALUES (?, ?) RETURNING id',
+    ),
+    add: connection.prepare<
+      [requestId: number, collectedAtMs: number, bodyId: number, source: string, altered: number]
+    >(
+      `INSERT OR IGNORE INTO observations (request_id, collected_at, body_id, source, altered)
+       VALUES (?, ?, ?, ?, ?)`,
+    ),
+  }
+}
