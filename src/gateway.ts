@@ -12,6 +12,7 @@ import { createGatewayServer } from './http/server.ts'
 import { createDemo } from './services/accounts/demo.ts'
 import { Flights } from './services/calls/flights.ts'
 import { pruneCalls } from './services/calls/prune.ts'
+import { openHistory } from './services/observations/history.ts'
 import { createTokenDigester } from './services/tokens/digest.ts'
 import { sandboxSource } from './sources/sandbox.ts'
 import type { Source } from './sources/source.ts'
@@ -69,8 +70,26 @@ export async function startGateway(
       surroundings.onDeath?.(error)
     },
   )
-  const cache = openAnswerCache(settings.cache.maxAnswers, clock)
+  const report = (message: string, details: Readonly<Record<string, unknown>>) =>
+    log.error(details, message)
   const source = surroundings.source ?? sandboxSource(datasets, clock)
+  const history = openHistory(
+    {
+      dataDir: settings.data,
+      world: source.name === 'sandbox' ? 'sandbox' : 'real',
+      keepContacts: false,
+    },
+    gate,
+    report,
+  )
+  const cache = openAnswerCache(settings.cache.maxAnswers, clock, async (key) => {
+    try {
+      return await history.latest(key)
+    } catch (error) {
+      report('the history could not be read', { error })
+      return undefined
+    }
+  })
   const pruning = setInterval(() => {
     pruneCalls({ gate, clock }, settings.callRetentionDays).catch((error: unknown) =>
       log.error({ error }, 'old calls could not be forgotten'),
@@ -88,7 +107,8 @@ export async function startGateway(
       digestOf: createTokenDigester(maxDigestsRemembered),
       onceInFlight: new Map(),
       deadlineMs: surroundings.deadlineMs ?? defaultDeadlineMs,
-      report: (message, details) => log.error(details, message),
+      observe: history.observe,
+      report,
     },
     {
       version,
@@ -102,8 +122,8 @@ export async function startGateway(
     closing = true
     clearInterval(pruning)
     await server.close(surroundings.graceMs ?? defaultGraceMs)
+    await history.close()
     await gate.close()
-    await cache.close()
     unlock()
   }
   const address = await listen(server, settings, stop)

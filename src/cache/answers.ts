@@ -1,51 +1,68 @@
-import { BentoCache, bentostore } from 'bentocache'
-import { memoryDriver } from 'bentocache/drivers/memory'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../core/clock.ts'
-import type { StoredAnswer } from './stored-answer.ts'
+import { StoredAnswer } from './stored-answer.ts'
 
-/** Stored answers by cache key. */
+/** Stored answers by cache key. An answer is as old as its collection, wherever it was kept since. */
 export interface AnswerCache {
-  /** The answer if it is among the hottest; undefined says nothing about the store. */
-  hot(key: string): StoredAnswer | undefined
-  get(key: string): Promise<StoredAnswer | undefined>
-  /** Keeps the answer for `lifetimeMs` from now. */
-  set(key: string, answer: StoredAnswer, lifetimeMs: number): Promise<void>
-  close(): Promise<void>
+  /** A fresh answer if it is in memory; undefined says nothing about the history. */
+  hot(key: string, lifetimeMs: number): StoredAnswer | undefined
+  /** A fresh answer, from memory or from the history. */
+  get(key: string, lifetimeMs: number): Promise<StoredAnswer | undefined>
+  /** The latest answer, past its lifetime by no more than the grace. */
+  stale(key: string, lifetimeMs: number): Promise<StoredAnswer | undefined>
+  set(key: string, answer: StoredAnswer, subject: string | null): void
+  /** Forgets every answer about a creator or video. */
+  forget(subject: string): void
 }
 
-/** A look-up in the store costs as much as half a call; the few hottest answers do without. */
-const maxHotAnswers = 512
+export interface Remembered {
+  readonly body: string
+  readonly collectedAtMs: number
+  readonly source: string
+  readonly subject: string | null
+}
+
+/** The second level: the latest body that was collected for a key, after restarts as well. */
+export type History = (key: string) => Promise<Remembered | undefined>
+
+/** How long past its lifetime an answer is still better than none. */
+export const staleGraceMs = 7 * 24 * 3_600_000
+
+/** Room that an answer has on the average; a few large ones take that of many. */
+const bytesOfAnswer = 64 * 1024
 
 interface Kept {
   readonly answer: StoredAnswer
-  readonly expiresAtMs: number
+  readonly subject: string | null
 }
 
-/** A cache in this process's memory that forgets the least used of more than `maxAnswers`. */
-export function openAnswerCache(maxAnswers: number, clock: Clock): AnswerCache {
-  const hottest = new LRUCache<string, Kept>({ max: Math.min(maxHotAnswers, maxAnswers) })
-  const bento = new BentoCache({
-    default: 'answers',
-    stores: {
-      // Answers are immutable objects: serialising them would cost four times the look-up.
-      answers: bentostore().useL1Layer(memoryDriver({ maxItems: maxAnswers, serialize: false })),
-    },
+/** Answers in memory, the least used of more than `maxAnswers` forgotten, over the history. */
+export function openAnswerCache(maxAnswers: number, clock: Clock, history: History): AnswerCache {
+  const memory = new LRUCache<string, Kept>({
+    max: maxAnswers,
+    maxSize: maxAnswers * bytesOfAnswer,
+    // Text has up to two bytes a character, and its prepared forms are about as much again.
+    sizeCalculation: ({ answer }) => answer.body.length * 4 + 1,
   })
-  const fresh = (kept: Kept | undefined) =>
-    kept && kept.expiresAtMs > clock.now() ? kept.answer : undefined
+  const younger = (answer: StoredAnswer | undefined, ageMs: number) =>
+    answer && clock.now() - answer.collectedAtMs < ageMs ? answer : undefined
+  const find = async (key: string, ageMs: number): Promise<StoredAnswer | undefined> => {
+    const known = memory.get(key)
+    if (known) return younger(known.answer, ageMs)
+    const remembered = await history(key)
+    if (!remembered) return undefined
+    const { body, collectedAtMs, source, subject } = remembered
+    const answer = new StoredAnswer(body, collectedAtMs, source)
+    if (younger(answer, ageMs)) memory.set(key, { answer, subject })
+    return younger(answer, ageMs)
+  }
   return {
-    hot: (key) => fresh(hottest.get(key)),
-    get: async (key) => {
-      const kept = await bento.get<Kept>({ key })
-      if (kept) hottest.set(key, kept)
-      return fresh(kept)
+    hot: (key, lifetimeMs) => younger(memory.get(key)?.answer, lifetimeMs),
+    get: find,
+    stale: (key, lifetimeMs) => find(key, lifetimeMs + staleGraceMs),
+    set: (key, answer, subject) => void memory.set(key, { answer, subject }),
+    forget: (subject) => {
+      for (const [key, kept] of memory.entries()) if (kept.subject === subject) memory.delete(key)
     },
-    set: async (key, answer, lifetimeMs) => {
-      const kept = { answer, expiresAtMs: clock.now() + lifetimeMs }
-      hottest.set(key, kept)
-      await bento.set({ key, value: kept, ttl: lifetimeMs })
-    },
-    close: () => bento.disconnectAll(),
   }
 }

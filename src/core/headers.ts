@@ -73,8 +73,8 @@ export const answerHeaders: Readonly<Record<string, AnswerHeader>> = {
   'X-Cache': {
     comes: 'data',
     meaning: {
-      zh: '数据的获取方式：`miss` 为本次调用采集，`shared` 与同时进行的相同调用共用一次采集，`hit` 为已存数据。',
-      en: 'How the data came about: `miss` was collected for this call, `shared` in one collection with identical calls in flight, `hit` was stored.',
+      zh: '数据的获取方式：`miss` 为本次调用采集，`shared` 与同时进行的相同调用共用一次采集，`hit` 为已存数据，`stale` 为采集失败时返回的过期数据。',
+      en: 'How the data came about: `miss` was collected for this call, `shared` in one collection with identical calls in flight, `hit` was stored, `stale` is older than its lifetime and was given because the collection failed.',
     },
     schema: { type: 'string', examples: ['miss'] },
   },

@@ -6,6 +6,7 @@ import { AppError } from '../../core/errors.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Gate } from '../../store/gate/gate.ts'
 import type { CacheState, Remembrance, Verdict } from '../../store/gate/protocol.ts'
+import type { FreshCollection } from '../observations/keep.ts'
 import type { TokenDigester } from '../tokens/digest.ts'
 import type { Flights } from './flights.ts'
 import type { Account, Outcome, Refused } from './outcome.ts'
@@ -17,6 +18,8 @@ export interface CallContext {
   readonly cache: AnswerCache
   readonly source: Source
   readonly flights: Flights<StoredAnswer>
+  /** Takes a fresh collection for the history; nobody waits for it. */
+  readonly observe: (collection: FreshCollection) => void
   readonly digestOf: TokenDigester
   readonly clock: Clock
   readonly deadlineMs: number
@@ -53,7 +56,8 @@ export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome
     if (plan.problem) return await reject(ctx, call, digest, plan.problem)
 
     const stored = plan.acceptCache
-      ? (ctx.cache.hot(plan.cacheKey) ?? (await ctx.cache.get(plan.cacheKey)))
+      ? (ctx.cache.hot(plan.cacheKey, plan.endpoint.dataset.lifetimeMs) ??
+        (await ctx.cache.get(plan.cacheKey, plan.endpoint.dataset.lifetimeMs)))
       : undefined
 
     const verdict = await ctx.gate.admit({
@@ -115,7 +119,7 @@ async function collectAndSettle(
   verdict: Admitted,
 ): Promise<Outcome | undefined> {
   const collectedFrom = performance.now()
-  const collected = await collect(ctx, call, plan)
+  const collected = await collectOrRecall(ctx, call, plan)
   const sourceMs = performance.now() - collectedFrom
   const failed = collected instanceof AppError
   const settlement = await ctx.gate.settle({
@@ -157,7 +161,27 @@ function remembrance(once: NonNullable<Call['once']>, answer: StoredAnswer): Rem
   return { ...once, body, collectedAtMs, source }
 }
 
-type Collection = { readonly answer: StoredAnswer; readonly cache: CacheState }
+interface Collection {
+  readonly answer: StoredAnswer
+  readonly cache: CacheState
+  /** How old the data is; only of what was not collected now. */
+  readonly ageMs?: number
+}
+
+/** Collects; where that fails and the caller accepts what is stored, an old answer beats none. */
+async function collectOrRecall(
+  ctx: CallContext,
+  call: Call,
+  plan: Servable,
+): Promise<Collection | AppError | 'left'> {
+  const collected = await collect(ctx, call, plan)
+  if (!plan.acceptCache || !(collected instanceof AppError) || collected.code !== 301) {
+    return collected
+  }
+  const answer = await ctx.cache.stale(plan.cacheKey, plan.endpoint.dataset.lifetimeMs)
+  if (!answer) return collected
+  return { answer, cache: 'stale', ageMs: ctx.clock.now() - answer.collectedAtMs }
+}
 
 /** Collects, alone or with others who want the same. Every failure comes back as a value. */
 async function collect(
@@ -174,7 +198,9 @@ async function collect(
       async (signal) => {
         const { body, collectedAtMs, source } = await ctx.source.collect(plan.request, { signal })
         const answer = new StoredAnswer(body, collectedAtMs, source)
-        await keep(ctx, call, plan, answer)
+        const { cacheKey, request, subject } = plan
+        ctx.cache.set(cacheKey, answer, subject)
+        ctx.observe({ key: cacheKey, request, subject, body, collectedAtMs, source })
         return answer
       },
       AbortSignal.any([caller, deadline.signal]),
@@ -189,15 +215,6 @@ async function collect(
     return new AppError(500, codes[500].meaning, { cause: error })
   } finally {
     clearTimeout(timer)
-  }
-}
-
-/** A cache that cannot take the answer is no reason to withhold it. */
-async function keep(ctx: CallContext, call: Call, plan: Servable, answer: StoredAnswer) {
-  try {
-    await ctx.cache.set(plan.cacheKey, answer, plan.endpoint.dataset.lifetimeMs)
-  } catch (error) {
-    ctx.report('answer could not be cached', { requestId: call.requestId, error })
   }
 }
 

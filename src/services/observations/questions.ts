@@ -2,6 +2,7 @@ import type { Metric } from '../../derive/metrics.ts'
 
 /** A body as it was collected. */
 export interface Latest {
+  readonly subject: string | null
   readonly body: string
   readonly collectedAtMs: number
   readonly source: string
@@ -43,4 +44,12 @@ export interface Series {
   readonly metric: string
   readonly query: string
   readonly points: readonly Point[]
+}
+
+/** Which sources' observations are read: made-up data never passes for real data, nor the reverse. */
+export type World = 'sandbox' | 'real' | 'both'
+
+export interface ReaderSettings {
+  readonly dataDir: string
+  readonly world: World
 }

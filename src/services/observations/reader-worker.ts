@@ -6,12 +6,22 @@ import type {
   Latest,
   ObservedAt,
   Point,
+  ReaderSettings,
   Series,
   SeriesQuestion,
   TimelineQuestion,
+  World,
 } from './questions.ts'
 
-const connection = openReader(workerData as string)
+const { dataDir, world } = workerData as ReaderSettings
+const connection = openReader(dataDir)
+
+const ofWorld: Readonly<Record<World, string>> = {
+  sandbox: "source = 'sandbox'",
+  real: "source <> 'sandbox'",
+  both: 'TRUE',
+}
+const visible = ofWorld[world]
 
 interface Row {
   readonly dataset: string
@@ -20,10 +30,13 @@ interface Row {
   readonly source: string
 }
 
-const latestOf = connection.prepare<[key: string], { zstd: Uint8Array } & Row>(
-  `SELECT dataset, query, collected_at, source, zstd
+const latestOf = connection.prepare<
+  [key: string],
+  { zstd: Uint8Array; subject: string | null } & Row
+>(
+  `SELECT subject, dataset, query, collected_at, source, zstd
    FROM requests JOIN observations ON request_id = requests.id JOIN bodies ON bodies.id = body_id
-   WHERE key = ? AND altered = 0 ORDER BY collected_at DESC LIMIT 1`,
+   WHERE key = ? AND altered = 0 AND ${visible} ORDER BY collected_at DESC LIMIT 1`,
 )
 const timelineOf = connection.prepare<
   [subject: string, dataset: string | null, fromMs: number, toMs: number, limit: number],
@@ -32,6 +45,7 @@ const timelineOf = connection.prepare<
   `SELECT dataset, query, collected_at, source
    FROM requests JOIN observations ON request_id = requests.id
    WHERE subject = ? AND dataset = coalesce(?, dataset) AND collected_at >= ? AND collected_at < ?
+     AND ${visible}
    ORDER BY collected_at DESC LIMIT ?`,
 )
 const bodiesOf = connection.prepare<
@@ -41,6 +55,7 @@ const bodiesOf = connection.prepare<
   `SELECT request_id, dataset, query, collected_at, source, zstd
    FROM requests JOIN observations ON request_id = requests.id JOIN bodies ON bodies.id = body_id
    WHERE subject = ? AND dataset = ? AND collected_at >= ? AND collected_at < ?
+     AND ${visible}
    ORDER BY request_id, collected_at`,
 )
 
@@ -49,7 +64,7 @@ export function latest(key: string): Latest | undefined {
   const row = latestOf.get(key)
   const body = row && textOf(row.zstd)
   return row && body !== undefined
-    ? { body, collectedAtMs: row.collected_at, source: row.source }
+    ? { subject: row.subject, body, collectedAtMs: row.collected_at, source: row.source }
     : undefined
 }
 

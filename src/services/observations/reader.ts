@@ -1,5 +1,12 @@
 import { Piscina } from 'piscina'
-import type { Latest, ObservedAt, Series, SeriesQuestion, TimelineQuestion } from './questions.ts'
+import type {
+  Latest,
+  ObservedAt,
+  ReaderSettings,
+  Series,
+  SeriesQuestion,
+  TimelineQuestion,
+} from './questions.ts'
 
 /** Reads what was observed, in a thread of its own: neither calls nor commits wait for it. */
 export interface HistoryReader {
@@ -10,11 +17,11 @@ export interface HistoryReader {
 }
 
 /** Opens the data folder's history for reading. The thread starts with the first question. */
-export function openHistoryReader(dataDir: string): HistoryReader {
+export function openHistoryReader(settings: ReaderSettings): HistoryReader {
   const file = import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader-worker.js'
   const pool = new Piscina({
     filename: new URL(file, import.meta.url).href,
-    workerData: dataDir,
+    workerData: settings,
     minThreads: 0,
     maxThreads: 1,
     concurrentTasksPerWorker: 16,

@@ -5,7 +5,7 @@ import type { AccountRow, CallRow, CallState, IdempotentAnswerRow } from '../sch
 /** How long an idempotency key brings the answer it brought first. */
 export const idempotencyLifetimeMs = 24 * 3_600_000
 
-export type CacheState = 'hit' | 'miss' | 'shared'
+export type CacheState = 'hit' | 'miss' | 'shared' | 'stale'
 
 /** What a call with an idempotency key leaves behind, in the commit that charges it. */
 export interface Remembrance {

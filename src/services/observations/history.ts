@@ -1,0 +1,44 @@
+import type { Gate } from '../../store/gate/gate.ts'
+import { type FreshCollection, toObservation } from './keep.ts'
+import type { World } from './questions.ts'
+import { type HistoryReader, openHistoryReader } from './reader.ts'
+
+export interface HistorySettings {
+  readonly dataDir: string
+  readonly world: World
+  /** Whether phone numbers, WeChat ids and the like are stored. */
+  readonly keepContacts: boolean
+}
+
+/** What was collected, and when: written by the gate's commits, read beside them. */
+export interface History extends HistoryReader {
+  /** Stores a fresh collection; nobody waits for it, and what fails is reported. */
+  observe(collection: FreshCollection): void
+}
+
+export function openHistory(
+  { dataDir, world, keepContacts }: HistorySettings,
+  gate: Gate,
+  report: (message: string, details: Readonly<Record<string, unknown>>) => void,
+): History {
+  const reader = openHistoryReader({ dataDir, world })
+  const underWay = new Set<Promise<void>>()
+  const store = async (collection: FreshCollection) => {
+    try {
+      await gate.observe(await toObservation(collection, keepContacts))
+    } catch (error) {
+      report('a collection could not be stored for the history', { key: collection.key, error })
+    }
+  }
+  return {
+    ...reader,
+    observe: (collection) => {
+      const storing = store(collection).finally(() => underWay.delete(storing))
+      underWay.add(storing)
+    },
+    close: async () => {
+      await Promise.all(underWay)
+      await reader.close()
+    },
+  }
+}

@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { AppError } from '../../src/core/errors.ts'
+import { callPath, manualClock, startTestGateway, temporaryFolder } from '../harness.ts'
+
+const endpoint = 'get-kol-link-info'
+const body = '{"base_resp":{"status_code":0},"id":7553989899192519974123}'
+const dayMs = 24 * 3_600_000
+
+/** A source that answers by the test's clock, counts, and fails when it is told to. */
+function dailySource(clock: { now(): number }) {
+  const state = { asked: 0, down: false, body }
+  return {
+    name: 'daily',
+    state,
+    async collect() {
+      state.asked++
+      if (state.down) throw new AppError(301, { zh: '采集失败', en: 'The collection failed' })
+      return { body: state.body, collectedAtMs: clock.now(), source: 'daily' }
+    },
+  }
+}
+
+function world() {
+  const clock = manualClock('2026-11-22T12:00:00Z')
+  return { clock, source: dailySource(clock), dataDir: temporaryFolder() }
+}
+
+const accepting = (token: string) => callPath(endpoint, { token, acceptCache: 'true' })
+
+describe('what was collected', () => {
+  it('is a hit after a restart, with its age', async () => {
+    const { clock, source, dataDir } = world()
+    const first = await startTestGateway({ clock, source, dataDir })
+    const { token } = await first.token()
+    const fresh = await first.get(callPath(endpoint, { token }))
+    await first.stop()
+    clock.advance(3_600_000)
+    const second = await startTestGateway({ clock, source, dataDir })
+    const again = await second.get(accepting(token))
+    expect(again.headers.get('x-cache')).toBe('hit')
+    expect(again.headers.get('age')).toBe('3600')
+    expect(again.headers.get('x-source')).toBe('daily')
+    expect(again.headers.get('x-charged')).toBe('true')
+    expect(JSON.stringify(again.text)).toContain('7553989899192519974123')
+    expect(again.envelope.recordTime).toBe(fresh.envelope.recordTime)
+    expect(source.state.asked).toBe(1)
+    clock.advance(dayMs)
+    expect((await second.get(accepting(token))).headers.get('x-cache')).toBe('miss')
+  })
+
+  it('is one body however often it comes, and an observation each time', async () => {
+    const { clock, source, dataDir } = world()
+    const gateway = await startTestGateway({ clock, source, dataDir })
+    const { token } = await gateway.token()
+    for (let i = 0; i < 4; i++) {
+      if (i === 3) source.state.body = body.replace('123}', '124}')
+      await gateway.get(callPath(endpoint, { token }))
+      clock.advance(1000)
+    }
+    await gateway.stop()
+    const reopened = await startTestGateway({ clock, source, dataDir })
+    const { rows } = await sql<{ observations: number; bodies: number; requests: number }>`
+      SELECT (SELECT count(*) FROM observations) AS observations,
+        (SELECT count(*) FROM bodies) AS bodies, (SELECT count(*) FROM requests) AS requests
+    `.execute(reopened.ctx.db)
+    expect(rows[0]).toEqual({ observations: 4, bodies: 2, requests: 1 })
+  })
+
+  it('that was damaged since is a miss', async () => {
+    const { clock, source, dataDir } = world()
+    const first = await startTestGateway({ clock, source, dataDir })
+    const { token } = await first.token()
+    await first.get(callPath(endpoint, { token }))
+    await first.stop()
+    const second = await startTestGateway({ clock, source, dataDir })
+    await sql`UPDATE bodies SET zstd = x'00'`.execute(second.ctx.db)
+    const again = await second.get(accepting(token))
+    expect(again.envelope.code).toBe(0)
+    expect(again.headers.get('x-cache')).toBe('miss')
+  })
+
+  it('with contact fields is stored without them, and given to nobody as the answer', async () => {
+    const { clock, source, dataDir } = world()
+    source.state.body = '{"base_resp":{"status_code":0},"wechat":"wx-secret","n":1}'
+    const first = await startTestGateway({ clock, source, dataDir })
+    const { token } = await first.token()
+    const fresh = await first.get(callPath(endpoint, { token }))
+    expect(fresh.text).toContain('wx-secret')
+    expect((await first.get(accepting(token))).headers.get('x-cache')).toBe('hit')
+    await first.stop()
+    const second = await startTestGateway({ clock, source, dataDir })
+    expect((await second.get(accepting(token))).headers.get('x-cache')).toBe('miss')
+  })
+})
+
+describe('while the source is down', () => {
+  it('an answer within the grace is better than none for who accepts it, and charged', async () => {
+    const { clock, source, dataDir } = world()
+    const gateway = await startTestGateway({ clock, source, dataDir })
+    const { token } = await gateway.token({}, 1_000_000)
+    await gateway.get(callPath(endpoint, { token }))
+    source.state.down = true
+    clock.advance(2 * dayMs)
+    const stale = await gateway.get(accepting(token))
+    expect(stale.envelope.code).toBe(0)
+    expect(stale.headers.get('x-cache')).toBe('stale')
+    expect(stale.headers.get('age')).toBe(String((2 * dayMs) / 1000))
+    expect(stale.headers.get('x-balance')).toBe('0.96')
+    expect((await gateway.get(callPath(endpoint, { token }))).envelope.code).toBe(301)
+    clock.advance(6 * dayMs)
+    const over = await gateway.get(accepting(token))
+    expect(over.envelope.code).toBe(301)
+    expect(over.headers.get('x-charged')).toBe('false')
+    expect(over.headers.get('x-balance')).toBe('0.96')
+  })
+
+  it('so it is after a restart', async () => {
+    const { clock, source, dataDir } = world()
+    const first = await startTestGateway({ clock, source, dataDir })
+    const { token } = await first.token()
+    await first.get(callPath(endpoint, { token }))
+    await first.stop()
+    source.state.down = true
+    clock.advance(2 * dayMs)
+    const second = await startTestGateway({ clock, source, dataDir })
+    expect((await second.get(accepting(token))).headers.get('x-cache')).toBe('stale')
+  })
+})
+
+describe('the sandbox', () => {
+  it('is not answered from by real sources, nor they by it', async () => {
+    const { clock, source, dataDir } = world()
+    const first = await startTestGateway({ clock, dataDir })
+    const { token } = await first.token()
+    await first.get(callPath(endpoint, { token }))
+    await first.stop()
+    const second = await startTestGateway({ clock, source, dataDir })
+    const real = await second.get(accepting(token))
+    expect(real.headers.get('x-cache')).toBe('miss')
+    expect(real.headers.get('x-source')).toBe('daily')
+    await second.stop()
+    const third = await startTestGateway({ clock, dataDir })
+    expect((await third.get(accepting(token))).headers.get('x-source')).toBe('sandbox')
+  })
+})
