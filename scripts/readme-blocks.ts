@@ -168,6 +168,7 @@ function commands(language: Language): string {
       setExitCode: () => undefined,
       serve: unused,
       withContext: unused,
+      withReader: unused,
     },
     '',
   )

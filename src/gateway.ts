@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type DestinationStream, type Logger, pino } from 'pino'
 import { openAnswerCache } from './cache/answers.ts'
+import { historyEndpoint } from './catalog/history-endpoint.ts'
 import { catalog, datasets } from './catalog/index.ts'
 import { defaultPriceMicros, type Settings } from './config.ts'
 import { blockList } from './core/address.ts'
@@ -46,6 +47,8 @@ export interface Gateway {
 const defaultDeadlineMs = 60_000
 const defaultGraceMs = 8_000
 const pruneEveryMs = 600_000
+/** How soon what another process erases is forgotten here while no call comes. */
+const lookEveryMs = 1000
 const maxDigestsRemembered = 10_000
 
 /** Constructs the gateway over its data folder and starts it. Throws OperatorError where it cannot. */
@@ -63,11 +66,20 @@ export async function startGateway(
       dataDir: settings.data,
       defaultPriceMicros: defaultPriceMicros(settings),
       startedAtMs: clock.now(),
-      endpoints: [...catalog.values()].map(({ id, path, slug }) => ({ id, path, slug })),
+      endpoints: [
+        ...[...catalog.values()].map(({ id, path, slug }) => ({ id, path, slug })),
+        { ...historyEndpoint, priceMicros: 0 },
+      ],
     },
-    (error) => {
-      log.fatal({ error }, 'the ledger thread died')
-      surroundings.onDeath?.(error)
+    {
+      onDeath: (error) => {
+        log.fatal({ error }, 'the ledger thread died')
+        surroundings.onDeath?.(error)
+      },
+      onForgotten: (subjects) => {
+        for (const subject of subjects) cache.forget(subject)
+        log.info({ creators: subjects.length }, 'forgot creators that were erased')
+      },
     },
   )
   const report = (message: string, details: Readonly<Record<string, unknown>>) =>
@@ -95,6 +107,7 @@ export async function startGateway(
       log.error({ error }, 'old calls could not be forgotten'),
     )
   }, pruneEveryMs)
+  const looking = setInterval(() => void gate.look().catch(() => {}), lookEveryMs)
   let closing = false
   const server = createGatewayServer(
     catalog,
@@ -110,6 +123,7 @@ export async function startGateway(
       observe: history.observe,
       report,
     },
+    history,
     {
       version,
       language: settings.language,
@@ -121,6 +135,7 @@ export async function startGateway(
   const stop = async () => {
     closing = true
     clearInterval(pruning)
+    clearInterval(looking)
     await server.close(surroundings.graceMs ?? defaultGraceMs)
     await history.close()
     await gate.close()

@@ -10,7 +10,7 @@ import { systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
 import { startGateway } from './gateway.ts'
 import { greeting } from './greeting.ts'
-import { hasDatabase } from './store/connection.ts'
+import { hasDatabase, openReader } from './store/connection.ts'
 import { openDatabase } from './store/database.ts'
 
 /** Runs the command line. Returns the exit code: 0, or 1 with the reason on stderr. */
@@ -41,6 +41,15 @@ export async function main(argv: readonly string[]): Promise<number> {
         await db.destroy()
       }
     },
+    withReader: (flags, action) =>
+      shell.withContext(flags, async () => {
+        const connection = openReader(loadSettings({ data: flags.data }).data)
+        try {
+          return await action(connection)
+        } finally {
+          connection.close()
+        }
+      }),
   }
   try {
     await buildProgram(shell, version).parseAsync([...argv])

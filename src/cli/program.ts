@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { accountCommands } from './accounts.ts'
 import { callCommands } from './calls.ts'
+import { creatorCommands } from './creators.ts'
 import { arrangeHelp } from './help.ts'
 import { ledgerCommands } from './ledger.ts'
 import { priceCommands } from './prices.ts'
@@ -25,6 +26,7 @@ export function buildProgram(shell: Shell, version: string): Command {
   ledgerCommands(program, shell)
   callCommands(program, shell)
   priceCommands(program, shell)
+  creatorCommands(program, shell)
   return program
 }
 

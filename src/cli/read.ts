@@ -1,3 +1,4 @@
+import { parseInstant } from '../core/instant.ts'
 import { parseMoney } from '../core/money.ts'
 import { misread } from '../services/misread.ts'
 
@@ -52,10 +53,8 @@ export function readChoice<T extends string>(
 
 /** Reads a date or time of ISO 8601, as milliseconds; a date alone or a time without offset is Shanghai's. */
 export function readTime(name: string, value: string): number {
-  const iso = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)?(Z|[+-]\d{2}:\d{2})?$/
-  const [, date, time = 'T00:00:00', offset = '+08:00'] = iso.exec(value) ?? []
-  const atMs = date && isDate(date) ? Date.parse(`${date}${time}${offset}`) : Number.NaN
-  if (!Number.isNaN(atMs)) return atMs
+  const atMs = parseInstant(value)
+  if (atMs !== undefined) return atMs
   throw misread(name, value, {
     zh: 'ISO 8601 日期或时间，如 2027-01-31 或 2027-01-31T18:00:00+08:00',
     en: 'an ISO 8601 date or time, such as 2027-01-31 or 2027-01-31T18:00:00+08:00',
@@ -70,12 +69,6 @@ export function readFutureTime(name: string, value: string, nowMs: number): numb
     zh: '将来的日期或时间；只写日期时指北京时间当日零点',
     en: 'a date or time to come; a date alone is its first moment in Shanghai',
   })
-}
-
-/** `Date.parse` takes 30 February for 2 March. */
-function isDate(date: string): boolean {
-  const atMs = Date.parse(`${date}T00:00:00Z`)
-  return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(date)
 }
 
 export function readList(value: string): string[] {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { redactTokens } from '../core/redact.ts'
 import type { Language, Text } from '../core/text.ts'
 import type { Context } from '../services/context.ts'
+import type { Connection } from '../store/connection.ts'
 
 /** What the commands work with; main.ts makes it. */
 export interface Shell {
@@ -15,6 +16,11 @@ export interface Shell {
     flags: CommonFlags,
     action: (ctx: Context, defaultPriceMicros: number) => Promise<T>,
     onMade?: (folder: string) => void,
+  ) => Promise<T>
+  /** The same, for a command that reads the history. */
+  readonly withReader: <T>(
+    flags: CommonFlags,
+    action: (connection: Connection) => Promise<T>,
   ) => Promise<T>
   /** Runs the server until it is told to stop. */
   readonly serve: (flags: ServeFlags) => Promise<void>

@@ -7,6 +7,7 @@ import { codes } from '../core/codes.ts'
 import { newRequestId } from '../core/ids.ts'
 import { nearest, type Text } from '../core/text.ts'
 import type { CallContext } from '../services/calls/execute.ts'
+import type { HistoryReader } from '../services/observations/reader.ts'
 import {
   type CallRouteSettings,
   callRoutes,
@@ -14,6 +15,7 @@ import {
   type ServeContext,
   urlTooLong,
 } from './calls.ts'
+import { creatorRoutes } from './creators.ts'
 import { headerRecord, pageHeaders, preflightHeaders } from './headers.ts'
 import { holderRoutes } from './holder.ts'
 import { type Arrival, refusalEnvelope, sendRefusal } from './respond.ts'
@@ -56,6 +58,7 @@ const maxHeaderBytes = 128 * 1024
 export function createGatewayServer(
   endpoints: ReadonlyMap<string, Endpoint>,
   ctx: ServeContext,
+  history: HistoryReader,
   settings: ServerSettings,
 ): GatewayServer {
   const serveCall = callRoutes(endpoints, ctx, settings)
@@ -116,6 +119,7 @@ export function createGatewayServer(
   })
   pageRoutes(app, endpoints, ctx, settings)
   holderRoutes(app, ctx, settings)
+  creatorRoutes(app, ctx, history, settings)
   app.server.setTimeout(silenceMs)
   return {
     listen: (host, port) => app.listen({ host, port }),

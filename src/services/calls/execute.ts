@@ -232,13 +232,24 @@ function refuse(call: Call, code: Refused['code'], text: Refused['text']): Refus
 
 /** What a verdict that is not 0 tells the caller. */
 export function refuseBy(call: Call, verdict: Verdict): Refused {
+  return { ...refusalBy(verdict, call.plan.endpoint.path), requestId: call.requestId }
+}
+
+/** The same for whatever was asked at the path. */
+export function refusalBy(verdict: Verdict, path: string): Omit<Refused, 'requestId'> {
   if (verdict.code === 0) throw new Error('An admitted call cannot be refused by its verdict')
-  const refused = refuse(call, verdict.code, refusalText(verdict, call.plan.endpoint.path))
-  if (verdict.code === 100) return refused
+  const text = refusalText(verdict, path)
+  if (verdict.code === 100) return { code: 100, text, costMicros: 0, strict: false }
   const { rate, quota } = verdict.standing
   const retryAfterMs =
     verdict.code === 302 ? rate.resetMs : verdict.code === 303 ? quota?.resetMs : undefined
-  return { ...refused, ...standingOf(verdict), ...(retryAfterMs !== undefined && { retryAfterMs }) }
+  return {
+    code: verdict.code,
+    text,
+    costMicros: 0,
+    ...standingOf(verdict),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  }
 }
 
 function standingOf(verdict: Exclude<Verdict, { code: 100 }>): {

@@ -1,3 +1,4 @@
+import { historyEndpoint } from '../../catalog/history-endpoint.ts'
 import { catalog } from '../../catalog/index.ts'
 import type { Context } from '../context.ts'
 
@@ -16,9 +17,13 @@ export async function listPrices(
 ): Promise<ListedPrice[]> {
   const rows = await db.selectFrom('prices').selectAll().execute()
   const own = new Map(rows.map((row) => [row.endpoint, row.price_micros]))
-  return [...catalog.values()].map(({ id }) => ({
-    endpoint: id,
-    priceMicros: own.get(id) ?? defaultPriceMicros,
-    isDefault: !own.has(id),
-  }))
+  const priceOf = (endpoint: string, otherwiseMicros: number) => ({
+    endpoint,
+    priceMicros: own.get(endpoint) ?? otherwiseMicros,
+    isDefault: !own.has(endpoint),
+  })
+  return [
+    ...[...catalog.values()].map(({ id }) => priceOf(id, defaultPriceMicros)),
+    priceOf(historyEndpoint.id, 0),
+  ]
 }

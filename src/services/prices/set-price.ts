@@ -1,3 +1,4 @@
+import { historyEndpoint } from '../../catalog/history-endpoint.ts'
 import { catalog } from '../../catalog/index.ts'
 import { OperatorError } from '../../core/errors.ts'
 import { formatMoney } from '../../core/money.ts'
@@ -10,7 +11,7 @@ export async function setPrice(
   input: { readonly endpoint: string; readonly priceMicros: number | null },
 ): Promise<void> {
   const { endpoint, priceMicros } = input
-  const ids = [...catalog.values()].map(({ id }) => id)
+  const ids = [...[...catalog.values()].map(({ id }) => id), historyEndpoint.id]
   if (!ids.includes(endpoint)) {
     throw new OperatorError(unknownName({ zh: '接口', en: 'endpoint' }, endpoint, ids))
   }

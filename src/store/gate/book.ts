@@ -43,11 +43,16 @@ export class Book {
   /** Settlements whose commit failed: their callers were told 500, so they are released. */
   #unsettled: SettleRequest[] = []
 
+  /** Hears which creators were erased, before it replies to a batch. */
+  readonly #onForgotten: (subjects: readonly string[]) => void
+
   constructor(
     connection: Connection,
     defaultPriceMicros: number,
     endpoints: readonly EndpointNames[],
+    onForgotten: (subjects: readonly string[]) => void = () => {},
   ) {
+    this.#onForgotten = onForgotten
     this.#connection = connection
     this.#statements = prepareStatements(connection)
     this.#usage = new Usage(this.#statements)
@@ -71,7 +76,8 @@ export class Book {
   commit(requests: readonly GateRequest[]): GateReply[] {
     try {
       this.#statements.begin.run()
-      this.#mirror.refresh()
+      const forgotten = this.#mirror.refresh()
+      if (forgotten.length > 0) this.#onForgotten(forgotten)
       // One of a call that is not open would fail this batch and every one after it.
       const retried = this.#unsettled.filter(({ requestId }) =>
         this.#mirror.openCalls.has(requestId),
@@ -105,6 +111,7 @@ export class Book {
   }
 
   #decide(request: GateRequest): GateReply {
+    if (request.kind === 'look') return {}
     if (request.kind === 'probe') return this.#records.probe()
     if (request.kind === 'observe') return this.#observe(request)
     if (request.kind === 'prune') return { pruned: this.#records.prune(request) }

@@ -20,7 +20,7 @@ async function startGate() {
   const limits = { ratePerSecond: 1000 }
   const { token } = await createToken(ctx, { account: 'a', limits })
   const settings = { dataDir, defaultPriceMicros: 1, startedAtMs: Date.now(), endpoints: [] }
-  const gate = await openGate(settings, () => {})
+  const gate = await openGate(settings, { onDeath: () => {}, onForgotten: () => {} })
   onTestFinished(async () => {
     await db.destroy()
     rmSync(dataDir, { recursive: true })

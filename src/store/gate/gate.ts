@@ -30,6 +30,8 @@ export interface Gate {
   observe(observation: Observation): Promise<void>
   /** Forgets a few of the oldest records that are past their time. Returns how many. */
   prune(request: PruneRequest): Promise<number>
+  /** Looks whether another process has changed anything, as each call does, while there are none. */
+  look(): Promise<void>
   /** Whether commits succeed. Where the last one failed, it is found out by another. */
   isWorking(): Promise<boolean>
   /** Why the last commit failed; undefined while commits succeed. */
@@ -38,6 +40,13 @@ export interface Gate {
   readonly recovered: number
   /** Commits what is waiting, then lets go of the database. */
   close(): Promise<void>
+}
+
+export interface GateEvents {
+  /** The thread ended by itself: no call can be served after that. */
+  readonly onDeath: (error: Error) => void
+  /** Another process erased creators, of whom nothing may be kept in memory either. */
+  readonly onForgotten: (subjects: readonly string[]) => void
 }
 
 interface Waiting {
@@ -53,17 +62,16 @@ class CommitError extends Error {
 /**
  * Starts the thread that owns the ledger. It commits what has queued up as soon as its last commit
  * is done, with no timer: a lone call waits for one commit, a thousand share a few.
- * `onDeath` hears of a thread that ended by itself: no call can be served after that.
  */
 export async function openGate(
   settings: WorkerSettings,
-  onDeath: (error: Error) => void,
+  { onDeath, onForgotten }: GateEvents,
 ): Promise<Gate> {
   const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
   const worker = new Worker(new URL(file, import.meta.url), { workerData: settings })
   const [ready] = (await once(worker, 'message')) as [WorkerMessage]
   if (ready.kind !== 'ready') throw new Error('The gate did not start')
-  return new ThreadGate(worker, ready.recovered, onDeath)
+  return new ThreadGate(worker, ready.recovered, { onDeath, onForgotten })
 }
 
 /**
@@ -83,7 +91,10 @@ class ThreadGate implements Gate {
   #onIdle: (() => void) | undefined
   #dead = false
 
-  constructor(worker: Worker, recovered: number, onDeath: (error: Error) => void) {
+  readonly #onForgotten: GateEvents['onForgotten']
+
+  constructor(worker: Worker, recovered: number, { onDeath, onForgotten }: GateEvents) {
+    this.#onForgotten = onForgotten
     this.#worker = worker
     this.recovered = recovered
     worker.on('message', (message: WorkerMessage) => this.#receive(message))
@@ -116,6 +127,10 @@ class ThreadGate implements Gate {
 
   prune(request: PruneRequest): Promise<number> {
     return this.#submit(request, ({ pruned }) => pruned)
+  }
+
+  async look(): Promise<void> {
+    await this.#submit({ kind: 'look' }, (reply) => reply)
   }
 
   async isWorking(): Promise<boolean> {
@@ -157,6 +172,7 @@ class ThreadGate implements Gate {
 
   #receive(message: WorkerMessage): void {
     if (message.kind === 'failed') this.#fail(message.requests, message.reason)
+    if (message.kind === 'forgotten') this.#onForgotten(message.subjects)
     if (message.kind !== 'replies') return
     this.failure = undefined
     const replies = unpackReplies(message.replies)

@@ -22,6 +22,10 @@ export class Mirror {
   readonly #statements: Statements
   readonly #endpoints: readonly EndpointNames[]
   readonly #defaultPriceMicros: number
+  /** Prices of endpoints that do not cost the default price unless they are priced. */
+  readonly #defaults: ReadonlyMap<string, number>
+  /** The last erasure that was seen; undefined before the first look. */
+  #lastForgotten: number | undefined
   #dataVersion: number | undefined
   #tokens = new Map<string, GateToken>()
   #accounts = new Map<number, Account>()
@@ -35,14 +39,22 @@ export class Mirror {
   ) {
     this.#statements = statements
     this.#endpoints = endpoints
+    this.#defaults = new Map(
+      endpoints.flatMap(({ id, priceMicros }) =>
+        priceMicros === undefined ? [] : [[id, priceMicros]],
+      ),
+    )
     this.#defaultPriceMicros = defaultPriceMicros
   }
 
-  /** Reads everything again where it may differ from the disk. */
-  refresh(): void {
+  /**
+   * Reads everything again where it may differ from the disk. Returns the creators that were erased
+   * since the last time.
+   */
+  refresh(): readonly string[] {
     const { dataVersion, tokens, accounts, prices, openCalls } = this.#statements
     const version = dataVersion.get()?.data_version
-    if (version === this.#dataVersion) return
+    if (version === this.#dataVersion) return []
     const earlier = new Map([...this.#tokens.values()].map((token) => [token.row.id, token]))
     this.#tokens = new Map(
       tokens
@@ -62,6 +74,14 @@ export class Mirror {
     )
     this.#openCalls = new Map(openCalls.all().map((row) => [row.request_id, row]))
     this.#dataVersion = version
+    return this.#forgotten()
+  }
+
+  #forgotten(): readonly string[] {
+    const rows = this.#statements.forgottenSince.all(this.#lastForgotten ?? 0)
+    const isFirst = this.#lastForgotten === undefined
+    this.#lastForgotten = rows.at(-1)?.id ?? this.#lastForgotten ?? 0
+    return isFirst ? [] : rows.map(({ subject }) => subject)
   }
 
   /** Holds nothing for true that a failed batch has changed: the next refresh reads it all. */
@@ -80,7 +100,7 @@ export class Mirror {
   }
 
   priceMicros(endpoint: string): number {
-    return this.#prices.get(endpoint) ?? this.#defaultPriceMicros
+    return this.#prices.get(endpoint) ?? this.#defaults.get(endpoint) ?? this.#defaultPriceMicros
   }
 
   get openCalls(): Map<string, OpenCall> {

@@ -94,7 +94,13 @@ export interface ProbeRequest {
   readonly kind: 'probe'
 }
 
+/** Only looks whether another process has changed anything. */
+export interface LookRequest {
+  readonly kind: 'look'
+}
+
 export type GateRequest =
+  | LookRequest
   | ObserveRequest
   | PruneRequest
   | ProbeRequest

@@ -44,6 +44,9 @@ function prepareReads(connection: Connection) {
     accounts: sql<[], AccountRow>('SELECT * FROM accounts'),
     account: sql<[id: number], AccountRow>('SELECT * FROM accounts WHERE id = ?'),
     prices: sql<[], { endpoint: string; price_micros: number }>('SELECT * FROM prices'),
+    forgottenSince: sql<[id: number], { id: number; subject: string }>(
+      'SELECT id, subject FROM forgotten_creators WHERE id > ? ORDER BY id',
+    ),
     openCalls: sql<[], CallRow>(`SELECT * FROM calls WHERE state = 'open'`),
     billedBetween: sql<[fromHour: number, toHour: number], TokenCalls>(
       `SELECT token_id, sum(calls) AS calls FROM usage_hours

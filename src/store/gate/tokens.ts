@@ -20,6 +20,8 @@ export interface EndpointNames {
   readonly id: string
   readonly path: string
   readonly slug: string
+  /** What a call costs unless it is priced; undefined for the default price. */
+  readonly priceMicros?: number
 }
 
 /** Compiles a row. The rate windows of the token's earlier self go on, with the limit of now. */

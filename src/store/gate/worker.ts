@@ -15,6 +15,7 @@ export interface WorkerSettings {
 
 export type WorkerMessage =
   | { readonly kind: 'ready'; readonly recovered: number }
+  | { readonly kind: 'forgotten'; readonly subjects: readonly string[] }
   | { readonly kind: 'replies'; readonly replies: Packed<GateReply> }
   | { readonly kind: 'failed'; readonly requests: number; readonly reason: string }
 
@@ -25,7 +26,9 @@ const settings = workerData as WorkerSettings
 const connection = openConnection(settings.dataDir)
 // What the gate writes refers to rows it has just read: looking them up again is a third of a call.
 connection.pragma('foreign_keys = OFF')
-const book = new Book(connection, settings.defaultPriceMicros, settings.endpoints)
+const book = new Book(connection, settings.defaultPriceMicros, settings.endpoints, (subjects) =>
+  send({ kind: 'forgotten', subjects }),
+)
 send({ kind: 'ready', recovered: book.recover(settings.startedAtMs) })
 
 port.on('message', (first: Packed<GateRequest> | 'close') => {

@@ -1,0 +1,172 @@
+import type { Command } from 'commander'
+import { datasets } from '../catalog/index.ts'
+import { idPattern } from '../catalog/parameters.ts'
+import { shanghaiIso } from '../core/clock.ts'
+import { metricsOf } from '../derive/metrics.ts'
+import { forgetCreator } from '../services/creators/forget.ts'
+import { misread } from '../services/misread.ts'
+import {
+  maxObservations,
+  presentSeries,
+  presentTimeline,
+} from '../services/observations/present.ts'
+import { historyQueries } from '../services/observations/queries.ts'
+import { readChoice, readList, readTime } from './read.ts'
+import { type CommonFlags, common, output, type Shell, say, type Table } from './shell.ts'
+
+const metrics = metricsOf(datasets)
+const datasetNames = datasets.map(({ name }) => name)
+
+/** `creators history | forget` */
+export function creatorCommands(program: Command, shell: Shell): void {
+  const creators = program
+    .command('creators')
+    .description(say(shell, '达人的历史数据', 'what was seen of creators'))
+  historyCommand(creators, shell)
+  forgetCommand(creators, shell)
+}
+
+interface HistoryFlags extends CommonFlags {
+  readonly dataset?: string
+  readonly metric?: string
+  readonly since?: string
+  readonly until?: string
+}
+
+function historyCommand(creators: Command, shell: Shell): void {
+  common(creators.command('history <ID>'), shell)
+    .description(
+      say(
+        shell,
+        '列出何时采集过该达人，或给出指标随时间的变化',
+        'when a creator was observed, or how metrics moved',
+      ),
+    )
+    .option(
+      '--dataset <NAME>',
+      say(
+        shell,
+        `只看某数据集：${datasetNames.join('、')}`,
+        `of one of ${datasetNames.join(', ')}`,
+      ),
+    )
+    .option(
+      '--metric <NAMES>',
+      say(
+        shell,
+        `指标，以逗号分隔：${[...metrics.keys()].join('、')}`,
+        `metrics with commas between: ${[...metrics.keys()].join(', ')}`,
+      ),
+    )
+    .option(
+      '--since <ISO>',
+      say(shell, '只看此时及之后，如 2027-01-31', 'from then on, such as 2027-01-31'),
+    )
+    .option('--until <ISO>', say(shell, '只看此时之前', 'before then'))
+    .action((id: string, flags: HistoryFlags) => showHistory(shell, id, flags))
+}
+
+async function showHistory(shell: Shell, id: string, flags: HistoryFlags): Promise<void> {
+  const subject = readCreator(id)
+  const { dataset, metric, since, until } = flags
+  const period = {
+    subject,
+    fromMs: since === undefined ? 0 : readTime('--since', since),
+    toMs: until === undefined ? Number.MAX_SAFE_INTEGER : readTime('--until', until),
+  }
+  const names = metric === undefined ? [] : readList(metric)
+  const wanted = names.flatMap((name) => {
+    const found = metrics.get(readChoice('--metric', name, [...metrics.keys()]))
+    return found ? [found] : []
+  })
+  const of = dataset === undefined ? null : readChoice('--dataset', dataset, datasetNames)
+  await shell.withReader(flags, async (connection) => {
+    const queries = historyQueries(connection, 'both')
+    if (wanted.length > 0) {
+      const shown = presentSeries(subject, queries.series({ ...period, metrics: wanted }), metrics)
+      output(shell, flags, shown, seriesTable(shown))
+      return
+    }
+    const observed = queries.timeline({ ...period, dataset: of, limit: maxObservations })
+    const shown = presentTimeline(subject, observed)
+    output(shell, flags, shown, timelineTable(shown))
+  })
+}
+
+function timelineTable({ observations }: ReturnType<typeof presentTimeline>): Table {
+  return {
+    headings: [
+      { zh: '采集时间', en: 'COLLECTED' },
+      { zh: '数据集', en: 'DATASET' },
+      { zh: '来源', en: 'SOURCE' },
+      { zh: '查询', en: 'QUERY' },
+    ],
+    rows: observations.map(({ collectedAt, dataset, source, query }) => [
+      collectedAt,
+      dataset,
+      source,
+      JSON.stringify(query),
+    ]),
+    none: { zh: '没有该达人的历史数据', en: 'Nothing was observed of this creator' },
+  }
+}
+
+function seriesTable({ series }: ReturnType<typeof presentSeries>): Table {
+  return {
+    headings: [
+      { zh: '指标', en: 'METRIC' },
+      { zh: '时间', en: 'TIME' },
+      { zh: '数值', en: 'VALUE' },
+      { zh: '单位', en: 'UNIT' },
+      { zh: '来源', en: 'SOURCE' },
+      { zh: '查询', en: 'QUERY' },
+    ],
+    rows: series.flatMap(({ metric, unit, query, points }) =>
+      points.map(({ at, value, source }) => [
+        metric,
+        at,
+        value,
+        unit ?? null,
+        source,
+        JSON.stringify(query),
+      ]),
+    ),
+    none: { zh: '没有该达人的历史数据', en: 'Nothing was observed of this creator' },
+  }
+}
+
+function forgetCommand(creators: Command, shell: Shell): void {
+  common(creators.command('forget <ID>'), shell)
+    .description(
+      say(
+        shell,
+        '从历史、缓存与调用记录中彻底清除该达人，不可恢复',
+        'erase a creator from history, cache and call log, for good',
+      ),
+    )
+    .action(async (id: string, flags: CommonFlags) => {
+      const subject = readCreator(id)
+      const { forgotten, at } = await shell.withContext(flags, async (ctx) => ({
+        forgotten: await forgetCreator(ctx, subject),
+        at: shanghaiIso(ctx.clock.now()),
+      }))
+      const { observations, bodies, answers, calls } = forgotten
+      output(
+        shell,
+        flags,
+        { creator: subject, at, ...forgotten },
+        {
+          zh: `已清除达人 ${subject}：${observations} 次采集、${bodies} 份数据、${answers} 份幂等结果，${calls} 条调用记录不再注明达人。运行中的服务会在一秒内清除其内存中的数据`,
+          en: `Creator ${subject} is erased: ${observations} observations, ${bodies} bodies, ${answers} idempotency answers; ${calls} calls no longer say whom they were about. A running server drops what it has in memory within a second`,
+        },
+      )
+    })
+}
+
+function readCreator(id: string): string {
+  if (idPattern.test(id)) return id
+  throw misread('ID', id, {
+    zh: '16 至 19 位数字，首位不为 0',
+    en: '16 to 19 digits that do not start with 0',
+  })
+}

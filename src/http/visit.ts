@@ -1,0 +1,82 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { shanghaiIso } from '../core/clock.ts'
+import { codes } from '../core/codes.ts'
+import { envelopeHead, envelopeTail } from '../core/envelope.ts'
+import { newRequestId } from '../core/ids.ts'
+import { languageOf, type Text } from '../core/text.ts'
+import type { CallContext } from '../services/calls/execute.ts'
+import type { OutcomeBase, Refused } from '../services/calls/outcome.ts'
+import { tokenProblem } from '../services/calls/refusals.ts'
+import { callerAddress } from './address.ts'
+import { type CallRouteSettings, tokenOf } from './calls.ts'
+import { headerRecord, standingHeaders } from './headers.ts'
+import { type Arrival, sendRefusal } from './respond.ts'
+
+/** What a token's holder asks beside the catalog's calls, from its arrival to its answer. */
+export interface Visit extends Arrival {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly requestId: string
+  readonly settings: CallRouteSettings
+}
+
+export function visitOf(
+  { clock }: CallContext,
+  settings: CallRouteSettings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Visit {
+  const atMs = clock.now()
+  const requestId = newRequestId(atMs)
+  return { request, reply, requestId, settings, atMs, tickMs: performance.now() }
+}
+
+/** Who asks: the digest of the token and the address. Refuses, and gives undefined, without a token. */
+export function callerOf(
+  ctx: CallContext,
+  visit: Visit,
+): { readonly digest: string; readonly address: string } | undefined {
+  const { request, settings } = visit
+  const { token: inQuery } = request.query as Record<string, unknown>
+  const token = tokenOf(request.headers, typeof inQuery === 'string' ? inQuery : undefined)
+  const digest = token && ctx.digestOf(token)
+  if (digest) return { digest, address: callerAddress(request.raw, settings.trustedProxies) }
+  refuse(visit, { code: 100, text: tokenProblem(token) })
+  return undefined
+}
+
+/** Answers with data of our own. `outcome` says where it leaves the token. */
+export function sendData(
+  { request, reply, requestId, settings, atMs, tickMs }: Visit,
+  outcome: Omit<OutcomeBase, 'requestId' | 'strict'> & { readonly charged: boolean },
+  data: object,
+): void {
+  const language = languageOf(request.headers['accept-language'], settings.language)
+  const head = envelopeHead({
+    code: 0,
+    message: codes[0].meaning[language],
+    data: JSON.stringify(data),
+    recordTime: shanghaiIso(atMs),
+  })
+  const told = { ...outcome, requestId, strict: false }
+  reply
+    .headers(headerRecord(standingHeaders(told, outcome.charged, performance.now() - tickMs)))
+    .type('application/json; charset=utf-8')
+    .send(head + envelopeTail(requestId))
+}
+
+/** Refuses, with a status of the protocol's where there is one. */
+export function refuse(
+  { request, reply, requestId, settings, atMs, tickMs }: Visit,
+  refused: { readonly code: Refused['code']; readonly text: Text } & Partial<Refused>,
+  httpStatus?: number,
+): void {
+  reply.hijack()
+  const told: Refused = { costMicros: 0, strict: false, ...refused, requestId }
+  sendRefusal(request.raw, reply.raw, told, {
+    fallback: settings.language,
+    atMs,
+    tickMs,
+    ...(httpStatus !== undefined && { httpStatus }),
+  })
+}

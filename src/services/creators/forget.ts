@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+
+/** What was erased of a creator. */
+export interface Forgotten {
+  readonly observations: number
+  /** Bodies that no other creator's observation shares. */
+  readonly bodies: number
+  /** Answers kept for idempotency keys. */
+  readonly answers: number
+  /** Calls that no longer say whom they were about; what they cost stays. */
+  readonly calls: number
+}
+
+/**
+ * Erases a creator from the history, the idempotency answers and the call log, and tells a running
+ * server to drop what it has in memory, which it does within a second.
+ */
+export async function forgetCreator({ db, clock }: Context, subject: string): Promise<Forgotten> {
+  // What is deleted is overwritten with zeros, not merely marked as free.
+  await sql`PRAGMA secure_delete = ON`.execute(db)
+  return db.transaction().execute(async (trx) => {
+    const requests = trx.selectFrom('requests').select('id').where('subject', '=', subject)
+    const calls = trx.selectFrom('calls').select('request_id').where('subject', '=', subject)
+    const observations = await trx
+      .deleteFrom('observations')
+      .where('request_id', 'in', requests)
+      .executeTakeFirst()
+    await trx.deleteFrom('requests').where('subject', '=', subject).execute()
+    const bodies = await trx
+      .deleteFrom('bodies')
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('observations').select('body_id').whereRef('body_id', '=', 'bodies.id'),
+          ),
+        ),
+      )
+      .executeTakeFirst()
+    const answers = await trx
+      .deleteFrom('idempotent_answers')
+      .where('request_id', 'in', calls)
+      .executeTakeFirst()
+    const { numUpdatedRows } = await trx
+      .updateTable('calls')
+      .set({ subject: null })
+      .where('subject', '=', subject)
+      .executeTakeFirst()
+    await trx.insertInto('forgotten_creators').values({ subject, at: clock.now() }).execute()
+    return {
+      observations: Number(observations.numDeletedRows),
+      bodies: Number(bodies.numDeletedRows),
+      answers: Number(answers.numDeletedRows),
+      calls: Number(numUpdatedRows),
+    }
+  })
+}

@@ -1,0 +1,39 @@
+import { shanghaiIso } from '../../core/clock.ts'
+import type { Metric } from '../../derive/metrics.ts'
+import type { ObservedAt, Series } from './questions.ts'
+
+/** Observations that are answered at once, the latest ones. */
+export const maxObservations = 1000
+
+/** When and how a creator was observed. */
+export function presentTimeline(creator: string, observed: readonly ObservedAt[]) {
+  return {
+    creator,
+    observations: observed.map(({ dataset, query, collectedAtMs, source }) => ({
+      dataset,
+      query: JSON.parse(query) as unknown,
+      collectedAt: shanghaiIso(collectedAtMs),
+      source,
+    })),
+    /** Whether there are older ones than these. */
+    more: observed.length === maxObservations,
+  }
+}
+
+/** Series in normal units. A gap is null: the body of that time had no such figure. */
+export function presentSeries(
+  creator: string,
+  series: readonly Series[],
+  metrics: ReadonlyMap<string, Metric>,
+) {
+  return {
+    creator,
+    series: series.map(({ metric, query, points }) => ({
+      metric,
+      dataset: metrics.get(metric)?.dataset,
+      unit: metrics.get(metric)?.unit,
+      query: JSON.parse(query) as unknown,
+      points: points.map(({ atMs, value, source }) => ({ at: shanghaiIso(atMs), value, source })),
+    })),
+  }
+}

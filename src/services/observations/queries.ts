@@ -1,0 +1,117 @@
+import { zstdDecompressSync } from 'node:zlib'
+import { readMetric } from '../../derive/metrics.ts'
+import type { Connection } from '../../store/connection.ts'
+import type {
+  Latest,
+  ObservedAt,
+  Point,
+  Series,
+  SeriesQuestion,
+  TimelineQuestion,
+  World,
+} from './questions.ts'
+
+interface Row {
+  readonly dataset: string
+  readonly query: string
+  readonly collected_at: number
+  readonly source: string
+}
+
+const ofWorld: Readonly<Record<World, string>> = {
+  sandbox: "source = 'sandbox'",
+  real: "source <> 'sandbox'",
+  both: 'TRUE',
+}
+
+/** What can be asked of the history, on a connection that only reads. */
+export function historyQueries(connection: Connection, world: World) {
+  const statements = prepare(connection, ofWorld[world])
+  return {
+    /** The latest collection of what was asked; undefined where there is none that can be read. */
+    latest(key: string): Latest | undefined {
+      const row = statements.latest.get(key)
+      const body = row && textOf(row.zstd)
+      if (!row || body === undefined) return undefined
+      const { subject, collected_at: collectedAtMs, source } = row
+      return { subject, body, collectedAtMs, source }
+    },
+    /** When a creator was observed, the latest first. */
+    timeline({ subject, dataset, fromMs, toMs, limit }: TimelineQuestion): ObservedAt[] {
+      return statements.timeline
+        .all(subject, dataset, fromMs, toMs, limit)
+        .map(({ collected_at: collectedAtMs, ...row }) => ({ ...row, collectedAtMs }))
+    },
+    /** The metrics' series: one for each way in which their dataset was asked for. */
+    series({ subject, metrics, fromMs, toMs }: SeriesQuestion): Series[] {
+      const datasets = new Set(metrics.map(({ dataset }) => dataset))
+      return [...datasets].flatMap((dataset) => {
+        const wanted = metrics.filter((metric) => metric.dataset === dataset)
+        const ways = new Map<number, { readonly query: string; readonly points: Point[][] }>()
+        for (const row of statements.bodies.iterate(subject, dataset, fromMs, toMs)) {
+          const way = ways.get(row.request_id) ?? { query: row.query, points: wanted.map(() => []) }
+          ways.set(row.request_id, way)
+          const body = parsed(textOf(row.zstd))
+          for (const [index, metric] of wanted.entries()) {
+            const value = readMetric(metric, body)
+            way.points[index]?.push({ atMs: row.collected_at, value, source: row.source })
+          }
+        }
+        return [...ways.values()].flatMap(({ query, points }) =>
+          wanted.map(({ name }, index) => ({ metric: name, query, points: points[index] ?? [] })),
+        )
+      })
+    },
+  }
+}
+
+function prepare(connection: Connection, visible: string) {
+  return {
+    latest: connection.prepare<
+      [key: string],
+      { zstd: Uint8Array; subject: string | null; collected_at: number; source: string }
+    >(
+      `SELECT subject, collected_at, source, zstd
+       FROM requests JOIN observations ON request_id = requests.id
+         JOIN bodies ON bodies.id = body_id
+       WHERE key = ? AND altered = 0 AND ${visible} ORDER BY collected_at DESC LIMIT 1`,
+    ),
+    timeline: connection.prepare<
+      [subject: string, dataset: string | null, fromMs: number, toMs: number, limit: number],
+      Row
+    >(
+      `SELECT dataset, query, collected_at, source
+       FROM requests JOIN observations ON request_id = requests.id
+       WHERE subject = ? AND dataset = coalesce(?, dataset) AND collected_at >= ?
+         AND collected_at < ? AND ${visible}
+       ORDER BY collected_at DESC LIMIT ?`,
+    ),
+    bodies: connection.prepare<
+      [subject: string, dataset: string, fromMs: number, toMs: number],
+      Row & { readonly request_id: number; readonly zstd: Uint8Array }
+    >(
+      `SELECT request_id, dataset, query, collected_at, source, zstd
+       FROM requests JOIN observations ON request_id = requests.id
+         JOIN bodies ON bodies.id = body_id
+       WHERE subject = ? AND dataset = ? AND collected_at >= ? AND collected_at < ? AND ${visible}
+       ORDER BY request_id, collected_at`,
+    ),
+  }
+}
+
+/** A body that was damaged is as good as none. */
+function textOf(zstd: Uint8Array): string | undefined {
+  try {
+    return zstdDecompressSync(zstd).toString()
+  } catch {
+    return undefined
+  }
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as unknown)
+  } catch {
+    return undefined
+  }
+}

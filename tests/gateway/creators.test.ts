@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import { listCalls } from '../../src/services/calls/list.ts'
+import { reconcile } from '../../src/services/ledger/reconcile.ts'
+import { setPrice } from '../../src/services/prices/set-price.ts'
+import { commandLine } from '../command-line.ts'
+import { callPath, manualClock, startTestGateway, temporaryFolder } from '../harness.ts'
+
+const creator = '6629722295873044494'
+const hourMs = 3_600_000
+
+/** A source whose prices and plays grow each time it is asked. */
+function growingSource(clock: { now(): number }) {
+  let asked = 0
+  return {
+    name: 'growing',
+    async collect({ dataset }: { readonly dataset: string }) {
+      asked++
+      const body =
+        dataset === 'marketing-info'
+          ? { base_resp: { status_code: 0 }, price_info: [{ video_type: 2, price: asked * 1000 }] }
+          : {
+              base_resp: { status_code: 0 },
+              ...(asked !== 2 && { play_mid: String(asked * 100) }),
+              expect_cpm: { cpm_21_60: '5618' },
+            }
+      return { body: JSON.stringify(body), collectedAtMs: clock.now(), source: 'growing' }
+    },
+  }
+}
+
+async function observedGateway() {
+  const clock = manualClock('2026-11-22T12:00:00Z')
+  const gateway = await startTestGateway({ clock, source: growingSource(clock) })
+  const made = await gateway.token({}, 1_000_000)
+  const { token } = made
+  for (let i = 0; i < 3; i++) {
+    await gateway.get(callPath('get-kol-spread-info', { token }))
+    clock.advance(hourMs)
+  }
+  await gateway.get(callPath('get-kol-spread-info', { token, range: '_3' }))
+  await gateway.get(callPath('get_author_marketing_info', { token }))
+  const init = { headers: { Authorization: `Bearer ${token}` } }
+  const ask = (path: string) => gateway.get(`/api/creators/${creator}/${path}`, init)
+  // What was collected last is stored beside the answer, not before it.
+  while (JSON.stringify((await ask('observations')).envelope.data).split('growing').length < 6);
+  return { ...made, clock, gateway, ask }
+}
+
+describe('what was seen of a creator', () => {
+  it('is told with the time, dataset, query and source of each collection', async () => {
+    const { ask } = await observedGateway()
+    const { envelope, headers } = await ask('observations?dataset=spread-info&to=2026-11-22T23:00')
+    expect(envelope.data).toEqual({
+      creator,
+      observations: [2, 1, 0].map((hours) => ({
+        dataset: 'spread-info',
+        query: expect.objectContaining({ o_author_id: creator, range: '2' }),
+        collectedAt: `2026-11-22T2${hours}:00:00.000+08:00`,
+        source: 'growing',
+      })),
+      more: false,
+    })
+    expect(headers.get('x-cost')).toBe('0.00')
+  })
+
+  it('is told as series in normal units, gaps as gaps, for each way of asking', async () => {
+    const { ask } = await observedGateway()
+    const { envelope } = await ask('metrics?metric=play_mid,cpm_21_60,price_21_60&from=2026-11-22')
+    const { series } = envelope.data as {
+      series: { metric: string; points: { value: number }[] }[]
+    }
+    const values = series.map(({ metric, points }) => [metric, points.map(({ value }) => value)])
+    expect(values).toEqual([
+      ['play_mid', [100, null, 300]],
+      ['cpm_21_60', [56.18, 56.18, 56.18]],
+      ['play_mid', [400]],
+      ['cpm_21_60', [56.18]],
+      ['price_21_60', [5000]],
+    ])
+    expect(series[0]).toMatchObject({ unit: 'count', dataset: 'spread-info' })
+    expect(series[1]).toMatchObject({
+      unit: 'yuan',
+      points: [{ at: '2026-11-22T20:00:00.000+08:00' }, {}, {}],
+    })
+  })
+
+  it('costs what it is priced at, and nothing where it fails or is refused', async () => {
+    const { gateway, ask, token } = await observedGateway()
+    await setPrice(gateway.ctx, { endpoint: 'creator-history', priceMicros: 300_000 })
+    const before = (await gateway.get(`/api/balance?token=${token}`)).headers.get('x-balance')
+    expect(before).toBe('0.90')
+    expect((await ask('observations?dataset=nope')).headers.get('x-balance')).toBe('0.90')
+    const charged = await ask('observations')
+    expect(charged.headers.get('x-cost')).toBe('0.30')
+    expect(charged.headers.get('x-charged')).toBe('true')
+    expect(charged.headers.get('x-balance')).toBe('0.60')
+    await ask('observations')
+    await ask('observations')
+    expect((await ask('observations')).envelope.code).toBe(601)
+    expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true, openCalls: 0 })
+  })
+
+  it.each([
+    ['observations?dataset=nope', 'dataset'],
+    ['observations?from=yesterday', 'from'],
+    ['observations?from=2026-02-30', 'from'],
+    ['observations?to=1&to=2', 'to'],
+    ['metrics', 'metric'],
+    ['metrics?metric=play_med', 'play_mid'],
+  ])('cannot be asked for as %s', async (path, named) => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    const init = { headers: { Authorization: `Bearer ${token}` } }
+    const { envelope, headers } = await gateway.get(`/api/creators/${creator}/${path}`, init)
+    expect(envelope.code).toBe(400)
+    expect(envelope.message).toContain(named)
+    expect(headers.get('x-charged')).toBe('false')
+    const stranger = await gateway.get(`/api/creators/${creator}/${path}`)
+    expect(stranger.envelope.code).toBe(100)
+  })
+})
+
+describe('a creator who is forgotten', () => {
+  it('is erased from history, memory, idempotency answers and the call log', async () => {
+    const { gateway, ask, token, clock } = await observedGateway()
+    const key = { headers: { 'Idempotency-Key': 'a' } }
+    await gateway.get(callPath('get-kol-link-info', { token }), key)
+    const cached = callPath('get-kol-link-info', { token, acceptCache: 'true' })
+    expect((await gateway.get(cached)).headers.get('x-cache')).toBe('hit')
+    const run = await commandLine(temporaryFolder())([
+      'creators',
+      'forget',
+      creator,
+      '--data',
+      gateway.dataDir,
+      '--json',
+    ])
+    expect(JSON.parse(run.stdout)).toMatchObject({ creator, observations: 6, answers: 1 })
+    expect(JSON.parse(run.stdout).calls).toBeGreaterThanOrEqual(8)
+    expect(await listCalls(gateway.ctx, { limit: 100 })).not.toContainEqual(
+      expect.objectContaining({ subject: creator }),
+    )
+    clock.advance(1000)
+    await gateway.get(`/api/balance?token=${token}`)
+    expect((await ask('observations')).envelope.data).toMatchObject({ observations: [] })
+    expect((await gateway.get(cached)).headers.get('x-cache')).toBe('miss')
+    expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true })
+  })
+})
