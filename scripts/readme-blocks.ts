@@ -169,6 +169,7 @@ function commands(language: Language): string {
       serve: unused,
       withContext: unused,
       withReader: unused,
+      withWriter: unused,
     },
     '',
   )

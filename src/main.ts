@@ -4,13 +4,13 @@ import { resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { CommanderError } from 'commander'
 import { buildProgram } from './cli/program.ts'
-import { errorLine, type ServeFlags, type Shell } from './cli/shell.ts'
+import { type CommonFlags, errorLine, type ServeFlags, type Shell } from './cli/shell.ts'
 import { commandLanguage, defaultPriceMicros, loadSettings } from './config.ts'
 import { systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
 import { startGateway } from './gateway.ts'
 import { greeting } from './greeting.ts'
-import { hasDatabase, openReader } from './store/connection.ts'
+import { type Connection, hasDatabase, openConnection, openReader } from './store/connection.ts'
 import { openDatabase } from './store/database.ts'
 
 /** Runs the command line. Returns the exit code: 0, or 1 with the reason on stderr. */
@@ -41,16 +41,23 @@ export async function main(argv: readonly string[]): Promise<number> {
         await db.destroy()
       }
     },
-    withReader: (flags, action) =>
-      shell.withContext(flags, async () => {
-        const connection = openReader(loadSettings({ data: flags.data }).data)
-        try {
-          return await action(connection)
-        } finally {
-          connection.close()
-        }
-      }),
+    withReader: (flags, action) => withConnection(flags, openReader, action),
+    withWriter: (flags, action) => withConnection(flags, openConnection, action),
   }
+  const withConnection = <T>(
+    flags: CommonFlags,
+    open: (dataDir: string) => Connection,
+    action: (connection: Connection) => Promise<T>,
+  ) =>
+    // The command's own context brings the database up to date first.
+    shell.withContext(flags, async () => {
+      const connection = open(loadSettings({ data: flags.data }).data)
+      try {
+        return await action(connection)
+      } finally {
+        connection.close()
+      }
+    })
   try {
     await buildProgram(shell, version).parseAsync([...argv])
     return exitCode

@@ -12,6 +12,14 @@ export interface UpstreamRequest {
   readonly query: Readonly<Record<string, string>>
   /** JSON text of a POST. */
   readonly body?: string
+  /** How it was asked for, for sources that speak this contract; absent where no call asked. */
+  readonly asked?: PublicRequest
+}
+
+/** A public path with its parameters, without token and acceptCache. */
+export interface PublicRequest {
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
 }
 
 /** The address that replaces a deprecated endpoint. */
@@ -100,6 +108,11 @@ export function upstreamRequest(dataset: Dataset, values: ParameterValues): Upst
     query: query(values),
     ...(body && { body: body(values) }),
   }
+}
+
+/** The same for all that comes to the same upstream request, however it was asked for. */
+export function cacheKeyOf({ dataset, query, body = '' }: UpstreamRequest): string {
+  return `${dataset}\n${JSON.stringify(query)}\n${body}`
 }
 
 /** The endpoint's id: `get-kol-rec-videos` of `/api/douyin-xingtu/get-kol-rec-videos/v1`. */

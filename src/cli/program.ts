@@ -3,6 +3,7 @@ import { accountCommands } from './accounts.ts'
 import { callCommands } from './calls.ts'
 import { creatorCommands } from './creators.ts'
 import { arrangeHelp } from './help.ts'
+import { importCommand } from './import.ts'
 import { ledgerCommands } from './ledger.ts'
 import { priceCommands } from './prices.ts'
 import { dataOption, type ServeFlags, type Shell, say } from './shell.ts'
@@ -27,6 +28,7 @@ export function buildProgram(shell: Shell, version: string): Command {
   callCommands(program, shell)
   priceCommands(program, shell)
   creatorCommands(program, shell)
+  importCommand(program, shell)
   return program
 }
 

@@ -22,6 +22,11 @@ export interface Shell {
     flags: CommonFlags,
     action: (connection: Connection) => Promise<T>,
   ) => Promise<T>
+  /** The same, for a command that writes many rows of the history. */
+  readonly withWriter: <T>(
+    flags: CommonFlags,
+    action: (connection: Connection) => Promise<T>,
+  ) => Promise<T>
   /** Runs the server until it is told to stop. */
   readonly serve: (flags: ServeFlags) => Promise<void>
   /** Who runs the command, for the ledger. */

@@ -1,4 +1,10 @@
-import { type Endpoint, type UpstreamRequest, upstreamRequest } from '../../catalog/define.ts'
+import {
+  cacheKeyOf,
+  type Endpoint,
+  type UpstreamRequest,
+  upstreamRequest,
+} from '../../catalog/define.ts'
+import { publicRequest } from '../../catalog/public-request.ts'
 import { AppError } from '../../core/errors.ts'
 import { compileReader, type Query, type Reading } from '../../derive/reader.ts'
 
@@ -31,8 +37,9 @@ export function compilePlanner(endpoint: Endpoint): (query: Query) => Plan {
   const { dataset, parameters } = endpoint
   const subjectName = Object.keys(parameters).find((name) => parameters[name]?.kind === 'id')
   const serve = ({ values, acceptCache }: Reading): Servable => {
-    const request = upstreamRequest(dataset, values)
-    const cacheKey = `${dataset.name}\n${JSON.stringify(request.query)}\n${request.body ?? ''}`
+    const asked = publicRequest(endpoint, values)
+    const request = { ...upstreamRequest(dataset, values), asked }
+    const cacheKey = cacheKeyOf(request)
     const subject = (subjectName && values[subjectName]) || null
     return { endpoint, acceptCache, request, cacheKey, subject }
   }

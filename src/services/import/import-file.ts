@@ -1,0 +1,56 @@
+import type { Connection } from '../../store/connection.ts'
+import { type Observation, Observations } from '../../store/history/observations.ts'
+import { toObservation } from '../observations/keep.ts'
+import { capturesOf } from './captures.ts'
+import { type Left, readCapture } from './recognise.ts'
+
+/** What became of a file's captures. */
+export interface Imported {
+  /** By dataset. */
+  readonly taken: Readonly<Record<string, number>>
+  /** Seen before: the same request at the same time. */
+  readonly known: number
+  readonly left: Readonly<Partial<Record<Left, number>>>
+}
+
+/** Stored together: a server beside this waits for the database no longer than that takes. */
+const batchSize = 200
+
+/** Stores what a browser or another tool captured as observations. Throws OperatorError. */
+export async function importFile(
+  connection: Connection,
+  input: {
+    readonly file: string
+    readonly keepContacts: boolean
+    readonly onBytes: (bytes: number) => void
+  },
+): Promise<Imported> {
+  const observations = new Observations(connection)
+  const taken = new Map<string, number>()
+  const left = new Map<Left, number>()
+  let known = 0
+  const store = connection.transaction((batch: readonly Observation[]) => {
+    for (const observation of batch) {
+      if (observations.put(observation)) add(taken, observation.dataset)
+      else known++
+    }
+  })
+  let batch: Observation[] = []
+  for await (const capture of capturesOf(input.file, input.onBytes)) {
+    const collection = readCapture(capture)
+    if (typeof collection === 'string') {
+      add(left, collection)
+      continue
+    }
+    batch.push(await toObservation(collection, input.keepContacts))
+    if (batch.length < batchSize) continue
+    store.immediate(batch)
+    batch = []
+  }
+  store.immediate(batch)
+  return { taken: Object.fromEntries(taken), known, left: Object.fromEntries(left) }
+}
+
+function add<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}

@@ -1,0 +1,100 @@
+import { cacheKeyOf } from '../../catalog/define.ts'
+import { catalog, datasets } from '../../catalog/index.ts'
+import { parseInstant } from '../../core/instant.ts'
+import { compileRecogniser } from '../../derive/recognise.ts'
+import { SourceFault } from '../../sources/fault.ts'
+import { isObject, parseBody, refuseStatusCode } from '../../sources/signs.ts'
+import { compilePlanner } from '../calls/plan.ts'
+import type { FreshCollection } from '../observations/keep.ts'
+import type { Capture, HarEntry } from './captures.ts'
+
+/** Why a capture is left. */
+export type Left = 'unknownRequest' | 'noBody' | 'noTime' | 'badParameters' | 'notData'
+
+const recognise = compileRecogniser(datasets)
+const planners = new Map(
+  [...catalog.values()].flatMap((endpoint) => {
+    const plan = compilePlanner(endpoint)
+    return [endpoint.path, endpoint.id, endpoint.slug].map((name) => [name, plan] as const)
+  }),
+)
+
+/** What a capture holds, or why it holds nothing. */
+export function readCapture(capture: Capture): FreshCollection | Left {
+  return capture.kind === 'recorded' ? readEntry(capture.entry) : readStated(capture.members)
+}
+
+function readEntry({ request, response, startedDateTime }: HarEntry): FreshCollection | Left {
+  const url = parseUrl(request?.url)
+  if (!url || !request?.method) return 'unknownRequest'
+  const text = request.postData?.text
+  const recorded = { method: request.method, url, ...(text !== undefined && { body: text }) }
+  const found = recognise(recorded)
+  if (!found) return 'unknownRequest'
+  const body = contentOf(response)
+  if (body === undefined) return 'noBody'
+  const collectedAtMs = Date.parse(startedDateTime ?? '')
+  if (Number.isNaN(collectedAtMs)) return 'noTime'
+  return collected({ ...found, key: cacheKeyOf(found.request), body, collectedAtMs })
+}
+
+function contentOf(response: HarEntry['response']): string | undefined {
+  const { text, encoding } = response?.content ?? {}
+  if (response?.status !== 200 || !text) return undefined
+  return encoding === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text
+}
+
+function readStated(members: ReadonlyMap<string, string>): FreshCollection | Left {
+  const value = (name: string): unknown => {
+    const text = members.get(name)
+    return text === undefined ? undefined : JSON.parse(text)
+  }
+  const body = members.get('data')
+  const time = value('collectedAt')
+  const collectedAtMs = typeof time === 'number' ? time : parseInstant(String(time))
+  const named = value('endpoint') ?? value('url')
+  if (typeof named !== 'string') return 'unknownRequest'
+  const asked = askedFor(named, value('params'))
+  if (typeof asked === 'string') return asked
+  if (body === undefined || body === 'null') return 'noBody'
+  if (collectedAtMs === undefined || !(collectedAtMs > 0)) return 'noTime'
+  return collected({ ...asked, body, collectedAtMs })
+}
+
+/** A public endpoint with its parameters, or an address of the upstream's. */
+function askedFor(
+  named: string,
+  params: unknown,
+): Pick<FreshCollection, 'key' | 'request' | 'subject'> | Left {
+  const url = parseUrl(named)
+  const given = isObject(params) ? Object.entries(params) : []
+  const query = new Map([
+    ...(url ? [...url.searchParams].map(([name, value]) => [name, [value]] as const) : []),
+    ...given.map(([name, value]) => [name, [String(value)]] as const),
+  ])
+  const plan = planners.get(url?.pathname ?? named)
+  if (plan) {
+    const { problem, ...planned } = { problem: undefined, ...plan(query) }
+    if (problem || !('cacheKey' in planned)) return 'badParameters'
+    return { key: planned.cacheKey, request: planned.request, subject: planned.subject }
+  }
+  if (!url) return 'unknownRequest'
+  for (const [name, [value]] of query) url.searchParams.set(name, value)
+  const found = recognise({ method: 'GET', url })
+  return found ? { ...found, key: cacheKeyOf(found.request) } : 'unknownRequest'
+}
+
+function collected(collection: Omit<FreshCollection, 'source'>): FreshCollection | Left {
+  try {
+    const body = parseBody(collection.body)
+    refuseStatusCode(body)
+    return isObject(body.base_resp) ? { ...collection, source: 'import' } : 'notData'
+  } catch (error) {
+    if (error instanceof SourceFault) return 'notData'
+    throw error
+  }
+}
+
+function parseUrl(text: string | undefined): URL | undefined {
+  return text !== undefined && URL.canParse(text) ? new URL(text) : undefined
+}
