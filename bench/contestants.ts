@@ -25,13 +25,18 @@ export function stopAll(): void {
 }
 
 /** Starts a process, on the first core unless told otherwise, and waits until its address answers. */
-async function start(
+export async function start(
   command: readonly string[],
   url: string,
   cores: Cores = '0',
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Contestant> {
   const [file = '', ...args] = [...onCores(cores), ...command]
-  const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(file, args, {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...environment },
+  })
   started.push(child)
   for (let tries = 0; tries < 200; tries++) {
     if (child.exitCode !== null) break
@@ -45,7 +50,8 @@ async function start(
   throw new Error(`${command[0]} did not answer`)
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const address = server.address()

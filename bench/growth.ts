@@ -10,7 +10,7 @@ import { openConnection } from '../src/store/connection.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { astrolabe, residentMb, root, stopAll } from './contestants.ts'
 import { load } from './load.ts'
-import { machine, measure, printRows, type Subject } from './rows.ts'
+import { measure, measured, printRows, type Subject } from './rows.ts'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 5)
 const pairs = 7
@@ -33,7 +33,7 @@ try {
   const rows = await measure({ name: 'tokens-1', ...fresh }, subjects)
   printRows(rows, [])
   for (const { name } of rows) await prove(name)
-  const report = { machine: machine(seconds), base: 'tokens-1', rows }
+  const report = { machine: measured(seconds), base: 'tokens-1', rows }
   writeFileSync(join(root, 'bench', 'growth.json'), `${JSON.stringify(report, null, 2)}\n`)
 } finally {
   stopAll()
@@ -53,7 +53,10 @@ async function server(
   const file = join(folder, `${name}.txt`)
   writeFileSync(file, texts.slice(0, used).join('\n'))
   const { hit } = await astrolabe(dataDir, texts[0] ?? '', '0')
-  return { run: () => load(hit.url, seconds, file), rssMb: () => residentMb(hit.pid) }
+  return {
+    run: () => load(hit.url, seconds, { script: 'tokens.lua', scriptArguments: [file] }),
+    rssMb: () => residentMb(hit.pid),
+  }
 }
 
 /** Accounts and tokens. Returns the tokens. */

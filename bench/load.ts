@@ -26,21 +26,35 @@ export function onCores(cores: Cores): readonly string[] {
   return has('taskset') ? ['taskset', '-c', cores] : []
 }
 
-/**
- * Loads the address with 64 connections from the second core, each call with a token at random
- * from the file if there is one, which only wrk can do. Throws when any answer is an error.
- */
-export async function load(url: string, seconds: number, tokensFile?: string): Promise<Load> {
-  if (loadTool === 'wrk') return withWrk(url, seconds, tokensFile)
-  if (tokensFile) throw new Error('A load of many tokens needs wrk, which is not installed')
+export interface LoadOptions {
+  /** Connections, 64 unless given. */
+  readonly connections?: number
+  /** Of bench/servers: what makes each call another one, which only wrk can do. */
+  readonly script?: string
+  readonly scriptArguments?: readonly string[]
+}
+
+/** Loads the address from the second core. Throws when any answer is an error. */
+export async function load(
+  url: string,
+  seconds: number,
+  { connections = 64, script, scriptArguments = [] }: LoadOptions = {},
+): Promise<Load> {
+  if (loadTool === 'wrk') return withWrk(url, seconds, connections, script, scriptArguments)
+  if (script) throw new Error('A load of calls that differ needs wrk, which is not installed')
   return withAutocannon(url, seconds)
 }
 
-const tokensScript = new URL('./servers/tokens.lua', import.meta.url).pathname
-
-async function withWrk(url: string, seconds: number, tokensFile?: string): Promise<Load> {
-  const wrk = ['wrk', '-t1', '-c64', `-d${seconds}s`, '--latency']
-  const target = tokensFile ? ['-s', tokensScript, url, '--', tokensFile] : [url]
+async function withWrk(
+  url: string,
+  seconds: number,
+  connections: number,
+  script: string | undefined,
+  scriptArguments: readonly string[],
+): Promise<Load> {
+  const wrk = ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency']
+  const file = script && new URL(`./servers/${script}`, import.meta.url).pathname
+  const target = file ? ['-s', file, url, '--', ...scriptArguments] : [url]
   const [command = 'wrk', ...args] = [...onCores('1'), ...wrk, ...target]
   const { stdout } = await exec(command, args)
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`Errors from ${safe(url)}:\n${stdout}`)

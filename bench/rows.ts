@@ -69,21 +69,26 @@ function summarise(
   }
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length >> 1
   const upper = sorted[middle] ?? Number.NaN
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2
 }
 
-function round(figure: number): number {
+export function round(figure: number): number {
   return Math.round(figure * 100) / 100
 }
 
 /** The machine, on which all figures but the ratios depend. */
-export function machine(seconds: number): string {
+export function machine(): string {
   const processor = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores`
-  return `${processor}, Node ${process.versions.node}, ${loadTool}, ${seconds} s a run`
+  return `${processor}, Node ${process.versions.node}`
+}
+
+/** How the load was made. */
+export function measured(seconds: number): string {
+  return `${machine()}, ${loadTool}, ${seconds} s a run`
 }
 
 /** Prints the table, and names the pairs of rows that the machine cannot tell apart. */

@@ -17,7 +17,8 @@ import {
   writeBody,
 } from './contestants.ts'
 import { type Cores, load } from './load.ts'
-import { machine, measure, printRows, type Subject } from './rows.ts'
+import { measure, measured, printRows, type Subject } from './rows.ts'
+import { measureSource } from './source.ts'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 5)
 
@@ -43,10 +44,11 @@ try {
     else subjects.push(subject(name, 3, contestant))
   }
   const rows = await measure(subject('bare', 0, base), subjects)
-  printRows(rows, missing)
+  const source = await measureSource(join(folder, 'data-source'), seconds)
+  printRows([...rows, source], missing)
   const report = {
-    machine: machine(seconds),
-    rows: rows.map(({ ratio, range, ...row }) => ({
+    machine: measured(seconds),
+    rows: [...rows, source].map(({ ratio, range, ...row }) => ({
       ...row,
       ratioToBare: ratio,
       ratioRange: range,

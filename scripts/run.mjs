@@ -12,6 +12,8 @@ const commands = {
   check: ['scripts/check.ts'],
   bench: ['bench/run.ts'],
   'bench:growth': ['bench/growth.ts'],
+  'bench:history': ['bench/history.ts'],
+  'bench:pace': ['bench/pace.ts'],
 }
 
 try {

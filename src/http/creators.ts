@@ -103,7 +103,11 @@ async function serve(
     throw error
   })
   const { costMicros, availableMicros } = await settle(0)
-  sendData(visit, { charged: true, costMicros, account: { availableMicros, rate, quota } }, data)
+  sendData(
+    visit,
+    { charged: costMicros > 0, costMicros, account: { availableMicros, rate, quota } },
+    data,
+  )
 }
 
 function readAsked(

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/core/errors.ts'
+import { openConnection } from '../../src/store/connection.ts'
+import { Observations } from '../../src/store/history/observations.ts'
 import { callPath, manualClock, startTestGateway, temporaryFolder } from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'
@@ -24,6 +26,11 @@ function dailySource(clock: { now(): number }) {
 function world() {
   const clock = manualClock('2026-11-22T12:00:00Z')
   return { clock, source: dailySource(clock), dataDir: temporaryFolder() }
+}
+
+function openObservations(dataDir: string) {
+  const connection = openConnection(dataDir)
+  return { connection, observations: new Observations(connection) }
 }
 
 const accepting = (token: string) => callPath(endpoint, { token, acceptCache: 'true' })
@@ -65,6 +72,28 @@ describe('what was collected', () => {
         (SELECT count(*) FROM bodies) AS bodies, (SELECT count(*) FROM requests) AS requests
     `.execute(reopened.ctx.db)
     expect(rows[0]).toEqual({ observations: 4, bodies: 2, requests: 1 })
+  })
+
+  it('goes when its days are over, with the bodies that were its alone', async () => {
+    const { clock, source, dataDir } = world()
+    const gateway = await startTestGateway({ clock, source, dataDir })
+    const { token } = await gateway.token()
+    const bodies = [body, body.replace('123}', '124}'), body]
+    for (const each of bodies) {
+      source.state.body = each
+      await gateway.get(callPath(endpoint, { token }))
+      clock.advance(dayMs)
+    }
+    await gateway.stop()
+    const { connection, observations } = openObservations(dataDir)
+    expect(observations.prune(clock.now() - 1.5 * dayMs, 1)).toBe(1)
+    expect(observations.prune(clock.now() - 1.5 * dayMs, 10)).toBe(1)
+    expect(observations.prune(clock.now() - 1.5 * dayMs, 10)).toBe(0)
+    const left = connection.prepare('SELECT count(*) AS n FROM bodies').get()
+    connection.close()
+    expect(left).toEqual({ n: 1 })
+    const again = await startTestGateway({ clock, source, dataDir })
+    expect((await again.get(accepting(token))).headers.get('x-cache')).toBe('miss')
   })
 
   it('that was damaged since is a miss', async () => {

@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { catalog } from '../src/catalog/index.ts'
+import { type Contestant, freePort, prepareData, residentMb, start } from './contestants.ts'
+import { type Load, load } from './load.ts'
+import { median, type Row, round } from './rows.ts'
+
+/** What a stand-in for the upstream takes for each answer. */
+const upstreamMs = 50
+const connections = 200
+const pairs = 3
+
+const endpoint = [...catalog.values()].find(({ id }) => id === 'get-kol-link-info')
+if (!endpoint) throw new Error('The bench measures get-kol-link-info, which is not served')
+const { path, dataset } = endpoint
+
+export interface SourceSettings {
+  readonly callsPerSecond: number
+  readonly concurrency: number
+}
+
+/** Astrolabe before a stand-in for Xingtu, and the stand-in itself. */
+export async function astrolabeSource(
+  folder: string,
+  settings: SourceSettings,
+): Promise<{ readonly upstream: Contestant; readonly gateway: Contestant }> {
+  mkdirSync(folder, { recursive: true })
+  const bodyFile = join(folder, 'link-info.json')
+  writeFileSync(bodyFile, JSON.stringify(dataset.example))
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  const server = [process.execPath, 'bench/servers/upstream.ts', String(port), bodyFile]
+  const upstream = await start(
+    [...server, String(upstreamMs)],
+    `${origin}${dataset.upstream.path}?o_author_id=`,
+    '1',
+  )
+  const token = prepareData(folder)
+  const ownPort = await freePort()
+  const serve = ['bin/astrolabe.mjs', 'serve', '--data', folder, '--port', String(ownPort)]
+  const gateway = await start(
+    [process.execPath, ...serve],
+    `http://127.0.0.1:${ownPort}/readyz`,
+    '0',
+    {
+      ASTROLABE_SOURCES: 'xingtu',
+      ASTROLABE_XINGTU_URL: origin,
+      ASTROLABE_XINGTU_SESSION: 'sessionid=bench',
+      ASTROLABE_XINGTU_CALLS_PER_SECOND: String(settings.callsPerSecond),
+      ASTROLABE_XINGTU_CONCURRENCY: String(settings.concurrency),
+    },
+  )
+  const url = `http://127.0.0.1:${ownPort}${path}?token=${token}&kolId=`
+  return { upstream, gateway: { ...gateway, url } }
+}
+
+/** A collected answer at 200 at once, each of another creator, between runs of the stand-in alone. */
+export async function measureSource(
+  folder: string,
+  seconds: number,
+): Promise<Row & { readonly addedP50Ms: number; readonly addedP99Ms: number }> {
+  const unpaced = { callsPerSecond: 100_000, concurrency: 1000 }
+  const { upstream, gateway } = await astrolabeSource(folder, unpaced)
+  const run = (to: Contestant) => load(to.url, seconds, { script: 'creators.lua', connections })
+  await run(gateway)
+  const alone: Load[] = [await run(upstream)]
+  const through: Load[] = []
+  for (let pair = 0; pair < pairs; pair++) {
+    through.push(await run(gateway))
+    alone.push(await run(upstream))
+  }
+  const of = (loads: readonly Load[], figure: keyof Load) =>
+    median(loads.map((each) => each[figure]))
+  const ratios = through.map(({ rps }) => rps / of(alone, 'rps'))
+  return {
+    name: 'astrolabe-source',
+    runs: pairs,
+    rps: Math.round(of(through, 'rps')),
+    p50Ms: round(of(through, 'p50Ms')),
+    p99Ms: round(of(through, 'p99Ms')),
+    rssMb: Math.round(residentMb(gateway.pid)),
+    ratio: round(median(ratios)),
+    range: [round(Math.min(...ratios)), round(Math.max(...ratios))],
+    addedP50Ms: round(of(through, 'p50Ms') - of(alone, 'p50Ms')),
+    addedP99Ms: round(of(through, 'p99Ms') - of(alone, 'p99Ms')),
+  }
+}
