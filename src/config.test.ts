@@ -9,6 +9,7 @@ import {
   loadSettings,
   type Settings,
   settingEntries,
+  sourcesOf,
 } from './config.ts'
 import { OperatorError } from './core/errors.ts'
 
@@ -44,7 +45,12 @@ const defaults: Settings = {
   servers: {},
   trustedProxies: [],
   cache: { maxAnswers: 2000 },
+  sourcesFor: {},
+  maxBodyBytes: 8_388_608,
+  relay: { tokenIn: 'query', callsPerSecond: 20, concurrency: 20 },
+  xingtu: { url: 'https://www.xingtu.cn', callsPerSecond: 1, concurrency: 2 },
   callRetentionDays: 90,
+  history: { retentionDays: 730, keepContacts: false },
   logLevel: 'info',
 }
 
@@ -141,7 +147,26 @@ describe('a wrong value', () => {
     ['trustedProxies', 'trustedProxies: [localhost]', '["localhost"]'],
     ['trustedProxies', 'trustedProxies: [5]', '[5]'],
     ['cache.maxAnswers', 'cache: { maxAnswers: 0 }', '0'],
+    ['sources', 'sources: [relay, relay]', '["relay","relay"]'],
+    ['sources', 'sources: []', '[]'],
+    ['sources', 'sources: vendor', '"vendor"'],
+    ['sourcesFor', 'sourcesFor: { no-such: [relay] }', '{"no-such":["relay"]}'],
+    ['sourcesFor', 'sourcesFor: { spread-info: [vendor] }', '{"spread-info":["vendor"]}'],
+    ['sourcesFor', 'sourcesFor: spread-info', '"spread-info"'],
+    ['maxBodyBytes', 'maxBodyBytes: 1023', '1023'],
+    ['relay.url', 'relay: { url: "https://user:word@example.com" }', 'example.com'],
+    ['relay.token', 'relay: { token: "two words" }', '"[redacted]"'],
+    ['relay.tokenIn', 'relay: { tokenIn: cookie }', '"cookie"'],
+    ['relay.callsPerSecond', 'relay: { callsPerSecond: 0 }', '0'],
+    ['relay.concurrency', 'relay: { concurrency: 1.5 }', '1.5'],
+    ['xingtu.sessionFile', 'xingtu: { sessionFile: "" }', '""'],
+    ['xingtu.session', 'xingtu: { session: 会话 }', '"[redacted]"'],
+    ['xingtu.url', 'xingtu: { url: "https://www.xingtu.cn/?a" }', '"https://www.xingtu.cn/?a"'],
+    ['xingtu.callsPerSecond', 'xingtu: { callsPerSecond: fast }', '"fast"'],
+    ['xingtu.concurrency', 'xingtu: { concurrency: 1001 }', '1001'],
     ['callRetentionDays', 'callRetentionDays: 1', '1'],
+    ['history.retentionDays', 'history: {retentionDays: 7}', '7'],
+    ['history.keepContacts', 'history: {keepContacts: perhaps}', 'perhaps'],
     ['logLevel', 'logLevel: trace', '"trace"'],
   ]
 
@@ -171,6 +196,69 @@ describe('a wrong value', () => {
 
   it('that a later source replaces does no harm', () => {
     expect(load({ yaml: 'port: x', flags: { port: 7 } }).port).toBe(7)
+  })
+})
+
+describe('the sources', () => {
+  const relay = {
+    ASTROLABE_RELAY_URL: 'https://vendor.example/base',
+    ASTROLABE_RELAY_TOKEN: 'token-of-the-vendor',
+  }
+  const xingtu = { ASTROLABE_XINGTU_SESSION_FILE: './session' }
+
+  it.each([
+    ['the sandbox', ['sandbox'], {}],
+    ['the relay', ['relay'], relay],
+    ['the account', ['xingtu'], { ASTROLABE_XINGTU_SESSION: 'sessionid=1' }],
+    ['the relay before the account', ['relay', 'xingtu'], { ...xingtu, ...relay }],
+  ])('are %s where nothing more is set up', (_, names, environment) => {
+    expect(sourcesOf(load({ environment }))).toEqual(names)
+  })
+
+  it('are those that are named, in that order', () => {
+    const environment = { ...relay, ...xingtu, ASTROLABE_SOURCES: 'xingtu, relay' }
+    expect(sourcesOf(load({ environment }))).toEqual(['xingtu', 'relay'])
+    expect(sourcesOf(load({ yaml: 'sources: [sandbox]', environment: relay }))).toEqual(['sandbox'])
+  })
+
+  it('may have an order of their own for a dataset, in the file and in the environment', () => {
+    const yaml = 'sourcesFor:\n  spread-info: [xingtu, relay]\n  link-info: [sandbox]\n'
+    const orders = { 'spread-info': ['xingtu', 'relay'], 'link-info': ['sandbox'] }
+    const environment = { ...relay, ...xingtu }
+    expect(load({ yaml, environment }).sourcesFor).toEqual(orders)
+    const ASTROLABE_SOURCES_FOR = 'spread-info=xingtu,relay; link-info = sandbox'
+    expect(load({ environment: { ...environment, ASTROLABE_SOURCES_FOR } }).sourcesFor).toEqual(
+      orders,
+    )
+  })
+
+  it('may have a pace below one call a second', () => {
+    const environment = { ASTROLABE_XINGTU_CALLS_PER_SECOND: '0.25' }
+    expect(load({ environment }).xingtu.callsPerSecond).toBe(0.25)
+  })
+
+  it.each([
+    ['relay.url', { ASTROLABE_SOURCES: 'relay' }, 'ASTROLABE_RELAY_URL'],
+    ['relay.url', { ASTROLABE_RELAY_TOKEN: 'x' }, 'ASTROLABE_RELAY_URL'],
+    ['relay.token', { ASTROLABE_RELAY_URL: 'http://a' }, 'ASTROLABE_RELAY_TOKEN'],
+    ['xingtu.sessionFile', { ASTROLABE_SOURCES: 'xingtu' }, 'ASTROLABE_XINGTU_SESSION_FILE'],
+    [
+      'xingtu.sessionFile',
+      { ASTROLABE_SOURCES_FOR: 'spread-info=xingtu' },
+      'ASTROLABE_XINGTU_SESSION_FILE',
+    ],
+  ])('need %s: %j', (name, environment, variable) => {
+    const { text } = refusal({ environment })
+    for (const said of [text.zh, text.en]) {
+      expect(said).toContain(name)
+      expect(said).toContain(variable)
+    }
+  })
+
+  it('keep their secrets where a value is refused', () => {
+    const environment = { ASTROLABE_RELAY_TOKEN: 'canary canary' }
+    const { text } = refusal({ environment })
+    expect(text.zh + text.en).not.toContain('canary')
   })
 })
 

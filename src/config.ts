@@ -1,161 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Static, type TProperties, type TSchema, Type } from 'typebox'
+import { type TProperties, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { parse } from 'yaml'
-import { parseBlock } from './core/address.ts'
 import { OperatorError } from './core/errors.ts'
 import { parseMoney } from './core/money.ts'
+import { redactTokens } from './core/redact.ts'
 import { invalidValue, type Language, nearest, type Text, unknownName } from './core/text.ts'
+import type { SettingNotes } from './setting-notes.ts'
+import { type Settings, settingsSchema } from './settings.ts'
+import type { sourceNames } from './source-settings.ts'
 
-type SettingNotes = {
-  readonly 'x-text': Text
-  readonly 'x-accepted': Text
-}
-
-const notes = (meaning: Text, accepted: Text): SettingNotes => ({
-  'x-text': meaning,
-  'x-accepted': accepted,
-})
+export type { Settings } from './settings.ts'
 
 /** How the environment names a setting, and the file that has others. */
 const prefix = 'ASTROLABE_'
 const configVariable = `${prefix}CONFIG`
-
-const url = {
-  zh: 'http 或 https 地址，末尾不带 /',
-  en: 'an http or https address without a final /',
-}
-
-/** Every setting: in `astrolabe.yaml` under these names, in the environment as `ASTROLABE_…`. */
-export const settingsSchema = Type.Object({
-  host: Type.String({
-    default: '127.0.0.1',
-    pattern: '^[0-9A-Za-z.:-]+$',
-    ...notes(
-      {
-        zh: '监听的地址；0.0.0.0 为所有网卡',
-        en: 'Address to listen on; 0.0.0.0 for every interface',
-      },
-      { zh: 'IP 地址或主机名', en: 'an IP address or host name' },
-    ),
-  }),
-  port: Type.Integer({
-    default: 8720,
-    minimum: 0,
-    maximum: 65535,
-    ...notes(
-      { zh: '监听的端口；0 为任意空闲端口', en: 'Port to listen on; 0 for any that is free' },
-      { zh: '0 至 65535 的整数', en: 'a whole number from 0 to 65535' },
-    ),
-  }),
-  data: Type.String({
-    default: './data',
-    minLength: 1,
-    ...notes(
-      { zh: '存放数据库的目录', en: 'Folder of the database' },
-      { zh: '目录路径', en: 'a path' },
-    ),
-  }),
-  language: Type.Enum(['zh', 'en'], {
-    default: 'en',
-    ...notes(
-      {
-        zh: '调用方未指明 Accept-Language 时的语言，也是命令行的语言；默认随系统 LANG',
-        en: 'Language where a caller sends no Accept-Language, and of the command line; by default that of LANG',
-      },
-      { zh: 'zh 或 en', en: 'zh or en' },
-    ),
-  }),
-  defaultPrice: Type.String({
-    default: '0.02',
-    pattern: '^\\d{1,6}(\\.\\d{1,6})?$',
-    ...notes(
-      {
-        zh: '未单独定价的接口每次调用的价格（元）',
-        en: 'Price of a call in CNY where the endpoint has none of its own',
-      },
-      { zh: '十进制金额，如 0.02', en: 'a decimal amount such as 0.02' },
-    ),
-  }),
-  servers: Type.Object(
-    {
-      global: Type.Optional(
-        Type.String({
-          pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
-          ...notes(
-            {
-              zh: '文档中 prod-global 的地址；默认为读者所用的地址',
-              en: 'Address of prod-global in the documents; by default the one the reader uses',
-            },
-            url,
-          ),
-        }),
-      ),
-      cn: Type.Optional(
-        Type.String({
-          pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
-          ...notes(
-            {
-              zh: '文档中 prod-cn 的地址；默认为读者所用的地址',
-              en: 'Address of prod-cn in the documents; by default the one the reader uses',
-            },
-            url,
-          ),
-        }),
-      ),
-    },
-    { default: {} },
-  ),
-  trustedProxies: Type.Array(
-    Type.Refine(Type.String(), (text) => parseBlock(text) !== undefined),
-    {
-      default: [],
-      ...notes(
-        {
-          zh: '可信的反向代理；只有它们写的 X-Forwarded-For 才被采信',
-          en: 'Reverse proxies whose X-Forwarded-For is believed',
-        },
-        { zh: 'IP 地址或 CIDR 网段的列表', en: 'a list of addresses and CIDR blocks' },
-      ),
-    },
-  ),
-  cache: Type.Object(
-    {
-      maxAnswers: Type.Integer({
-        default: 2000,
-        minimum: 1,
-        maximum: 1_000_000,
-        ...notes(
-          { zh: '内存中至多保留的结果数', en: 'Answers kept in memory at most' },
-          { zh: '1 至 1000000 的整数', en: 'a whole number from 1 to 1000000' },
-        ),
-      }),
-    },
-    { default: {} },
-  ),
-  callRetentionDays: Type.Integer({
-    default: 90,
-    minimum: 2,
-    maximum: 36_500,
-    ...notes(
-      {
-        zh: '调用记录保留的天数；账本与按小时的用量不受影响',
-        en: 'Days that the call log is kept; the ledger and usage by hour stay',
-      },
-      { zh: '2 至 36500 的整数', en: 'a whole number from 2 to 36500' },
-    ),
-  }),
-  logLevel: Type.Enum(['debug', 'info', 'warn', 'error', 'silent'], {
-    default: 'info',
-    ...notes(
-      { zh: '日志的最低级别', en: 'Lowest level that is logged' },
-      { zh: 'debug、info、warn、error 或 silent', en: 'debug, info, warn, error or silent' },
-    ),
-  }),
-})
-
-export type Settings = Static<typeof settingsSchema>
 
 export interface SettingEntry {
   /** Dotted name in `astrolabe.yaml`. */
@@ -190,10 +50,12 @@ function settingsOf(properties: TProperties, path: readonly string[]): Setting[]
   })
 }
 
-/** Every setting above is made with `notes`. */
+/** Every setting is made with `notes`. */
 function notesOf(schema: TSchema): SettingNotes {
   return schema as TSchema & SettingNotes
 }
+
+const isSecret = (schema: TSchema): boolean => 'x-secret' in schema
 
 function upperSnake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
@@ -239,7 +101,9 @@ export function loadSettings(
   }
   for (const [name, value] of given) refuseUnknown(name, value)
   const checked = assemble(settingsSchema.properties, [], given)
-  return Value.Parse(settingsSchema, Value.Default(settingsSchema, checked))
+  const read = Value.Parse(settingsSchema, Value.Default(settingsSchema, checked))
+  refuseUnsetSources(read)
+  return read
 }
 
 function readFile(environment: NodeJS.ProcessEnv, folder: string): object {
@@ -271,9 +135,15 @@ function flatten(values: object, path: readonly string[]): [name: string, value:
   return Object.entries(values).flatMap(([key, value]): [string, unknown][] => {
     const names = [...path, key]
     if (value === null) return []
+    if (isWhole(names)) return [[names.join('.'), value]]
     if (typeof value === 'object' && !Array.isArray(value)) return flatten(value, names)
     return [[names.join('.'), value]]
   })
+}
+
+/** Whether a setting has names of its own inside, which are no settings. */
+function isWhole(names: readonly string[]): boolean {
+  return settings.some(({ name, schema }) => name === names.join('.') && Type.IsRecord(schema))
 }
 
 /** The values that were given, checked, in the groups that the schema has. */
@@ -289,7 +159,10 @@ function assemble(
     const value = given.get(name)
     if (value === undefined) return []
     const converted = convert(schema, value)
-    if (!Value.Check(schema, converted)) throw wrong(name, value, notesOf(schema)['x-accepted'])
+    if (!Value.Check(schema, converted)) {
+      const shown = isSecret(schema) ? '[redacted]' : value
+      throw wrong(name, shown, notesOf(schema)['x-accepted'])
+    }
     return [[key, converted]]
   })
   return Object.fromEntries(members)
@@ -300,8 +173,20 @@ function convert(schema: TSchema, value: unknown): unknown {
   if (typeof value === 'number' && Type.IsString(schema)) return String(value)
   if (typeof value !== 'string') return value
   if (Type.IsInteger(schema) && /^\d+$/.test(value)) return Number(value)
+  if (Type.IsNumber(schema) && /^\d+(\.\d+)?$/.test(value)) return Number(value)
+  if (Type.IsRecord(schema)) return listsByName(value)
+  if (Type.IsBoolean(schema) && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true'
   if (Type.IsArray(schema)) return value.split(',').map((each) => each.trim())
   return value
+}
+
+/** `a=x,y;b=z` as the lists x, y and z by name; the text itself where it is none of that. */
+function listsByName(text: string): unknown {
+  const parts = text.split(';').map((part) => /^\s*([\w-]+)\s*=([^=]+)$/.exec(part))
+  if (parts.includes(null)) return text
+  return Object.fromEntries(
+    parts.map((part) => [part?.[1], part?.[2]?.split(',').map((each) => each.trim())]),
+  )
 }
 
 function refuseUnknown(name: string, value: unknown): void {
@@ -330,7 +215,39 @@ function refuseUnknownVariables(environment: NodeJS.ProcessEnv): void {
 
 function wrong(name: string, value: unknown, accepted: Text): OperatorError {
   const subject = { zh: `设置 ${name} `, en: `The setting ${name}` }
-  return new OperatorError(invalidValue(subject, JSON.stringify(value), accepted))
+  return new OperatorError(invalidValue(subject, redactTokens(JSON.stringify(value)), accepted))
+}
+
+/** The sources in their order: those named, or else those set up, or else the sandbox. */
+export function sourcesOf({ sources, relay, xingtu }: Settings): readonly SourceName[] {
+  if (sources) return sources
+  const setUp: SourceName[] = []
+  if (relay.url !== undefined || relay.token !== undefined) setUp.push('relay')
+  if (xingtu.sessionFile !== undefined || xingtu.session !== undefined) setUp.push('xingtu')
+  return setUp.length > 0 ? setUp : ['sandbox']
+}
+
+export type SourceName = (typeof sourceNames)[number]
+
+/** A source that is named must be set up. */
+function refuseUnsetSources(read: Settings): void {
+  const named = [...sourcesOf(read), ...Object.values(read.sourcesFor).flat()]
+  if (named.includes('relay')) {
+    if (read.relay.url === undefined) throw missing('relay', 'relay.url')
+    if (read.relay.token === undefined) throw missing('relay', 'relay.token')
+  }
+  const { sessionFile, session } = read.xingtu
+  if (named.includes('xingtu') && (sessionFile ?? session) === undefined) {
+    throw missing('xingtu', 'xingtu.sessionFile')
+  }
+}
+
+function missing(source: SourceName, name: string): OperatorError {
+  const variable = settings.find((setting) => setting.name === name)?.environment
+  return new OperatorError({
+    zh: `数据来源 ${source} 缺少设置 ${name}：请在 astrolabe.yaml 中给出，或设环境变量 ${variable}`,
+    en: `The source ${source} needs the setting ${name}: give it in astrolabe.yaml or as ${variable}`,
+  })
 }
 
 /** The default price in micro-units; its text was checked with the settings. */

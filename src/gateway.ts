@@ -4,7 +4,7 @@ import { type DestinationStream, type Logger, pino } from 'pino'
 import { openAnswerCache } from './cache/answers.ts'
 import { historyEndpoint } from './catalog/history-endpoint.ts'
 import { catalog, datasets } from './catalog/index.ts'
-import { defaultPriceMicros, type Settings } from './config.ts'
+import { defaultPriceMicros, type Settings, sourcesOf } from './config.ts'
 import { blockList } from './core/address.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
@@ -13,8 +13,10 @@ import { createGatewayServer } from './http/server.ts'
 import { createDemo } from './services/accounts/demo.ts'
 import { Flights } from './services/calls/flights.ts'
 import { pruneCalls } from './services/calls/prune.ts'
+import { openDriftCounter } from './services/drift/counter.ts'
 import { openHistory } from './services/observations/history.ts'
 import { createTokenDigester } from './services/tokens/digest.ts'
+import { type OpenedSources, openSources } from './sources/open.ts'
 import { sandboxSource } from './sources/sandbox.ts'
 import type { Source } from './sources/source.ts'
 import { lockDataFolder } from './store/connection.ts'
@@ -35,8 +37,8 @@ export interface Surroundings {
 export interface Gateway {
   /** `http://host:port`, with the port that was really taken. */
   readonly address: string
-  /** The name of the source that answers. */
-  readonly source: string
+  /** The names of the sources that answer. */
+  readonly sources: readonly string[]
   /** Of the account that the first start makes; undefined on every later one. */
   readonly demoToken: string | undefined
   /** Stops accepting, lets calls in flight finish and settle, and lets go of the data folder. */
@@ -84,14 +86,18 @@ export async function startGateway(
   )
   const report = (message: string, details: Readonly<Record<string, unknown>>) =>
     log.error(details, message)
-  const source = surroundings.source ?? sandboxSource(datasets, clock)
+  const deadlineMs = surroundings.deadlineMs ?? defaultDeadlineMs
+  const { source, all: sources } = surroundings.source
+    ? { source: surroundings.source, all: [surroundings.source] }
+    : sourcesFrom(settings, deadlineMs, clock, log)
   const history = openHistory(
     {
       dataDir: settings.data,
       world: source.name === 'sandbox' ? 'sandbox' : 'real',
-      keepContacts: false,
+      keepContacts: settings.history.keepContacts,
     },
     gate,
+    openDriftCounter(gate, clock, report),
     report,
   )
   const cache = openAnswerCache(settings.cache.maxAnswers, clock, async (key) => {
@@ -103,7 +109,11 @@ export async function startGateway(
     }
   })
   const pruning = setInterval(() => {
-    pruneCalls({ gate, clock }, settings.callRetentionDays).catch((error: unknown) =>
+    const retention = {
+      callDays: settings.callRetentionDays,
+      observationDays: settings.history.retentionDays,
+    }
+    pruneCalls({ gate, clock }, retention).catch((error: unknown) =>
       log.error({ error }, 'old calls could not be forgotten'),
     )
   }, pruneEveryMs)
@@ -119,7 +129,7 @@ export async function startGateway(
       flights: new Flights(),
       digestOf: createTokenDigester(maxDigestsRemembered),
       onceInFlight: new Map(),
-      deadlineMs: surroundings.deadlineMs ?? defaultDeadlineMs,
+      deadlineMs,
       observe: history.observe,
       report,
     },
@@ -130,6 +140,7 @@ export async function startGateway(
       trustedProxies: blockList(settings.trustedProxies),
       servers: { global: settings.servers.global, cn: settings.servers.cn },
       isClosing: () => closing,
+      sources,
     },
   )
   const stop = async () => {
@@ -137,6 +148,7 @@ export async function startGateway(
     clearInterval(pruning)
     clearInterval(looking)
     await server.close(surroundings.graceMs ?? defaultGraceMs)
+    await Promise.all(sources.map((each) => each.close?.()))
     await history.close()
     await gate.close()
     unlock()
@@ -145,7 +157,7 @@ export async function startGateway(
   logStart(log, settings, address, source, gate)
   return {
     address,
-    source: source.name,
+    sources: sources.map(({ name }) => name),
     demoToken,
     stop: () => stop().then(() => log.info('stopped')),
   }
@@ -177,6 +189,29 @@ function describeError(error: unknown): unknown {
     stack,
     ...(error.cause !== undefined && { cause: describeError(error.cause) }),
   }
+}
+
+function sourcesFrom(
+  settings: Settings,
+  deadlineMs: number,
+  clock: Clock,
+  log: Logger,
+): OpenedSources {
+  const { sourcesFor, maxBodyBytes, xingtu, relay } = settings
+  const { url, token } = relay
+  return openSources(
+    {
+      sources: sourcesOf(settings),
+      sourcesFor,
+      maxBodyBytes,
+      deadlineMs,
+      xingtu,
+      relay: url === undefined || token === undefined ? undefined : { ...relay, url, token },
+    },
+    sandboxSource(datasets, clock),
+    clock,
+    log,
+  )
 }
 
 function takeDataFolder(dataDir: string): () => void {

@@ -4,11 +4,11 @@ import type { Language, Text } from './core/text.ts'
 import type { Gateway } from './gateway.ts'
 
 /** What is printed once the gateway listens: where, what its data is, and how to try it. */
-export function greeting({ address, source, demoToken }: Gateway, language: Language): string[] {
+export function greeting({ address, sources, demoToken }: Gateway, language: Language): string[] {
   const lines: Text[] = [
     { zh: `Astrolabe 已启动：${address}`, en: `Astrolabe is listening on ${address}` },
   ]
-  if (source === 'sandbox') lines.push(sandboxNotice)
+  if (sources.includes('sandbox')) lines.push(sandboxNotice)
   const told = lines.map((line) => line[language])
   return demoToken === undefined ? told : [...told, '', ...demoLines(address, demoToken, language)]
 }

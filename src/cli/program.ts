@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { accountCommands } from './accounts.ts'
 import { callCommands } from './calls.ts'
 import { creatorCommands } from './creators.ts'
+import { driftCommand } from './drift.ts'
 import { arrangeHelp } from './help.ts'
 import { importCommand } from './import.ts'
 import { ledgerCommands } from './ledger.ts'
@@ -29,6 +30,7 @@ export function buildProgram(shell: Shell, version: string): Command {
   priceCommands(program, shell)
   creatorCommands(program, shell)
   importCommand(program, shell)
+  driftCommand(program, shell)
   return program
 }
 

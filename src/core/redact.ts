@@ -8,3 +8,11 @@ export function redactTokens(text: string): string {
     .replace(/(\btoken=)[^&\s"'\\]+/gi, '$1[redacted]')
     .replace(/(\bBearer\s+)[^\s"',\\]{12,}/gi, '$1[redacted]')
 }
+
+/** Replaces each of `secrets`, as it is and percent-encoded, and whatever looks like a token. */
+export function redactSecrets(text: string, secrets: readonly string[]): string {
+  const forms = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)])
+  const longestFirst = forms.filter((form) => form !== '').sort((a, b) => b.length - a.length)
+  const replaced = longestFirst.reduce((left, form) => left.replaceAll(form, '[redacted]'), text)
+  return redactTokens(replaced)
+}

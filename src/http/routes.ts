@@ -4,7 +4,7 @@ import type { Endpoint } from '../catalog/define.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import { envelopeHead, envelopeTail } from '../core/envelope.ts'
 import { newRequestId } from '../core/ids.ts'
-import { type Language, languages } from '../core/text.ts'
+import { type Language, languageOf, languages, type Text } from '../core/text.ts'
 import {
   type DocumentOptions,
   endpointDocument,
@@ -12,6 +12,7 @@ import {
   type OpenApiDocument,
 } from '../derive/openapi.ts'
 import type { CallContext } from '../services/calls/execute.ts'
+import type { Source } from '../sources/source.ts'
 
 export interface PageSettings {
   readonly version: string
@@ -19,6 +20,7 @@ export interface PageSettings {
   readonly servers: { readonly global: string | undefined; readonly cn: string | undefined }
   /** Whether the server is on its way down. */
   readonly isClosing: () => boolean
+  readonly sources: readonly Source[]
 }
 
 /** What is served without a token: liveness, readiness, and the OpenAPI documents. */
@@ -37,13 +39,13 @@ export function pageRoutes(
       .send(head + envelopeTail(newRequestId(atMs)))
   })
   app.get('/healthz', async () => ({ status: 'ok', version: settings.version }))
-  app.get('/readyz', async (_request, reply) => {
+  app.get('/readyz', async (request, reply) => {
     const working = await ctx.gate.isWorking()
-    const reasons = [
-      ...(settings.isClosing() ? ['the server is shutting down'] : []),
-      ...(working ? [] : ['the ledger cannot be written; see the log']),
-    ]
-    return reply.code(reasons.length > 0 ? 503 : 200).send({ ready: reasons.length === 0, reasons })
+    const language = languageOf(request.headers['accept-language'], 'en')
+    const { ready, reasons } = readiness(settings, working)
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ ready, reasons: reasons.map((reason) => reason[language]) })
   })
   const printed = new LRUCache<string, Buffer>({ max: maxPrintedDocuments })
   for (const [path, build] of documents(endpoints)) {
@@ -55,6 +57,20 @@ export function pageRoutes(
       return reply.type('application/json; charset=utf-8').send(body)
     })
   }
+}
+
+/** Ready is who can serve calls; what stands in the way of some of them is told all the same. */
+function readiness({ isClosing, sources }: PageSettings, working: boolean) {
+  const troubles = sources.map((source) => source.troubles?.() ?? [])
+  const stopped = troubles.filter((each) => each.some((trouble) => trouble.stopped))
+  const fatal: Text[] = [
+    ...(isClosing() ? [{ zh: '服务正在停止', en: 'the server is shutting down' }] : []),
+    ...(working
+      ? []
+      : [{ zh: '账本无法写入，详见日志', en: 'the ledger cannot be written; see the log' }]),
+  ]
+  const ready = fatal.length === 0 && stopped.length < sources.length
+  return { ready, reasons: [...fatal, ...troubles.flat().map(({ reason }) => reason)] }
 }
 
 /** Every path that is served besides the catalog's, for whoever mistyped one. */

@@ -1,4 +1,5 @@
 import type { UpstreamRequest } from '../catalog/define.ts'
+import type { Text } from '../core/text.ts'
 
 /** What a source brought: the body as it came, never parsed and printed again. */
 export interface Collected {
@@ -9,12 +10,48 @@ export interface Collected {
   readonly source: string
 }
 
+export interface CollectOptions {
+  readonly signal: AbortSignal
+  /** How long whoever asks will wait at most; without it, as long as it takes. */
+  readonly withinMs?: number
+}
+
+/** What stands in a source's way, for the operator. */
+export interface Trouble {
+  readonly reason: Text
+  /** Whether the source serves nothing at all for now. */
+  readonly stopped: boolean
+}
+
 export interface Source {
   readonly name: string
   /**
    * Collects one body. It throws AppError with the code that the caller is to see (301 when the
-   * collection failed, 302 when the upstream limits the rate), the signal's reason when aborted,
-   * and anything else only for a fault of our own.
+   * collection failed, 302 when the upstream limits the rate, 400 when it refuses the parameters),
+   * the signal's reason when aborted, and anything else only for a fault of our own.
    */
-  collect(request: UpstreamRequest, options: { readonly signal: AbortSignal }): Promise<Collected>
+  collect(request: UpstreamRequest, options: CollectOptions): Promise<Collected>
+  /** What stands in its way right now. A source that has no outside has none. */
+  readonly troubles?: () => readonly Trouble[]
+  /** Ends its connections and timers. */
+  readonly close?: () => Promise<void>
+}
+
+/** One that knows how to collect once, and nothing of patience: `guarded` makes a source of it. */
+export interface Collector {
+  readonly name: string
+  /** Tries once. Throws SourceFault, or the signal's reason when aborted. */
+  collect(request: UpstreamRequest, signal: AbortSignal): Promise<Collected>
+  /** Whether what the operator provides has changed since it was last tried. */
+  readonly isRenewed?: () => boolean
+  /** Throws SourceFault where the login does not hold. */
+  readonly probe?: (signal: AbortSignal) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Where a source tells the operator what befalls it. */
+export interface SourceLog {
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
 }

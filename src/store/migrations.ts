@@ -148,6 +148,16 @@ const observationTables = [
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX observations_body ON observations (body_id)`,
   `CREATE INDEX observations_age ON observations (collected_at)`,
+  // How collected bodies differ from the catalog; of kind 'examined', how many were compared.
+  `CREATE TABLE drift (
+    dataset TEXT NOT NULL,
+    path TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('examined', 'unknown', 'type', 'missing')),
+    count INTEGER NOT NULL,
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (dataset, path, kind)
+  ) STRICT, WITHOUT ROWID`,
   // Tells a running server whose answers it must forget as well.
   `CREATE TABLE forgotten_creators (
     id INTEGER PRIMARY KEY,

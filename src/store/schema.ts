@@ -142,6 +142,16 @@ export interface ObservationTable {
   altered: number
 }
 
+export interface DriftTable {
+  dataset: string
+  path: string
+  /** `examined`: how many bodies were compared, of the empty path. */
+  kind: 'examined' | 'unknown' | 'type' | 'missing'
+  count: number
+  first_at: number
+  last_at: number
+}
+
 export interface ForgottenCreatorTable {
   id: Generated<number>
   subject: string
@@ -160,6 +170,7 @@ export interface Schema {
   requests: RequestTable
   bodies: BodyTable
   observations: ObservationTable
+  drift: DriftTable
   forgotten_creators: ForgottenCreatorTable
 }
 
@@ -167,4 +178,5 @@ export type AccountRow = Selectable<AccountTable>
 export type TokenRow = Selectable<TokenTable>
 export type UsageHourRow = Selectable<UsageHourTable>
 export type IdempotentAnswerRow = Selectable<IdempotentAnswerTable>
+export type DriftRow = Selectable<DriftTable>
 export type CallRow = Selectable<CallTable>

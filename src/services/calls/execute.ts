@@ -3,6 +3,7 @@ import { StoredAnswer } from '../../cache/stored-answer.ts'
 import type { Clock } from '../../core/clock.ts'
 import { codes } from '../../core/codes.ts'
 import { AppError } from '../../core/errors.ts'
+import { SourceFault } from '../../sources/fault.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Gate } from '../../store/gate/gate.ts'
 import type { CacheState, Remembrance, Verdict } from '../../store/gate/protocol.ts'
@@ -128,7 +129,7 @@ async function collectAndSettle(
     state: collected === 'left' ? 'cancelled' : 'answered',
     code: collected === 'left' ? null : failed ? collected.code : 0,
     cache: collected === 'left' || failed ? null : collected.cache,
-    source: collected === 'left' || failed ? ctx.source.name : collected.answer.source,
+    source: collected === 'left' || failed ? askedSource(ctx, collected) : collected.answer.source,
     ...(call.once &&
       !failed &&
       collected !== 'left' && {
@@ -152,8 +153,14 @@ async function collectAndSettle(
     }
   }
   const { code, text, retryAfterMs } = collected
-  const refused = { ...refuse(call, code, text), ...after, source: ctx.source.name, sourceMs }
+  const source = askedSource(ctx, collected)
+  const refused = { ...refuse(call, code, text), ...after, source, sourceMs }
   return retryAfterMs === undefined ? refused : { ...refused, retryAfterMs }
+}
+
+/** Who the failure is of: of several sources the one that the caller is told about. */
+function askedSource(ctx: CallContext, failure: AppError | 'left'): string {
+  return (failure instanceof SourceFault && failure.source) || ctx.source.name
 }
 
 function remembrance(once: NonNullable<Call['once']>, answer: StoredAnswer): Remembrance {

@@ -6,21 +6,22 @@ import { idempotencyLifetimeMs } from '../../store/gate/protocol.ts'
 const dayMs = 86_400_000
 
 /**
- * Forgets calls that ended more than `retentionDays` ago and the answers of idempotency keys that
+ * Forgets calls and observations that are past their days and the answers of idempotency keys that
  * have run out, in small steps between which calls go on. The ledger and usage by hour are kept.
  * Returns how many records went.
  */
 export async function pruneCalls(
   { gate, clock }: { readonly gate: Gate; readonly clock: Clock },
-  retentionDays: number,
+  retention: { readonly callDays: number; readonly observationDays: number },
 ): Promise<number> {
   const now = clock.now()
   let total = 0
   for (;;) {
     const pruned = await gate.prune({
       kind: 'prune',
-      callsBelow: requestIdFloor(now - retentionDays * dayMs),
+      callsBelow: requestIdFloor(now - retention.callDays * dayMs),
       answersBeforeMs: now - idempotencyLifetimeMs,
+      observationsBeforeMs: now - retention.observationDays * dayMs,
     })
     total += pruned
     if (pruned === 0) return total

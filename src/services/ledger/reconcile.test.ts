@@ -158,7 +158,9 @@ describe('reconcile', () => {
   it('takes calls that were forgotten with time for what they are', async () => {
     const { world, ctx, model, billed } = await ledger()
     const prune = (callsBelow: string) =>
-      world.book.commit([{ kind: 'prune', callsBelow, answersBeforeMs: 0 }])
+      world.book.commit([
+        { kind: 'prune', callsBelow, answersBeforeMs: 0, observationsBeforeMs: 0 },
+      ])
     prune(String(billed))
     expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 4, openCalls: 1 })
     prune(requestIdFloor(model.nowMs))

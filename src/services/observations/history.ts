@@ -1,4 +1,5 @@
 import type { Gate } from '../../store/gate/gate.ts'
+import type { DriftCounter } from '../drift/counter.ts'
 import { type FreshCollection, toObservation } from './keep.ts'
 import type { World } from './questions.ts'
 import { type HistoryReader, openHistoryReader } from './reader.ts'
@@ -19,6 +20,7 @@ export interface History extends HistoryReader {
 export function openHistory(
   { dataDir, world, keepContacts }: HistorySettings,
   gate: Gate,
+  drift: DriftCounter,
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ): History {
   const reader = openHistoryReader({ dataDir, world })
@@ -26,6 +28,10 @@ export function openHistory(
   const store = async (collection: FreshCollection) => {
     try {
       await gate.observe(await toObservation(collection, keepContacts))
+      if (collection.source === 'sandbox') return
+      const { body, request } = collection
+      const { dataset } = request
+      drift.count(dataset, await reader.examine({ dataset, body }))
     } catch (error) {
       report('a collection could not be stored for the history', { key: collection.key, error })
     }
@@ -38,6 +44,7 @@ export function openHistory(
     },
     close: async () => {
       await Promise.all(underWay)
+      await drift.close()
       await reader.close()
     },
   }

@@ -53,3 +53,8 @@ export interface ReaderSettings {
   readonly dataDir: string
   readonly world: World
 }
+
+export interface ExamineQuestion {
+  readonly dataset: string
+  readonly body: string
+}

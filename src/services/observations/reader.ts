@@ -1,5 +1,7 @@
 import { Piscina } from 'piscina'
+import type { Drift } from '../../derive/drift.ts'
 import type {
+  ExamineQuestion,
   Latest,
   ObservedAt,
   ReaderSettings,
@@ -13,6 +15,8 @@ export interface HistoryReader {
   latest(key: string): Promise<Latest | undefined>
   timeline(question: TimelineQuestion): Promise<readonly ObservedAt[]>
   series(question: SeriesQuestion): Promise<readonly Series[]>
+  /** How a body differs from what the catalog says of its dataset. */
+  examine(question: ExamineQuestion): Promise<readonly Drift[]>
   close(): Promise<void>
 }
 
@@ -31,6 +35,7 @@ export function openHistoryReader(settings: ReaderSettings): HistoryReader {
     latest: (key) => pool.run(key, { name: 'latest' }),
     timeline: (question) => pool.run(question, { name: 'timeline' }),
     series: (question) => pool.run(question, { name: 'series' }),
+    examine: (question) => pool.run(question, { name: 'examine' }),
     close: () => pool.close(),
   }
 }

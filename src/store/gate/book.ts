@@ -12,6 +12,7 @@ import {
   idempotencyLifetimeMs,
   type LimitState,
   type ObserveRequest,
+  type PruneRequest,
   type Recalled,
   type RejectRequest,
   type Settlement,
@@ -20,7 +21,7 @@ import {
   type Verdict,
 } from './protocol.ts'
 import { Records } from './records.ts'
-import { prepareStatements, type Statements } from './statements.ts'
+import { prepareStatements, pruneStep, type Statements } from './statements.ts'
 import { type EndpointNames, type GateToken, tokenFault } from './tokens.ts'
 import { Usage } from './usage.ts'
 
@@ -113,8 +114,9 @@ export class Book {
   #decide(request: GateRequest): GateReply {
     if (request.kind === 'look') return {}
     if (request.kind === 'probe') return this.#records.probe()
+    if (request.kind === 'drift') return this.#records.countDrift(request)
     if (request.kind === 'observe') return this.#observe(request)
-    if (request.kind === 'prune') return { pruned: this.#records.prune(request) }
+    if (request.kind === 'prune') return { pruned: this.#prune(request) }
     if (request.kind === 'settle') return { settlement: this.#settle(request) }
     const token = this.#mirror.token(request.digest)
     const fault = tokenFault(token, request.address, request.atMs)
@@ -126,6 +128,11 @@ export class Book {
     if (fault || !token) return { verdict: { code: 100, fault: fault ?? 'unknown' } }
     const verdict = request.kind === 'reject' ? request.code : this.#admit(request, token)
     return { verdict: this.#conclude(request, token, verdict) }
+  }
+
+  #prune(request: PruneRequest): number {
+    const records = this.#records.prune(request)
+    return records + this.#observations.prune(request.observationsBeforeMs, pruneStep)
   }
 
   #observe({ observation }: ObserveRequest): GateReply {

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { Observation } from '../history/observations.ts'
 import type {
   AdmitRequest,
+  DriftCount,
   GateReply,
   GateRequest,
   Inquiry,
@@ -28,6 +29,8 @@ export interface Gate {
   inquire(request: InquiryRequest): Promise<Inquiry>
   /** Stores a fresh collection. */
   observe(observation: Observation): Promise<void>
+  /** Adds to what was counted of drift. */
+  noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void>
   /** Forgets a few of the oldest records that are past their time. Returns how many. */
   prune(request: PruneRequest): Promise<number>
   /** Looks whether another process has changed anything, as each call does, while there are none. */
@@ -123,6 +126,10 @@ class ThreadGate implements Gate {
 
   async observe(observation: Observation): Promise<void> {
     await this.#submit({ kind: 'observe', observation }, (reply) => reply)
+  }
+
+  async noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void> {
+    await this.#submit({ kind: 'drift', counts, atMs }, (reply) => reply)
   }
 
   prune(request: PruneRequest): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Code, Refusal } from '../../core/codes.ts'
 import type { Observation } from '../history/observations.ts'
-import type { AccountRow, CallRow, CallState, IdempotentAnswerRow } from '../schema.ts'
+import type { AccountRow, CallRow, CallState, DriftRow, IdempotentAnswerRow } from '../schema.ts'
 
 /** How long an idempotency key brings the answer it brought first. */
 export const idempotencyLifetimeMs = 24 * 3_600_000
@@ -81,6 +81,7 @@ export interface PruneRequest {
   /** Ended calls with request ids below this go. */
   readonly callsBelow: string
   readonly answersBeforeMs: number
+  readonly observationsBeforeMs: number
 }
 
 /** Stores a fresh collection for history, and for callers who accept what is stored. */
@@ -94,12 +95,23 @@ export interface ProbeRequest {
   readonly kind: 'probe'
 }
 
+/** How often collected bodies differed from the catalog in one way. */
+export type DriftCount = Pick<DriftRow, 'dataset' | 'path' | 'kind' | 'count'>
+
+/** Adds to what was counted of drift. */
+export interface DriftRequest {
+  readonly kind: 'drift'
+  readonly counts: readonly DriftCount[]
+  readonly atMs: number
+}
+
 /** Only looks whether another process has changed anything. */
 export interface LookRequest {
   readonly kind: 'look'
 }
 
 export type GateRequest =
+  | DriftRequest
   | LookRequest
   | ObserveRequest
   | PruneRequest

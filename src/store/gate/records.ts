@@ -2,6 +2,7 @@ import type { Code } from '../../core/codes.ts'
 import type { CallRow, TokenRow } from '../schema.ts'
 import type {
   AdmitRequest,
+  DriftRequest,
   GateReply,
   PruneRequest,
   RejectRequest,
@@ -77,6 +78,14 @@ export class Records {
   prune({ callsBelow, answersBeforeMs }: PruneRequest): number {
     const calls = this.#statements.pruneCalls.run(callsBelow).changes
     return calls + this.#statements.pruneAnswers.run(answersBeforeMs).changes
+  }
+
+  /** Adds to what was counted of drift. */
+  countDrift({ counts, atMs }: DriftRequest): GateReply {
+    for (const { dataset, path, kind, count } of counts) {
+      this.#statements.countDrift.run(dataset, path, kind, count, atMs, atMs)
+    }
+    return {}
   }
 
   /** Writes a row and takes it back: an empty commit would succeed on a full disk. */

@@ -12,7 +12,7 @@ import { Bulk } from './bulk.ts'
 import type { CacheState } from './protocol.ts'
 
 /** Rows that one commit forgets at the most: a few milliseconds, in which no call waits long. */
-const pruneStep = 200
+export const pruneStep = 200
 
 export type Statements = ReturnType<typeof prepareStatements>
 
@@ -116,6 +116,13 @@ function prepareWrites(connection: Connection) {
     >(
       `UPDATE calls SET state = ?, code = ?, cost_micros = ?, cache = ?, source = ?, finished_at = ?
        WHERE request_id = ? AND state = 'open'`,
+    ),
+    countDrift: sql<
+      [dataset: string, path: string, kind: string, count: number, first: number, last: number]
+    >(
+      `INSERT INTO drift (dataset, path, kind, count, first_at, last_at) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (dataset, path, kind) DO UPDATE SET
+         count = count + excluded.count, last_at = excluded.last_at`,
     ),
     pruneCalls: sql<[below: string]>(
       `DELETE FROM calls WHERE request_id IN (SELECT request_id FROM calls

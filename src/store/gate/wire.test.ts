@@ -29,7 +29,12 @@ const request: fc.Arbitrary<GateRequest> = fc.oneof(
   admit,
   fc.tuple(admit, remember).map(([admit, remember]) => ({ ...admit, remember })),
   fc.record({ kind: fc.constant('probe' as const) }),
-  fc.record({ kind: fc.constant('prune' as const), callsBelow: text, answersBeforeMs: number }),
+  fc.record({
+    kind: fc.constant('prune' as const),
+    callsBelow: text,
+    answersBeforeMs: number,
+    observationsBeforeMs: number,
+  }),
 )
 
 const standing = fc.record({

@@ -35,6 +35,17 @@ export class Observations {
     const { collectedAtMs, source, altered } = observation
     return add.run(request.id, collectedAtMs, body.id, source, altered ? 1 : 0).changes > 0
   }
+
+  /**
+   * Drops the oldest observations made before a time, and the bodies that were theirs alone.
+   * Returns how many observations went.
+   */
+  prune(beforeMs: number, limit: number): number {
+    const { dropBefore, dropBody } = this.#statements
+    const dropped = dropBefore.all(beforeMs, limit)
+    for (const { body_id } of dropped) dropBody.run(body_id, body_id)
+    return dropped.length
+  }
 }
 
 function prepare(connection: Connection) {
@@ -52,6 +63,16 @@ function prepare(connection: Connection) {
     ),
     addBody: connection.prepare<[digest: Uint8Array, zstd: Uint8Array], Id>(
       'INSERT INTO bodies (digest, zstd) VALUES (?, ?) RETURNING id',
+    ),
+    dropBefore: connection.prepare<[beforeMs: number, limit: number], { readonly body_id: number }>(
+      `DELETE FROM observations WHERE (request_id, collected_at) IN (
+         SELECT request_id, collected_at FROM observations
+         WHERE collected_at < ? ORDER BY collected_at LIMIT ?)
+       RETURNING body_id`,
+    ),
+    dropBody: connection.prepare<[id: number, id: number]>(
+      `DELETE FROM bodies
+       WHERE id = ? AND NOT EXISTS (SELECT 1 FROM observations WHERE body_id = ?)`,
     ),
     add: connection.prepare<
       [requestId: number, collectedAtMs: number, bodyId: number, source: string, altered: number]

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { compileReader } from '../derive/reader.ts'
+import { catalog } from './index.ts'
+import type { Parameter } from './parameters.ts'
+import { publicRequest } from './public-request.ts'
+
+const given = (parameter: Parameter): fc.Arbitrary<string | undefined> => {
+  switch (parameter.kind) {
+    case 'id':
+      return fc.constant('6629722295873044494')
+    case 'choice':
+      return fc.constantFrom(
+        undefined,
+        ...parameter.choices.flatMap(({ name, code = name }) => [name, code]),
+      )
+    case 'open':
+      return fc.constantFrom(undefined, 'x', ...parameter.known.map(({ name }) => name))
+    case 'boolean':
+      return fc.constantFrom(undefined, 'true', 'false', '1')
+  }
+}
+
+describe.each([...catalog.values()])('$path', (endpoint) => {
+  const read = compileReader(endpoint)
+  const parameters = Object.entries(endpoint.parameters)
+  const query = fc.record(Object.fromEntries(parameters.map(([name, each]) => [name, given(each)])))
+  const lists = (values: Readonly<Record<string, string | undefined>>) =>
+    new Map(Object.entries(values).flatMap(([name, value]) => (value ? [[name, [value]]] : [])))
+
+  test('is asked in a way that reads as the same', () => {
+    fc.assert(
+      fc.property(query, (asked) => {
+        const { values } = read(lists(asked))
+        const request = publicRequest(endpoint, values)
+        expect(request.path).toBe(endpoint.path)
+        expect(read(lists(request.query)).values).toEqual(values)
+      }),
+    )
+  })
+
+  test('is asked with nothing but the id where all is default', () => {
+    const required = parameters.filter(([, { required }]) => required).map(([name]) => name)
+    const { values } = read(new Map(required.map((name) => [name, ['6629722295873044494']])))
+    expect(Object.keys(publicRequest(endpoint, values).query)).toEqual(required)
+  })
+})

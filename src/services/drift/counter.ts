@@ -1,0 +1,51 @@
+import type { Clock } from '../../core/clock.ts'
+import type { Drift } from '../../derive/drift.ts'
+import type { Gate } from '../../store/gate/gate.ts'
+import type { DriftCount } from '../../store/gate/protocol.ts'
+
+/** Paths that are told apart: a body can make names up without end. */
+const maxPaths = 5000
+const flushEveryMs = 10_000
+
+/** Counts how collected bodies differ from the catalog, and stores the counts now and then. */
+export interface DriftCounter {
+  /** One body was compared, and these were its differences. */
+  count(dataset: string, drifts: readonly Drift[]): void
+  /** Stores what was counted and is not stored yet. */
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+export function openDriftCounter(
+  gate: Gate,
+  clock: Clock,
+  report: (message: string, details: Readonly<Record<string, unknown>>) => void,
+): DriftCounter {
+  let counts = new Map<string, { -readonly [K in keyof DriftCount]: DriftCount[K] }>()
+  const add = (dataset: string, path: string, kind: DriftCount['kind']) => {
+    const name = `${dataset} ${kind} ${path}`
+    const known = counts.get(name)
+    if (known) known.count++
+    else if (counts.size < maxPaths) counts.set(name, { dataset, path, kind, count: 1 })
+  }
+  const flush = async () => {
+    if (counts.size === 0) return
+    const flushed = [...counts.values()]
+    counts = new Map()
+    await gate
+      .noteDrift(flushed, clock.now())
+      .catch((error: unknown) => report('drift could not be stored', { error }))
+  }
+  const timer = setInterval(() => void flush(), flushEveryMs)
+  return {
+    count: (dataset, drifts) => {
+      add(dataset, '', 'examined')
+      for (const { path, kind } of drifts) add(dataset, path, kind)
+    },
+    flush,
+    close: () => {
+      clearInterval(timer)
+      return flush()
+    },
+  }
+}

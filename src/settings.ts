@@ -1,0 +1,162 @@
+import { type Static, Type } from 'typebox'
+import { parseBlock } from './core/address.ts'
+import { notes, url } from './setting-notes.ts'
+import { sourceSettings } from './source-settings.ts'
+
+/** Every setting: in `astrolabe.yaml` under these names, in the environment as `ASTROLABE_…`. */
+export const settingsSchema = Type.Object({
+  host: Type.String({
+    default: '127.0.0.1',
+    pattern: '^[0-9A-Za-z.:-]+$',
+    ...notes(
+      {
+        zh: '监听的地址；0.0.0.0 为所有网卡',
+        en: 'Address to listen on; 0.0.0.0 for every interface',
+      },
+      { zh: 'IP 地址或主机名', en: 'an IP address or host name' },
+    ),
+  }),
+  port: Type.Integer({
+    default: 8720,
+    minimum: 0,
+    maximum: 65535,
+    ...notes(
+      { zh: '监听的端口；0 为任意空闲端口', en: 'Port to listen on; 0 for any that is free' },
+      { zh: '0 至 65535 的整数', en: 'a whole number from 0 to 65535' },
+    ),
+  }),
+  data: Type.String({
+    default: './data',
+    minLength: 1,
+    ...notes(
+      { zh: '存放数据库的目录', en: 'Folder of the database' },
+      { zh: '目录路径', en: 'a path' },
+    ),
+  }),
+  language: Type.Enum(['zh', 'en'], {
+    default: 'en',
+    ...notes(
+      {
+        zh: '调用方未指明 Accept-Language 时的语言，也是命令行的语言；默认随系统 LANG',
+        en: 'Language where a caller sends no Accept-Language, and of the command line; by default that of LANG',
+      },
+      { zh: 'zh 或 en', en: 'zh or en' },
+    ),
+  }),
+  defaultPrice: Type.String({
+    default: '0.02',
+    pattern: '^\\d{1,6}(\\.\\d{1,6})?$',
+    ...notes(
+      {
+        zh: '未单独定价的接口每次调用的价格（元）',
+        en: 'Price of a call in CNY where the endpoint has none of its own',
+      },
+      { zh: '十进制金额，如 0.02', en: 'a decimal amount such as 0.02' },
+    ),
+  }),
+  servers: Type.Object(
+    {
+      global: Type.Optional(
+        Type.String({
+          pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
+          ...notes(
+            {
+              zh: '文档中 prod-global 的地址；默认为读者所用的地址',
+              en: 'Address of prod-global in the documents; by default the one the reader uses',
+            },
+            url,
+          ),
+        }),
+      ),
+      cn: Type.Optional(
+        Type.String({
+          pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
+          ...notes(
+            {
+              zh: '文档中 prod-cn 的地址；默认为读者所用的地址',
+              en: 'Address of prod-cn in the documents; by default the one the reader uses',
+            },
+            url,
+          ),
+        }),
+      ),
+    },
+    { default: {} },
+  ),
+  trustedProxies: Type.Array(
+    Type.Refine(Type.String(), (text) => parseBlock(text) !== undefined),
+    {
+      default: [],
+      ...notes(
+        {
+          zh: '可信的反向代理；只有它们写的 X-Forwarded-For 才被采信',
+          en: 'Reverse proxies whose X-Forwarded-For is believed',
+        },
+        { zh: 'IP 地址或 CIDR 网段的列表', en: 'a list of addresses and CIDR blocks' },
+      ),
+    },
+  ),
+  cache: Type.Object(
+    {
+      maxAnswers: Type.Integer({
+        default: 2000,
+        minimum: 1,
+        maximum: 1_000_000,
+        ...notes(
+          { zh: '内存中至多保留的结果数', en: 'Answers kept in memory at most' },
+          { zh: '1 至 1000000 的整数', en: 'a whole number from 1 to 1000000' },
+        ),
+      }),
+    },
+    { default: {} },
+  ),
+  ...sourceSettings,
+  callRetentionDays: Type.Integer({
+    default: 90,
+    minimum: 2,
+    maximum: 36_500,
+    ...notes(
+      {
+        zh: '调用记录保留的天数；账本与按小时的用量不受影响',
+        en: 'Days that the call log is kept; the ledger and usage by hour stay',
+      },
+      { zh: '2 至 36500 的整数', en: 'a whole number from 2 to 36500' },
+    ),
+  }),
+  history: Type.Object(
+    {
+      retentionDays: Type.Integer({
+        default: 730,
+        minimum: 8,
+        maximum: 36_500,
+        ...notes(
+          {
+            zh: '历史数据（每次采集的结果）保留的天数',
+            en: 'Days that history, every collected answer, is kept',
+          },
+          { zh: '8 至 36500 的整数', en: 'a whole number from 8 to 36500' },
+        ),
+      }),
+      keepContacts: Type.Boolean({
+        default: false,
+        ...notes(
+          {
+            zh: '历史数据是否保留电话、微信、邮箱与二维码',
+            en: 'Whether history keeps phone numbers, WeChat ids, e-mail addresses and QR codes',
+          },
+          { zh: 'true 或 false', en: 'true or false' },
+        ),
+      }),
+    },
+    { default: {} },
+  ),
+  logLevel: Type.Enum(['debug', 'info', 'warn', 'error', 'silent'], {
+    default: 'info',
+    ...notes(
+      { zh: '日志的最低级别', en: 'Lowest level that is logged' },
+      { zh: 'debug、info、warn、error 或 silent', en: 'debug, info, warn, error or silent' },
+    ),
+  }),
+})
+
+export type Settings = Static<typeof settingsSchema>

@@ -1,0 +1,40 @@
+import { AppError } from '../core/errors.ts'
+import { SourceFault } from './fault.ts'
+import type { Source } from './source.ts'
+
+export interface ChainSettings {
+  /** In the order they are tried. */
+  readonly sources: readonly Source[]
+  /** Another order for some datasets. */
+  readonly sourcesFor: Readonly<Record<string, readonly Source[]>>
+  /** What a call may take, all its sources together. */
+  readonly deadlineMs: number
+}
+
+/** Asks one source after the other until one answers or says that the request itself is wrong. */
+export function chain({ sources, sourcesFor, deadlineMs }: ChainSettings): Source {
+  return {
+    name: sources.map(({ name }) => name).join(','),
+    async collect(request, { signal, withinMs = deadlineMs }) {
+      const untilMs = performance.now() + withinMs
+      const order = sourcesFor[request.dataset] ?? sources
+      const failures: AppError[] = []
+      for (const [index, source] of order.entries()) {
+        // One that hangs must leave time for those after it.
+        const shareMs = Math.max(0, untilMs - performance.now()) / (order.length - index)
+        try {
+          return await source.collect(request, { signal, withinMs: shareMs })
+        } catch (error) {
+          if (signal.aborted || !(error instanceof AppError) || error.code === 400) throw error
+          failures.push(error)
+        }
+      }
+      throw failures.find(mayPass) ?? failures[0] ?? new Error('No source is configured.')
+    },
+  }
+}
+
+/** Callers are best told of what a retry can help. */
+function mayPass(error: AppError): boolean {
+  return !(error instanceof SourceFault) || error.kind === 'transient' || error.kind === 'limited'
+}

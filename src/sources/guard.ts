@@ -1,0 +1,225 @@
+import {
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  fullJitterGenerator,
+  handleWhen,
+  type IPolicy,
+  isBrokenCircuitError,
+  isTaskCancelledError,
+  retry,
+  TimeoutStrategy,
+  timeout,
+  wrap,
+} from 'cockatiel'
+import type { UpstreamRequest } from '../catalog/define.ts'
+import { SourceFault } from './fault.ts'
+import { Lane, type LaneSettings } from './lane.ts'
+import type { Collected, CollectOptions, Collector, Source, SourceLog, Trouble } from './source.ts'
+import { Standing } from './standing.ts'
+
+export interface GuardSettings extends LaneSettings {
+  /** What a single attempt may take. */
+  readonly attemptMs: number
+}
+
+const maxRetries = 3
+const firstRetryMs = 250
+const longestRetryMs = 4_000
+const failuresToOpen = 8
+const openMs = 10_000
+const graceMs = 20
+
+/** Where the upstream does not say how long to wait: this, and twice as long each time after. */
+const firstPauseMs = 3_000
+const longestPauseMs = 60_000
+
+const probeEveryMs = 3_600_000
+const renewalEveryMs = 10_000
+
+const transient = handleWhen((error) => error instanceof SourceFault && error.kind === 'transient')
+
+/**
+ * Makes a source of a collector: attempts with a time limit, retries of what may pass, a breaker,
+ * pace and concurrency, and a stop that lasts until the operator has acted.
+ */
+export class Guard implements Source {
+  readonly name: string
+  readonly #collector: Collector
+  readonly #log: SourceLog
+  readonly #attemptMs: number
+  readonly #lane: Lane
+  readonly #standing: Standing
+  readonly #policy: IPolicy
+  readonly #ending = new AbortController()
+  readonly #timers: readonly NodeJS.Timeout[]
+  #timesLimited = 0
+  readonly #started: Promise<void>
+
+  constructor(collector: Collector, settings: GuardSettings, log: SourceLog) {
+    this.name = collector.name
+    this.#collector = collector
+    this.#log = log
+    this.#attemptMs = settings.attemptMs
+    this.#lane = new Lane(settings)
+    this.#standing = new Standing(collector, log, () => this.#probe())
+    this.#policy = wrap(retries(), this.#breaker())
+    this.#started = this.#checkLogin()
+    this.#timers = collector.probe
+      ? [
+          setInterval(() => void this.#checkLogin(), probeEveryMs).unref(),
+          setInterval(() => void this.#standing.renew(), renewalEveryMs).unref(),
+        ]
+      : []
+  }
+
+  async collect(request: UpstreamRequest, options: CollectOptions): Promise<Collected> {
+    const { signal, withinMs } = options
+    const work = (bounded: AbortSignal) => this.#collectWithin(request, bounded, withinMs)
+    try {
+      const collected =
+        withinMs === undefined ? await work(signal) : await inTime(withinMs, signal, work)
+      this.#timesLimited = 0
+      this.#standing.served(request.dataset)
+      return collected
+    } catch (error) {
+      signal.throwIfAborted()
+      throw this.#noted(error, request.dataset)
+    }
+  }
+
+  troubles(): readonly Trouble[] {
+    return this.#standing.troubles()
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer)
+    this.#ending.abort()
+    await this.#collector.close()
+  }
+
+  async #collectWithin(
+    request: UpstreamRequest,
+    signal: AbortSignal,
+    withinMs = Number.POSITIVE_INFINITY,
+  ): Promise<Collected> {
+    const untilMs = performance.now() + withinMs
+    await this.#started
+    await this.#standing.admit()
+    const attempt = (limited: AbortSignal) => this.#collector.collect(request, limited)
+    return await this.#policy.execute(() => this.#once(attempt, signal, untilMs), signal)
+  }
+
+  async #probe(): Promise<void> {
+    const { probe } = this.#collector
+    if (probe) await this.#once(probe, this.#ending.signal, Number.POSITIVE_INFINITY)
+  }
+
+  /** One attempt in its turn and within its time. */
+  #once<T>(
+    work: (signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+    untilMs: number,
+  ): Promise<T> {
+    const leftMs = () => untilMs - performance.now()
+    const attempt = async () => {
+      try {
+        // A little before the call's own end, so that a silence counts against the source.
+        const limitMs = Math.min(this.#attemptMs, leftMs() - graceMs)
+        if (limitMs <= 0) throw tooSlow(0)
+        return await inTime(limitMs, signal, work)
+      } catch (error) {
+        throw error instanceof SourceFault && error.kind === 'limited' ? this.#slowed(error) : error
+      }
+    }
+    return this.#lane.run(attempt, { signal, withinMs: leftMs() })
+  }
+
+  /** Lets the source rest for as long as the upstream says, or longer each time where it does not. */
+  #slowed({ detail, retryAfterMs }: SourceFault): SourceFault {
+    const doubled = firstPauseMs * 2 ** Math.min(this.#timesLimited++, 10)
+    const pauseMs = retryAfterMs ?? Math.min(longestPauseMs, doubled)
+    this.#lane.pause(pauseMs)
+    this.#log.warn({ source: this.name, pauseMs, detail }, 'the upstream limits the rate')
+    return new SourceFault('limited', { detail, retryAfterMs: pauseMs })
+  }
+
+  /** What a failure comes to, once it is taken note of for the calls to come. */
+  #noted(error: unknown, dataset: string): unknown {
+    const isOpen = isBrokenCircuitError(error)
+    const fault = isOpen ? new SourceFault('transient', { detail: 'it keeps failing' }) : error
+    if (!(fault instanceof SourceFault)) return fault
+    fault.source = this.name
+    this.#standing.failed(fault, dataset)
+    const { kind, detail } = fault
+    if (!isOpen && (kind === 'transient' || kind === 'failed')) {
+      this.#log.warn({ source: this.name, dataset, kind, detail }, 'a collection failed')
+    }
+    return fault
+  }
+
+  /** What cannot be found out is no reason to stop. */
+  async #checkLogin(): Promise<void> {
+    if (this.#standing.isStopped) return
+    try {
+      await this.#probe()
+    } catch (error) {
+      if (this.#ending.signal.aborted) return
+      if (error instanceof SourceFault) this.#standing.failed(error)
+      if (this.#standing.isStopped) return
+      const seen = error instanceof SourceFault ? { detail: error.detail } : { error }
+      this.#log.warn({ source: this.name, ...seen }, 'the login could not be checked')
+    }
+  }
+
+  #breaker() {
+    const breaker = circuitBreaker(transient, {
+      halfOpenAfter: openMs,
+      breaker: new ConsecutiveBreaker(failuresToOpen),
+    })
+    let isOpen = false
+    breaker.onBreak(() => {
+      if (!isOpen) this.#log.error({ source: this.name }, 'the source keeps failing and rests')
+      isOpen = true
+    })
+    breaker.onReset(() => {
+      isOpen = false
+      this.#log.info({ source: this.name }, 'the source answers again')
+    })
+    return breaker
+  }
+}
+
+function retries() {
+  const backoff = new ExponentialBackoff({
+    generator: fullJitterGenerator,
+    initialDelay: firstRetryMs,
+    maxDelay: longestRetryMs,
+  })
+  return retry(transient, { maxAttempts: maxRetries, backoff }).dangerouslyUnref()
+}
+
+/** Ends with the signal or after `limitMs`, whatever the work is waiting for then. */
+async function inTime<T>(
+  limitMs: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limited = async (context: { readonly signal: AbortSignal }) => {
+    try {
+      return await work(context.signal)
+    } catch (error) {
+      throw context.signal.aborted ? tooSlow(limitMs) : error
+    }
+  }
+  try {
+    return await timeout(limitMs, TimeoutStrategy.Aggressive).execute(limited, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    throw isTaskCancelledError(error) ? tooSlow(limitMs) : error
+  }
+}
+
+function tooSlow(limitMs: number): SourceFault {
+  return new SourceFault('transient', { detail: `no answer within ${Math.round(limitMs)} ms` })
+}

@@ -1,0 +1,133 @@
+import type { Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { Pool } from 'undici'
+import { SourceFault } from './fault.ts'
+
+export interface OutgoingRequest {
+  readonly method: 'GET' | 'POST'
+  /** With its query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | undefined
+}
+
+/** An answer as it came, decompressed: redirects are not followed, and no status is an error yet. */
+export interface Reply {
+  readonly status: number
+  /** A header by its lower-case name. */
+  readonly header: (name: string) => string | undefined
+  readonly text: string
+}
+
+export interface ConnectionOptions {
+  /** Connections at most. */
+  readonly connections: number
+  /** Size of a decompressed body at most. */
+  readonly maxBodyBytes: number
+}
+
+const connectTimeoutMs = 10_000
+const keepAliveMs = 30_000
+
+/** Kept-alive connections to one origin. */
+export class Connections {
+  readonly #pool: Pool
+  readonly #options: ConnectionOptions
+
+  constructor(origin: string, options: ConnectionOptions) {
+    this.#options = options
+    this.#pool = new Pool(origin, {
+      connections: options.connections,
+      connect: { timeout: connectTimeoutMs },
+      keepAliveTimeout: keepAliveMs,
+      allowH2: false,
+      // The signal of each request says how long it may take.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    })
+  }
+
+  /**
+   * Sends a request and reads its answer to the end. An abort ends the connection and rejects with
+   * the signal's reason; everything else that goes wrong is a SourceFault, in words that are yet to
+   * be freed of secrets.
+   */
+  async send(request: OutgoingRequest, signal: AbortSignal): Promise<Reply> {
+    signal.throwIfAborted()
+    try {
+      const { statusCode, headers, body } = await this.#pool.request({
+        method: request.method,
+        path: request.path,
+        headers: { 'user-agent': 'astrolabe', 'accept-encoding': 'gzip, br', ...request.headers },
+        body: request.body ?? null,
+        signal,
+      })
+      const header = (name: string) => [headers[name]].flat()[0]
+      const bytes = await this.#read(body, header('content-encoding'))
+      return { status: statusCode, header, text: decode(bytes) }
+    } catch (error) {
+      if (signal.aborted) throw signal.reason
+      if (error instanceof SourceFault) throw error
+      throw new SourceFault('transient', { detail: describe(error) })
+    }
+  }
+
+  async #read(body: Readable, encoding: string | undefined): Promise<Buffer> {
+    const { maxBodyBytes } = this.#options
+    const chunks: Buffer[] = []
+    let size = 0
+    const gather = async (source: AsyncIterable<Buffer>) => {
+      for await (const chunk of source) {
+        size += chunk.length
+        if (size > maxBodyBytes) {
+          throw new SourceFault('failed', { detail: `a body of more than ${maxBodyBytes} bytes` })
+        }
+        chunks.push(chunk)
+      }
+    }
+    const decoder = decoderOf(encoding)
+    if (decoder === 'unknown') {
+      body.once('error', () => {}).destroy()
+      throw new SourceFault('failed', { detail: `an unknown encoding ${encoding}` })
+    }
+    // Either way what fails destroys the body, and with it the connection.
+    await (decoder ? pipeline(body, decoder, gather) : gather(body))
+    return Buffer.concat(chunks)
+  }
+
+  /** Cuts whatever is still under way. */
+  close(): Promise<void> {
+    return this.#pool.destroy()
+  }
+}
+
+function decoderOf(encoding = 'identity'): Transform | undefined | 'unknown' {
+  switch (encoding.trim().toLowerCase()) {
+    case '':
+    case 'identity':
+      return undefined
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip()
+    case 'deflate':
+      return createInflate()
+    case 'br':
+      return createBrotliDecompress()
+    default:
+      return 'unknown'
+  }
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new SourceFault('transient', { detail: 'a body that is not UTF-8' })
+  }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return 'code' in error ? `${error.code} ${error.message}` : error.message
+}

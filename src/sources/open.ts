@@ -1,0 +1,80 @@
+import type { Clock } from '../core/clock.ts'
+import { chain } from './chain.ts'
+import { Guard } from './guard.ts'
+import { type RelaySettings, relayCollector } from './relay.ts'
+import type { Source, SourceLog } from './source.ts'
+import { type XingtuSettings, xingtuCollector } from './xingtu.ts'
+
+export type SourceName = 'relay' | 'xingtu' | 'sandbox'
+
+interface Paced {
+  readonly callsPerSecond: number
+}
+
+export interface SourcesSettings {
+  /** In the order they are tried. */
+  readonly sources: readonly SourceName[]
+  /** Another order for some datasets. */
+  readonly sourcesFor: Readonly<Record<string, readonly SourceName[]>>
+  /** There if any of the two names it. */
+  readonly relay: (Omit<RelaySettings, 'maxBodyBytes'> & Paced) | undefined
+  readonly xingtu: Omit<XingtuSettings, 'maxBodyBytes'> & Paced
+  readonly maxBodyBytes: number
+  readonly deadlineMs: number
+}
+
+export interface OpenedSources {
+  /** All of them, in the configured order, as one. */
+  readonly source: Source
+  readonly all: readonly Source[]
+}
+
+/** What a vendor's server may take, and what the upstream itself may. */
+const relayAttemptMs = 60_000
+const xingtuAttemptMs = 20_000
+
+/** Opens the sources that are named anywhere, each once. */
+export function openSources(
+  settings: SourcesSettings,
+  sandbox: Source,
+  clock: Clock,
+  log: SourceLog,
+): OpenedSources {
+  const { sources, sourcesFor, deadlineMs } = settings
+  const names = new Set([...sources, ...Object.values(sourcesFor).flat()])
+  const opened = new Map(
+    [...names].map((name) => [name, open(name, settings, sandbox, clock, log)]),
+  )
+  const pick = (order: readonly SourceName[]) => order.flatMap((name) => opened.get(name) ?? [])
+  const picked = Object.entries(sourcesFor).map(([dataset, order]) => [dataset, pick(order)])
+  return {
+    source: chain({
+      sources: pick(sources),
+      sourcesFor: Object.fromEntries(picked),
+      deadlineMs,
+    }),
+    all: [...opened.values()],
+  }
+}
+
+function open(
+  name: SourceName,
+  { relay, xingtu, maxBodyBytes }: SourcesSettings,
+  sandbox: Source,
+  clock: Clock,
+  log: SourceLog,
+): Source {
+  switch (name) {
+    case 'sandbox':
+      return sandbox
+    case 'xingtu': {
+      const collector = xingtuCollector({ ...xingtu, maxBodyBytes }, clock, log)
+      return new Guard(collector, { ...xingtu, attemptMs: xingtuAttemptMs }, log)
+    }
+    case 'relay': {
+      if (!relay) throw new Error('The relay is named without its settings.')
+      const collector = relayCollector({ ...relay, maxBodyBytes }, clock)
+      return new Guard(collector, { ...relay, attemptMs: relayAttemptMs }, log)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import type { UpstreamRequest } from '../catalog/define.ts'
+import type { Clock } from '../core/clock.ts'
+import { SourceFault } from './fault.ts'
+import { Connections, type Reply } from './http.ts'
+import { Session, type SessionSettings } from './session.ts'
+import { bodyOf, dataOf, refuseStatusCode } from './signs.ts'
+import type { Collector, SourceLog } from './source.ts'
+
+export interface XingtuSettings extends SessionSettings {
+  /** Where the methods are, without a final slash. */
+  readonly url: string
+  readonly concurrency: number
+  readonly maxBodyBytes: number
+}
+
+/** Tells whether the session is logged in: its `status` is 1 then. */
+const probeMethod = '/gw/api/demander/info'
+
+/** The operator's own logged-in account at Xingtu, asked the way its own pages ask. */
+export function xingtuCollector(settings: XingtuSettings, clock: Clock, log: SourceLog): Collector {
+  const { origin, pathname, hostname } = new URL(settings.url)
+  const session = new Session(settings, hostname, log)
+  const redact = (text: string) => session.redact(text)
+  const connections = new Connections(origin, {
+    connections: settings.concurrency,
+    maxBodyBytes: settings.maxBodyBytes,
+  })
+  const base = pathname === '/' ? '' : pathname
+
+  const send = (request: Omit<UpstreamRequest, 'dataset'>, signal: AbortSignal): Promise<Reply> => {
+    const query = new URLSearchParams(request.query).toString()
+    return connections.send(
+      {
+        method: request.method,
+        path: `${base}${request.path}${query && `?${query}`}`,
+        headers: headersFor(request.method, origin, session.cookies()),
+        body: request.body,
+      },
+      signal,
+    )
+  }
+
+  /** What a session that was replaced meanwhile brings about says nothing of the new one. */
+  const judged = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof SourceFault)) throw error
+      const stops = error.kind === 'loginLost' || error.kind === 'blocked'
+      const kind = stops && session.isRenewed() ? 'transient' : error.kind
+      throw error.cleaned(redact, kind)
+    }
+  }
+
+  return {
+    name: 'xingtu',
+    collect: (request, signal) =>
+      judged(async () => {
+        const reply = await send(request, signal)
+        dataOf(reply)
+        return { body: reply.text, collectedAtMs: clock.now(), source: 'xingtu' }
+      }),
+    isRenewed: () => session.isRenewed(),
+    probe: (signal) =>
+      judged(async () => {
+        const reply = await send({ method: 'GET', path: probeMethod, query: {} }, signal)
+        const body = bodyOf(reply)
+        refuseStatusCode(body)
+        // An answer without status tells nothing; one with another status tells that it is over.
+        if (body.status !== undefined && String(body.status) !== '1') {
+          throw new SourceFault('loginLost', { detail: 'the login probe says so' })
+        }
+      }),
+    close: () => connections.close(),
+  }
+}
+
+/** `agw-js-conv` makes the upstream print 64-bit integers as text, as the contract has them. */
+function headersFor(method: 'GET' | 'POST', origin: string, cookie: string) {
+  return {
+    accept: 'application/json',
+    'agw-js-conv': 'str',
+    'x-login-source': '1',
+    referer: `${origin}/`,
+    cookie,
+    ...(method === 'POST' && { 'content-type': 'application/json', origin }),
+  }
+}
