@@ -229,9 +229,14 @@ export function sourcesOf({ sources, relay, xingtu }: Settings): readonly Source
 
 export type SourceName = (typeof sourceNames)[number]
 
+/** Every source that is named anywhere. */
+export function namedSources(read: Settings): readonly SourceName[] {
+  return [...sourcesOf(read), ...Object.values(read.sourcesFor).flat()]
+}
+
 /** A source that is named must be set up. */
 function refuseUnsetSources(read: Settings): void {
-  const named = [...sourcesOf(read), ...Object.values(read.sourcesFor).flat()]
+  const named = namedSources(read)
   if (named.includes('relay')) {
     if (read.relay.url === undefined) throw missing('relay', 'relay.url')
     if (read.relay.token === undefined) throw missing('relay', 'relay.token')

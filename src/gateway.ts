@@ -1,21 +1,22 @@
-import { writeSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type DestinationStream, type Logger, pino } from 'pino'
+import type { DestinationStream, Logger } from 'pino'
 import { openAnswerCache } from './cache/answers.ts'
 import { historyEndpoint } from './catalog/history-endpoint.ts'
 import { catalog, datasets } from './catalog/index.ts'
-import { defaultPriceMicros, type Settings, sourcesOf } from './config.ts'
+import { defaultPriceMicros, namedSources, type Settings, sourcesOf } from './config.ts'
 import { blockList } from './core/address.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
-import { redactTokens } from './core/redact.ts'
 import { createGatewayServer } from './http/server.ts'
+import { openLog } from './log.ts'
 import { createDemo } from './services/accounts/demo.ts'
 import { Flights } from './services/calls/flights.ts'
 import { pruneCalls } from './services/calls/prune.ts'
 import { openDriftCounter } from './services/drift/counter.ts'
 import { openHistory } from './services/observations/history.ts'
+import type { World } from './services/observations/questions.ts'
 import { createTokenDigester } from './services/tokens/digest.ts'
+import { type Archive, archiveSource } from './sources/archive.ts'
 import { type OpenedSources, openSources } from './sources/open.ts'
 import { sandboxSource } from './sources/sandbox.ts'
 import type { Source } from './sources/source.ts'
@@ -63,61 +64,28 @@ export async function startGateway(
   const log = openLog(settings, surroundings.logTo)
   const unlock = takeDataFolder(settings.data)
   const demoToken = await prepareDatabase(settings, clock)
-  const gate = await openGate(
-    {
-      dataDir: settings.data,
-      defaultPriceMicros: defaultPriceMicros(settings),
-      startedAtMs: clock.now(),
-      endpoints: [
-        ...[...catalog.values()].map(({ id, path, slug }) => ({ id, path, slug })),
-        { ...historyEndpoint, priceMicros: 0 },
-      ],
-    },
-    {
-      onDeath: (error) => {
-        log.fatal({ error }, 'the ledger thread died')
-        surroundings.onDeath?.(error)
-      },
-      onForgotten: (subjects) => {
-        for (const subject of subjects) cache.forget(subject)
-        log.info({ creators: subjects.length }, 'forgot creators that were erased')
-      },
-    },
-  )
   const report = (message: string, details: Readonly<Record<string, unknown>>) =>
     log.error(details, message)
-  const deadlineMs = surroundings.deadlineMs ?? defaultDeadlineMs
-  const { source, all: sources } = surroundings.source
-    ? { source: surroundings.source, all: [surroundings.source] }
-    : sourcesFrom(settings, deadlineMs, clock, log)
+  const gate = await openLedger(settings, clock, log, {
+    onDeath: surroundings.onDeath,
+    onForgotten: (subject) => cache.forget(subject),
+  })
   const history = openHistory(
     {
       dataDir: settings.data,
-      world: source.name === 'sandbox' ? 'sandbox' : 'real',
+      world: worldOf(surroundings.source ? [surroundings.source.name] : namedSources(settings)),
       keepContacts: settings.history.keepContacts,
     },
     gate,
     openDriftCounter(gate, clock, report),
     report,
   )
-  const cache = openAnswerCache(settings.cache.maxAnswers, clock, async (key) => {
-    try {
-      return await history.latest(key)
-    } catch (error) {
-      report('the history could not be read', { error })
-      return undefined
-    }
-  })
-  const pruning = setInterval(() => {
-    const retention = {
-      callDays: settings.callRetentionDays,
-      observationDays: settings.history.retentionDays,
-    }
-    pruneCalls({ gate, clock }, retention).catch((error: unknown) =>
-      log.error({ error }, 'old calls could not be forgotten'),
-    )
-  }, pruneEveryMs)
-  const looking = setInterval(() => void gate.look().catch(() => {}), lookEveryMs)
+  const deadlineMs = surroundings.deadlineMs ?? defaultDeadlineMs
+  const { source, all: sources } = surroundings.source
+    ? { source: surroundings.source, all: [surroundings.source] }
+    : sourcesFrom(settings, deadlineMs, history.latest, clock, log)
+  const cache = openAnswerCache(settings.cache.maxAnswers, clock, history.latest)
+  const endChores = startChores(settings, gate, clock, log)
   let closing = false
   const server = createGatewayServer(
     catalog,
@@ -145,8 +113,7 @@ export async function startGateway(
   )
   const stop = async () => {
     closing = true
-    clearInterval(pruning)
-    clearInterval(looking)
+    endChores()
     await server.close(surroundings.graceMs ?? defaultGraceMs)
     await Promise.all(sources.map((each) => each.close?.()))
     await history.close()
@@ -163,37 +130,65 @@ export async function startGateway(
   }
 }
 
-function openLog(settings: Settings, logTo: DestinationStream | undefined): Logger {
-  const options = {
-    level: settings.logLevel,
-    base: null,
-    serializers: { error: (error: unknown) => describeError(error) },
-    hooks: { streamWrite: redactTokens },
-  }
-  return pino(options, logTo ?? { write: writeToStderr })
+/** Starts the thread that decides over calls and keeps the books. */
+function openLedger(
+  settings: Settings,
+  clock: Clock,
+  log: Logger,
+  events: {
+    readonly onDeath: ((error: Error) => void) | undefined
+    readonly onForgotten: (subject: string) => void
+  },
+): Promise<Gate> {
+  const endpoints = [...catalog.values()].map(({ id, path, slug }) => ({ id, path, slug }))
+  return openGate(
+    {
+      dataDir: settings.data,
+      defaultPriceMicros: defaultPriceMicros(settings),
+      startedAtMs: clock.now(),
+      endpoints: [...endpoints, { ...historyEndpoint, priceMicros: 0 }],
+    },
+    {
+      onDeath: (error) => {
+        log.fatal({ error }, 'the ledger thread died')
+        events.onDeath?.(error)
+      },
+      onForgotten: (subjects) => {
+        for (const subject of subjects) events.onForgotten(subject)
+        log.info({ creators: subjects.length }, 'forgot creators that were erased')
+      },
+    },
+  )
 }
 
-/** A log that cannot be written, to a full disk for one, must not stop what it tells of. */
-function writeToStderr(line: string): void {
-  try {
-    writeSync(2, line)
-  } catch {}
+/** What is done now and then, beside the calls. Returns what ends it. */
+function startChores(settings: Settings, gate: Gate, clock: Clock, log: Logger): () => void {
+  const retention = {
+    callDays: settings.callRetentionDays,
+    observationDays: settings.history.retentionDays,
+  }
+  const pruning = setInterval(() => {
+    pruneCalls({ gate, clock }, retention).catch((error: unknown) =>
+      log.error({ error }, 'old calls could not be forgotten'),
+    )
+  }, pruneEveryMs)
+  const looking = setInterval(() => void gate.look().catch(() => {}), lookEveryMs)
+  return () => {
+    clearInterval(pruning)
+    clearInterval(looking)
+  }
 }
 
-function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error
-  const { name, message, stack } = error
-  return {
-    name,
-    message,
-    stack,
-    ...(error.cause !== undefined && { cause: describeError(error.cause) }),
-  }
+/** Made-up and real data are read together only where the operator has set both up. */
+function worldOf(sources: readonly string[]): World {
+  if (!sources.includes('sandbox')) return 'real'
+  return sources.every((name) => name === 'sandbox') ? 'sandbox' : 'both'
 }
 
 function sourcesFrom(
   settings: Settings,
   deadlineMs: number,
+  archive: Archive,
   clock: Clock,
   log: Logger,
 ): OpenedSources {
@@ -208,7 +203,7 @@ function sourcesFrom(
       xingtu,
       relay: url === undefined || token === undefined ? undefined : { ...relay, url, token },
     },
-    sandboxSource(datasets, clock),
+    { sandbox: sandboxSource(datasets, clock), archive: archiveSource(archive) },
     clock,
     log,
   )

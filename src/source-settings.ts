@@ -5,7 +5,7 @@ import { notes, secret, url } from './setting-notes.ts'
 
 const base = '^https?://[^/\\s@?#]+(/[^\\s?#]*[^/\\s?#])?$'
 
-export const sourceNames = ['relay', 'xingtu', 'sandbox'] as const
+export const sourceNames = ['relay', 'xingtu', 'archive', 'sandbox'] as const
 
 const sourceOrder = { minItems: 1, uniqueItems: true }
 

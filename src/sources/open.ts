@@ -5,7 +5,10 @@ import { type RelaySettings, relayCollector } from './relay.ts'
 import type { Source, SourceLog } from './source.ts'
 import { type XingtuSettings, xingtuCollector } from './xingtu.ts'
 
-export type SourceName = 'relay' | 'xingtu' | 'sandbox'
+/** Those that need nothing set up, made elsewhere. */
+export type OwnSources = Readonly<Record<'sandbox' | 'archive', Source>>
+
+export type SourceName = 'relay' | 'xingtu' | keyof OwnSources
 
 interface Paced {
   readonly callsPerSecond: number
@@ -36,15 +39,13 @@ const xingtuAttemptMs = 20_000
 /** Opens the sources that are named anywhere, each once. */
 export function openSources(
   settings: SourcesSettings,
-  sandbox: Source,
+  own: OwnSources,
   clock: Clock,
   log: SourceLog,
 ): OpenedSources {
   const { sources, sourcesFor, deadlineMs } = settings
   const names = new Set([...sources, ...Object.values(sourcesFor).flat()])
-  const opened = new Map(
-    [...names].map((name) => [name, open(name, settings, sandbox, clock, log)]),
-  )
+  const opened = new Map([...names].map((name) => [name, open(name, settings, own, clock, log)]))
   const pick = (order: readonly SourceName[]) => order.flatMap((name) => opened.get(name) ?? [])
   const picked = Object.entries(sourcesFor).map(([dataset, order]) => [dataset, pick(order)])
   return {
@@ -60,13 +61,14 @@ export function openSources(
 function open(
   name: SourceName,
   { relay, xingtu, maxBodyBytes }: SourcesSettings,
-  sandbox: Source,
+  own: OwnSources,
   clock: Clock,
   log: SourceLog,
 ): Source {
   switch (name) {
     case 'sandbox':
-      return sandbox
+    case 'archive':
+      return own[name]
     case 'xingtu': {
       const collector = xingtuCollector({ ...xingtu, maxBodyBytes }, clock, log)
       return new Guard(collector, { ...xingtu, attemptMs: xingtuAttemptMs }, log)

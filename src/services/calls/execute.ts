@@ -171,7 +171,7 @@ function remembrance(once: NonNullable<Call['once']>, answer: StoredAnswer): Rem
 interface Collection {
   readonly answer: StoredAnswer
   readonly cache: CacheState
-  /** How old the data is; only of what was not collected now. */
+  /** How old the data was when it was asked for; absent where it was collected since. */
   readonly ageMs?: number
 }
 
@@ -197,6 +197,7 @@ async function collect(
   plan: Servable,
 ): Promise<Collection | AppError | 'left'> {
   const caller = call.caller()
+  const askedAtMs = ctx.clock.now()
   const deadline = new AbortController()
   const timer = setTimeout(() => deadline.abort(), ctx.deadlineMs)
   try {
@@ -212,7 +213,8 @@ async function collect(
       },
       AbortSignal.any([caller, deadline.signal]),
     )
-    return { answer: value, cache: shared ? 'shared' : 'miss' }
+    const ageMs = askedAtMs - value.collectedAtMs
+    return { answer: value, cache: shared ? 'shared' : 'miss', ...(ageMs > 0 && { ageMs }) }
   } catch (error) {
     if (caller.aborted) return 'left'
     if (deadline.signal.aborted) return overdue(ctx.deadlineMs)

@@ -38,7 +38,16 @@ export function openHistory(
   }
   return {
     ...reader,
+    latest: async (key) => {
+      try {
+        return await reader.latest(key)
+      } catch (error) {
+        report('the history could not be read', { error })
+        return undefined
+      }
+    },
     observe: (collection) => {
+      if (collection.source === 'archive') return
       const storing = store(collection).finally(() => underWay.delete(storing))
       underWay.add(storing)
     },

@@ -1,0 +1,25 @@
+import { cacheKeyOf } from '../catalog/define.ts'
+import { AppError } from '../core/errors.ts'
+import type { Collected, Source } from './source.ts'
+
+/** What was collected or imported before, by the cache's key; undefined where nothing was. */
+export type Archive = (key: string) => Promise<Omit<Collected, 'source'> | undefined>
+
+/** Answers with what is stored, however old it is: its time says so. */
+export function archiveSource(latest: Archive): Source {
+  return {
+    name: 'archive',
+    async collect(request, { signal }) {
+      const stored = await latest(cacheKeyOf(request))
+      signal.throwIfAborted()
+      if (!stored) throw new AppError(301, nothingStored)
+      const { body, collectedAtMs } = stored
+      return { body, collectedAtMs, source: 'archive' }
+    },
+  }
+}
+
+const nothingStored = {
+  zh: '采集失败：没有存过这项数据',
+  en: 'The collection failed: nothing is stored of this',
+}
