@@ -4,7 +4,7 @@ import { hash } from 'node:crypto'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { zstdCompressSync } from 'node:zlib'
+import { deflateRawSync } from 'node:zlib'
 import { creatorOf } from '../src/catalog/creator.ts'
 import { cacheKeyOf, upstreamRequest } from '../src/catalog/define.ts'
 import { datasets } from '../src/catalog/index.ts'
@@ -90,7 +90,7 @@ function make(index: number, day: number) {
     collectedAtMs,
     source: 'xingtu',
     digest: Buffer.from(hash('sha256', body, 'buffer')),
-    zstd: zstdCompressSync(body),
+    deflated: deflateRawSync(body),
     altered: false,
     bytes: body.length,
   }

@@ -136,7 +136,7 @@ const observationTables = [
   `CREATE TABLE bodies (
     id INTEGER PRIMARY KEY,
     digest BLOB NOT NULL UNIQUE,
-    zstd BLOB NOT NULL
+    deflated BLOB NOT NULL
   ) STRICT`,
   `CREATE TABLE observations (
     request_id INTEGER NOT NULL REFERENCES requests (id),

@@ -129,7 +129,7 @@ export interface BodyTable {
   id: Generated<number>
   /** SHA-256 of the text. */
   digest: Uint8Array
-  zstd: Uint8Array
+  deflated: Uint8Array
 }
 
 /** One fresh collection. */

@@ -103,7 +103,7 @@ describe('what was collected', () => {
     await first.get(callPath(endpoint, { token }))
     await first.stop()
     const second = await startTestGateway({ clock, source, dataDir })
-    await sql`UPDATE bodies SET zstd = x'00'`.execute(second.ctx.db)
+    await sql`UPDATE bodies SET deflated = x'00'`.execute(second.ctx.db)
     const again = await second.get(accepting(token))
     expect(again.envelope.code).toBe(0)
     expect(again.headers.get('x-cache')).toBe('miss')

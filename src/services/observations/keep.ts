@@ -1,11 +1,14 @@
 import { hash } from 'node:crypto'
 import { promisify } from 'node:util'
-import { zstdCompress } from 'node:zlib'
+import { deflateRaw, deflateRawSync } from 'node:zlib'
 import type { UpstreamRequest } from '../../catalog/define.ts'
 import { withoutContacts } from '../../derive/contacts.ts'
 import type { Observation } from '../../store/history/observations.ts'
 
-const compress = promisify(zstdCompress)
+const deflateBeside = promisify(deflateRaw)
+
+/** Up to here compressing takes less than a millisecond, and handing it to another thread takes more. */
+const smallCharacters = 128 * 1024
 
 /** A fresh collection, and what was asked for. */
 export interface FreshCollection {
@@ -25,8 +28,12 @@ export async function toObservation(
   const kept = keepContacts ? { body, altered: false } : withoutContacts(body)
   const { altered } = kept
   const digest = Buffer.from(hash('sha256', kept.body, 'buffer'))
-  const zstd = await compress(kept.body)
+  const deflated = await compress(kept.body)
   const query = request.body ?? JSON.stringify(request.query)
   const { dataset } = request
-  return { key, dataset, subject, query, collectedAtMs, source, digest, zstd, altered }
+  return { key, dataset, subject, query, collectedAtMs, source, digest, deflated, altered }
+}
+
+function compress(body: string): Uint8Array | Promise<Uint8Array> {
+  return body.length > smallCharacters ? deflateBeside(body) : deflateRawSync(body)
 }

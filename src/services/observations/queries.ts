@@ -1,4 +1,4 @@
-import { zstdDecompressSync } from 'node:zlib'
+import { inflateRawSync } from 'node:zlib'
 import { readMetric } from '../../derive/metrics.ts'
 import type { Connection } from '../../store/connection.ts'
 import type {
@@ -31,7 +31,7 @@ export function historyQueries(connection: Connection, world: World) {
     /** The latest collection of what was asked; undefined where there is none that can be read. */
     latest(key: string): Latest | undefined {
       const row = statements.latest.get(key)
-      const body = row && textOf(row.zstd)
+      const body = row && textOf(row.deflated)
       if (!row || body === undefined) return undefined
       const { subject, collected_at: collectedAtMs, source } = row
       return { subject, body, collectedAtMs, source }
@@ -51,7 +51,7 @@ export function historyQueries(connection: Connection, world: World) {
         for (const row of statements.bodies.iterate(subject, dataset, fromMs, toMs)) {
           const way = ways.get(row.request_id) ?? { query: row.query, points: wanted.map(() => []) }
           ways.set(row.request_id, way)
-          const body = parsed(textOf(row.zstd))
+          const body = parsed(textOf(row.deflated))
           for (const [index, metric] of wanted.entries()) {
             const value = readMetric(metric, body)
             way.points[index]?.push({ atMs: row.collected_at, value, source: row.source })
@@ -69,9 +69,9 @@ function prepare(connection: Connection, visible: string) {
   return {
     latest: connection.prepare<
       [key: string],
-      { zstd: Uint8Array; subject: string | null; collected_at: number; source: string }
+      { deflated: Uint8Array; subject: string | null; collected_at: number; source: string }
     >(
-      `SELECT subject, collected_at, source, zstd
+      `SELECT subject, collected_at, source, deflated
        FROM requests JOIN observations ON request_id = requests.id
          JOIN bodies ON bodies.id = body_id
        WHERE key = ? AND altered = 0 AND ${visible} ORDER BY collected_at DESC LIMIT 1`,
@@ -88,9 +88,9 @@ function prepare(connection: Connection, visible: string) {
     ),
     bodies: connection.prepare<
       [subject: string, dataset: string, fromMs: number, toMs: number],
-      Row & { readonly request_id: number; readonly zstd: Uint8Array }
+      Row & { readonly request_id: number; readonly deflated: Uint8Array }
     >(
-      `SELECT request_id, dataset, query, collected_at, source, zstd
+      `SELECT request_id, dataset, query, collected_at, source, deflated
        FROM requests JOIN observations ON request_id = requests.id
          JOIN bodies ON bodies.id = body_id
        WHERE subject = ? AND dataset = ? AND collected_at >= ? AND collected_at < ? AND ${visible}
@@ -100,9 +100,9 @@ function prepare(connection: Connection, visible: string) {
 }
 
 /** A body that was damaged is as good as none. */
-function textOf(zstd: Uint8Array): string | undefined {
+function textOf(deflated: Uint8Array): string | undefined {
   try {
-    return zstdDecompressSync(zstd).toString()
+    return inflateRawSync(deflated).toString()
   } catch {
     return undefined
   }

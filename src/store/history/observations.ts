@@ -12,7 +12,7 @@ export interface Observation {
   readonly source: string
   /** SHA-256 of the text. */
   readonly digest: Uint8Array
-  readonly zstd: Uint8Array
+  readonly deflated: Uint8Array
   /** Whether contact fields were dropped, so that the text is not what was collected. */
   readonly altered: boolean
 }
@@ -27,10 +27,10 @@ export class Observations {
 
   /** Stores it. Returns false where the same request was already observed at that time. */
   put(observation: Observation): boolean {
-    const { key, dataset, subject, query, digest, zstd } = observation
+    const { key, dataset, subject, query, digest, deflated } = observation
     const { findRequest, addRequest, findBody, addBody, add } = this.#statements
     const request = findRequest.get(key) ?? addRequest.get(key, dataset, subject, query)
-    const body = findBody.get(digest) ?? addBody.get(digest, zstd)
+    const body = findBody.get(digest) ?? addBody.get(digest, deflated)
     if (!request || !body) throw new Error('The history returned no id')
     const { collectedAtMs, source, altered } = observation
     return add.run(request.id, collectedAtMs, body.id, source, altered ? 1 : 0).changes > 0
@@ -61,8 +61,8 @@ function prepare(connection: Connection) {
     findBody: connection.prepare<[digest: Uint8Array], Id>(
       'SELECT id FROM bodies WHERE digest = ?',
     ),
-    addBody: connection.prepare<[digest: Uint8Array, zstd: Uint8Array], Id>(
-      'INSERT INTO bodies (digest, zstd) VALUES (?, ?) RETURNING id',
+    addBody: connection.prepare<[digest: Uint8Array, deflated: Uint8Array], Id>(
+      'INSERT INTO bodies (digest, deflated) VALUES (?, ?) RETURNING id',
     ),
     dropBefore: connection.prepare<[beforeMs: number, limit: number], { readonly body_id: number }>(
       `DELETE FROM observations WHERE (request_id, collected_at) IN (
