@@ -6,10 +6,7 @@ import {
   handleWhen,
   type IPolicy,
   isBrokenCircuitError,
-  isTaskCancelledError,
   retry,
-  TimeoutStrategy,
-  timeout,
   wrap,
 } from 'cockatiel'
 import type { UpstreamRequest } from '../catalog/define.ts'
@@ -199,26 +196,37 @@ function retries() {
   return retry(transient, { maxAttempts: maxRetries, backoff }).dangerouslyUnref()
 }
 
-/** Ends with the signal or after `limitMs`, whatever the work is waiting for then. */
+/**
+ * Ends with the signal or after `limitMs`, whatever the work is waiting for then. Ours and not
+ * cockatiel's, which aborts what has ended well too: the errors that makes cost more than the rest.
+ */
 async function inTime<T>(
   limitMs: number,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const limited = async (context: { readonly signal: AbortSignal }) => {
-    try {
-      return await work(context.signal)
-    } catch (error) {
-      throw context.signal.aborted ? tooSlow(limitMs) : error
-    }
+  signal.throwIfAborted()
+  const limited = new AbortController()
+  const ended = Promise.withResolvers<never>()
+  const leave = () => {
+    ended.reject(signal.reason)
+    limited.abort(signal.reason)
   }
+  signal.addEventListener('abort', leave, { once: true })
+  const timer = setTimeout(() => {
+    // What is still under way ends for another reason than a failure, which would count again.
+    ended.reject(tooSlow(limitMs))
+    limited.abort(timeIsUp)
+  }, limitMs)
   try {
-    return await timeout(limitMs, TimeoutStrategy.Aggressive).execute(limited, signal)
-  } catch (error) {
-    signal.throwIfAborted()
-    throw isTaskCancelledError(error) ? tooSlow(limitMs) : error
+    return await Promise.race([work(limited.signal), ended.promise])
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', leave)
   }
 }
+
+const timeIsUp = new Error('The time for this is up')
 
 function tooSlow(limitMs: number): SourceFault {
   return new SourceFault('transient', { detail: `no answer within ${Math.round(limitMs)} ms` })

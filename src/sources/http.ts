@@ -64,7 +64,11 @@ export class Connections {
         signal,
       })
       const header = (name: string) => [headers[name]].flat()[0]
-      const bytes = await this.#read(body, header('content-encoding'))
+      const isShort = Number(header('content-length') ?? Number.NaN) <= this.#options.maxBodyBytes
+      const encoding = header('content-encoding')
+      // A length that is stated is kept to by the parser, so nothing has to be counted.
+      const bytes =
+        isShort && encoding === undefined ? await body.bytes() : await this.#read(body, encoding)
       return { status: statusCode, header, text: decode(bytes) }
     } catch (error) {
       if (signal.aborted) throw signal.reason
@@ -119,9 +123,11 @@ function decoderOf(encoding = 'identity'): Transform | undefined | 'unknown' {
   }
 }
 
-function decode(bytes: Buffer): string {
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return utf8.decode(bytes)
   } catch {
     throw new SourceFault('transient', { detail: 'a body that is not UTF-8' })
   }

@@ -197,9 +197,12 @@ async function collect(
   plan: Servable,
 ): Promise<Collection | AppError | 'left'> {
   const caller = call.caller()
+  if (caller.aborted) return 'left'
   const askedAtMs = ctx.clock.now()
-  const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(), ctx.deadlineMs)
+  const ending = new AbortController()
+  const leave = () => ending.abort(caller.reason)
+  caller.addEventListener('abort', leave, { once: true })
+  const timer = setTimeout(() => ending.abort(deadlinePassed), ctx.deadlineMs)
   try {
     const { value, shared } = await ctx.flights.join(
       plan.cacheKey,
@@ -211,21 +214,24 @@ async function collect(
         ctx.observe({ key: cacheKey, request, subject, body, collectedAtMs, source })
         return answer
       },
-      AbortSignal.any([caller, deadline.signal]),
+      ending.signal,
     )
     const ageMs = askedAtMs - value.collectedAtMs
     return { answer: value, cache: shared ? 'shared' : 'miss', ...(ageMs > 0 && { ageMs }) }
   } catch (error) {
     if (caller.aborted) return 'left'
-    if (deadline.signal.aborted) return overdue(ctx.deadlineMs)
+    if (ending.signal.aborted) return overdue(ctx.deadlineMs)
     if (error instanceof AppError) return error
     const { requestId } = call
     ctx.report('collection failed', { requestId, endpoint: plan.endpoint.id, error })
     return new AppError(500, codes[500].meaning, { cause: error })
   } finally {
     clearTimeout(timer)
+    caller.removeEventListener('abort', leave)
   }
 }
+
+const deadlinePassed = new Error('The deadline of a call has passed')
 
 function overdue(deadlineMs: number): AppError {
   const seconds = Math.ceil(deadlineMs / 1000)

@@ -40,8 +40,9 @@ export class Flights<T> {
   }
 
   #end(key: string, flight: Flight<T>): void {
+    const isUnderWay = this.#flights.get(key) === flight
     this.#forget(key, flight)
-    flight.controller.abort()
+    if (isUnderWay) flight.controller.abort()
   }
 
   #forget(key: string, flight: Flight<T>): void {

@@ -25,13 +25,20 @@ export function openHistory(
 ): History {
   const reader = openHistoryReader({ dataDir, world })
   const underWay = new Set<Promise<void>>()
+  const examining = new Set<string>()
   const store = async (collection: FreshCollection) => {
     try {
       await gate.observe(await toObservation(collection, keepContacts))
       if (collection.source === 'sandbox') return
       const { body, request } = collection
       const { dataset } = request
-      drift.count(dataset, await reader.examine({ dataset, body }))
+      // One at a time of a dataset: under load a sample tells as much.
+      if (examining.has(dataset)) return
+      examining.add(dataset)
+      drift.count(
+        dataset,
+        await reader.examine({ dataset, body }).finally(() => examining.delete(dataset)),
+      )
     } catch (error) {
       report('a collection could not be stored for the history', { key: collection.key, error })
     }
