@@ -147,13 +147,21 @@ describe('JSON', () => {
       { endpoint, params: { kolId: 'x' }, collectedAt, data },
       { endpoint, params, data },
       { endpoint: 'nope', params, collectedAt, data },
+      { endpoint, params, collectedAt: '2999-01-01', data },
       { endpoint, params, collectedAt, data: { no: 'base_resp' } },
       7,
     ])
     expect(await imported(file)).toEqual({
       taken: {},
       known: 0,
-      left: { noBody: 1, badParameters: 1, noTime: 1, unknownRequest: 2, notData: 1 },
+      left: {
+        noBody: 1,
+        badParameters: 1,
+        noTime: 1,
+        futureTime: 1,
+        unknownRequest: 2,
+        notData: 1,
+      },
     })
   })
 

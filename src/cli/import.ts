@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { SingleBar } from 'cli-progress'
 import type { Command } from 'commander'
+import { systemClock } from '../core/clock.ts'
 import { OperatorError } from '../core/errors.ts'
 import type { Text } from '../core/text.ts'
 import { type Imported, importFile } from '../services/import/import-file.ts'
@@ -15,6 +16,7 @@ const reasons: Readonly<Record<Left, Text>> = {
   },
   noBody: { zh: '没有响应内容', en: 'have no answer' },
   noTime: { zh: '没有采集时间', en: 'have no time of collection' },
+  futureTime: { zh: '采集时间晚于现在', en: 'are of a time that is yet to come' },
   badParameters: { zh: '参数有误', en: 'have wrong parameters' },
   notData: {
     zh: '响应不是数据（登录失效、出错或被截断）',
@@ -52,6 +54,7 @@ async function runImport(
       importFile(connection, {
         file,
         keepContacts: flags.keepContacts ?? false,
+        nowMs: systemClock.now(),
         onBytes: (bytes) => bar?.update(bytes),
       }),
     )

@@ -22,6 +22,7 @@ export async function importFile(
   input: {
     readonly file: string
     readonly keepContacts: boolean
+    readonly nowMs: number
     readonly onBytes: (bytes: number) => void
   },
 ): Promise<Imported> {
@@ -37,7 +38,7 @@ export async function importFile(
   })
   let batch: Observation[] = []
   for await (const capture of capturesOf(input.file, input.onBytes)) {
-    const collection = readCapture(capture)
+    const collection = readCapture(capture, input.nowMs)
     if (typeof collection === 'string') {
       add(left, collection)
       continue

@@ -9,7 +9,13 @@ import type { FreshCollection } from '../observations/keep.ts'
 import type { Capture, HarEntry } from './captures.ts'
 
 /** Why a capture is left. */
-export type Left = 'unknownRequest' | 'noBody' | 'noTime' | 'badParameters' | 'notData'
+export type Left =
+  | 'unknownRequest'
+  | 'noBody'
+  | 'noTime'
+  | 'futureTime'
+  | 'badParameters'
+  | 'notData'
 
 const recognise = compileRecogniser(datasets)
 const planners = new Map(
@@ -19,10 +25,15 @@ const planners = new Map(
   }),
 )
 
-/** What a capture holds, or why it holds nothing. */
-export function readCapture(capture: Capture): FreshCollection | Left {
-  return capture.kind === 'recorded' ? readEntry(capture.entry) : readStated(capture.members)
+/** What a capture holds, or why it holds nothing that could have been collected by now. */
+export function readCapture(capture: Capture, nowMs: number): FreshCollection | Left {
+  const read = capture.kind === 'recorded' ? readEntry(capture.entry) : readStated(capture.members)
+  if (typeof read === 'string' || read.collectedAtMs <= nowMs + toleranceMs) return read
+  return 'futureTime'
 }
+
+/** Clocks differ; but what claims to be of tomorrow would pass for fresh until then. */
+const toleranceMs = 300_000
 
 function readEntry({ request, response, startedDateTime }: HarEntry): FreshCollection | Left {
   const url = parseUrl(request?.url)
