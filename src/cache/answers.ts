@@ -26,7 +26,7 @@ export interface Remembered {
 export type History = (key: string) => Promise<Remembered | undefined>
 
 /** How long past its lifetime an answer is still better than none. */
-export const staleGraceMs = 7 * 24 * 3_600_000
+const staleGraceMs = 7 * 24 * 3_600_000
 
 /** Room that an answer has on the average; a few large ones take that of many. */
 const bytesOfAnswer = 64 * 1024
