@@ -7,6 +7,7 @@ import { settingEntries } from '../src/config.ts'
 import { type CodeEntry, codes } from '../src/core/codes.ts'
 import { answerHeaders, type HeaderEntry, requestHeaders } from '../src/core/headers.ts'
 import type { Language, Text } from '../src/core/text.ts'
+import { healthScoreText } from '../src/derive/health.ts'
 import { unitExamples } from './unit-examples.ts'
 
 type Block = (language: Language) => string
@@ -21,6 +22,7 @@ export const blocks: Readonly<Record<string, Block>> = {
   'reserved-ids': reservedIdTable,
   settings,
   commands,
+  'health-score': (language) => healthScoreText[language],
 }
 
 /**

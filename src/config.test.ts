@@ -51,6 +51,7 @@ const defaults: Settings = {
   xingtu: { url: 'https://www.xingtu.cn', callsPerSecond: 1, concurrency: 2 },
   callRetentionDays: 90,
   history: { retentionDays: 730, keepContacts: false },
+  metrics: { from: ['127.0.0.1', '::1'] },
   logLevel: 'info',
 }
 

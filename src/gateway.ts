@@ -12,7 +12,10 @@ import { openLog } from './log.ts'
 import { createDemo } from './services/accounts/demo.ts'
 import { Flights } from './services/calls/flights.ts'
 import { pruneCalls } from './services/calls/prune.ts'
+import { CallTally } from './services/calls/tally.ts'
 import { openDriftCounter } from './services/drift/counter.ts'
+import { openHealthRecorder } from './services/health/recorder.ts'
+import { CollectionTally } from './services/health/tally.ts'
 import { openHistory } from './services/observations/history.ts'
 import type { World } from './services/observations/questions.ts'
 import { createTokenDigester } from './services/tokens/digest.ts'
@@ -20,6 +23,7 @@ import { type Archive, archiveSource } from './sources/archive.ts'
 import { type OpenedSources, openSources } from './sources/open.ts'
 import { sandboxSource } from './sources/sandbox.ts'
 import type { Source } from './sources/source.ts'
+import { type Collection, watched } from './sources/watched.ts'
 import { lockDataFolder } from './store/connection.ts'
 import { openDatabase } from './store/database.ts'
 import { type Gate, openGate } from './store/gate/gate.ts'
@@ -70,6 +74,7 @@ export async function startGateway(
     onDeath: surroundings.onDeath,
     onForgotten: (subject) => cache.forget(subject),
   })
+  const counters = openCounters(gate, clock, () => sources, report)
   const history = openHistory(
     {
       dataDir: settings.data,
@@ -77,13 +82,14 @@ export async function startGateway(
       keepContacts: settings.history.keepContacts,
     },
     gate,
-    openDriftCounter(gate, clock, report),
+    counters.drift,
     report,
   )
   const deadlineMs = surroundings.deadlineMs ?? defaultDeadlineMs
+  const { onCollection } = counters
   const { source, all: sources } = surroundings.source
-    ? { source: surroundings.source, all: [surroundings.source] }
-    : sourcesFrom(settings, deadlineMs, history.latest, clock, log)
+    ? onlySource(watched(surroundings.source, clock, onCollection))
+    : sourcesFrom(settings, deadlineMs, history.latest, clock, log, onCollection)
   const cache = openAnswerCache(settings.cache.maxAnswers, clock, history.latest)
   const endChores = startChores(settings, gate, clock, log)
   let closing = false
@@ -96,20 +102,15 @@ export async function startGateway(
       clock,
       flights: new Flights(),
       digestOf: createTokenDigester(maxDigestsRemembered),
+      tally: counters.calls,
       onceInFlight: new Map(),
       deadlineMs,
       observe: history.observe,
       report,
     },
     history,
-    {
-      version,
-      language: settings.language,
-      trustedProxies: blockList(settings.trustedProxies),
-      servers: { global: settings.servers.global, cn: settings.servers.cn },
-      isClosing: () => closing,
-      sources,
-    },
+    { ...counters, sources, gate, cache },
+    { ...serverSettings(settings), version, isClosing: () => closing, sources },
   )
   const stop = async () => {
     closing = true
@@ -117,6 +118,7 @@ export async function startGateway(
     await server.close(surroundings.graceMs ?? defaultGraceMs)
     await Promise.all(sources.map((each) => each.close?.()))
     await history.close()
+    await counters.close()
     await gate.close()
     unlock()
   }
@@ -161,6 +163,36 @@ function openLedger(
   )
 }
 
+/** What is counted while the server works: for the metrics, and for the health of the sources. */
+function openCounters(
+  gate: Gate,
+  clock: Clock,
+  sources: () => readonly Source[],
+  report: (message: string, details: Readonly<Record<string, unknown>>) => void,
+) {
+  const collections = new CollectionTally()
+  const health = openHealthRecorder(gate, clock, sources, report)
+  return {
+    calls: new CallTally([...[...catalog.values()].map(({ id }) => id), historyEndpoint.id]),
+    collections,
+    drift: openDriftCounter(gate, clock, report),
+    onCollection: (collection: Collection) => {
+      collections.add(collection)
+      health.count(collection)
+    },
+    close: health.close,
+  }
+}
+
+function serverSettings({ language, trustedProxies, servers, metrics }: Settings) {
+  return {
+    language,
+    trustedProxies: blockList(trustedProxies),
+    metricsFrom: blockList(metrics.from),
+    servers: { global: servers.global, cn: servers.cn },
+  }
+}
+
 /** What is done now and then, beside the calls. Returns what ends it. */
 function startChores(settings: Settings, gate: Gate, clock: Clock, log: Logger): () => void {
   const retention = {
@@ -185,12 +217,17 @@ function worldOf(sources: readonly string[]): World {
   return sources.every((name) => name === 'sandbox') ? 'sandbox' : 'both'
 }
 
+function onlySource(source: Source): OpenedSources {
+  return { source, all: [source] }
+}
+
 function sourcesFrom(
   settings: Settings,
   deadlineMs: number,
   archive: Archive,
   clock: Clock,
   log: Logger,
+  onCollection: (collection: Collection) => void,
 ): OpenedSources {
   const { sourcesFor, maxBodyBytes, xingtu, relay } = settings
   const { url, token } = relay
@@ -206,6 +243,7 @@ function sourcesFrom(
     { sandbox: sandboxSource(datasets, clock), archive: archiveSource(archive) },
     clock,
     log,
+    onCollection,
   )
 }
 

@@ -6,7 +6,7 @@ import { CommanderError } from 'commander'
 import { buildProgram } from './cli/program.ts'
 import { type CommonFlags, errorLine, type ServeFlags, type Shell } from './cli/shell.ts'
 import { commandLanguage, defaultPriceMicros, loadSettings } from './config.ts'
-import { systemClock } from './core/clock.ts'
+import { type Clock, systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
 import { startGateway } from './gateway.ts'
 import { greeting } from './greeting.ts'
@@ -47,13 +47,13 @@ export async function main(argv: readonly string[]): Promise<number> {
   const withConnection = <T>(
     flags: CommonFlags,
     open: (dataDir: string) => Connection,
-    action: (connection: Connection) => Promise<T>,
+    action: (connection: Connection, clock: Clock) => Promise<T>,
   ) =>
     // The command's own context brings the database up to date first.
-    shell.withContext(flags, async () => {
+    shell.withContext(flags, async ({ clock }) => {
       const connection = open(loadSettings({ data: flags.data }).data)
       try {
-        return await action(connection)
+        return await action(connection, clock)
       } finally {
         connection.close()
       }

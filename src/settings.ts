@@ -150,6 +150,24 @@ export const settingsSchema = Type.Object({
     },
     { default: {} },
   ),
+  metrics: Type.Object(
+    {
+      from: Type.Array(
+        Type.Refine(Type.String(), (text) => parseBlock(text) !== undefined),
+        {
+          default: ['127.0.0.1', '::1'],
+          ...notes(
+            {
+              zh: '可读取 /metrics 的地址；默认仅限本机',
+              en: 'Addresses that may read /metrics; by default this machine only',
+            },
+            { zh: 'IP 地址或 CIDR 网段的列表', en: 'a list of addresses and CIDR blocks' },
+          ),
+        },
+      ),
+    },
+    { default: {} },
+  ),
   logLevel: Type.Enum(['debug', 'info', 'warn', 'error', 'silent'], {
     default: 'info',
     ...notes(

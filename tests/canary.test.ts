@@ -32,6 +32,15 @@ it('keeps a token out of everything it writes and says, however the token is use
 
   const first = await startServer(dataDir)
   await useEverywhere(first.address, token, said)
+  // What was asked with the token in many a place is counted there by now, and in the metrics.
+  for (const page of ['/metrics', '/api/health/endpoints']) {
+    for (const query of ['', `?token=${token}`, `?${token}`]) {
+      said.push(await call(first.address, page + query, { headers: { Referer: token } }))
+    }
+  }
+  expect(said.join('')).toMatch(
+    /astrolabe_calls_total\{endpoint="get-kol-link-info",code="0"\} [1-9]/,
+  )
   await failCommits(ctx, async () => {
     said.push(await call(first.address, callPath(endpoint, { token })))
     said.push(await call(first.address, '/readyz'))

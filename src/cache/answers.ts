@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Clock } from '../core/clock.ts'
+import { type Clock, forgettingMs } from '../core/clock.ts'
 import { StoredAnswer } from './stored-answer.ts'
 
 /** Stored answers by cache key. An answer is as old as its collection, wherever it was kept since. */
@@ -11,6 +11,8 @@ export interface AnswerCache {
   /** The latest answer, past its lifetime by no more than the grace. */
   stale(key: string, lifetimeMs: number): Promise<StoredAnswer | undefined>
   set(key: string, answer: StoredAnswer, subject: string | null): void
+  /** Answers in memory. */
+  readonly size: () => number
   /** Forgets every answer about a creator or video. */
   forget(subject: string): void
 }
@@ -28,6 +30,9 @@ export type History = (key: string) => Promise<Remembered | undefined>
 /** How long past its lifetime an answer is still better than none. */
 const staleGraceMs = 7 * 24 * 3_600_000
 
+/** Clocks of servers differ by so much, and no more. */
+const maxClockSkewMs = 300_000
+
 /** Room that an answer has on the average; a few large ones take that of many. */
 const bytesOfAnswer = 64 * 1024
 
@@ -44,8 +49,17 @@ export function openAnswerCache(maxAnswers: number, clock: Clock, history: Histo
     // Text has up to two bytes a character, and its prepared forms are about as much again.
     sizeCalculation: ({ answer }) => answer.body.length * 4 + 1,
   })
-  const younger = (answer: StoredAnswer | undefined, ageMs: number) =>
-    answer && clock.now() - answer.collectedAtMs < ageMs ? answer : undefined
+  const forgotten = new LRUCache<string, number>({ max: 10_000 })
+  const younger = (answer: StoredAnswer | undefined, ageMs: number) => {
+    const age = clock.now() - (answer?.collectedAtMs ?? Number.NaN)
+    // A clock that was set back must not keep an answer fresh until it catches up.
+    return age < ageMs && age > -maxClockSkewMs ? answer : undefined
+  }
+  const set = (key: string, answer: StoredAnswer, subject: string | null) => {
+    const forgottenAtMs = subject === null ? undefined : forgotten.get(subject)
+    if (forgottenAtMs !== undefined && clock.now() - forgottenAtMs < forgettingMs) return
+    memory.set(key, { answer, subject })
+  }
   const find = async (key: string, ageMs: number): Promise<StoredAnswer | undefined> => {
     const known = memory.get(key)
     if (known) return younger(known.answer, ageMs)
@@ -53,15 +67,17 @@ export function openAnswerCache(maxAnswers: number, clock: Clock, history: Histo
     if (!remembered) return undefined
     const { body, collectedAtMs, source, subject } = remembered
     const answer = new StoredAnswer(body, collectedAtMs, source)
-    if (younger(answer, ageMs)) memory.set(key, { answer, subject })
+    if (younger(answer, ageMs)) set(key, answer, subject)
     return younger(answer, ageMs)
   }
   return {
     hot: (key, lifetimeMs) => younger(memory.get(key)?.answer, lifetimeMs),
     get: find,
     stale: (key, lifetimeMs) => find(key, lifetimeMs + staleGraceMs),
-    set: (key, answer, subject) => void memory.set(key, { answer, subject }),
+    set,
+    size: () => memory.size,
     forget: (subject) => {
+      forgotten.set(subject, clock.now())
       for (const [key, kept] of memory.entries()) if (kept.subject === subject) memory.delete(key)
     },
   }

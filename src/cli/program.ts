@@ -8,6 +8,7 @@ import { importCommand } from './import.ts'
 import { ledgerCommands } from './ledger.ts'
 import { priceCommands } from './prices.ts'
 import { dataOption, type ServeFlags, type Shell, say } from './shell.ts'
+import { sourceCommands } from './sources.ts'
 import { tokenCommands } from './tokens.ts'
 
 /** The command line, in the shell's language. */
@@ -31,6 +32,7 @@ export function buildProgram(shell: Shell, version: string): Command {
   creatorCommands(program, shell)
   importCommand(program, shell)
   driftCommand(program, shell)
+  sourceCommands(program, shell)
   return program
 }
 

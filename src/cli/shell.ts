@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Clock } from '../core/clock.ts'
 import { redactTokens } from '../core/redact.ts'
 import type { Language, Text } from '../core/text.ts'
 import type { Context } from '../services/context.ts'
@@ -20,7 +21,7 @@ export interface Shell {
   /** The same, for a command that reads the history. */
   readonly withReader: <T>(
     flags: CommonFlags,
-    action: (connection: Connection) => Promise<T>,
+    action: (connection: Connection, clock: Clock) => Promise<T>,
   ) => Promise<T>
   /** The same, for a command that writes many rows of the history. */
   readonly withWriter: <T>(

@@ -6,6 +6,12 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() }
 
+/**
+ * How long after a creator was erased nothing of it is kept: what was asked before may come in until
+ * then, as a call takes a minute at the most.
+ */
+export const forgettingMs = 65_000
+
 const dayMs = 86_400_000
 /** Asia/Shanghai has been UTC+8 all year since 1991, so a fixed offset is exact. */
 const shanghaiOffsetMs = 8 * 3_600_000

@@ -8,20 +8,26 @@ const contactMembers: ReadonlySet<string> = new Set([
   'qrcode_url',
 ])
 
-const mentionsContact = new RegExp(`"(?:${[...contactMembers].join('|')})"\\s*:`)
+const filledContact = new RegExp(
+  `"(?:${[...contactMembers].join('|')})"\\s*:(?!\\s*(?:""|null\\b))`,
+)
+/** A letter that is written as an escape, which a name may hide behind. */
+const escapedLetter = /\\u00[4-7][0-9a-f]/i
 
 /**
  * Drops contact fields from a body. Whatever else it holds stays as it was printed, 19-digit
- * numbers included. `altered` says whether anything was dropped: an empty field is no contact.
+ * numbers included. `altered` says whether it is another text now: an empty field is no contact.
  */
 export function withoutContacts(body: string): {
   readonly body: string
   readonly altered: boolean
 } {
-  if (!mentionsContact.test(body)) return { body, altered: false }
-  let altered = false
+  // Of a member that stands twice parsing shows the last one only, so the text itself is looked at.
+  const isFilled = filledContact.test(body)
+  if (!isFilled && !escapedLetter.test(body)) return { body, altered: false }
+  let altered = isFilled
   const parsed = parseWithSource(body, (name, value, source) => {
-    if (contactMembers.has(name) && value !== '' && value !== null) {
+    if (contactMembers.has(name)) {
       altered = true
       return undefined
     }

@@ -61,7 +61,7 @@ function compareMembers(
   for (const name of Object.keys(value)) {
     const schema = Object.hasOwn(properties, name) ? properties[name] : undefined
     if (schema) compare(schema, samples[name], value[name], at(name), note)
-    else note(at(name), 'unknown')
+    else note(at(isData(name) ? '*' : name), 'unknown')
   }
   for (const name of Object.keys(properties)) {
     if (Object.hasOwn(samples, name) && !Object.hasOwn(value, name)) note(at(name), 'missing')
@@ -84,6 +84,11 @@ function isOfType(value: unknown, type: unknown): boolean {
   if (type === 'integer') return Number.isInteger(value)
   // JSON Schema names the other types as typeof does.
   return typeof value === type
+}
+
+/** A member whose name is data, such as an id or a phrase, says nothing of the shape. */
+function isData(name: string): boolean {
+  return name.length > 64 || !/^[A-Za-z_]\w*$/.test(name)
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

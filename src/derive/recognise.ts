@@ -38,7 +38,8 @@ export function compileRecogniser(datasets: readonly Dataset[]): Recogniser {
     const query = Object.fromEntries(given)
     const request = { dataset: dataset.name, method: dataset.upstream.method, path, query }
     const subject = shape.subjectName === undefined ? null : (query[shape.subjectName] ?? null)
-    return { request: body === undefined ? request : { ...request, body }, subject }
+    const asksWithBody = dataset.upstream.body !== undefined && body !== undefined
+    return { request: asksWithBody ? { ...request, body } : request, subject }
   }
 }
 

@@ -6,12 +6,12 @@ import { type BlockList, isIP, isIPv6 } from 'node:net'
  * wrote it are trusted: the last address in it that is not one of theirs.
  */
 export function callerAddress(request: IncomingMessage, trustedProxies: BlockList): string {
-  let address = plain(request.socket.remoteAddress ?? '')
+  let address = peerAddress(request)
   const forwarded = request.headers['x-forwarded-for']
   if (forwarded === undefined) return address
   const hops = String(forwarded).split(',').reverse()
   for (const hop of hops) {
-    if (!isTrusted(address, trustedProxies)) return address
+    if (!isListed(address, trustedProxies)) return address
     const before = plain(hop.trim())
     if (isIP(before) === 0) return address
     address = before
@@ -19,8 +19,14 @@ export function callerAddress(request: IncomingMessage, trustedProxies: BlockLis
   return address
 }
 
-function isTrusted(address: string, trustedProxies: BlockList): boolean {
-  return isIP(address) !== 0 && trustedProxies.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+/** The address at the other end of the connection, be it a caller's or a proxy's. */
+export function peerAddress(request: IncomingMessage): string {
+  return plain(request.socket.remoteAddress ?? '')
+}
+
+/** Whether the address is one of the list's. */
+export function isListed(address: string, list: BlockList): boolean {
+  return isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 
 /** A socket that listens on IPv6 shows IPv4 callers as `::ffff:1.2.3.4`. */

@@ -12,6 +12,7 @@ import { type Call, type CallContext, executeCall } from '../services/calls/exec
 import { executeOnce, type OnceInFlight } from '../services/calls/once.ts'
 import type { Refused } from '../services/calls/outcome.ts'
 import { compilePlanner, type Plan } from '../services/calls/plan.ts'
+import type { EndpointTally } from '../services/calls/tally.ts'
 import { callerAddress } from './address.ts'
 import { preflightHeaders } from './headers.ts'
 import { parseQuery, takeToken } from './query.ts'
@@ -46,16 +47,28 @@ export function callRoutes(
   settings: CallRouteSettings,
 ): CallRoutes {
   const routes = new Map(
-    [...endpoints].map(([path, endpoint]) => [path, recentPlans(compilePlanner(endpoint))]),
+    [...endpoints].map(([path, endpoint]) => {
+      const route = {
+        plan: recentPlans(compilePlanner(endpoint)),
+        tally: ctx.tally.of(endpoint.id),
+      }
+      return [path, route]
+    }),
   )
   return (request, response) => {
     const url = request.url ?? ''
     const questionMark = url.indexOf('?')
-    const plan = routes.get(questionMark < 0 ? url : url.slice(0, questionMark))
-    if (!plan) return undefined
+    const route = routes.get(questionMark < 0 ? url : url.slice(0, questionMark))
+    if (!route) return undefined
     const query = questionMark < 0 ? '' : url.slice(questionMark + 1)
-    return serve(ctx, settings, request, response, plan, query)
+    return serve(ctx, settings, request, response, route, query)
   }
+}
+
+/** What an endpoint's calls have in common. */
+interface Route {
+  readonly plan: Planner
+  readonly tally: EndpointTally
 }
 
 /** What a query without its token comes to. Throws AppError 400 where it cannot be decoded. */
@@ -81,7 +94,7 @@ async function serve(
   settings: CallRouteSettings,
   request: IncomingMessage,
   response: ServerResponse,
-  plan: Planner,
+  { plan, tally }: Route,
   queryText: string,
 ): Promise<void> {
   const arrival = { atMs: ctx.clock.now(), tickMs: performance.now() }
@@ -102,7 +115,9 @@ async function serve(
     }
     const call = toCall(settings, request, response, plan, requestId, queryText)
     if (call instanceof AppError) {
-      return await sendOutcome(request, response, refusal(requestId, call.text), language, arrival)
+      const refused = refusal(requestId, call.text)
+      tally.add(refused, performance.now() - arrival.tickMs)
+      return await sendOutcome(request, response, refused, language, arrival)
     }
     const key = request.headers['idempotency-key']
     const outcome = await (key === undefined
@@ -110,9 +125,11 @@ async function serve(
       : executeOnce(ctx, call, String(key)))
     if (outcome) await sendOutcome(request, response, outcome, language, arrival)
     else response.destroy()
+    tally.add(outcome, performance.now() - arrival.tickMs)
   } catch (error) {
     ctx.report('call failed', { requestId, error })
     const refused: Refused = { ...refusal(requestId, codes[500].meaning), code: 500 }
+    tally.add(refused, performance.now() - arrival.tickMs)
     if (response.headersSent) response.destroy()
     else sendRefusal(request, response, refused, { ...arrival, fallback: language })
   }

@@ -13,7 +13,7 @@ import {
   presentSeries,
   presentTimeline,
 } from '../services/observations/present.ts'
-import type { HistoryReader } from '../services/observations/reader.ts'
+import { HistoryBusyError, type HistoryReader } from '../services/observations/reader.ts'
 import type { CallRouteSettings } from './calls.ts'
 import { callerOf, refuse, sendData, type Visit, visitOf } from './visit.ts'
 
@@ -31,25 +31,39 @@ export function creatorRoutes(
   history: HistoryReader,
   settings: CallRouteSettings,
 ): void {
-  app.get<Asked>('/api/creators/:id/observations', (request, reply) =>
-    serve(ctx, visitOf(ctx, settings, request, reply), request, ({ subject, fromMs, toMs }) => {
-      const dataset = readDataset(request)
-      return async () => {
-        const question = { subject, dataset, fromMs, toMs, limit: maxObservations }
-        return presentTimeline(subject, await history.timeline(question))
-      }
-    }),
+  const tally = ctx.tally.of(historyEndpoint.id)
+  app.get<Asked>('/api/creators/:id/observations', noHead, (request, reply) =>
+    serve(
+      ctx,
+      visitOf(ctx, settings, request, reply, tally),
+      request,
+      ({ subject, fromMs, toMs }) => {
+        const dataset = readDataset(request)
+        return async () => {
+          const question = { subject, dataset, fromMs, toMs, limit: maxObservations }
+          return presentTimeline(subject, await history.timeline(question))
+        }
+      },
+    ),
   )
-  app.get<Asked>('/api/creators/:id/metrics', (request, reply) =>
-    serve(ctx, visitOf(ctx, settings, request, reply), request, ({ subject, fromMs, toMs }) => {
-      const wanted = readMetrics(request)
-      return async () => {
-        const question = { subject, metrics: wanted, fromMs, toMs }
-        return presentSeries(subject, await history.series(question), metrics)
-      }
-    }),
+  app.get<Asked>('/api/creators/:id/metrics', noHead, (request, reply) =>
+    serve(
+      ctx,
+      visitOf(ctx, settings, request, reply, tally),
+      request,
+      ({ subject, fromMs, toMs }) => {
+        const wanted = readMetrics(request)
+        return async () => {
+          const question = { subject, metrics: wanted, fromMs, toMs }
+          return presentSeries(subject, await history.series(question), metrics)
+        }
+      },
+    ),
   )
 }
+
+/** It would be charged and bring nothing. */
+const noHead = { exposeHeadRoute: false }
 
 interface Asked {
   Params: { id: string }
@@ -88,7 +102,7 @@ async function serve(
   const verdict = await ctx.gate.admit(admission)
   if (verdict.code !== 0) return refuse(visit, refusalBy(verdict, historyEndpoint.path))
   const { rate, quota } = verdict.standing
-  const settle = (code: 0 | 500) =>
+  const settle = (code: 0 | 302 | 500) =>
     ctx.gate.settle({
       kind: 'settle',
       requestId: call.requestId,
@@ -99,15 +113,23 @@ async function serve(
       atMs: ctx.clock.now(),
     })
   const data = await answer().catch(async (error: unknown) => {
-    await settle(500)
+    await settle(error instanceof HistoryBusyError ? 302 : 500)
+    if (error instanceof HistoryBusyError) return undefined
+    visit.tally?.add({ code: 500, costMicros: 0 }, performance.now() - visit.tickMs)
     throw error
   })
+  if (!data) return refuse(visit, { code: 302, text: busy, retryAfterMs: 1000 })
   const { costMicros, availableMicros } = await settle(0)
   sendData(
     visit,
     { charged: costMicros > 0, costMicros, account: { availableMicros, rate, quota } },
     data,
   )
+}
+
+const busy: Text = {
+  zh: '历史数据查询繁忙，请一秒后重试',
+  en: 'The history is busy with other questions: retry in a second',
 }
 
 function readAsked(

@@ -13,6 +13,7 @@ import {
 } from '../derive/openapi.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import type { Source } from '../sources/source.ts'
+import { healthPath } from './health.ts'
 
 export interface PageSettings {
   readonly version: string
@@ -81,6 +82,7 @@ export function pagePaths(endpoints: ReadonlyMap<string, Endpoint>): readonly st
     '/readyz',
     '/api/balance',
     '/api/calls',
+    healthPath,
     ...documents(endpoints).keys(),
   ]
 }

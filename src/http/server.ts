@@ -17,11 +17,14 @@ import {
 } from './calls.ts'
 import { creatorRoutes } from './creators.ts'
 import { headerRecord, pageHeaders, preflightHeaders } from './headers.ts'
+import { healthRoute } from './health.ts'
 import { holderRoutes } from './holder.ts'
+import { type MetricsSettings, metricsRoute } from './metrics.ts'
+import type { Meters } from './registry.ts'
 import { type Arrival, refusalEnvelope, sendRefusal } from './respond.ts'
 import { type PageSettings, pagePaths, pageRoutes } from './routes.ts'
 
-export interface ServerSettings extends CallRouteSettings, PageSettings {}
+export interface ServerSettings extends CallRouteSettings, PageSettings, MetricsSettings {}
 
 export interface GatewayServer {
   /** Starts listening. Returns the address, with the port that was really taken. */
@@ -59,6 +62,7 @@ export function createGatewayServer(
   endpoints: ReadonlyMap<string, Endpoint>,
   ctx: ServeContext,
   history: HistoryReader,
+  meters: Meters,
   settings: ServerSettings,
 ): GatewayServer {
   const serveCall = callRoutes(endpoints, ctx, settings)
@@ -120,6 +124,8 @@ export function createGatewayServer(
   pageRoutes(app, endpoints, ctx, settings)
   holderRoutes(app, ctx, settings)
   creatorRoutes(app, ctx, history, settings)
+  healthRoute(app, endpoints, ctx, history, settings)
+  metricsRoute(app, meters, settings)
   app.server.setTimeout(silenceMs)
   return {
     listen: (host, port) => app.listen({ host, port }),

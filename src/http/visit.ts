@@ -7,6 +7,7 @@ import { languageOf, type Text } from '../core/text.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import type { OutcomeBase, Refused } from '../services/calls/outcome.ts'
 import { tokenProblem } from '../services/calls/refusals.ts'
+import type { EndpointTally } from '../services/calls/tally.ts'
 import { callerAddress } from './address.ts'
 import { type CallRouteSettings, tokenOf } from './calls.ts'
 import { headerRecord, standingHeaders } from './headers.ts'
@@ -18,6 +19,8 @@ export interface Visit extends Arrival {
   readonly reply: FastifyReply
   readonly requestId: string
   readonly settings: CallRouteSettings
+  /** Where its end is counted; only what can be priced is. */
+  readonly tally?: EndpointTally
 }
 
 export function visitOf(
@@ -25,10 +28,12 @@ export function visitOf(
   settings: CallRouteSettings,
   request: FastifyRequest,
   reply: FastifyReply,
+  tally?: EndpointTally,
 ): Visit {
   const atMs = clock.now()
   const requestId = newRequestId(atMs)
-  return { request, reply, requestId, settings, atMs, tickMs: performance.now() }
+  const tickMs = performance.now()
+  return { request, reply, requestId, settings, atMs, tickMs, ...(tally && { tally }) }
 }
 
 /** Who asks: the digest of the token and the address. Refuses, and gives undefined, without a token. */
@@ -47,7 +52,7 @@ export function callerOf(
 
 /** Answers with data of our own. `outcome` says where it leaves the token. */
 export function sendData(
-  { request, reply, requestId, settings, atMs, tickMs }: Visit,
+  { request, reply, requestId, settings, atMs, tickMs, tally }: Visit,
   outcome: Omit<OutcomeBase, 'requestId' | 'strict'> & { readonly charged: boolean },
   data: object,
 ): void {
@@ -59,6 +64,7 @@ export function sendData(
     recordTime: shanghaiIso(atMs),
   })
   const told = { ...outcome, requestId, strict: false }
+  tally?.add({ ...outcome, code: 0 }, performance.now() - tickMs)
   reply
     .headers(headerRecord(standingHeaders(told, outcome.charged, performance.now() - tickMs)))
     .type('application/json; charset=utf-8')
@@ -67,12 +73,13 @@ export function sendData(
 
 /** Refuses, with a status of the protocol's where there is one. */
 export function refuse(
-  { request, reply, requestId, settings, atMs, tickMs }: Visit,
+  { request, reply, requestId, settings, atMs, tickMs, tally }: Visit,
   refused: { readonly code: Refused['code']; readonly text: Text } & Partial<Refused>,
   httpStatus?: number,
 ): void {
   reply.hijack()
   const told: Refused = { costMicros: 0, strict: false, ...refused, requestId }
+  tally?.add(told, performance.now() - tickMs)
   sendRefusal(request.raw, reply.raw, told, {
     fallback: settings.language,
     atMs,

@@ -29,12 +29,17 @@ export function chain({ sources, sourcesFor, deadlineMs }: ChainSettings): Sourc
           failures.push(error)
         }
       }
-      throw failures.find(mayPass) ?? failures[0] ?? new Error('No source is configured.')
+      throw (
+        failures.find(mayPass) ??
+        failures.find((failure) => failure instanceof SourceFault) ??
+        failures[0] ??
+        new Error('No source is configured.')
+      )
     },
   }
 }
 
 /** Callers are best told of what a retry can help. */
 function mayPass(error: AppError): boolean {
-  return !(error instanceof SourceFault) || error.kind === 'transient' || error.kind === 'limited'
+  return error instanceof SourceFault && (error.kind === 'transient' || error.kind === 'limited')
 }

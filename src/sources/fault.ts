@@ -140,6 +140,6 @@ function refusal(complaint: string): Text {
 
 /** Somebody else's words on one line, of a length that does no harm. */
 function excerpt(text: string): string {
-  const line = text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
+  const line = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
   return line.length > 200 ? `${line.slice(0, 200)}…` : line
 }

@@ -1,4 +1,6 @@
 import {
+  CircuitState,
+  type CircuitBreakerPolicy,
   ConsecutiveBreaker,
   circuitBreaker,
   ExponentialBackoff,
@@ -10,6 +12,7 @@ import {
   wrap,
 } from 'cockatiel'
 import type { UpstreamRequest } from '../catalog/define.ts'
+import type { SourceState } from '../core/source-state.ts'
 import { SourceFault } from './fault.ts'
 import { Lane, type LaneSettings } from './lane.ts'
 import type { Collected, CollectOptions, Collector, Source, SourceLog, Trouble } from './source.ts'
@@ -47,6 +50,7 @@ export class Guard implements Source {
   readonly #attemptMs: number
   readonly #lane: Lane
   readonly #standing: Standing
+  readonly #breaker: CircuitBreakerPolicy
   readonly #policy: IPolicy
   readonly #ending = new AbortController()
   readonly #timers: readonly NodeJS.Timeout[]
@@ -60,7 +64,8 @@ export class Guard implements Source {
     this.#attemptMs = settings.attemptMs
     this.#lane = new Lane(settings)
     this.#standing = new Standing(collector, log, () => this.#probe())
-    this.#policy = wrap(retries(), this.#breaker())
+    this.#breaker = this.#openBreaker()
+    this.#policy = wrap(retries(), this.#breaker)
     this.#started = this.#checkLogin()
     this.#timers = collector.probe
       ? [
@@ -83,6 +88,11 @@ export class Guard implements Source {
       signal.throwIfAborted()
       throw this.#noted(error, request.dataset)
     }
+  }
+
+  state(): SourceState {
+    if (this.#standing.isStopped) return 'stopped'
+    return this.#breaker.state === CircuitState.Open ? 'resting' : 'working'
   }
 
   troubles(): readonly Trouble[] {
@@ -169,7 +179,7 @@ export class Guard implements Source {
     }
   }
 
-  #breaker() {
+  #openBreaker(): CircuitBreakerPolicy {
     const breaker = circuitBreaker(transient, {
       halfOpenAfter: openMs,
       breaker: new ConsecutiveBreaker(failuresToOpen),

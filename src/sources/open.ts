@@ -3,6 +3,7 @@ import { chain } from './chain.ts'
 import { Guard } from './guard.ts'
 import { type RelaySettings, relayCollector } from './relay.ts'
 import type { Source, SourceLog } from './source.ts'
+import { type Collection, watched } from './watched.ts'
 import { type XingtuSettings, xingtuCollector } from './xingtu.ts'
 
 /** Those that need nothing set up, made elsewhere. */
@@ -36,16 +37,22 @@ export interface OpenedSources {
 const relayAttemptMs = 60_000
 const xingtuAttemptMs = 20_000
 
-/** Opens the sources that are named anywhere, each once. */
+/** Opens the sources that are named anywhere, each once; how each collection ends is told. */
 export function openSources(
   settings: SourcesSettings,
   own: OwnSources,
   clock: Clock,
   log: SourceLog,
+  onCollection: (collection: Collection) => void,
 ): OpenedSources {
   const { sources, sourcesFor, deadlineMs } = settings
   const names = new Set([...sources, ...Object.values(sourcesFor).flat()])
-  const opened = new Map([...names].map((name) => [name, open(name, settings, own, clock, log)]))
+  const opened = new Map(
+    [...names].map((name) => {
+      const source = open(name, settings, own, clock, log)
+      return [name, watched(source, clock, onCollection)]
+    }),
+  )
   const pick = (order: readonly SourceName[]) => order.flatMap((name) => opened.get(name) ?? [])
   const picked = Object.entries(sourcesFor).map(([dataset, order]) => [dataset, pick(order)])
   return {

@@ -9,6 +9,7 @@ const loginWords =
 const verificationWords = /验证码|滑块|人机验证|安全验证|风控|captcha|secsdk-verify/i
 const frequencyWords = /频繁|频率|限流|访问过快|too (many|frequent)|rate.?limit/i
 const parameterWords = /参数|param|invalid (argument|request|id)|illegal (argument|id)/i
+const busyWords = /繁忙|稍后|重试|超时|系统(异常|错误)|busy|time(d)? ?out|unavailable|try again|internal/i
 const loginPages = /login|passport|sso\.|redirect_uri/i
 const verificationPages = /captcha|verify/i
 
@@ -37,14 +38,17 @@ export function refuseStatusCode({ base_resp: status }: Members): void {
   const { status_code: code, status_message: said } = status
   if (code === 0 || code === '0') return
   const message = typeof said === 'string' ? said : ''
-  const detail = `status_code ${code}: ${message}`
+  const shown = typeof code === 'number' || typeof code === 'string' ? code : typeof code
+  const detail = `status_code ${shown}: ${message}`
   if (loginWords.test(message)) throw fault('loginLost', detail)
   if (verificationWords.test(message)) throw fault('blocked', detail)
   if (frequencyWords.test(message)) throw fault('limited', detail)
   if (parameterWords.test(message)) {
     throw new SourceFault('refused', { detail, complaint: message })
   }
-  throw fault('transient', detail)
+  if (busyWords.test(message)) throw fault('transient', detail)
+  // It is about what was asked, and no sign that the upstream is down: others must not wait for it.
+  throw fault('failed', detail)
 }
 
 function refuseStatus(reply: Reply): void {
@@ -89,8 +93,12 @@ export function refusePages({ text, header }: Reply): void {
   }
 }
 
-function pageFault(html: string): SourceFault {
-  const title = /<title[^>]*>([^<]*)/i.exec(html)?.[1]?.trim() ?? ''
+/** What tells pages apart stands at their beginning; a hostile one must not be searched to its end. */
+const pageStart = 4096
+
+function pageFault(page: string): SourceFault {
+  const html = page.slice(0, pageStart)
+  const title = /<title\b[^<>]*>([^<]*)/i.exec(html)?.[1]?.trim() ?? ''
   const detail = `an HTML page titled “${title}”`
   if (verificationWords.test(html)) return fault('blocked', detail)
   if (/登录|log ?in|sign ?in/i.test(title)) return fault('loginLost', detail)

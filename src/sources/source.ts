@@ -1,4 +1,5 @@
 import type { UpstreamRequest } from '../catalog/define.ts'
+import type { SourceState } from '../core/source-state.ts'
 import type { Text } from '../core/text.ts'
 
 /** What a source brought: the body as it came, never parsed and printed again. */
@@ -31,6 +32,8 @@ export interface Source {
    * the signal's reason when aborted, and anything else only for a fault of our own.
    */
   collect(request: UpstreamRequest, options: CollectOptions): Promise<Collected>
+  /** Whether it is asked at all. A source that has no outside always is. */
+  readonly state?: () => SourceState
   /** What stands in its way right now. A source that has no outside has none. */
   readonly troubles?: () => readonly Trouble[]
   /** Ends its connections and timers. */

@@ -111,6 +111,7 @@ const tables = [
     token_id INTEGER NOT NULL REFERENCES tokens (id),
     key_digest TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
+    subject TEXT,
     request_id TEXT NOT NULL,
     body TEXT NOT NULL,
     collected_at INTEGER NOT NULL,
@@ -157,6 +158,24 @@ const observationTables = [
     first_at INTEGER NOT NULL,
     last_at INTEGER NOT NULL,
     PRIMARY KEY (dataset, path, kind)
+  ) STRICT, WITHOUT ROWID`,
+  // The hour comes first, so that what is past its time lies together.
+  `CREATE TABLE source_hours (
+    hour INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    dataset TEXT NOT NULL,
+    calls INTEGER NOT NULL,
+    failures INTEGER NOT NULL,
+    latencies TEXT NOT NULL,
+    last_ok_at INTEGER,
+    PRIMARY KEY (hour, source, dataset)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE source_states (
+    source TEXT PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('working', 'resting', 'stopped')),
+    reason_zh TEXT,
+    reason_en TEXT,
+    since INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID`,
   // Tells a running server whose answers it must forget as well.
   `CREATE TABLE forgotten_creators (

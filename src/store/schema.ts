@@ -1,4 +1,5 @@
 import type { Generated, Selectable } from 'kysely'
+import type { SourceState } from '../core/source-state.ts'
 
 /** Times are milliseconds since 1970; amounts are micro-units of the account's currency. */
 export interface AccountTable {
@@ -106,6 +107,8 @@ export interface IdempotentAnswerTable {
   key_digest: string
   /** Digest of the call's endpoint and parameters. */
   fingerprint: string
+  /** The creator or video that the answer is about. */
+  subject: string | null
   request_id: string
   body: string
   collected_at: number
@@ -152,6 +155,30 @@ export interface DriftTable {
   last_at: number
 }
 
+/** How a source's collections of a dataset ended in one hour. */
+export interface SourceHourTable {
+  /** Whole hours since 1970, of the collections' end. */
+  hour: number
+  source: string
+  dataset: string
+  /** Without those that nobody waited for, and those whose parameters were refused. */
+  calls: number
+  failures: number
+  /** JSON list: successes in each bucket of the latency histogram, up to the last that has any. */
+  latencies: string
+  /** Of the latest success. */
+  last_ok_at: number | null
+}
+
+/** Whether the server's sources work; as they were when it stopped, where it is not running. */
+export interface SourceStateTable {
+  source: string
+  state: SourceState
+  reason_zh: string | null
+  reason_en: string | null
+  since: number
+}
+
 export interface ForgottenCreatorTable {
   id: Generated<number>
   subject: string
@@ -171,6 +198,8 @@ export interface Schema {
   bodies: BodyTable
   observations: ObservationTable
   drift: DriftTable
+  source_hours: SourceHourTable
+  source_states: SourceStateTable
   forgotten_creators: ForgottenCreatorTable
 }
 
@@ -179,4 +208,6 @@ export type TokenRow = Selectable<TokenTable>
 export type UsageHourRow = Selectable<UsageHourTable>
 export type IdempotentAnswerRow = Selectable<IdempotentAnswerTable>
 export type DriftRow = Selectable<DriftTable>
+export type SourceHourRow = Selectable<SourceHourTable>
+export type SourceStateRow = Selectable<SourceStateTable>
 export type CallRow = Selectable<CallTable>

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { listCalls } from '../../src/services/calls/list.ts'
+import { forgetCreator } from '../../src/services/creators/forget.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { setPrice } from '../../src/services/prices/set-price.ts'
 import { commandLine } from '../command-line.ts'
@@ -42,7 +43,10 @@ async function observedGateway() {
   const init = { headers: { Authorization: `Bearer ${token}` } }
   const ask = (path: string) => gateway.get(`/api/creators/${creator}/${path}`, init)
   // What was collected last is stored beside the answer, not before it.
-  while (JSON.stringify((await ask('observations')).envelope.data).split('growing').length < 6);
+  await vi.waitFor(async () => {
+    const { envelope } = await ask('observations')
+    expect(JSON.stringify(envelope.data).split('growing')).toHaveLength(6)
+  })
   return { ...made, clock, gateway, ask }
 }
 
@@ -121,6 +125,37 @@ describe('what was seen of a creator', () => {
 })
 
 describe('a creator who is forgotten', () => {
+  it('does not come back with a call that was under way', async () => {
+    const release = Promise.withResolvers<void>()
+    const source = {
+      name: 'slow',
+      async collect() {
+        await release.promise
+        const body = '{"base_resp":{"status_code":0}}'
+        return { body, collectedAtMs: Date.now(), source: 'slow' }
+      },
+    }
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token()
+    const key = { headers: { 'Idempotency-Key': 'a' } }
+    const path = callPath('get-kol-link-info', { token, acceptCache: 'true' })
+    const underWay = gateway.get(path, key)
+    await vi.waitFor(async () =>
+      expect(await reconcile(gateway.ctx)).toMatchObject({ openCalls: 1 }),
+    )
+    await forgetCreator(gateway.ctx, creator)
+    release.resolve()
+    expect((await underWay).headers.get('x-charged')).toBe('true')
+    for (const init of [undefined, key]) {
+      const { headers } = await gateway.get(path, init)
+      expect(headers.get('x-cache')).toBe('miss')
+      expect(headers.get('idempotent-replayed')).toBeNull()
+    }
+    const init = { headers: { Authorization: `Bearer ${token}` } }
+    const { envelope } = await gateway.get(`/api/creators/${creator}/observations`, init)
+    expect(envelope.data).toMatchObject({ observations: [] })
+  })
+
   it('is erased from history, memory, idempotency answers and the call log', async () => {
     const { gateway, ask, token, clock } = await observedGateway()
     const key = { headers: { 'Idempotency-Key': 'a' } }

@@ -11,14 +11,14 @@ const dayMs = 24 * 3_600_000
 
 /** A source that answers by the test's clock, counts, and fails when it is told to. */
 function dailySource(clock: { now(): number }) {
-  const state = { asked: 0, down: false, body }
+  const play = { asked: 0, down: false, body }
   return {
     name: 'daily',
-    state,
+    play,
     async collect() {
-      state.asked++
-      if (state.down) throw new AppError(301, { zh: '采集失败', en: 'The collection failed' })
-      return { body: state.body, collectedAtMs: clock.now(), source: 'daily' }
+      play.asked++
+      if (play.down) throw new AppError(301, { zh: '采集失败', en: 'The collection failed' })
+      return { body: play.body, collectedAtMs: clock.now(), source: 'daily' }
     },
   }
 }
@@ -51,7 +51,7 @@ describe('what was collected', () => {
     expect(again.headers.get('x-charged')).toBe('true')
     expect(JSON.stringify(again.text)).toContain('7553989899192519974123')
     expect(again.envelope.recordTime).toBe(fresh.envelope.recordTime)
-    expect(source.state.asked).toBe(1)
+    expect(source.play.asked).toBe(1)
     clock.advance(dayMs)
     expect((await second.get(accepting(token))).headers.get('x-cache')).toBe('miss')
   })
@@ -61,7 +61,7 @@ describe('what was collected', () => {
     const gateway = await startTestGateway({ clock, source, dataDir })
     const { token } = await gateway.token()
     for (let i = 0; i < 4; i++) {
-      if (i === 3) source.state.body = body.replace('123}', '124}')
+      if (i === 3) source.play.body = body.replace('123}', '124}')
       await gateway.get(callPath(endpoint, { token }))
       clock.advance(1000)
     }
@@ -80,7 +80,7 @@ describe('what was collected', () => {
     const { token } = await gateway.token()
     const bodies = [body, body.replace('123}', '124}'), body]
     for (const each of bodies) {
-      source.state.body = each
+      source.play.body = each
       await gateway.get(callPath(endpoint, { token }))
       clock.advance(dayMs)
     }
@@ -111,7 +111,7 @@ describe('what was collected', () => {
 
   it('with contact fields is stored without them, and given to nobody as the answer', async () => {
     const { clock, source, dataDir } = world()
-    source.state.body = '{"base_resp":{"status_code":0},"wechat":"wx-secret","n":1}'
+    source.play.body = '{"base_resp":{"status_code":0},"wechat":"wx-secret","n":1}'
     const first = await startTestGateway({ clock, source, dataDir })
     const { token } = await first.token()
     const fresh = await first.get(callPath(endpoint, { token }))
@@ -129,7 +129,7 @@ describe('while the source is down', () => {
     const gateway = await startTestGateway({ clock, source, dataDir })
     const { token } = await gateway.token({}, 1_000_000)
     await gateway.get(callPath(endpoint, { token }))
-    source.state.down = true
+    source.play.down = true
     clock.advance(2 * dayMs)
     const stale = await gateway.get(accepting(token))
     expect(stale.envelope.code).toBe(0)
@@ -150,7 +150,7 @@ describe('while the source is down', () => {
     const { token } = await first.token()
     await first.get(callPath(endpoint, { token }))
     await first.stop()
-    source.state.down = true
+    source.play.down = true
     clock.advance(2 * dayMs)
     const second = await startTestGateway({ clock, source, dataDir })
     expect((await second.get(accepting(token))).headers.get('x-cache')).toBe('stale')

@@ -141,7 +141,7 @@ const outcomes: readonly [name: string, Script, code: number, message: string, t
     json(envelope(0, '', '{"base_resp":{"status_code":5}}')),
     301,
     'retry',
-    4,
+    1,
   ],
   ['0 with HTTP 500', json(envelope(0, '', '{"a":1}'), {}, 500), 301, 'retry later', 4],
   ['HTTP 403 without an envelope', failures.status(403), 301, unavailable, 1],

@@ -13,6 +13,7 @@ import type { Flights } from './flights.ts'
 import type { Account, Outcome, Refused } from './outcome.ts'
 import type { Plan, Servable } from './plan.ts'
 import { refusalText, tokenProblem } from './refusals.ts'
+import type { CallTally } from './tally.ts'
 
 export interface CallContext {
   readonly gate: Gate
@@ -22,6 +23,7 @@ export interface CallContext {
   /** Takes a fresh collection for the history; nobody waits for it. */
   readonly observe: (collection: FreshCollection) => void
   readonly digestOf: TokenDigester
+  readonly tally: CallTally
   readonly clock: Clock
   readonly deadlineMs: number
   /** Takes what really went wrong; it is for the operator and never reaches the caller. */
@@ -70,12 +72,13 @@ export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome
       subject: plan.subject,
       take: stored ? 'charge' : 'hold',
       source: stored?.source ?? null,
-      ...(call.once && stored && { remember: remembrance(call.once, stored) }),
+      ...(call.once && stored && { remember: remembrance(call.once, stored, plan.subject) }),
       atMs: ctx.clock.now(),
     })
     if (verdict.code !== 0) return refuseBy(call, verdict)
     if (stored) return answerStored(ctx, call, verdict, stored)
-    return await collectAndSettle(ctx, call, plan, verdict)
+    ctx.tally.held++
+    return await collectAndSettle(ctx, call, plan, verdict).finally(() => ctx.tally.held--)
   } catch (error) {
     ctx.report('call failed', { requestId: call.requestId, endpoint: call.plan.endpoint.id, error })
     return refuse(call, 500, codes[500].meaning)
@@ -133,7 +136,7 @@ async function collectAndSettle(
     ...(call.once &&
       !failed &&
       collected !== 'left' && {
-        remember: remembrance(call.once, collected.answer),
+        remember: remembrance(call.once, collected.answer, plan.subject),
       }),
     atMs: ctx.clock.now(),
   })
@@ -163,9 +166,13 @@ function askedSource(ctx: CallContext, failure: AppError | 'left'): string {
   return (failure instanceof SourceFault && failure.source) || ctx.source.name
 }
 
-function remembrance(once: NonNullable<Call['once']>, answer: StoredAnswer): Remembrance {
+function remembrance(
+  once: NonNullable<Call['once']>,
+  answer: StoredAnswer,
+  subject: string | null,
+): Remembrance {
   const { body, collectedAtMs, source } = answer
-  return { ...once, body, collectedAtMs, source }
+  return { ...once, subject, body, collectedAtMs, source }
 }
 
 interface Collection {
@@ -182,9 +189,8 @@ async function collectOrRecall(
   plan: Servable,
 ): Promise<Collection | AppError | 'left'> {
   const collected = await collect(ctx, call, plan)
-  if (!plan.acceptCache || !(collected instanceof AppError) || collected.code !== 301) {
-    return collected
-  }
+  const isDown = collected instanceof AppError && (collected.code === 301 || collected.code === 302)
+  if (!plan.acceptCache || !isDown) return collected
   const answer = await ctx.cache.stale(plan.cacheKey, plan.endpoint.dataset.lifetimeMs)
   if (!answer) return collected
   return { answer, cache: 'stale', ageMs: ctx.clock.now() - answer.collectedAtMs }
@@ -231,7 +237,8 @@ async function collect(
   }
 }
 
-const deadlinePassed = new Error('The deadline of a call has passed')
+/** Named as of any time limit, so that whoever is asked knows that it was not the caller who left. */
+const deadlinePassed = new DOMException('The deadline of a call has passed', 'TimeoutError')
 
 function overdue(deadlineMs: number): AppError {
   const seconds = Math.ceil(deadlineMs / 1000)

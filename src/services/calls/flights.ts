@@ -4,7 +4,8 @@ export class Flights<T> {
 
   /**
    * Joins the flight of `key`, or starts it. A caller whose `signal` aborts leaves it; the work's
-   * own signal aborts when the last one has left. `shared` tells whether it was under way already.
+   * own signal aborts, for the same reason, when the last one has left. `shared` tells whether it
+   * was under way already.
    */
   async join(
     key: string,
@@ -25,7 +26,7 @@ export class Flights<T> {
     } finally {
       signal.removeEventListener('abort', leave)
       flight.callers--
-      if (flight.callers === 0) this.#end(key, flight)
+      if (flight.callers === 0) this.#end(key, flight, signal.reason)
     }
   }
 
@@ -39,10 +40,10 @@ export class Flights<T> {
     return flight
   }
 
-  #end(key: string, flight: Flight<T>): void {
+  #end(key: string, flight: Flight<T>, reason: unknown): void {
     const isUnderWay = this.#flights.get(key) === flight
     this.#forget(key, flight)
-    if (isUnderWay) flight.controller.abort()
+    if (isUnderWay) flight.controller.abort(reason)
   }
 
   #forget(key: string, flight: Flight<T>): void {

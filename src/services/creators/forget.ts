@@ -21,7 +21,6 @@ export async function forgetCreator({ db, clock }: Context, subject: string): Pr
   await sql`PRAGMA secure_delete = ON`.execute(db)
   return db.transaction().execute(async (trx) => {
     const requests = trx.selectFrom('requests').select('id').where('subject', '=', subject)
-    const calls = trx.selectFrom('calls').select('request_id').where('subject', '=', subject)
     const observations = await trx
       .deleteFrom('observations')
       .where('request_id', 'in', requests)
@@ -39,7 +38,7 @@ export async function forgetCreator({ db, clock }: Context, subject: string): Pr
       .executeTakeFirst()
     const answers = await trx
       .deleteFrom('idempotent_answers')
-      .where('request_id', 'in', calls)
+      .where('subject', '=', subject)
       .executeTakeFirst()
     const { numUpdatedRows } = await trx
       .updateTable('calls')

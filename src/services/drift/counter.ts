@@ -11,10 +11,15 @@ const flushEveryMs = 10_000
 export interface DriftCounter {
   /** One body was compared, and these were its differences. */
   count(dataset: string, drifts: readonly Drift[]): void
+  /** What was counted since the start, without the paths, of which there may be many. */
+  totals(): Iterable<DriftTotal>
   /** Stores what was counted and is not stored yet. */
   flush(): Promise<void>
   close(): Promise<void>
 }
+
+/** Bodies of a dataset that were compared, and differences of a kind in them. */
+export type DriftTotal = Pick<DriftCount, 'dataset' | 'kind' | 'count'>
 
 export function openDriftCounter(
   gate: Gate,
@@ -22,11 +27,16 @@ export function openDriftCounter(
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ): DriftCounter {
   let counts = new Map<string, { -readonly [K in keyof DriftCount]: DriftCount[K] }>()
+  const totals = new Map<string, { -readonly [K in keyof DriftTotal]: DriftTotal[K] }>()
   const add = (dataset: string, path: string, kind: DriftCount['kind']) => {
+    const total = totals.get(`${dataset} ${kind}`)
+    if (total) total.count++
+    else totals.set(`${dataset} ${kind}`, { dataset, kind, count: 1 })
     const name = `${dataset} ${kind} ${path}`
     const known = counts.get(name)
     if (known) known.count++
-    else if (counts.size < maxPaths) counts.set(name, { dataset, path, kind, count: 1 })
+    else if (kind === 'examined' || counts.size < maxPaths)
+      counts.set(name, { dataset, path, kind, count: 1 })
   }
   const flush = async () => {
     if (counts.size === 0) return
@@ -42,6 +52,7 @@ export function openDriftCounter(
       add(dataset, '', 'examined')
       for (const { path, kind } of drifts) add(dataset, path, kind)
     },
+    totals: () => totals.values(),
     flush,
     close: () => {
       clearInterval(timer)

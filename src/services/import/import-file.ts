@@ -1,6 +1,6 @@
 import type { Connection } from '../../store/connection.ts'
 import { type Observation, Observations } from '../../store/history/observations.ts'
-import { toObservation } from '../observations/keep.ts'
+import { type FreshCollection, toObservation } from '../observations/keep.ts'
 import { capturesOf } from './captures.ts'
 import { type Left, readCapture } from './recognise.ts'
 
@@ -43,13 +43,31 @@ export async function importFile(
       add(left, collection)
       continue
     }
-    batch.push(await toObservation(collection, input.keepContacts))
+    const observation = await observationOf(collection, input.keepContacts)
+    if (!observation) {
+      add(left, 'notData')
+      continue
+    }
+    batch.push(observation)
     if (batch.length < batchSize) continue
     store.immediate(batch)
     batch = []
   }
   store.immediate(batch)
   return { taken: Object.fromEntries(taken), known, left: Object.fromEntries(left) }
+}
+
+/** Undefined for a body that cannot be gone over for contacts, such as one nested too deep. */
+async function observationOf(
+  collection: FreshCollection,
+  keepContacts: boolean,
+): Promise<Observation | undefined> {
+  try {
+    return await toObservation(collection, keepContacts)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
 }
 
 function add<K>(counts: Map<K, number>, key: K): void {

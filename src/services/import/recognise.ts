@@ -35,7 +35,9 @@ export function readCapture(capture: Capture, nowMs: number): FreshCollection | 
 /** Clocks differ; but what claims to be of tomorrow would pass for fresh until then. */
 const toleranceMs = 300_000
 
-function readEntry({ request, response, startedDateTime }: HarEntry): FreshCollection | Left {
+function readEntry(entry: HarEntry): FreshCollection | Left {
+  if (typeof entry !== 'object' || entry === null) return 'unknownRequest'
+  const { request, response, startedDateTime } = entry
   const url = parseUrl(request?.url)
   if (!url || !request?.method) return 'unknownRequest'
   const text = request.postData?.text
@@ -45,7 +47,7 @@ function readEntry({ request, response, startedDateTime }: HarEntry): FreshColle
   const body = contentOf(response)
   if (body === undefined) return 'noBody'
   const collectedAtMs = Date.parse(startedDateTime ?? '')
-  if (Number.isNaN(collectedAtMs)) return 'noTime'
+  if (!isTime(collectedAtMs)) return 'noTime'
   return collected({ ...found, key: cacheKeyOf(found.request), body, collectedAtMs })
 }
 
@@ -62,14 +64,19 @@ function readStated(members: ReadonlyMap<string, string>): FreshCollection | Lef
   }
   const body = members.get('data')
   const time = value('collectedAt')
-  const collectedAtMs = typeof time === 'number' ? time : parseInstant(String(time))
+  const collectedAtMs = typeof time === 'number' ? time : parseInstant(textOf(time))
   const named = value('endpoint') ?? value('url')
   if (typeof named !== 'string') return 'unknownRequest'
   const asked = askedFor(named, value('params'))
   if (typeof asked === 'string') return asked
   if (body === undefined || body === 'null') return 'noBody'
-  if (collectedAtMs === undefined || !(collectedAtMs > 0)) return 'noTime'
+  if (collectedAtMs === undefined || !isTime(collectedAtMs)) return 'noTime'
   return collected({ ...asked, body, collectedAtMs })
+}
+
+/** A value as text; empty for what is no plain value. */
+function textOf(value: unknown): string {
+  return typeof value === 'object' || value === undefined ? '' : String(value)
 }
 
 /** A public endpoint with its parameters, or an address of the upstream's. */
@@ -81,7 +88,7 @@ function askedFor(
   const given = isObject(params) ? Object.entries(params) : []
   const query = new Map([
     ...(url ? [...url.searchParams].map(([name, value]) => [name, [value]] as const) : []),
-    ...given.map(([name, value]) => [name, [String(value)]] as const),
+    ...given.map(([name, value]) => [name, [textOf(value)]] as const),
   ])
   const plan = planners.get(url?.pathname ?? named)
   if (plan) {
@@ -105,6 +112,13 @@ function collected(collection: Omit<FreshCollection, 'source'>): FreshCollection
     throw error
   }
 }
+
+/** Xingtu is younger than the millennium, and what is in whole milliseconds can be stored. */
+function isTime(ms: number): boolean {
+  return Number.isSafeInteger(ms) && ms > earliestMs
+}
+
+const earliestMs = Date.parse('2000-01-01T00:00:00Z')
 
 function parseUrl(text: string | undefined): URL | undefined {
   return text !== undefined && URL.canParse(text) ? new URL(text) : undefined

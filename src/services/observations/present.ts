@@ -1,6 +1,6 @@
 import { shanghaiIso } from '../../core/clock.ts'
 import type { Metric } from '../../derive/metrics.ts'
-import type { ObservedAt, Series } from './questions.ts'
+import type { AllSeries, ObservedAt } from './questions.ts'
 
 /** Observations that are answered at once, the latest ones. */
 export const maxObservations = 1000
@@ -23,7 +23,7 @@ export function presentTimeline(creator: string, observed: readonly ObservedAt[]
 /** Series in normal units. A gap is null: the body of that time had no such figure. */
 export function presentSeries(
   creator: string,
-  series: readonly Series[],
+  { series, more }: AllSeries,
   metrics: ReadonlyMap<string, Metric>,
 ) {
   return {
@@ -35,5 +35,7 @@ export function presentSeries(
       query: JSON.parse(query) as unknown,
       points: points.map(({ atMs, value, source }) => ({ at: shanghaiIso(atMs), value, source })),
     })),
+    /** Whether there are older points than these. */
+    more,
   }
 }

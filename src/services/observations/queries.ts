@@ -1,7 +1,8 @@
 import { inflateRawSync } from 'node:zlib'
-import { readMetric } from '../../derive/metrics.ts'
+import { type Metric, readMetric } from '../../derive/metrics.ts'
 import type { Connection } from '../../store/connection.ts'
 import type {
+  AllSeries,
   Latest,
   ObservedAt,
   Point,
@@ -43,26 +44,40 @@ export function historyQueries(connection: Connection, world: World) {
         .map(({ collected_at: collectedAtMs, ...row }) => ({ ...row, collectedAtMs }))
     },
     /** The metrics' series: one for each way in which their dataset was asked for. */
-    series({ subject, metrics, fromMs, toMs }: SeriesQuestion): Series[] {
-      const datasets = new Set(metrics.map(({ dataset }) => dataset))
-      return [...datasets].flatMap((dataset) => {
+    series({ subject, metrics, fromMs, toMs }: SeriesQuestion): AllSeries {
+      const datasets = [...new Set(metrics.map(({ dataset }) => dataset))]
+      const found = datasets.map((dataset) => {
         const wanted = metrics.filter((metric) => metric.dataset === dataset)
-        const ways = new Map<number, { readonly query: string; readonly points: Point[][] }>()
-        for (const row of statements.bodies.iterate(subject, dataset, fromMs, toMs)) {
-          const way = ways.get(row.request_id) ?? { query: row.query, points: wanted.map(() => []) }
-          ways.set(row.request_id, way)
-          const body = parsed(textOf(row.deflated))
-          for (const [index, metric] of wanted.entries()) {
-            const value = readMetric(metric, body)
-            way.points[index]?.push({ atMs: row.collected_at, value, source: row.source })
-          }
-        }
-        return [...ways.values()].flatMap(({ query, points }) =>
-          wanted.map(({ name }, index) => ({ metric: name, query, points: points[index] ?? [] })),
-        )
+        const rows = statements.bodies.all(subject, dataset, fromMs, toMs, maxBodies)
+        return { series: seriesOf(wanted, rows.reverse()), more: rows.length === maxBodies }
       })
+      return {
+        series: found.flatMap(({ series }) => series),
+        more: found.some(({ more }) => more),
+      }
     },
   }
+}
+
+/** Bodies that one question reads of a dataset, the latest ones: as long as others may have to wait. */
+const maxBodies = 1000
+
+type BodyRow = Row & { readonly request_id: number; readonly deflated: Uint8Array }
+
+function seriesOf(wanted: readonly Metric[], rows: readonly BodyRow[]): Series[] {
+  const ways = new Map<number, { readonly query: string; readonly points: Point[][] }>()
+  for (const row of rows) {
+    const way = ways.get(row.request_id) ?? { query: row.query, points: wanted.map(() => []) }
+    ways.set(row.request_id, way)
+    const body = parsed(textOf(row.deflated))
+    for (const [index, metric] of wanted.entries()) {
+      const value = readMetric(metric, body)
+      way.points[index]?.push({ atMs: row.collected_at, value, source: row.source })
+    }
+  }
+  return [...ways.values()].flatMap(({ query, points }) =>
+    wanted.map(({ name }, index) => ({ metric: name, query, points: points[index] ?? [] })),
+  )
 }
 
 function prepare(connection: Connection, visible: string) {
@@ -74,7 +89,8 @@ function prepare(connection: Connection, visible: string) {
       `SELECT subject, collected_at, source, deflated
        FROM requests JOIN observations ON request_id = requests.id
          JOIN bodies ON bodies.id = body_id
-       WHERE key = ? AND altered = 0 AND ${visible} ORDER BY collected_at DESC LIMIT 1`,
+       WHERE key = ? AND altered = 0 AND ${visible}
+       ORDER BY source = 'sandbox', collected_at DESC LIMIT 1`,
     ),
     timeline: connection.prepare<
       [subject: string, dataset: string | null, fromMs: number, toMs: number, limit: number],
@@ -87,14 +103,14 @@ function prepare(connection: Connection, visible: string) {
        ORDER BY collected_at DESC LIMIT ?`,
     ),
     bodies: connection.prepare<
-      [subject: string, dataset: string, fromMs: number, toMs: number],
-      Row & { readonly request_id: number; readonly deflated: Uint8Array }
+      [subject: string, dataset: string, fromMs: number, toMs: number, limit: number],
+      BodyRow
     >(
       `SELECT request_id, dataset, query, collected_at, source, deflated
        FROM requests JOIN observations ON request_id = requests.id
          JOIN bodies ON bodies.id = body_id
        WHERE subject = ? AND dataset = ? AND collected_at >= ? AND collected_at < ? AND ${visible}
-       ORDER BY request_id, collected_at`,
+       ORDER BY collected_at DESC LIMIT ?`,
     ),
   }
 }

@@ -46,6 +46,13 @@ export interface Series {
   readonly points: readonly Point[]
 }
 
+/** What was asked for, as far as one question may go. */
+export interface AllSeries {
+  readonly series: readonly Series[]
+  /** Whether there are older points than these. */
+  readonly more: boolean
+}
+
 /** Which sources' observations are read: made-up data never passes for real data, nor the reverse. */
 export type World = 'sandbox' | 'real' | 'both'
 

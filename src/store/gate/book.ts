@@ -115,6 +115,7 @@ export class Book {
     if (request.kind === 'look') return {}
     if (request.kind === 'probe') return this.#records.probe()
     if (request.kind === 'drift') return this.#records.countDrift(request)
+    if (request.kind === 'health') return this.#records.noteHealth(request)
     if (request.kind === 'observe') return this.#observe(request)
     if (request.kind === 'prune') return { pruned: this.#prune(request) }
     if (request.kind === 'settle') return { settlement: this.#settle(request) }
@@ -136,8 +137,15 @@ export class Book {
   }
 
   #observe({ observation }: ObserveRequest): GateReply {
-    this.#observations.put(observation)
+    const { subject, collectedAtMs } = observation
+    if (!this.#mirror.isForgotten(subject, collectedAtMs)) this.#observations.put(observation)
     return {}
+  }
+
+  #remember(tokenId: number, request: AdmitRequest | SettleRequest): void {
+    const { remember, atMs } = request
+    if (remember && this.#mirror.isForgotten(remember.subject, atMs)) return
+    this.#records.remember(tokenId, request)
   }
 
   /** Permission, rate, quota, balance: refuses with nothing taken, or takes all of them. */
@@ -153,7 +161,7 @@ export class Book {
     this.#usage.count(token.row.id, request.atMs, 1)
     if (request.take === 'charge') {
       this.#post(account, 'charge', -priceMicros, 0, request)
-      this.#records.remember(token.row.id, request)
+      this.#remember(token.row.id, request)
     } else {
       this.#post(account, 'hold', 0, priceMicros, request)
       this.#mirror.openCalls.set(request.requestId, {
@@ -225,7 +233,7 @@ export class Book {
         latencyMs: request.atMs - call.started_at,
       })
     }
-    if (billed) this.#records.remember(call.token_id, request)
+    if (billed) this.#remember(call.token_id, request)
     this.#records.finish(request, costMicros)
     return { costMicros, availableMicros: account.balanceMicros - account.heldMicros }
   }

@@ -7,6 +7,7 @@ import type {
   DriftCount,
   GateReply,
   GateRequest,
+  HealthRequest,
   Inquiry,
   InquiryRequest,
   PruneRequest,
@@ -31,6 +32,8 @@ export interface Gate {
   observe(observation: Observation): Promise<void>
   /** Adds to what was counted of drift. */
   noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void>
+  /** Adds to what was counted of the sources, and says how they are. */
+  noteHealth(request: HealthRequest): Promise<void>
   /** Forgets a few of the oldest records that are past their time. Returns how many. */
   prune(request: PruneRequest): Promise<number>
   /** Looks whether another process has changed anything, as each call does, while there are none. */
@@ -39,6 +42,8 @@ export interface Gate {
   isWorking(): Promise<boolean>
   /** Why the last commit failed; undefined while commits succeed. */
   readonly failure: string | undefined
+  /** Commits so far. */
+  readonly commits: { readonly succeeded: number; readonly failed: number }
   /** How many calls of an earlier server were found open and released. */
   readonly recovered: number
   /** Commits what is waiting, then lets go of the database. */
@@ -85,6 +90,7 @@ const messageSize = availableParallelism() > 1 ? 16 : Number.POSITIVE_INFINITY
 
 class ThreadGate implements Gate {
   failure: string | undefined
+  readonly commits = { succeeded: 0, failed: 0 }
   readonly recovered: number
   readonly #worker: Worker
   /** Requests of this turn of the event loop, which are sent at its end. */
@@ -130,6 +136,10 @@ class ThreadGate implements Gate {
 
   async noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void> {
     await this.#submit({ kind: 'drift', counts, atMs }, (reply) => reply)
+  }
+
+  async noteHealth(request: HealthRequest): Promise<void> {
+    await this.#submit(request, (reply) => reply)
   }
 
   prune(request: PruneRequest): Promise<number> {
@@ -178,9 +188,13 @@ class ThreadGate implements Gate {
   }
 
   #receive(message: WorkerMessage): void {
-    if (message.kind === 'failed') this.#fail(message.requests, message.reason)
+    if (message.kind === 'failed') {
+      this.commits.failed++
+      this.#fail(message.requests, message.reason)
+    }
     if (message.kind === 'forgotten') this.#onForgotten(message.subjects)
     if (message.kind !== 'replies') return
+    this.commits.succeeded++
     this.failure = undefined
     const replies = unpackReplies(message.replies)
     for (const [index, waiting] of this.#take(replies.length).entries()) {

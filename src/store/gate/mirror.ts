@@ -1,3 +1,4 @@
+import { forgettingMs } from '../../core/clock.ts'
 import type { CallRow } from '../schema.ts'
 import type { Statements } from './statements.ts'
 import { compileToken, type EndpointNames, type GateToken } from './tokens.ts'
@@ -24,6 +25,8 @@ export class Mirror {
   readonly #defaultPriceMicros: number
   /** Prices of endpoints that do not cost the default price unless they are priced. */
   readonly #defaults: ReadonlyMap<string, number>
+  /** When creators were erased. */
+  readonly #forgottenAt = new Map<string, number>()
   /** The last erasure that was seen; undefined before the first look. */
   #lastForgotten: number | undefined
   #dataVersion: number | undefined
@@ -79,6 +82,7 @@ export class Mirror {
 
   #forgotten(): readonly string[] {
     const rows = this.#statements.forgottenSince.all(this.#lastForgotten ?? 0)
+    for (const { subject, at } of rows) this.#forgottenAt.set(subject, at)
     const isFirst = this.#lastForgotten === undefined
     this.#lastForgotten = rows.at(-1)?.id ?? this.#lastForgotten ?? 0
     return isFirst ? [] : rows.map(({ subject }) => subject)
@@ -87,6 +91,12 @@ export class Mirror {
   /** Holds nothing for true that a failed batch has changed: the next refresh reads it all. */
   distrust(): void {
     this.#dataVersion = undefined
+  }
+
+  /** Whether the creator was erased so lately that what comes in now was asked for before. */
+  isForgotten(subject: string | null, atMs: number): boolean {
+    const at = subject === null ? undefined : this.#forgottenAt.get(subject)
+    return at !== undefined && atMs - at < forgettingMs
   }
 
   token(digest: string): GateToken | undefined {

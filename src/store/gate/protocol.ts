@@ -1,6 +1,15 @@
 import type { Code, Refusal } from '../../core/codes.ts'
+import type { Latencies } from '../../core/latency.ts'
 import type { Observation } from '../history/observations.ts'
-import type { AccountRow, CallRow, CallState, DriftRow, IdempotentAnswerRow } from '../schema.ts'
+import type {
+  AccountRow,
+  CallRow,
+  CallState,
+  DriftRow,
+  IdempotentAnswerRow,
+  SourceHourRow,
+  SourceStateRow,
+} from '../schema.ts'
 
 /** How long an idempotency key brings the answer it brought first. */
 export const idempotencyLifetimeMs = 24 * 3_600_000
@@ -12,6 +21,8 @@ export interface Remembrance {
   /** SHA-256 of the key: callers put what they like into it, secrets included. */
   readonly keyDigest: string
   readonly fingerprint: string
+  /** The creator or video that the answer is about. */
+  readonly subject: string | null
   readonly body: string
   readonly collectedAtMs: number
   readonly source: string
@@ -105,6 +116,19 @@ export interface DriftRequest {
   readonly atMs: number
 }
 
+/** How a source's collections of a dataset ended in an hour, as far as that is not stored yet. */
+export type SourceHourCount = Omit<SourceHourRow, 'latencies'> & { readonly latencies: Latencies }
+
+/** Adds to what was counted of the sources, and says how they are. */
+export interface HealthRequest {
+  readonly kind: 'health'
+  readonly counts: readonly SourceHourCount[]
+  /** Of all sources; undefined where none has changed. */
+  readonly states?: readonly SourceStateRow[]
+  /** What was counted in hours before this one goes. */
+  readonly keepFromHour: number
+}
+
 /** Only looks whether another process has changed anything. */
 export interface LookRequest {
   readonly kind: 'look'
@@ -112,6 +136,7 @@ export interface LookRequest {
 
 export type GateRequest =
   | DriftRequest
+  | HealthRequest
   | LookRequest
   | ObserveRequest
   | PruneRequest

@@ -1,16 +1,18 @@
 import type { Code } from '../../core/codes.ts'
+import { addLatencies } from '../../core/latency.ts'
 import type { CallRow, TokenRow } from '../schema.ts'
 import type {
   AdmitRequest,
   DriftRequest,
   GateReply,
+  HealthRequest,
   PruneRequest,
   RejectRequest,
   SettleRequest,
 } from './protocol.ts'
 import type { Statements } from './statements.ts'
 
-/** The call log, and the answers that idempotency keys brought. */
+/** The call log, the answers that idempotency keys brought, and what was counted beside them. */
 export class Records {
   readonly #statements: Statements
 
@@ -68,9 +70,17 @@ export class Records {
   /** Keeps the answer of a call that came with an idempotency key. */
   remember(tokenId: number, { remember, requestId, atMs }: AdmitRequest | SettleRequest): void {
     if (!remember) return
-    const { keyDigest, fingerprint, body, collectedAtMs, source } = remember
+    const { keyDigest, fingerprint, subject, body, collectedAtMs, source } = remember
     this.#statements.rememberAnswer.run(
-      ...([tokenId, keyDigest, fingerprint, requestId, body, collectedAtMs, source, atMs] as const),
+      tokenId,
+      keyDigest,
+      fingerprint,
+      subject,
+      requestId,
+      body,
+      collectedAtMs,
+      source,
+      atMs,
     )
   }
 
@@ -84,6 +94,30 @@ export class Records {
   countDrift({ counts, atMs }: DriftRequest): GateReply {
     for (const { dataset, path, kind, count } of counts) {
       this.#statements.countDrift.run(dataset, path, kind, count, atMs, atMs)
+    }
+    return {}
+  }
+
+  /** Adds to what was counted of the sources, and enters how they are. */
+  noteHealth({ counts, states, keepFromHour }: HealthRequest): GateReply {
+    const { sourceHour, putSourceHour, pruneSourceHours } = this.#statements
+    for (const count of counts) {
+      const { hour, source, dataset } = count
+      const row = sourceHour.get(hour, source, dataset)
+      const latencies = [...count.latencies]
+      if (row) addLatencies(latencies, JSON.parse(row.latencies) as number[])
+      const calls = count.calls + (row?.calls ?? 0)
+      const failures = count.failures + (row?.failures ?? 0)
+      const lastOkAt = count.last_ok_at ?? row?.last_ok_at ?? null
+      putSourceHour.run(
+        ...([hour, source, dataset, calls, failures, JSON.stringify(latencies), lastOkAt] as const),
+      )
+    }
+    pruneSourceHours.run(keepFromHour)
+    if (!states) return {}
+    this.#statements.dropSourceStates.run()
+    for (const { source, state, reason_zh, reason_en, since } of states) {
+      this.#statements.putSourceState.run(source, state, reason_zh, reason_en, since)
     }
     return {}
   }

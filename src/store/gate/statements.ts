@@ -5,6 +5,7 @@ import type {
   CallState,
   EntryKind,
   IdempotentAnswerRow,
+  SourceHourRow,
   TokenRow,
   UsageHourRow,
 } from '../schema.ts'
@@ -13,6 +14,9 @@ import type { CacheState } from './protocol.ts'
 
 /** Rows that one commit forgets at the most: a few milliseconds, in which no call waits long. */
 export const pruneStep = 200
+
+/** Ways to differ that are told apart: bodies can make names up without end. */
+const maxDriftRows = 10_000
 
 export type Statements = ReturnType<typeof prepareStatements>
 
@@ -44,8 +48,8 @@ function prepareReads(connection: Connection) {
     accounts: sql<[], AccountRow>('SELECT * FROM accounts'),
     account: sql<[id: number], AccountRow>('SELECT * FROM accounts WHERE id = ?'),
     prices: sql<[], { endpoint: string; price_micros: number }>('SELECT * FROM prices'),
-    forgottenSince: sql<[id: number], { id: number; subject: string }>(
-      'SELECT id, subject FROM forgotten_creators WHERE id > ? ORDER BY id',
+    forgottenSince: sql<[id: number], { id: number; subject: string; at: number }>(
+      'SELECT id, subject, at FROM forgotten_creators WHERE id > ? ORDER BY id',
     ),
     openCalls: sql<[], CallRow>(`SELECT * FROM calls WHERE state = 'open'`),
     billedBetween: sql<[fromHour: number, toHour: number], TokenCalls>(
@@ -62,6 +66,13 @@ function prepareReads(connection: Connection) {
     >(
       `SELECT calls, cost_micros, latencies FROM usage_hours
        WHERE hour = ? AND token_id = ? AND endpoint = ? AND code = ?`,
+    ),
+    sourceHour: sql<
+      [hour: number, source: string, dataset: string],
+      Pick<SourceHourRow, 'calls' | 'failures' | 'latencies' | 'last_ok_at'>
+    >(
+      `SELECT calls, failures, latencies, last_ok_at FROM source_hours
+       WHERE hour = ? AND source = ? AND dataset = ?`,
     ),
     usageNotes: sql<[], { moves: string }>('SELECT moves FROM usage_notes'),
     spentBetween: sql<
@@ -92,6 +103,7 @@ function prepareWrites(connection: Connection) {
         tokenId: number,
         keyDigest: string,
         fingerprint: string,
+        subject: string | null,
         requestId: string,
         body: string,
         collectedAtMs: number,
@@ -100,8 +112,9 @@ function prepareWrites(connection: Connection) {
       ]
     >(
       `INSERT OR REPLACE INTO idempotent_answers
-         (token_id, key_digest, fingerprint, request_id, body, collected_at, source, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+         (token_id, key_digest, fingerprint, subject, request_id, body, collected_at, source,
+          created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     finishCall: sql<
       [
@@ -120,9 +133,43 @@ function prepareWrites(connection: Connection) {
     countDrift: sql<
       [dataset: string, path: string, kind: string, count: number, first: number, last: number]
     >(
-      `INSERT INTO drift (dataset, path, kind, count, first_at, last_at) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO drift (dataset, path, kind, count, first_at, last_at)
+       SELECT column1, column2, column3, column4, column5, column6
+       FROM (VALUES (?, ?, ?, ?, ?, ?))
+       WHERE column3 = 'examined' OR (SELECT count(*) FROM drift) < ${maxDriftRows}
+         OR EXISTS (SELECT 1 FROM drift
+           WHERE dataset = column1 AND path = column2 AND kind = column3)
        ON CONFLICT (dataset, path, kind) DO UPDATE SET
          count = count + excluded.count, last_at = excluded.last_at`,
+    ),
+    putSourceHour: sql<
+      [
+        hour: number,
+        source: string,
+        dataset: string,
+        calls: number,
+        failures: number,
+        latencies: string,
+        lastOkAtMs: number | null,
+      ]
+    >(
+      `INSERT OR REPLACE INTO source_hours
+         (hour, source, dataset, calls, failures, latencies, last_ok_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    pruneSourceHours: sql<[beforeHour: number]>('DELETE FROM source_hours WHERE hour < ?'),
+    dropSourceStates: sql<[]>('DELETE FROM source_states'),
+    putSourceState: sql<
+      [
+        source: string,
+        state: string,
+        reasonZh: string | null,
+        reasonEn: string | null,
+        sinceMs: number,
+      ]
+    >(
+      `INSERT INTO source_states (source, state, reason_zh, reason_en, since)
+       VALUES (?, ?, ?, ?, ?)`,
     ),
     pruneCalls: sql<[below: string]>(
       `DELETE FROM calls WHERE request_id IN (SELECT request_id FROM calls

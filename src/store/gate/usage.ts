@@ -1,11 +1,7 @@
 import { hourMs, shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import type { Code } from '../../core/codes.ts'
+import { addLatencies, addLatency } from '../../core/latency.ts'
 import type { Statements } from './statements.ts'
-
-/** Upper bounds of the latency histogram's buckets in milliseconds; one more bucket is for the rest. */
-const latencyBoundsMs: readonly number[] = [
-  5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000,
-]
 
 /** One ended call, as the roll-up counts it: in the hour in which it began. */
 export interface EndedCall {
@@ -74,9 +70,8 @@ export class Usage {
   /** Adds a call that has ended. */
   add(call: EndedCall): void {
     const hour = Math.floor(call.startedAtMs / hourMs)
-    const bucket = latencyBoundsMs.findIndex((bound) => call.latencyMs <= bound)
-    const latencies = Array<number>(bucket < 0 ? latencyBoundsMs.length : bucket).fill(0)
-    latencies.push(1)
+    const latencies: number[] = []
+    addLatency(latencies, call.latencyMs)
     const { tokenId, endpoint, code, accountId, costMicros } = call
     const move: Move = [hour, tokenId, endpoint, code, accountId, 1, costMicros, latencies]
     merge(this.#moved, nameOf(move), move)
@@ -144,7 +139,7 @@ export class Usage {
       latencies,
     ] of inOrder) {
       const row = usageHour.get(hour, tokenId, endpoint, code)
-      if (row) addEach(latencies, JSON.parse(row.latencies) as number[])
+      if (row) addLatencies(latencies, JSON.parse(row.latencies) as number[])
       const sums = [calls + (row?.calls ?? 0), costMicros + (row?.cost_micros ?? 0)] as const
       const key = [hour, tokenId, endpoint, code, accountId] as const
       putUsageHours.add([...key, ...sums, JSON.stringify(latencies)])
@@ -168,11 +163,5 @@ function merge(moves: Moves, name: string, move: Move): void {
   }
   sum[5] += move[5]
   sum[6] += move[6]
-  addEach(sum[7], move[7])
-}
-
-function addEach(sums: number[], more: readonly number[]): void {
-  for (let index = 0; index < more.length; index++) {
-    sums[index] = (sums[index] ?? 0) + (more[index] ?? 0)
-  }
+  addLatencies(sum[7], move[7])
 }

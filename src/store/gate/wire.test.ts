@@ -21,6 +21,7 @@ const admit = fc.record({
 const remember = fc.record({
   keyDigest: text,
   fingerprint: text,
+  subject: fc.option(text),
   body: text,
   collectedAtMs: number,
   source: text,

@@ -1,0 +1,66 @@
+/** Upper bounds of the latency histogram's buckets in milliseconds; one more bucket is for the rest. */
+export const latencyBoundsMs: readonly number[] = [
+  5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000,
+]
+
+/** How many fell into each bucket, up to the last that has any. */
+export type Latencies = readonly number[]
+
+/** The bucket that a duration falls into, as an index. */
+export function bucketOf(ms: number, boundsMs = latencyBoundsMs): number {
+  let bucket = 0
+  while (bucket < boundsMs.length && ms > (boundsMs[bucket] ?? 0)) bucket++
+  return bucket
+}
+
+/** Adds bucket by bucket. */
+export function addLatencies(sums: number[], more: Latencies): void {
+  for (let index = 0; index < more.length; index++) {
+    sums[index] = (sums[index] ?? 0) + (more[index] ?? 0)
+  }
+}
+
+/** Adds one of `ms`. */
+export function addLatency(sums: number[], ms: number): void {
+  const bucket = bucketOf(ms)
+  while (sums.length <= bucket) sums.push(0)
+  sums[bucket] = (sums[bucket] ?? 0) + 1
+}
+
+/**
+ * The latency that `share` (0 to 1) of all stay within, in milliseconds; null where there are none.
+ * Within a bucket they are taken to lie evenly; in the last one, which has no end, at its beginning.
+ */
+export function percentileMs(latencies: Latencies, share: number): number | null {
+  const total = latencies.reduce((sum, count) => sum + count, 0)
+  if (total === 0) return null
+  let below = 0
+  for (const [bucket, count] of latencies.entries()) {
+    if (count > 0 && below + count >= share * total) {
+      const from = latencyBoundsMs[bucket - 1] ?? 0
+      const to = latencyBoundsMs[bucket] ?? from
+      return from + (to - from) * Math.max(0, (share * total - below) / count)
+    }
+    below += count
+  }
+  return latencyBoundsMs.at(-1) ?? null
+}
+
+/** Durations as a histogram of its own bounds, with their sum; counting one allocates nothing. */
+export class Durations {
+  readonly boundsMs: readonly number[]
+  /** How many fell into each bucket; the last is for the rest. */
+  readonly counts: number[]
+  sumMs = 0
+
+  constructor(boundsMs = latencyBoundsMs) {
+    this.boundsMs = boundsMs
+    this.counts = Array<number>(boundsMs.length + 1).fill(0)
+  }
+
+  add(ms: number): void {
+    const bucket = bucketOf(ms, this.boundsMs)
+    this.counts[bucket] = (this.counts[bucket] ?? 0) + 1
+    this.sumMs += ms
+  }
+}

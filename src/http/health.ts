@@ -1,0 +1,63 @@
+import type { FastifyInstance } from 'fastify'
+import type { Endpoint } from '../catalog/define.ts'
+import { shanghaiIso } from '../core/clock.ts'
+import { envelopeTail, successHead } from '../core/envelope.ts'
+import { newRequestId } from '../core/ids.ts'
+import { languageOf } from '../core/text.ts'
+import type { CallContext } from '../services/calls/execute.ts'
+import { presentEndpoints } from '../services/health/present.ts'
+import type { HistoryReader } from '../services/observations/reader.ts'
+import type { Source } from '../sources/source.ts'
+import type { CallRouteSettings } from './calls.ts'
+
+export const healthPath = '/api/health/endpoints'
+
+export interface HealthSettings extends CallRouteSettings {
+  readonly sources: readonly Source[]
+}
+
+interface Reading {
+  readonly atMs: number
+  /** JSON */
+  readonly data: string
+  readonly recordTime: string
+}
+
+/** Anybody may ask, so what was read is good for a while. */
+const freshForMs = 5000
+
+/** How the sources have served each endpoint. */
+export function healthRoute(
+  app: FastifyInstance,
+  endpoints: ReadonlyMap<string, Endpoint>,
+  { clock }: CallContext,
+  history: HistoryReader,
+  { language, sources }: HealthSettings,
+): void {
+  const stateOf = (name: string) => {
+    const source = sources.find((each) => each.name === name)
+    return source ? (source.state?.() ?? 'working') : null
+  }
+  let latest: Reading | undefined
+  let reading: Promise<Reading> | undefined
+  const read = async (atMs: number) => {
+    const data = presentEndpoints(endpoints, await history.health(atMs), stateOf)
+    latest = { atMs, data: JSON.stringify(data), recordTime: shanghaiIso(atMs) }
+    return latest
+  }
+  const readAgain = (atMs: number) => {
+    reading ??= read(atMs).finally(() => {
+      reading = undefined
+    })
+    return reading
+  }
+  app.get(healthPath, async (request, reply) => {
+    const atMs = clock.now()
+    const isFresh = latest && atMs - latest.atMs < freshForMs
+    const { data, recordTime } = latest && isFresh ? latest : await readAgain(atMs)
+    const spoken = languageOf(request.headers['accept-language'], language)
+    return reply
+      .type('application/json; charset=utf-8')
+      .send(successHead(spoken, data, recordTime) + envelopeTail(newRequestId(atMs)))
+  })
+}

@@ -1,0 +1,54 @@
+import type { Endpoint } from '../../catalog/define.ts'
+import { shanghaiIso } from '../../core/clock.ts'
+import type { SourceState } from '../../core/source-state.ts'
+import { healthScore } from '../../derive/health.ts'
+import type { Figures, PeriodFigures, SourceHealth } from './read.ts'
+
+/** How the sources have served each endpoint, as callers are told; why one has stopped they are not. */
+export function presentEndpoints(
+  endpoints: ReadonlyMap<string, Endpoint>,
+  health: readonly SourceHealth[],
+  stateOf: (source: string) => SourceState | null,
+) {
+  const byDataset = Map.groupBy(health, ({ dataset }) => dataset)
+  return {
+    endpoints: [...endpoints.values()].map(({ id, path, dataset }) => ({
+      id,
+      path,
+      dataset: dataset.name,
+      sources: (byDataset.get(dataset.name) ?? []).map((each) =>
+        presentSource(each, stateOf(each.source)),
+      ),
+    })),
+  }
+}
+
+/** How one source has served a dataset, and its score. `state` is null where it is not in use. */
+export function presentSource(
+  { source, lastSuccessAtMs, last24Hours, hours, days }: SourceHealth,
+  state: SourceState | null,
+) {
+  const { successShare, p95Ms } = last24Hours
+  return {
+    source,
+    state,
+    score: healthScore({ successShare, p95Ms, state }),
+    lastSuccessAt: lastSuccessAtMs === null ? null : shanghaiIso(lastSuccessAtMs),
+    last24Hours: presentFigures(last24Hours),
+    hours: hours.map(presentPeriod),
+    days: days.map(presentPeriod),
+  }
+}
+
+function presentPeriod({ fromMs, ...figures }: PeriodFigures) {
+  return { from: shanghaiIso(fromMs), ...presentFigures(figures) }
+}
+
+function presentFigures({ calls, successShare, p50Ms, p95Ms }: Figures): Figures {
+  return {
+    calls,
+    successShare: successShare === null ? null : Math.floor(successShare * 10_000) / 10_000,
+    p50Ms: p50Ms === null ? null : Math.round(p50Ms),
+    p95Ms: p95Ms === null ? null : Math.round(p95Ms),
+  }
+}
