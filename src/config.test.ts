@@ -147,6 +147,7 @@ describe('a wrong value', () => {
     ['trustedProxies', 'trustedProxies: 10.0.0.0/99', '"10.0.0.0/99"'],
     ['trustedProxies', 'trustedProxies: [localhost]', '["localhost"]'],
     ['trustedProxies', 'trustedProxies: [5]', '[5]'],
+    ['metrics.from', 'metrics:\n  from: [localhost]', '["localhost"]'],
     ['cache.maxAnswers', 'cache: { maxAnswers: 0 }', '0'],
     ['sources', 'sources: [relay, relay]', '["relay","relay"]'],
     ['sources', 'sources: []', '[]'],

@@ -25,7 +25,9 @@ describe.each(languages)('in %s', (language) => {
   })
 
   test('gives every row of a table as many cells as its heading', () => {
-    for (const name of names) {
+    const tables = names.filter((name) => blocks[name]?.(language).startsWith('|'))
+    expect(tables.length).toBeGreaterThan(5)
+    for (const name of tables) {
       const rows = String(blocks[name]?.(language)).split('\n')
       const cells = rows.map((row) => row.replaceAll('\\|', '').split('|').length)
       expect(new Set(cells).size, name).toBe(1)

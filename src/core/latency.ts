@@ -7,7 +7,7 @@ export const latencyBoundsMs: readonly number[] = [
 export type Latencies = readonly number[]
 
 /** The bucket that a duration falls into, as an index. */
-export function bucketOf(ms: number, boundsMs = latencyBoundsMs): number {
+function bucketOf(ms: number, boundsMs = latencyBoundsMs): number {
   let bucket = 0
   while (bucket < boundsMs.length && ms > (boundsMs[bucket] ?? 0)) bucket++
   return bucket

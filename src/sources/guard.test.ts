@@ -81,12 +81,28 @@ describe('an attempt', () => {
   })
 })
 
+test('that the operator has to act on stops the source, until a call succeeds', async () => {
+  let works = false
+  const { guard, run } = guarded(() =>
+    works ? Promise.resolve(collected) : Promise.reject(fault('operator')),
+  )
+  expect(await run()).toMatchObject({ code: 301 })
+  expect(guard.state()).toBe('stopped')
+  works = true
+  await vi.advanceTimersByTimeAsync(30_000)
+  // Calls may come again, but nothing is known to have changed.
+  expect(guard.state()).toBe('stopped')
+  expect(await run()).toBe(collected)
+  expect(guard.state()).toBe('working')
+})
+
 describe('the breaker', () => {
   test('opens after consecutive failures, lets one probe through later, and closes after it', async () => {
     let works = false
-    const { collect, log, run } = guarded(() =>
+    const { guard, collect, log, run } = guarded(() =>
       works ? Promise.resolve(collected) : Promise.reject(fault('transient')),
     )
+    expect(guard.state()).toBe('working')
     for (let i = 0; i < 4; i++) {
       const outcome = run()
       await vi.advanceTimersByTimeAsync(8_000)
@@ -95,6 +111,7 @@ describe('the breaker', () => {
     const spent = collect.mock.calls.length
     expect(spent).toBeLessThan(16)
     expect(log.error).toHaveBeenCalledTimes(1)
+    expect(guard.state()).toBe('resting')
 
     await vi.advanceTimersByTimeAsync(10_000)
     works = true
@@ -102,6 +119,7 @@ describe('the breaker', () => {
     await vi.advanceTimersByTimeAsync(100)
     for (const outcome of await Promise.all(many)) expect(outcome).toBe(collected)
     expect(log.info).toHaveBeenCalledTimes(1)
+    expect(guard.state()).toBe('working')
   })
 
   test('opens after as many silences, even where each takes all that its call has', async () => {

@@ -1,6 +1,6 @@
 import {
-  CircuitState,
   type CircuitBreakerPolicy,
+  CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
   ExponentialBackoff,

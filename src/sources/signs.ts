@@ -9,7 +9,8 @@ const loginWords =
 const verificationWords = /验证码|滑块|人机验证|安全验证|风控|captcha|secsdk-verify/i
 const frequencyWords = /频繁|频率|限流|访问过快|too (many|frequent)|rate.?limit/i
 const parameterWords = /参数|param|invalid (argument|request|id)|illegal (argument|id)/i
-const busyWords = /繁忙|稍后|重试|超时|系统(异常|错误)|busy|time(d)? ?out|unavailable|try again|internal/i
+const busyWords =
+  /繁忙|稍后|重试|超时|系统(异常|错误)|busy|time(d)? ?out|unavailable|try again|internal/i
 const loginPages = /login|passport|sso\.|redirect_uri/i
 const verificationPages = /captcha|verify/i
 
