@@ -31,7 +31,10 @@ it(`loses and doubles no charge when killed ${kills} times under load`, {
         callUntilDead(server.address, token, caller, answered),
       ),
     )
-    await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 350))
+    // By answers and not by time: a busy machine would be killed before it has begun.
+    const enough = answered.size + callers + Math.floor(Math.random() * 8 * callers)
+    while (answered.size < enough) await new Promise((resolve) => setTimeout(resolve, 1))
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 10))
     server.child.kill('SIGKILL')
     await once(server.child, 'exit')
     await load
@@ -50,7 +53,6 @@ it(`loses and doubles no charge when killed ${kills} times under load`, {
   expect([...answered].filter((id) => !charged.has(id))).toEqual([])
   expect(charged.size).toBe(charges.length)
   // A run that never met a crash in the middle of a call would prove nothing.
-  expect(answered.size).toBeGreaterThan(kills * callers)
   expect(abandoned).toBeGreaterThan(0)
   last.child.kill('SIGTERM')
   expect(await once(last.child, 'exit')).toEqual([0, null])
