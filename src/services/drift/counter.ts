@@ -14,7 +14,6 @@ export interface DriftCounter {
   /** What was counted since the start, without the paths, of which there may be many. */
   totals(): Iterable<DriftTotal>
   /** Stores what was counted and is not stored yet. */
-  flush(): Promise<void>
   close(): Promise<void>
 }
 
@@ -53,7 +52,6 @@ export function openDriftCounter(
       for (const { path, kind } of drifts) add(dataset, path, kind)
     },
     totals: () => totals.values(),
-    flush,
     close: () => {
       clearInterval(timer)
       return flush()

@@ -2,7 +2,7 @@ import type { Gate } from '../../store/gate/gate.ts'
 import type { DriftCounter } from '../drift/counter.ts'
 import { type FreshCollection, toObservation } from './keep.ts'
 import type { World } from './questions.ts'
-import { type HistoryReader, openHistoryReader } from './reader.ts'
+import { HistoryBusyError, type HistoryReader, openHistoryReader } from './reader.ts'
 
 export interface HistorySettings {
   readonly dataDir: string
@@ -40,6 +40,8 @@ export function openHistory(
         await reader.examine({ dataset, body }).finally(() => examining.delete(dataset)),
       )
     } catch (error) {
+      // The collection is stored by then; only its comparison with the catalog is left out.
+      if (error instanceof HistoryBusyError) return
       report('a collection could not be stored for the history', { key: collection.key, error })
     }
   }

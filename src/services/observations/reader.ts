@@ -47,7 +47,8 @@ export function openHistoryReader(settings: ReaderSettings): HistoryReader {
     timeline: (question) => ask('timeline', question),
     series: (question) => ask('series', question),
     examine: (question) => ask('examine', question),
-    health: (atMs) => ask('health', atMs),
+    // Asked every few seconds at the most, and not to be refused for what others ask.
+    health: (atMs) => answers.run(atMs, { name: 'health' }),
     close: async () => {
       await Promise.all([answers.close(), questions.close()])
     },
