@@ -24,6 +24,8 @@ export interface FaultOptions {
   readonly complaint?: string
   /** Whether only this dataset is concerned, and others may well be served. */
   readonly datasetOnly?: boolean
+  /** Whether it was read out of words that may be about something else. */
+  readonly unsure?: boolean
 }
 
 /** Why a source brought nothing: what the caller is told, and what the operator reads. */
@@ -31,35 +33,37 @@ export class SourceFault extends AppError {
   readonly kind: FaultKind
   readonly detail: string
   readonly datasetOnly: boolean
+  readonly unsure: boolean
   readonly #complaint: string | undefined
   /** The source's name, once one has owned up to it. */
   source: string | undefined
 
   constructor(kind: FaultKind, options: FaultOptions) {
-    const { detail, retryAfterMs, complaint, datasetOnly = false } = options
+    const { detail, retryAfterMs, complaint, datasetOnly = false, unsure = false } = options
     const text = complaint ? refusal(complaint) : texts[kind].caller
     super(texts[kind].code, text, retryAfterMs === undefined ? {} : { retryAfterMs })
     this.kind = kind
     this.detail = detail
     this.datasetOnly = datasetOnly
+    this.unsure = unsure
     this.#complaint = complaint
   }
 
   /** The same in short words that `redact` has gone over, and of another kind where one is given. */
   cleaned(redact: (text: string) => string, kind = this.kind): SourceFault {
-    const { detail, retryAfterMs, datasetOnly } = this
+    const { detail, retryAfterMs, datasetOnly, unsure } = this
     return new SourceFault(kind, {
       detail: excerpt(redact(detail)),
       datasetOnly,
+      unsure,
       ...(retryAfterMs !== undefined && { retryAfterMs }),
       ...(this.#complaint !== undefined && { complaint: excerpt(redact(this.#complaint)) }),
     })
   }
 
-  /** What happened and what helps, for the operator. */
+  /** What happened and what helps, for the operator; free of what was seen, as anybody may read it. */
   get advice(): Text {
-    const { operator } = texts[this.kind]
-    return { zh: `${operator.zh}（${this.detail}）`, en: `${operator.en} (${this.detail})` }
+    return texts[this.kind].operator
   }
 }
 

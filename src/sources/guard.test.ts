@@ -122,6 +122,28 @@ describe('the breaker', () => {
     expect(guard.state()).toBe('working')
   })
 
+  test('stays open where its probe is left by all who waited for it', async () => {
+    let hangs = false
+    const { guard, run } = guarded((signal) =>
+      hangs ? aborted(signal) : Promise.reject(fault('transient')),
+    )
+    for (let i = 0; i < 3; i++) {
+      const failed = run()
+      await vi.advanceTimersByTimeAsync(10_000)
+      await failed
+    }
+    expect(guard.state()).toBe('resting')
+    await vi.advanceTimersByTimeAsync(10_000)
+    hangs = true
+    const caller = new AbortController()
+    const left = guard.collect(request, { signal: caller.signal })
+    const gone = expect(left).rejects.toThrow('gone')
+    await vi.advanceTimersByTimeAsync(10)
+    caller.abort(new Error('gone'))
+    await gone
+    expect(guard.state()).toBe('resting')
+  })
+
   test('opens after as many silences, even where each takes all that its call has', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.9)
     const { collect, run } = guarded(aborted)

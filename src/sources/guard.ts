@@ -16,7 +16,7 @@ import type { SourceState } from '../core/source-state.ts'
 import { SourceFault } from './fault.ts'
 import { Lane, type LaneSettings } from './lane.ts'
 import type { Collected, CollectOptions, Collector, Source, SourceLog, Trouble } from './source.ts'
-import { Standing } from './standing.ts'
+import { Standing, stops } from './standing.ts'
 
 export interface GuardSettings extends LaneSettings {
   /** What a single attempt may take. */
@@ -55,6 +55,7 @@ export class Guard implements Source {
   readonly #ending = new AbortController()
   readonly #timers: readonly NodeJS.Timeout[]
   #timesLimited = 0
+  #confirming: Promise<void> | undefined
   readonly #started: Promise<void>
 
   constructor(collector: Collector, settings: GuardSettings, log: SourceLog) {
@@ -86,7 +87,7 @@ export class Guard implements Source {
       return collected
     } catch (error) {
       signal.throwIfAborted()
-      throw this.#noted(error, request.dataset)
+      throw this.#noted(await this.#confirmed(error), request.dataset)
     }
   }
 
@@ -114,12 +115,34 @@ export class Guard implements Source {
     await this.#started
     await this.#standing.admit()
     const attempt = (limited: AbortSignal) => this.#collector.collect(request, limited)
-    return await this.#policy.execute(() => this.#once(attempt, signal, untilMs), signal)
+    return await this.#policy.execute(async () => {
+      try {
+        return await this.#once(attempt, signal, untilMs)
+      } catch (error) {
+        // A trial that nobody waited for has told nothing, and must not close the breaker.
+        const isTrial = this.#breaker.state === CircuitState.HalfOpen
+        throw signal.aborted && isTrial ? abandoned : error
+      }
+    }, signal)
   }
 
   async #probe(): Promise<void> {
     const { probe } = this.#collector
     if (probe) await this.#once(probe, this.#ending.signal, Number.POSITIVE_INFINITY)
+  }
+
+  /** Words may tell of a login that is lost and mean the creator's: it is where the probe says so too. */
+  async #confirmed(error: unknown): Promise<unknown> {
+    if (!(error instanceof SourceFault) || !error.unsure || !this.#collector.probe) return error
+    this.#confirming ??= this.#probe().finally(() => {
+      this.#confirming = undefined
+    })
+    try {
+      await this.#confirming
+    } catch (probed) {
+      if (probed instanceof SourceFault && stops(probed)) return probed
+    }
+    return new SourceFault('failed', { detail: error.detail })
   }
 
   /** One attempt in its turn and within its time. */
@@ -235,6 +258,8 @@ async function inTime<T>(
     signal.removeEventListener('abort', leave)
   }
 }
+
+const abandoned = new SourceFault('transient', { detail: 'its callers left' })
 
 const timeIsUp = new Error('The time for this is up')
 

@@ -41,7 +41,7 @@ export function refuseStatusCode({ base_resp: status }: Members): void {
   const message = typeof said === 'string' ? said : ''
   const shown = typeof code === 'number' || typeof code === 'string' ? code : typeof code
   const detail = `status_code ${shown}: ${message}`
-  if (loginWords.test(message)) throw fault('loginLost', detail)
+  if (loginWords.test(message)) throw new SourceFault('loginLost', { detail, unsure: true })
   if (verificationWords.test(message)) throw fault('blocked', detail)
   if (frequencyWords.test(message)) throw fault('limited', detail)
   if (parameterWords.test(message)) {

@@ -5,7 +5,7 @@ import type { Collector, SourceLog, Trouble } from './source.ts'
 const retryEveryMs = 30_000
 
 /** Whether the operator has to act before calls of this kind can succeed again. */
-function stops(error: unknown): error is SourceFault {
+export function stops(error: unknown): error is SourceFault {
   return error instanceof SourceFault && stoppingKinds.includes(error.kind)
 }
 
@@ -122,8 +122,8 @@ export class Standing {
   }
 
   #tell(fault: SourceFault, message: string, details: object = {}): void {
-    const { kind, advice } = fault
+    const { kind, advice, detail } = fault
     const source = this.#collector.name
-    this.#log.error({ source, ...details, kind, advice: advice.en }, message)
+    this.#log.error({ source, ...details, kind, advice: advice.en, detail }, message)
   }
 }

@@ -184,7 +184,9 @@ describe("the operator's own trouble with a vendor", () => {
     expect(vendor.asked).toHaveLength(1)
     const stopped = await gateway.get('/readyz')
     expect(stopped.status).toBe(503)
-    expect(stopped.text).toContain('code 601: no balance [redacted]')
+    expect(stopped.text).toContain('see to its address, token, permissions and balance')
+    expect(stopped.text).not.toContain('no balance')
+    expect(gateway.logged()).toContain('code 601: no balance [redacted]')
     expect(gateway.logged().split('"the source has stopped"')).toHaveLength(2)
     expect(gateway.logged()).toContain('"level":50')
 

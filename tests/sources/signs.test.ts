@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { callPath } from '../harness.ts'
 import * as failures from '../upstream/failures.ts'
-import { json, type Script } from '../upstream/stand-in.ts'
+import { json, loggedIn, loggedOut, type Script } from '../upstream/stand-in.ts'
 import { cookieCanary, startWithXingtu } from './xingtu.ts'
 
 const endpoint = 'get-kol-spread-info'
@@ -49,9 +49,6 @@ const signs: readonly [name: string, Script, code: number, message: string, time
   ['a login page', failures.loginPage, 301, loginLost, once],
   ['a redirect to a login page', redirect('/login?redirect_uri=a'), 301, loginLost, once],
   ['x-tt-agw-login 0', failures.loggedOutHeader, 301, loginLost, once],
-  ['status_code with 未登录', statusCode(10, '用户未登录'), 301, loginLost, once],
-  ['status_code with 请先登录', statusCode(10, '请先登录'), 301, loginLost, once],
-  ['status_code with 登录失效', statusCode(10, '登录失效，请重新登录'), 301, loginLost, once],
   ['HTTP 401', status(401), 301, denied, once],
   ['HTTP 403', status(403), 301, denied, once],
   ['a captcha page', failures.captchaPage, 301, denied, once],
@@ -96,6 +93,29 @@ describe('a sign that there is no data', () => {
     expect(told + gateway.logged()).not.toContain(cookieCanary)
     expect(gateway.logged()).not.toContain('call failed')
   })
+
+  it.each(['用户未登录', '请先登录', '登录失效，请重新登录', 'Please log in'])(
+    'is status_code with %s, of a lost login where the probe says so too',
+    async (words) => {
+      const { gateway, standIn } = await startWithXingtu()
+      const { token } = await gateway.token()
+      const message = async () =>
+        (await gateway.get(callPath(endpoint, { token }))).envelope.message
+      standIn.play(statusCode(10, words))
+      standIn.playProbe(loggedIn)
+      expect(await message()).toBe(retryLater)
+      expect(standIn.probes()).toBe(2)
+      expect((await gateway.get('/readyz')).status).toBe(200)
+      standIn.playProbe(status(500))
+      expect(await message()).toBe(retryLater)
+      expect((await gateway.get('/readyz')).status).toBe(200)
+      standIn.playProbe(loggedOut)
+      expect(await message()).toBe(loginLost)
+      expect(standIn.asked).toHaveLength(3)
+      expect((await gateway.get('/readyz')).status).toBe(503)
+      expect(gateway.logged()).toContain(words)
+    },
+  )
 
   it('reads in Chinese where the caller does', async () => {
     const { gateway, standIn } = await startWithXingtu()
