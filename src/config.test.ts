@@ -176,7 +176,10 @@ describe('a wrong value', () => {
     const entry = settingEntries.find((each) => each.name === name)
     const { text } = refusal({ yaml })
     for (const part of [name, shown, String(entry?.accepted.en)]) expect(text.en).toContain(part)
-    for (const part of [name, shown, String(entry?.accepted.zh)]) expect(text.zh).toContain(part)
+    const inChinese = shown.replace(/^"(.*)"$/, '“$1”')
+    for (const part of [name, inChinese, String(entry?.accepted.zh)]) {
+      expect(text.zh).toContain(part)
+    }
   })
 
   it('is tried for every setting', () => {

@@ -6,7 +6,14 @@ import { parse } from 'yaml'
 import { OperatorError } from './core/errors.ts'
 import { parseMoney } from './core/money.ts'
 import { redactTokens } from './core/redact.ts'
-import { invalidValue, type Language, nearest, type Text, unknownName } from './core/text.ts'
+import {
+  invalidValue,
+  type Language,
+  nearest,
+  quoted,
+  type Text,
+  unknownName,
+} from './core/text.ts'
 import type { SettingNotes } from './setting-notes.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 import type { sourceNames } from './source-settings.ts'
@@ -215,7 +222,9 @@ function refuseUnknownVariables(environment: NodeJS.ProcessEnv): void {
 
 function wrong(name: string, value: unknown, accepted: Text): OperatorError {
   const subject = { zh: `设置 ${name} `, en: `The setting ${name}` }
-  return new OperatorError(invalidValue(subject, redactTokens(JSON.stringify(value)), accepted))
+  const shown =
+    typeof value === 'string' ? quoted(redactTokens(value)) : redactTokens(JSON.stringify(value))
+  return new OperatorError(invalidValue(subject, shown, accepted))
 }
 
 /** The sources in their order: those named, or else those set up, or else the sandbox. */

@@ -79,7 +79,7 @@ const mistakes: readonly (readonly [
   ['ledger list --limit 0', /--limit.*"0".*1 or more/, /--limit.*“0”.*不小于 1/],
 
   ['calls list --limit many', /--limit.*"many".*whole number/, /--limit.*“many”.*整数/],
-  ['serve --port 80a', /port.*"80a".*0 to 65535/, /port.*"80a".*0 至 65535/],
+  ['serve --port 80a', /port.*"80a".*0 to 65535/, /port.*“80a”.*0 至 65535/],
   [
     'bogus',
     /^astrolabe: unknown command 'bogus'; see --help\n$/,

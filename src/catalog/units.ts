@@ -137,6 +137,16 @@ export const record = <T extends Record<string, TSchema>>(
   confidence?: Confidence,
 ) => Type.Partial(Type.Object(members), { ...notes(meaning, undefined, confidence) })
 
+/** Members that are never missing, of what the gateway itself answers. */
+export const always = <T extends Record<string, TSchema>>(meaning: Text, members: T) =>
+  Type.Object(members, { ...notes(meaning) })
+
+/** The same, or null. */
+export const orNull = <T extends TSchema>(field: T) => {
+  const meaning = fieldNotes(field)?.['x-text']
+  return Type.Union([field, Type.Null()], meaning ? { ...notes(meaning) } : {})
+}
+
 /** The notes of a schema made here; undefined for a schema that carries none. */
 export function fieldNotes(schema: TSchema): FieldNotes | undefined {
   return 'x-text' in schema ? (schema as TSchema & FieldNotes) : undefined

@@ -1,3 +1,5 @@
+import { quoted, type Text } from './text.ts'
+
 /**
  * Replaces whatever looks like a token of ours, or follows a token's name, in text that will be shown.
  * JSON text stays valid: an escape after a token is not taken for part of it.
@@ -15,4 +17,12 @@ export function redactSecrets(text: string, secrets: readonly string[]): string 
   const longestFirst = forms.filter((form) => form !== '').sort((a, b) => b.length - a.length)
   const replaced = longestFirst.reduce((left, form) => left.replaceAll(form, '[redacted]'), text)
   return redactTokens(replaced)
+}
+
+const longestShown = 40
+
+/** A caller's own value in quotation marks: short, and without tokens or what could break a terminal. */
+export function quotedExcerpt(value: string): Text {
+  const visible = redactTokens(value).replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '\uFFFD')
+  return quoted(visible.length > longestShown ? `${visible.slice(0, longestShown)}…` : visible)
 }

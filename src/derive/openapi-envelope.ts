@@ -61,7 +61,8 @@ export function refusalSchema(language: Language): JsonObject {
   return envelopeSchema({ type: 'null', description: refusedData[language] }, language)
 }
 
-function envelopeSchema(data: JsonObject, language: Language): JsonObject {
+/** The envelope with these data. */
+export function envelopeSchema(data: JsonObject, language: Language): JsonObject {
   return {
     type: 'object',
     required: ['code', 'message', 'data', 'recordTime', 'requestId'],

@@ -9,7 +9,9 @@ import {
   strictStatuses,
 } from './openapi-components.ts'
 import { pascalCase, ref } from './openapi-envelope.ts'
+import { serviceOperation, serviceTag } from './openapi-service.ts'
 import { type JsonObject, joinSentences, sentence } from './schema.ts'
+import { type ServicePath, servicePaths } from './service-paths.ts'
 
 /** Base addresses without a trailing slash. */
 export interface Servers {
@@ -39,16 +41,16 @@ export function endpointDocument(
   language: Language,
   options: DocumentOptions,
 ): OpenApiDocument {
-  return document([endpoint], endpoint.title, language, options)
+  return document([endpoint], [], endpoint.title, language, options)
 }
 
-/** The OpenAPI 3.1 document of many endpoints, which share their components. */
+/** The OpenAPI 3.1 document of many endpoints, which share their components, and of the gateway's own. */
 export function familyDocument(
   endpoints: readonly Endpoint[],
   language: Language,
   options: DocumentOptions,
 ): OpenApiDocument {
-  return document(endpoints, familyTitle, language, options)
+  return document(endpoints, Object.values(servicePaths), familyTitle, language, options)
 }
 
 const familyTitle: Text = { zh: '抖音星图数据 API', en: 'Douyin Xingtu data API' }
@@ -72,6 +74,7 @@ const serverDescriptions: Readonly<Record<keyof Servers, Text>> = {
 
 function document(
   endpoints: readonly Endpoint[],
+  services: readonly ServicePath[],
   title: Text,
   language: Language,
   { servers, version }: DocumentOptions,
@@ -90,11 +93,15 @@ function document(
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [server('global'), server('cn')],
-    tags: [{ name: tag[language], description: tagDescription[language] }],
+    tags: [
+      { name: tag[language], description: tagDescription[language] },
+      ...(services.length > 0 ? [serviceTag(language)] : []),
+    ],
     security: [{ tokenHeader: [] }, { tokenQuery: [] }],
-    paths: Object.fromEntries(
-      endpoints.map((endpoint) => [endpoint.path, { get: operation(endpoint, language) }]),
-    ),
+    paths: Object.fromEntries([
+      ...endpoints.map((endpoint) => [endpoint.path, { get: operation(endpoint, language) }]),
+      ...services.map((service) => [service.path, { get: serviceOperation(service, language) }]),
+    ]),
     components: components(endpoints, language),
   }
 }

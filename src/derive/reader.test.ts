@@ -88,7 +88,7 @@ describe('a choice', () => {
   it.each(['', '_1', '1', '_2 ', '_02', 'constructor'])('is not %j', (given) => {
     const { text } = refusing(['range', given])
     expect(text.en).toContain(`range is ${JSON.stringify(given)}`)
-    expect(text.zh).toContain(`参数 range 的值 ${JSON.stringify(given)}`)
+    expect(text.zh).toContain(`参数 range 的值“${given}”`)
     for (const says of [text.en, text.zh])
       expect(says).toMatch(/_2 ?[(（].+[)）]\W+_3 ?[(（].+[)）]/)
   })

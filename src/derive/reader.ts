@@ -7,7 +7,7 @@ import {
   type ParameterValues,
 } from '../catalog/parameters.ts'
 import { AppError } from '../core/errors.ts'
-import { redactTokens } from '../core/redact.ts'
+import { quotedExcerpt } from '../core/redact.ts'
 import { invalidValue, type Text } from '../core/text.ts'
 
 /** A query string, decoded: every name with its values in the order given. */
@@ -145,7 +145,9 @@ function missing(name: string, accepted: Text): { problem: Problem } {
 }
 
 function invalid(name: string, value: string, accepted: Text): { problem: Problem } {
-  return { problem: invalidValue({ zh: `参数 ${name} `, en: name }, quoted(value), accepted) }
+  return {
+    problem: invalidValue({ zh: `参数 ${name} `, en: name }, quotedExcerpt(value), accepted),
+  }
 }
 
 function repeated(name: string, times: number): { problem: Problem } {
@@ -172,10 +174,4 @@ function joined(problems: readonly Problem[]): Text {
     zh: problems.map(({ zh }) => zh).join('；'),
     en: problems.map(({ en }) => en).join('; '),
   }
-}
-
-/** The caller's own value, short enough to read and without what could break a terminal. */
-function quoted(value: string): string {
-  const visible = redactTokens(value).replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '\uFFFD')
-  return JSON.stringify(visible.length > 40 ? `${visible.slice(0, 40)}…` : visible)
 }

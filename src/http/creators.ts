@@ -4,9 +4,10 @@ import { datasets } from '../catalog/index.ts'
 import { idPattern } from '../catalog/parameters.ts'
 import { AppError } from '../core/errors.ts'
 import { parseInstant } from '../core/instant.ts'
-import { redactTokens } from '../core/redact.ts'
+import { quotedExcerpt } from '../core/redact.ts'
 import { invalidValue, nearest, type Text } from '../core/text.ts'
-import { type Metric, metricsOf } from '../derive/metrics.ts'
+import type { Metric } from '../derive/metrics.ts'
+import { maxMetrics, metrics, servicePaths } from '../derive/service-paths.ts'
 import { type CallContext, refusalBy } from '../services/calls/execute.ts'
 import {
   maxObservations,
@@ -15,14 +16,11 @@ import {
 } from '../services/observations/present.ts'
 import { HistoryBusyError, type HistoryReader } from '../services/observations/reader.ts'
 import type { CallRouteSettings } from './calls.ts'
+import { pattern } from './paths.ts'
 import { callerOf, refuse, sendData, type Visit, visitOf } from './visit.ts'
 
-const metrics = metricsOf(datasets)
 const metricNames = [...metrics.keys()]
 const datasetNames = datasets.map(({ name }) => name)
-
-/** Metrics of one question: every one reads all bodies of its dataset in the period. */
-const maxMetrics = 20
 
 /** What was seen of a creator over time. Reading it costs nothing unless it is priced. */
 export function creatorRoutes(
@@ -32,7 +30,7 @@ export function creatorRoutes(
   settings: CallRouteSettings,
 ): void {
   const tally = ctx.tally.of(historyEndpoint.id)
-  app.get<Asked>('/api/creators/:id/observations', noHead, (request, reply) =>
+  app.get<Asked>(pattern(servicePaths.observations), noHead, (request, reply) =>
     serve(
       ctx,
       visitOf(ctx, settings, request, reply, tally),
@@ -46,7 +44,7 @@ export function creatorRoutes(
       },
     ),
   )
-  app.get<Asked>('/api/creators/:id/metrics', noHead, (request, reply) =>
+  app.get<Asked>(pattern(servicePaths.metrics), noHead, (request, reply) =>
     serve(
       ctx,
       visitOf(ctx, settings, request, reply, tally),
@@ -202,7 +200,6 @@ function oneOf(names: readonly string[]): Text {
 }
 
 function wrong(name: string, value: string, accepted: Text): AppError {
-  const shown = redactTokens(value).replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '\uFFFD')
   const subject = { zh: `参数 ${name} `, en: name }
-  return new AppError(400, invalidValue(subject, JSON.stringify(shown.slice(0, 40)), accepted))
+  return new AppError(400, invalidValue(subject, quotedExcerpt(value), accepted))
 }

@@ -4,13 +4,12 @@ import { shanghaiIso } from '../core/clock.ts'
 import { envelopeTail, successHead } from '../core/envelope.ts'
 import { newRequestId } from '../core/ids.ts'
 import { languageOf } from '../core/text.ts'
+import { servicePaths } from '../derive/service-paths.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import { presentEndpoints } from '../services/health/present.ts'
 import type { HistoryReader } from '../services/observations/reader.ts'
 import type { Source } from '../sources/source.ts'
 import type { CallRouteSettings } from './calls.ts'
-
-export const healthPath = '/api/health/endpoints'
 
 export interface HealthSettings extends CallRouteSettings {
   readonly sources: readonly Source[]
@@ -51,7 +50,7 @@ export function healthRoute(
     })
     return reading
   }
-  app.get(healthPath, async (request, reply) => {
+  app.get(servicePaths.health.path, async (request, reply) => {
     const atMs = clock.now()
     const isFresh = latest && atMs - latest.atMs < freshForMs
     const { data, recordTime } = latest && isFresh ? latest : await readAgain(atMs)

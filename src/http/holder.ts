@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { Text } from '../core/text.ts'
+import { servicePaths } from '../derive/service-paths.ts'
 import { presentBalance, presentCall } from '../services/accounts/standing.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import type { Account } from '../services/calls/outcome.ts'
 import { faultText } from '../services/calls/refusals.ts'
 import type { Inquiry } from '../store/gate/protocol.ts'
 import type { CallRouteSettings } from './calls.ts'
+import { pattern } from './paths.ts'
 import { callerOf, refuse, sendData, type Visit, visitOf } from './visit.ts'
 
 type Answerable = Extract<Inquiry, { fault?: undefined }>
@@ -16,12 +18,12 @@ export function holderRoutes(
   ctx: CallContext,
   settings: CallRouteSettings,
 ): void {
-  app.get('/api/balance', async (request, reply) => {
+  app.get(pattern(servicePaths.balance), async (request, reply) => {
     const visit = visitOf(ctx, settings, request, reply)
     const inquiry = await ask(ctx, visit)
     if (inquiry) sendFree(visit, inquiry, presentBalance(inquiry, visit.atMs))
   })
-  app.get<{ Params: { requestId: string } }>('/api/calls/:requestId', async (request, reply) => {
+  app.get<{ Params: { requestId: string } }>(pattern(servicePaths.call), async (request, reply) => {
     const visit = visitOf(ctx, settings, request, reply)
     const inquiry = await ask(ctx, visit, request.params.requestId)
     if (inquiry?.call) sendFree(visit, inquiry, presentCall(inquiry.call))
@@ -67,6 +69,6 @@ const unknownCall: Text = {
 }
 
 const requestIdMissing: Text = {
-  zh: '地址缺少请求编号，应为 /api/calls/{requestId}',
-  en: 'The address lacks a request id: it is /api/calls/{requestId}',
+  zh: `地址缺少请求编号，应为 ${servicePaths.call.path}`,
+  en: `The address lacks a request id: it is ${servicePaths.call.path}`,
 }

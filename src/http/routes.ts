@@ -11,9 +11,9 @@ import {
   familyDocument,
   type OpenApiDocument,
 } from '../derive/openapi.ts'
+import { servicePaths } from '../derive/service-paths.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import type { Source } from '../sources/source.ts'
-import { healthPath } from './health.ts'
 
 export interface PageSettings {
   readonly version: string
@@ -80,9 +80,8 @@ export function pagePaths(endpoints: ReadonlyMap<string, Endpoint>): readonly st
     '/ping',
     '/healthz',
     '/readyz',
-    '/api/balance',
     '/api/calls',
-    healthPath,
+    ...Object.values(servicePaths).map(({ path }) => path),
     ...documents(endpoints).keys(),
   ]
 }

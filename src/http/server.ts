@@ -20,6 +20,7 @@ import { headerRecord, pageHeaders, preflightHeaders } from './headers.ts'
 import { healthRoute } from './health.ts'
 import { holderRoutes } from './holder.ts'
 import { type MetricsSettings, metricsRoute } from './metrics.ts'
+import { expression } from './paths.ts'
 import type { Meters } from './registry.ts'
 import { type Arrival, refusalEnvelope, sendRefusal } from './respond.ts'
 import { type PageSettings, pagePaths, pageRoutes } from './routes.ts'
@@ -95,9 +96,10 @@ export function createGatewayServer(
     },
   })
   const paths = [...endpoints.keys(), ...pagePaths(endpoints)]
+  const patterns = paths.map(expression)
   const notFound = (request: IncomingMessage, response: ServerResponse) => {
-    const known = paths.includes((request.url ?? '').split('?')[0] ?? '')
-    if (known) refuseMethod(request, response, ctx, settings)
+    const path = (request.url ?? '').split('?')[0] ?? ''
+    if (patterns.some((each) => each.test(path))) refuseMethod(request, response, ctx, settings)
     else answerNotFound(request, response, paths, ctx, settings)
   }
 

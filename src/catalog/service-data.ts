@@ -1,0 +1,204 @@
+import { Type } from 'typebox'
+import type { Text } from '../core/text.ts'
+import {
+  always,
+  code,
+  count,
+  flag,
+  fraction,
+  id,
+  index,
+  list,
+  orNull,
+  untyped,
+  words,
+} from './units.ts'
+
+/** What the gateway itself answers beside the catalog's calls: the data of each envelope. */
+
+const time = (meaning: Text) => words(meaning)
+
+const limit = (meaning: Text) =>
+  always(meaning, {
+    limit: count({ zh: '上限', en: 'The limit' }),
+    remaining: count({ zh: '剩余次数', en: 'What is left of it' }),
+    resetsAt: time({ zh: '恢复的时间', en: 'When it is whole again' }),
+  })
+
+/** Money is decimal text, as in every header. */
+const money = (meaning: Text) => words(meaning)
+
+export const balanceData = always(
+  { zh: '账户与该令牌的现状', en: 'Where the account and this token stand' },
+  {
+    account: words({ zh: '账户名', en: 'Name of the account' }),
+    currency: words({ zh: '货币', en: 'Currency' }),
+    balance: money({ zh: '余额（元）', en: 'Balance in CNY' }),
+    held: money({
+      zh: '进行中的调用占用的金额（元）',
+      en: 'What calls under way hold of it, in CNY',
+    }),
+    available: money({
+      zh: '可用余额（元），即余额减去占用',
+      en: 'The balance less what is held, in CNY',
+    }),
+    today: always(
+      { zh: '该令牌今日（北京时间）的用量', en: 'What this token has used today (Shanghai)' },
+      {
+        calls: count({ zh: '计费的调用次数', en: 'Calls that were charged' }),
+        spent: money({ zh: '花费（元）', en: 'What they cost, in CNY' }),
+      },
+    ),
+    rate: limit({ zh: '每秒的速率限制', en: 'The rate limit a second' }),
+    quota: orNull(
+      limit({ zh: '每日配额；未设置时为 null', en: 'The daily quota; null where there is none' }),
+    ),
+  },
+)
+
+export const callData = always(
+  { zh: '一次调用的结局', en: 'What became of a call' },
+  {
+    requestId: words({ zh: '请求编号', en: 'Its request id' }),
+    endpoint: words({ zh: '接口', en: 'The endpoint' }),
+    subject: orNull(id({ zh: '所查达人；没有时为 null', en: 'The creator it asked for, or null' })),
+    state: words({
+      zh: '状态：open 进行中，answered 已返回，cancelled 调用方已离开，abandoned 因服务中断而未完成',
+      en: 'open while under way, answered, cancelled where the caller left, abandoned where the server was cut off',
+    }),
+    code: orNull(
+      code({ zh: '业务码；尚无结果时为 null', en: 'Its code; null while there is none' }),
+    ),
+    charged: flag({ zh: '是否计费', en: 'Whether it was charged' }),
+    cost: money({ zh: '费用（元）', en: 'What it cost, in CNY' }),
+    cache: orNull(
+      words({
+        zh: '结果的来历：hit 缓存，miss 新采集，shared 与他人同一次采集，stale 过期缓存',
+        en: 'hit from the cache, miss collected, shared with others, stale where the source failed',
+      }),
+    ),
+    source: orNull(words({ zh: '数据来源', en: 'The source' })),
+    startedAt: time({ zh: '开始时间', en: 'When it began' }),
+    finishedAt: orNull(time({ zh: '结束时间', en: 'When it ended' })),
+  },
+)
+
+const creator = id({ zh: '达人 ID', en: "The creator's id" })
+const dataset = words({ zh: '数据集', en: 'The dataset' })
+const source = words({ zh: '数据来源', en: 'The source' })
+const query = untyped({
+  zh: '当时向上游查询的参数，不同参数的结果不可混用',
+  en: 'What the upstream was asked; answers to different questions do not mix',
+})
+
+export const observationsData = always(
+  { zh: '该达人被采集的时间', en: 'When the creator was observed' },
+  {
+    creator,
+    observations: list(
+      { zh: '采集记录，按时间先后', en: 'The observations in order of time' },
+      always(
+        { zh: '一次采集', en: 'One observation' },
+        {
+          dataset,
+          query,
+          collectedAt: time({ zh: '采集时间', en: 'When it was collected' }),
+          source,
+        },
+      ),
+    ),
+    more: flag({ zh: '是否还有更早的记录', en: 'Whether there are older ones' }),
+  },
+)
+
+export const metricsData = always(
+  { zh: '指标随时间的变化', en: 'Metrics over time' },
+  {
+    creator,
+    series: list(
+      { zh: '每个指标、每种查询参数一个序列', en: 'One series for each metric and question' },
+      always(
+        { zh: '一个序列', en: 'One series' },
+        {
+          metric: words({ zh: '指标', en: 'The metric' }),
+          dataset,
+          unit: orNull(words({ zh: '归一后的单位', en: 'The normal unit it is in' })),
+          query,
+          points: list(
+            { zh: '各时间点的数值，按时间先后', en: 'The points in order of time' },
+            always(
+              { zh: '一个时间点', en: 'One point' },
+              {
+                at: time({ zh: '采集时间', en: 'When it was collected' }),
+                value: orNull(
+                  Type.Number({
+                    'x-text': {
+                      zh: '数值；当时缺失则为 null',
+                      en: 'The figure; null where it was missing',
+                    },
+                  }),
+                ),
+                source,
+              },
+            ),
+          ),
+        },
+      ),
+    ),
+    more: flag({ zh: '是否还有更早的时间点', en: 'Whether there are older points' }),
+  },
+)
+
+const figures = {
+  calls: count({ zh: '采集次数', en: 'Collections' }),
+  successShare: orNull(fraction({ zh: '成功的比例', en: 'Share that succeeded' })),
+  p50Ms: orNull(count({ zh: '耗时中位数（毫秒）', en: 'Median time in milliseconds' })),
+  p95Ms: orNull(count({ zh: '耗时 95 百分位（毫秒）', en: '95th percentile in milliseconds' })),
+}
+
+const period = always(
+  { zh: '一个时段', en: 'One period' },
+  { from: time({ zh: '时段的开始', en: 'When it begins' }), ...figures },
+)
+
+export const healthData = always(
+  { zh: '各接口的采集状况', en: 'How each endpoint is served' },
+  {
+    endpoints: list(
+      { zh: '全部接口', en: 'Every endpoint' },
+      always(
+        { zh: '一个接口', en: 'One endpoint' },
+        {
+          id: words({ zh: '接口名', en: 'Its name' }),
+          path: words({ zh: '路径', en: 'Its path' }),
+          dataset,
+          sources: list(
+            { zh: '为它提供数据的来源', en: 'The sources that have served it' },
+            always(
+              { zh: '一个来源', en: 'One source' },
+              {
+                source,
+                state: orNull(
+                  words({
+                    zh: '状态：working 正常，resting 连续失败后暂歇，stopped 需运营者处理；未启用为 null',
+                    en: 'working, resting after repeated failures, or stopped until the operator acts; null where it is not in use',
+                  }),
+                ),
+                score: orNull(index({ zh: '健康分', en: 'Its health score' })),
+                lastSuccessAt: orNull(
+                  time({ zh: '最近一次成功的时间', en: 'When it last succeeded' }),
+                ),
+                last24Hours: always({ zh: '最近 24 小时', en: 'The last 24 hours' }, figures),
+                hours: list(
+                  { zh: '最近 24 小时，逐小时', en: 'The last 24 hours, by hour' },
+                  period,
+                ),
+                days: list({ zh: '最近 30 天，逐日', en: 'The last 30 days, by day' }, period),
+              },
+            ),
+          ),
+        },
+      ),
+    ),
+  },
+)

@@ -1,0 +1,172 @@
+import type { TObject } from 'typebox'
+import { historyEndpoint } from '../catalog/history-endpoint.ts'
+import { datasets } from '../catalog/index.ts'
+import { idPattern } from '../catalog/parameters.ts'
+import {
+  balanceData,
+  callData,
+  healthData,
+  metricsData,
+  observationsData,
+} from '../catalog/service-data.ts'
+import type { Text } from '../core/text.ts'
+import { metricsOf } from './metrics.ts'
+import type { JsonObject } from './schema.ts'
+
+export interface ServiceParameter {
+  readonly name: string
+  readonly in: 'path' | 'query'
+  readonly meaning: Text
+  readonly schema: JsonObject
+  readonly required?: boolean
+}
+
+/** What the gateway answers beside the catalog's calls. */
+export interface ServicePath {
+  /** With its parameters in braces. */
+  readonly path: string
+  readonly operationId: string
+  readonly title: Text
+  readonly summary: Text
+  readonly parameters: readonly ServiceParameter[]
+  readonly data: TObject
+  /** Whether it asks for a token. */
+  readonly token: boolean
+  /** What HTTP 404 says, where what the path names may not be there. */
+  readonly absent?: Text
+}
+
+/** Every figure that history gives as a series, by its name. */
+export const metrics = metricsOf(datasets)
+
+/** Metrics of one question: every one reads all bodies of its dataset in the period. */
+export const maxMetrics = 20
+
+const period: readonly ServiceParameter[] = [
+  {
+    name: 'from',
+    in: 'query',
+    meaning: {
+      zh: '起始时间（含），ISO 8601 日期或时间；日期按北京时间。',
+      en: 'From this ISO 8601 date or time on; a date is one of Shanghai.',
+    },
+    schema: { type: 'string', examples: ['2026-11-01'] },
+  },
+  {
+    name: 'to',
+    in: 'query',
+    meaning: {
+      zh: '截止时间（不含），格式同 from。',
+      en: 'Before this date or time, in the same forms.',
+    },
+    schema: { type: 'string', examples: ['2026-12-01T00:00:00+08:00'] },
+  },
+]
+
+const creator: ServiceParameter = {
+  name: 'id',
+  in: 'path',
+  meaning: { zh: '达人 ID。', en: "The creator's id." },
+  schema: { type: 'string', pattern: idPattern.source },
+}
+
+export const servicePaths = {
+  balance: {
+    path: '/api/balance',
+    operationId: 'getBalance',
+    title: { zh: '余额与限额', en: 'Balance and limits' },
+    summary: {
+      zh: '返回账户余额、该令牌今日用量以及速率与配额的剩余次数；不计费。',
+      en: "Gives the account's balance, what the token has used today and what its limits leave. Free.",
+    },
+    parameters: [],
+    data: balanceData,
+    token: true,
+  },
+  call: {
+    path: '/api/calls/{requestId}',
+    operationId: 'getCall',
+    title: { zh: '调用记录', en: 'A call' },
+    summary: {
+      zh: '按请求编号查询一次调用的结局与费用；只能查询本令牌的调用，不计费。',
+      en: 'Gives what became of a call of this token and what it cost, by its request id. Free.',
+    },
+    parameters: [
+      {
+        name: 'requestId',
+        in: 'path',
+        meaning: {
+          zh: '调用返回的 requestId，也见响应头 X-Request-Id。',
+          en: 'The requestId that the call was answered with, also in X-Request-Id.',
+        },
+        schema: { type: 'string', format: 'uuid' },
+      },
+    ],
+    data: callData,
+    token: true,
+    absent: { zh: '该令牌没有此编号的调用。', en: 'The token has no call with this request id.' },
+  },
+  observations: {
+    path: `${historyEndpoint.path}/{id}/observations`,
+    operationId: 'getCreatorObservations',
+    title: { zh: '达人的采集记录', en: "A creator's observations" },
+    summary: {
+      zh: '返回该达人何时被采集过、由哪个来源采集；除非运营者定价，否则免费。',
+      en: 'Gives when a creator was observed, and by which source. Free unless the operator prices it.',
+    },
+    parameters: [
+      creator,
+      {
+        name: 'dataset',
+        in: 'query',
+        meaning: { zh: '只看这个数据集。', en: 'Only this dataset.' },
+        schema: { type: 'string', enum: datasets.map(({ name }) => name) },
+      },
+      ...period,
+    ],
+    data: observationsData,
+    token: true,
+  },
+  metrics: {
+    path: `${historyEndpoint.path}/{id}/metrics`,
+    operationId: 'getCreatorMetrics',
+    title: { zh: '达人指标的变化', en: "A creator's metrics over time" },
+    summary: {
+      zh: '返回该达人各项指标随时间的变化，单位已归一，缺失为 null；除非运营者定价，否则免费。',
+      en: "Gives a creator's metrics over time in normal units, gaps as null. Free unless the operator prices it.",
+    },
+    parameters: [
+      creator,
+      {
+        name: 'metric',
+        in: 'query',
+        required: true,
+        meaning: {
+          zh: `1 至 ${maxMetrics} 项指标，以逗号分隔。`,
+          en: `1 to ${maxMetrics} metrics with commas between.`,
+        },
+        schema: {
+          type: 'array',
+          items: { type: 'string', enum: [...metrics.keys()] },
+          minItems: 1,
+          maxItems: maxMetrics,
+        },
+      },
+      ...period,
+    ],
+    data: metricsData,
+    token: true,
+  },
+  health: {
+    path: '/api/health/endpoints',
+    operationId: 'getEndpointHealth',
+    title: { zh: '接口健康状况', en: 'Health of the endpoints' },
+    summary: {
+      zh: '返回各接口最近 24 小时与 30 天的成功率、耗时与健康分；无需令牌。',
+      en: 'Gives how the sources have served each endpoint in the last 24 hours and 30 days. No token is needed.',
+    },
+    parameters: [],
+    data: healthData,
+    token: false,
+  },
+} satisfies Record<string, ServicePath>

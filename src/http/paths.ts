@@ -1,0 +1,13 @@
+import type { ServicePath } from '../derive/service-paths.ts'
+
+const parameter = /\{(\w+)\}/g
+
+/** A path whose parameters stand in braces, as the router writes it. */
+export function pattern({ path }: ServicePath): string {
+  return path.replaceAll(parameter, ':$1')
+}
+
+/** What matches the addresses of a path whose parameters stand in braces. */
+export function expression(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(parameter, '[^/]+')}$`)
+}

@@ -1,0 +1,59 @@
+import { Compile } from 'typebox/compile'
+import { describe, expect, it, vi } from 'vitest'
+import { servicePaths } from '../../src/derive/service-paths.ts'
+import { callPath, startTestGateway } from '../harness.ts'
+
+const creator = '6629722295873044494'
+
+/** The address of each path, after a call of which everything can be told. */
+async function visitedGateway() {
+  const gateway = await startTestGateway()
+  const { token } = await gateway.token({ dailyQuota: 100 })
+  const init = { headers: { Authorization: `Bearer ${token}` } }
+  const made = await gateway.get(callPath('get-kol-spread-info', { token }))
+  const parameters: Readonly<Record<string, string>> = {
+    id: creator,
+    requestId: made.envelope.requestId,
+  }
+  const query = { metrics: '?metric=play_mid,cpm_21_60' }
+  const addressOf = (name: keyof typeof servicePaths) =>
+    servicePaths[name].path.replace(/\{(\w+)\}/, (_, each: string) => parameters[each] ?? '') +
+    (name in query ? query.metrics : '')
+  const ask = (name: keyof typeof servicePaths) => gateway.get(addressOf(name), init)
+  await vi.waitFor(async () => {
+    expect((await ask('observations')).text).toContain('spread-info')
+  })
+  return { gateway, ask, addressOf }
+}
+
+const names = Object.keys(servicePaths) as (keyof typeof servicePaths)[]
+
+describe.each(names)('what %s answers', (name) => {
+  it('is what the OpenAPI document says, member for member', async () => {
+    const { ask } = await visitedGateway()
+    const { envelope } = await ask(name)
+    expect(envelope.code).toBe(0)
+    expect(Compile(closed(servicePaths[name].data)).Errors(envelope.data)).toEqual([])
+  })
+
+  it('asks for a token where it says so', async () => {
+    const { gateway, addressOf } = await visitedGateway()
+    const { code } = (await gateway.get(addressOf(name))).envelope
+    expect(code).toBe(servicePaths[name].token ? 100 : 0)
+  })
+
+  it.each(['POST', 'DELETE'])('is nothing for %s', async (method) => {
+    const { gateway, addressOf } = await visitedGateway()
+    const response = await fetch(gateway.address + addressOf(name), { method })
+    expect(response.status).toBe(405)
+    expect(response.headers.get('allow')).toBe('GET, HEAD, OPTIONS')
+  })
+})
+
+/** The schema with no room for members that it does not name. */
+function closed<T>(schema: T): T {
+  if (typeof schema !== 'object' || schema === null) return schema
+  if (Array.isArray(schema)) return schema.map(closed) as T
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, each]) => [key, closed(each)]))
+  return { ...inner, ...('properties' in schema && { additionalProperties: false }) } as T
+}
