@@ -52,6 +52,7 @@ const defaults: Settings = {
   callRetentionDays: 90,
   history: { retentionDays: 730, keepContacts: false },
   metrics: { from: ['127.0.0.1', '::1'] },
+  otlp: { share: 1 },
   logLevel: 'info',
 }
 
@@ -169,6 +170,9 @@ describe('a wrong value', () => {
     ['callRetentionDays', 'callRetentionDays: 1', '1'],
     ['history.retentionDays', 'history: {retentionDays: 7}', '7'],
     ['history.keepContacts', 'history: {keepContacts: perhaps}', 'perhaps'],
+    ['otlp.url', 'otlp: { url: "localhost:4318" }', '"localhost:4318"'],
+    ['otlp.headers', 'otlp: { headers: "Bearer word" }', '"[redacted]"'],
+    ['otlp.share', 'otlp: { share: 2 }', '2'],
     ['logLevel', 'logLevel: trace', '"trace"'],
   ]
 

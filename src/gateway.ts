@@ -19,6 +19,7 @@ import { CollectionTally } from './services/health/tally.ts'
 import { openHistory } from './services/observations/history.ts'
 import type { World } from './services/observations/questions.ts'
 import { createTokenDigester } from './services/tokens/digest.ts'
+import type { Tracing } from './services/tracing/tracing.ts'
 import { type Archive, archiveSource } from './sources/archive.ts'
 import { type OpenedSources, openSources } from './sources/open.ts'
 import { sandboxSource } from './sources/sandbox.ts'
@@ -86,7 +87,11 @@ export async function startGateway(
     report,
   )
   const deadlineMs = surroundings.deadlineMs ?? defaultDeadlineMs
-  const { onCollection } = counters
+  const tracing = await tracingOf(settings, version, log)
+  const onCollection = (collection: Collection) => {
+    counters.onCollection(collection)
+    tracing?.collected(collection)
+  }
   const { source, all: sources } = surroundings.source
     ? onlySource(watched(surroundings.source, clock, onCollection))
     : sourcesFrom(settings, deadlineMs, history.latest, clock, log, onCollection)
@@ -96,7 +101,8 @@ export async function startGateway(
   const server = createGatewayServer(
     catalog,
     {
-      gate,
+      gate: tracing?.gate(gate) ?? gate,
+      ...(tracing && { tracing }),
       cache,
       source,
       clock,
@@ -119,6 +125,7 @@ export async function startGateway(
     await Promise.all(sources.map((each) => each.close?.()))
     await history.close()
     await counters.close()
+    await tracing?.close()
     await gate.close()
     unlock()
   }
@@ -182,6 +189,20 @@ function openCounters(
     },
     close: health.close,
   }
+}
+
+/** Loads what traces only where it is wanted: it would be a tenth of the memory. */
+async function tracingOf(
+  { otlp: { url, headers = '', share } }: Settings,
+  version: string,
+  log: Logger,
+): Promise<Tracing | undefined> {
+  if (url === undefined) return undefined
+  const { openTracing } = await import('./services/tracing/tracing.ts')
+  const pairs = headers.split(',').filter(Boolean)
+  const split = pairs.map((pair) => /^([^=]+)=(.*)$/.exec(pair))
+  const named = split.map((match) => [match?.[1]?.toLowerCase() ?? '', match?.[2] ?? ''])
+  return openTracing({ url, headers: Object.fromEntries(named), share, version }, log)
 }
 
 function serverSettings({ language, trustedProxies, servers, metrics }: Settings) {

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { parseBlock } from './core/address.ts'
-import { notes, url } from './setting-notes.ts'
+import { notes, secret, url } from './setting-notes.ts'
 import { sourceSettings } from './source-settings.ts'
 
 /** Every setting: in `astrolabe.yaml` under these names, in the environment as `ASTROLABE_…`. */
@@ -165,6 +165,48 @@ export const settingsSchema = Type.Object({
           ),
         },
       ),
+    },
+    { default: {} },
+  ),
+  otlp: Type.Object(
+    {
+      url: Type.Optional(
+        Type.String({
+          pattern: '^https?://[^/\\s@?#]+(/[^\\s?#]*[^/\\s?#])?$',
+          ...notes(
+            {
+              zh: 'OTLP/HTTP 接收端的地址，链路追踪发往其 /v1/traces；默认不追踪',
+              en: 'Address of an OTLP/HTTP receiver, whose /v1/traces gets traces; by default there are none',
+            },
+            url,
+          ),
+        }),
+      ),
+      headers: Type.Optional(
+        Type.String({
+          pattern: '^[\\w-]+=[ -+\\--~]+(,[\\w-]+=[ -+\\--~]+)*$',
+          ...secret,
+          ...notes(
+            {
+              zh: '发往接收端的请求头，如 authorization=Bearer …',
+              en: 'Headers for the receiver, such as authorization=Bearer ...',
+            },
+            {
+              zh: 'name=value 形式，以逗号分隔',
+              en: 'name=value pairs with commas between',
+            },
+          ),
+        }),
+      ),
+      share: Type.Number({
+        default: 1,
+        minimum: 0,
+        maximum: 1,
+        ...notes(
+          { zh: '追踪的调用所占比例', en: 'Share of the calls that are traced' },
+          { zh: '0 至 1 的数', en: 'a number from 0 to 1' },
+        ),
+      }),
     },
     { default: {} },
   ),

@@ -13,6 +13,7 @@ import { executeOnce, type OnceInFlight } from '../services/calls/once.ts'
 import type { Refused } from '../services/calls/outcome.ts'
 import { compilePlanner, type Plan } from '../services/calls/plan.ts'
 import type { EndpointTally } from '../services/calls/tally.ts'
+import type { Tracing } from '../services/tracing/tracing.ts'
 import { callerAddress } from './address.ts'
 import { preflightHeaders } from './headers.ts'
 import { parseQuery, takeToken } from './query.ts'
@@ -26,7 +27,11 @@ export interface CallRouteSettings {
 }
 
 /** What serving a call takes. */
-export type ServeContext = CallContext & { readonly onceInFlight: OnceInFlight }
+export type ServeContext = CallContext & {
+  readonly onceInFlight: OnceInFlight
+  /** Present where traces are wanted. */
+  readonly tracing?: Tracing
+}
 
 /** Serves a call to its end, settlement included; undefined when the path is none of the catalog's. */
 export type CallRoutes = (
@@ -120,9 +125,9 @@ async function serve(
       return await sendOutcome(request, response, refused, language, arrival)
     }
     const key = request.headers['idempotency-key']
-    const outcome = await (key === undefined
-      ? executeCall(ctx, call)
-      : executeOnce(ctx, call, String(key)))
+    const execute = () =>
+      key === undefined ? executeCall(ctx, call) : executeOnce(ctx, call, String(key))
+    const outcome = await (ctx.tracing?.call(call, request.headers, execute) ?? execute())
     if (outcome) await sendOutcome(request, response, outcome, language, arrival)
     else response.destroy()
     tally.add(outcome, performance.now() - arrival.tickMs)

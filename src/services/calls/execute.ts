@@ -15,8 +15,11 @@ import type { Plan, Servable } from './plan.ts'
 import { refusalText, tokenProblem } from './refusals.ts'
 import type { CallTally } from './tally.ts'
 
+/** What callers ask of the gate. */
+export type CallGate = Pick<Gate, 'admit' | 'reject' | 'settle' | 'inquire' | 'isWorking'>
+
 export interface CallContext {
-  readonly gate: Gate
+  readonly gate: CallGate
   readonly cache: AnswerCache
   readonly source: Source
   readonly flights: Flights<StoredAnswer>
