@@ -32,15 +32,19 @@ export interface LoadOptions {
   /** Of bench/servers: what makes each call another one, which only wrk can do. */
   readonly script?: string
   readonly scriptArguments?: readonly string[]
+  /** What a caller of creators.lua waits between calls on the average; nothing unless given. */
+  readonly pauseMs?: number
 }
 
 /** Loads the address from the second core. Throws when any answer is an error. */
 export async function load(
   url: string,
   seconds: number,
-  { connections = 64, script, scriptArguments = [] }: LoadOptions = {},
+  { connections = 64, script, scriptArguments = [], pauseMs = 0 }: LoadOptions = {},
 ): Promise<Load> {
-  if (loadTool === 'wrk') return withWrk(url, seconds, connections, script, scriptArguments)
+  if (loadTool === 'wrk') {
+    return withWrk(url, seconds, connections, script, scriptArguments, pauseMs)
+  }
   if (script) throw new Error('A load of calls that differ needs wrk, which is not installed')
   return withAutocannon(url, seconds)
 }
@@ -51,12 +55,14 @@ async function withWrk(
   connections: number,
   script: string | undefined,
   scriptArguments: readonly string[],
+  pauseMs: number,
 ): Promise<Load> {
   const wrk = ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency']
   const file = script && new URL(`./servers/${script}`, import.meta.url).pathname
   const target = file ? ['-s', file, url, '--', ...scriptArguments] : [url]
   const [command = 'wrk', ...args] = [...onCores('1'), ...wrk, ...target]
-  const { stdout } = await exec(command, args)
+  const env = { ...process.env, PAUSE_MS: String(pauseMs) }
+  const { stdout } = await exec(command, args, { env })
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`Errors from ${safe(url)}:\n${stdout}`)
   const [, rps] = /Requests\/sec:\s+([\d.]+)/.exec(stdout) ?? []
   return {

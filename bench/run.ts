@@ -45,10 +45,10 @@ try {
   }
   const rows = await measure(subject('bare', 0, base), subjects)
   const source = await measureSource(join(folder, 'data-source'), seconds)
-  printRows([...rows, source], missing)
+  printRows([...rows, ...source], missing)
   const report = {
     machine: measured(seconds),
-    rows: [...rows, source].map(({ ratio, range, ...row }) => ({
+    rows: [...rows, ...source].map(({ ratio, range, ...row }) => ({
       ...row,
       ratioToBare: ratio,
       ratioRange: range,

@@ -54,31 +54,50 @@ export async function astrolabeSource(
   return { upstream, gateway: { ...gateway, url } }
 }
 
-/** A collected answer at 200 at once, each of another creator, between runs of the stand-in alone. */
-export async function measureSource(
-  folder: string,
-  seconds: number,
-): Promise<Row & { readonly addedP50Ms: number; readonly addedP99Ms: number }> {
+export type SourceRow = Row & { readonly addedP50Ms: number; readonly addedP99Ms: number }
+
+/** How 200 callers come: all as soon as they are answered, and so in one beat, or each in its own. */
+const arrivals = [
+  { name: 'astrolabe-source', pauseMs: 0 },
+  { name: 'astrolabe-source-spread', pauseMs: 200 },
+]
+
+/** A collected answer at 200 callers, each of another creator, between runs of the stand-in alone. */
+export async function measureSource(folder: string, seconds: number): Promise<SourceRow[]> {
   const unpaced = { callsPerSecond: 100_000, concurrency: 1000 }
   const { upstream, gateway } = await astrolabeSource(folder, unpaced)
-  const run = (to: Contestant) => load(to.url, seconds, { script: 'creators.lua', connections })
-  await run(gateway)
-  const alone: Load[] = [await run(upstream)]
-  const through: Load[] = []
-  for (let pair = 0; pair < pairs; pair++) {
-    through.push(await run(gateway))
-    alone.push(await run(upstream))
+  const rows: SourceRow[] = []
+  for (const { name, pauseMs } of arrivals) {
+    const run = (to: Contestant) =>
+      load(to.url, seconds, { script: 'creators.lua', connections, pauseMs })
+    await run(gateway)
+    const alone: Load[] = [await run(upstream)]
+    const through: Load[] = []
+    for (let pair = 0; pair < pairs; pair++) {
+      through.push(await run(gateway))
+      alone.push(await run(upstream))
+    }
+    rows.push(toRow(name, alone, through, residentMb(gateway.pid)))
   }
+  return rows
+}
+
+function toRow(
+  name: string,
+  alone: readonly Load[],
+  through: readonly Load[],
+  rssMb: number,
+): SourceRow {
   const of = (loads: readonly Load[], figure: keyof Load) =>
     median(loads.map((each) => each[figure]))
   const ratios = through.map(({ rps }) => rps / of(alone, 'rps'))
   return {
-    name: 'astrolabe-source',
+    name,
     runs: pairs,
     rps: Math.round(of(through, 'rps')),
     p50Ms: round(of(through, 'p50Ms')),
     p99Ms: round(of(through, 'p99Ms')),
-    rssMb: Math.round(residentMb(gateway.pid)),
+    rssMb: Math.round(rssMb),
     ratio: round(median(ratios)),
     range: [round(Math.min(...ratios)), round(Math.max(...ratios))],
     addedP50Ms: round(of(through, 'p50Ms') - of(alone, 'p50Ms')),
