@@ -1,7 +1,9 @@
 import type { TSchema } from 'typebox'
 import type { Dataset } from '../catalog/define.ts'
-import { type FieldNotes, fieldNotes, type Unit } from '../catalog/units.ts'
+import { type FieldNotes, fieldNotes } from '../catalog/units.ts'
 import type { Text } from '../core/text.ts'
+import { figureOf, memberOf } from './normal-reading.ts'
+import { type NormalUnit, normalised } from './normal-units.ts'
 
 /** A figure that history gives as a series. Plain data, so that it can go to another thread. */
 export interface Metric {
@@ -15,15 +17,6 @@ export interface Metric {
   readonly row?: { readonly key: string; readonly is: string; readonly member: string }
   /** What a figure of the body is divided by. */
   readonly divisor: number
-}
-
-export type NormalUnit = Exclude<Unit, 'fen' | 'per10k' | 'centiseconds'>
-
-/** What the upstream's small units come to. */
-const normal: Readonly<Partial<Record<Unit, { unit: NormalUnit; divisor: number }>>> = {
-  fen: { unit: 'yuan', divisor: 100 },
-  per10k: { unit: 'fraction', divisor: 10_000 },
-  centiseconds: { unit: 'seconds', divisor: 100 },
 }
 
 /** Every figure that a catalog's schemas name, by its name. Throws where two have one name. */
@@ -52,9 +45,8 @@ export function readMetric({ path, row, divisor }: Metric, body: unknown): numbe
       row.member,
     )
   }
-  const figure =
-    typeof value === 'string' && value.trim() !== '' && value.length < 40 ? Number(value) : value
-  return typeof figure === 'number' && Number.isFinite(figure) ? figure / divisor : null
+  const figure = figureOf(value)
+  return figure === undefined ? null : figure / divisor
 }
 
 interface Place {
@@ -85,15 +77,10 @@ function inSchema(schema: TSchema, place: Place): Metric[] {
 function metricAt(name: string, notes: FieldNotes, { dataset, path }: Place): Metric {
   const stated = notes['x-unit']
   if (!stated) throw new Error(`Catalog: metric ${name} has no unit.`)
-  const { unit, divisor } = normal[stated] ?? { unit: stated as NormalUnit, divisor: 1 }
+  const { unit, divisor } = normalised(stated)
   return { name, dataset, meaning: notes['x-text'], unit, path, divisor }
 }
 
 function propertiesOf(schema: TSchema): Readonly<Record<string, TSchema>> {
   return 'properties' in schema ? (schema.properties as Record<string, TSchema>) : {}
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
-  return (value as Readonly<Record<string, unknown>>)[name]
 }

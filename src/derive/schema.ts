@@ -13,7 +13,7 @@ const confidencePhrases: Readonly<Record<Confidence, Text>> = {
 }
 
 /** The same in a word, for lists. */
-const confidenceWords: Readonly<Record<Confidence, Text>> = {
+export const confidenceWords: Readonly<Record<Confidence, Text>> = {
   likely: { zh: '很可能如此', en: 'likely' },
   guess: { zh: '推测', en: 'inferred' },
 }

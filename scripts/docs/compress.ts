@@ -1,0 +1,20 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
+
+const compressGzip = promisify(gzip)
+const compressBrotli = promisify(brotliCompress)
+
+/** Smaller files gain nothing. */
+const smallestBytes = 1024
+
+/** Writes each text file a second and third time, compressed, for servers that hand those out. */
+export async function compressFiles(folder: string): Promise<void> {
+  for (const file of globSync('**/*.{html,js,css,json,md,txt,svg}', { cwd: folder })) {
+    const path = `${folder}/${file}`
+    const bytes = readFileSync(path)
+    if (bytes.length < smallestBytes) continue
+    writeFileSync(`${path}.gz`, await compressGzip(bytes, { level: 9 }))
+    writeFileSync(`${path}.br`, await compressBrotli(bytes))
+  }
+}

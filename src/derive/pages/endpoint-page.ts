@@ -1,0 +1,235 @@
+import { acceptCacheParameter, type Endpoint } from '../../catalog/define.ts'
+import type { Choice, Parameter } from '../../catalog/parameters.ts'
+import { units } from '../../catalog/units.ts'
+import { type CodeEntry, codes } from '../../core/codes.ts'
+import type { Language, Text } from '../../core/text.ts'
+import { type Field, fieldsOf } from '../fields.ts'
+import { samplesOf } from '../samples/samples.ts'
+import { confidenceWords, sentence } from '../schema.ts'
+import { code, container, fence, frontMatter, table } from './markdown.ts'
+import { pageTexts } from './page-texts.ts'
+
+export interface PageOptions {
+  /** The base address in samples, without a final slash; readers may choose another. */
+  readonly server: string
+  /** What a call costs where the endpoint has no price of its own, in CNY. */
+  readonly defaultPrice: string
+}
+
+/** What the form of a page is made from. */
+interface TryParameter {
+  readonly name: string
+  readonly kind: Parameter['kind']
+  readonly required: boolean
+  readonly meaning: string
+  readonly default?: string
+  readonly example?: string
+  readonly choices?: readonly { readonly name: string; readonly label: string }[]
+}
+
+/** Where an endpoint's page stands, from the site's own root. */
+export function endpointPagePath({ slug }: Endpoint, language: Language): string {
+  return `${language}/api/douyin-xingtu-apis/${slug}`
+}
+
+/** The address of an endpoint's OpenAPI document, from a gateway's root. */
+export function openApiPath({ slug }: Endpoint, language: Language): string {
+  return `/openapi/douyin-xingtu-apis/${slug}-${language}.json`
+}
+
+/** An endpoint's page: Markdown with front matter from which the theme makes what is not text. */
+export function endpointPage(
+  endpoint: Endpoint,
+  language: Language,
+  endpoints: ReadonlyMap<string, Endpoint>,
+  options: PageOptions,
+): string {
+  const say = (text: Text) => text[language]
+  const { title, summary, path, dataset } = endpoint
+  const sections: readonly (readonly [Text | undefined, string])[] = [
+    [undefined, deprecation(endpoint, language, endpoints)],
+    [undefined, fence('http', `GET ${path}`)],
+    [undefined, sentence(say(summary), language)],
+    [pageTexts.environments, say(pageTexts.environmentNote)],
+    [pageTexts.parameters, parameterTable(endpoint, language)],
+    [undefined, acceptedValues(endpoint, language)],
+    [pageTexts.needs, needs(endpoint, language, options)],
+    [pageTexts.samples, samples(endpoint, language, options)],
+    [pageTexts.tryIt, '<TryIt />'],
+    [pageTexts.answer, answer(endpoint, language)],
+    [pageTexts.codes, codeTable(language)],
+    [pageTexts.health, `${say(pageTexts.healthNote)}\n\n<EndpointHealth />`],
+    [pageTexts.openApiHeading, openApi(endpoint, language, options)],
+  ]
+  return `${[
+    frontMatter({
+      title: say(title),
+      description: say(summary),
+      endpoint: {
+        id: endpoint.id,
+        path,
+        dataset: dataset.name,
+        deprecated: endpoint.successor !== undefined,
+        parameters: tryParameters(endpoint, language),
+      },
+    }),
+    `# ${say(pageTexts.family)} - ${say(title)}`,
+    ...sections
+      .filter(([, text]) => text !== '')
+      .map(([heading, text]) => (heading ? `## ${say(heading)}\n\n${text}` : text)),
+  ].join('\n\n')}\n`
+}
+
+function deprecation(
+  { successor }: Endpoint,
+  language: Language,
+  endpoints: ReadonlyMap<string, Endpoint>,
+): string {
+  if (!successor) return ''
+  const served = endpoints.get(successor.path)
+  const text = served
+    ? pageTexts.deprecated(`[${code(successor.path)}](./${served.slug})`)
+    : pageTexts.deprecatedUnserved(code(successor.path))
+  return container('danger', pageTexts.deprecatedTitle[language], text[language])
+}
+
+function parameterTable(endpoint: Endpoint, language: Language): string {
+  const rows = allParameters(endpoint).map(([name, parameter]) => [
+    code(name),
+    'query',
+    parameter.kind === 'boolean' ? 'boolean' : 'string',
+    pageTexts.yesNo(parameter.required)[language],
+    defaultOf(parameter),
+    meaningOf(parameter, language),
+  ])
+  const token = [
+    code('token'),
+    'query',
+    'string',
+    pageTexts.tokenRequired[language],
+    '',
+    pageTexts.token[language],
+  ]
+  return table(pageTexts.parameterHeadings[language], [token, ...rows])
+}
+
+function allParameters({ parameters, acceptsCache }: Endpoint): [string, Parameter][] {
+  return Object.entries({
+    ...parameters,
+    ...(acceptsCache && { acceptCache: acceptCacheParameter }),
+  })
+}
+
+function defaultOf(parameter: Parameter): string {
+  if (parameter.kind === 'id' || parameter.default === undefined) return ''
+  if (parameter.kind !== 'open') return code(String(parameter.default))
+  const known = parameter.known.find(({ code }) => code === parameter.default)
+  return code(known?.name ?? parameter.default)
+}
+
+function meaningOf({ meaning, confidence }: Parameter, language: Language): string {
+  const sure = confidence ? pageTexts.unsure(confidenceWords[confidence])[language] : ''
+  return `${sentence(meaning[language], language)}${sure}`
+}
+
+function choicesOf(parameter: Parameter): readonly Choice[] {
+  if (parameter.kind === 'choice') return parameter.choices
+  return parameter.kind === 'open' ? parameter.known : []
+}
+
+function acceptedValues(endpoint: Endpoint, language: Language): string {
+  return allParameters(endpoint)
+    .filter(([, parameter]) => choicesOf(parameter).length > 0)
+    .map(([name, parameter]) => {
+      const lead = parameter.kind === 'open' ? `${pageTexts.openValues[language]}\n\n` : ''
+      const rows = choicesOf(parameter).map(({ name, code: raw, label, confidence }) => [
+        code(name),
+        raw === undefined || raw === name ? '' : code(raw),
+        `${label[language]}${confidence ? pageTexts.unsure(confidenceWords[confidence])[language] : ''}`,
+      ])
+      const values = table(pageTexts.valueHeadings[language], rows)
+      return `### ${pageTexts.valuesOf(name)[language]}\n\n${lead}${values}`
+    })
+    .join('\n\n')
+}
+
+function needs({ id, acceptsCache }: Endpoint, language: Language, options: PageOptions): string {
+  const lines = [
+    pageTexts.price(options.defaultPrice),
+    pageTexts.rate,
+    pageTexts.permission(id),
+    ...(acceptsCache ? [] : [pageTexts.alwaysFresh]),
+  ]
+  return lines.map((line) => `- ${line[language]}`).join('\n')
+}
+
+function samples(endpoint: Endpoint, language: Language, { server }: PageOptions): string {
+  const openapi = `${server}${openApiPath(endpoint, language)}`
+  const blocks = samplesOf(endpoint, language, { server, openapi }).map(
+    ({ label, fence: lang, code: text }) => fence(`${lang} [${label}]`, text),
+  )
+  return `${pageTexts.samplesNote[language]}\n\n::: code-group\n\n${blocks.join('\n\n')}\n\n:::`
+}
+
+function answer({ dataset }: Endpoint, language: Language): string {
+  const example = fence('json', JSON.stringify(dataset.example, null, 2))
+  const rows = fieldsOf(dataset.data).map((field) => [
+    code(field.path),
+    typeText(field, language),
+    unitText(field, language),
+    fieldMeaning(field, language),
+  ])
+  return [
+    pageTexts.envelope[language],
+    container(
+      'details',
+      `${pageTexts.fields[language]} {open}`,
+      table(pageTexts.fieldHeadings[language], rows),
+    ),
+    container('details', pageTexts.example[language], example),
+  ].join('\n\n')
+}
+
+function typeText({ type, isNumberAsText }: Field, language: Language): string {
+  return isNumberAsText ? pageTexts.numberAsText[language] : type
+}
+
+function unitText({ unit }: Field, language: Language): string {
+  return unit ? units[unit][language] : ''
+}
+
+function fieldMeaning({ meaning, confidence }: Field, language: Language): string {
+  return `${meaning[language]}${confidence ? pageTexts.unsure(confidenceWords[confidence])[language] : ''}`
+}
+
+function codeTable(language: Language): string {
+  const entries: [string, CodeEntry][] = Object.entries(codes)
+  const rows = entries.map(([name, { meaning, billed, retryable, remedy }]) => [
+    code(name),
+    meaning[language],
+    pageTexts.yesNo(billed)[language],
+    pageTexts.yesNo(retryable)[language],
+    remedy[language],
+  ])
+  return `${pageTexts.codesNote[language]}\n\n${table(pageTexts.codeHeadings[language], rows)}`
+}
+
+function openApi(endpoint: Endpoint, language: Language, { server }: PageOptions): string {
+  const address = `${server}${openApiPath(endpoint, language)}`
+  return pageTexts.openApi(`[${openApiPath(endpoint, language)}](${address})`)[language]
+}
+
+function tryParameters(endpoint: Endpoint, language: Language): TryParameter[] {
+  return allParameters(endpoint).map(([name, parameter]) => ({
+    name,
+    kind: parameter.kind,
+    required: parameter.required,
+    meaning: parameter.meaning[language],
+    ...(parameter.kind === 'id' && { example: parameter.example }),
+    ...(parameter.kind !== 'id' &&
+      parameter.default !== undefined && { default: defaultOf(parameter).replaceAll('`', '') }),
+    ...(choicesOf(parameter).length > 0 && {
+      choices: choicesOf(parameter).map(({ name, label }) => ({ name, label: label[language] })),
+    }),
+  }))
+}

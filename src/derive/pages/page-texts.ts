@@ -1,0 +1,109 @@
+import type { Language, Text } from '../../core/text.ts'
+
+type InLanguages = Readonly<Record<Language, readonly string[]>>
+
+/** What the pages of endpoints say beside what the catalog says. */
+export const pageTexts = {
+  family: { zh: '抖音星图 API', en: 'Douyin Xingtu API' },
+  allEndpoints: { zh: '全部接口', en: 'All endpoints' },
+  allEndpointsNote: {
+    zh: '划去的接口已弃用，仍照常返回。',
+    en: 'Those struck through are deprecated, and still answered.',
+  },
+  indexHeadings: {
+    zh: ['接口', '路径', '返回什么'],
+    en: ['Endpoint', 'Path', 'What it answers'],
+  } satisfies InLanguages,
+  deprecatedTitle: { zh: '此接口已弃用', en: 'This endpoint is deprecated' },
+  deprecated: (successor: string): Text => ({
+    zh: `请改用替代接口 ${successor}。现有调用仍照常返回与计费。`,
+    en: `Use its successor ${successor} instead. Calls of this one are still answered and charged.`,
+  }),
+  deprecatedUnserved: (successor: string): Text => ({
+    zh: `替代接口是 ${successor}，本服务尚未提供；在那之前可继续使用此接口。`,
+    en: `Its successor is ${successor}, which this service does not offer yet; until then this one goes on working.`,
+  }),
+  environments: { zh: '环境', en: 'Environments' },
+  environmentNote: {
+    zh: '<Environments />\n\n示例默认使用 `prod-global`，中国大陆地区的调用方可改用 `prod-cn`，两者的接口、令牌与数据相同，详见[环境选择](../../guide/environments)。',
+    en: '<Environments />\n\nSamples use `prod-global`; callers in mainland China may prefer `prod-cn`. Endpoints, tokens and data are the same in both: see [Environments](../../guide/environments).',
+  },
+  parameters: { zh: '请求参数', en: 'Parameters' },
+  parameterHeadings: {
+    zh: ['参数名', '位置', '类型', '必填', '默认值', '说明'],
+    en: ['Name', 'In', 'Type', 'Required', 'Default', 'Meaning'],
+  } satisfies InLanguages,
+  token: {
+    zh: '鉴权令牌。建议改用请求头 `Authorization: Bearer`，令牌便不会留在地址与日志里，见[鉴权](../../guide/authentication)。',
+    en: 'The token. Better sent as the header `Authorization: Bearer`, which keeps it out of addresses and logs: see [Authentication](../../guide/authentication).',
+  },
+  tokenRequired: { zh: '是，或用请求头', en: 'yes, or the header' },
+  valuesOf: (name: string): Text => ({ zh: `${name} 的可用值`, en: `Values of ${name}` }),
+  valueHeadings: {
+    zh: ['值', '上游代码（同样接受）', '含义'],
+    en: ['Value', "Upstream's code (accepted too)", 'Meaning'],
+  } satisfies InLanguages,
+  openValues: {
+    zh: '以下为已知的值，其他值原样交给上游。',
+    en: 'These are known; any other value is passed to the upstream as it is.',
+  },
+  unsure: (confidence: Text): Text => ({
+    zh: `（${confidence.zh}）`,
+    en: ` (${confidence.en})`,
+  }),
+  yesNo: (value: boolean): Text => (value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }),
+  needs: { zh: '价格、限额与权限', en: 'Price, limits and permission' },
+  price: (price: string): Text => ({
+    zh: `价格：每次成功调用 ${price} 元，运营者另行定价的除外；实际费用见响应头 \`X-Cost\`。失败不计费，见[业务码与计费](../../guide/codes-and-billing)。`,
+    en: `Price: ${price} CNY for a call that succeeds, unless the operator has priced it otherwise; \`X-Cost\` says what was paid. Failures are free: see [Codes and billing](../../guide/codes-and-billing).`,
+  }),
+  rate: {
+    zh: '限额：计入令牌的每秒速率与每日配额，剩余次数见响应头 `RateLimit`，见[限额](../../guide/limits-and-quotas)。',
+    en: "Limits: counts against the token's rate a second and its daily quota; `RateLimit` says what is left: see [Limits and quotas](../../guide/limits-and-quotas).",
+  },
+  permission: (id: string): Text => ({
+    zh: `权限：令牌须允许接口 \`${id}\`；未限定接口的令牌可直接调用。`,
+    en: `Permission: the token must allow \`${id}\`; one without a list of endpoints may call it.`,
+  }),
+  alwaysFresh: {
+    zh: '每次调用都重新采集，不接受 `acceptCache`。',
+    en: 'Every call collects afresh; `acceptCache` is not taken.',
+  },
+  samples: { zh: '代码示例', en: 'Samples' },
+  samplesNote: {
+    zh: '把令牌放进环境变量 `ASTROLABE_TOKEN` 后即可运行。',
+    en: 'Put your token into the environment variable `ASTROLABE_TOKEN`, and they run as they are.',
+  },
+  tryIt: { zh: '在线调用', en: 'Try it' },
+  answer: { zh: '返回', en: 'The answer' },
+  envelope: {
+    zh: '响应体为 `{ code, message, data, recordTime, requestId }`：`code` 为 0 时成功，`data` 为下述内容，原样取自上游；否则 `data` 为 `null`。上游没有的成员不会出现，缺失不等于 0。数值的单位见下表，另见[单位](../../guide/units)。',
+    en: 'The body is `{ code, message, data, recordTime, requestId }`. With `code` 0 `data` is what follows, as the upstream sent it; otherwise it is `null`. A member that the upstream has nothing for is absent: missing is not zero. The table gives the units: see also [Units](../../guide/units).',
+  },
+  fields: { zh: 'data 的字段', en: 'Fields of data' },
+  fieldHeadings: {
+    zh: ['字段', '类型', '单位', '含义'],
+    en: ['Field', 'Type', 'Unit', 'Meaning'],
+  } satisfies InLanguages,
+  numberAsText: { zh: 'string（数字）', en: 'string (a number)' },
+  example: { zh: 'data 示例', en: 'An example of data' },
+  codes: { zh: '业务码', en: 'Codes' },
+  codesNote: {
+    zh: '结果以 `code` 为准。未启用[严格模式](../../guide/codes-and-billing)时，HTTP 状态一律为 200。',
+    en: '`code` decides the outcome. The HTTP status is 200 for all of them unless [strict mode](../../guide/codes-and-billing) is on.',
+  },
+  codeHeadings: {
+    zh: ['业务码', '原因', '计费', '可重试', '处理办法'],
+    en: ['Code', 'Cause', 'Billed', 'Retry helps', 'What to do'],
+  } satisfies InLanguages,
+  health: { zh: '健康状况', en: 'Health' },
+  healthNote: {
+    zh: '最近 24 小时与 30 天的真实采集情况，计算方法见[健康分](../../guide/health)。',
+    en: 'From real collections of the last 24 hours and 30 days; [Health](../../guide/health) tells how it is worked out.',
+  },
+  openApiHeading: { zh: 'OpenAPI', en: 'OpenAPI' },
+  openApi: (link: string): Text => ({
+    zh: `本接口的 OpenAPI 3.1 定义：${link}`,
+    en: `This endpoint's OpenAPI 3.1 document: ${link}`,
+  }),
+} as const
