@@ -46,6 +46,7 @@ const tests: Step = {
 const others: readonly Step[] = [
   { name: 'generated files', run: () => node('scripts/generate.ts', '--check') },
   { name: 'types', run: () => tool('tsc', '--noEmit') },
+  { name: 'types of the documentation', run: () => tool('tsc', '--noEmit', '-p', 'docs') },
   { name: 'lint and format', run: () => tool('biome', 'ci', '--colors=off', '.') },
   { name: 'dead code', run: () => tool('knip', '--no-progress') },
   { name: 'OpenAPI', run: lintDocuments },

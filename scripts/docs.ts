@@ -7,6 +7,7 @@ import { build } from 'vitepress'
 import { loadSettings } from '../src/config.ts'
 import { languages } from '../src/core/text.ts'
 import { compressFiles } from './docs/compress.ts'
+import { inlineScripts } from './docs/inline-scripts.ts'
 import { writePages } from './docs/pages.ts'
 import { plainPage, writePlainPages } from './docs/plain.ts'
 
@@ -24,6 +25,7 @@ const addresses = { global: servers.global ?? fallback, cn: servers.cn ?? fallba
 const made = mkdtempSync(join(tmpdir(), 'astrolabe-docs-'))
 
 process.env.DOCS_BASE = values.base
+process.env.DOCS_SERVER = addresses.global
 try {
   writePages(docs, { server: addresses.global, defaultPrice })
   await build(docs, { outDir: made })
@@ -34,6 +36,7 @@ try {
   )
   writePlainPages(made, values.base, pages)
   writeFileSync(join(made, 'servers.json'), JSON.stringify(addresses))
+  writeFileSync(join(made, 'inline-scripts.json'), JSON.stringify(inlineScripts(made)))
   await compressFiles(made)
   const out = resolve(root, values.out)
   rmSync(out, { recursive: true, force: true })

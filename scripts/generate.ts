@@ -1,7 +1,7 @@
 // Writes every generated file; with --check, names those that are out of date instead (exit code 1).
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Language } from '../src/core/text.ts'
+import { type Language, languages } from '../src/core/text.ts'
 import { datasetFolders, datasetsModule } from './datasets-module.ts'
 
 interface Generator {
@@ -20,6 +20,7 @@ const generators: readonly Generator[] = [
   },
   { file: 'README.md', render: (current) => readme(current, 'en') },
   { file: 'README.zh.md', render: (current) => readme(current, 'zh') },
+  ...languages.flatMap(guides),
 ]
 
 const checking = process.argv.includes('--check')
@@ -45,9 +46,22 @@ function complain(text: string) {
 }
 
 async function readme(current: string | undefined, language: Language): Promise<string> {
-  const { blocks, fillBlocks } = await import('./readme-blocks.ts')
+  const { blocks, fillBlocks } = await import('./text-blocks.ts')
+  // Metrics are a table for the guide on history.
+  const needed = Object.keys(blocks).filter((name) => name !== 'metrics')
   if (current === undefined) {
-    throw new Error(`does not exist; it needs the blocks ${Object.keys(blocks).join(', ')}`)
+    throw new Error(`does not exist; it needs the blocks ${needed.join(', ')}`)
   }
-  return fillBlocks(current, language)
+  return fillBlocks(current, language, needed)
+}
+
+async function guide(current: string | undefined, language: Language): Promise<string> {
+  const { fillBlocks } = await import('./text-blocks.ts')
+  return fillBlocks(current ?? '', language)
+}
+
+function guides(language: Language): Generator[] {
+  return globSync(`docs/${language}/guide/*.md`, { cwd: root })
+    .toSorted()
+    .map((file) => ({ file, render: (current) => guide(current, language) }))
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Failure, run } from './child.mjs'
+import { buildDocumentation } from './documentation.mjs'
 import { prepare, usePath } from './install.mjs'
 
 const root = join(fileURLToPath(import.meta.url), '..', '..')
@@ -9,6 +10,7 @@ const root = join(fileURLToPath(import.meta.url), '..', '..')
 /** @type {Record<string, string[]>} */
 const commands = {
   start: ['bin/astrolabe.mjs', 'serve'],
+  docs: ['scripts/docs.ts'],
   check: ['scripts/check.ts'],
   bench: ['bench/run.ts'],
   'bench:growth': ['bench/growth.ts'],
@@ -22,7 +24,8 @@ try {
   if (!command) throw new Failure(`Usage: node scripts/run.mjs ${Object.keys(commands).join('|')}`)
   const node = await prepare(root)
   usePath(node)
-  process.exitCode = await run(node, [...command, ...rest], { cwd: root })
+  const endBuild = name === 'start' ? buildDocumentation(root, node) : () => {}
+  process.exitCode = await run(node, [...command, ...rest], { cwd: root }).finally(endBuild)
 } catch (error) {
   if (!(error instanceof Failure)) throw error
   console.error(`astrolabe: ${error.message}`)

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { DestinationStream, Logger } from 'pino'
 import { openAnswerCache } from './cache/answers.ts'
 import { historyEndpoint } from './catalog/history-endpoint.ts'
@@ -36,6 +37,7 @@ export interface Surroundings {
   readonly deadlineMs: number
   readonly graceMs: number
   readonly logTo: DestinationStream
+  readonly docsFolder: string
   /** Hears that no call can be served any more. */
   readonly onDeath: (error: Error) => void
 }
@@ -54,6 +56,8 @@ export interface Gateway {
 /** A call's whole time, and what calls in flight get at shutdown of the ten seconds it may take. */
 const defaultDeadlineMs = 60_000
 const defaultGraceMs = 8_000
+/** Where `npm run docs` builds the documentation. */
+const docsFolder = fileURLToPath(new URL('../dist/docs', import.meta.url))
 const pruneEveryMs = 600_000
 /** How soon what another process erases is forgotten here while no call comes. */
 const lookEveryMs = 1000
@@ -116,7 +120,13 @@ export async function startGateway(
     },
     history,
     { ...counters, sources, gate, cache },
-    { ...serverSettings(settings), version, isClosing: () => closing, sources },
+    {
+      ...serverSettings(settings),
+      version,
+      isClosing: () => closing,
+      sources,
+      docsFolder: surroundings.docsFolder ?? docsFolder,
+    },
   )
   const stop = async () => {
     closing = true

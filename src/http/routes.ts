@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { Endpoint } from '../catalog/define.ts'
 import { shanghaiIso } from '../core/clock.ts'
@@ -14,11 +14,10 @@ import {
 import { servicePaths } from '../derive/service-paths.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import type { Source } from '../sources/source.ts'
+import { askedServers, type ServerAddresses } from './servers.ts'
 
-export interface PageSettings {
+export interface PageSettings extends ServerAddresses {
   readonly version: string
-  /** Base addresses that the documents name; undefined for the address that was asked. */
-  readonly servers: { readonly global: string | undefined; readonly cn: string | undefined }
   /** Whether the server is on its way down. */
   readonly isClosing: () => boolean
   readonly sources: readonly Source[]
@@ -51,7 +50,7 @@ export function pageRoutes(
   const printed = new LRUCache<string, Buffer>({ max: maxPrintedDocuments })
   for (const [path, build] of documents(endpoints)) {
     app.get(path, async (request, reply) => {
-      const options = documentOptions(request, settings)
+      const options = { version: settings.version, servers: askedServers(request, settings) }
       const key = `${path} ${options.servers.global} ${options.servers.cn}`
       const body = printed.get(key) ?? Buffer.from(JSON.stringify(build(options)))
       printed.set(key, body)
@@ -80,6 +79,7 @@ export function pagePaths(endpoints: ReadonlyMap<string, Endpoint>): readonly st
     '/ping',
     '/healthz',
     '/readyz',
+    '/docs/',
     '/api/calls',
     ...Object.values(servicePaths).map(({ path }) => path),
     ...documents(endpoints).keys(),
@@ -101,14 +101,4 @@ function documents(endpoints: ReadonlyMap<string, Endpoint>): ReadonlyMap<string
     ]),
   ]
   return new Map(languages.flatMap(inLanguage))
-}
-
-/** Where no base address is set, the address that the reader just used is the one that works. */
-function documentOptions(
-  request: FastifyRequest,
-  { servers, version }: PageSettings,
-): DocumentOptions {
-  const host = /^[\w.:[\]-]{1,255}$/.test(request.host) ? request.host : 'localhost'
-  const asked = `${request.protocol}://${host}`
-  return { version, servers: { global: servers.global ?? asked, cn: servers.cn ?? asked } }
 }

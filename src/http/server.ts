@@ -16,6 +16,7 @@ import {
   urlTooLong,
 } from './calls.ts'
 import { creatorRoutes } from './creators.ts'
+import { type DocsSettings, docsRoutes } from './docs.ts'
 import { headerRecord, pageHeaders, preflightHeaders } from './headers.ts'
 import { healthRoute } from './health.ts'
 import { holderRoutes } from './holder.ts'
@@ -25,7 +26,11 @@ import type { Meters } from './registry.ts'
 import { type Arrival, refusalEnvelope, sendRefusal } from './respond.ts'
 import { type PageSettings, pagePaths, pageRoutes } from './routes.ts'
 
-export interface ServerSettings extends CallRouteSettings, PageSettings, MetricsSettings {}
+export interface ServerSettings
+  extends CallRouteSettings,
+    PageSettings,
+    MetricsSettings,
+    DocsSettings {}
 
 export interface GatewayServer {
   /** Starts listening. Returns the address, with the port that was really taken. */
@@ -128,6 +133,7 @@ export function createGatewayServer(
   creatorRoutes(app, ctx, history, settings)
   healthRoute(app, endpoints, ctx, history, settings)
   metricsRoute(app, meters, settings)
+  docsRoutes(app, settings)
   app.server.setTimeout(silenceMs)
   return {
     listen: (host, port) => app.listen({ host, port }),

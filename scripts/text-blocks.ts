@@ -2,17 +2,20 @@ import type { Command } from 'commander'
 import type { Endpoint } from '../src/catalog/define.ts'
 import { catalog } from '../src/catalog/index.ts'
 import { reservedIds } from '../src/catalog/reserved-ids.ts'
+import { units as unitNames } from '../src/catalog/units.ts'
 import { buildProgram } from '../src/cli/program.ts'
 import { settingEntries } from '../src/config.ts'
 import { type CodeEntry, codes } from '../src/core/codes.ts'
 import { answerHeaders, type HeaderEntry, requestHeaders } from '../src/core/headers.ts'
 import type { Language, Text } from '../src/core/text.ts'
 import { healthScoreText } from '../src/derive/health.ts'
+import { code, table } from '../src/derive/pages/markdown.ts'
+import { metrics } from '../src/derive/service-paths.ts'
 import { unitExamples } from './unit-examples.ts'
 
 type Block = (language: Language) => string
 
-/** What the READMEs show between `<!-- generated:NAME -->` and `<!-- /generated -->`, by NAME. */
+/** What READMEs and guides show between `<!-- generated:NAME -->` and `<!-- /generated -->`. */
 export const blocks: Readonly<Record<string, Block>> = {
   endpoints,
   codes: codeTable,
@@ -23,13 +26,18 @@ export const blocks: Readonly<Record<string, Block>> = {
   settings,
   commands,
   'health-score': (language) => healthScoreText[language],
+  metrics: metricTable,
 }
 
 /**
- * The text with every block filled in.
+ * The text with every block filled in. `needed` must be there.
  * @throws Error that names the blocks that are missing, unknown, doubled or not closed
  */
-export function fillBlocks(text: string, language: Language): string {
+export function fillBlocks(
+  text: string,
+  language: Language,
+  needed: readonly string[] = [],
+): string {
   const found: string[] = []
   const filled = text.replace(
     /(<!-- generated:(\S+) -->\n)(?:(?!<!-- generated:)[\s\S])*?(\n?<!-- \/generated -->)/g,
@@ -42,7 +50,7 @@ export function fillBlocks(text: string, language: Language): string {
   const opened = [...text.matchAll(/<!-- generated:(\S+) -->/g)].map(([, name]) => String(name))
   const names = Object.keys(blocks)
   const complaints = [
-    ...names.filter((name) => !opened.includes(name)).map((name) => `has no block ${name}`),
+    ...needed.filter((name) => !opened.includes(name)).map((name) => `has no block ${name}`),
     ...opened.filter((name) => !names.includes(name)).map((name) => `has an unknown block ${name}`),
     ...names
       .filter((name) => opened.indexOf(name) !== opened.lastIndexOf(name))
@@ -133,6 +141,20 @@ function unitTable(language: Language): string {
   return table(headings, rows)
 }
 
+function metricTable(language: Language): string {
+  const headings = {
+    zh: ['指标', '含义', '单位', '数据集'],
+    en: ['Metric', 'Meaning', 'Unit', 'Dataset'],
+  }[language]
+  const rows = [...metrics.values()].map(({ name, meaning, unit, dataset }) => [
+    code(name),
+    meaning[language],
+    unitNames[unit][language],
+    code(dataset),
+  ])
+  return table(headings, rows)
+}
+
 function reservedIdTable(language: Language): string {
   const headings = { zh: ['达人编号', '结果'], en: ['Creator id', 'What happens'] }[language]
   const rows = reservedIds.map(({ suffix, meaning }) => [
@@ -216,14 +238,4 @@ function yesNo(value: boolean): Text {
 
 function plain(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-function code(text: string): string {
-  return `\`${text}\``
-}
-
-function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n')
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { blocks, fillBlocks } from '../scripts/readme-blocks.ts'
+import { blocks, fillBlocks } from '../scripts/text-blocks.ts'
 import { catalog } from '../src/catalog/index.ts'
 import { languages } from '../src/core/text.ts'
 
@@ -14,6 +14,10 @@ describe.each(languages)('in %s', (language) => {
     for (const name of names) expect(filled).toContain(blocks[name]?.(language))
     const rest = filled.replace(/(<!-- generated:\S+ -->\n)[\s\S]*?(<!-- \/generated -->)/g, '$1$2')
     expect(rest).toBe(page)
+  })
+
+  test('fills those that there are, where no others are needed', () => {
+    expect(fillBlocks(empty('codes'), language)).toContain(blocks.codes?.(language))
   })
 
   test('fills a filled page the same', () => {
@@ -48,6 +52,6 @@ describe('names what is wrong with a page', () => {
       `does not close block ${first}`,
     ],
   ])('%s', (_, text, complaint) => {
-    expect(() => fillBlocks(text, 'en')).toThrow(complaint)
+    expect(() => fillBlocks(text, 'en', names)).toThrow(complaint)
   })
 })

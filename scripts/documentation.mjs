@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
+import { join } from 'node:path'
+
+/** What the documentation is made from. */
+const inputs = [
+  'docs',
+  'scripts/docs',
+  'src/catalog',
+  'src/core',
+  'src/derive',
+  'package-lock.json',
+]
+/** What is made itself stands among them too. */
+const isMade = /^docs[/\\](\w+[/\\]api|\.vitepress[/\\](generated|cache))([/\\]|$)/
+
+/**
+ * Builds the documentation beside the server where it is missing or out of date, at the lowest
+ * priority. Returns what ends that early.
+ * @param {string} root @param {string} node @returns {() => void}
+ */
+export function buildDocumentation(root, node) {
+  const stamp = join(root, 'dist', 'docs', '.stamp')
+  const digest = digestOf(root)
+  if (readText(stamp) === digest) return () => {}
+  const child = spawn(node, ['scripts/docs.ts'], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr.on('data', (text) => {
+    said += text
+  })
+  child.once('error', () => {})
+  if (child.pid !== undefined) lower(child.pid)
+  child.once('exit', (code, signal) => {
+    if (code === 0) writeFileSync(stamp, digest)
+    else if (!signal) console.error(`astrolabe: the documentation could not be built:\n${said}`)
+  })
+  return () => child.kill()
+}
+
+/** @param {number} pid */
+function lower(pid) {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW)
+  } catch {}
+}
+
+/** @param {string} root */
+function digestOf(root) {
+  const hash = createHash('sha256')
+  for (const input of inputs) {
+    for (const file of filesIn(root, input))
+      hash.update(file).update(readFileSync(join(root, file)))
+  }
+  // Pages tell the price and the addresses of the environments.
+  const told = Object.entries(process.env).filter(([name]) =>
+    /^ASTROLABE_(DEFAULT_PRICE|SERVERS_|HOST$|PORT$|CONFIG$)/.test(name),
+  )
+  const configured = readText(join(root, 'astrolabe.yaml')) ?? ''
+  return hash.update(JSON.stringify(told.sort())).update(configured).digest('hex')
+}
+
+/** @param {string} root @param {string} path @returns {string[]} */
+function filesIn(root, path) {
+  if (isMade.test(path)) return []
+  try {
+    return readdirSync(join(root, path))
+      .sort()
+      .flatMap((name) => filesIn(root, join(path, name)))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return [path]
+    throw error
+  }
+}
+
+/** @param {string} file @returns {string | undefined} */
+function readText(file) {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
