@@ -7,6 +7,7 @@ import {
   defaultPriceMicros,
   environmentLanguage,
   loadSettings,
+  refuseUnsetSources,
   type Settings,
   settingEntries,
   sourcesOf,
@@ -28,7 +29,7 @@ function load({ yaml, environment = {}, flags = {} }: Given): Settings {
 
 function refusal(given: Given): OperatorError {
   try {
-    load(given)
+    refuseUnsetSources(load(given))
   } catch (error) {
     if (error instanceof OperatorError) return error
     throw error

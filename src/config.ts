@@ -108,9 +108,7 @@ export function loadSettings(
   }
   for (const [name, value] of given) refuseUnknown(name, value)
   const checked = assemble(settingsSchema.properties, [], given)
-  const read = Value.Parse(settingsSchema, Value.Default(settingsSchema, checked))
-  refuseUnsetSources(read)
-  return read
+  return Value.Parse(settingsSchema, Value.Default(settingsSchema, checked))
 }
 
 function readFile(environment: NodeJS.ProcessEnv, folder: string): object {
@@ -243,8 +241,8 @@ export function namedSources(read: Settings): readonly SourceName[] {
   return [...sourcesOf(read), ...Object.values(read.sourcesFor).flat()]
 }
 
-/** A source that is named must be set up. */
-function refuseUnsetSources(read: Settings): void {
+/** Throws OperatorError where a source that is named is not set up: what serves needs it, not what reads. */
+export function refuseUnsetSources(read: Settings): void {
   const named = namedSources(read)
   if (named.includes('relay')) {
     if (read.relay.url === undefined) throw missing('relay', 'relay.url')

@@ -4,7 +4,13 @@ import type { DestinationStream, Logger } from 'pino'
 import { openAnswerCache } from './cache/answers.ts'
 import { historyEndpoint } from './catalog/history-endpoint.ts'
 import { catalog, datasets } from './catalog/index.ts'
-import { defaultPriceMicros, namedSources, type Settings, sourcesOf } from './config.ts'
+import {
+  defaultPriceMicros,
+  namedSources,
+  refuseUnsetSources,
+  type Settings,
+  sourcesOf,
+} from './config.ts'
 import { blockList } from './core/address.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
@@ -69,10 +75,14 @@ export async function startGateway(
   version: string,
   surroundings: Partial<Surroundings> = {},
 ): Promise<Gateway> {
+  refuseUnsetSources(settings)
   const clock = surroundings.clock ?? systemClock
   const log = openLog(settings, surroundings.logTo)
   const unlock = takeDataFolder(settings.data)
-  const demoToken = await prepareDatabase(settings, clock)
+  const demoToken = await prepareDatabase(settings, clock).catch((error: unknown) => {
+    unlock()
+    throw error
+  })
   const report = (message: string, details: Readonly<Record<string, unknown>>) =>
     log.error(details, message)
   const gate = await openLedger(settings, clock, log, {

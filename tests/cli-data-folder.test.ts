@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { openConnection } from '../src/store/connection.ts'
 import { type CommandLine, commandLine, quickCommandLine } from './command-line.ts'
 import { temporaryFolder } from './harness.ts'
 
@@ -105,5 +106,37 @@ describe('a data folder that cannot be used', () => {
     expect(en).toMatch(/\(SQLITE_NOTADB\): astrolabe\.db is not a database;/)
     expect(zh).toMatch(/astrolabe\.db 不是数据库/)
     expect(readdirSync(join(folder, 'data'))).toEqual(['astrolabe.db'])
+  })
+})
+
+describe('a database of a newer version', () => {
+  it('is told, and left as it is', async () => {
+    const folder = temporaryFolder()
+    const run = quickCommandLine(folder)
+    await run('account create demo')
+    const connection = openConnection(join(folder, 'data'))
+    connection
+      .prepare('INSERT INTO kysely_migration (name, timestamp) VALUES (?, ?)')
+      .run('9999-of-another-day', '2030-01-01T00:00:00.000Z')
+    connection.close()
+    for (const command of ['account list', 'serve']) {
+      const [en, zh] = await refusals(run, command)
+      expect(en).toContain(
+        'A newer version has written the database (migration 9999-of-another-day)',
+      )
+      expect(zh).toContain('数据库由更新的版本写入')
+    }
+  })
+})
+
+describe('a command that serves nothing', () => {
+  it('needs no source to be set up', async () => {
+    const folder = temporaryFolder()
+    const run = quickCommandLine(folder)
+    const environment = { ASTROLABE_RELAY_URL: 'http://127.0.0.1:9' }
+    expect((await run('account create demo', environment)).code).toBe(0)
+    const { code, stderr } = await run('serve', environment)
+    expect(code).toBe(1)
+    expect(stderr).toContain('relay.token')
   })
 })

@@ -73,16 +73,16 @@ export const answerHeaders: Readonly<Record<string, AnswerHeader>> = {
   'X-Cache': {
     comes: 'data',
     meaning: {
-      zh: '数据的获取方式：`miss` 为本次调用采集，`shared` 与同时进行的相同调用共用一次采集，`hit` 为已存数据，`stale` 为采集失败时返回的过期数据。',
-      en: 'How the data came about: `miss` was collected for this call, `shared` in one collection with identical calls in flight, `hit` was stored, `stale` is older than its lifetime and was given because the collection failed.',
+      zh: '数据的获取方式：`miss` 为本次调用向数据来源取得，`shared` 与同时进行的相同调用共用一次采集，`hit` 为已存数据，`stale` 为采集失败时返回的过期数据。',
+      en: 'How the data came about: `miss` came from a source for this call, `shared` in one collection with identical calls in flight, `hit` was stored, `stale` is older than its lifetime and was given because the collection failed.',
     },
     schema: { type: 'string', examples: ['miss'] },
   },
   Age: {
     comes: 'data',
     meaning: {
-      zh: '已存数据的存放时间。单位：秒。',
-      en: 'How long ago stored data was collected. Unit: seconds.',
+      zh: '数据在此次调用之前已采集多久。单位：秒；为本次调用新采集的没有此响应头。',
+      en: 'How long before the call the data was collected. Unit: seconds; absent where it was collected for it.',
     },
     schema: { type: 'integer', minimum: 0 },
   },

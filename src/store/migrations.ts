@@ -1,15 +1,30 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import { OperatorError } from '../core/errors.ts'
 import type { Schema } from './schema.ts'
 
-/** Brings the database to the newest schema. A failed migration leaves it as it was. */
+/**
+ * Brings the database to the newest schema. A failed migration leaves it as it was. Throws
+ * OperatorError where a newer version has been at it.
+ */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => ({ ...migrations }) },
   })
   const { error } = await migrator.migrateToLatest()
-  if (error) throw error
+  if (!error) return
+  const unknown = (await applied(db)).find((name) => !(name in migrations))
+  if (unknown === undefined) throw error
+  throw new OperatorError({
+    zh: `数据库由更新的版本写入（迁移 ${unknown}），此版本无法使用：请改用较新的版本，或恢复升级前的备份`,
+    en: `A newer version has written the database (migration ${unknown}), and this one cannot use it: run the newer version, or restore the backup from before the upgrade`,
+  })
+}
+
+async function applied(db: Kysely<Schema>): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(db)
+  return rows.map(({ name }) => name)
 }
 
 function creating(statements: readonly string[]) {
