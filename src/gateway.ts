@@ -135,6 +135,10 @@ export async function startGateway(
       version,
       isClosing: () => closing,
       sources,
+      sourcesOf: (dataset) =>
+        surroundings.source
+          ? [surroundings.source.name]
+          : (settings.sourcesFor[dataset] ?? sourcesOf(settings)),
       docsFolder: surroundings.docsFolder ?? docsFolder,
     },
   )

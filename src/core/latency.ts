@@ -1,7 +1,15 @@
-/** Upper bounds of the latency histogram's buckets in milliseconds; one more bucket is for the rest. */
-export const latencyBoundsMs: readonly number[] = [
+/** Upper bounds of the buckets of the metrics, in milliseconds; one more bucket is for the rest. */
+const metricBoundsMs: readonly number[] = [
   5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000,
 ]
+
+const stepsOfDecade = 20
+
+/** The same of what percentiles are told from: so close together that they are off by an eighth. */
+export const latencyBoundsMs: readonly number[] = Array.from(
+  { length: Math.ceil(stepsOfDecade * Math.log10(60_000 / 5)) + 1 },
+  (_, step) => 5 * 10 ** (step / stepsOfDecade),
+)
 
 /** How many fell into each bucket, up to the last that has any. */
 export type Latencies = readonly number[]
@@ -53,7 +61,7 @@ export class Durations {
   readonly counts: number[]
   sumMs = 0
 
-  constructor(boundsMs = latencyBoundsMs) {
+  constructor(boundsMs = metricBoundsMs) {
     this.boundsMs = boundsMs
     this.counts = Array<number>(boundsMs.length + 1).fill(0)
   }

@@ -41,7 +41,8 @@ export function compileReader(endpoint: Endpoint): Reader {
     const problems: Problem[] = []
     const read = (name: string, reader: ValueReader): string | undefined => {
       const given = query.get(name)
-      const result = given && given.length > 1 ? repeated(name, given.length) : reader(given?.[0])
+      const result =
+        given && given.length > 1 ? { problem: repeated(name, given.length) } : reader(given?.[0])
       if ('value' in result) return result.value
       problems.push(result.problem)
       return undefined
@@ -150,12 +151,11 @@ function invalid(name: string, value: string, accepted: Text): { problem: Proble
   }
 }
 
-function repeated(name: string, times: number): { problem: Problem } {
+/** What to say of a parameter that may be given once. */
+export function repeated(name: string, times: number): Text {
   return {
-    problem: {
-      zh: `参数 ${name} 出现了 ${times} 次，只能传一次`,
-      en: `${name} is given ${times} times: give it once`,
-    },
+    zh: `参数 ${name} 出现了 ${times} 次，只能传一次`,
+    en: `${name} is given ${times} times: give it once`,
   }
 }
 

@@ -40,7 +40,7 @@ export type CallRoutes = (
 ) => Promise<void> | undefined
 
 /** Longer than any call of the catalog needs; what is longer still is not even decoded. */
-const maxUrlLength = 8192
+export const maxQueryLength = 8192
 
 /**
  * The catalog's routes on bare `node:http`: a call costs a few tens of microseconds, of which a
@@ -110,7 +110,7 @@ async function serve(
     if (request.method === 'OPTIONS') return preflight(response)
     if (request.method !== 'GET')
       return refuseMethod(request, response, requestId, { ...arrival, fallback: language })
-    if (queryText.length > maxUrlLength) {
+    if (queryText.length > maxQueryLength) {
       const refused = refusal(requestId, urlTooLong)
       return sendRefusal(request, response, refused, {
         ...arrival,
@@ -164,7 +164,7 @@ function toCall(
 }
 
 /** A response that closes before it has been sent was left by its caller. */
-function callerSignal(response: ServerResponse): AbortSignal {
+export function callerSignal(response: ServerResponse): AbortSignal {
   if (response.destroyed) return AbortSignal.abort()
   const caller = new AbortController()
   response.once('close', () => {
@@ -212,6 +212,6 @@ function refusal(requestId: string, text: Text): Refused {
 }
 
 export const urlTooLong: Text = {
-  zh: `地址过长：查询串至多 ${maxUrlLength} 个字符`,
-  en: `The address is too long: a query may have ${maxUrlLength} characters`,
+  zh: `地址过长：查询串至多 ${maxQueryLength} 个字符`,
+  en: `The address is too long: a query may have ${maxQueryLength} characters`,
 }

@@ -7,17 +7,19 @@ import { parseInstant } from '../core/instant.ts'
 import { quotedExcerpt } from '../core/redact.ts'
 import { invalidValue, nearest, type Text } from '../core/text.ts'
 import type { Metric } from '../derive/metrics.ts'
-import { maxMetrics, metrics, servicePaths } from '../derive/service-paths.ts'
-import { type CallContext, refusalBy } from '../services/calls/execute.ts'
+import { type Query, repeated } from '../derive/reader.ts'
+import { maxMetrics, metrics, type ServicePath, servicePaths } from '../derive/service-paths.ts'
+import type { CallContext } from '../services/calls/execute.ts'
+import { askHistory, type HistoryQuestion, rejectHistory } from '../services/observations/ask.ts'
 import {
   maxObservations,
   presentSeries,
   presentTimeline,
 } from '../services/observations/present.ts'
-import { HistoryBusyError, type HistoryReader } from '../services/observations/reader.ts'
-import type { CallRouteSettings } from './calls.ts'
+import type { Asking, HistoryReader } from '../services/observations/reader.ts'
+import { type CallRouteSettings, callerSignal } from './calls.ts'
 import { pattern } from './paths.ts'
-import { callerOf, refuse, sendData, type Visit, visitOf } from './visit.ts'
+import { askerOf, refuse, sendData, type Visit, visitOf } from './visit.ts'
 
 const metricNames = [...metrics.keys()]
 const datasetNames = datasets.map(({ name }) => name)
@@ -28,152 +30,115 @@ export function creatorRoutes(
   ctx: CallContext,
   history: HistoryReader,
   settings: CallRouteSettings,
+  track: (visit: Promise<void>) => Promise<void>,
 ): void {
   const tally = ctx.tally.of(historyEndpoint.id)
-  app.get<Asked>(pattern(servicePaths.observations), noHead, (request, reply) =>
-    serve(
-      ctx,
-      visitOf(ctx, settings, request, reply, tally),
-      request,
-      ({ subject, fromMs, toMs }) => {
-        const dataset = readDataset(request)
-        return async () => {
-          const question = { subject, dataset, fromMs, toMs, limit: maxObservations }
-          return presentTimeline(subject, await history.timeline(question))
-        }
-      },
-    ),
-  )
-  app.get<Asked>(pattern(servicePaths.metrics), noHead, (request, reply) =>
-    serve(
-      ctx,
-      visitOf(ctx, settings, request, reply, tally),
-      request,
-      ({ subject, fromMs, toMs }) => {
-        const wanted = readMetrics(request)
-        return async () => {
-          const question = { subject, metrics: wanted, fromMs, toMs }
-          return presentSeries(subject, await history.series(question), metrics)
-        }
-      },
-    ),
-  )
+  const serve = (path: ServicePath, prepare: Prepare) => {
+    app.get<Params>(pattern(path), noHead, (request, reply) =>
+      track(serveHistory(ctx, visitOf(ctx, settings, request, reply, tally), request, prepare)),
+    )
+  }
+  serve(servicePaths.observations, ({ subject, fromMs, toMs, query }) => {
+    const dataset = readDataset(query)
+    const question = { subject, dataset, fromMs, toMs, limit: maxObservations }
+    return async () => presentTimeline(subject, await history.timeline(question))
+  })
+  serve(servicePaths.metrics, ({ subject, fromMs, toMs, query }, asking) => {
+    const question = { subject, metrics: readMetrics(query), fromMs, toMs }
+    return async () => presentSeries(subject, await history.series(question, asking), metrics)
+  })
 }
 
 /** It would be charged and bring nothing. */
 const noHead = { exposeHeadRoute: false }
 
-interface Asked {
+interface Params {
   Params: { id: string }
-  Querystring: Readonly<Record<string, string | string[] | undefined>>
 }
 
 interface Period {
   readonly subject: string
   readonly fromMs: number
   readonly toMs: number
+  readonly query: Query
 }
 
-/** Reads what is asked, holds its price, reads the history, and charges what was answered. */
-async function serve(
+/** Reads what is asked and gives what answers it; throws AppError where it cannot be read. */
+type Prepare = (period: Period, asking: Asking) => () => Promise<object>
+
+async function serveHistory(
   ctx: CallContext,
   visit: Visit,
-  request: FastifyRequest<Asked>,
-  prepare: (period: Period) => () => Promise<object>,
+  { params }: FastifyRequest<Params>,
+  prepare: Prepare,
 ): Promise<void> {
-  const caller = callerOf(ctx, visit)
-  if (!caller) return
-  const call = {
-    ...caller,
-    requestId: visit.requestId,
-    endpoint: historyEndpoint.id,
-    atMs: visit.atMs,
+  const { requestId, atMs, tickMs, tally } = visit
+  const asker = askerOf(ctx, visit)
+  if (!asker) return
+  const { digest, address, query } = asker
+  const caller = callerSignal(visit.reply.raw)
+  const call = { requestId, digest, address, atMs, caller }
+  const question = readQuestion(params.id, query, prepare, { asker: digest, signal: caller })
+  const outcome =
+    question instanceof AppError
+      ? await rejectHistory(ctx, call, question)
+      : await askHistory(ctx, call, question)
+  if (!outcome) {
+    tally?.add(undefined, performance.now() - tickMs)
+    visit.reply.hijack()
+    return
   }
-  const asked = readAsked(request, prepare)
-  if (asked instanceof AppError) {
-    const verdict = await ctx.gate.reject({ kind: 'reject', ...call, code: 400 })
-    const told = refusalBy(verdict, historyEndpoint.path)
-    return refuse(visit, told.code === 400 ? { ...told, text: asked.text } : told)
-  }
-  const { subject, answer } = asked
-  const admission = { kind: 'admit', ...call, subject, take: 'hold', source: null } as const
-  const verdict = await ctx.gate.admit(admission)
-  if (verdict.code !== 0) return refuse(visit, refusalBy(verdict, historyEndpoint.path))
-  const { rate, quota } = verdict.standing
-  const settle = (code: 0 | 302 | 500) =>
-    ctx.gate.settle({
-      kind: 'settle',
-      requestId: call.requestId,
-      state: 'answered',
-      code,
-      cache: null,
-      source: null,
-      atMs: ctx.clock.now(),
-    })
-  const data = await answer().catch(async (error: unknown) => {
-    await settle(error instanceof HistoryBusyError ? 302 : 500)
-    if (error instanceof HistoryBusyError) return undefined
-    visit.tally?.add({ code: 500, costMicros: 0 }, performance.now() - visit.tickMs)
-    throw error
-  })
-  if (!data) return refuse(visit, { code: 302, text: busy, retryAfterMs: 1000 })
-  const { costMicros, availableMicros } = await settle(0)
-  sendData(
-    visit,
-    { charged: costMicros > 0, costMicros, account: { availableMicros, rate, quota } },
-    data,
-  )
+  if (outcome.code !== 0) return refuse(visit, outcome)
+  sendData(visit, { ...outcome, charged: outcome.costMicros > 0 }, outcome.data)
 }
 
-const busy: Text = {
-  zh: '历史数据查询繁忙，请一秒后重试',
-  en: 'The history is busy with other questions: retry in a second',
-}
-
-function readAsked(
-  request: FastifyRequest<Asked>,
-  prepare: (period: Period) => () => Promise<object>,
-): { readonly subject: string; readonly answer: () => Promise<object> } | AppError {
+function readQuestion(
+  id: string,
+  query: Query,
+  prepare: Prepare,
+  asking: Asking,
+): HistoryQuestion | AppError {
   try {
-    const period = readPeriod(request)
-    return { subject: period.subject, answer: prepare(period) }
+    const period = readPeriod(id, query)
+    return { subject: period.subject, answer: prepare(period, asking) }
   } catch (error) {
     if (error instanceof AppError) return error
     throw error
   }
 }
 
-function readPeriod(request: FastifyRequest<Asked>): Period {
-  const { id } = request.params
+function readPeriod(id: string, query: Query): Period {
   if (!idPattern.test(id)) {
     throw wrong('id', id, {
       zh: '16 至 19 位数字，首位不为 0',
       en: '16 to 19 digits that do not start with 0',
     })
   }
-  const fromMs = readTime(request, 'from') ?? 0
-  const toMs = readTime(request, 'to') ?? Number.MAX_SAFE_INTEGER
-  return { subject: id, fromMs, toMs }
+  const fromMs = readTime(query, 'from') ?? 0
+  const toMs = readTime(query, 'to') ?? Number.MAX_SAFE_INTEGER
+  return { subject: id, fromMs, toMs, query }
 }
 
-function readTime(request: FastifyRequest<Asked>, name: string): number | undefined {
-  const text = readText(request, name)
-  const atMs = text === undefined ? undefined : parseInstant(text)
-  if (text === undefined || atMs !== undefined) return atMs
+function readTime(query: Query, name: string): number | undefined {
+  const text = readText(query, name)
+  if (text === undefined) return undefined
+  // An offset's plus that was not encoded arrives as a space.
+  const atMs = parseInstant(text.replace(/ (?=\d\d:\d\d$)/, '+'))
+  if (atMs !== undefined) return atMs
   throw wrong(name, text, {
     zh: 'ISO 8601 日期或时间，如 2027-01-31 或 2027-01-31T18:00:00+08:00',
     en: 'an ISO 8601 date or time, such as 2027-01-31 or 2027-01-31T18:00:00+08:00',
   })
 }
 
-function readDataset(request: FastifyRequest<Asked>): string | null {
-  const text = readText(request, 'dataset')
+function readDataset(query: Query): string | null {
+  const text = readText(query, 'dataset')
   if (text === undefined || datasetNames.includes(text)) return text ?? null
   throw wrong('dataset', text, oneOf(datasetNames))
 }
 
-function readMetrics(request: FastifyRequest<Asked>): readonly Metric[] {
-  const names = [...new Set((readText(request, 'metric') ?? '').split(',').filter(Boolean))]
+function readMetrics(query: Query): readonly Metric[] {
+  const names = [...new Set((readText(query, 'metric') ?? '').split(',').filter(Boolean))]
   if (names.length === 0 || names.length > maxMetrics) {
     throw wrong('metric', names.join(','), {
       zh: `1 至 ${maxMetrics} 项指标，以逗号分隔：${metricNames.join('、')}`,
@@ -184,15 +149,14 @@ function readMetrics(request: FastifyRequest<Asked>): readonly Metric[] {
     const metric = metrics.get(name)
     if (metric) return metric
     const near = nearest(name, metricNames)
-    throw wrong('metric', name, oneOf(near ? [near] : metricNames))
+    throw wrong('metric', name, near ? { zh: near, en: near } : oneOf(metricNames))
   })
 }
 
-function readText(request: FastifyRequest<Asked>, name: string): string | undefined {
-  const given = request.query[name]
-  if (given === undefined || given === '') return undefined
-  if (typeof given === 'string') return given
-  throw wrong(name, String(given.length), { zh: '只传一次', en: 'one value only' })
+function readText(query: Query, name: string): string | undefined {
+  const given = query.get(name) ?? []
+  if (given.length > 1) throw new AppError(400, repeated(name, given.length))
+  return given[0] || undefined
 }
 
 function oneOf(names: readonly string[]): Text {

@@ -7,12 +7,15 @@ import { languageOf } from '../core/text.ts'
 import { servicePaths } from '../derive/service-paths.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import { presentEndpoints } from '../services/health/present.ts'
+import { unaskedHealth } from '../services/health/read.ts'
 import type { HistoryReader } from '../services/observations/reader.ts'
 import type { Source } from '../sources/source.ts'
 import type { CallRouteSettings } from './calls.ts'
 
 export interface HealthSettings extends CallRouteSettings {
   readonly sources: readonly Source[]
+  /** The names of the sources that a dataset is asked of. */
+  readonly sourcesOf: (dataset: string) => readonly string[]
 }
 
 interface Reading {
@@ -31,7 +34,7 @@ export function healthRoute(
   endpoints: ReadonlyMap<string, Endpoint>,
   { clock }: CallContext,
   history: HistoryReader,
-  { language, sources }: HealthSettings,
+  { language, sources, sourcesOf }: HealthSettings,
 ): void {
   const stateOf = (name: string) => {
     const source = sources.find((each) => each.name === name)
@@ -40,7 +43,9 @@ export function healthRoute(
   let latest: Reading | undefined
   let reading: Promise<Reading> | undefined
   const read = async (atMs: number) => {
-    const data = presentEndpoints(endpoints, await history.health(atMs), stateOf)
+    const inUse = (dataset: string) =>
+      sourcesOf(dataset).map((source) => unaskedHealth(source, dataset, atMs))
+    const data = presentEndpoints(endpoints, await history.health(atMs), stateOf, inUse)
     latest = { atMs, data: JSON.stringify(data), recordTime: shanghaiIso(atMs) }
     return latest
   }
@@ -52,7 +57,7 @@ export function healthRoute(
   }
   app.get(servicePaths.health.path, async (request, reply) => {
     const atMs = clock.now()
-    const isFresh = latest && atMs - latest.atMs < freshForMs
+    const isFresh = latest && Math.abs(atMs - latest.atMs) < freshForMs
     const { data, recordTime } = latest && isFresh ? latest : await readAgain(atMs)
     const spoken = languageOf(request.headers['accept-language'], language)
     return reply

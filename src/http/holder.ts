@@ -8,7 +8,7 @@ import { faultText } from '../services/calls/refusals.ts'
 import type { Inquiry } from '../store/gate/protocol.ts'
 import type { CallRouteSettings } from './calls.ts'
 import { pattern } from './paths.ts'
-import { callerOf, refuse, sendData, type Visit, visitOf } from './visit.ts'
+import { askerOf, refuse, sendData, type Visit, visitOf } from './visit.ts'
 
 type Answerable = Extract<Inquiry, { fault?: undefined }>
 
@@ -42,11 +42,13 @@ async function ask(
   visit: Visit,
   requestId?: string,
 ): Promise<Answerable | undefined> {
-  const caller = callerOf(ctx, visit)
-  if (!caller) return undefined
+  const asker = askerOf(ctx, visit)
+  if (!asker) return undefined
+  const { digest, address } = asker
   const inquiry = await ctx.gate.inquire({
     kind: 'inquiry',
-    ...caller,
+    digest,
+    address,
     ...(requestId !== undefined && { requestId }),
     atMs: visit.atMs,
   })

@@ -1,5 +1,5 @@
 import type { BlockList } from 'node:net'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Registry } from 'prom-client'
 import { callerAddress, isListed, peerAddress } from './address.ts'
 import { type Meters, openRegistry } from './registry.ts'
@@ -19,10 +19,11 @@ export function metricsRoute(
   let registry: Registry | undefined
   app.get('/metrics', async (request, reply) => {
     const address = callerAddress(request.raw, trustedProxies)
-    const isForwarded = request.headers['x-forwarded-for'] !== undefined
+    const isForwarded = proxyHeaders.some((name) => request.headers[name] !== undefined)
     // A proxy that is not trusted would lend its own address to everybody behind it.
-    const isProxy = isForwarded && address === peerAddress(request.raw)
-    if (isProxy || !isListed(address, metricsFrom)) return reply.callNotFound()
+    const isItself = address === peerAddress(request.raw)
+    const isDoubtful = isItself && (isForwarded || isLured(request))
+    if (isDoubtful || !isListed(address, metricsFrom)) return reply.callNotFound()
     registry ??= openRegistry(meters)
     // Any site that the operator visits could read what only this machine may.
     return reply
@@ -30,4 +31,12 @@ export function metricsRoute(
       .type(registry.contentType)
       .send(await registry.metrics())
   })
+}
+
+const proxyHeaders = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip']
+
+/** Whether a site made a browser of this machine ask, whose name leads here only for that. */
+function isLured({ hostname, raw }: FastifyRequest): boolean {
+  const isLocal = /^(127\.|::1$|::ffff:127\.)/.test(peerAddress(raw))
+  return isLocal && !/^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/i.test(hostname)
 }

@@ -18,7 +18,7 @@ import {
 import { creatorRoutes } from './creators.ts'
 import { type DocsSettings, docsRoutes } from './docs.ts'
 import { headerRecord, pageHeaders, preflightHeaders } from './headers.ts'
-import { healthRoute } from './health.ts'
+import { type HealthSettings, healthRoute } from './health.ts'
 import { holderRoutes } from './holder.ts'
 import { type MetricsSettings, metricsRoute } from './metrics.ts'
 import { expression } from './paths.ts'
@@ -30,6 +30,7 @@ export interface ServerSettings
   extends CallRouteSettings,
     PageSettings,
     MetricsSettings,
+    HealthSettings,
     DocsSettings {}
 
 export interface GatewayServer {
@@ -130,7 +131,10 @@ export function createGatewayServer(
   })
   pageRoutes(app, endpoints, ctx, settings)
   holderRoutes(app, ctx, settings)
-  creatorRoutes(app, ctx, history, settings)
+  creatorRoutes(app, ctx, history, settings, (visit) => {
+    calls.add(visit)
+    return visit
+  })
   healthRoute(app, endpoints, ctx, history, settings)
   metricsRoute(app, meters, settings)
   docsRoutes(app, settings)

@@ -2,15 +2,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { shanghaiIso } from '../core/clock.ts'
 import { codes } from '../core/codes.ts'
 import { envelopeHead, envelopeTail } from '../core/envelope.ts'
+import { AppError } from '../core/errors.ts'
 import { newRequestId } from '../core/ids.ts'
 import { languageOf, type Text } from '../core/text.ts'
+import type { Query } from '../derive/reader.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import type { OutcomeBase, Refused } from '../services/calls/outcome.ts'
 import { tokenProblem } from '../services/calls/refusals.ts'
 import type { EndpointTally } from '../services/calls/tally.ts'
 import { callerAddress } from './address.ts'
-import { type CallRouteSettings, tokenOf } from './calls.ts'
+import { type CallRouteSettings, maxQueryLength, tokenOf, urlTooLong } from './calls.ts'
 import { headerRecord, standingHeaders } from './headers.ts'
+import { parseQuery, takeToken } from './query.ts'
 import { type Arrival, sendRefusal } from './respond.ts'
 
 /** What a token's holder asks beside the catalog's calls, from its arrival to its answer. */
@@ -36,18 +39,35 @@ export function visitOf(
   return { request, reply, requestId, settings, atMs, tickMs, ...(tally && { tally }) }
 }
 
-/** Who asks: the digest of the token and the address. Refuses, and gives undefined, without a token. */
-export function callerOf(
-  ctx: CallContext,
-  visit: Visit,
-): { readonly digest: string; readonly address: string } | undefined {
+export interface Asker {
+  readonly digest: string
+  readonly address: string
+  /** What is asked, without the token. */
+  readonly query: Query
+}
+
+/** Who asks, and what. Refuses, and gives undefined, where that cannot be read or has no token. */
+export function askerOf(ctx: CallContext, visit: Visit): Asker | undefined {
   const { request, settings } = visit
-  const { token: inQuery } = request.query as Record<string, unknown>
-  const token = tokenOf(request.headers, typeof inQuery === 'string' ? inQuery : undefined)
+  const text = request.raw.url?.split('?').slice(1).join('?') ?? ''
+  if (text.length > maxQueryLength) return refuse(visit, { code: 400, text: urlTooLong }, 414)
+  const read = readQuery(text)
+  if (read instanceof AppError) return refuse(visit, { code: 400, text: read.text })
+  const token = tokenOf(request.headers, read.token)
   const digest = token && ctx.digestOf(token)
-  if (digest) return { digest, address: callerAddress(request.raw, settings.trustedProxies) }
-  refuse(visit, { code: 100, text: tokenProblem(token) })
-  return undefined
+  if (!digest) return refuse(visit, { code: 100, text: tokenProblem(token) })
+  const address = callerAddress(request.raw, settings.trustedProxies)
+  return { digest, address, query: read.query }
+}
+
+function readQuery(text: string) {
+  try {
+    const { token, rest } = takeToken(text)
+    return { token, query: parseQuery(rest) }
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
 }
 
 /** Answers with data of our own. `outcome` says where it leaves the token. */
@@ -76,7 +96,7 @@ export function refuse(
   { request, reply, requestId, settings, atMs, tickMs, tally }: Visit,
   refused: { readonly code: Refused['code']; readonly text: Text } & Partial<Refused>,
   httpStatus?: number,
-): void {
+): undefined {
   reply.hijack()
   const told: Refused = { costMicros: 0, strict: false, ...refused, requestId }
   tally?.add(told, performance.now() - tickMs)

@@ -26,6 +26,8 @@ export interface FaultOptions {
   readonly datasetOnly?: boolean
   /** Whether it was read out of words that may be about something else. */
   readonly unsure?: boolean
+  /** Whether our own pace had no turn for it, which says nothing about the source. */
+  readonly unasked?: boolean
 }
 
 /** Why a source brought nothing: what the caller is told, and what the operator reads. */
@@ -34,18 +36,20 @@ export class SourceFault extends AppError {
   readonly detail: string
   readonly datasetOnly: boolean
   readonly unsure: boolean
+  readonly unasked: boolean
   readonly #complaint: string | undefined
   /** The source's name, once one has owned up to it. */
   source: string | undefined
 
   constructor(kind: FaultKind, options: FaultOptions) {
-    const { detail, retryAfterMs, complaint, datasetOnly = false, unsure = false } = options
+    const { detail, retryAfterMs, complaint } = options
     const text = complaint ? refusal(complaint) : texts[kind].caller
     super(texts[kind].code, text, retryAfterMs === undefined ? {} : { retryAfterMs })
     this.kind = kind
     this.detail = detail
-    this.datasetOnly = datasetOnly
-    this.unsure = unsure
+    this.datasetOnly = options.datasetOnly ?? false
+    this.unsure = options.unsure ?? false
+    this.unasked = options.unasked ?? false
     this.#complaint = complaint
   }
 

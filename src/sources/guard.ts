@@ -115,15 +115,21 @@ export class Guard implements Source {
     await this.#started
     await this.#standing.admit()
     const attempt = (limited: AbortSignal) => this.#collector.collect(request, limited)
-    return await this.#policy.execute(async () => {
+    let waitedMs = 0
+    const collected = await this.#policy.execute(async () => {
+      const askedMs = performance.now()
+      const onTurn = () => {
+        waitedMs += performance.now() - askedMs
+      }
       try {
-        return await this.#once(attempt, signal, untilMs)
+        return await this.#once(attempt, signal, untilMs, onTurn)
       } catch (error) {
         // A trial that nobody waited for has told nothing, and must not close the breaker.
         const isTrial = this.#breaker.state === CircuitState.HalfOpen
         throw signal.aborted && isTrial ? abandoned : error
       }
     }, signal)
+    return { ...collected, waitedMs }
   }
 
   async #probe(): Promise<void> {
@@ -150,9 +156,11 @@ export class Guard implements Source {
     work: (signal: AbortSignal) => Promise<T>,
     signal: AbortSignal,
     untilMs: number,
+    onTurn = () => {},
   ): Promise<T> {
     const leftMs = () => untilMs - performance.now()
     const attempt = async () => {
+      onTurn()
       try {
         // A little before the call's own end, so that a silence counts against the source.
         const limitMs = Math.min(this.#attemptMs, leftMs() - graceMs)

@@ -44,7 +44,7 @@ export class Lane {
     const waitMs = this.#expectedWaitMs()
     if (withinMs !== undefined && waitMs > withinMs) {
       const detail = `its pace has no turn within ${Math.round(withinMs)} ms`
-      throw new SourceFault('limited', { detail, retryAfterMs: waitMs })
+      throw new SourceFault('limited', { detail, retryAfterMs: waitMs, unasked: true })
     }
     await this.#turn(signal)
     try {

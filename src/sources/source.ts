@@ -9,6 +9,8 @@ export interface Collected {
   readonly collectedAtMs: number
   /** The name of the source that answered. */
   readonly source: string
+  /** How long it waited for its turn, all attempts together; nothing unless given. */
+  readonly waitedMs?: number
 }
 
 export interface CollectOptions {

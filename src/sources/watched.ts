@@ -1,16 +1,20 @@
 import type { Clock } from '../core/clock.ts'
 import { AppError } from '../core/errors.ts'
+import { SourceFault } from './fault.ts'
 import type { Source } from './source.ts'
 
-/** `left`: nobody waited for it any more, which says nothing about the source. */
-export type CollectionCode = 0 | 301 | 302 | 400 | 500 | 'left'
+/**
+ * `left`: nobody waited for it any more; `unasked`: our own pace had no turn for it. Neither says
+ * anything about the source.
+ */
+export type CollectionCode = 0 | 301 | 302 | 400 | 500 | 'left' | 'unasked'
 
 /** How one collection of a source ended. */
 export interface Collection {
   readonly source: string
   readonly dataset: string
   readonly code: CollectionCode
-  /** From the question to its end: waiting for its turn and retries included. */
+  /** From the question to its end, retries included; of a success without the wait for its turn. */
   readonly ms: number
   readonly atMs: number
 }
@@ -26,13 +30,13 @@ export function watched(
     name,
     async collect(request, options) {
       const from = performance.now()
-      const ended = (code: CollectionCode) => {
-        const ms = performance.now() - from
+      const ended = (code: CollectionCode, waitedMs = 0) => {
+        const ms = Math.max(0, performance.now() - from - waitedMs)
         onCollection({ source: name, dataset: request.dataset, code, ms, atMs: clock.now() })
       }
       try {
         const collected = await source.collect(request, options)
-        ended(0)
+        ended(0, collected.waitedMs)
         return collected
       } catch (error) {
         ended(failureCode(error, options.signal))
@@ -49,6 +53,7 @@ function failureCode(error: unknown, signal: AbortSignal): CollectionCode {
   // One that had no answer when the call's time was over has failed.
   if (signal.aborted) return signal.reason?.name === 'TimeoutError' ? 301 : 'left'
   if (!(error instanceof AppError)) return 500
+  if (error instanceof SourceFault && error.unasked) return 'unasked'
   const { code } = error
   return code === 301 || code === 302 || code === 400 ? code : 500
 }

@@ -81,14 +81,27 @@ async function start(options: { dataDir?: string; clock?: ReturnType<typeof manu
 
 const linkInfo = ({ endpoints }: Page) => endpoints.find(({ id }) => id === endpoint)?.sources
 
+const wasAsked = ({ sources }: Page['endpoints'][number]) =>
+  sources.some(({ lastSuccessAt }) => lastSuccessAt !== null)
+
 describe('GET /api/health/endpoints', () => {
   it('names every endpoint, before any source was asked', async () => {
     const { begin } = await start()
     const { gateway, page } = await begin()
     const { endpoints } = await page()
-    expect(endpoints).toEqual(
+    expect(endpoints).toMatchObject(
       [...catalog.values()].map(({ id, path, dataset }) => {
-        return { id, path, dataset: dataset.name, sources: [] }
+        const unasked = { calls: 0, successShare: null, p50Ms: null, p95Ms: null }
+        const sources = [
+          {
+            source: 'told',
+            state: 'working',
+            score: null,
+            lastSuccessAt: null,
+            last24Hours: unasked,
+          },
+        ]
+        return { id, path, dataset: dataset.name, sources }
       }),
     )
     const { headers, envelope } = await gateway.get('/api/health/endpoints', {
@@ -133,7 +146,7 @@ describe('GET /api/health/endpoints', () => {
     expect(told?.days.at(-1)?.from).toBe('2026-11-22T00:00:00.000+08:00')
     const { p50Ms, p95Ms } = told?.last24Hours ?? {}
     expect(p95Ms).toBeGreaterThanOrEqual(p50Ms ?? Number.NaN)
-    expect(data.endpoints.filter(({ sources }) => sources.length > 0)).toHaveLength(1)
+    expect(data.endpoints.filter(wasAsked)).toHaveLength(1)
 
     clock.advance(24 * 3_600_000)
     const [later] = linkInfo(await page()) ?? []
@@ -142,7 +155,7 @@ describe('GET /api/health/endpoints', () => {
     expect(later?.lastSuccessAt).toBe(told?.lastSuccessAt)
     expect(later?.days.map(({ calls }) => calls)).toEqual([...Array(28).fill(0), 8, 0])
     clock.advance(30 * 24 * 3_600_000)
-    expect(linkInfo(await page())).toEqual([])
+    expect(linkInfo(await page())).toMatchObject([{ score: null, lastSuccessAt: null }])
   })
 
   it('is the same for the endpoints that share a dataset', async () => {
@@ -154,7 +167,7 @@ describe('GET /api/health/endpoints', () => {
     await gateway.stop()
     const again = await startTestGateway({ dataDir, clock })
     const { envelope } = await again.get('/api/health/endpoints')
-    const shown = (envelope.data as Page).endpoints.filter(({ sources }) => sources.length > 0)
+    const shown = (envelope.data as Page).endpoints.filter(wasAsked)
     expect(shown.map(({ id }) => id)).toEqual(['get-kol-rec-videos', 'author_rec_videos_v2'])
     expect(shown[0]?.sources).toEqual(shown[1]?.sources)
     expect(shown[0]?.sources).toMatchObject([{ source: 'sandbox', score: 100 }])
@@ -168,7 +181,10 @@ describe('GET /api/health/endpoints', () => {
     clock.advance(60_000)
     const { gateway, page } = await begin('stopped')
     const data = await page()
-    expect(linkInfo(data)).toMatchObject([{ state: 'stopped', score: 0 }])
+    // One that was never asked for a dataset has stopped for that, too.
+    for (const { sources } of data.endpoints) {
+      expect(sources).toMatchObject([{ state: 'stopped', score: 0 }])
+    }
     expect(JSON.stringify(data)).not.toContain('login')
     expect((await gateway.get('/api/health/endpoints', { method: 'POST' })).status).toBe(405)
   })
@@ -176,7 +192,7 @@ describe('GET /api/health/endpoints', () => {
   it('reads the database once in five seconds at most', async () => {
     const { clock, begin } = await start()
     const { gateway, page } = await begin()
-    expect(linkInfo(await page())).toEqual([])
+    expect(linkInfo(await page())).toHaveLength(1)
     const hour = Math.floor(clock.now() / 3_600_000)
     await gateway.ctx.db
       .insertInto('source_hours')
@@ -186,13 +202,14 @@ describe('GET /api/health/endpoints', () => {
       })
       .execute()
     clock.advance(4999)
-    expect(linkInfo(await page())).toEqual([])
+    expect(linkInfo(await page())).toHaveLength(1)
     clock.advance(1)
     expect(linkInfo(await page())).toMatchObject([
       {
         ...{ source: 'gone', state: null, score: 0, lastSuccessAt: null },
         last24Hours: { calls: 4, successShare: 0, p50Ms: null, p95Ms: null },
       },
+      { source: 'told', score: null },
     ])
   })
 

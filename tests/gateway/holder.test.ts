@@ -39,7 +39,7 @@ describe('the balance', () => {
     const gateway = await startTestGateway()
     const { token, id } = await gateway.token()
     await revokeToken(gateway.ctx, id)
-    for (const query of ['', '?token=x', `?token=${token}`, `?token=${token}&token=${token}`]) {
+    for (const query of ['', '?token=x', `?token=${token}`]) {
       expect((await gateway.get(`/api/balance${query}`)).envelope).toMatchObject({
         code: 100,
         data: null,

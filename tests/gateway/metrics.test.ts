@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/core/errors.ts'
@@ -184,6 +186,18 @@ describe('who may see the metrics', () => {
       recordTime: expect.any(String),
     })
     expect((await gateway.get('/metrics', { method: 'POST' })).status).toBe(404)
+  })
+
+  it.each([
+    { Via: '1.1 nginx' },
+    { Forwarded: 'for=203.0.113.9' },
+    { 'X-Real-IP': '203.0.113.9' },
+    { Host: 'evil.example' },
+  ])('is not whom a proxy or a lured browser asks for: %j', async (headers) => {
+    const gateway = await startTestGateway()
+    const request = get(`${gateway.address}/metrics`, { headers })
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
+    expect(response.resume().statusCode).toBe(404)
   })
 
   it('is who the setting names', async () => {

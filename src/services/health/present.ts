@@ -4,21 +4,30 @@ import type { SourceState } from '../../core/source-state.ts'
 import { healthScore } from '../../derive/health.ts'
 import type { Figures, PeriodFigures, SourceHealth } from './read.ts'
 
-/** How the sources have served each endpoint, as callers are told; why one has stopped they are not. */
+/**
+ * How the sources have served each endpoint, as callers are told; why one has stopped they are not.
+ * `inUse` gives those that a dataset is asked of, as if they never had been.
+ */
 export function presentEndpoints(
   endpoints: ReadonlyMap<string, Endpoint>,
   health: readonly SourceHealth[],
   stateOf: (source: string) => SourceState | null,
+  inUse: (dataset: string) => readonly SourceHealth[],
 ) {
   const byDataset = Map.groupBy(health, ({ dataset }) => dataset)
+  const healthOf = (dataset: string) => {
+    const asked = byDataset.get(dataset) ?? []
+    const unasked = inUse(dataset).filter(
+      ({ source }) => !asked.some((each) => each.source === source),
+    )
+    return [...asked, ...unasked]
+  }
   return {
     endpoints: [...endpoints.values()].map(({ id, path, dataset }) => ({
       id,
       path,
       dataset: dataset.name,
-      sources: (byDataset.get(dataset.name) ?? []).map((each) =>
-        presentSource(each, stateOf(each.source)),
-      ),
+      sources: healthOf(dataset.name).map((each) => presentSource(each, stateOf(each.source))),
     })),
   }
 }

@@ -44,27 +44,40 @@ export function healthQueries(connection: Connection) {
   return {
     /** Of every source and dataset that was asked in the last 30 days. */
     health(atMs: number): SourceHealth[] {
-      const currentHour = Math.floor(atMs / hourMs)
-      const firstDayHour = shanghaiDayHours(shanghaiDay(atMs))[0] - (shownDays - 1) * 24
-      const rows = Map.groupBy(hoursSince.all(firstDayHour), ({ source, dataset }) =>
+      const rows = Map.groupBy(hoursSince.all(firstDayHourAt(atMs)), ({ source, dataset }) =>
         JSON.stringify([source, dataset]),
       )
-      return [...rows.values()].flatMap((of) => {
-        const [first] = of
-        if (!first) return []
-        const latest = of.filter(({ hour }) => hour > currentHour - shownHours)
-        return {
-          source: first.source,
-          dataset: first.dataset,
-          lastSuccessAtMs: of.findLast(({ last_ok_at }) => last_ok_at !== null)?.last_ok_at ?? null,
-          last24Hours: figures(latest),
-          hours: periods(latest, currentHour - shownHours + 1, 1, shownHours),
-          days: periods(of, firstDayHour, 24, shownDays),
-        }
-      })
+      return [...rows.values()].flatMap((of) => (of[0] ? [healthFrom(of[0], of, atMs)] : []))
     },
     states: (): SourceStateRow[] => states.all(),
   }
+}
+
+/** How a source that was never asked for a dataset has served it. */
+export function unaskedHealth(source: string, dataset: string, atMs: number): SourceHealth {
+  return healthFrom({ source, dataset }, [], atMs)
+}
+
+function healthFrom(
+  { source, dataset }: Pick<SourceHealth, 'source' | 'dataset'>,
+  rows: readonly SourceHourRow[],
+  atMs: number,
+): SourceHealth {
+  const currentHour = Math.floor(atMs / hourMs)
+  const latest = rows.filter(({ hour }) => hour > currentHour - shownHours)
+  return {
+    source,
+    dataset,
+    lastSuccessAtMs: rows.findLast(({ last_ok_at }) => last_ok_at !== null)?.last_ok_at ?? null,
+    last24Hours: figures(latest),
+    hours: periods(latest, currentHour - shownHours + 1, 1, shownHours),
+    days: periods(rows, firstDayHourAt(atMs), 24, shownDays),
+  }
+}
+
+/** The hour that the first day shown begins with. */
+function firstDayHourAt(atMs: number): number {
+  return shanghaiDayHours(shanghaiDay(atMs))[0] - (shownDays - 1) * 24
 }
 
 function periods(

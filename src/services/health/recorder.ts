@@ -66,9 +66,9 @@ export function openHealthRecorder(
   }
 }
 
-/** A caller who left and one whose parameters were wrong say nothing about the source. */
+/** What the source was not asked to its end for, or with wrong parameters, says nothing about it. */
 function add(counts: Map<string, Count>, { source, dataset, code, ms, atMs }: Collection): void {
-  if (code === 'left' || code === 400) return
+  if (code === 'left' || code === 'unasked' || code === 400) return
   const hour = Math.floor(atMs / hourMs)
   const name = `${hour} ${source} ${dataset}`
   const count = counts.get(name) ?? {

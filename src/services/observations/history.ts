@@ -2,7 +2,8 @@ import type { Gate } from '../../store/gate/gate.ts'
 import type { DriftCounter } from '../drift/counter.ts'
 import { type FreshCollection, toObservation } from './keep.ts'
 import type { World } from './questions.ts'
-import { HistoryBusyError, type HistoryReader, openHistoryReader } from './reader.ts'
+import { type HistoryReader, openHistoryReader } from './reader.ts'
+import { HistoryBusyError } from './turns.ts'
 
 export interface HistorySettings {
   readonly dataDir: string

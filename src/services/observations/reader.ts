@@ -10,12 +10,20 @@ import type {
   SeriesQuestion,
   TimelineQuestion,
 } from './questions.ts'
+import { Turns } from './turns.ts'
 
-/** Reads what was observed, in a thread of its own: neither calls nor commits wait for it. */
+/** Who asks, for whom it is not asked any more once they have gone. */
+export interface Asking {
+  readonly asker: string
+  readonly signal: AbortSignal
+}
+
+/** Reads what was observed, in threads of its own: neither calls nor commits wait for it. */
 export interface HistoryReader {
   latest(key: string): Promise<Latest | undefined>
   timeline(question: TimelineQuestion): Promise<readonly ObservedAt[]>
-  series(question: SeriesQuestion): Promise<AllSeries>
+  /** Throws HistoryBusyError where too much is asked already. */
+  series(question: SeriesQuestion, asking: Asking): Promise<AllSeries>
   /** How the sources have served, up to now. */
   health(atMs: number): Promise<readonly SourceHealth[]>
   /** How a body differs from what the catalog says of its dataset. */
@@ -23,34 +31,26 @@ export interface HistoryReader {
   close(): Promise<void>
 }
 
-/** Questions that wait at the most; each is bounded, and so is the wait of the last. */
-const maxWaiting = 32
-
-/** The history cannot be asked more for now. */
-export class HistoryBusyError extends Error {
-  override readonly name = 'HistoryBusyError'
-}
+const ourselves: Asking = { asker: '', signal: new AbortController().signal }
 
 /**
- * Opens the data folder's history for reading. Callers who want what is stored have a thread of
- * their own, so that they never wait for series; each thread starts with its first question.
+ * Opens the data folder's history for reading. What takes long has a thread of its own, so that
+ * callers who want what is stored never wait for it; each thread starts with its first question.
  */
 export function openHistoryReader(settings: ReaderSettings): HistoryReader {
-  const answers = openPool(settings)
-  const questions = openPool(settings)
-  const ask = async <T>(name: string, question: unknown): Promise<T> => {
-    if (questions.queueSize >= maxWaiting) throw new HistoryBusyError('The history is busy')
-    return (await questions.run(question, { name })) as T
-  }
+  const quick = openPool(settings)
+  const slow = openPool(settings)
+  const turns = new Turns()
+  const inTurn = <T>(name: string, question: unknown, { asker, signal }: Asking): Promise<T> =>
+    turns.run(asker, signal, () => slow.run(question, { name }))
   return {
-    latest: (key) => answers.run(key, { name: 'latest' }),
-    timeline: (question) => ask('timeline', question),
-    series: (question) => ask('series', question),
-    examine: (question) => ask('examine', question),
-    // Asked every few seconds at the most, and not to be refused for what others ask.
-    health: (atMs) => answers.run(atMs, { name: 'health' }),
+    latest: (key) => quick.run(key, { name: 'latest' }),
+    timeline: (question) => quick.run(question, { name: 'timeline' }),
+    health: (atMs) => quick.run(atMs, { name: 'health' }),
+    series: (question, asking) => inTurn('series', question, asking),
+    examine: (question) => inTurn('examine', question, ourselves),
     close: async () => {
-      await Promise.all([answers.close(), questions.close()])
+      await Promise.all([quick.close(), slow.close()])
     },
   }
 }
