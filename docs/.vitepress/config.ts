@@ -29,6 +29,8 @@ export default defineConfig({
   cleanUrls: true,
   metaChunk: true,
   lastUpdated: false,
+  // Braces are text in what the catalog says, such as douyin.com/video/{item_id}.
+  markdown: { attrs: false },
   themeConfig: {
     search: {
       provider: 'local',

@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { catalog, datasets } from '../../src/catalog/index.ts'
-import { languages } from '../../src/core/text.ts'
+import { type Language, languages } from '../../src/core/text.ts'
 import { fieldsOf } from '../../src/derive/fields.ts'
 import type { FigureField } from '../../src/derive/normal-reading.ts'
 import { normalised } from '../../src/derive/normal-units.ts'
@@ -12,30 +12,37 @@ import {
 } from '../../src/derive/pages/endpoint-page.ts'
 import { indexPage } from '../../src/derive/pages/index-page.ts'
 
-/** Writes what VitePress is to find beside the guides: a page for every endpoint, and their data. */
+/**
+ * Writes what VitePress is to find beside the guides: a page for every endpoint, and their data.
+ * What is right already is left alone, so that two builds at once do not disturb each other.
+ */
 export function writePages(docs: string, options: PageOptions): void {
-  const endpoints = [...catalog.values()]
-  for (const language of languages) {
-    rmSync(join(docs, language, 'api'), { recursive: true, force: true })
-    write(join(docs, language, 'api', 'index.md'), indexPage(endpoints, language))
-    for (const endpoint of endpoints) {
-      const file = join(docs, `${endpointPagePath(endpoint, language)}.md`)
-      write(file, endpointPage(endpoint, language, catalog, options))
-    }
-    for (const { name, data } of datasets) {
-      const figures = fieldsOf(data).flatMap(({ path, meaning, unit, type, isNumberAsText }) => {
-        const isFigure = type === 'number' || type === 'integer' || isNumberAsText
-        return unit && isFigure
-          ? [{ path, meaning: meaning[language], ...normalised(unit) } satisfies FigureField]
-          : []
-      })
-      const file = join(docs, '.vitepress', 'generated', `${name}-${language}.json`)
-      write(file, JSON.stringify(figures))
-    }
+  const files = new Map(languages.flatMap((language) => [...pagesIn(language, options)]))
+  const made = ['*/api/**/*.md', '.vitepress/generated/*.json']
+  for (const file of globSync(made, { cwd: docs })) {
+    if (!files.has(file)) rmSync(join(docs, file))
+  }
+  for (const [file, text] of files) {
+    const path = join(docs, file)
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) continue
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
   }
 }
 
-function write(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, text)
+function* pagesIn(language: Language, options: PageOptions): Generator<[string, string]> {
+  yield [join(language, 'api', 'index.md'), indexPage([...catalog.values()], language)]
+  for (const endpoint of catalog.values()) {
+    const page = endpointPage(endpoint, language, catalog, options)
+    yield [`${endpointPagePath(endpoint, language)}.md`, page]
+  }
+  for (const { name, data } of datasets) {
+    const figures = fieldsOf(data).flatMap(({ path, meaning, unit, type, isNumberAsText }) => {
+      const isFigure = type === 'number' || type === 'integer' || isNumberAsText
+      return unit && isFigure
+        ? [{ path, meaning: meaning[language], ...normalised(unit) } satisfies FigureField]
+        : []
+    })
+    yield [join('.vitepress', 'generated', `${name}-${language}.json`), JSON.stringify(figures)]
+  }
 }

@@ -6,7 +6,7 @@ import type { Language, Text } from '../../core/text.ts'
 import { type Field, fieldsOf } from '../fields.ts'
 import { samplesOf } from '../samples/samples.ts'
 import { confidenceWords, sentence } from '../schema.ts'
-import { code, container, fence, frontMatter, table } from './markdown.ts'
+import { code, container, details, fence, frontMatter, table } from './markdown.ts'
 import { pageTexts } from './page-texts.ts'
 
 export interface PageOptions {
@@ -181,12 +181,8 @@ function answer({ dataset }: Endpoint, language: Language): string {
   ])
   return [
     pageTexts.envelope[language],
-    container(
-      'details',
-      `${pageTexts.fields[language]} {open}`,
-      table(pageTexts.fieldHeadings[language], rows),
-    ),
-    container('details', pageTexts.example[language], example),
+    details(pageTexts.fields[language], table(pageTexts.fieldHeadings[language], rows), true),
+    details(pageTexts.example[language], example),
   ].join('\n\n')
 }
 
