@@ -32,6 +32,7 @@ export default defineConfig({
   // Braces are text in what the catalog says, such as douyin.com/video/{item_id}.
   markdown: { attrs: false },
   themeConfig: {
+    server: process.env.DOCS_SERVER ?? 'http://127.0.0.1:8720',
     search: {
       provider: 'local',
       options: {

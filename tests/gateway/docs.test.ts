@@ -8,7 +8,7 @@ const digest = 'sha256-abc='
 
 /** A gateway with a site of a few files. */
 async function startWithDocs(settings: Readonly<Record<string, unknown>> = {}) {
-  const docsFolder = temporaryFolder()
+  const docsFolder = join(temporaryFolder(), 'docs')
   const write = (file: string, text: string | Buffer) => {
     mkdirSync(join(docsFolder, file, '..'), { recursive: true })
     writeFileSync(join(docsFolder, file), text)

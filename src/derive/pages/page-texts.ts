@@ -25,8 +25,8 @@ export const pageTexts = {
   }),
   environments: { zh: '环境', en: 'Environments' },
   environmentNote: {
-    zh: '<Environments />\n\n示例默认使用 `prod-global`，中国大陆地区的调用方可改用 `prod-cn`，两者的接口、令牌与数据相同，详见[环境选择](../../guide/environments)。',
-    en: '<Environments />\n\nSamples use `prod-global`; callers in mainland China may prefer `prod-cn`. Endpoints, tokens and data are the same in both: see [Environments](../../guide/environments).',
+    zh: '<BaseAddress />\n\n示例默认使用 `prod-global`，中国大陆地区的调用方可改用 `prod-cn`，两者的接口、令牌与数据相同，详见[环境选择](../../guide/environments)。',
+    en: '<BaseAddress />\n\nSamples use `prod-global`; callers in mainland China may prefer `prod-cn`. Endpoints, tokens and data are the same in both: see [Environments](../../guide/environments).',
   },
   parameters: { zh: '请求参数', en: 'Parameters' },
   parameterHeadings: {
