@@ -23,9 +23,12 @@ const guideOrder = [
   'tools',
 ]
 
+const base = process.env.DOCS_BASE ?? '/docs/'
+
 export default defineConfig({
   title: 'Astrolabe',
-  base: process.env.DOCS_BASE ?? '/docs/',
+  base,
+  head: [['link', { rel: 'icon', href: `${base}favicon.svg`, type: 'image/svg+xml' }]],
   cleanUrls: true,
   metaChunk: true,
   lastUpdated: false,

@@ -66,7 +66,7 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
 const notFoundPage = '404.html'
 
 /** What the addresses of our files are made of; none of them leads upwards. */
-const isPlain = /^(?:[\w-][\w.-]*\/)*(?:[\w-][\w.-]*)?$/
+const isPlain = /^(?:[\w@-][\w@.-]*\/)*(?:[\w@-][\w@.-]*)?$/
 
 /** The file of an address: pages go by their names without `.html`. */
 function fileOf(path: string): string {

@@ -20,16 +20,21 @@ export function useEnvironment() {
   return { addresses, built, chosen, server }
 }
 
-/** Reads where this site's gateway is. The page's own origin is the first choice. */
-export async function readAddresses(url: string): Promise<void> {
-  if (addresses.value) return
-  const response = await fetch(url).catch(() => undefined)
-  if (!response?.ok) return
-  const { global, cn } = (await response.json()) as Addresses
-  addresses.value = { global, cn }
-  if (new URL(cn).origin === location.origin && new URL(global).origin !== location.origin) {
-    chosen.value = 'cn'
-  }
+let reading: Promise<void> | undefined
+
+/** Reads, once, where this site's gateway is. The page's own origin is the first choice. */
+export function readAddresses(url: string): Promise<void> {
+  reading ??= fetch(url).then(
+    async (response) => {
+      if (!response.ok) return
+      const { global, cn } = (await response.json()) as Addresses
+      addresses.value = { global, cn }
+      const isHere = (address: string) => new URL(address).origin === location.origin
+      if (isHere(cn) && !isHere(global)) chosen.value = 'cn'
+    },
+    () => {},
+  )
+  return reading
 }
 
 /** What a node said before anything was replaced in it. */

@@ -1,9 +1,11 @@
-import { acceptCacheParameter, type Endpoint } from '../../catalog/define.ts'
-import type { Choice, Parameter } from '../../catalog/parameters.ts'
+import type { Endpoint } from '../../catalog/define.ts'
+import type { Parameter } from '../../catalog/parameters.ts'
 import { units } from '../../catalog/units.ts'
 import { type CodeEntry, codes } from '../../core/codes.ts'
 import type { Language, Text } from '../../core/text.ts'
+import { callParameters, choicesOf, defaultOf } from '../call-parameters.ts'
 import { type Field, fieldsOf } from '../fields.ts'
+import { memberOf } from '../normal-reading.ts'
 import { samplesOf } from '../samples/samples.ts'
 import { confidenceWords, sentence } from '../schema.ts'
 import { code, container, details, fence, frontMatter, table } from './markdown.ts'
@@ -33,7 +35,7 @@ export function endpointPagePath({ slug }: Endpoint, language: Language): string
 }
 
 /** The address of an endpoint's OpenAPI document, from a gateway's root. */
-export function openApiPath({ slug }: Endpoint, language: Language): string {
+function openApiPath({ slug }: Endpoint, language: Language): string {
   return `/openapi/douyin-xingtu-apis/${slug}-${language}.json`
 }
 
@@ -94,12 +96,12 @@ function deprecation(
 }
 
 function parameterTable(endpoint: Endpoint, language: Language): string {
-  const rows = allParameters(endpoint).map(([name, parameter]) => [
+  const rows = callParameters(endpoint).map(([name, parameter]) => [
     code(name),
     'query',
     parameter.kind === 'boolean' ? 'boolean' : 'string',
     pageTexts.yesNo(parameter.required)[language],
-    defaultOf(parameter),
+    inCode(defaultOf(parameter)),
     meaningOf(parameter, language),
   ])
   const token = [
@@ -113,18 +115,8 @@ function parameterTable(endpoint: Endpoint, language: Language): string {
   return table(pageTexts.parameterHeadings[language], [token, ...rows])
 }
 
-function allParameters({ parameters, acceptsCache }: Endpoint): [string, Parameter][] {
-  return Object.entries({
-    ...parameters,
-    ...(acceptsCache && { acceptCache: acceptCacheParameter }),
-  })
-}
-
-function defaultOf(parameter: Parameter): string {
-  if (parameter.kind === 'id' || parameter.default === undefined) return ''
-  if (parameter.kind !== 'open') return code(String(parameter.default))
-  const known = parameter.known.find(({ code }) => code === parameter.default)
-  return code(known?.name ?? parameter.default)
+function inCode(text: string | undefined): string {
+  return text === undefined ? '' : code(text)
 }
 
 function meaningOf({ meaning, confidence }: Parameter, language: Language): string {
@@ -132,13 +124,8 @@ function meaningOf({ meaning, confidence }: Parameter, language: Language): stri
   return `${sentence(meaning[language], language)}${sure}`
 }
 
-function choicesOf(parameter: Parameter): readonly Choice[] {
-  if (parameter.kind === 'choice') return parameter.choices
-  return parameter.kind === 'open' ? parameter.known : []
-}
-
 function acceptedValues(endpoint: Endpoint, language: Language): string {
-  return allParameters(endpoint)
+  return callParameters(endpoint)
     .filter(([, parameter]) => choicesOf(parameter).length > 0)
     .map(([name, parameter]) => {
       const lead = parameter.kind === 'open' ? `${pageTexts.openValues[language]}\n\n` : ''
@@ -177,6 +164,7 @@ function answer({ dataset }: Endpoint, language: Language): string {
     code(field.path),
     typeText(field, language),
     unitText(field, language),
+    exampleText(dataset.example, field),
     fieldMeaning(field, language),
   ])
   return [
@@ -192,6 +180,20 @@ function typeText({ type, isNumberAsText }: Field, language: Language): string {
 
 function unitText({ unit }: Field, language: Language): string {
   return unit ? units[unit][language] : ''
+}
+
+const longestExample = 24
+
+/** The example's value, of a list the first row's; nothing where it has none or holds others. */
+function exampleText(example: unknown, { path }: Field): string {
+  const steps = path.split('.').flatMap((step) => step.split(/(?=\[\])/))
+  const value = steps.reduce<unknown>(
+    (inner, step) => (step === '[]' ? memberOf(inner, '0') : memberOf(inner, step)),
+    example,
+  )
+  if (value === undefined || (typeof value === 'object' && value !== null)) return ''
+  const shown = JSON.stringify(value)
+  return shown.length > longestExample ? code(`${shown.slice(0, longestExample)}…`) : code(shown)
 }
 
 function fieldMeaning({ meaning, confidence }: Field, language: Language): string {
@@ -216,16 +218,19 @@ function openApi(endpoint: Endpoint, language: Language, { server }: PageOptions
 }
 
 function tryParameters(endpoint: Endpoint, language: Language): TryParameter[] {
-  return allParameters(endpoint).map(([name, parameter]) => ({
-    name,
-    kind: parameter.kind,
-    required: parameter.required,
-    meaning: parameter.meaning[language],
-    ...(parameter.kind === 'id' && { example: parameter.example }),
-    ...(parameter.kind !== 'id' &&
-      parameter.default !== undefined && { default: defaultOf(parameter).replaceAll('`', '') }),
-    ...(choicesOf(parameter).length > 0 && {
-      choices: choicesOf(parameter).map(({ name, label }) => ({ name, label: label[language] })),
-    }),
-  }))
+  return callParameters(endpoint).map(([name, parameter]) => {
+    const usual = defaultOf(parameter)
+    const choices = choicesOf(parameter)
+    return {
+      name,
+      kind: parameter.kind,
+      required: parameter.required,
+      meaning: parameter.meaning[language],
+      ...(parameter.kind === 'id' && { example: parameter.example }),
+      ...(usual !== undefined && { default: usual }),
+      ...(choices.length > 0 && {
+        choices: choices.map(({ name, label }) => ({ name, label: label[language] })),
+      }),
+    }
+  })
 }

@@ -82,14 +82,14 @@ export const pageTexts = {
   },
   fields: { zh: 'data 的字段', en: 'Fields of data' },
   fieldHeadings: {
-    zh: ['字段', '类型', '单位', '含义'],
-    en: ['Field', 'Type', 'Unit', 'Meaning'],
+    zh: ['字段', '类型', '单位', '示例', '含义'],
+    en: ['Field', 'Type', 'Unit', 'Example', 'Meaning'],
   } satisfies InLanguages,
   numberAsText: { zh: 'string（数字）', en: 'string (a number)' },
-  example: { zh: 'data 示例', en: 'An example of data' },
+  example: { zh: 'data 的完整示例', en: 'The whole example of data' },
   codes: { zh: '业务码', en: 'Codes' },
   codesNote: {
-    zh: '结果以 `code` 为准。未启用[严格模式](../../guide/codes-and-billing)时，HTTP 状态一律为 200。',
+    zh: '结果以 `code` 为准。未启用严格模式时，HTTP 状态一律为 200，见[业务码与计费](../../guide/codes-and-billing)。',
     en: '`code` decides the outcome. The HTTP status is 200 for all of them unless [strict mode](../../guide/codes-and-billing) is on.',
   },
   codeHeadings: {

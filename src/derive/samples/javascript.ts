@@ -1,0 +1,35 @@
+import { quoteDouble } from './quote.ts'
+import { type SampleCall, sampleTexts, timeoutSeconds, tokenVariable } from './sample-call.ts'
+
+/** A module for Node 18 and later, whose fetch is its own. */
+export function javaScriptSample({ url, parameters, say }: SampleCall): string {
+  const pairs = parameters.map(([name, value]) => `  ${name}: ${quoteDouble(value)},\n`)
+  return `// node sample.mjs
+const token = process.env.${tokenVariable};
+if (!token) fail(${quoteDouble(say(sampleTexts.missingToken))});
+
+const url = new URL(${quoteDouble(url)});
+url.search = new URLSearchParams({
+${pairs.join('')}});
+
+let envelope;
+try {
+  const response = await fetch(url, {
+    headers: { Authorization: \`Bearer \${token}\` },
+    signal: AbortSignal.timeout(${timeoutSeconds}_000),
+  });
+  envelope = await response.json();
+} catch (error) {
+  fail(${quoteDouble(say(sampleTexts.failed))} + (error.cause ?? error));
+}
+
+const { code, message, requestId, data } = envelope;
+if (code !== 0) fail(\`\${code} \${message} (requestId \${requestId})\`);
+console.log(JSON.stringify(data, null, 2));
+
+function fail(reason) {
+  console.error(reason);
+  process.exit(1);
+}
+`
+}

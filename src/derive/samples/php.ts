@@ -1,0 +1,40 @@
+import { quotePhp } from './quote.ts'
+import { type SampleCall, sampleTexts, timeoutSeconds, tokenVariable } from './sample-call.ts'
+
+/** A script for PHP 8.2 with its curl extension. */
+export function phpSample({ url, parameters, say }: SampleCall): string {
+  const pairs = parameters.map(([name, value]) => `    ${quotePhp(name)} => ${quotePhp(value)},\n`)
+  return `<?php
+// php sample.php
+$token = getenv(${quotePhp(tokenVariable)}) ?: fail(${quotePhp(say(sampleTexts.missingToken))});
+
+$query = http_build_query([
+${pairs.join('')}]);
+$curl = curl_init(${quotePhp(`${url}?`)} . $query);
+curl_setopt_array($curl, [
+    CURLOPT_HTTPHEADER => ["Authorization: Bearer $token"],
+    CURLOPT_RETURNTRANSFER => true,
+    CURLOPT_TIMEOUT => ${timeoutSeconds},
+]);
+$body = curl_exec($curl);
+if ($body === false) {
+    fail(${quotePhp(say(sampleTexts.failed))} . curl_error($curl));
+}
+
+$envelope = json_decode($body);
+if (!isset($envelope->code)) {
+    fail($body);
+}
+if ($envelope->code !== 0) {
+    fail("$envelope->code $envelope->message (requestId $envelope->requestId)");
+}
+$flags = JSON_PRETTY_PRINT | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_PRESERVE_ZERO_FRACTION;
+echo json_encode($envelope->data, $flags), PHP_EOL;
+
+function fail(string $reason): never
+{
+    fwrite(STDERR, $reason . PHP_EOL);
+    exit(1);
+}
+`
+}

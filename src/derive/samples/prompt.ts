@@ -1,0 +1,136 @@
+import type { Endpoint } from '../../catalog/define.ts'
+import type { Choice, Parameter } from '../../catalog/parameters.ts'
+import type { Confidence } from '../../catalog/units.ts'
+import { type CodeEntry, codes } from '../../core/codes.ts'
+import { requestHeaders } from '../../core/headers.ts'
+import type { Language, Text } from '../../core/text.ts'
+import { callParameters, choicesOf, defaultOf } from '../call-parameters.ts'
+import { confidenceWords, joinSentences, sentence } from '../schema.ts'
+import { memberTexts, promptRules, promptTexts } from './prompt-texts.ts'
+
+export interface PromptAddresses {
+  readonly server: string
+  readonly openapi: string
+}
+
+/** What a language model is given to write a call: everything it needs, in the reader's language. */
+export function promptSample(
+  endpoint: Endpoint,
+  language: Language,
+  addresses: PromptAddresses,
+): string {
+  const say = (text: Text) => text[language]
+  const sections: readonly (readonly [heading: Text, lines: readonly string[]])[] = [
+    [promptTexts.endpoint, endpointLines(endpoint, language, addresses)],
+    [promptTexts.token, tokenLines.map(say)],
+    [promptTexts.parameters, parameterLines(endpoint, language)],
+    [promptTexts.headers, headerLines(language)],
+    [promptTexts.answer, answerLines(language)],
+    [promptTexts.codes, codeLines(language)],
+    [promptTexts.rules, promptRules.map((rule, index) => `${index + 1}. ${say(rule)}`)],
+  ]
+  const texts = sections.map(([heading, lines]) => `# ${say(heading)}\n\n${lines.join('\n')}`)
+  return `${[say(promptTexts.task), ...texts].join('\n\n')}\n`
+}
+
+function endpointLines(
+  { title, summary, path, successor }: Endpoint,
+  language: Language,
+  { server, openapi }: PromptAddresses,
+): string[] {
+  const item = (name: Text, value: string) => listItem(name[language], value, language)
+  const replaced = successor?.served ? promptTexts.useSuccessor : promptTexts.successorUnserved
+  return [
+    item(promptTexts.name, title[language]),
+    item(promptTexts.answers, sentence(summary[language], language)),
+    item(promptTexts.method, 'GET'),
+    item(promptTexts.address, `${server}${path}`),
+    item(promptTexts.openapi, openapi),
+    ...(successor ? [item(promptTexts.deprecated, replaced(successor.path)[language])] : []),
+  ]
+}
+
+const tokenLines: readonly Text[] = [
+  promptTexts.tokenWays,
+  ...[promptTexts.tokenHeader, promptTexts.tokenQuery].map(({ zh, en }, index) => ({
+    zh: `${index + 1}. ${zh}`,
+    en: `${index + 1}. ${en}`,
+  })),
+  { zh: '', en: '' },
+  promptTexts.tokenVariable,
+]
+
+function parameterLines(endpoint: Endpoint, language: Language): string[] {
+  const lines = callParameters(endpoint).flatMap(([name, parameter]) => [
+    listItem(name, parameterText(parameter, language), language),
+    ...choiceLines(parameter, language),
+  ])
+  return [promptTexts.parametersLead[language], ...lines]
+}
+
+/** `string, optional, default _1. Which videos the figures cover.` */
+function parameterText(parameter: Parameter, language: Language): string {
+  const { kind, required, meaning, confidence } = parameter
+  const value = defaultOf(parameter)
+  const facts = [
+    promptTexts[kind === 'boolean' ? 'boolean' : 'string'][language],
+    promptTexts[required ? 'required' : 'optional'][language],
+    ...(value === undefined ? [] : [`${promptTexts.default[language]} ${value}`]),
+    ...(kind === 'id' ? [`${promptTexts.example[language]} ${parameter.example}`] : []),
+  ]
+  const text = `${meaning[language]}${unsure(confidence, language)}`
+  const list = `${facts.join(language === 'zh' ? '，' : ', ')}${language === 'zh' ? '。' : '.'}`
+  return joinSentences([list, sentence(text, language)], language)
+}
+
+function choiceLines(parameter: Parameter, language: Language): string[] {
+  const choices = choicesOf(parameter)
+  if (choices.length === 0) return []
+  const lead = parameter.kind === 'open' ? promptTexts.known : promptTexts.accepted
+  const lines = choices.map((choice) => `  ${choiceLine(choice, language)}`)
+  return [`  ${lead[language]}`, ...lines]
+}
+
+function choiceLine({ name, code, label, confidence }: Choice, language: Language): string {
+  const also = code !== undefined && code !== name && promptTexts.alsoCode(code)[language]
+  const text = `${label[language]}${unsure(confidence, language)}`
+  return listItem(name, also ? [text, also].join(language === 'zh' ? '；' : '; ') : text, language)
+}
+
+function headerLines(language: Language): string[] {
+  return Object.entries(requestHeaders).map(([name, { meaning }]) =>
+    listItem(name, meaning[language], language),
+  )
+}
+
+function answerLines(language: Language): string[] {
+  const members = Object.entries(memberTexts)
+  return [
+    promptTexts.answerLead[language],
+    ...members.map(([name, text]) => listItem(name, text[language], language)),
+  ]
+}
+
+function codeLines(language: Language): string[] {
+  const entries: [string, CodeEntry][] = Object.entries(codes)
+  return entries.map(([code, { meaning, billed, retryable, remedy }]) => {
+    const facts = [
+      meaning,
+      promptTexts[billed ? 'billed' : 'notBilled'],
+      promptTexts[retryable ? 'retryable' : billed ? 'notNeeded' : 'notRetryable'],
+    ]
+    const list = facts.map((text) => text[language]).join(language === 'zh' ? '；' : '; ')
+    const sentences = [sentence(list, language), remedy[language]]
+    return listItem(code, joinSentences(sentences, language), language)
+  })
+}
+
+function listItem(name: string, text: string, language: Language): string {
+  return `- ${name}${language === 'zh' ? '：' : ': '}${text}`
+}
+
+function unsure(confidence: Confidence | undefined, language: Language): string {
+  if (confidence === undefined) return ''
+  const word = confidenceWords[confidence][language]
+  return language === 'zh' ? `（${word}）` : ` (${word})`
+}

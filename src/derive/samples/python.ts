@@ -1,0 +1,34 @@
+import { quoteDouble } from './quote.ts'
+import { type SampleCall, sampleTexts, timeoutSeconds, tokenVariable } from './sample-call.ts'
+
+/** A script for Python 3 with requests. */
+export function pythonSample({ url, parameters, say }: SampleCall): string {
+  const pairs = parameters.map(
+    ([name, value]) => `    ${quoteDouble(name)}: ${quoteDouble(value)},\n`,
+  )
+  return `# pip install requests && python3 sample.py
+import json
+import os
+import sys
+
+import requests
+
+token = os.environ.get(${quoteDouble(tokenVariable)})
+if not token:
+    sys.exit(${quoteDouble(say(sampleTexts.missingToken))})
+
+url = ${quoteDouble(url)}
+params = {
+${pairs.join('')}}
+headers = {"Authorization": f"Bearer {token}"}
+
+try:
+    envelope = requests.get(url, params=params, headers=headers, timeout=${timeoutSeconds}).json()
+except requests.RequestException as error:
+    sys.exit(${quoteDouble(say(sampleTexts.failed))} + str(error))
+
+if envelope.get("code") != 0:
+    sys.exit("{code} {message} (requestId {requestId})".format(**envelope))
+print(json.dumps(envelope["data"], ensure_ascii=False, indent=2))
+`
+}

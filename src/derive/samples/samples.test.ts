@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest'
+import type { Endpoint } from '../../catalog/define.ts'
+import { catalog } from '../../catalog/index.ts'
+import { boolean, choice, open } from '../../catalog/parameters.ts'
+import { type CodeEntry, codes } from '../../core/codes.ts'
+import { requestHeaders } from '../../core/headers.ts'
+import { type Language, languages } from '../../core/text.ts'
+import { callParameters, choicesOf, defaultOf } from '../call-parameters.ts'
+import { envelopeSchema } from '../openapi-envelope.ts'
+import { promptRules } from './prompt-texts.ts'
+import { sampleCall } from './sample-call.ts'
+import { samplesOf } from './samples.ts'
+
+const addresses = {
+  server: 'https://gateway.test',
+  openapi: 'https://gateway.test/openapi/this-one.json',
+}
+const endpoints = [...catalog.values()]
+const each = endpoints.flatMap((endpoint) =>
+  languages.map((language) => [endpoint.id, language, endpoint] as const),
+)
+
+function prompt(endpoint: Endpoint, language: Language): string {
+  const found = samplesOf(endpoint, language, addresses).find(({ id }) => id === 'prompt')
+  return found?.code ?? ''
+}
+
+/** How the line about something begins. */
+function item(name: string, language: Language): string {
+  return `- ${name}${language === 'zh' ? '：' : ': '}`
+}
+
+/** The only line that begins so. */
+function lineOf(text: string, start: string): string {
+  const lines = text.split('\n').filter((line) => line.startsWith(start))
+  expect(lines, start).toHaveLength(1)
+  return lines[0] ?? ''
+}
+
+function endpointWith(changes: Partial<Endpoint>): Endpoint {
+  const [first] = endpoints
+  if (!first) throw new Error('The catalog is empty.')
+  return { ...first, ...changes }
+}
+
+describe.each(each)('%s in %s', (_, language, endpoint) => {
+  test('there are seven forms, in the order readers see', () => {
+    const samples = samplesOf(endpoint, language, addresses)
+    expect(samples.map(({ label }) => label)).toEqual([
+      'bash',
+      language === 'zh' ? 'AI 提示词' : 'AI prompt',
+      'Python',
+      'JavaScript',
+      'Java',
+      'Go',
+      'PHP',
+    ])
+    expect(new Set(samples.map(({ id }) => id)).size).toBe(7)
+  })
+
+  test('every program is short, and has the address, the parameters, the token and a time-out', () => {
+    const call = sampleCall(endpoint, language, addresses.server)
+    const samples = samplesOf(endpoint, language, addresses).filter(({ id }) => id !== 'prompt')
+    for (const { id, code } of samples) {
+      const parts = [call.url, 'ASTROLABE_TOKEN', 'Authorization', 'Bearer', '65']
+      for (const part of [...parts, ...call.parameters.flat()]) expect(code, id).toContain(part)
+      expect(code.trimEnd().split('\n').length, id).toBeLessThanOrEqual(50)
+    }
+  })
+
+  test('the prompt has what the catalog says of the call', () => {
+    const text = prompt(endpoint, language)
+    const { title, summary, path, successor, acceptsCache } = endpoint
+    for (const part of [title[language], summary[language], addresses.openapi, 'GET']) {
+      expect(text).toContain(part)
+    }
+    expect(text).toContain(`${addresses.server}${path}\n`)
+    expect(text.includes(successor?.path ?? 'deprecated')).toBe(successor !== undefined)
+    expect(text.includes('- acceptCache')).toBe(acceptsCache)
+  })
+
+  test('the prompt has what the catalog says of every parameter and its values', () => {
+    const text = prompt(endpoint, language)
+    for (const [name, parameter] of callParameters(endpoint)) {
+      const line = lineOf(text, item(name, language))
+      expect(line).toContain(parameter.meaning[language])
+      expect(/必填|required/.test(line)).toBe(parameter.required)
+      expect(line).toContain(defaultOf(parameter) ?? '')
+      for (const { name, code = '', label } of choicesOf(parameter)) {
+        expect(text).toContain(`  ${item(name, language)}`)
+        for (const part of [label[language], code]) expect(text).toContain(part)
+      }
+    }
+  })
+
+  test('the prompt has what is the same for every call', () => {
+    const text = prompt(endpoint, language)
+    const entries: [string, CodeEntry][] = Object.entries(codes)
+    for (const [code, { meaning, billed, retryable, remedy }] of entries) {
+      const line = lineOf(text, item(code, language))
+      for (const part of [meaning[language], remedy[language]]) expect(line).toContain(part)
+      expect(/不计费|not billed/.test(line)).toBe(!billed)
+      expect(/；可重试|a retry can help/.test(line)).toBe(retryable)
+    }
+    expect(text).toContain('Authorization: Bearer <')
+    expect(text).toContain('token=<')
+    for (const [name, { meaning }] of Object.entries(requestHeaders)) {
+      expect(lineOf(text, item(name, language))).toContain(meaning[language])
+    }
+    for (const rule of promptRules) expect(text).toContain(rule[language])
+  })
+
+  test('the prompt lists the members of the envelope in their order', () => {
+    const text = prompt(endpoint, language)
+    const members = Object.keys(Object(envelopeSchema({}, language).properties))
+    const places = members.map((name) => text.indexOf(`\n${item(name, language)}`))
+    expect(places.every((place) => place > 0)).toBe(true)
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+  })
+
+  test('Chinese is punctuated as Chinese', () => {
+    const halfWidth = /\p{Script=Han}[,;:?!()]|[,;:?!()]\p{Script=Han}/u
+    if (language === 'zh') expect(prompt(endpoint, language)).not.toMatch(halfWidth)
+  })
+})
+
+test('a served successor is what new code should use', () => {
+  const successor = { path: '/api/douyin-xingtu/next/v2', served: true }
+  const endpoint = endpointWith({ successor })
+  expect(prompt(endpoint, 'en')).toContain(`New code should use ${successor.path}`)
+  expect(prompt(endpoint, 'zh')).toContain(`新代码请改用 ${successor.path}`)
+})
+
+test('samples give ids their example, choices their default or else the first, and no flag', () => {
+  const meaning = { zh: '含义', en: 'meaning' }
+  const choices = [
+    { name: 'FIRST', code: '1', label: meaning },
+    { name: 'SECOND', code: '2', label: meaning },
+  ]
+  const endpoint = endpointWith({
+    parameters: {
+      id: { kind: 'id', meaning, required: true, example: '1234567890123456' },
+      must: choice(meaning, choices),
+      may: choice(meaning, choices, 'SECOND'),
+      known: open(meaning, choices, '2'),
+      unknown: open(meaning, choices, '9'),
+      flag: boolean(meaning),
+    },
+    acceptsCache: true,
+  })
+  const shown = [
+    ['id', '1234567890123456'],
+    ['must', 'FIRST'],
+    ['may', 'SECOND'],
+    ['known', 'SECOND'],
+    ['unknown', '9'],
+  ]
+  const { parameters } = sampleCall(endpoint, 'en', addresses.server)
+  expect(parameters).toEqual([...shown, ['acceptCache', 'true']])
+  const fresh = sampleCall({ ...endpoint, acceptsCache: false }, 'en', addresses.server)
+  expect(fresh.parameters).toEqual(shown)
+})

@@ -1,0 +1,187 @@
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { startTestGateway, type TestGateway } from '../harness.ts'
+import { builtSite } from './site.ts'
+
+const site = builtSite()
+const page404 = '/docs/zh/nothing-there'
+const endpointPage = 'api/douyin-xingtu-apis/kol-xingtu-index-v1-deprecated'
+const launchMs = 60_000
+const clipboard = 'navigator.clipboard.readText()'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+      ...['--disable-background-networking', '--disable-component-update'],
+    ],
+  })
+}, launchMs)
+afterAll(() => browser?.close())
+
+interface Visit {
+  readonly gateway: TestGateway
+  readonly page: Page
+  readonly context: BrowserContext
+  readonly token: string
+  readonly open: (path: string) => Promise<void>
+}
+
+/** A reader in front of the documentation that a gateway serves; whatever goes wrong there fails. */
+async function visit(settings: Readonly<Record<string, unknown>> = {}): Promise<Visit> {
+  const gateway = await startTestGateway({ docsFolder: site.folder, settings })
+  const { token } = await gateway.token()
+  const context = await browser.newContext({
+    permissions: ['clipboard-read', 'clipboard-write'],
+    locale: 'zh-CN',
+  })
+  const page = await context.newPage()
+  const wrong: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) wrong.push(message.text())
+  })
+  page.on('pageerror', (error) => wrong.push(error.message))
+  page.on('request', (request) => {
+    const url = request.url()
+    const isOwn = url.startsWith(gateway.address) || url.startsWith(String(settings['servers.cn']))
+    if (!isOwn && !/^(data|blob):/.test(url)) wrong.push(`asked ${url}`)
+  })
+  onTestFinished(async () => {
+    await context.close()
+    expect(wrong).toEqual([])
+  })
+  const open = async (path: string) => {
+    await page.goto(`${gateway.address}/docs/${path}`)
+    await page.waitForLoadState('networkidle')
+  }
+  return { gateway, page, context, token, open }
+}
+
+describe('a reader', () => {
+  it('comes in by the language of the browser, and switches it on the page they read', async () => {
+    const { page, open } = await visit()
+    await open('')
+    await page.waitForURL('**/docs/zh/')
+    await open(`zh/${endpointPage}`)
+    expect(await page.title()).toContain('KOL星图指数')
+    expect(await page.locator('h1').innerText()).toContain('抖音星图 API - KOL星图指数 (V1)')
+    await page.locator('.VPNavBarTranslations button').hover()
+    await page.locator('.VPNavBarTranslations a', { hasText: 'English' }).click()
+    await page.waitForURL(`**/docs/en/${endpointPage}`)
+    await page.locator('h1', { hasText: 'KOL Xingtu Index (V1)' }).waitFor()
+  })
+
+  it.each([
+    ['zh', '性价比', 'KOL星图指数'],
+    ['zh', 'get-kol-link-info', 'KOL星图指数'],
+    ['zh', 'expect_cpm.cpm_21_60', 'KOL数据概览'],
+    ['en', 'get-kol-link-info', 'KOL Xingtu Index'],
+    ['en', 'interact_rate', 'KOL Data Overview'],
+    ['en', 'idempotency', 'Idempotency'],
+  ])('finds in %s by %s the page %s', async (language, words, found) => {
+    const { page, open } = await visit()
+    await open(`${language}/guide/quick-start`)
+    await page.locator('.VPNavBarSearch button').first().click()
+    await page.locator('.VPLocalSearchBox input').fill(words)
+    const results = page.locator('.VPLocalSearchBox .result', { hasText: found })
+    await results.first().click()
+    await page.locator('h1', { hasText: found }).waitFor()
+  })
+
+  it('tries an endpoint, and sees the answer, what it cost, and its figures in normal units', async () => {
+    const { gateway, page, open, token, context } = await visit()
+    await open(`zh/${endpointPage}`)
+    const form = page.locator('.try-it')
+    await form.locator('button[type=submit]').click()
+    expect(await form.locator('.problem').innerText()).toBe('请先填写令牌')
+    await form.locator('input[type=password]').fill('ast_wrong')
+    await form.locator('button[type=submit]').click()
+    expect(await form.locator('.outcome').innerText()).toMatch(/^100\s+令牌/)
+    await form.locator('input[type=password]').fill(token)
+    await form.locator('button[type=submit]').click()
+    await form.locator('.outcome', { hasText: '成功' }).waitFor()
+    expect(await form.locator('.sandbox').innerText()).toContain('虚构')
+    expect(await form.locator('details').first().innerText()).toMatch(/HTTP 200/)
+    await form.locator('summary', { hasText: '响应头' }).click()
+    expect(await form.locator('tr', { hasText: 'X-Cost' }).innerText()).toContain('0.02')
+    await form.locator('summary', { hasText: '响应体' }).click()
+    const shown = await form.locator('pre').innerText()
+    const { envelope } = await gateway.get(
+      `/api/douyin-xingtu/get-kol-link-info/v1?kolId=6629722295873044494&token=${token}`,
+    )
+    expect(JSON.parse(shown).data).toEqual(envelope.data)
+    expect(await form.locator('table').last().innerText()).toContain('%')
+    // The token is nowhere but in the memory of the page.
+    const stored = await page.evaluate('JSON.stringify([localStorage, sessionStorage])')
+    const cookies = JSON.stringify(await context.cookies())
+    expect([stored, page.url(), cookies].join()).not.toContain(token)
+  })
+
+  it('copies a sample for this gateway, and the page as Markdown', async () => {
+    const { gateway, page, open } = await visit()
+    await open(`en/${endpointPage}`)
+    await page.locator('.vp-code-group label', { hasText: 'Python' }).click()
+    const block = page.locator('.vp-code-group .blocks > .active')
+    await block.hover()
+    await block.locator('button.copy').click()
+    const sample = await page.evaluate(clipboard)
+    expect(sample).toContain(`${gateway.address}/api/douyin-xingtu/get-kol-link-info/v1`)
+    expect(sample).toContain('import requests')
+    await page.locator('.copy-page button').click()
+    await page.locator('.copy-page button', { hasText: 'Copied' }).waitFor()
+    const markdown = await page.evaluate(clipboard)
+    expect(markdown).toMatch(/^# Douyin Xingtu API - KOL Xingtu Index \(V1\)/)
+    expect(markdown).toBe(site.read(`en/${endpointPage}.md`))
+  })
+
+  it('chooses an environment, which samples and links follow', async () => {
+    const cn = 'https://cn.example.test'
+    const { gateway, page, open, context } = await visit({ 'servers.cn': cn })
+    await context.route(`${cn}/**`, (route) => route.fulfill({ json: { data: { endpoints: [] } } }))
+    await open(`en/${endpointPage}`)
+    const link = page.locator('a[href*="/openapi/"]')
+    const sample = page.locator('.vp-code-group .blocks > .active')
+    expect(await link.getAttribute('href')).toContain(gateway.address)
+    await page.locator('.environments button', { hasText: 'prod-cn' }).click()
+    expect(await page.locator('.environments .address').innerText()).toBe('https://cn.example.test')
+    expect(await sample.innerText()).toContain('https://cn.example.test/api/')
+    expect(await link.getAttribute('href')).toMatch(/^https:\/\/cn\.example\.test\/openapi\//)
+    await page.locator('.environments button', { hasText: 'prod-global' }).click()
+    expect(await sample.innerText()).toContain(gateway.address)
+  })
+
+  it('sees how the endpoint is served', async () => {
+    const { gateway, page, open, token } = await visit()
+    await gateway.get(
+      `/api/douyin-xingtu/get-kol-link-info/v1?kolId=6629722295873044494&token=${token}`,
+    )
+    await open(`zh/${endpointPage}`)
+    expect(await page.locator('.endpoint-health').innerText()).toContain('近 30 天还没有采集')
+  })
+
+  it('gets a page that says so where there is none', async () => {
+    const gateway = await startTestGateway({ docsFolder: site.folder })
+    const context = await browser.newContext()
+    onTestFinished(() => context.close())
+    const page = await context.newPage()
+    const response = await page.goto(gateway.address + page404)
+    expect(response?.status()).toBe(404)
+    expect(await page.locator('body').innerText()).toContain('404')
+  })
+
+  it.each([
+    ['desktop', 1440, 900],
+    ['phone', 390, 844],
+  ])('has no page wider than a %s', async (_, width, height) => {
+    const { page, open } = await visit()
+    await page.setViewportSize({ width, height })
+    for (const path of ['zh/', 'zh/api/', `en/${endpointPage}`, 'zh/guide/self-hosting']) {
+      await open(path)
+      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+      expect(overflow, join(String(width), path)).toBeLessThanOrEqual(0)
+    }
+  })
+})

@@ -1,0 +1,125 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import fc from 'fast-check'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Endpoint } from '../src/catalog/define.ts'
+import { catalog } from '../src/catalog/index.ts'
+import type { IdParameter } from '../src/catalog/parameters.ts'
+import { languages } from '../src/core/text.ts'
+import { callPath, startTestGateway, temporaryFolder } from './harness.ts'
+import {
+  isInstalled,
+  type Run,
+  type Runner,
+  runners,
+  runSample,
+  sampleCode,
+} from './sample-runs.ts'
+
+const endpoints = [...catalog.values()]
+
+function firstEndpoint(): Endpoint {
+  const [first] = endpoints
+  if (!first) throw new Error('The catalog is empty.')
+  return first
+}
+
+function printedData({ prints }: Runner, { stdout }: Run): unknown {
+  const printed = JSON.parse(stdout)
+  return prints === 'data' ? printed : printed.data
+}
+
+/** Texts that mean something to one of the languages, to a shell or to an address. */
+const awkwardTexts = [
+  ...['', ' ', "it's", '"', '\\', "\\'", `$HOME \${x} $(id)`, '`id`', '%41%', 'a&b=c#d?e', '+'],
+  ...['@/etc/hostname', '<?php ?>', '\\u0041', '%d %s {0}', '\t', 'a\nb', 'a\r\nb', '//', '/* */'],
+  ...['\u2028', '\ufeff', '\u00a0', '性价比', '😀', '-', '!', '~', '*'],
+]
+
+/** A server that answers every call with success, and tells what it was asked. */
+async function startRecorder() {
+  const asked: { query: Record<string, string>; authorization: string | undefined }[] = []
+  const server = createServer(({ url = '', headers }, response) => {
+    const query = Object.fromEntries(new URL(url, 'http://localhost').searchParams)
+    asked.push({ query, authorization: headers.authorization })
+    response.end('{"code":0,"message":"成功","data":{"a":{},"b":[],"c":"/"},"requestId":"1"}')
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  // A listening server's address is an object.
+  const { port } = server.address() as AddressInfo
+  return { address: `http://127.0.0.1:${port}`, asked }
+}
+
+describe.each(runners)('$id', (runner) => {
+  const isMissing = !isInstalled(runner)
+  const note = isMissing ? ` (${runner.needs} is missing)` : ''
+  const sampleTest = test.skipIf(isMissing && !process.env.CI)
+
+  sampleTest(`every endpoint's sample prints its data${note}`, { timeout: 120_000 }, async () => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    const folder = temporaryFolder()
+    for (const [index, endpoint] of endpoints.entries()) {
+      const language = languages[index % languages.length] ?? 'zh'
+      const code = sampleCode(endpoint, language, gateway.address, runner)
+      const run = await runSample(runner, code, { folder, token })
+      expect(run, endpoint.id).toMatchObject({ exitCode: 0, stderr: '' })
+      const headers = { Authorization: `Bearer ${token}` }
+      const { envelope } = await gateway.get(callPath(endpoint.id), { headers })
+      expect(envelope.code).toBe(0)
+      expect(printedData(runner, run), endpoint.id).toEqual(envelope.data)
+    }
+  })
+
+  sampleTest(
+    `a refusal and a failure end it with an error${note}`,
+    { timeout: 120_000 },
+    async () => {
+      const gateway = await startTestGateway()
+      const folder = temporaryFolder()
+      const code = sampleCode(firstEndpoint(), 'zh', gateway.address, runner)
+      const failed = { exitCode: 1, stdout: '' }
+      const refused = await runSample(runner, code, { folder, token: 'wrong' })
+      expect(refused).toMatchObject({ ...failed, stderr: expect.stringMatching(/\b100\b/) })
+      expect(refused.stderr).toMatch(/requestId\W+[0-9a-f-]{36}/)
+      const withoutToken = await runSample(runner, code, { folder })
+      expect(withoutToken).toMatchObject({
+        ...failed,
+        stderr: expect.stringContaining('请先设置环境变量 ASTROLABE_TOKEN。'),
+      })
+      await gateway.stop()
+      const unanswered = await runSample(runner, code, { folder, token: 'wrong' })
+      expect(unanswered.exitCode).toBeGreaterThan(0)
+      expect(unanswered).toMatchObject({
+        stdout: '',
+        stderr: expect.stringMatching(/connect|refused/i),
+      })
+    },
+  )
+
+  sampleTest(`values arrive as they are${note}`, { timeout: 120_000 }, async () => {
+    const recorder = await startRecorder()
+    // No form can pass NUL: to the system it ends a text.
+    const anyText = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0'))
+    const texts = [...awkwardTexts, ...fc.sample(anyText, 50)]
+    const values = Object.fromEntries(texts.map((text, index) => [`p${index}`, text]))
+    const meaning = { zh: '含义', en: 'meaning' }
+    const endpoint: Endpoint = {
+      ...firstEndpoint(),
+      acceptsCache: false,
+      parameters: Object.fromEntries(
+        Object.entries(values).map(([name, example]): [string, IdParameter] => [
+          name,
+          { kind: 'id', meaning, required: true, example },
+        ]),
+      ),
+    }
+    const code = sampleCode(endpoint, 'en', recorder.address, runner)
+    const run = await runSample(runner, code, { folder: temporaryFolder(), token: 'ast_test' })
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(printedData(runner, run)).toEqual({ a: {}, b: [], c: '/' })
+    expect(recorder.asked).toEqual([{ query: values, authorization: 'Bearer ast_test' }])
+  })
+})
