@@ -3,19 +3,18 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Endpoint } from '../src/catalog/define.ts'
 import type { Language } from '../src/core/text.ts'
-import { samplesOf } from '../src/derive/samples/samples.ts'
+import { type Sample, samplesOf } from '../src/derive/samples/samples.ts'
 
 /** How a form of sample is run, as its first lines tell the reader. */
 export interface Runner {
   /** The sample's id. */
-  readonly id: string
+  readonly id: Sample['id']
   readonly file: string
   readonly command: readonly [string, ...string[]]
   /** Succeeds where the form can be run. */
   readonly probe: readonly [string, ...string[]]
   /** What has to be installed. */
   readonly needs: string
-  readonly prints: 'data' | 'envelope'
 }
 
 // The system's own Python, because that is the one for which distributions package requests.
@@ -28,7 +27,6 @@ export const runners: readonly Runner[] = [
     command: ['bash'],
     probe: ['bash', '-c', 'curl --version'],
     needs: 'bash with curl',
-    prints: 'envelope',
   },
   {
     id: 'python',
@@ -36,7 +34,6 @@ export const runners: readonly Runner[] = [
     command: [python],
     probe: [python, '-c', 'import requests'],
     needs: 'python3 with requests',
-    prints: 'data',
   },
   {
     id: 'javascript',
@@ -44,7 +41,6 @@ export const runners: readonly Runner[] = [
     command: [process.execPath],
     probe: [process.execPath, '--version'],
     needs: 'node',
-    prints: 'data',
   },
   {
     id: 'java',
@@ -53,7 +49,6 @@ export const runners: readonly Runner[] = [
     command: ['java', '-XX:TieredStopAtLevel=1', '-Dfile.encoding=UTF-8'],
     probe: ['java', '--version'],
     needs: 'java',
-    prints: 'envelope',
   },
   {
     id: 'go',
@@ -61,7 +56,6 @@ export const runners: readonly Runner[] = [
     command: ['go', 'run'],
     probe: ['go', 'version'],
     needs: 'go',
-    prints: 'data',
   },
   {
     id: 'php',
@@ -69,7 +63,6 @@ export const runners: readonly Runner[] = [
     command: ['php'],
     probe: ['php', '-r', 'exit(function_exists("curl_init") ? 0 : 1);'],
     needs: 'php with curl',
-    prints: 'data',
   },
 ]
 

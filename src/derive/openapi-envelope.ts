@@ -30,7 +30,7 @@ export function datasetSchemas(dataset: Dataset, language: Language): [string, J
   const name = pascalCase(dataset.name)
   const data = {
     anyOf: [ref('schemas', `${name}Data`), { type: 'null' }],
-    description: answeredData[language],
+    description: envelopeTexts.data[language],
   }
   return [
     [name, { title: dataset.title[language], ...envelopeSchema(data, language) }],
@@ -38,23 +38,31 @@ export function datasetSchemas(dataset: Dataset, language: Language): [string, J
   ]
 }
 
-const answeredData: Text = {
-  zh: '采集到的数据，原样返回；code 不为 0 时为 null。',
-  en: 'The data as it was collected, unchanged; null where code is not 0.',
-}
 const refusedData: Text = { zh: '没有数据。', en: 'There is no data.' }
-const messageText: Text = {
-  zh: '结果说明；参数错误时指明参数名、问题与可用值。',
-  en: 'The outcome in words; of a wrong parameter its name, what is wrong and what is accepted.',
-}
-const recordTime: Text = {
-  zh: '数据的采集时间（ISO 8601，+08:00）；失败时为失败的时间。',
-  en: 'When the data was collected (ISO 8601, +08:00); of a refusal, when it was refused.',
-}
-const requestId: Text = {
-  zh: '请求编号，查询费用或反馈问题时使用。',
-  en: 'Identifies the call: give it when you ask what a call cost or report a problem.',
-}
+
+/** What each member of an envelope says, in the envelope's order. */
+export const envelopeTexts = {
+  code: {
+    zh: '业务码，调用结果以此为准。',
+    en: 'The business code, which decides the outcome.',
+  },
+  message: {
+    zh: '结果说明；参数错误时指明参数名、问题与可用值。',
+    en: 'The outcome in words; of a wrong parameter its name, what is wrong and what is accepted.',
+  },
+  data: {
+    zh: '采集到的数据，原样返回；code 不为 0 时为 null。',
+    en: 'The data as it was collected, unchanged; null where code is not 0.',
+  },
+  recordTime: {
+    zh: '数据的采集时间（ISO 8601，+08:00）；失败时为失败的时间。',
+    en: 'When the data was collected (ISO 8601, +08:00); of a refusal, when it was refused.',
+  },
+  requestId: {
+    zh: '请求编号，查询费用或反馈问题时使用。',
+    en: 'Identifies the call: give it when you ask what a call cost or report a problem.',
+  },
+} satisfies Readonly<Record<string, Text>>
 
 /** The envelope of a call that is refused. */
 export function refusalSchema(language: Language): JsonObject {
@@ -65,13 +73,17 @@ export function refusalSchema(language: Language): JsonObject {
 export function envelopeSchema(data: JsonObject, language: Language): JsonObject {
   return {
     type: 'object',
-    required: ['code', 'message', 'data', 'recordTime', 'requestId'],
+    required: Object.keys(envelopeTexts),
     properties: {
       code: ref('schemas', 'Code'),
-      message: { type: 'string', description: messageText[language] },
+      message: { type: 'string', description: envelopeTexts.message[language] },
       data,
-      recordTime: { type: 'string', format: 'date-time', description: recordTime[language] },
-      requestId: { type: 'string', format: 'uuid', description: requestId[language] },
+      recordTime: {
+        type: 'string',
+        format: 'date-time',
+        description: envelopeTexts.recordTime[language],
+      },
+      requestId: { type: 'string', format: 'uuid', description: envelopeTexts.requestId[language] },
     },
   }
 }
@@ -104,13 +116,9 @@ function envelopeExample(
 }
 
 export function codeSchema(language: Language): JsonObject {
-  const lead: Text = {
-    zh: '业务码，调用结果以此为准。',
-    en: 'The business code, which decides the outcome.',
-  }
   return {
     type: 'integer',
-    description: `${lead[language]}\n\n${codeList(listed, language)}`,
+    description: `${envelopeTexts.code[language]}\n\n${codeList(listed, language)}`,
     enum: listed.map(({ code }) => code),
   }
 }

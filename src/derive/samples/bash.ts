@@ -1,35 +1,39 @@
 import { quoteShell } from './quote.ts'
 import {
+  marks,
+  parameterLines,
   type SampleCall,
   sampleTexts,
-  successStart,
   timeoutSeconds,
   tokenVariable,
 } from './sample-call.ts'
 
-/** A script for bash with curl. */
-export function bashSample({ url, parameters, say }: SampleCall): string {
-  const pairs = parameters.map(
-    ([name, value]) => ` \\\n  --data-urlencode ${quoteShell(`${name}=${value}`)}`,
+/** A script for bash with curl, which needs nothing else: the data is cut out of the body. */
+export function bashSample(call: SampleCall): string {
+  const { url, say } = call
+  const [data, end] = [marks.data, marks.end].map((mark) => mark.replaceAll('"', '\\"'))
+  const query = parameterLines(
+    call,
+    '  #',
+    ({ name, value }) => `  --data-urlencode ${quoteShell(`${name}=${value}`)}`,
   )
   return `#!/usr/bin/env bash
 # bash sample.sh
 set -euo pipefail
+: \${${tokenVariable}:?${quoteShell(say(sampleTexts.missingToken))}}
 
-if [[ -z "\${${tokenVariable}:-}" ]]; then
-  echo ${quoteShell(say(sampleTexts.missingToken))} >&2
-  exit 1
-fi
+options=(
+  --silent --show-error --max-time ${timeoutSeconds} --get
+  --header "Authorization: Bearer $${tokenVariable}"
+${query})
+body=$(curl "\${options[@]}" ${quoteShell(url)})
 
-body=$(curl -sS --max-time ${timeoutSeconds} --get ${quoteShell(url)} \\
-  -H "Authorization: Bearer $${tokenVariable}"${pairs.join('')})
-
-# ${say(sampleTexts.readWithJq)}
-if [[ "$body" == ${quoteShell(successStart)}* ]]; then
-  printf '%s\\n' "$body"
-else
+# ${say(sampleTexts.fixedOrder)}
+if [[ $body != ${quoteShell(marks.success)}* ]]; then
   printf '%s\\n' "$body" >&2
   exit 1
 fi
+data=\${body#*${data}}
+printf '%s\\n' "\${data%${end}*}"
 `
 }

@@ -1,10 +1,19 @@
 import { quoteDouble } from './quote.ts'
-import { type SampleCall, sampleTexts, timeoutSeconds, tokenVariable } from './sample-call.ts'
+import {
+  parameterLines,
+  type SampleCall,
+  sampleTexts,
+  timeoutSeconds,
+  tokenVariable,
+} from './sample-call.ts'
 
 /** A single file for Go 1.19 and its standard library. */
-export function goSample({ url, parameters, say }: SampleCall): string {
-  const pairs = parameters.map(
-    ([name, value]) => `\tquery.Set(${quoteDouble(name)}, ${quoteDouble(value)})\n`,
+export function goSample(call: SampleCall): string {
+  const { url, say } = call
+  const query = parameterLines(
+    call,
+    '\t//',
+    ({ name, value }) => `\tquery.Set(${quoteDouble(name)}, ${quoteDouble(value)})`,
   )
   return `// go run sample.go
 package main
@@ -26,7 +35,8 @@ func main() {
 		log.Fatal(${quoteDouble(say(sampleTexts.missingToken))})
 	}
 	query := url.Values{}
-${pairs.join('')}	request, err := http.NewRequest(http.MethodGet, ${quoteDouble(`${url}?`)}+query.Encode(), nil)
+${query}	address := ${quoteDouble(`${url}?`)} + query.Encode()
+	request, err := http.NewRequest(http.MethodGet, address, nil)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -1,16 +1,21 @@
 import { quoteDouble } from './quote.ts'
 import {
+  marks,
+  parameterLines,
   type SampleCall,
   sampleTexts,
-  successStart,
   timeoutSeconds,
   tokenVariable,
 } from './sample-call.ts'
 
 /** A single file for Java 17, which has an HTTP client but nothing that reads JSON. */
-export function javaSample({ url, parameters, say }: SampleCall): string {
-  const pairs = parameters.map(
-    ([name, value]) => `        parameters.put(${quoteDouble(name)}, ${quoteDouble(value)});\n`,
+export function javaSample(call: SampleCall): string {
+  const { url, say } = call
+  const query = parameterLines(
+    call,
+    '        //',
+    ({ name, value }) =>
+      `        query.add(${quoteDouble(`${name}=`)} + encode(${quoteDouble(value)}));`,
   )
   return `// java -Dfile.encoding=UTF-8 Sample.java
 import java.io.IOException;
@@ -19,27 +24,28 @@ import java.net.URLEncoder;
 import java.net.http.*;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.*;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 public class Sample {
     public static void main(String[] args) throws InterruptedException {
         String token = System.getenv(${quoteDouble(tokenVariable)});
         if (token == null || token.isEmpty()) fail(${quoteDouble(say(sampleTexts.missingToken))});
 
-        Map<String, String> parameters = new LinkedHashMap<>();
-${pairs.join('')}        String query = parameters.entrySet().stream()
-            .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
-            .collect(Collectors.joining("&"));
-        HttpRequest request = HttpRequest.newBuilder(URI.create(${quoteDouble(`${url}?`)} + query))
+        StringJoiner query = new StringJoiner("&");
+${query}        URI address = URI.create(${quoteDouble(`${url}?`)} + query);
+        HttpRequest request = HttpRequest.newBuilder(address)
             .header("Authorization", "Bearer " + token)
             .timeout(Duration.ofSeconds(${timeoutSeconds}))
             .build();
         try {
-            String body = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+            String body = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
             // ${say(sampleTexts.fixedOrder)}
-            if (!body.startsWith(${quoteDouble(successStart)})) fail(body);
-            System.out.writeBytes((body + "\\n").getBytes(StandardCharsets.UTF_8));
+            if (!body.startsWith(${quoteDouble(marks.success)})) fail(body);
+            String data = body.split(${quoteDouble(marks.data)}, 2)[1];
+            data = data.substring(0, data.lastIndexOf(${quoteDouble(marks.end)})) + "\\n";
+            System.out.writeBytes(data.getBytes(StandardCharsets.UTF_8));
         } catch (IOException error) {
             fail(${quoteDouble(say(sampleTexts.failed))} + error);
         }

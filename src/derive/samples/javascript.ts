@@ -1,16 +1,27 @@
 import { quoteDouble } from './quote.ts'
-import { type SampleCall, sampleTexts, timeoutSeconds, tokenVariable } from './sample-call.ts'
+import {
+  parameterLines,
+  type SampleCall,
+  sampleTexts,
+  timeoutSeconds,
+  tokenVariable,
+} from './sample-call.ts'
 
 /** A module for Node 18 and later, whose fetch is its own. */
-export function javaScriptSample({ url, parameters, say }: SampleCall): string {
-  const pairs = parameters.map(([name, value]) => `  ${name}: ${quoteDouble(value)},\n`)
+export function javaScriptSample(call: SampleCall): string {
+  const { url, say } = call
+  const query = parameterLines(
+    call,
+    '  //',
+    ({ name, value }) => `  ${name}: ${quoteDouble(value)},`,
+  )
   return `// node sample.mjs
 const token = process.env.${tokenVariable};
 if (!token) fail(${quoteDouble(say(sampleTexts.missingToken))});
 
 const url = new URL(${quoteDouble(url)});
 url.search = new URLSearchParams({
-${pairs.join('')}});
+${query}});
 
 let envelope;
 try {

@@ -1,15 +1,26 @@
 import { quotePhp } from './quote.ts'
-import { type SampleCall, sampleTexts, timeoutSeconds, tokenVariable } from './sample-call.ts'
+import {
+  parameterLines,
+  type SampleCall,
+  sampleTexts,
+  timeoutSeconds,
+  tokenVariable,
+} from './sample-call.ts'
 
 /** A script for PHP 8.2 with its curl extension. */
-export function phpSample({ url, parameters, say }: SampleCall): string {
-  const pairs = parameters.map(([name, value]) => `    ${quotePhp(name)} => ${quotePhp(value)},\n`)
+export function phpSample(call: SampleCall): string {
+  const { url, say } = call
+  const query = parameterLines(
+    call,
+    '    //',
+    ({ name, value }) => `    ${quotePhp(name)} => ${quotePhp(value)},`,
+  )
   return `<?php
 // php sample.php
 $token = getenv(${quotePhp(tokenVariable)}) ?: fail(${quotePhp(say(sampleTexts.missingToken))});
 
 $query = http_build_query([
-${pairs.join('')}]);
+${query}]);
 $curl = curl_init(${quotePhp(`${url}?`)} . $query);
 curl_setopt_array($curl, [
     CURLOPT_HTTPHEADER => ["Authorization: Bearer $token"],

@@ -1,28 +1,13 @@
 import type { Text } from '../../core/text.ts'
 import { timeoutSeconds, tokenVariable } from './sample-call.ts'
 
-/** The members of an envelope, in their order. */
-export const memberTexts: Readonly<Record<string, Text>> = {
-  code: {
-    zh: '整数。业务码，成败以此为准。',
-    en: 'integer. The business code: it alone decides the outcome.',
-  },
-  message: {
-    zh: '字符串。结果说明；参数错误时指明是哪个参数、错在哪里、应如何填写。',
-    en: 'string. The outcome in words; where a parameter is wrong it names it and says what is accepted.',
-  },
-  data: {
-    zh: '对象。采集到的数据，原样返回；code 不为 0 时为 null。',
-    en: 'object. The data as collected, unchanged; null unless code is 0.',
-  },
-  recordTime: {
-    zh: '字符串。数据的采集时间（ISO 8601，时区 +08:00）；失败时为失败的时间。',
-    en: 'string. When the data was collected, or the call refused (ISO 8601 with +08:00).',
-  },
-  requestId: {
-    zh: '字符串。请求编号，查询费用或反馈问题时使用，请记入日志。',
-    en: 'string. Identifies the call when you ask about its cost or report a problem: log it.',
-  },
+/** The JSON types of an envelope's members. */
+export const memberTypes: Readonly<Record<string, Text>> = {
+  code: { zh: '整数', en: 'integer' },
+  message: { zh: '字符串', en: 'string' },
+  data: { zh: '对象或 null', en: 'object or null' },
+  recordTime: { zh: '字符串', en: 'string' },
+  requestId: { zh: '字符串', en: 'string' },
 }
 
 /** What the prompt says beside what the catalog says. */

@@ -1,12 +1,13 @@
 import type { Endpoint } from '../../catalog/define.ts'
 import type { Choice, Parameter } from '../../catalog/parameters.ts'
-import type { Confidence } from '../../catalog/units.ts'
 import { type CodeEntry, codes } from '../../core/codes.ts'
 import { requestHeaders } from '../../core/headers.ts'
 import type { Language, Text } from '../../core/text.ts'
 import { callParameters, choicesOf, defaultOf } from '../call-parameters.ts'
-import { confidenceWords, joinSentences, sentence } from '../schema.ts'
-import { memberTexts, promptRules, promptTexts } from './prompt-texts.ts'
+import { envelopeTexts } from '../openapi-envelope.ts'
+import { joinSentences, sentence } from '../schema.ts'
+import { memberTypes, promptRules, promptTexts } from './prompt-texts.ts'
+import { labelOf, unsure } from './sample-call.ts'
 
 export interface PromptAddresses {
   readonly server: string
@@ -91,9 +92,10 @@ function choiceLines(parameter: Parameter, language: Language): string[] {
   return [`  ${lead[language]}`, ...lines]
 }
 
-function choiceLine({ name, code, label, confidence }: Choice, language: Language): string {
+function choiceLine(choice: Choice, language: Language): string {
+  const { name, code } = choice
   const also = code !== undefined && code !== name && promptTexts.alsoCode(code)[language]
-  const text = `${label[language]}${unsure(confidence, language)}`
+  const text = labelOf(choice, language)
   return listItem(name, also ? [text, also].join(language === 'zh' ? '；' : '; ') : text, language)
 }
 
@@ -104,10 +106,13 @@ function headerLines(language: Language): string[] {
 }
 
 function answerLines(language: Language): string[] {
-  const members = Object.entries(memberTexts)
+  const members = Object.entries(envelopeTexts)
   return [
     promptTexts.answerLead[language],
-    ...members.map(([name, text]) => listItem(name, text[language], language)),
+    ...members.map(([name, text]) => {
+      const type = sentence(memberTypes[name]?.[language] ?? '', language)
+      return listItem(name, joinSentences([type, text[language]], language), language)
+    }),
   ]
 }
 
@@ -127,10 +132,4 @@ function codeLines(language: Language): string[] {
 
 function listItem(name: string, text: string, language: Language): string {
   return `- ${name}${language === 'zh' ? '：' : ': '}${text}`
-}
-
-function unsure(confidence: Confidence | undefined, language: Language): string {
-  if (confidence === undefined) return ''
-  const word = confidenceWords[confidence][language]
-  return language === 'zh' ? `（${word}）` : ` (${word})`
 }

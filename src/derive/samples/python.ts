@@ -1,10 +1,19 @@
 import { quoteDouble } from './quote.ts'
-import { type SampleCall, sampleTexts, timeoutSeconds, tokenVariable } from './sample-call.ts'
+import {
+  parameterLines,
+  type SampleCall,
+  sampleTexts,
+  timeoutSeconds,
+  tokenVariable,
+} from './sample-call.ts'
 
 /** A script for Python 3 with requests. */
-export function pythonSample({ url, parameters, say }: SampleCall): string {
-  const pairs = parameters.map(
-    ([name, value]) => `    ${quoteDouble(name)}: ${quoteDouble(value)},\n`,
+export function pythonSample(call: SampleCall): string {
+  const { url, say } = call
+  const query = parameterLines(
+    call,
+    '    #',
+    ({ name, value }) => `    ${quoteDouble(name)}: ${quoteDouble(value)},`,
   )
   return `# pip install requests && python3 sample.py
 import json
@@ -19,7 +28,7 @@ if not token:
 
 url = ${quoteDouble(url)}
 params = {
-${pairs.join('')}}
+${query}}
 headers = {"Authorization": f"Bearer {token}"}
 
 try:

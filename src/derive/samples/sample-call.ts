@@ -1,14 +1,23 @@
 import { acceptCacheParameter, type Endpoint } from '../../catalog/define.ts'
-import type { Parameter } from '../../catalog/parameters.ts'
+import type { Choice, Parameter } from '../../catalog/parameters.ts'
+import type { Confidence } from '../../catalog/units.ts'
 import type { Language, Text } from '../../core/text.ts'
 import { callParameters, choicesOf, defaultOf } from '../call-parameters.ts'
+import { confidenceWords } from '../schema.ts'
 
 /** The call that every sample of an endpoint makes. */
 export interface SampleCall {
   /** Base address and path, without a query. */
   readonly url: string
-  readonly parameters: readonly (readonly [name: string, value: string])[]
+  readonly parameters: readonly SampleParameter[]
   readonly say: (text: Text) => string
+}
+
+export interface SampleParameter {
+  readonly name: string
+  readonly value: string
+  /** What the value means, on one line; absent where it speaks for itself. */
+  readonly note?: string
 }
 
 /** Where samples find the token. */
@@ -17,8 +26,8 @@ export const tokenVariable = 'ASTROLABE_TOKEN'
 /** How long samples wait: a little longer than the 60 s that a call may take. */
 export const timeoutSeconds = 65
 
-/** How the body of a success begins: an envelope's members have a fixed order. */
-export const successStart = '{"code":0,'
+/** What stands around `data` in a success, for languages that cannot read JSON: the order is fixed. */
+export const marks = { success: '{"code":0,', data: ',"data":', end: ',"recordTime":' }
 
 export const sampleTexts = {
   missingToken: {
@@ -27,12 +36,12 @@ export const sampleTexts = {
   },
   failed: { zh: '请求未完成：', en: 'The request failed: ' },
   fixedOrder: {
-    zh: '响应体以 code 开头，凭开头即可判断成败；data 等其余成员请用 JSON 库读取。',
-    en: 'The body begins with code, so its beginning decides. Read data and the rest with a JSON library.',
+    zh: '成员顺序固定：code 在最前，data 在 recordTime 之前。',
+    en: 'The order of members is fixed: code comes first, and data before recordTime.',
   },
-  readWithJq: {
-    zh: '响应体以 code 开头，凭开头即可判断成败；data 等其余成员可用 jq 读取。',
-    en: 'The body begins with code, so its beginning decides. Read data and the rest with jq.',
+  acceptCache: {
+    zh: '可返回有效期内的已存结果；去掉这一项则每次重新采集。',
+    en: 'A stored answer will do; without this every call collects afresh.',
   },
 } satisfies Record<string, Text>
 
@@ -41,10 +50,39 @@ export function sampleCall(endpoint: Endpoint, language: Language, server: strin
     url: `${server}${endpoint.path}`,
     parameters: callParameters(endpoint).flatMap(([name, parameter]) => {
       const value = shownValue(parameter)
-      return value === undefined ? [] : [[name, value] as const]
+      if (value === undefined) return []
+      const note = noteOf(parameter, value, language)
+      return [{ name, value, ...(note !== undefined && { note: oneLine(note) }) }]
     }),
     say: (text) => text[language],
   }
+}
+
+/** The lines that give a sample's parameters, each below what its value means. */
+export function parameterLines(
+  { parameters }: SampleCall,
+  commentStart: string,
+  line: (parameter: SampleParameter) => string,
+): string {
+  return parameters
+    .flatMap((parameter) => [
+      ...(parameter.note === undefined ? [] : [`${commentStart} ${parameter.note}`]),
+      line(parameter),
+    ])
+    .map((text) => `${text}\n`)
+    .join('')
+}
+
+/** What a value means, and how sure that is. */
+export function labelOf({ label, confidence }: Choice, language: Language): string {
+  return `${label[language]}${unsure(confidence, language)}`
+}
+
+/** What follows a meaning that is not sure, in parentheses; nothing where it is. */
+export function unsure(confidence: Confidence | undefined, language: Language): string {
+  if (confidence === undefined) return ''
+  const word = confidenceWords[confidence][language]
+  return language === 'zh' ? `（${word}）` : ` (${word})`
 }
 
 /** The value a sample gives; undefined for a flag that it leaves out. */
@@ -53,4 +91,15 @@ function shownValue(parameter: Parameter): string | undefined {
   if (parameter.kind === 'boolean') return undefined
   if (parameter.kind === 'id') return parameter.example
   return defaultOf(parameter) ?? choicesOf(parameter)[0]?.name
+}
+
+function noteOf(parameter: Parameter, value: string, language: Language): string | undefined {
+  if (parameter === acceptCacheParameter) return sampleTexts.acceptCache[language]
+  const choice = choicesOf(parameter).find(({ name }) => name === value)
+  return choice && labelOf(choice, language)
+}
+
+/** Text for a line comment: Java reads backslashes and PHP its closing tag even there. */
+function oneLine(text: string): string {
+  return text.replace(/(?:\s|\\|\?>)+/g, ' ')
 }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Endpoint } from '../../catalog/define.ts'
 import { catalog } from '../../catalog/index.ts'
-import { boolean, choice, open } from '../../catalog/parameters.ts'
+import { boolean, type Choice, choice, open } from '../../catalog/parameters.ts'
 import { type CodeEntry, codes } from '../../core/codes.ts'
 import { requestHeaders } from '../../core/headers.ts'
 import { type Language, languages } from '../../core/text.ts'
 import { callParameters, choicesOf, defaultOf } from '../call-parameters.ts'
 import { envelopeSchema } from '../openapi-envelope.ts'
 import { promptRules } from './prompt-texts.ts'
-import { sampleCall } from './sample-call.ts'
+import { sampleCall, sampleTexts } from './sample-call.ts'
 import { samplesOf } from './samples.ts'
 
 const addresses = {
@@ -63,8 +63,10 @@ describe.each(each)('%s in %s', (_, language, endpoint) => {
     const samples = samplesOf(endpoint, language, addresses).filter(({ id }) => id !== 'prompt')
     for (const { id, code } of samples) {
       const parts = [call.url, 'ASTROLABE_TOKEN', 'Authorization', 'Bearer', '65']
-      for (const part of [...parts, ...call.parameters.flat()]) expect(code, id).toContain(part)
-      expect(code.trimEnd().split('\n').length, id).toBeLessThanOrEqual(50)
+      for (const part of [...parts, ...call.parameters.flatMap(Object.values)]) {
+        expect(code, id).toContain(part)
+      }
+      expect(code.trimEnd().split('\n').length, id).toBeLessThanOrEqual(55)
     }
   })
 
@@ -131,11 +133,11 @@ test('a served successor is what new code should use', () => {
   expect(prompt(endpoint, 'zh')).toContain(`新代码请改用 ${successor.path}`)
 })
 
-test('samples give ids their example, choices their default or else the first, and no flag', () => {
+test('samples give ids their example, choices their default or else the first and what it means', () => {
   const meaning = { zh: '含义', en: 'meaning' }
-  const choices = [
-    { name: 'FIRST', code: '1', label: meaning },
-    { name: 'SECOND', code: '2', label: meaning },
+  const choices: readonly Choice[] = [
+    { name: 'FIRST', code: '1', label: { zh: '一', en: 'first\n?>\\u000a1' } },
+    { name: 'SECOND', code: '2', label: { zh: '二', en: 'second' }, confidence: 'likely' },
   ]
   const endpoint = endpointWith({
     parameters: {
@@ -149,14 +151,15 @@ test('samples give ids their example, choices their default or else the first, a
     acceptsCache: true,
   })
   const shown = [
-    ['id', '1234567890123456'],
-    ['must', 'FIRST'],
-    ['may', 'SECOND'],
-    ['known', 'SECOND'],
-    ['unknown', '9'],
+    { name: 'id', value: '1234567890123456' },
+    { name: 'must', value: 'FIRST', note: 'first u000a1' },
+    { name: 'may', value: 'SECOND', note: 'second (likely)' },
+    { name: 'known', value: 'SECOND', note: 'second (likely)' },
+    { name: 'unknown', value: '9' },
   ]
   const { parameters } = sampleCall(endpoint, 'en', addresses.server)
-  expect(parameters).toEqual([...shown, ['acceptCache', 'true']])
+  const stored = { name: 'acceptCache', value: 'true', note: sampleTexts.acceptCache.en }
+  expect(parameters).toEqual([...shown, stored])
   const fresh = sampleCall({ ...endpoint, acceptsCache: false }, 'en', addresses.server)
   expect(fresh.parameters).toEqual(shown)
 })

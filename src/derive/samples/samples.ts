@@ -11,7 +11,7 @@ import { sampleCall } from './sample-call.ts'
 
 export interface Sample {
   /** The same in both languages. */
-  readonly id: string
+  readonly id: 'bash' | 'prompt' | 'python' | 'javascript' | 'java' | 'go' | 'php'
   readonly label: string
   /** The language that a fenced block names. */
   readonly fence: string
@@ -21,6 +21,7 @@ export interface Sample {
 /**
  * How to call an endpoint, in the order readers see: complete files, and a prompt for a model.
  * `server` is a base address without a final slash, `openapi` the document of this endpoint.
+ * Templates of our own: what snippet generators write checks no code and has no time-out.
  */
 export function samplesOf(
   endpoint: Endpoint,
