@@ -104,8 +104,9 @@ function ask() {
   if (!metric) throw new Error('The catalog has no star_index')
   const period = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }
   const anyone = () => idOf(Math.floor(Math.random() * creators))
-  const timeline = timed(() =>
-    queries.timeline({ ...period, subject: anyone(), dataset: null, limit: 1000 }),
+  const timeline = timed(
+    () =>
+      queries.timeline({ ...period, subject: anyone(), dataset: null, limit: 1000 }).observations,
   )
   const series = timed(
     () => queries.series({ ...period, subject: anyone(), metrics: [metric] }).series,

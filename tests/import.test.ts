@@ -73,7 +73,7 @@ describe('a HAR', () => {
     })
     expect(await imported(file)).toMatchObject({ taken: {}, known: 2 })
     const { stdout } = await run(`creators history ${creator} --metric star_index`)
-    expect(stdout).toContain('2026-11-20T10:00:00.000+08:00  88.5   index  import')
+    expect(stdout).toContain('2026-11-20T10:00:00.000+08:00  88.5   index (0–100)  import')
   })
 
   it('is an answer for callers who accept what is stored, byte for byte', async () => {

@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import { datasets } from '../catalog/index.ts'
 import { idPattern } from '../catalog/parameters.ts'
+import { units } from '../catalog/units.ts'
 import { shanghaiIso } from '../core/clock.ts'
-import { metricsOf } from '../derive/metrics.ts'
+import type { Text } from '../core/text.ts'
+import { type Metric, metricsOf } from '../derive/metrics.ts'
 import { forgetCreator } from '../services/creators/forget.ts'
 import { misread } from '../services/misread.ts'
 import {
@@ -11,6 +13,7 @@ import {
   presentTimeline,
 } from '../services/observations/present.ts'
 import { historyQueries } from '../services/observations/queries.ts'
+import { exclusive } from './exclusive.ts'
 import { readChoice, readList, readTime } from './read.ts'
 import { type CommonFlags, common, output, type Shell, say, type Table } from './shell.ts'
 
@@ -34,7 +37,7 @@ interface HistoryFlags extends CommonFlags {
 }
 
 function historyCommand(creators: Command, shell: Shell): void {
-  common(creators.command('history <ID>'), shell)
+  const command = common(creators.command('history <ID>'), shell)
     .description(
       say(
         shell,
@@ -63,7 +66,9 @@ function historyCommand(creators: Command, shell: Shell): void {
       say(shell, '只看此时及之后，如 2027-01-31', 'from then on, such as 2027-01-31'),
     )
     .option('--until <ISO>', say(shell, '只看此时之前', 'before then'))
-    .action((id: string, flags: HistoryFlags) => showHistory(shell, id, flags))
+  exclusive(command, 'dataset', 'metric').action((id: string, flags: HistoryFlags) =>
+    showHistory(shell, id, flags),
+  )
 }
 
 async function showHistory(shell: Shell, id: string, flags: HistoryFlags): Promise<void> {
@@ -74,23 +79,38 @@ async function showHistory(shell: Shell, id: string, flags: HistoryFlags): Promi
     fromMs: since === undefined ? 0 : readTime('--since', since),
     toMs: until === undefined ? Number.MAX_SAFE_INTEGER : readTime('--until', until),
   }
-  const names = metric === undefined ? [] : readList(metric)
-  const wanted = names.flatMap((name) => {
-    const found = metrics.get(readChoice('--metric', name, [...metrics.keys()]))
-    return found ? [found] : []
-  })
+  const wanted = metric === undefined ? undefined : readMetrics(metric)
   const of = dataset === undefined ? null : readChoice('--dataset', dataset, datasetNames)
   await shell.withReader(flags, async (connection) => {
     const queries = historyQueries(connection, 'both')
-    if (wanted.length > 0) {
+    if (wanted) {
       const shown = presentSeries(subject, queries.series({ ...period, metrics: wanted }), metrics)
-      output(shell, flags, shown, seriesTable(shown))
+      output(shell, flags, shown, seriesTable(shown, shell), ...olderLeft(shown))
       return
     }
     const observed = queries.timeline({ ...period, dataset: of, limit: maxObservations })
     const shown = presentTimeline(subject, observed)
-    output(shell, flags, shown, timelineTable(shown))
+    output(shell, flags, shown, timelineTable(shown), ...olderLeft(shown))
   })
+}
+
+function readMetrics(value: string): Metric[] {
+  const names = readList(value)
+  // An empty list is refused as an empty name is.
+  return (names.length === 0 ? [value] : names).flatMap((name) => {
+    const found = metrics.get(readChoice('--metric', name, [...metrics.keys()]))
+    return found ? [found] : []
+  })
+}
+
+function olderLeft({ more }: { readonly more: boolean }): Text[] {
+  if (!more) return []
+  return [
+    {
+      zh: '仅列出最近的数据，还有更早的：可用 --until 查看',
+      en: 'Only the latest are listed: see older ones with --until',
+    },
+  ]
 }
 
 function timelineTable({ observations }: ReturnType<typeof presentTimeline>): Table {
@@ -111,7 +131,7 @@ function timelineTable({ observations }: ReturnType<typeof presentTimeline>): Ta
   }
 }
 
-function seriesTable({ series }: ReturnType<typeof presentSeries>): Table {
+function seriesTable({ series }: ReturnType<typeof presentSeries>, { language }: Shell): Table {
   return {
     headings: [
       { zh: '指标', en: 'METRIC' },
@@ -126,7 +146,7 @@ function seriesTable({ series }: ReturnType<typeof presentSeries>): Table {
         metric,
         at,
         value,
-        unit ?? null,
+        unit ? units[unit][language] : null,
         source,
         JSON.stringify(query),
       ]),
@@ -150,7 +170,7 @@ function forgetCommand(creators: Command, shell: Shell): void {
         forgotten: await forgetCreator(ctx, subject),
         at: shanghaiIso(ctx.clock.now()),
       }))
-      const { observations, bodies, answers, calls } = forgotten
+      const { observations, bodies, answers, calls, logEmptied } = forgotten
       output(
         shell,
         flags,
@@ -159,8 +179,14 @@ function forgetCommand(creators: Command, shell: Shell): void {
           zh: `已清除达人 ${subject}：${observations} 次采集、${bodies} 份数据、${answers} 份幂等结果，${calls} 条调用记录不再注明达人。运行中的服务会在一秒内清除其内存中的数据`,
           en: `Creator ${subject} is erased: ${observations} observations, ${bodies} bodies, ${answers} idempotency answers; ${calls} calls no longer say whom they were about. A running server drops what it has in memory within a second`,
         },
+        ...(logEmptied ? [] : [logLeft]),
       )
     })
+}
+
+const logLeft: Text = {
+  zh: '数据库正被读取，日志文件 astrolabe.db-wal 中仍有该达人的数据：稍后再次执行本命令，或停止服务，即可清除',
+  en: 'The database is being read, so its log file astrolabe.db-wal still has data of this creator: run the command again later or stop the server, and it goes',
 }
 
 function readCreator(id: string): string {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { shanghaiIso } from '../core/clock.ts'
 import { sourceStates } from '../core/source-state.ts'
-import { presentSource } from '../services/health/present.ts'
+import { floorShare, presentSource } from '../services/health/present.ts'
 import { healthQueries } from '../services/health/read.ts'
 import type { SourceStateRow } from '../store/schema.ts'
 import { type CommonFlags, common, output, type Shell, say, type Table } from './shell.ts'
@@ -86,7 +86,9 @@ function healthTable(served: readonly Served[]): Table {
       each.source,
       each.dataset,
       each.calls,
-      each.successShare === null ? null : `${(100 * each.successShare).toFixed(1)} %`,
+      each.successShare === null
+        ? null
+        : `${(100 * floorShare(each.successShare, 3)).toFixed(1)} %`,
       each.p50Ms,
       each.p95Ms,
       each.lastSuccessAt,

@@ -23,6 +23,8 @@ export function openConnection(dataDir: string): Connection {
       // FULL syncs the log at each commit: only then does a charge outlive a power cut.
       connection.pragma('synchronous = FULL')
       connection.pragma('foreign_keys = ON')
+      // What is deleted is overwritten with zeros, whoever deletes it, not merely marked as free.
+      connection.pragma('secure_delete = ON')
       return connection
     } catch (error) {
       connection.close()

@@ -192,7 +192,7 @@ const observationTables = [
     reason_en TEXT,
     since INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID`,
-  // Tells a running server whose answers it must forget as well.
+  // Tells a running server whose answers it must forget as well; the rows go after a day.
   `CREATE TABLE forgotten_creators (
     id INTEGER PRIMARY KEY,
     subject TEXT NOT NULL,

@@ -1,8 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
 import { describe, expect, it, vi } from 'vitest'
 import { listCalls } from '../../src/services/calls/list.ts'
 import { forgetCreator } from '../../src/services/creators/forget.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { setPrice } from '../../src/services/prices/set-price.ts'
+import { openReader } from '../../src/store/connection.ts'
 import { commandLine } from '../command-line.ts'
 import { callPath, manualClock, startTestGateway, temporaryFolder } from '../harness.ts'
 
@@ -124,7 +128,44 @@ describe('what was seen of a creator', () => {
   })
 })
 
+/** Files of the folder that have the creator's id in them, as often as they have it. */
+function traces(dataDir: string): string[] {
+  return readdirSync(dataDir).flatMap((file) => {
+    const found = readFileSync(join(dataDir, file), 'latin1').split(creator).length - 1
+    return Array.from({ length: found }, () => file)
+  })
+}
+
 describe('a creator who is forgotten', () => {
+  it('leaves no trace in the data folder once a server has started again', async () => {
+    const { gateway, token } = await observedGateway()
+    const calls = Array.from({ length: 100 }, (_, index) => {
+      const id = index % 3 === 0 ? `66297222958730${10_000 + index}` : creator
+      const key = { headers: { 'Idempotency-Key': String(index) } }
+      return gateway.get(callPath('get-kol-link-info', { token }, id), key)
+    })
+    await Promise.all(calls)
+    await gateway.stop()
+    const second = await startTestGateway({ dataDir: gateway.dataDir })
+    expect(traces(gateway.dataDir).length).toBeGreaterThan(10)
+    expect(await forgetCreator(second.ctx, creator)).toMatchObject({ logEmptied: true })
+    // What tells the server has the id.
+    expect(traces(gateway.dataDir)).toEqual(['astrolabe.db'])
+    await second.stop()
+    await (await startTestGateway({ dataDir: gateway.dataDir })).stop()
+    expect(traces(gateway.dataDir)).toEqual([])
+  })
+
+  it('stays in the log of commits while somebody reads it, and that is said', async () => {
+    const { gateway } = await observedGateway()
+    await sql`PRAGMA busy_timeout = 0`.execute(gateway.ctx.db)
+    const reader = openReader(gateway.dataDir)
+    reader.exec('BEGIN; SELECT count(*) FROM calls')
+    expect(await forgetCreator(gateway.ctx, creator)).toMatchObject({ logEmptied: false })
+    reader.close()
+    expect(await forgetCreator(gateway.ctx, creator)).toMatchObject({ logEmptied: true })
+  })
+
   it('does not come back with a call that was under way', async () => {
     const release = Promise.withResolvers<void>()
     const source = {

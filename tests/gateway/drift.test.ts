@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest'
 import { datasets } from '../../src/catalog/index.ts'
-import { listDrift } from '../../src/services/drift/list.ts'
+import { quickCommandLine } from '../command-line.ts'
 import { callPath, startTestGateway, stubSource, temporaryFolder } from '../harness.ts'
+
+interface Listed {
+  readonly dataset: string
+  readonly path: string
+  readonly kind: string
+  readonly bodies: number
+  readonly examined: number
+}
 
 it('is counted by member for what was collected, and never for the sandbox', async () => {
   const dataDir = temporaryFolder()
@@ -9,25 +17,36 @@ it('is counted by member for what was collected, and never for the sandbox', asy
   const { token } = await sandbox.token()
   await sandbox.get(callPath('get-kol-link-info', { token }))
   await sandbox.stop()
+  const line = quickCommandLine(temporaryFolder())
+  const drift = async (flags = '', environment = {}) =>
+    (await line(`drift --data ${dataDir}${flags}`, environment)).stdout
+  expect(await drift()).toBe('Nothing was compared yet (answers of the sandbox are not compared)\n')
+  expect(await drift('', { LANG: 'zh_CN.UTF-8' })).toBe(
+    '尚未比对过任何数据（沙箱数据不参与比对）\n',
+  )
 
   const example = datasets.find(({ name }) => name === 'link-info')?.example
   const bodies = [
+    example,
     { ...example, nova: 1 },
     { ...example, nova: 2, cp_index: 'none' },
     { base_resp: { status_code: 0 } },
   ]
   const source = stubSource(() => JSON.stringify(bodies.shift()))
   // Bodies are compared one at a time beside the calls; a stop waits for the comparison.
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < 4; i++) {
     const real = await startTestGateway({ dataDir, source })
     const { envelope } = await real.get(callPath('get-kol-link-info', { token }))
     expect(envelope.code).toBe(0)
     await real.stop()
+    if (i === 0) {
+      expect(await drift()).toBe('No differences\n\nDATASET    COMPARED\nlink-info  1\n')
+    }
   }
 
-  const again = await startTestGateway({ dataDir, source })
-  const drifts = await listDrift(again.ctx)
-  const shown = drifts.map(({ dataset, path, kind, bodies, examined }) => [
+  const { compared, differences } = JSON.parse(await drift(' --json'))
+  expect(compared).toEqual([{ dataset: 'link-info', bodies: 4 }])
+  const shown = (differences as Listed[]).map(({ dataset, path, kind, bodies, examined }) => [
     dataset,
     path,
     kind,
@@ -35,9 +54,9 @@ it('is counted by member for what was collected, and never for the sandbox', asy
   ])
   expect(shown).toEqual(
     expect.arrayContaining([
-      ['link-info', 'nova', 'unknown', '2/3'],
-      ['link-info', 'cp_index', 'type', '1/3'],
-      ['link-info', 'link_star_index', 'missing', '1/3'],
+      ['link-info', 'nova', 'unknown', '2/4'],
+      ['link-info', 'cp_index', 'type', '1/4'],
+      ['link-info', 'link_star_index', 'missing', '1/4'],
     ]),
   )
   expect(shown).not.toContainEqual(['link-info', 'base_resp', expect.anything(), expect.anything()])

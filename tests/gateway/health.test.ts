@@ -266,6 +266,39 @@ describe('astrolabe sources status', () => {
     expect(chinese).toContain('成功率')
   })
 
+  it('has states from the time of their change on, restarts or not', async () => {
+    const clock = manualClock('2026-11-22T12:30:00+08:00')
+    const { dataDir, begin } = await start({ clock })
+    const since = async (state: SourceState) => {
+      const { gateway } = await begin(state)
+      clock.advance(60_000)
+      await gateway.stop()
+      const { sources } = JSON.parse(await run(dataDir, 'sources status --json'))
+      return sources[0].since
+    }
+    expect(await since('stopped')).toBe('2026-11-22T12:30:00.000+08:00')
+    expect(await since('stopped')).toBe('2026-11-22T12:30:00.000+08:00')
+    expect(await since('working')).toBe('2026-11-22T12:32:00.000+08:00')
+    expect(await since('stopped')).toBe('2026-11-22T12:33:00.000+08:00')
+  })
+
+  it('rounds shares down: what has failed once is not 100 %', async () => {
+    const dataDir = temporaryFolder()
+    const gateway = await startTestGateway({ dataDir })
+    const hour = Math.floor(Date.now() / 3_600_000)
+    const of = { hour, source: 'told', latencies: '[]', last_ok_at: null }
+    await gateway.ctx.db
+      .insertInto('source_hours')
+      .values([
+        { ...of, dataset: 'link-info', calls: 10_000, failures: 4 },
+        { ...of, dataset: 'spread-info', calls: 1000, failures: 436 },
+      ])
+      .execute()
+    const shown = await run(dataDir, 'sources status')
+    expect(shown).toMatch(/link-info +10000 +99\.9 % /)
+    expect(shown).toMatch(/spread-info +1000 +56\.4 % /)
+  })
+
   it('says so where no source was asked', async () => {
     const dataDir = temporaryFolder()
     const gateway = await startTestGateway({ dataDir })

@@ -6,9 +6,9 @@ import { idempotencyLifetimeMs } from '../../store/gate/protocol.ts'
 const dayMs = 86_400_000
 
 /**
- * Forgets calls and observations that are past their days and the answers of idempotency keys that
- * have run out, in small steps between which calls go on. The ledger and usage by hour are kept.
- * Returns how many records went.
+ * Forgets calls and observations that are past their days, answers of idempotency keys that have run
+ * out and erasures that are a day old, in small steps between which calls go on. The ledger and usage
+ * by hour are kept. Returns how many records went, without the erasures.
  */
 export async function pruneCalls(
   { gate, clock }: { readonly gate: Gate; readonly clock: Clock },
@@ -22,6 +22,7 @@ export async function pruneCalls(
       callsBelow: requestIdFloor(now - retention.callDays * dayMs),
       answersBeforeMs: now - idempotencyLifetimeMs,
       observationsBeforeMs: now - retention.observationDays * dayMs,
+      erasuresBeforeMs: now - dayMs,
     })
     total += pruned
     if (pruned === 0) return total

@@ -10,16 +10,17 @@ export interface Forgotten {
   readonly answers: number
   /** Calls that no longer say whom they were about; what they cost stays. */
   readonly calls: number
+  /** False where somebody was reading: copies then stay in the log file until it is emptied next. */
+  readonly logEmptied: boolean
 }
 
 /**
  * Erases a creator from the history, the idempotency answers and the call log, and tells a running
- * server to drop what it has in memory, which it does within a second.
+ * server to drop what it has in memory, which it does within a second. What tells it has the
+ * creator's id, and goes when a server starts or after a day.
  */
 export async function forgetCreator({ db, clock }: Context, subject: string): Promise<Forgotten> {
-  // What is deleted is overwritten with zeros, not merely marked as free.
-  await sql`PRAGMA secure_delete = ON`.execute(db)
-  return db.transaction().execute(async (trx) => {
+  const erased = await db.transaction().execute(async (trx) => {
     const requests = trx.selectFrom('requests').select('id').where('subject', '=', subject)
     const observations = await trx
       .deleteFrom('observations')
@@ -53,4 +54,11 @@ export async function forgetCreator({ db, clock }: Context, subject: string): Pr
       calls: Number(numUpdatedRows),
     }
   })
+  return { ...erased, logEmptied: await emptyLog(db) }
+}
+
+/** The log of commits has the pages as they were before. Returns whether all of it could go. */
+async function emptyLog(db: Context['db']): Promise<boolean> {
+  const { rows } = await sql<{ busy: 0 | 1 }>`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db)
+  return rows[0]?.busy === 0
 }

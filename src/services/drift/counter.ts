@@ -21,7 +21,7 @@ export interface DriftCounter {
 export type DriftTotal = Pick<DriftCount, 'dataset' | 'kind' | 'count'>
 
 export function openDriftCounter(
-  gate: Gate,
+  gate: Pick<Gate, 'noteDrift'>,
   clock: Clock,
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ): DriftCounter {
@@ -31,19 +31,23 @@ export function openDriftCounter(
     const total = totals.get(`${dataset} ${kind}`)
     if (total) total.count++
     else totals.set(`${dataset} ${kind}`, { dataset, kind, count: 1 })
+    note({ dataset, path, kind, count: 1 })
+  }
+  const note = ({ dataset, path, kind, count }: DriftCount) => {
     const name = `${dataset} ${kind} ${path}`
     const known = counts.get(name)
-    if (known) known.count++
+    if (known) known.count += count
     else if (kind === 'examined' || counts.size < maxPaths)
-      counts.set(name, { dataset, path, kind, count: 1 })
+      counts.set(name, { dataset, path, kind, count })
   }
   const flush = async () => {
     if (counts.size === 0) return
     const flushed = [...counts.values()]
     counts = new Map()
-    await gate
-      .noteDrift(flushed, clock.now())
-      .catch((error: unknown) => report('drift could not be stored', { error }))
+    await gate.noteDrift(flushed, clock.now()).catch((error: unknown) => {
+      for (const count of flushed) note(count)
+      report('drift could not be stored', { error })
+    })
   }
   const timer = setInterval(() => void flush(), flushEveryMs)
   return {

@@ -13,13 +13,18 @@ export interface ListedDrift {
   readonly lastAtMs: number
 }
 
-/** Everything in which collected bodies differ from the catalog, the latest first. */
-export async function listDrift({ db }: Context): Promise<ListedDrift[]> {
+/** What was compared with the catalog, and everything in which it differs, the latest first. */
+export interface AllDrift {
+  readonly compared: readonly { readonly dataset: string; readonly bodies: number }[]
+  readonly differences: readonly ListedDrift[]
+}
+
+export async function listDrift({ db }: Context): Promise<AllDrift> {
   const rows = await db.selectFrom('drift').selectAll().orderBy('last_at', 'desc').execute()
   const examined = new Map(
     rows.filter(({ kind }) => kind === 'examined').map(({ dataset, count }) => [dataset, count]),
   )
-  return rows.flatMap(({ dataset, path, kind, count, first_at, last_at }) =>
+  const differences = rows.flatMap(({ dataset, path, kind, count, first_at, last_at }) =>
     kind === 'examined'
       ? []
       : {
@@ -32,4 +37,6 @@ export async function listDrift({ db }: Context): Promise<ListedDrift[]> {
           lastAtMs: last_at,
         },
   )
+  const compared = [...examined].map(([dataset, bodies]) => ({ dataset, bodies }))
+  return { compared: compared.sort((a, b) => (a.dataset < b.dataset ? -1 : 1)), differences }
 }

@@ -56,8 +56,15 @@ function presentPeriod({ fromMs, ...figures }: PeriodFigures) {
 function presentFigures({ calls, successShare, p50Ms, p95Ms }: Figures): Figures {
   return {
     calls,
-    successShare: successShare === null ? null : Math.floor(successShare * 10_000) / 10_000,
+    successShare: successShare === null ? null : floorShare(successShare, 4),
     p50Ms: p50Ms === null ? null : Math.round(p50Ms),
     p95Ms: p95Ms === null ? null : Math.round(p95Ms),
   }
+}
+
+/** A share rounded down: what has failed once is not 1. */
+export function floorShare(share: number, decimals: number): number {
+  const scale = 10 ** decimals
+  // 0.57 * 10,000 is a little less than 5700, for no failure's sake.
+  return Math.floor(share * scale + 1e-6) / scale
 }

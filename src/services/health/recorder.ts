@@ -1,5 +1,5 @@
 import { type Clock, hourMs } from '../../core/clock.ts'
-import { addLatency } from '../../core/latency.ts'
+import { addLatencies, addLatency } from '../../core/latency.ts'
 import type { Text } from '../../core/text.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Collection } from '../../sources/watched.ts'
@@ -26,39 +26,49 @@ interface Count extends Pick<SourceHourCount, 'hour' | 'source' | 'dataset'> {
 
 /** `sources` gives all that are open, once there are any. */
 export function openHealthRecorder(
-  gate: Gate,
+  gate: Pick<Gate, 'noteHealth'>,
   clock: Clock,
   sources: () => readonly Source[],
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ): HealthRecorder {
+  const openedAtMs = clock.now()
   let counts = new Map<string, Count>()
   let states: readonly SourceStateRow[] = []
-  let areStored = false
+  let stored: string | undefined
+  const look = (atMs: number) => {
+    const changedAtMs = states.length === 0 ? openedAtMs : atMs
+    states = sources().map((source) => stateOf(source, states, changedAtMs))
+  }
   const flush = async () => {
     const now = clock.now()
-    const current = sources().map((source) => stateOf(source, states, now))
-    const changed = !areStored || JSON.stringify(current) !== JSON.stringify(states)
+    look(now)
+    const current = JSON.stringify(states)
+    const changed = current !== stored
     if (counts.size === 0 && !changed) return
     const flushed = [...counts.values()]
     counts = new Map()
-    states = current
-    areStored = true
+    stored = current
     const keepFromHour = Math.floor(now / hourMs) - keptHours
     await gate
       .noteHealth({
         kind: 'health',
         counts: flushed,
-        ...(changed && { states: current }),
+        ...(changed && { states }),
         keepFromHour,
       })
       .catch((error: unknown) => {
-        areStored = false
+        stored = undefined
+        for (const count of flushed) addCount(counts, count)
         report('the health of the sources could not be stored', { error })
       })
   }
   const timer = setInterval(() => void flush(), flushEveryMs)
   return {
-    count: (collection) => add(counts, collection),
+    count: (collection) => {
+      // Most states change by a collection's end: its time is the change's.
+      look(collection.atMs)
+      add(counts, collection)
+    },
     close: () => {
       clearInterval(timer)
       return flush()
@@ -69,18 +79,27 @@ export function openHealthRecorder(
 /** What the source was not asked to its end for, or with wrong parameters, says nothing about it. */
 function add(counts: Map<string, Count>, { source, dataset, code, ms, atMs }: Collection): void {
   if (code === 'left' || code === 'unasked' || code === 400) return
-  const hour = Math.floor(atMs / hourMs)
-  const name = `${hour} ${source} ${dataset}`
-  const count = counts.get(name) ?? {
-    ...{ hour, source, dataset },
-    ...{ calls: 0, failures: 0, latencies: [], last_ok_at: null },
+  const count = { hour: Math.floor(atMs / hourMs), source, dataset, calls: 1 }
+  if (code !== 0) {
+    addCount(counts, { ...count, failures: 1, latencies: [], last_ok_at: null })
+    return
   }
-  counts.set(name, count)
-  count.calls++
-  if (code === 0) {
-    addLatency(count.latencies, ms)
-    count.last_ok_at = atMs
-  } else count.failures++
+  const latencies: number[] = []
+  addLatency(latencies, ms)
+  addCount(counts, { ...count, failures: 0, latencies, last_ok_at: atMs })
+}
+
+function addCount(counts: Map<string, Count>, more: Count): void {
+  const name = `${more.hour} ${more.source} ${more.dataset}`
+  const count = counts.get(name)
+  if (!count) {
+    counts.set(name, more)
+    return
+  }
+  count.calls += more.calls
+  count.failures += more.failures
+  addLatencies(count.latencies, more.latencies)
+  count.last_ok_at = Math.max(count.last_ok_at ?? 0, more.last_ok_at ?? 0) || null
 }
 
 const rests: Text = {

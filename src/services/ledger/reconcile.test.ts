@@ -159,7 +159,13 @@ describe('reconcile', () => {
     const { world, ctx, model, billed } = await ledger()
     const prune = (callsBelow: string) =>
       world.book.commit([
-        { kind: 'prune', callsBelow, answersBeforeMs: 0, observationsBeforeMs: 0 },
+        {
+          kind: 'prune',
+          callsBelow,
+          answersBeforeMs: 0,
+          observationsBeforeMs: 0,
+          erasuresBeforeMs: 0,
+        },
       ])
     prune(String(billed))
     expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 4, openCalls: 1 })

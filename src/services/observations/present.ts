@@ -1,22 +1,22 @@
 import { shanghaiIso } from '../../core/clock.ts'
 import type { Metric } from '../../derive/metrics.ts'
-import type { AllSeries, ObservedAt } from './questions.ts'
+import type { AllSeries, Timeline } from './questions.ts'
 
 /** Observations that are answered at once, the latest ones. */
 export const maxObservations = 1000
 
 /** When and how a creator was observed. */
-export function presentTimeline(creator: string, observed: readonly ObservedAt[]) {
+export function presentTimeline(creator: string, { observations, more }: Timeline) {
   return {
     creator,
-    observations: observed.map(({ dataset, query, collectedAtMs, source }) => ({
+    observations: observations.map(({ dataset, query, collectedAtMs, source }) => ({
       dataset,
       query: JSON.parse(query) as unknown,
       collectedAt: shanghaiIso(collectedAtMs),
       source,
     })),
     /** Whether there are older ones than these. */
-    more: observed.length === maxObservations,
+    more,
   }
 }
 

@@ -4,10 +4,10 @@ import type { Connection } from '../../store/connection.ts'
 import type {
   AllSeries,
   Latest,
-  ObservedAt,
   Point,
   Series,
   SeriesQuestion,
+  Timeline,
   TimelineQuestion,
   World,
 } from './questions.ts'
@@ -38,18 +38,25 @@ export function historyQueries(connection: Connection, world: World) {
       return { subject, body, collectedAtMs, source }
     },
     /** When a creator was observed, the latest first. */
-    timeline({ subject, dataset, fromMs, toMs, limit }: TimelineQuestion): ObservedAt[] {
-      return statements.timeline
-        .all(subject, dataset, fromMs, toMs, limit)
-        .map(({ collected_at: collectedAtMs, ...row }) => ({ ...row, collectedAtMs }))
+    timeline({ subject, dataset, fromMs, toMs, limit }: TimelineQuestion): Timeline {
+      const rows = statements.timeline.all(subject, dataset, fromMs, toMs, limit + 1)
+      const latest = rows.slice(0, limit)
+      return {
+        observations: latest.map(({ collected_at: collectedAtMs, ...row }) => ({
+          ...row,
+          collectedAtMs,
+        })),
+        more: rows.length > limit,
+      }
     },
     /** The metrics' series: one for each way in which their dataset was asked for. */
     series({ subject, metrics, fromMs, toMs }: SeriesQuestion): AllSeries {
       const datasets = [...new Set(metrics.map(({ dataset }) => dataset))]
       const found = datasets.map((dataset) => {
         const wanted = metrics.filter((metric) => metric.dataset === dataset)
-        const rows = statements.bodies.all(subject, dataset, fromMs, toMs, maxBodies)
-        return { series: seriesOf(wanted, rows.reverse()), more: rows.length === maxBodies }
+        const rows = statements.bodies.all(subject, dataset, fromMs, toMs, maxBodies + 1)
+        const latest = rows.slice(0, maxBodies)
+        return { series: seriesOf(wanted, latest.reverse()), more: rows.length > maxBodies }
       })
       return {
         series: found.flatMap(({ series }) => series),

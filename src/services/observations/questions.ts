@@ -25,6 +25,13 @@ export interface ObservedAt {
   readonly source: string
 }
 
+/** Observations, the latest first. */
+export interface Timeline {
+  readonly observations: readonly ObservedAt[]
+  /** Whether there are older ones than these. */
+  readonly more: boolean
+}
+
 export interface SeriesQuestion {
   readonly subject: string
   readonly metrics: readonly Metric[]

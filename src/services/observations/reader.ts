@@ -5,9 +5,9 @@ import type {
   AllSeries,
   ExamineQuestion,
   Latest,
-  ObservedAt,
   ReaderSettings,
   SeriesQuestion,
+  Timeline,
   TimelineQuestion,
 } from './questions.ts'
 import { Turns } from './turns.ts'
@@ -21,7 +21,7 @@ export interface Asking {
 /** Reads what was observed, in threads of its own: neither calls nor commits wait for it. */
 export interface HistoryReader {
   latest(key: string): Promise<Latest | undefined>
-  timeline(question: TimelineQuestion): Promise<readonly ObservedAt[]>
+  timeline(question: TimelineQuestion): Promise<Timeline>
   /** Throws HistoryBusyError where too much is asked already. */
   series(question: SeriesQuestion, asking: Asking): Promise<AllSeries>
   /** How the sources have served, up to now. */

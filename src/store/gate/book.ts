@@ -62,8 +62,12 @@ export class Book {
     this.#mirror = new Mirror(this.#statements, endpoints, defaultPriceMicros)
   }
 
-  /** Releases the holds of calls that an earlier server never settled. Returns how many there were. */
+  /**
+   * Releases the holds of calls that an earlier server never settled, and drops the erasures that it
+   * was to be told of. Returns how many calls there were.
+   */
   recover(atMs: number): number {
+    this.#statements.pruneForgotten.run(atMs)
     const orphans = this.#statements.openCalls.all()
     const requests = orphans.map(({ request_id }) => abandoned(request_id, atMs))
     if (requests.length > 0) this.commit(requests)

@@ -5,7 +5,9 @@ import { expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../core/clock.ts'
 import { newRequestId, tokenDigest } from '../../core/ids.ts'
 import { createAccount } from '../../services/accounts/create.ts'
+import { forgetCreator } from '../../services/creators/forget.ts'
 import { reconcile } from '../../services/ledger/reconcile.ts'
+import { setPrice } from '../../services/prices/set-price.ts'
 import { createToken } from '../../services/tokens/create.ts'
 import { openDatabase } from '../database.ts'
 import { openGate } from './gate.ts'
@@ -20,7 +22,9 @@ async function startGate() {
   const limits = { ratePerSecond: 1000 }
   const { token } = await createToken(ctx, { account: 'a', limits })
   const settings = { dataDir, defaultPriceMicros: 1, startedAtMs: Date.now(), endpoints: [] }
-  const gate = await openGate(settings, { onDeath: () => {}, onForgotten: () => {} })
+  const forgotten: (readonly string[])[] = []
+  const onForgotten = (subjects: readonly string[]) => void forgotten.push(subjects)
+  const gate = await openGate(settings, { onDeath: () => {}, onForgotten })
   onTestFinished(async () => {
     await db.destroy()
     rmSync(dataDir, { recursive: true })
@@ -36,7 +40,7 @@ async function startGate() {
     source: null,
     atMs: Date.now(),
   })
-  return { gate, ctx, admit }
+  return { gate, ctx, admit, forgotten }
 }
 
 it('commits what is waiting before it closes, and replies to each in its turn', async () => {
@@ -74,4 +78,24 @@ it('fails the calls of a batch that cannot be committed, and no other', async ()
   expect(gate.failure).toBeUndefined()
   await gate.close()
   expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 2 })
+})
+
+it('tells of each erasure once, and forgets whom it was about', async () => {
+  const { gate, ctx, forgotten } = await startGate()
+  await gate.look()
+  const subjects = ['6629722295873044494', '6629722295873044495']
+  for (const [priceMicros, subject] of subjects.entries()) {
+    await forgetCreator(ctx, subject)
+    await gate.look()
+    await setPrice(ctx, { endpoint: 'creator-history', priceMicros })
+    await gate.look()
+    const none = { callsBelow: '', answersBeforeMs: 0, observationsBeforeMs: 0 }
+    const left = () => ctx.db.selectFrom('forgotten_creators').select('subject').execute()
+    await gate.prune({ kind: 'prune', ...none, erasuresBeforeMs: Date.now() - 60_000 })
+    expect(await left()).toEqual([{ subject }])
+    await gate.prune({ kind: 'prune', ...none, erasuresBeforeMs: Date.now() + 1 })
+    expect(await left()).toEqual([])
+  }
+  expect(forgotten).toEqual(subjects.map((subject) => [subject]))
+  await gate.close()
 })

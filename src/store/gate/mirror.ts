@@ -25,10 +25,8 @@ export class Mirror {
   readonly #defaultPriceMicros: number
   /** Prices of endpoints that do not cost the default price unless they are priced. */
   readonly #defaults: ReadonlyMap<string, number>
-  /** When creators were erased. */
-  readonly #forgottenAt = new Map<string, number>()
-  /** The last erasure that was seen; undefined before the first look. */
-  #lastForgotten: number | undefined
+  /** When creators were erased, as far as that is remembered; undefined before the first look. */
+  #forgottenAt: ReadonlyMap<string, number> | undefined
   #dataVersion: number | undefined
   #tokens = new Map<string, GateToken>()
   #accounts = new Map<number, Account>()
@@ -81,11 +79,12 @@ export class Mirror {
   }
 
   #forgotten(): readonly string[] {
-    const rows = this.#statements.forgottenSince.all(this.#lastForgotten ?? 0)
-    for (const { subject, at } of rows) this.#forgottenAt.set(subject, at)
-    const isFirst = this.#lastForgotten === undefined
-    this.#lastForgotten = rows.at(-1)?.id ?? this.#lastForgotten ?? 0
-    return isFirst ? [] : rows.map(({ subject }) => subject)
+    const rows = this.#statements.forgotten.all()
+    const earlier = this.#forgottenAt
+    this.#forgottenAt = new Map(rows.map(({ subject, at }) => [subject, at]))
+    // Not told apart by their ids, which begin anew once all rows are pruned.
+    const isNew = (subject: string, at: number) => earlier && earlier.get(subject) !== at
+    return [...this.#forgottenAt].flatMap(([subject, at]) => (isNew(subject, at) ? [subject] : []))
   }
 
   /** Holds nothing for true that a failed batch has changed: the next refresh reads it all. */
@@ -95,7 +94,7 @@ export class Mirror {
 
   /** Whether the creator was erased so lately that what comes in now was asked for before. */
   isForgotten(subject: string | null, atMs: number): boolean {
-    const at = subject === null ? undefined : this.#forgottenAt.get(subject)
+    const at = subject === null ? undefined : this.#forgottenAt?.get(subject)
     return at !== undefined && atMs - at < forgettingMs
   }
 

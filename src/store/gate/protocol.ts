@@ -93,6 +93,8 @@ export interface PruneRequest {
   readonly callsBelow: string
   readonly answersBeforeMs: number
   readonly observationsBeforeMs: number
+  /** Erasures before this need no telling any more: the ids of whom they were about go as well. */
+  readonly erasuresBeforeMs: number
 }
 
 /** Stores a fresh collection for history, and for callers who accept what is stored. */

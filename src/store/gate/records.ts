@@ -85,7 +85,8 @@ export class Records {
   }
 
   /** Forgets a few of the oldest records, so that no commit is held up. Returns how many. */
-  prune({ callsBelow, answersBeforeMs }: PruneRequest): number {
+  prune({ callsBelow, answersBeforeMs, erasuresBeforeMs }: PruneRequest): number {
+    this.#statements.pruneForgotten.run(erasuresBeforeMs)
     const calls = this.#statements.pruneCalls.run(callsBelow).changes
     return calls + this.#statements.pruneAnswers.run(answersBeforeMs).changes
   }
@@ -115,7 +116,7 @@ export class Records {
     }
     pruneSourceHours.run(keepFromHour)
     if (!states) return {}
-    this.#statements.dropSourceStates.run()
+    this.#statements.dropOtherSourceStates.run(JSON.stringify(states.map(({ source }) => source)))
     for (const { source, state, reason_zh, reason_en, since } of states) {
       this.#statements.putSourceState.run(source, state, reason_zh, reason_en, since)
     }

@@ -48,8 +48,8 @@ function prepareReads(connection: Connection) {
     accounts: sql<[], AccountRow>('SELECT * FROM accounts'),
     account: sql<[id: number], AccountRow>('SELECT * FROM accounts WHERE id = ?'),
     prices: sql<[], { endpoint: string; price_micros: number }>('SELECT * FROM prices'),
-    forgottenSince: sql<[id: number], { id: number; subject: string; at: number }>(
-      'SELECT id, subject, at FROM forgotten_creators WHERE id > ? ORDER BY id',
+    forgotten: sql<[], { subject: string; at: number }>(
+      'SELECT subject, at FROM forgotten_creators ORDER BY id',
     ),
     openCalls: sql<[], CallRow>(`SELECT * FROM calls WHERE state = 'open'`),
     billedBetween: sql<[fromHour: number, toHour: number], TokenCalls>(
@@ -158,7 +158,9 @@ function prepareWrites(connection: Connection) {
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ),
     pruneSourceHours: sql<[beforeHour: number]>('DELETE FROM source_hours WHERE hour < ?'),
-    dropSourceStates: sql<[]>('DELETE FROM source_states'),
+    dropOtherSourceStates: sql<[names: string]>(
+      'DELETE FROM source_states WHERE source NOT IN (SELECT value FROM json_each(?))',
+    ),
     putSourceState: sql<
       [
         source: string,
@@ -168,8 +170,12 @@ function prepareWrites(connection: Connection) {
         sinceMs: number,
       ]
     >(
+      // A state that was there before a restart goes on.
       `INSERT INTO source_states (source, state, reason_zh, reason_en, since)
-       VALUES (?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (source) DO UPDATE SET
+         state = excluded.state, reason_zh = excluded.reason_zh, reason_en = excluded.reason_en,
+         since = iif(state = excluded.state, since, excluded.since)`,
     ),
     pruneCalls: sql<[below: string]>(
       `DELETE FROM calls WHERE request_id IN (SELECT request_id FROM calls
@@ -179,6 +185,7 @@ function prepareWrites(connection: Connection) {
       `DELETE FROM idempotent_answers WHERE rowid IN (SELECT rowid FROM idempotent_answers
          WHERE created_at < ? ORDER BY created_at LIMIT ${pruneStep})`,
     ),
+    pruneForgotten: sql<[beforeMs: number]>('DELETE FROM forgotten_creators WHERE at < ?'),
     dropCall: sql<[requestId: string]>('DELETE FROM calls WHERE request_id = ?'),
   }
 }

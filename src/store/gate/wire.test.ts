@@ -35,6 +35,7 @@ const request: fc.Arbitrary<GateRequest> = fc.oneof(
     callsBelow: text,
     answersBeforeMs: number,
     observationsBeforeMs: number,
+    erasuresBeforeMs: number,
   }),
 )
 

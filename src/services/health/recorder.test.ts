@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { systemClock } from '../../core/clock.ts'
+import type { SourceState } from '../../core/source-state.ts'
+import type { Source } from '../../sources/source.ts'
+import type { Collection } from '../../sources/watched.ts'
+import type { HealthRequest } from '../../store/gate/protocol.ts'
+import { openHealthRecorder } from './recorder.ts'
+
+const startMs = Date.parse('2026-11-22T12:30:00+08:00')
+
+beforeEach(() => void vi.useFakeTimers({ now: startMs }))
+afterEach(() => void vi.useRealTimers())
+
+/** A recorder of one source, over a ledger that fails when it is told to. */
+function opened() {
+  const ledger = { isDown: false, stored: [] as HealthRequest[] }
+  const told: { state: SourceState } = { state: 'working' }
+  const source: Source = {
+    name: 'told',
+    collect: () => Promise.reject(new Error('nothing is to be asked')),
+    state: () => told.state,
+  }
+  const gate = {
+    async noteHealth(request: HealthRequest) {
+      if (ledger.isDown) throw new Error('disk is full')
+      ledger.stored.push(request)
+    },
+  }
+  const report = vi.fn()
+  const recorder = openHealthRecorder(gate, systemClock, () => [source], report)
+  const count = (code: Collection['code']) => {
+    const collection = { source: 'told', dataset: 'link-info', code, ms: 5, atMs: Date.now() }
+    recorder.count(collection)
+  }
+  return { ledger, told, report, recorder, count }
+}
+
+it('keeps what could not be stored, and counts on', async () => {
+  const { ledger, report, recorder, count } = opened()
+  ledger.isDown = true
+  count(0)
+  count(301)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(report).toHaveBeenCalledOnce()
+  count(0)
+  count(301)
+  await vi.advanceTimersByTimeAsync(10_000)
+  ledger.isDown = false
+  await recorder.close()
+  expect(ledger.stored).toMatchObject([
+    {
+      counts: [{ calls: 4, failures: 2, latencies: [2], last_ok_at: startMs + 10_000 }],
+      states: [{ source: 'told', state: 'working' }],
+    },
+  ])
+})
+
+it('has a state from the time of its change on, not from when it was stored', async () => {
+  const { ledger, told, recorder, count } = opened()
+  await vi.advanceTimersByTimeAsync(14_000)
+  told.state = 'stopped'
+  count(301)
+  await vi.advanceTimersByTimeAsync(20_000)
+  await recorder.close()
+  const states = ledger.stored.flatMap((request) => request.states ?? [])
+  expect(states.map(({ state, since }) => [state, since - startMs])).toEqual([
+    ['working', 0],
+    ['stopped', 14_000],
+  ])
+})

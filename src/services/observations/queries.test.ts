@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { datasets } from '../../catalog/index.ts'
+import { metricsOf } from '../../derive/metrics.ts'
+import { openConnection } from '../../store/connection.ts'
+import { openDatabase } from '../../store/database.ts'
+import { Observations } from '../../store/history/observations.ts'
+import { toObservation } from './keep.ts'
+import { historyQueries } from './queries.ts'
+
+const subject = '6629722295873044494'
+const ever = { subject, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }
+
+/** A history of so many observations of one creator, a second between them. */
+async function historyOf(count: number) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-queries-'))
+  await (await openDatabase(dataDir)).destroy()
+  const connection = openConnection(dataDir)
+  onTestFinished(() => {
+    connection.close()
+    rmSync(dataDir, { recursive: true })
+  })
+  const request = { dataset: 'link-info', method: 'GET', path: '/', query: {} } as const
+  const body = '{"link_star_index":{"value":70.2}}'
+  const of = { key: 'key', request, subject, body, source: 'told' }
+  const observation = await toObservation({ ...of, collectedAtMs: 0 }, true)
+  const observations = new Observations(connection)
+  connection.transaction(() => {
+    for (let i = 1; i <= count; i++) observations.put({ ...observation, collectedAtMs: i * 1000 })
+  })()
+  return historyQueries(connection, 'both')
+}
+
+it.each([
+  [3, 3, false],
+  [4, 3, true],
+])(
+  'lists the latest of %i observations, %i at the most: more is %s',
+  async (count, limit, more) => {
+    const { timeline } = await historyOf(count)
+    const found = timeline({ ...ever, dataset: null, limit })
+    expect(found.more).toBe(more)
+    const times = found.observations.map(({ collectedAtMs }) => collectedAtMs)
+    expect(times).toEqual([count, count - 1, count - 2].map((each) => each * 1000))
+  },
+)
+
+it.each([
+  [1000, false],
+  [1001, true],
+])('reads the latest thousand of %i bodies: more is %s', async (count, more) => {
+  const { series } = await historyOf(count)
+  const metric = metricsOf(datasets).get('star_index')
+  const found = series({ ...ever, metrics: metric ? [metric] : [] })
+  expect(found.more).toBe(more)
+  const points = found.series[0]?.points ?? []
+  expect(points).toHaveLength(1000)
+  expect(points.at(0)?.atMs).toBe((count - 999) * 1000)
+  expect(points.at(-1)?.atMs).toBe(count * 1000)
+})
