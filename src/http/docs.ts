@@ -2,12 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { languageOf, type Text } from '../core/text.ts'
+import { type Language, languageOf, type Text } from '../core/text.ts'
 import { askedServers, type ServerAddresses } from './servers.ts'
 
 export interface DocsSettings extends ServerAddresses {
   /** Where the documentation was built; it may be built later, or never. */
   readonly docsFolder: string
+  /** Where a reader asks for none. */
+  readonly language: Language
 }
 
 const prefix = '/docs'
@@ -36,7 +38,7 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
       if (existsSync(join(docsFolder, notFoundPage))) {
         return reply.code(404).sendFile(notFoundPage)
       }
-      return sayNotBuilt(request, reply)
+      return sayNotBuilt(request, reply, settings.language)
     })
     docs.get('/', { prefixTrailingSlash: 'no-slash' }, (_request, reply) =>
       reply.redirect(`${prefix}/`, 308),
@@ -102,7 +104,7 @@ const notBuilt: Text = {
   en: 'The documentation is not built yet: npm start does so within half a minute of its first start, and so does npm run docs',
 }
 
-function sayNotBuilt(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const text = notBuilt[languageOf(request.headers['accept-language'], 'en')]
+function sayNotBuilt(request: FastifyRequest, reply: FastifyReply, fallback: Language) {
+  const text = notBuilt[languageOf(request.headers['accept-language'], fallback)]
   return reply.code(404).type('text/plain; charset=utf-8').send(`${text}\n`)
 }

@@ -18,6 +18,8 @@ import { askedServers, type ServerAddresses } from './servers.ts'
 
 export interface PageSettings extends ServerAddresses {
   readonly version: string
+  /** Where a reader asks for none. */
+  readonly language: Language
   /** Whether the server is on its way down. */
   readonly isClosing: () => boolean
   readonly sources: readonly Source[]
@@ -41,7 +43,7 @@ export function pageRoutes(
   app.get('/healthz', async () => ({ status: 'ok', version: settings.version }))
   app.get('/readyz', async (request, reply) => {
     const working = await ctx.gate.isWorking()
-    const language = languageOf(request.headers['accept-language'], 'en')
+    const language = languageOf(request.headers['accept-language'], settings.language)
     const { ready, reasons } = readiness(settings, working)
     return reply
       .code(ready ? 200 : 503)

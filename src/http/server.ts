@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Endpoint } from '../catalog/define.ts'
+import { historyEndpoint } from '../catalog/history-endpoint.ts'
 import { codes } from '../core/codes.ts'
 import { newRequestId } from '../core/ids.ts'
 import { nearest, type Text } from '../core/text.ts'
@@ -220,7 +221,10 @@ function refuseMethod(
     httpStatus: 405,
   }
   const refused = refusal(ctx, methodNotAllowed(request.method))
-  sendRefusal(request, response, refused, options, ['Allow', 'GET, HEAD, OPTIONS'])
+  // Asking for the history may cost something, and a HEAD would bring nothing.
+  const isPriced = request.url?.startsWith(`${historyEndpoint.path}/`)
+  const allow = isPriced ? 'GET, OPTIONS' : 'GET, HEAD, OPTIONS'
+  sendRefusal(request, response, refused, options, ['Allow', allow])
 }
 
 /** Answers what is not HTTP, or too long to be read as such, and hangs up. */
