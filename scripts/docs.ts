@@ -1,6 +1,13 @@
 // `npm run docs [-- --out FOLDER] [--base /docs/]`: builds the documentation as a folder of static files.
-import { cpSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from 'vitepress'
@@ -18,15 +25,24 @@ const { values } = parseArgs({
   },
 })
 const root = join(import.meta.dirname, '..')
-const docs = join(root, 'docs')
 const { servers, defaultPrice, host, port } = loadSettings({})
 const fallback = `http://${host}:${port}`
 const addresses = { global: servers.global ?? fallback, cn: servers.cn ?? fallback }
-const made = mkdtempSync(join(tmpdir(), 'astrolabe-docs-'))
+
+// Beside `docs`, as its files refer to the sources; of its own, as two builds may run at once.
+const docs = mkdtempSync(join(root, '.docs-build-'))
+const made = join(docs, '.vitepress', 'site')
+
+const cleanUp = () => rmSync(docs, { recursive: true, force: true })
+process.once('SIGTERM', () => {
+  cleanUp()
+  process.exit(143)
+})
 
 process.env.DOCS_BASE = values.base
 process.env.DOCS_SERVER = addresses.global
 try {
+  cpSync(join(root, 'docs'), docs, { recursive: true })
   writePages(docs, { server: addresses.global, defaultPrice })
   await build(docs, { outDir: made })
   const pages = languages.flatMap((language) =>
@@ -38,9 +54,18 @@ try {
   writeFileSync(join(made, 'servers.json'), JSON.stringify(addresses))
   writeFileSync(join(made, 'inline-scripts.json'), JSON.stringify(inlineScripts(made)))
   await compressFiles(made)
-  const out = resolve(root, values.out)
-  rmSync(out, { recursive: true, force: true })
-  cpSync(made, out, { recursive: true })
+  replaceFolder(resolve(root, values.out), made)
 } finally {
-  rmSync(made, { recursive: true, force: true })
+  cleanUp()
+}
+
+/** Whoever reads the folder meanwhile finds the old files or the new ones. */
+function replaceFolder(folder: string, by: string): void {
+  const next = `${folder}.next`
+  const former = `${folder}.former`
+  for (const each of [next, former]) rmSync(each, { recursive: true, force: true })
+  cpSync(by, next, { recursive: true })
+  if (existsSync(folder)) renameSync(folder, former)
+  renameSync(next, folder)
+  rmSync(former, { recursive: true, force: true })
 }

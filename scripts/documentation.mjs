@@ -13,9 +13,6 @@ const inputs = [
   'src/derive',
   'package-lock.json',
 ]
-/** What is made itself stands among them too. */
-const isMade = /^docs[/\\](\w+[/\\]api|\.vitepress[/\\](generated|cache))([/\\]|$)/
-
 /**
  * Builds the documentation beside the server where it is missing or out of date, at the lowest
  * priority. Returns what ends that early.
@@ -55,15 +52,15 @@ function digestOf(root) {
   }
   // Pages tell the price and the addresses of the environments.
   const told = Object.entries(process.env).filter(([name]) =>
-    /^ASTROLABE_(DEFAULT_PRICE|SERVERS_|HOST$|PORT$|CONFIG$)/.test(name),
+    /^ASTROLABE_(DEFAULT_PRICE|SERVERS_|HOST$|PORT$)/.test(name),
   )
-  const configured = readText(join(root, 'astrolabe.yaml')) ?? ''
+  const file = process.env.ASTROLABE_CONFIG || join(root, 'astrolabe.yaml')
+  const configured = readText(file) ?? ''
   return hash.update(JSON.stringify(told.sort())).update(configured).digest('hex')
 }
 
 /** @param {string} root @param {string} path @returns {string[]} */
 function filesIn(root, path) {
-  if (isMade.test(path)) return []
   try {
     return readdirSync(join(root, path))
       .sort()

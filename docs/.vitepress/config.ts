@@ -29,7 +29,6 @@ export default defineConfig({
   title: 'Astrolabe',
   base,
   head: [['link', { rel: 'icon', href: `${base}favicon.svg`, type: 'image/svg+xml' }]],
-  cleanUrls: true,
   metaChunk: true,
   lastUpdated: false,
   // Braces are text in what the catalog says, such as douyin.com/video/{item_id}.

@@ -37,7 +37,7 @@ export const codes = {
     retryable: true,
     strictStatus: 502,
     remedy: {
-      zh: '稍后重试；可带 acceptCache=true 接受已存结果。',
+      zh: '稍后重试；支持 acceptCache 的接口可带 acceptCache=true 接受已存结果。',
       en: 'Retry later; acceptCache=true allows a stored answer where the endpoint has it.',
     },
   },

@@ -16,6 +16,8 @@ export interface Field {
   readonly confidence?: Confidence
   /** Whether it is a number that is printed as text. */
   readonly isNumberAsText: boolean
+  /** Whether the upstream never fills it here: its 0 says nothing. */
+  readonly isUnfilled: boolean
 }
 
 /** Every member of a schema, each before those in it. Members without a meaning are left out. */
@@ -39,6 +41,7 @@ function* inside(schema: TSchema, path: string, depth: number): Generator<Field>
         type: typeOf(member),
         meaning,
         isNumberAsText: 'x-number-as-text' in member,
+        isUnfilled: 'x-unfilled' in member,
         ...(unit && { unit }),
         ...(confidence && { confidence }),
       }

@@ -165,7 +165,14 @@ export const servicePaths = {
       zh: '返回各接口最近 24 小时与 30 天的成功率、耗时与健康分；无需令牌。',
       en: 'Gives how the sources have served each endpoint in the last 24 hours and 30 days. No token is needed.',
     },
-    parameters: [],
+    parameters: [
+      {
+        name: 'endpoint',
+        in: 'query',
+        meaning: { zh: '只看这个接口。', en: 'Only this endpoint.' },
+        schema: { type: 'string', examples: ['get-kol-link-info'] },
+      },
+    ],
     data: healthData,
     token: false,
   },

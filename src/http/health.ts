@@ -18,10 +18,15 @@ export interface HealthSettings extends CallRouteSettings {
   readonly sourcesOf: (dataset: string) => readonly string[]
 }
 
+interface Asked {
+  /** Repeated where it is given more than once. */
+  Querystring: { readonly endpoint?: string | string[] }
+}
+
 interface Reading {
   readonly atMs: number
-  /** JSON */
-  readonly data: string
+  /** Each endpoint's part of the data as JSON, by its id. */
+  readonly parts: ReadonlyMap<string, string>
   readonly recordTime: string
 }
 
@@ -45,8 +50,9 @@ export function healthRoute(
   const read = async (atMs: number) => {
     const inUse = (dataset: string) =>
       sourcesOf(dataset).map((source) => unaskedHealth(source, dataset, atMs))
-    const data = presentEndpoints(endpoints, await history.health(atMs), stateOf, inUse)
-    latest = { atMs, data: JSON.stringify(data), recordTime: shanghaiIso(atMs) }
+    const presented = presentEndpoints(endpoints, await history.health(atMs), stateOf, inUse)
+    const parts = new Map(presented.map((each) => [each.id, JSON.stringify(each)]))
+    latest = { atMs, parts, recordTime: shanghaiIso(atMs) }
     return latest
   }
   const readAgain = (atMs: number) => {
@@ -55,10 +61,13 @@ export function healthRoute(
     })
     return reading
   }
-  app.get(servicePaths.health.path, async (request, reply) => {
+  app.get<Asked>(servicePaths.health.path, async (request, reply) => {
     const atMs = clock.now()
     const isFresh = latest && Math.abs(atMs - latest.atMs) < freshForMs
-    const { data, recordTime } = latest && isFresh ? latest : await readAgain(atMs)
+    const { parts, recordTime } = latest && isFresh ? latest : await readAgain(atMs)
+    const { endpoint } = request.query
+    const asked = endpoint === undefined ? [...parts.values()] : (parts.get(String(endpoint)) ?? [])
+    const data = `{"endpoints":[${asked}]}`
     const spoken = languageOf(request.headers['accept-language'], language)
     return reply
       .type('application/json; charset=utf-8')

@@ -10,7 +10,8 @@ export function askedServers(
   request: FastifyRequest,
   { servers }: ServerAddresses,
 ): { readonly global: string; readonly cn: string } {
-  const host = /^[\w.:[\]-]{1,255}$/.test(request.host) ? request.host : 'localhost'
-  const asked = `${request.protocol}://${host}`
+  const named = `${request.protocol}://${request.host}`
+  const isHost = /^[\w.:[\]-]{1,255}$/.test(request.host) && URL.canParse(named)
+  const asked = isHost ? named : `${request.protocol}://localhost`
   return { global: servers.global ?? asked, cn: servers.cn ?? asked }
 }

@@ -70,7 +70,7 @@ describe('a reader', () => {
     expect(await page.locator('h1').innerText()).toContain('抖音星图 API - KOL星图指数 (V1)')
     await page.locator('.VPNavBarTranslations button').hover()
     await page.locator('.VPNavBarTranslations a', { hasText: 'English' }).click()
-    await page.waitForURL(`**/docs/en/${endpointPage}`)
+    await page.waitForURL(`**/docs/en/${endpointPage}.html`)
     await page.locator('h1', { hasText: 'KOL Xingtu Index (V1)' }).waitFor()
   })
 
@@ -79,6 +79,7 @@ describe('a reader', () => {
     ['zh', 'get-kol-link-info', 'KOL星图指数'],
     ['zh', 'expect_cpm.cpm_21_60', 'KOL数据概览'],
     ['en', 'get-kol-link-info', 'KOL Xingtu Index'],
+    ['en', '性价比', 'KOL Xingtu Index'],
     ['en', 'interact_rate', 'KOL Data Overview'],
     ['en', 'idempotency', 'Idempotency'],
   ])('finds in %s by %s the page %s', async (language, words, found) => {

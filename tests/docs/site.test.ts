@@ -3,47 +3,92 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { catalog } from '../../src/catalog/index.ts'
+import { units } from '../../src/catalog/units.ts'
 import { codes } from '../../src/core/codes.ts'
 import { languages } from '../../src/core/text.ts'
+import { callParameters, choicesOf, defaultOf } from '../../src/derive/call-parameters.ts'
 import { fieldsOf } from '../../src/derive/fields.ts'
 import { endpointPagePath } from '../../src/derive/pages/endpoint-page.ts'
+import { pageTexts } from '../../src/derive/pages/page-texts.ts'
 import { startTestGateway } from '../harness.ts'
 import { builtSite, textOf } from './site.ts'
+import { tableRows } from './tables.ts'
 
 const site = builtSite()
 const server = 'http://127.0.0.1:8720'
 const base = '/docs/'
 const firstLoadBytes = 200_000
 
+const headings = [
+  pageTexts.environments,
+  pageTexts.parameters,
+  pageTexts.needs,
+  pageTexts.samples,
+  pageTexts.tryIt,
+  pageTexts.answer,
+  pageTexts.codes,
+  pageTexts.health,
+]
+
+const jsonBlocks = (markdown: string) =>
+  [...markdown.matchAll(/^```json\n([\s\S]*?)\n```$/gm)].map(([, text = '']) => JSON.parse(text))
+
 const attributes = (html: string, name: string) =>
   [...html.matchAll(new RegExp(`\\s${name}="([^"]*)"`, 'g'))].map(([, value = '']) =>
     value.replaceAll('&amp;', '&'),
   )
 
+const inCode = (text: string) => `\`${text}\``
+
 describe.each(languages)('in %s', (language) => {
   it.each([...catalog.values()])('$id has a page with everything the catalog knows', (endpoint) => {
-    const html = site.read(`${endpointPagePath(endpoint, language)}.html`)
-    const text = textOf(html)
-    const known = [
-      endpoint.title[language],
-      `GET ${endpoint.path}`,
-      ...Object.entries(endpoint.parameters).flatMap(([name, parameter]) => [
-        name,
-        parameter.meaning[language],
-        ...('choices' in parameter ? parameter.choices : []).map(({ label }) => label[language]),
-      ]),
-      ...fieldsOf(endpoint.dataset.data).flatMap(({ path, meaning }) => [path, meaning[language]]),
-      ...Object.entries(codes).flatMap(([code, { meaning, remedy }]) => [
-        code,
-        meaning[language],
-        remedy[language],
-      ]),
-    ]
-    expect(known.filter((each) => !text.includes(each.replaceAll('`', '')))).toEqual([])
-    expect(attributes(html, 'href')).toContain(
-      `${server}/openapi/douyin-xingtu-apis/${endpoint.slug}-${language}.json`,
+    const { path, title, summary, successor, dataset, slug } = endpoint
+    const page = endpointPagePath(endpoint, language)
+    const text = textOf(site.read(`${page}.html`))
+    const markdown = site.read(`${page}.md`)
+    for (const known of [title[language], `GET ${path}`, summary[language], '0.02']) {
+      expect(text).toContain(known)
+    }
+    expect(text.includes(pageTexts.deprecatedTitle[language])).toBe(successor !== undefined)
+    if (successor) expect(text).toContain(successor.path)
+    for (const heading of headings) expect(markdown).toContain(`\n## ${heading[language]}\n`)
+    expect(markdown).toContain(`\`${endpoint.id}\``)
+    expect(jsonBlocks(markdown)).toContainEqual(dataset.example)
+    expect(attributes(site.read(`${page}.html`), 'href')).toContain(
+      `${server}/openapi/douyin-xingtu-apis/${slug}-${language}.json`,
     )
   })
+
+  it.each([...catalog.values()])(
+    '$id has a row for each parameter, value, field and code',
+    (endpoint) => {
+      const rows = tableRows(site.read(`${endpointPagePath(endpoint, language)}.md`))
+      const starting = (...cells: readonly string[]) =>
+        rows.filter((row) => cells.every((cell, index) => row[index] === cell))
+      for (const [name, parameter] of callParameters(endpoint)) {
+        const [row] = starting(inCode(name), 'query')
+        const usual = defaultOf(parameter)
+        expect(row?.[3]).toBe(pageTexts.yesNo(parameter.required)[language])
+        expect(row?.[4]).toBe(usual === undefined ? '' : inCode(usual))
+        expect(row?.[5]).toContain(parameter.meaning[language])
+        for (const { name: value, code, label } of choicesOf(parameter)) {
+          const raw = code === undefined || code === value ? '' : inCode(code)
+          const meanings = starting(inCode(value), raw).map((each) => each[2])
+          expect(meanings.some((each) => each?.includes(label[language]))).toBe(true)
+        }
+      }
+      for (const { path, type, unit, meaning, isNumberAsText } of fieldsOf(endpoint.dataset.data)) {
+        const [row] = rows.filter((each) => each[0] === inCode(path) && each.length === 5)
+        expect(row?.[1], path).toContain(meaning[language].replaceAll('|', '\\|'))
+        expect(row?.[2], path).toBe(unit ? units[unit][language] : '')
+        expect(row?.[3], path).toBe(isNumberAsText ? pageTexts.numberAsText[language] : type)
+      }
+      for (const [code, { meaning, billed, retryable, remedy }] of Object.entries(codes)) {
+        const answers = [billed, retryable].map((each) => pageTexts.yesNo(each)[language])
+        expect(rows).toContainEqual([inCode(code), meaning[language], ...answers, remedy[language]])
+      }
+    },
+  )
 
   it('strikes deprecated endpoints through in the sidebar', () => {
     const html = site.read(`${language}/guide/quick-start.html`)
@@ -83,13 +128,14 @@ it('has no dead link, neither within nor to the gateway', async () => {
 })
 
 function leadsSomewhere(href: string, page: string, pages: ReadonlyMap<string, string>): boolean {
-  const { pathname, hash } = new URL(href, `http://site${base}${page}`)
+  const { pathname, hash } = new URL(href, `http://site${base}${page}.html`)
   if (!pathname.startsWith(base)) return false
   const path = decodeURIComponent(pathname.slice(base.length))
-  const name = path === '' || path.endsWith('/') ? `${path}index` : path
-  const target = pages.get(name)
-  if (target === undefined) return existsSync(join(site.folder, path))
+  const file = path === '' || path.endsWith('/') ? `${path}index.html` : path
+  // As any web server finds it: by the file's own name.
+  if (!existsSync(join(site.folder, file))) return false
   const id = decodeURIComponent(hash.slice(1))
+  const target = pages.get(file.replace(/\.html$/, '')) ?? ''
   return id === '' || attributes(target, 'id').includes(id)
 }
 

@@ -111,6 +111,16 @@ describe('GET /api/health/endpoints', () => {
     expect(envelope).toMatchObject({ code: 0, message: '成功' })
   })
 
+  it('names one endpoint where one is asked for, and none where there is no such', async () => {
+    const { begin } = await start()
+    const { gateway, page } = await begin()
+    const whole = (await page()).endpoints.filter(({ id }) => id === endpoint)
+    const one = await gateway.get(`/api/health/endpoints?endpoint=${endpoint}`)
+    expect(one.envelope.data).toEqual({ endpoints: whole })
+    const none = await gateway.get('/api/health/endpoints?endpoint=nothing&endpoint=constructor')
+    expect(none.envelope.data).toEqual({ endpoints: [] })
+  })
+
   it('tells of real calls by hour and day; what is no fault of the source does not count', async () => {
     const { clock, begin } = await start()
     const first = await begin()

@@ -52,6 +52,8 @@ export function endpointPage(
     [undefined, deprecation(endpoint, language, endpoints)],
     [undefined, fence('http', `GET ${path}`)],
     [undefined, sentence(say(summary), language)],
+    // Who works with Chinese colleagues, or their words, finds the page by them.
+    [undefined, say(pageTexts.inChinese(title.zh, summary.zh))],
     [pageTexts.environments, say(pageTexts.environmentNote)],
     [pageTexts.parameters, parameterTable(endpoint, language)],
     [undefined, acceptedValues(endpoint, language)],
@@ -162,10 +164,10 @@ function answer({ dataset }: Endpoint, language: Language): string {
   const example = fence('json', JSON.stringify(dataset.example, null, 2))
   const rows = fieldsOf(dataset.data).map((field) => [
     code(field.path),
-    typeText(field, language),
-    unitText(field, language),
-    exampleText(dataset.example, field),
     fieldMeaning(field, language),
+    unitText(field, language),
+    typeText(field, language),
+    exampleText(dataset.example, field),
   ])
   return [
     pageTexts.envelope[language],

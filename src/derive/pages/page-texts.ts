@@ -4,6 +4,10 @@ type InLanguages = Readonly<Record<Language, readonly string[]>>
 
 /** What the pages of endpoints say beside what the catalog says. */
 export const pageTexts = {
+  inChinese: (title: string, summary: string): Text => ({
+    zh: '',
+    en: `In Chinese: ${title}。${summary}`,
+  }),
   family: { zh: '抖音星图 API', en: 'Douyin Xingtu API' },
   allEndpoints: { zh: '全部接口', en: 'All endpoints' },
   allEndpointsNote: {
@@ -12,12 +16,12 @@ export const pageTexts = {
   },
   indexHeadings: {
     zh: ['接口', '路径', '返回什么'],
-    en: ['Endpoint', 'Path', 'What it answers'],
+    en: ['Endpoint', 'Path', 'What it returns'],
   } satisfies InLanguages,
   deprecatedTitle: { zh: '此接口已弃用', en: 'This endpoint is deprecated' },
   deprecated: (successor: string): Text => ({
     zh: `请改用替代接口 ${successor}。现有调用仍照常返回与计费。`,
-    en: `Use its successor ${successor} instead. Calls of this one are still answered and charged.`,
+    en: `Use its successor ${successor} instead. Calls to this one are still answered and charged.`,
   }),
   deprecatedUnserved: (successor: string): Text => ({
     zh: `替代接口是 ${successor}，本服务尚未提供；在那之前可继续使用此接口。`,
@@ -25,8 +29,8 @@ export const pageTexts = {
   }),
   environments: { zh: '环境', en: 'Environments' },
   environmentNote: {
-    zh: '<BaseAddress />\n\n示例默认使用 `prod-global`，中国大陆地区的调用方可改用 `prod-cn`，两者的接口、令牌与数据相同，详见[环境选择](../../guide/environments)。',
-    en: '<BaseAddress />\n\nSamples use `prod-global`; callers in mainland China may prefer `prod-cn`. Endpoints, tokens and data are the same in both: see [Environments](../../guide/environments).',
+    zh: '<BaseAddress />\n\n示例默认使用 `prod-global`；运营者另设 `prod-cn` 时，中国大陆的调用方可选用较近的地址。两个地址是否共用令牌与余额取决于部署，详见[环境](../../guide/environments)。',
+    en: '<BaseAddress />\n\nSamples use `prod-global`; where the operator has set up `prod-cn`, callers in mainland China may find it nearer. Whether both share tokens and balances depends on the deployment: see [Environments](../../guide/environments).',
   },
   parameters: { zh: '请求参数', en: 'Parameters' },
   parameterHeadings: {
@@ -58,7 +62,7 @@ export const pageTexts = {
     en: `Price: ${price} CNY for a call that succeeds, unless the operator has priced it otherwise; \`X-Cost\` says what was paid. Failures are free: see [Codes and billing](../../guide/codes-and-billing).`,
   }),
   rate: {
-    zh: '限额：计入令牌的每秒速率与每日配额，剩余次数见响应头 `RateLimit`，见[限额](../../guide/limits-and-quotas)。',
+    zh: '限额：计入令牌的每秒速率与每日配额，剩余次数见响应头 `RateLimit`，见[限流与配额](../../guide/limits-and-quotas)。',
     en: "Limits: counts against the token's rate a second and its daily quota; `RateLimit` says what is left: see [Limits and quotas](../../guide/limits-and-quotas).",
   },
   permission: (id: string): Text => ({
@@ -82,8 +86,8 @@ export const pageTexts = {
   },
   fields: { zh: 'data 的字段', en: 'Fields of data' },
   fieldHeadings: {
-    zh: ['字段', '类型', '单位', '示例', '含义'],
-    en: ['Field', 'Type', 'Unit', 'Example', 'Meaning'],
+    zh: ['字段', '含义', '单位', '类型', '示例'],
+    en: ['Field', 'Meaning', 'Unit', 'Type', 'Example'],
   } satisfies InLanguages,
   numberAsText: { zh: 'string（数字）', en: 'string (a number)' },
   example: { zh: 'data 的完整示例', en: 'The whole example of data' },
@@ -98,8 +102,8 @@ export const pageTexts = {
   } satisfies InLanguages,
   health: { zh: '健康状况', en: 'Health' },
   healthNote: {
-    zh: '最近 24 小时与 30 天的真实采集情况，计算方法见[健康分](../../guide/health)。',
-    en: 'From real collections of the last 24 hours and 30 days; [Health](../../guide/health) tells how it is worked out.',
+    zh: '最近 24 小时与 30 天的采集情况，计算方法见[健康状况](../../guide/health)。',
+    en: 'From the collections of the last 24 hours and 30 days; [Health](../../guide/health) tells how it is worked out.',
   },
   openApiHeading: { zh: 'OpenAPI', en: 'OpenAPI' },
   openApi: (link: string): Text => ({

@@ -22,14 +22,12 @@ export function presentEndpoints(
     )
     return [...asked, ...unasked]
   }
-  return {
-    endpoints: [...endpoints.values()].map(({ id, path, dataset }) => ({
-      id,
-      path,
-      dataset: dataset.name,
-      sources: healthOf(dataset.name).map((each) => presentSource(each, stateOf(each.source))),
-    })),
-  }
+  return [...endpoints.values()].map(({ id, path, dataset }) => ({
+    id,
+    path,
+    dataset: dataset.name,
+    sources: healthOf(dataset.name).map((each) => presentSource(each, stateOf(each.source))),
+  }))
 }
 
 /** How one source has served a dataset, and its score. `state` is null where it is not in use. */
