@@ -154,13 +154,36 @@ describe('a reader', () => {
     expect(await sample.innerText()).toContain(gateway.address)
   })
 
-  it('sees how the endpoint is served', async () => {
-    const { gateway, page, open, token } = await visit()
-    await gateway.get(
-      `/api/douyin-xingtu/get-kol-link-info/v1?kolId=6629722295873044494&token=${token}`,
-    )
+  it('sees how the endpoint is served, or that nothing was asked yet', async () => {
+    const { page, open, context } = await visit()
     await open(`zh/${endpointPage}`)
     expect(await page.locator('.endpoint-health').innerText()).toContain('近 30 天还没有采集')
+    const period = { from: '2026-11-22T12:00:00.000+08:00', calls: 8, successShare: 0.625 }
+    const figures = { ...period, p50Ms: 731, p95Ms: 2310 }
+    const none = { ...figures, calls: 0, successShare: null, p50Ms: null, p95Ms: null }
+    const source = {
+      ...{ source: 'relay', state: 'resting', score: 62, lastSuccessAt: period.from },
+      last24Hours: figures,
+      hours: [...Array(23).fill(none), figures],
+      days: [...Array(29).fill(none), figures],
+    }
+    const endpoints = [{ id: 'get-kol-link-info', sources: [source] }]
+    await context.route('**/api/health/endpoints*', (route) =>
+      route.fulfill({ json: { data: { endpoints } } }),
+    )
+    await open(`zh/${endpointPage}`)
+    const shown = await page.locator('.endpoint-health').innerText()
+    for (const part of ['relay', '62', '暂停', '62.5', '731', '2310']) expect(shown).toContain(part)
+    expect(await page.locator('.endpoint-health .strip i').count()).toBe(24 + 30)
+    expect(await page.locator('.endpoint-health .strip i.poor').count()).toBe(2)
+  })
+
+  it('is answered in the language of the page, whatever the browser speaks', async () => {
+    const { page, open, token } = await visit()
+    await open(`en/${endpointPage}`)
+    await page.locator('.try-it input[type=password]').fill(token)
+    await page.locator('.try-it button[type=submit]').click()
+    await page.locator('.try-it .outcome', { hasText: 'Success' }).waitFor()
   })
 
   it('gets a page that says so where there is none', async () => {

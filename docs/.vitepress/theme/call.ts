@@ -1,3 +1,5 @@
+import type { Language } from '../../../src/core/text.ts'
+
 /** What the form of a page asks for, from its front matter. */
 export interface FormParameter {
   readonly name: string
@@ -68,14 +70,16 @@ export function queryOf(
   return new URLSearchParams(given).toString()
 }
 
-/** Calls a gateway. Throws what `fetch` throws where there is no answer. */
+/** Calls a gateway, which answers in the language. Throws what `fetch` throws where it does not. */
 export async function callGateway(
   url: string,
   token: string,
+  language: Language,
   signal: AbortSignal,
 ): Promise<Answer> {
   const from = performance.now()
-  const response = await fetch(url, { headers: { Authorization: `Bearer ${token}` }, signal })
+  const given = { Authorization: `Bearer ${token}`, 'Accept-Language': language }
+  const response = await fetch(url, { headers: given, signal })
   const text = await response.text()
   const ms = performance.now() - from
   const headers = shownHeaders.flatMap((name): [string, string][] => {

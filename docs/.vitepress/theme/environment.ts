@@ -11,38 +11,51 @@ export interface Addresses {
 /** What `servers.json` says; undefined until it has been read. */
 const addresses = shallowRef<Addresses>()
 const chosen = ref<EnvironmentName>('global')
+/** Whether `servers.json` has been read, or is known not to be there. */
+const isSettled = ref(false)
 
 /** The environment that samples, links and calls of the page refer to. */
 export function useEnvironment() {
   const { theme } = useData()
   const built: string = theme.value.server
   const server: ComputedRef<string> = computed(() => addresses.value?.[chosen.value] ?? built)
-  return { addresses, built, chosen, server }
+  return { addresses, built, chosen, isSettled, server }
 }
 
 let reading: Promise<void> | undefined
 
 /** Reads, once, where this site's gateway is. The page's own origin is the first choice. */
 export function readAddresses(url: string): Promise<void> {
-  reading ??= fetch(url).then(
-    async (response) => {
-      if (!response.ok) return
-      const { global, cn } = (await response.json()) as Addresses
-      addresses.value = { global, cn }
-      const isHere = (address: string) => new URL(address).origin === location.origin
-      if (isHere(cn) && !isHere(global)) chosen.value = 'cn'
-    },
-    () => {},
-  )
+  reading ??= askAddresses(url)
   return reading
+}
+
+async function askAddresses(url: string): Promise<void> {
+  try {
+    const response = await fetch(url)
+    const { global, cn } = (await response.json()) as Addresses
+    const isHere = (address: string) => new URL(address).origin === location.origin
+    if (isHere(cn) && !isHere(global)) chosen.value = 'cn'
+    addresses.value = { global, cn }
+  } catch {
+    // The server of these files has no such list: the built address stands.
+  }
+  isSettled.value = true
 }
 
 /** What a node said before anything was replaced in it. */
 const originals = new WeakMap<Node, string>()
 
+/** Vue writes these itself, and the chosen address may begin with the built one. */
+const live = '.environments, .try-it'
+
 /** Has every text and link under an element that names the built address name the chosen one. */
 export function showServer(under: Element, built: string, server: string): void {
-  const walker = document.createTreeWalker(under, NodeFilter.SHOW_TEXT)
+  const kinds = NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT
+  const walker = document.createTreeWalker(under, kinds, (node) => {
+    if (!(node instanceof Element)) return NodeFilter.FILTER_ACCEPT
+    return node.matches(live) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP
+  })
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = originals.get(node) ?? node.nodeValue ?? ''
     if (!text.includes(built)) continue

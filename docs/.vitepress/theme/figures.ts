@@ -14,7 +14,11 @@ export function shownFigure({ unit, value }: Pick<Reading, 'unit' | 'value'>, la
     case 'seconds':
       return `${number({ maximumFractionDigits: 2 })} ${language === 'zh' ? '秒' : 's'}`
     case 'unixSeconds':
-      return new Date(value * 1000).toLocaleString(locale, { timeZone: 'Asia/Shanghai' })
+      return new Date(value * 1000).toLocaleString(locale, {
+        dateStyle: 'medium',
+        timeStyle: 'long',
+        timeZone: 'Asia/Shanghai',
+      })
     default:
       return number({ maximumFractionDigits: 4 })
   }

@@ -1,3 +1,6 @@
+import type { Language } from '../../../src/core/text.ts'
+import { periodFigures, texts } from './texts.ts'
+
 /** How a source has served the page's endpoint, as the gateway tells it. */
 export interface SourceHealth {
   readonly source: string
@@ -35,7 +38,7 @@ export async function readHealth(
   id: string,
 ): Promise<readonly SourceHealth[] | undefined> {
   try {
-    const response = await fetch(`${server}/api/health/endpoints`)
+    const response = await fetch(`${server}/api/health/endpoints?endpoint=${id}`)
     const page = (await response.json()) as HealthPage
     return page.data.endpoints.find((endpoint) => endpoint.id === id)?.sources
   } catch {
@@ -43,20 +46,46 @@ export async function readHealth(
   }
 }
 
+/** The share of success that each grade begins at. */
+const goodShare = 0.99
+const fairShare = 0.9
+
 /** How a period went: `none` where nobody asked, which is not the worst. */
-export function gradeOf({ successShare }: Figures): 'none' | 'good' | 'fair' | 'poor' {
+export function gradeOf({ successShare }: Pick<Figures, 'successShare'>) {
   if (successShare === null) return 'none'
-  if (successShare >= 0.99) return 'good'
-  return successShare >= 0.9 ? 'fair' : 'poor'
+  if (successShare >= goodShare) return 'good'
+  return successShare >= fairShare ? 'fair' : 'poor'
 }
 
+/** What the colours of the strips mean. */
+export function gradeLegend(language: Language) {
+  return [
+    { grade: 'good', label: `≥ ${percent(goodShare)}` },
+    { grade: 'fair', label: `≥ ${percent(fairShare)}` },
+    { grade: 'poor', label: `< ${percent(fairShare)}` },
+    { grade: 'none', label: texts.nothingCollected[language] },
+  ] as const
+}
+
+/** A share to one decimal, rounded down: what has failed once is not 100%. */
 export function percent(share: number | null): string {
-  return share === null ? '–' : `${Math.floor(share * 1000) / 10} %`
+  return share === null ? '–' : `${Math.floor(share * 1000 + 1e-6) / 10}%`
 }
 
 /** A period in a line: when, how many, how well, how fast. */
-export function periodTitle({ from, calls, successShare, p50Ms, p95Ms }: Period): string {
+export function periodTitle(
+  { from, calls, successShare, p50Ms, p95Ms }: Period,
+  language: Language,
+): string {
   const when = from.slice(0, 16).replace('T', ' ')
-  if (calls === 0) return `${when} · 0`
-  return `${when} · ${calls} · ${percent(successShare)} · p50 ${p50Ms} ms · p95 ${p95Ms} ms`
+  if (calls === 0) return `${when} · ${texts.nothingCollected[language]}`
+  const figures = periodFigures(calls, percent(successShare))[language]
+  return `${when} · ${figures} · p50 ${p50Ms ?? '–'} ms · p95 ${p95Ms ?? '–'} ms`
+}
+
+/** A strip in words: its periods in which anything was collected. */
+export function stripLabel(periods: readonly Period[], language: Language): string {
+  const asked = periods.filter(({ calls }) => calls > 0)
+  if (asked.length === 0) return texts.nothingCollected[language]
+  return asked.map((period) => periodTitle(period, language)).join('; ')
 }
