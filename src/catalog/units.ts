@@ -29,7 +29,7 @@ export const units: Readonly<Record<Unit, Text>> = {
   centiseconds: { zh: '百分之一秒（2600 即 26 秒）', en: '1/100 second (2600 is 26 s)' },
   seconds: { zh: '秒', en: 'seconds' },
   unixSeconds: { zh: 'Unix 时间戳（秒）', en: 'Unix time in seconds' },
-  count: { zh: '计数', en: 'count' },
+  count: { zh: '数量', en: 'count' },
   id: { zh: '编号（按文本处理）', en: 'identifier (keep it as text)' },
   index: { zh: '指数（0–100）', en: 'index (0–100)' },
   rank: { zh: '名次（1 为最高）', en: 'rank (1 is the highest)' },

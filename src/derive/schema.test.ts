@@ -40,7 +40,7 @@ describe('fieldSchema', () => {
       description: '行。',
       type: 'object',
       properties: {
-        plays: { description: '播放。单位：计数。', type: 'number', 'x-unit': 'count' },
+        plays: { description: '播放。单位：数量。', type: 'number', 'x-unit': 'count' },
       },
     }
     expect(fieldSchema(schema, 'zh')).toEqual({

@@ -59,13 +59,23 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
         'cache-control',
         isHashed ? `public, max-age=${weekSeconds}, immutable` : 'no-cache',
       )
-      return reply.sendFile(file)
+      if (!isForModels.test(file)) return reply.sendFile(file)
+      const built = builtServer(docsFolder)
+      const text = readFileSync(join(docsFolder, file), 'utf8')
+      const { global } = askedServers(request, settings)
+      const type = file.endsWith('.md') ? 'text/markdown' : 'text/plain'
+      return reply
+        .type(`${type}; charset=utf-8`)
+        .send(built === undefined ? text : text.replaceAll(built, global))
     })
   }
   app.register(plugin, { prefix })
 }
 
 const notFoundPage = '404.html'
+
+/** Read without a browser, which would put the asked address in place of the built one. */
+const isForModels = /\.(?:md|txt)$/
 
 /** What the addresses of our files are made of; none of them leads upwards. */
 const isPlain = /^(?:[\w@-][\w@.-]*\/)*(?:[\w@-][\w@.-]*)?$/
@@ -78,8 +88,18 @@ function fileOf(path: string): string {
 
 /** The digests of the scripts that stand in the pages; undefined while there are no pages. */
 function inlineScripts(folder: string): readonly string[] | undefined {
+  return builtJson(folder, 'inline-scripts.json') as readonly string[] | undefined
+}
+
+/** The address that the built files name. */
+function builtServer(folder: string): string | undefined {
+  return (builtJson(folder, 'servers.json') as { readonly global: string } | undefined)?.global
+}
+
+/** What the build wrote for the gateway; undefined where it was not built. */
+function builtJson(folder: string, name: string): unknown {
   try {
-    return JSON.parse(readFileSync(join(folder, 'inline-scripts.json'), 'utf8')) as string[]
+    return JSON.parse(readFileSync(join(folder, name), 'utf8'))
   } catch {
     return undefined
   }

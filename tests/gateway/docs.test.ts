@@ -21,7 +21,8 @@ async function startWithDocs(settings: Readonly<Record<string, unknown>> = {}) {
     write('zh/guide/units.html.gz', gzipSync('<p>units'))
     write('zh/guide/units.md', '# units')
     write('assets/app.123.js', 'app')
-    write('servers.json', '{"global":"built"}')
+    write('servers.json', '{"global":"http://built"}')
+    write('llms-full.txt', 'GET http://built/api')
     write('inline-scripts.json', JSON.stringify([digest]))
     writeFileSync(join(docsFolder, '..', 'beside.txt'), 'beside')
   }
@@ -83,6 +84,9 @@ describe('the documentation', () => {
     build()
     const { text } = await ask('/docs/servers.json')
     expect(JSON.parse(text)).toEqual({ global: gateway.address, cn: 'https://cn.example/base' })
+    const plain = await ask('/docs/llms-full.txt')
+    expect(plain.text).toBe(`GET ${gateway.address}/api`)
+    expect(plain.headers.get('content-type')).toBe('text/plain; charset=utf-8')
   })
 
   it.each([
