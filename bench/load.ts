@@ -67,8 +67,8 @@ async function withWrk(
   const [, rps] = /Requests\/sec:\s+([\d.]+)/.exec(stdout) ?? []
   return {
     rps: Number(rps),
-    p50Ms: readMs(/50%\s+(\S+)/.exec(stdout)?.[1]),
-    p99Ms: readMs(/99%\s+(\S+)/.exec(stdout)?.[1]),
+    p50Ms: readMs(/^\s+50%\s+(\S+)/m.exec(stdout)?.[1]),
+    p99Ms: readMs(/^\s+99%\s+(\S+)/m.exec(stdout)?.[1]),
   }
 }
 

@@ -41,7 +41,7 @@ export async function astrolabeSource(
   const gateway = await start(
     [process.execPath, ...serve],
     `http://127.0.0.1:${ownPort}/readyz`,
-    '0',
+    '0,1',
     {
       ASTROLABE_SOURCES: 'xingtu',
       ASTROLABE_XINGTU_URL: origin,
