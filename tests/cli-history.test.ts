@@ -52,7 +52,7 @@ describe('creators history', () => {
     const shown = async (environment = {}) =>
       (await history('--metric play_mid,cpm_21_60', environment)).stdout
     expect(await shown()).toMatch(/ 300 +count +told .*\n.* 56\.18 +yuan \(CNY\) +told /)
-    expect(await shown(chinese)).toMatch(/ 300 +计数 +told .*\n.* 56\.18 +元 +told /)
+    expect(await shown(chinese)).toMatch(/ 300 +数量 +told .*\n.* 56\.18 +元 +told /)
   })
 
   it('is refused with options that mean nothing', async () => {

@@ -46,8 +46,8 @@ export function openAnswerCache(maxAnswers: number, clock: Clock, history: Histo
   const memory = new LRUCache<string, Kept>({
     max: maxAnswers,
     maxSize: maxAnswers * bytesOfAnswer,
-    // Text has up to two bytes a character, and its prepared forms are about as much again.
-    sizeCalculation: ({ answer }) => answer.body.length * 4 + 1,
+    // The bytes themselves, and the forms they are sent in.
+    sizeCalculation: ({ answer }) => answer.bodyBytes * 3 + 1,
   })
   const forgotten = new LRUCache<string, number>({ max: 10_000 })
   const younger = (answer: StoredAnswer | undefined, ageMs: number) => {

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, crc32, deflateRaw } from 'node:zlib'
 import { shanghaiIso } from '../core/clock.ts'
-import { successHead } from '../core/envelope.ts'
+import { successAround } from '../core/envelope.ts'
 import type { Language } from '../core/text.ts'
 
 export type Encoding = 'identity' | 'gzip' | 'br'
@@ -35,20 +35,30 @@ const compressFromBytes = 1024
 
 /**
  * A collected body with everything of its envelope that does not change from call to call, in the
- * forms that callers ask for. Each form is made once, on first use: only the request id is added to
- * an answer afterwards, and no body is compressed twice.
+ * forms that callers ask for. Only the request id is added to an answer afterwards, and no body is
+ * compressed twice.
  */
 export class StoredAnswer {
-  /** The collected text, unchanged. */
-  readonly body: string
+  /** UTF-8 beside the heap, where nothing has to move what lives for long. */
+  readonly #bytes: Buffer
   readonly collectedAtMs: number
   readonly source: string
   readonly #prefixes: Record<Language, Forms> = { zh: {}, en: {} }
+  #isUsedAgain = false
 
   constructor(body: string, collectedAtMs: number, source: string) {
-    this.body = body
+    this.#bytes = Buffer.from(body)
     this.collectedAtMs = collectedAtMs
     this.source = source
+  }
+
+  /** The collected text, unchanged. */
+  get body(): string {
+    return this.#bytes.toString()
+  }
+
+  get bodyBytes(): number {
+    return this.#bytes.length
   }
 
   /**
@@ -56,19 +66,28 @@ export class StoredAnswer {
    * time. A body too short to gain from that stays as it is.
    */
   prefix(language: Language, wanted: Encoding): Prefix | Promise<Prefix> {
-    const encoding = this.body.length < compressFromBytes ? 'identity' : wanted
+    const encoding = this.bodyBytes < compressFromBytes ? 'identity' : wanted
     const forms = this.#prefixes[language]
     const known = forms[encoding]
     if (known) return known
-    const head = Buffer.from(successHead(language, this.body, shanghaiIso(this.collectedAtMs)))
     const made: Prefix | Promise<Prefix> =
       encoding === 'identity'
-        ? { encoding, text: head.toString('latin1') }
-        : compressed(head, encoding, forms)
-    forms[encoding] = made
+        ? { encoding, text: this.#plain(language) }
+        : compressed(Buffer.from(this.#plain(language), 'latin1'), encoding, forms)
+    // Most answers are used once, and the plain form is made in a moment.
+    if (encoding !== 'identity' || this.#isUsedAgain) forms[encoding] = made
+    this.#isUsedAgain = true
     return made
   }
+
+  #plain(language: Language): string {
+    const { before, after } = successAround(language, shanghaiIso(this.collectedAtMs))
+    return latin1(before) + this.#bytes.toString('latin1') + latin1(after)
+  }
 }
+
+/** A character for each byte of the text. */
+const latin1 = (text: string) => Buffer.from(text).toString('latin1')
 
 async function compressed(plain: Buffer, encoding: 'gzip' | 'br', forms: Forms): Promise<Prefix> {
   const bytes = await compress(plain, encoding).catch((error: unknown) => {

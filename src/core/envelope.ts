@@ -12,8 +12,17 @@ export interface Envelope {
 }
 
 /** The envelope up to the request id, the one part that no two answers share. */
-export function envelopeHead({ code, message, data, recordTime }: Envelope): string {
-  return `{"code":${code},"message":${JSON.stringify(message)},"data":${data},"recordTime":"${recordTime}","requestId":"`
+export function envelopeHead({ data, ...around }: Envelope): string {
+  const { before, after } = envelopeAround(around)
+  return before + data + after
+}
+
+/** What stands in `envelopeHead` before and after `data`. */
+function envelopeAround({ code, message, recordTime }: Omit<Envelope, 'data'>) {
+  return {
+    before: `{"code":${code},"message":${JSON.stringify(message)},"data":`,
+    after: `,"recordTime":"${recordTime}","requestId":"`,
+  }
 }
 
 /** What follows `envelopeHead`. */
@@ -21,7 +30,13 @@ export function envelopeTail(requestId: string): string {
   return `${requestId}"}`
 }
 
+/** What stands in the head of a successful answer before and after `data`. */
+export function successAround(language: Language, recordTime: string) {
+  return envelopeAround({ code: 0, message: codes[0].meaning[language], recordTime })
+}
+
 /** The head of a successful answer. */
 export function successHead(language: Language, data: string, recordTime: string): string {
-  return envelopeHead({ code: 0, message: codes[0].meaning[language], data, recordTime })
+  const { before, after } = successAround(language, recordTime)
+  return before + data + after
 }

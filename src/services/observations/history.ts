@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Gate } from '../../store/gate/gate.ts'
 import type { DriftCounter } from '../drift/counter.ts'
 import { type FreshCollection, toObservation } from './keep.ts'
@@ -18,6 +19,9 @@ export interface History extends HistoryReader {
   observe(collection: FreshCollection): void
 }
 
+/** The call that it was collected for is settled first: nobody waits for what is kept for later. */
+const afterItsCallMs = 1
+
 export function openHistory(
   { dataDir, world, keepContacts }: HistorySettings,
   gate: Gate,
@@ -29,6 +33,7 @@ export function openHistory(
   const examining = new Set<string>()
   const store = async (collection: FreshCollection) => {
     try {
+      await delay(afterItsCallMs)
       await gate.observe(await toObservation(collection, keepContacts))
       if (collection.source === 'sandbox') return
       const { body, request } = collection
