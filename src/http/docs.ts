@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -44,7 +45,7 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
       reply.redirect(`${prefix}/`, 308),
     )
     docs.get('/servers.json', async (request) => askedServers(request, settings))
-    docs.get<{ Params: { '*': string } }>('/*', (request, reply) => {
+    docs.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
       const path = request.params['*']
       const file = fileOf(path)
       const isThere = (name: string) => isPlain.test(path) && existsSync(join(docsFolder, name))
@@ -59,14 +60,12 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
         'cache-control',
         isHashed ? `public, max-age=${weekSeconds}, immutable` : 'no-cache',
       )
-      if (!isForModels.test(file)) return reply.sendFile(file)
-      const built = builtServer(docsFolder)
-      const text = readFileSync(join(docsFolder, file), 'utf8')
+      const built = isForModels.test(file) ? builtServer(docsFolder) : undefined
       const { global } = askedServers(request, settings)
+      if (built === undefined || built === global) return reply.sendFile(file)
+      const text = await readFile(join(docsFolder, file), 'utf8')
       const type = file.endsWith('.md') ? 'text/markdown' : 'text/plain'
-      return reply
-        .type(`${type}; charset=utf-8`)
-        .send(built === undefined ? text : text.replaceAll(built, global))
+      return reply.type(`${type}; charset=utf-8`).send(text.replaceAll(built, global))
     })
   }
   app.register(plugin, { prefix })
