@@ -61,7 +61,7 @@ export const settingsSchema = Type.Object({
           pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
           ...notes(
             {
-              zh: '文档中 prod-global 的地址；默认为读者所用的地址',
+              zh: '文档中 prod-global 的地址；默认为访问文档时所用的地址',
               en: 'Address of prod-global in the documents; by default the one the reader uses',
             },
             url,
@@ -73,7 +73,7 @@ export const settingsSchema = Type.Object({
           pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
           ...notes(
             {
-              zh: '文档中 prod-cn 的地址；默认为读者所用的地址',
+              zh: '文档中 prod-cn 的地址；默认为访问文档时所用的地址',
               en: 'Address of prod-cn in the documents; by default the one the reader uses',
             },
             url,

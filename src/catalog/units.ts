@@ -35,11 +35,11 @@ export const units: Readonly<Record<Unit, Text>> = {
   rank: { zh: '名次（1 为最高）', en: 'rank (1 is the highest)' },
 }
 
-/** Which rows of a list history gives as series: `names[row[key]]` is the series of `row[value]`. */
+/** Which rows of a list history gives as series: `series[row[key]]` is that of `row[value]`. */
 export interface MetricRows {
   readonly key: string
   readonly value: string
-  readonly names: Readonly<Record<string, string>>
+  readonly series: Readonly<Record<string, { readonly name: string; readonly meaning: Text }>>
 }
 
 /** The keywords that our schemas carry beside JSON Schema's own. */

@@ -67,7 +67,7 @@ export function common(command: Command, shell: Shell): Command {
 export function dataOption(command: Command, shell: Shell): Command {
   return command.option(
     '--data <DIR>',
-    say(shell, '数据目录（默认 ./data）', 'data folder (default ./data)'),
+    say(shell, '数据目录（默认取设置项 data）', 'data folder (default: the setting data)'),
   )
 }
 

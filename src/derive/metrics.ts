@@ -64,8 +64,9 @@ function inSchema(schema: TSchema, place: Place): Metric[] {
     const figure = propertiesOf(schema.items as TSchema)[rows.value]
     const figureNotes = figure && fieldNotes(figure)
     if (!figureNotes) throw new Error(`Catalog: ${place.path.join('.')} has no ${rows.value}.`)
-    return Object.entries(rows.names).map(([is, name]) => ({
+    return Object.entries(rows.series).map(([is, { name, meaning }]) => ({
       ...metricAt(name, figureNotes, place),
+      meaning,
       row: { key: rows.key, is, member: rows.value },
     }))
   }

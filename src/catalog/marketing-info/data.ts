@@ -144,7 +144,20 @@ export const data = record(
       {
         key: 'video_type',
         value: 'price',
-        names: { 1: 'price_1_20', 2: 'price_21_60', 71: 'price_60' },
+        series: {
+          1: {
+            name: 'price_1_20',
+            meaning: { zh: '1–20 秒视频报价', en: 'Price of a 1–20 s video' },
+          },
+          2: {
+            name: 'price_21_60',
+            meaning: { zh: '21–60 秒视频报价', en: 'Price of a 21–60 s video' },
+          },
+          71: {
+            name: 'price_60',
+            meaning: { zh: '60 秒以上视频报价', en: 'Price of a video over 60 s' },
+          },
+        },
       },
       list({ zh: '各项报价', en: 'Prices' }, price),
     ),

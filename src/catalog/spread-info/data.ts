@@ -71,12 +71,12 @@ export const data = record(
       asText(count({ zh: '平均评论数', en: 'Mean comments per video' })),
     ),
     expect_cpe: costByLength('cpe', 'cpe', {
-      zh: '预期 CPE，即每次互动（点赞、评论、转发）的成本，截去小数',
-      en: 'expected cost of one interaction (like, comment or share), decimals cut off',
+      zh: '预期 CPE，即每次互动（点赞、评论、转发）的成本，不足 1 分的部分截去',
+      en: 'expected cost of one interaction (like, comment or share), fractions of a fen cut off',
     }),
     expect_cpm: costByLength('cpm', 'cpm', {
-      zh: '预期 CPM，即每千次播放的成本 = 报价 ÷ 预期播放量 × 1000，截去小数',
-      en: 'expected cost of a thousand plays, price ÷ expected plays × 1,000, decimals cut off',
+      zh: '预期 CPM，即每千次播放的成本 = 报价 ÷ 预期播放量 × 1000，不足 1 分的部分截去',
+      en: 'expected cost of a thousand plays, price ÷ expected plays × 1,000, fractions of a fen cut off',
     }),
     interact_rate: compared(
       { zh: '互动率及同类比较', en: 'Interaction rate among peers' },
