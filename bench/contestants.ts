@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { serverArguments } from '../scripts/server.mjs'
 import { catalog } from '../src/catalog/index.ts'
 import { documentedCreatorId } from '../src/catalog/parameters.ts'
 import { familyDocument } from '../src/derive/openapi.ts'
@@ -109,7 +110,7 @@ export async function astrolabe(
   // The successor takes no acceptCache; its deprecated twin answers from the same store.
   const legacy = [...catalog.values()].find((other) => other.successor?.path === path)
   const hit = `http://127.0.0.1:${port}${legacy?.path}?kolId=${documentedCreatorId}&acceptCache=true`
-  const serve = ['bin/astrolabe.mjs', 'serve', '--data', dataDir, '--port', String(port)]
+  const serve = [...serverArguments, '--data', dataDir, '--port', String(port)]
   const { pid } = await start([process.execPath, ...serve], miss, cores)
   for (const [url, cache] of [
     [miss, 'miss'],

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { serverArguments } from '../scripts/server.mjs'
 import { catalog } from '../src/catalog/index.ts'
 import { type Contestant, freePort, prepareData, residentMb, start } from './contestants.ts'
 import { type Load, load } from './load.ts'
@@ -37,7 +38,7 @@ export async function astrolabeSource(
   )
   const token = prepareData(folder)
   const ownPort = await freePort()
-  const serve = ['bin/astrolabe.mjs', 'serve', '--data', folder, '--port', String(ownPort)]
+  const serve = [...serverArguments, '--data', folder, '--port', String(ownPort)]
   const gateway = await start(
     [process.execPath, ...serve],
     `http://127.0.0.1:${ownPort}/readyz`,

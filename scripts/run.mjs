@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { Failure, run } from './child.mjs'
 import { buildDocumentation } from './documentation.mjs'
 import { prepare, usePath } from './install.mjs'
+import { serverArguments } from './server.mjs'
 
 const root = join(fileURLToPath(import.meta.url), '..', '..')
 
 /** @type {Record<string, string[]>} */
 const commands = {
-  start: ['bin/astrolabe.mjs', 'serve'],
+  start: serverArguments,
   docs: ['scripts/docs.ts'],
   check: ['scripts/check.ts'],
   bench: ['bench/run.ts'],
