@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { serverArguments } from '../scripts/server.mjs'
 import { catalog } from '../src/catalog/index.ts'
-import { documentedCreatorId } from '../src/catalog/parameters.ts'
+import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
 import { familyDocument } from '../src/derive/openapi.ts'
 import { type Cores, has, onCores } from './load.ts'
 

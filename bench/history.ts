@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { creatorOf } from '../src/catalog/creator.ts'
-import { cacheKeyOf, upstreamRequest } from '../src/catalog/define.ts'
-import { datasets } from '../src/catalog/index.ts'
+import { upstreamRequest } from '../src/catalog/define.ts'
+import { catalog, datasets } from '../src/catalog/index.ts'
+import { cacheKeyOf, canonical } from '../src/catalog/request.ts'
+import { exampleValues } from '../src/derive/call-parameters.ts'
 import { metricsOf } from '../src/derive/metrics.ts'
 import { historyQueries } from '../src/services/observations/queries.ts'
 import { openConnection, openReader } from '../src/store/connection.ts'
@@ -24,8 +26,9 @@ const firstDayMs = Date.parse('2026-01-01T04:00:00Z')
 const batchSize = 64
 const questions = 2000
 
-const dataset = datasets.find(({ name }) => name === 'link-info')
-if (!dataset) throw new Error('The catalog has no link-info')
+const found = [...catalog.values()].find(({ id }) => id === 'get-kol-link-info')
+if (!found) throw new Error('The catalog has no get-kol-link-info')
+const endpoint = found
 const idOf = (index: number) => String(7_000_000_000_000_000_000n + BigInt(index) * 7919n)
 
 const folder = mkdtempSync(join(tmpdir(), 'astrolabe-history-'))
@@ -75,18 +78,16 @@ type Made = ReturnType<typeof make>
 
 function make(index: number, day: number) {
   const subject = idOf(index)
-  const request = upstreamRequest(dataset as NonNullable<typeof dataset>, {
-    kolId: subject,
-    industryTag: '0',
-  })
+  const request = upstreamRequest(endpoint, exampleValues(endpoint, { kolId: subject }))
   const collectedAtMs = firstDayMs + day * dayMs + index
   const date = new Date(collectedAtMs).toISOString().slice(0, 10)
-  const body = JSON.stringify(dataset?.project(creatorOf(subject, date), request))
+  const world = { creator: (id: string) => creatorOf(id, date) }
+  const body = JSON.stringify(endpoint.dataset.project(world, request))
   return {
     key: cacheKeyOf(request),
     dataset: request.dataset,
     subject,
-    query: JSON.stringify(request.query),
+    query: canonical(request.query),
     collectedAtMs,
     source: 'xingtu',
     digest: Buffer.from(hash('sha256', body, 'buffer')),

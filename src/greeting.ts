@@ -1,5 +1,5 @@
 import { catalog } from './catalog/index.ts'
-import { documentedCreatorId } from './catalog/parameters.ts'
+import { documentedCreatorId } from './catalog/kinds/id.ts'
 import type { Language, Text } from './core/text.ts'
 import type { Gateway } from './gateway.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { catalog } from '../src/catalog/index.ts'
-import { documentedCreatorId } from '../src/catalog/parameters.ts'
+import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
 import { loadSettings } from '../src/config.ts'
 import { type Gateway, type Surroundings, startGateway } from '../src/gateway.ts'
 import { greeting } from '../src/greeting.ts'
@@ -106,7 +106,7 @@ export function callPath(
   const endpoint = [...catalog.values()].find(({ id }) => id === endpointId)
   if (!endpoint) throw new Error(`No endpoint ${endpointId}`)
   const idName = Object.keys(endpoint.parameters).find(
-    (name) => endpoint.parameters[name]?.kind === 'id',
+    (name) => endpoint.parameters[name]?.example === documentedCreatorId,
   )
   const query = new URLSearchParams({ ...(idName && { [idName]: creatorId }), ...parameters })
   return `${endpoint.path}?${query}`

@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { upstreamRequest } from '../src/catalog/define.ts'
 import { datasets } from '../src/catalog/index.ts'
+import { exampleValues } from '../src/derive/call-parameters.ts'
 import { type CommandLine, quickCommandLine } from './command-line.ts'
 import { callPath, startTestGateway, temporaryFolder } from './harness.ts'
 
@@ -185,13 +187,8 @@ it('recognises every dataset by what it asks the upstream', async () => {
   for (const { name, upstream, endpoints, example } of datasets) {
     const [endpoint] = endpoints
     if (!endpoint || upstream.method !== 'GET') continue
-    const values = Object.fromEntries(
-      Object.entries(endpoint.parameters).map(([key, parameter]) => [
-        key,
-        parameter.kind === 'id' ? creator : '1',
-      ]),
-    )
-    const url = `https://www.xingtu.cn${upstream.path}?${new URLSearchParams(upstream.query(values))}`
+    const { query } = upstreamRequest(endpoint, exampleValues(endpoint))
+    const url = `https://www.xingtu.cn${upstream.path}?${new URLSearchParams(query)}`
     const file = save('d.har', { log: { entries: [entry(url, JSON.stringify(example))] } })
     expect(await imported(file)).toMatchObject({ taken: { [name]: 1 } })
   }

@@ -8,7 +8,8 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Endpoint } from '../src/catalog/define.ts'
 import { catalog } from '../src/catalog/index.ts'
-import type { IdParameter } from '../src/catalog/parameters.ts'
+import type { Parameter } from '../src/catalog/kinds/kind.ts'
+import { words } from '../src/catalog/kinds/words.ts'
 import { envelopeTail, successHead } from '../src/core/envelope.ts'
 import { languages } from '../src/core/text.ts'
 import { callPath, startTestGateway } from './harness.ts'
@@ -107,9 +108,9 @@ describe.each(runners)('$id', (runner) => {
       ...firstEndpoint(),
       acceptsCache: false,
       parameters: Object.fromEntries(
-        Object.entries(values).map(([name, example]): [string, IdParameter] => [
+        Object.entries(values).map(([name, example]): [string, Parameter] => [
           name,
-          { kind: 'id', meaning, required: true, example },
+          words(meaning, { most: 100, example }),
         ]),
       ),
     }

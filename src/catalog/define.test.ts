@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { compileReader } from '../derive/reader.ts'
 import { datasets } from './datasets.gen.ts'
 import { defineCatalog, defineDataset, type Upstream, upstreamRequest } from './define.ts'
-import { choice } from './parameters.ts'
+import { choice } from './kinds/choice.ts'
 
 const text = { zh: '试', en: 'test' }
 
@@ -60,9 +60,13 @@ describe('operation ids', () => {
 
 describe('an upstream', () => {
   test('may have a body for its POST, and for nothing else', () => {
-    const body = () => '{"a":1}'
-    const posted = dataset({ upstream: { method: 'POST', body, query: () => ({}) } })
-    expect(upstreamRequest(posted, {})).toMatchObject({ method: 'POST', body: '{"a":1}' })
+    const body = () => ({ a: 1 })
+    const posted = dataset({
+      upstream: { method: 'POST', body, query: () => ({}), subjects: () => [] },
+    })
+    const [endpoint] = posted.endpoints
+    if (!endpoint) throw new Error('No endpoint')
+    expect(upstreamRequest(endpoint, {})).toMatchObject({ method: 'POST', body: { a: 1 } })
     expect(() => dataset({ upstream: { body } })).toThrow('has a body for a GET')
   })
 
@@ -77,6 +81,6 @@ test('a choice without a default is required', () => {
   const [endpoint] = dataset().endpoints
   if (!endpoint) throw new Error('No endpoint')
   const read = compileReader(endpoint)
-  expect(read(new Map([['form', ['A']]])).values).toEqual({ form: '1' })
+  expect(read(new Map([['form', ['A']]])).values).toMatchObject({ form: { code: '1' } })
   expect(() => read(new Map())).toThrow('form is missing: give one of A')
 })

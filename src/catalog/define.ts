@@ -1,20 +1,10 @@
 import type { TObject } from 'typebox'
 import type { Text } from '../core/text.ts'
 import type { Creator } from './creator.ts'
-import { boolean, type Parameter, type ParameterValues } from './parameters.ts'
-
-/** What is asked of a source, in the upstream's own terms and free of any host, header or cookie. */
-export interface UpstreamRequest {
-  /** The dataset's name. */
-  readonly dataset: string
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly query: Readonly<Record<string, string>>
-  /** JSON text of a POST. */
-  readonly body?: string
-  /** How it was asked for, for sources that speak this contract; absent where no call asked. */
-  readonly asked?: PublicRequest
-}
+import { flag } from './kinds/flag.ts'
+import type { Parameter } from './kinds/kind.ts'
+import type { ParameterValues } from './kinds/values.ts'
+import type { Json, Subject, UpstreamRequest } from './request.ts'
 
 /** A public path with its parameters, without token and acceptCache. */
 export interface PublicRequest {
@@ -58,17 +48,37 @@ export interface Upstream {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly query: (values: ParameterValues) => Readonly<Record<string, string>>
-  /** JSON text of a POST. */
-  readonly body?: (values: ParameterValues) => string
+  /** Of a POST. */
+  readonly body?: (values: ParameterValues) => Json
+  /** Whom a request names, be it a call's or one that a browser recorded. */
+  readonly subjects: (asked: Pick<UpstreamRequest, 'query' | 'body'>) => readonly Subject[]
+  /** Whom an answer is about beside them, such as the creators that a search found. */
+  readonly subjectsIn?: (body: unknown) => readonly Subject[]
   /** How long a stored answer may be given to a caller who accepts one; a day unless said. */
   readonly lifetimeMs?: number
 }
 
-/** Projects the sandbox's creator into this dataset's body. Pure: equal arguments give equal bodies. */
+/** The sandbox's creators, as they are on one day. */
+export interface World {
+  creator(id: string): Creator
+}
+
+/** Projects the sandbox's world into this dataset's body. Pure: equal arguments give equal bodies. */
 export type Projection = (
-  creator: Creator,
+  world: World,
   request: UpstreamRequest,
 ) => Readonly<Record<string, unknown>>
+
+/** The projection of the one creator that a request names. */
+export function ofCreator(
+  project: (creator: Creator, request: UpstreamRequest) => Readonly<Record<string, unknown>>,
+): Projection {
+  return (world, request) => {
+    const named = request.subjects.find(({ kind }) => kind === 'creator')
+    if (!named) throw new Error(`Catalog: ${request.dataset} is asked for without a creator.`)
+    return project(world.creator(named.id), request)
+  }
+}
 
 /** The five files of a dataset's folder. */
 export interface DatasetParts {
@@ -90,7 +100,7 @@ export interface Dataset extends Omit<DatasetParts, 'endpoints'> {
 
 const defaultLifetimeMs = 24 * 3_600_000
 
-export const acceptCacheParameter = boolean({
+export const acceptCacheParameter = flag({
   zh: '是否接受已存结果。为 true 时可返回有效期内的缓存，响应头 Age 给出其秒数；默认重新采集。',
   en: 'Whether a stored answer will do. With true a cached one may come back, its age in the Age header; by default the data is collected afresh.',
 })
@@ -98,21 +108,19 @@ export const acceptCacheParameter = boolean({
 const pathPattern = /^\/api\/douyin-xingtu\/[a-z0-9_/-]+$/
 const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
-/** What a call of any of the dataset's endpoints asks the upstream for. */
-export function upstreamRequest(dataset: Dataset, values: ParameterValues): UpstreamRequest {
-  const { method, path, query, body } = dataset.upstream
+/** What a call of the endpoint asks the upstream for. */
+export function upstreamRequest(endpoint: Endpoint, values: ParameterValues): UpstreamRequest {
+  const { name: dataset, upstream } = endpoint.dataset
+  const { method, path, query, body, subjects } = upstream
+  const asked = { query: query(values), ...(body && { body: body(values) }) }
   return {
-    dataset: dataset.name,
+    dataset,
     method,
     path,
-    query: query(values),
-    ...(body && { body: body(values) }),
+    ...asked,
+    subjects: subjects(asked),
+    asked: { endpoint, values },
   }
-}
-
-/** The same for all that comes to the same upstream request, however it was asked for. */
-export function cacheKeyOf({ dataset, query, body = '' }: UpstreamRequest): string {
-  return `${dataset}\n${JSON.stringify(query)}\n${body}`
 }
 
 /** The endpoint's id: `get-kol-rec-videos` of `/api/douyin-xingtu/get-kol-rec-videos/v1`. */
@@ -183,21 +191,12 @@ function checkEndpoint(
   check(dataset, pathPattern.test(path), `has a malformed path ${path}`)
   check(dataset, slugPattern.test(slug), `has a malformed slug ${slug}`)
   check(dataset, successor?.path !== path, `${path} succeeds itself`)
-  for (const [name, parameter] of Object.entries(parameters)) {
+  for (const name of Object.keys(parameters)) {
     check(dataset, /^[a-z][A-Za-z0-9]*$/.test(name), `${path}: malformed parameter name ${name}`)
     check(
       dataset,
       name !== 'token' && name !== 'acceptCache',
       `${path}: ${name} is added by itself`,
-    )
-    if (parameter.kind !== 'choice') continue
-    const names = parameter.choices.flatMap(({ name, code }) => (code ? [name, code] : [name]))
-    check(dataset, new Set(names).size === names.length, `${path}: ${name} has a choice twice`)
-    check(
-      dataset,
-      parameter.default === undefined ||
-        parameter.choices.some((choice) => choice.name === parameter.default),
-      `${path}: ${name} defaults to ${parameter.default}, which is none of its choices`,
     )
   }
 }

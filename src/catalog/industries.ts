@@ -1,4 +1,4 @@
-import type { Choice } from './parameters.ts'
+import type { Choice } from './kinds/kind.ts'
 
 /**
  * The upstream's industries. Their codes and labels are published, save those of three taken from

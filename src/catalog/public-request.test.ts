@@ -2,24 +2,17 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileReader } from '../derive/reader.ts'
 import { catalog } from './index.ts'
-import type { Parameter } from './parameters.ts'
+import type { Parameter } from './kinds/kind.ts'
 import { publicRequest } from './public-request.ts'
 
-const given = (parameter: Parameter): fc.Arbitrary<string | undefined> => {
-  switch (parameter.kind) {
-    case 'id':
-      return fc.constant('6629722295873044494')
-    case 'choice':
-      return fc.constantFrom(
-        undefined,
-        ...parameter.choices.flatMap(({ name, code = name }) => [name, code]),
-      )
-    case 'open':
-      return fc.constantFrom(undefined, 'x', ...parameter.known.map(({ name }) => name))
-    case 'boolean':
-      return fc.constantFrom(undefined, 'true', 'false', '1')
-  }
-}
+/** What a caller may give for the parameter: nothing, or any of its documented values. */
+const given = ({ required, example, choices, form }: Parameter): fc.Arbitrary<string | undefined> =>
+  fc.constantFrom(
+    ...(required ? [] : [undefined]),
+    ...(example === undefined ? [] : [example]),
+    ...choices.flatMap(({ name, code = name }) => [name, code]),
+    ...(form === 'switch' ? ['true', 'false', '1'] : []),
+  )
 
 describe.each([...catalog.values()])('$path', (endpoint) => {
   const read = compileReader(endpoint)

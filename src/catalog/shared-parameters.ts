@@ -1,19 +1,20 @@
-import {
-  type ChoiceParameter,
-  choice,
-  creatorId,
-  type IdParameter,
-  type ParameterValues,
-} from './parameters.ts'
+import { choice, codeIn } from './kinds/choice.ts'
+import { documentedCreatorId, id } from './kinds/id.ts'
+import type { Choice, Parameter } from './kinds/kind.ts'
+import { isText, type ParameterValues } from './kinds/values.ts'
+import type { Subject, UpstreamRequest } from './request.ts'
 
 /** The creator a call is about: the deprecated paths name it `kolId`, their successors `oAuthorId`. */
-export const creatorParameter: IdParameter = creatorId({
-  zh: '达人的星图 ID（16–19 位数字，达人主页地址中可见）。kolId 与 oAuthorId 是同一个编号。',
-  en: "The creator's Xingtu id (16 to 19 digits, as seen in the address of their Xingtu page). kolId and oAuthorId are the same id.",
-})
+export const creatorParameter: Parameter<string> = id(
+  {
+    zh: '达人的星图 ID（16–19 位数字，达人主页地址中可见）。kolId 与 oAuthorId 是同一个编号。',
+    en: "The creator's Xingtu id (16 to 19 digits, as seen in the address of their Xingtu page). kolId and oAuthorId are the same id.",
+  },
+  { example: documentedCreatorId },
+)
 
 /** The codes of the last two are unknown: they can be asked for by name only. */
-export const platformParameter: ChoiceParameter = choice(
+export const platformParameter: Parameter<Choice> = choice(
   { zh: '内容形式', en: 'The form of content' },
   [
     { name: 'SHORT_VIDEO', code: '1', label: { zh: '短视频', en: 'Short video' } },
@@ -21,7 +22,7 @@ export const platformParameter: ChoiceParameter = choice(
     { name: 'PICTURE_TEXT', label: { zh: '图文', en: 'Pictures and text' } },
     { name: 'SHORT_DRAMA', label: { zh: '短剧', en: 'Short drama' } },
   ],
-  'SHORT_VIDEO',
+  { default: 'SHORT_VIDEO' },
 )
 
 /**
@@ -30,11 +31,17 @@ export const platformParameter: ChoiceParameter = choice(
  */
 export function creatorQuery(values: ParameterValues) {
   const creator = values.oAuthorId ?? values.kolId
-  if (creator === undefined) throw new Error('Catalog: a call without a creator id.')
+  if (!isText(creator)) throw new Error('Catalog: a call without a creator id.')
   return {
     o_author_id: creator,
     // Douyin; the upstream also knows Toutiao and Xigua.
     platform_source: '1',
-    platform_channel: values.platform ?? '1',
+    platform_channel: 'platform' in values ? codeIn(values, 'platform') : '1',
   }
+}
+
+/** The creator that such a query names. */
+export function creatorSubjects({ query }: Pick<UpstreamRequest, 'query'>): readonly Subject[] {
+  const { o_author_id: id } = query
+  return id === undefined ? [] : [{ kind: 'creator', id }]
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { datasets } from '../catalog/index.ts'
-import { idPattern } from '../catalog/parameters.ts'
+import { idPattern } from '../catalog/kinds/id.ts'
 import { units } from '../catalog/units.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'

@@ -10,7 +10,7 @@ export function parseInstant(text: string): number | undefined {
 }
 
 /** `Date.parse` takes 30 February for 2 March. */
-function isDate(date: string): boolean {
+export function isDate(date: string): boolean {
   const atMs = Date.parse(`${date}T00:00:00Z`)
   return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(date)
 }

@@ -1,5 +1,7 @@
 import { acceptCacheParameter, type Endpoint } from '../catalog/define.ts'
-import type { Choice, Parameter } from '../catalog/parameters.ts'
+import type { Parameter } from '../catalog/kinds/kind.ts'
+import type { ParameterValues } from '../catalog/kinds/values.ts'
+import { compileReader } from './reader.ts'
 
 /** What a call takes beside the token. */
 export function callParameters({ parameters, acceptsCache }: Endpoint): [string, Parameter][] {
@@ -9,15 +11,17 @@ export function callParameters({ parameters, acceptsCache }: Endpoint): [string,
   })
 }
 
-/** What is documented of a parameter's values. */
-export function choicesOf(parameter: Parameter): readonly Choice[] {
-  if (parameter.kind === 'choice') return parameter.choices
-  return parameter.kind === 'open' ? parameter.known : []
-}
-
-/** What an absent parameter means, by name where it has one; undefined where it has no default. */
-export function defaultOf(parameter: Parameter): string | undefined {
-  if (parameter.kind === 'id' || parameter.default === undefined) return undefined
-  if (parameter.kind !== 'open') return String(parameter.default)
-  return parameter.known.find(({ code }) => code === parameter.default)?.name ?? parameter.default
+/** What a call means that gives every parameter: what `given` says, or else its example. */
+export function exampleValues(
+  endpoint: Endpoint,
+  given: Readonly<Record<string, string>> = {},
+): ParameterValues {
+  const texts = Object.entries(endpoint.parameters).map(([name, parameter]) => {
+    const { example, choices, default: usual } = parameter
+    return [name, given[name] ?? usual ?? example ?? choices[0]?.name] as const
+  })
+  const query = texts.flatMap(([name, text]) =>
+    text === undefined ? [] : [[name, [text]] as const],
+  )
+  return compileReader(endpoint)(new Map(query)).values
 }

@@ -1,5 +1,5 @@
 import { acceptCacheParameter, type Endpoint } from '../catalog/define.ts'
-import type { Parameter } from '../catalog/parameters.ts'
+import type { Parameter } from '../catalog/kinds/kind.ts'
 import { answerHeaderNames, answerHeaders, requestHeaders } from '../core/headers.ts'
 import type { Language, Text } from '../core/text.ts'
 import {

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { describe, expect, it } from 'vitest'
-import { boolean, choice, creatorId, open } from '../catalog/parameters.ts'
+import { choice } from '../catalog/kinds/choice.ts'
+import { flag } from '../catalog/kinds/flag.ts'
+import { known } from '../catalog/kinds/known.ts'
+import { creatorParameter } from '../catalog/shared-parameters.ts'
 import { asText, centiseconds, count, id, list, record, words } from '../catalog/units.ts'
 import { languages } from '../core/text.ts'
 import { fieldSchema, parameterSchema } from './schema.ts'
@@ -70,26 +73,26 @@ describe('parameterSchema', () => {
   ] as const
 
   it('lists the names of a choice and describes the codes', () => {
-    expect(parameterSchema(choice(meaning, choices, 'DAY'), 'en')).toEqual({
+    expect(parameterSchema(choice(meaning, choices, { default: 'DAY' }), 'en')).toEqual({
       type: 'string',
       description:
         'Kind.\n\nAccepted values:\n\n- `DAY`: Day, also accepted as `1`\n- `NIGHT`: Night (inferred)',
       enum: ['DAY', 'NIGHT'],
       default: 'DAY',
     })
-    const { description } = parameterSchema(choice(meaning, choices, 'DAY'), 'zh')
+    const { description } = parameterSchema(choice(meaning, choices, { default: 'DAY' }), 'zh')
     expect(description).toContain('- `DAY`：日，也可写作 `1`\n- `NIGHT`：夜（推测）')
   })
 
   it('leaves an open parameter open', () => {
-    const schema = parameterSchema(open(meaning, choices, '1'), 'en')
+    const schema = parameterSchema(known(meaning, choices, { default: '1' }), 'en')
     expect(schema).toMatchObject({ type: 'string', default: 'DAY', examples: ['DAY', 'NIGHT'] })
     expect(schema).not.toHaveProperty('enum')
-    expect(parameterSchema(open(meaning, choices, '9'), 'en').default).toBe('9')
+    expect(parameterSchema(known(meaning, choices, { default: '9' }), 'en').default).toBe('9')
   })
 
   it('says how sure a parameter is', () => {
-    const unsure = { ...boolean(meaning), confidence: 'likely' } as const
+    const unsure = flag(meaning, { confidence: 'likely' })
     expect(parameterSchema(unsure, 'en')).toEqual({
       type: 'boolean',
       description: 'Kind. Likely, not confirmed.',
@@ -99,7 +102,7 @@ describe('parameterSchema', () => {
 
   it('accepts ids of 16 to 19 digits and nothing else', () => {
     for (const language of languages) {
-      const validator = Compile(parameterSchema(creatorId(meaning), language))
+      const validator = Compile(parameterSchema(creatorParameter, language))
       fc.assert(
         fc.property(fc.stringMatching(/^[0-9]{14,21}$/), (text) => {
           const isId = text.length >= 16 && text.length <= 19 && !text.startsWith('0')

@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox'
-import { type Choice, idPattern, type Parameter } from '../catalog/parameters.ts'
+import type { Choice, Parameter } from '../catalog/kinds/kind.ts'
 import { type Confidence, type FieldNotes, fieldNotes, type Unit, units } from '../catalog/units.ts'
 import type { Language, Text } from '../core/text.ts'
 
@@ -63,31 +63,10 @@ export function parameterSchema(parameter: Parameter, language: Language): JsonO
     ],
     language,
   )
-  switch (parameter.kind) {
-    case 'id':
-      return {
-        type: 'string',
-        description: text,
-        pattern: idPattern.source,
-        examples: [parameter.example],
-      }
-    case 'choice':
-      return {
-        type: 'string',
-        description: `${text}\n\n${choiceList(closedLead, parameter.choices, language)}`,
-        enum: parameter.choices.map(({ name }) => name),
-        ...(parameter.default !== undefined && { default: parameter.default }),
-      }
-    case 'open':
-      return {
-        type: 'string',
-        description: `${text}\n\n${choiceList(openLead, parameter.known, language)}`,
-        examples: parameter.known.map(({ name }) => name),
-        default: nameOf(parameter.default, parameter.known),
-      }
-    case 'boolean':
-      return { type: 'boolean', description: text, default: parameter.default }
-  }
+  const { keywords, choices, isOpen } = parameter
+  if (choices.length === 0) return { ...keywords, description: text }
+  const list = choiceList(isOpen ? openLead : closedLead, choices, language)
+  return { ...keywords, description: `${text}\n\n${list}` }
 }
 
 /** Sentences of one paragraph: Chinese sets no space between them. */
@@ -119,10 +98,6 @@ function choiceList(lead: Text, choices: readonly Choice[], language: Language):
     return `${value}${code && code !== name ? also : ''}${sureness ? inParentheses : ''}`
   })
   return [`${lead[language]}${zh ? '：' : ':'}`, '', ...lines].join('\n')
-}
-
-function nameOf(code: string, choices: readonly Choice[]): string {
-  return choices.find((choice) => choice.code === code)?.name ?? code
 }
 
 function unitSentence(unit: Unit, language: Language): string {

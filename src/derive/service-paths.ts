@@ -1,7 +1,7 @@
 import type { TObject } from 'typebox'
 import { historyEndpoint } from '../catalog/history-endpoint.ts'
 import { datasets } from '../catalog/index.ts'
-import { idPattern } from '../catalog/parameters.ts'
+import { idPattern } from '../catalog/kinds/id.ts'
 import {
   balanceData,
   callData,

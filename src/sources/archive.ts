@@ -1,4 +1,4 @@
-import { cacheKeyOf } from '../catalog/define.ts'
+import { cacheKeyOf } from '../catalog/request.ts'
 import { AppError } from '../core/errors.ts'
 import type { Collected, Source } from './source.ts'
 

@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { UpstreamRequest } from '../catalog/define.ts'
+import type { UpstreamRequest } from '../catalog/request.ts'
 import { type FaultKind, SourceFault } from './fault.ts'
 import { Guard } from './guard.ts'
 
-const request: UpstreamRequest = { dataset: 'spread-info', method: 'GET', path: '/', query: {} }
+const request: UpstreamRequest = {
+  dataset: 'spread-info',
+  method: 'GET',
+  path: '/',
+  query: {},
+  subjects: [],
+}
 const collected = { body: '{}', collectedAtMs: 0, source: 'test' }
 const forever = new AbortController().signal
 

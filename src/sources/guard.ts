@@ -11,7 +11,7 @@ import {
   retry,
   wrap,
 } from 'cockatiel'
-import type { UpstreamRequest } from '../catalog/define.ts'
+import type { UpstreamRequest } from '../catalog/request.ts'
 import type { SourceState } from '../core/source-state.ts'
 import { SourceFault } from './fault.ts'
 import { Lane, type LaneSettings } from './lane.ts'

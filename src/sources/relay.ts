@@ -1,4 +1,6 @@
-import type { PublicRequest, UpstreamRequest } from '../catalog/define.ts'
+import type { PublicRequest } from '../catalog/define.ts'
+import { publicRequest } from '../catalog/public-request.ts'
+import type { UpstreamRequest } from '../catalog/request.ts'
 import type { Clock } from '../core/clock.ts'
 import { redactSecrets } from '../core/redact.ts'
 import { SourceFault } from './fault.ts'
@@ -37,8 +39,10 @@ export function relayCollector(settings: RelaySettings, clock: Clock): Collector
   const base = pathname === '/' ? '' : pathname
 
   const collect = async (request: UpstreamRequest, signal: AbortSignal): Promise<Collected> => {
-    if (!request.asked) throw new Error(`Relay: nobody asked for ${request.dataset} by a path.`)
-    const reply = await connections.send(outgoing(request.asked, base, settings), signal)
+    const { asked, dataset } = request
+    if (!asked) throw new Error(`Relay: nobody asked for ${dataset} by a path.`)
+    const written = publicRequest(asked.endpoint, asked.values)
+    const reply = await connections.send(outgoing(written, base, settings), signal)
     const { data, recordedAtMs } = answerOf(reply)
     const nowMs = clock.now()
     return {

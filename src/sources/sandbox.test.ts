@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { datasets } from '../catalog/datasets.gen.ts'
-import type { UpstreamRequest } from '../catalog/define.ts'
-import { documentedCreatorId } from '../catalog/parameters.ts'
+import { documentedCreatorId } from '../catalog/kinds/id.ts'
+import type { UpstreamRequest } from '../catalog/request.ts'
 import { reservedIds } from '../catalog/reserved-ids.ts'
 import { sandboxSource } from './sandbox.ts'
 
@@ -11,7 +11,8 @@ const ordinaryId = '6829722295873044494'
 
 function requestOf(dataset: string, creator: string, others: Record<string, string> = {}) {
   const query = { o_author_id: creator, platform_channel: '1', ...others }
-  return { dataset, method: 'GET', path: '/gw', query } satisfies UpstreamRequest
+  const subjects = [{ kind: 'creator', id: creator }] as const
+  return { dataset, method: 'GET', path: '/gw', query, subjects } satisfies UpstreamRequest
 }
 
 const collect = (request: UpstreamRequest, signal = new AbortController().signal) =>

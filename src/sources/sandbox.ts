@@ -1,6 +1,7 @@
 import { creatorOf } from '../catalog/creator.ts'
-import type { Dataset, UpstreamRequest } from '../catalog/define.ts'
-import { documentedCreatorId } from '../catalog/parameters.ts'
+import type { Dataset, World } from '../catalog/define.ts'
+import { documentedCreatorId } from '../catalog/kinds/id.ts'
+import type { UpstreamRequest } from '../catalog/request.ts'
 import { type ReservedSuffix, reservedSuffixOf } from '../catalog/reserved-ids.ts'
 import { type Clock, shanghaiDay } from '../core/clock.ts'
 import { AppError } from '../core/errors.ts'
@@ -16,23 +17,30 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock): Sourc
 
   const bodyOf = (request: UpstreamRequest): string => {
     const dataset = byName.get(request.dataset)
-    const id = request.query.o_author_id
-    if (!dataset || id === undefined) throw new Error(`Sandbox: no answer for ${request.dataset}.`)
-    if (id === documentedCreatorId) return examples.get(dataset.name) ?? ''
-    if (reservedSuffixOf(id) === '000000404') {
+    if (!dataset) throw new Error(`Sandbox: no answer for ${request.dataset}.`)
+    const isDocumented = request.subjects.some(({ id }) => id === documentedCreatorId)
+    if (isDocumented) return examples.get(dataset.name) ?? ''
+    if (reservedIn(request) === '000000404') {
       return JSON.stringify({ base_resp: dataset.example.base_resp })
     }
-    return JSON.stringify(dataset.project(creatorOf(id, shanghaiDay(clock.now())), request))
+    const day = shanghaiDay(clock.now())
+    const world: World = { creator: (id) => creatorOf(id, day) }
+    return JSON.stringify(dataset.project(world, request))
   }
 
   return {
     name: 'sandbox',
     async collect(request, { signal }) {
       signal.throwIfAborted()
-      await forceOutcome(reservedSuffixOf(request.query.o_author_id ?? ''), signal)
+      await forceOutcome(reservedIn(request), signal)
       return { body: bodyOf(request), collectedAtMs: clock.now(), source: 'sandbox' }
     },
   }
+}
+
+/** The outcome that an id of the request forces; undefined where none does. */
+function reservedIn({ subjects }: UpstreamRequest): ReservedSuffix | undefined {
+  return subjects.map(({ id }) => reservedSuffixOf(id)).find((suffix) => suffix !== undefined)
 }
 
 async function forceOutcome(suffix: ReservedSuffix | undefined, signal: AbortSignal) {

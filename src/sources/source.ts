@@ -1,4 +1,4 @@
-import type { UpstreamRequest } from '../catalog/define.ts'
+import type { UpstreamRequest } from '../catalog/request.ts'
 import type { SourceState } from '../core/source-state.ts'
 import type { Text } from '../core/text.ts'
 

@@ -1,10 +1,16 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { UpstreamRequest } from '../catalog/define.ts'
+import type { UpstreamRequest } from '../catalog/request.ts'
 import { Guard } from './guard.ts'
 import type { Collector } from './source.ts'
 import { type Collection, watched } from './watched.ts'
 
-const request: UpstreamRequest = { dataset: 'spread-info', method: 'GET', path: '/', query: {} }
+const request: UpstreamRequest = {
+  dataset: 'spread-info',
+  method: 'GET',
+  path: '/',
+  query: {},
+  subjects: [],
+}
 afterEach(() => void vi.useRealTimers())
 
 const signal = new AbortController().signal

@@ -1,4 +1,4 @@
-import type { UpstreamRequest } from '../catalog/define.ts'
+import type { UpstreamRequest } from '../catalog/request.ts'
 import type { Clock } from '../core/clock.ts'
 import { SourceFault } from './fault.ts'
 import { Connections, type Reply } from './http.ts'
@@ -27,14 +27,17 @@ export function xingtuCollector(settings: XingtuSettings, clock: Clock, log: Sou
   })
   const base = pathname === '/' ? '' : pathname
 
-  const send = (request: Omit<UpstreamRequest, 'dataset'>, signal: AbortSignal): Promise<Reply> => {
+  const send = (
+    request: Pick<UpstreamRequest, 'method' | 'path' | 'query' | 'body'>,
+    signal: AbortSignal,
+  ): Promise<Reply> => {
     const query = new URLSearchParams(request.query).toString()
     return connections.send(
       {
         method: request.method,
         path: `${base}${request.path}${query && `?${query}`}`,
         headers: headersFor(request.method, origin, session.cookies()),
-        body: request.body,
+        ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
       },
       signal,
     )

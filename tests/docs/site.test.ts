@@ -6,7 +6,7 @@ import { catalog } from '../../src/catalog/index.ts'
 import { units } from '../../src/catalog/units.ts'
 import { codes } from '../../src/core/codes.ts'
 import { languages } from '../../src/core/text.ts'
-import { callParameters, choicesOf, defaultOf } from '../../src/derive/call-parameters.ts'
+import { callParameters } from '../../src/derive/call-parameters.ts'
 import { fieldsOf } from '../../src/derive/fields.ts'
 import { endpointPagePath } from '../../src/derive/pages/endpoint-page.ts'
 import { pageTexts } from '../../src/derive/pages/page-texts.ts'
@@ -65,11 +65,11 @@ describe.each(languages)('in %s', (language) => {
       rows.filter((row) => cells.every((cell, index) => row[index] === cell))
     for (const [name, parameter] of callParameters(endpoint)) {
       const [row] = starting(inCode(name), 'query')
-      const usual = defaultOf(parameter)
+      const { default: usual, choices } = parameter
       expect(row?.[3]).toBe(pageTexts.yesNo(parameter.required)[language])
       expect(row?.[4]).toBe(usual === undefined ? '' : inCode(usual))
       expect(row?.[5]).toContain(parameter.meaning[language])
-      for (const { name: value, code, label } of choicesOf(parameter)) {
+      for (const { name: value, code, label } of choices) {
         const raw = code === undefined || code === value ? '' : inCode(code)
         const meanings = starting(inCode(value), raw).map((each) => each[2])
         expect(meanings.some((each) => each?.includes(label[language]))).toBe(true)

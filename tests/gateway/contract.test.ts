@@ -52,7 +52,7 @@ describe('the documented contract', () => {
     for (const [name, parameter] of Object.entries(
       endpoints.find((candidate) => candidate.id === id)?.parameters ?? {},
     )) {
-      const bad = parameter.kind === 'open' ? 'a b' : 'nonsense'
+      const bad = parameter.isOpen ? 'a b' : 'nonsense'
       const { status, envelope, headers } = await gateway.get(callPath(id, { token, [name]: bad }))
       expect(status).toBe(200)
       expect(envelope).toMatchObject({ code: 400, data: null })
@@ -70,7 +70,7 @@ describe('the documented contract', () => {
     const { token } = await gateway.token()
     for (const { id, parameters } of endpoints) {
       for (const [name, parameter] of Object.entries(parameters)) {
-        if (parameter.kind !== 'choice') continue
+        if (parameter.form !== 'select') continue
         for (const value of parameter.choices.flatMap((c) =>
           c.code ? [c.name, c.code] : c.name,
         )) {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { documentedCreatorId } from '../../src/catalog/parameters.ts'
+import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
 import { callPath, startTestGateway } from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'

@@ -3,7 +3,7 @@ import type { Language } from '../../../src/core/text.ts'
 /** What the form of a page asks for, from its front matter. */
 export interface FormParameter {
   readonly name: string
-  readonly kind: 'id' | 'choice' | 'open' | 'boolean'
+  readonly form: 'text' | 'select' | 'suggestions' | 'switch' | 'number' | 'day'
   readonly required: boolean
   readonly meaning: string
   readonly default?: string

@@ -1,6 +1,6 @@
 import type { EndpointDescription } from '../define.ts'
 import { industries } from '../industries.ts'
-import { open } from '../parameters.ts'
+import { known } from '../kinds/known.ts'
 import { creatorParameter } from '../shared-parameters.ts'
 
 export const endpoints: readonly EndpointDescription[] = [
@@ -14,13 +14,13 @@ export const endpoints: readonly EndpointDescription[] = [
     },
     parameters: {
       kolId: creatorParameter,
-      industryTag: open(
+      industryTag: known(
         {
           zh: '行业，可填名称或代码；默认不限行业。',
           en: 'The industry, by name or code; all industries when absent.',
         },
         industries,
-        '0',
+        { default: '0' },
       ),
     },
     acceptsCache: true,

@@ -1,7 +1,7 @@
 import { type IndexName, indexOf } from '../creator/indices.ts'
-import type { Projection } from '../define.ts'
+import { ofCreator } from '../define.ts'
 
-export const project: Projection = (creator, { query }) => {
+export const project = ofCreator((creator, { query }) => {
   const card = (name: IndexName) => {
     const { value, average, rank, rankFraction, change } = indexOf(
       creator,
@@ -26,4 +26,4 @@ export const project: Projection = (creator, { query }) => {
     link_spread_index: card('link_spread_index'),
     link_star_index: card('link_star_index'),
   }
-}
+})

@@ -1,6 +1,6 @@
 import type { Upstream } from '../define.ts'
-import { valueIn } from '../parameters.ts'
-import { creatorQuery } from '../shared-parameters.ts'
+import { isText, valueIn } from '../kinds/values.ts'
+import { creatorQuery, creatorSubjects } from '../shared-parameters.ts'
 
 export const upstream: Upstream = {
   method: 'GET',
@@ -8,6 +8,7 @@ export const upstream: Upstream = {
   query: (values) => ({
     ...creatorQuery(values),
     // The upstream spells it without the first "r"; `industry_tag` is not understood.
-    industy_tag: valueIn(values, 'industryTag'),
+    industy_tag: valueIn(values, 'industryTag', isText),
   }),
+  subjects: creatorSubjects,
 }

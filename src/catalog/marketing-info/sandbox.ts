@@ -1,14 +1,14 @@
 import type { Creator } from '../creator.ts'
-import type { Projection } from '../define.ts'
+import { ofCreator } from '../define.ts'
 
 /** Creators of the sandbox take orders for short videos only. */
-export const project: Projection = (creator, { query }) => ({
+export const project = ofCreator((creator, { query }) => ({
   activity_info: [],
   base_resp: { status_code: 0, status_message: 'Success' },
   hot_list_ranks: [],
   industry_tags: creator.industryTags.map((tag) => tag.name),
   price_info: query.platform_channel === '1' ? rows(creator) : [],
-})
+}))
 
 /** A kind of video that the creator does not offer has no row. */
 function rows({ id, pricesYuan }: Creator) {

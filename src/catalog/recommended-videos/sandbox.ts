@@ -1,13 +1,13 @@
 import { randomOf } from '../creator/random.ts'
 import type { Video } from '../creator/videos.ts'
 import { videosWithin } from '../creator.ts'
-import type { Projection } from '../define.ts'
+import { ofCreator } from '../define.ts'
 
 /**
  * The newest list holds all personal videos of the last 30 days, so that its median agrees with
  * the median that spread-info states for them. Creators of the sandbox make short videos only.
  */
-export const project: Projection = (creator, { query }) => {
+export const project = ofCreator((creator, { query }) => {
   const isShortVideo = query.platform_channel === '1'
   const videos = isShortVideo ? creator.videos : []
   const newest = isShortVideo ? videosWithin(creator, 'personal', 30) : []
@@ -19,7 +19,7 @@ export const project: Projection = (creator, { query }) => {
     order_hot_videos: byPlays(ofKind('xingtu')).slice(0, 5).map(row),
     personal_hot_videos: byPlays(ofKind('personal')).slice(0, 5).map(row),
   }
-}
+})
 
 function byPlays(videos: readonly Video[]): Video[] {
   return [...videos].sort((a, b) => b.plays - a.plays)

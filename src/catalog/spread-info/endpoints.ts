@@ -1,5 +1,7 @@
 import type { EndpointDescription } from '../define.ts'
-import { boolean, choice, open } from '../parameters.ts'
+import { choice } from '../kinds/choice.ts'
+import { flag } from '../kinds/flag.ts'
+import { known } from '../kinds/known.ts'
 import { creatorParameter } from '../shared-parameters.ts'
 
 const type = choice(
@@ -8,7 +10,7 @@ const type = choice(
     { name: '_1', code: '1', label: { zh: '个人视频', en: 'Personal videos' } },
     { name: '_2', code: '2', label: { zh: '星图视频', en: 'Xingtu videos' } },
   ],
-  '_1',
+  { default: '_1' },
 )
 
 const range = choice(
@@ -17,10 +19,10 @@ const range = choice(
     { name: '_2', code: '2', label: { zh: '最近 30 天', en: 'Last 30 days' } },
     { name: '_3', code: '3', label: { zh: '最近 90 天', en: 'Last 90 days' } },
   ],
-  '_2',
+  { default: '_2' },
 )
 
-const flowType = open(
+const flowType = known(
   {
     zh: '是否计入投放流量',
     en: 'Whether paid traffic counts',
@@ -39,7 +41,7 @@ const flowType = open(
       confidence: 'likely',
     },
   ],
-  '1',
+  { default: '1' },
 )
 
 export const endpoints: readonly EndpointDescription[] = [
@@ -56,7 +58,7 @@ export const endpoints: readonly EndpointDescription[] = [
       type,
       range,
       flowType,
-      onlyAssign: boolean({
+      onlyAssign: flag({
         zh: '是否只看指派任务的视频；只影响星图视频。',
         en: 'Whether only videos of assigned orders count; it matters for Xingtu videos only.',
       }),

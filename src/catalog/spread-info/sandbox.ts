@@ -1,10 +1,11 @@
 import { type Performance, performanceOf, withoutPaidTraffic } from '../creator/performance.ts'
 import type { PricesYuan } from '../creator/traits.ts'
 import { type Creator, videosWithin } from '../creator.ts'
-import type { Projection, UpstreamRequest } from '../define.ts'
+import { ofCreator } from '../define.ts'
+import type { UpstreamRequest } from '../request.ts'
 
 /** Members that are undefined are absent from the body: the creator has no such videos or price. */
-export const project: Projection = (creator, request) => {
+export const project = ofCreator((creator, request) => {
   const { pricesYuan, expectedPlays, field } = creator
   const performance = performanceOf(videosAskedFor(creator, request))
   const text = (name: keyof Performance) => performance && String(performance[name])
@@ -36,7 +37,7 @@ export const project: Projection = (creator, request) => {
     sales_expect_cpm: costs('cpm', pricesYuan, salesCpmFen),
     share_avg: text('meanShares'),
   }
-}
+})
 
 /** In the published example the second estimate is 1.17 times the first for every length. */
 const salesMarkUp = 1.17

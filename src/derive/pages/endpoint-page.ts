@@ -1,9 +1,9 @@
 import type { Endpoint } from '../../catalog/define.ts'
-import type { Parameter } from '../../catalog/parameters.ts'
+import type { Parameter } from '../../catalog/kinds/kind.ts'
 import { units } from '../../catalog/units.ts'
 import { type CodeEntry, codes } from '../../core/codes.ts'
 import type { Language, Text } from '../../core/text.ts'
-import { callParameters, choicesOf, defaultOf } from '../call-parameters.ts'
+import { callParameters } from '../call-parameters.ts'
 import { type Field, fieldsOf } from '../fields.ts'
 import { memberOf } from '../normal-reading.ts'
 import { samplesOf } from '../samples/samples.ts'
@@ -21,7 +21,7 @@ export interface PageOptions {
 /** What the form of a page is made from. */
 interface TryParameter {
   readonly name: string
-  readonly kind: Parameter['kind']
+  readonly form: Parameter['form']
   readonly required: boolean
   readonly meaning: string
   readonly default?: string
@@ -101,9 +101,9 @@ function parameterTable(endpoint: Endpoint, language: Language): string {
   const rows = callParameters(endpoint).map(([name, parameter]) => [
     code(name),
     'query',
-    parameter.kind === 'boolean' ? 'boolean' : 'string',
+    parameter.keywords.type,
     pageTexts.yesNo(parameter.required)[language],
-    inCode(defaultOf(parameter)),
+    inCode(parameter.default),
     meaningOf(parameter, language),
   ])
   const token = [
@@ -128,10 +128,10 @@ function meaningOf({ meaning, confidence }: Parameter, language: Language): stri
 
 function acceptedValues(endpoint: Endpoint, language: Language): string {
   return callParameters(endpoint)
-    .filter(([, parameter]) => choicesOf(parameter).length > 0)
+    .filter(([, { choices }]) => choices.length > 0)
     .map(([name, parameter]) => {
-      const lead = parameter.kind === 'open' ? `${pageTexts.openValues[language]}\n\n` : ''
-      const rows = choicesOf(parameter).map(({ name, code: raw, label, confidence }) => [
+      const lead = parameter.isOpen ? `${pageTexts.openValues[language]}\n\n` : ''
+      const rows = parameter.choices.map(({ name, code: raw, label, confidence }) => [
         code(name),
         raw === undefined || raw === name ? '' : code(raw),
         `${label[language]}${confidence ? pageTexts.unsure(confidenceWords[confidence])[language] : ''}`,
@@ -221,14 +221,13 @@ function openApi(endpoint: Endpoint, language: Language, { server }: PageOptions
 
 function tryParameters(endpoint: Endpoint, language: Language): TryParameter[] {
   return callParameters(endpoint).map(([name, parameter]) => {
-    const usual = defaultOf(parameter)
-    const choices = choicesOf(parameter)
+    const { form, required, meaning, default: usual, example, choices } = parameter
     return {
       name,
-      kind: parameter.kind,
-      required: parameter.required,
-      meaning: parameter.meaning[language],
-      ...(parameter.kind === 'id' && { example: parameter.example }),
+      form,
+      required,
+      meaning: meaning[language],
+      ...(example !== undefined && { example }),
       ...(usual !== undefined && { default: usual }),
       ...(choices.length > 0 && {
         choices: choices.map(({ name, label }) => ({ name, label: label[language] })),

@@ -58,6 +58,8 @@ export const promptTexts = {
   },
   string: { zh: '字符串', en: 'string' },
   boolean: { zh: '布尔值（true 或 false）', en: 'boolean (true or false)' },
+  integer: { zh: '整数', en: 'integer' },
+  array: { zh: '以逗号分隔的列表', en: 'list with commas between' },
   required: { zh: '必填', en: 'required' },
   optional: { zh: '选填', en: 'optional' },
   default: { zh: '默认', en: 'default' },

@@ -1,9 +1,9 @@
 import type { Endpoint } from '../../catalog/define.ts'
-import type { Choice, Parameter } from '../../catalog/parameters.ts'
+import type { Choice, Parameter } from '../../catalog/kinds/kind.ts'
 import { type CodeEntry, codes } from '../../core/codes.ts'
 import { requestHeaders } from '../../core/headers.ts'
 import type { Language, Text } from '../../core/text.ts'
-import { callParameters, choicesOf, defaultOf } from '../call-parameters.ts'
+import { callParameters } from '../call-parameters.ts'
 import { envelopeTexts } from '../openapi-envelope.ts'
 import { joinSentences, sentence } from '../schema.ts'
 import { memberTypes, promptRules, promptTexts } from './prompt-texts.ts'
@@ -71,13 +71,12 @@ function parameterLines(endpoint: Endpoint, language: Language): string[] {
 
 /** `string, optional, default _1. Which videos the figures cover.` */
 function parameterText(parameter: Parameter, language: Language): string {
-  const { kind, required, meaning, confidence } = parameter
-  const value = defaultOf(parameter)
+  const { keywords, required, meaning, confidence, default: value, example } = parameter
   const facts = [
-    promptTexts[kind === 'boolean' ? 'boolean' : 'string'][language],
+    promptTexts[keywords.type][language],
     promptTexts[required ? 'required' : 'optional'][language],
     ...(value === undefined ? [] : [`${promptTexts.default[language]} ${value}`]),
-    ...(kind === 'id' ? [`${promptTexts.example[language]} ${parameter.example}`] : []),
+    ...(example === undefined ? [] : [`${promptTexts.example[language]} ${example}`]),
   ]
   const text = `${meaning[language]}${unsure(confidence, language)}`
   const list = `${facts.join(language === 'zh' ? '，' : ', ')}${language === 'zh' ? '。' : '.'}`
@@ -85,9 +84,9 @@ function parameterText(parameter: Parameter, language: Language): string {
 }
 
 function choiceLines(parameter: Parameter, language: Language): string[] {
-  const choices = choicesOf(parameter)
+  const { choices, isOpen } = parameter
   if (choices.length === 0) return []
-  const lead = parameter.kind === 'open' ? promptTexts.known : promptTexts.accepted
+  const lead = isOpen ? promptTexts.known : promptTexts.accepted
   const lines = choices.map((choice) => `  ${choiceLine(choice, language)}`)
   return [`  ${lead[language]}`, ...lines]
 }

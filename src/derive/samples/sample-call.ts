@@ -1,8 +1,8 @@
 import { acceptCacheParameter, type Endpoint } from '../../catalog/define.ts'
-import type { Choice, Parameter } from '../../catalog/parameters.ts'
+import type { Choice, Parameter } from '../../catalog/kinds/kind.ts'
 import type { Confidence } from '../../catalog/units.ts'
 import type { Language, Text } from '../../core/text.ts'
-import { callParameters, choicesOf, defaultOf } from '../call-parameters.ts'
+import { callParameters } from '../call-parameters.ts'
 import { confidenceWords } from '../schema.ts'
 
 /** The call that every sample of an endpoint makes. */
@@ -85,17 +85,17 @@ export function unsure(confidence: Confidence | undefined, language: Language): 
   return language === 'zh' ? `（${word}）` : ` (${word})`
 }
 
-/** The value a sample gives; undefined for a flag that it leaves out. */
+/** The value a sample gives; undefined for what it leaves out. */
 function shownValue(parameter: Parameter): string | undefined {
   if (parameter === acceptCacheParameter) return 'true'
-  if (parameter.kind === 'boolean') return undefined
-  if (parameter.kind === 'id') return parameter.example
-  return defaultOf(parameter) ?? choicesOf(parameter)[0]?.name
+  if (parameter.form === 'switch') return undefined
+  if (!parameter.required && parameter.default === undefined) return undefined
+  return parameter.default ?? parameter.example ?? parameter.choices[0]?.name
 }
 
 function noteOf(parameter: Parameter, value: string, language: Language): string | undefined {
   if (parameter === acceptCacheParameter) return sampleTexts.acceptCache[language]
-  const choice = choicesOf(parameter).find(({ name }) => name === value)
+  const choice = parameter.choices.find(({ name }) => name === value)
   return choice && labelOf(choice, language)
 }
 

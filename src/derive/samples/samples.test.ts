@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { Endpoint } from '../../catalog/define.ts'
 import { catalog } from '../../catalog/index.ts'
-import { boolean, type Choice, choice, open } from '../../catalog/parameters.ts'
+import { choice } from '../../catalog/kinds/choice.ts'
+import { flag } from '../../catalog/kinds/flag.ts'
+import { id } from '../../catalog/kinds/id.ts'
+import type { Choice } from '../../catalog/kinds/kind.ts'
+import { known } from '../../catalog/kinds/known.ts'
 import { type CodeEntry, codes } from '../../core/codes.ts'
 import { requestHeaders } from '../../core/headers.ts'
 import { type Language, languages } from '../../core/text.ts'
-import { callParameters, choicesOf, defaultOf } from '../call-parameters.ts'
+import { callParameters } from '../call-parameters.ts'
 import { envelopeSchema } from '../openapi-envelope.ts'
 import { promptRules } from './prompt-texts.ts'
 import { sampleCall, sampleTexts } from './sample-call.ts'
@@ -87,8 +91,8 @@ describe.each(each)('%s in %s', (_, language, endpoint) => {
       const line = lineOf(text, item(name, language))
       expect(line).toContain(parameter.meaning[language])
       expect(/必填|required/.test(line)).toBe(parameter.required)
-      expect(line).toContain(defaultOf(parameter) ?? '')
-      for (const { name, code = '', label } of choicesOf(parameter)) {
+      expect(line).toContain(parameter.default ?? '')
+      for (const { name, code = '', label } of parameter.choices) {
         expect(text).toContain(`  ${item(name, language)}`)
         for (const part of [label[language], code]) expect(text).toContain(part)
       }
@@ -141,12 +145,12 @@ test('samples give ids their example, choices their default or else the first an
   ]
   const endpoint = endpointWith({
     parameters: {
-      id: { kind: 'id', meaning, required: true, example: '1234567890123456' },
+      id: id(meaning, { example: '1234567890123456' }),
       must: choice(meaning, choices),
-      may: choice(meaning, choices, 'SECOND'),
-      known: open(meaning, choices, '2'),
-      unknown: open(meaning, choices, '9'),
-      flag: boolean(meaning),
+      may: choice(meaning, choices, { default: 'SECOND' }),
+      known: known(meaning, choices, { default: '2' }),
+      unknown: known(meaning, choices, { default: '9' }),
+      flag: flag(meaning),
     },
     acceptsCache: true,
   })

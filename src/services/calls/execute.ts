@@ -220,7 +220,7 @@ async function collect(
         const answer = new StoredAnswer(body, collectedAtMs, source)
         const { cacheKey, request, subject } = plan
         ctx.cache.set(cacheKey, answer, subject)
-        ctx.observe({ key: cacheKey, request, subject, body, collectedAtMs, source })
+        ctx.observe({ key: cacheKey, request, body, collectedAtMs, source })
         return answer
       },
       ending.signal,

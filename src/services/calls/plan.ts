@@ -1,10 +1,5 @@
-import {
-  cacheKeyOf,
-  type Endpoint,
-  type UpstreamRequest,
-  upstreamRequest,
-} from '../../catalog/define.ts'
-import { publicRequest } from '../../catalog/public-request.ts'
+import { type Endpoint, upstreamRequest } from '../../catalog/define.ts'
+import { cacheKeyOf, subjectOf, type UpstreamRequest } from '../../catalog/request.ts'
 import { AppError } from '../../core/errors.ts'
 import { compileReader, type Query, type Reading } from '../../derive/reader.ts'
 
@@ -34,14 +29,10 @@ export type Plan = Servable | Unservable
 /** Compiles an endpoint's parameters, upstream request and cache key into one function. */
 export function compilePlanner(endpoint: Endpoint): (query: Query) => Plan {
   const read = compileReader(endpoint)
-  const { dataset, parameters } = endpoint
-  const subjectName = Object.keys(parameters).find((name) => parameters[name]?.kind === 'id')
   const serve = ({ values, acceptCache }: Reading): Servable => {
-    const asked = publicRequest(endpoint, values)
-    const request = { ...upstreamRequest(dataset, values), asked }
+    const request = upstreamRequest(endpoint, values)
     const cacheKey = cacheKeyOf(request)
-    const subject = (subjectName && values[subjectName]) || null
-    return { endpoint, acceptCache, request, cacheKey, subject }
+    return { endpoint, acceptCache, request, cacheKey, subject: subjectOf(request) }
   }
   return (query) => {
     try {

@@ -1,5 +1,5 @@
-import { cacheKeyOf } from '../../catalog/define.ts'
 import { catalog, datasets } from '../../catalog/index.ts'
+import { cacheKeyOf, type UpstreamRequest } from '../../catalog/request.ts'
 import { parseInstant } from '../../core/instant.ts'
 import { compileRecogniser } from '../../derive/recognise.ts'
 import { SourceFault } from '../../sources/fault.ts'
@@ -48,7 +48,7 @@ function readEntry(entry: HarEntry): FreshCollection | Left {
   if (body === undefined) return 'noBody'
   const collectedAtMs = Date.parse(startedDateTime ?? '')
   if (!isTime(collectedAtMs)) return 'noTime'
-  return collected({ ...found, key: cacheKeyOf(found.request), body, collectedAtMs })
+  return collected({ ...keyed(found), body, collectedAtMs })
 }
 
 function contentOf(response: HarEntry['response']): string | undefined {
@@ -80,10 +80,7 @@ function textOf(value: unknown): string {
 }
 
 /** A public endpoint with its parameters, or an address of the upstream's. */
-function askedFor(
-  named: string,
-  params: unknown,
-): Pick<FreshCollection, 'key' | 'request' | 'subject'> | Left {
+function askedFor(named: string, params: unknown): Pick<FreshCollection, 'key' | 'request'> | Left {
   const url = parseUrl(named)
   const given = isObject(params) ? Object.entries(params) : []
   const query = new Map([
@@ -93,13 +90,17 @@ function askedFor(
   const plan = planners.get(url?.pathname ?? named)
   if (plan) {
     const { problem, ...planned } = { problem: undefined, ...plan(query) }
-    if (problem || !('cacheKey' in planned)) return 'badParameters'
-    return { key: planned.cacheKey, request: planned.request, subject: planned.subject }
+    if (problem || !('request' in planned)) return 'badParameters'
+    return keyed(planned.request)
   }
   if (!url) return 'unknownRequest'
   for (const [name, [value]] of query) url.searchParams.set(name, value)
   const found = recognise({ method: 'GET', url })
-  return found ? { ...found, key: cacheKeyOf(found.request) } : 'unknownRequest'
+  return found ? keyed(found) : 'unknownRequest'
+}
+
+function keyed(request: UpstreamRequest): Pick<FreshCollection, 'key' | 'request'> {
+  return { key: cacheKeyOf(request), request }
 }
 
 function collected(collection: Omit<FreshCollection, 'source'>): FreshCollection | Left {

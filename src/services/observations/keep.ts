@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflateRaw, deflateRawSync } from 'node:zlib'
-import type { UpstreamRequest } from '../../catalog/define.ts'
+import { canonical, subjectOf, type UpstreamRequest } from '../../catalog/request.ts'
 import { withoutContacts } from '../../derive/contacts.ts'
 import type { Observation } from '../../store/history/observations.ts'
 
@@ -14,7 +14,6 @@ const smallCharacters = 128 * 1024
 export interface FreshCollection {
   readonly key: string
   readonly request: UpstreamRequest
-  readonly subject: string | null
   readonly body: string
   readonly collectedAtMs: number
   readonly source: string
@@ -22,15 +21,16 @@ export interface FreshCollection {
 
 /** Makes a collection ready to be stored: without contact fields unless they are kept, compressed. */
 export async function toObservation(
-  { key, request, subject, body, collectedAtMs, source }: FreshCollection,
+  { key, request, body, collectedAtMs, source }: FreshCollection,
   keepContacts: boolean,
 ): Promise<Observation> {
   const kept = keepContacts ? { body, altered: false } : withoutContacts(body)
   const { altered } = kept
   const digest = Buffer.from(hash('sha256', kept.body, 'buffer'))
   const deflated = await compress(kept.body)
-  const query = request.body ?? JSON.stringify(request.query)
   const { dataset } = request
+  const subject = subjectOf(request)
+  const query = canonical(request.body ?? request.query)
   return { key, dataset, subject, query, collectedAtMs, source, digest, deflated, altered }
 }
 

@@ -22,9 +22,15 @@ async function historyOf(count: number) {
     connection.close()
     rmSync(dataDir, { recursive: true })
   })
-  const request = { dataset: 'link-info', method: 'GET', path: '/', query: {} } as const
+  const request = {
+    dataset: 'link-info',
+    method: 'GET',
+    path: '/',
+    query: {},
+    subjects: [{ kind: 'creator', id: subject }],
+  } as const
   const body = '{"link_star_index":{"value":70.2}}'
-  const of = { key: 'key', request, subject, body, source: 'told' }
+  const of = { key: 'key', request, body, source: 'told' }
   const observation = await toObservation({ ...of, collectedAtMs: 0 }, true)
   const observations = new Observations(connection)
   connection.transaction(() => {

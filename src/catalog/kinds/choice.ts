@@ -1,0 +1,56 @@
+import type { Text } from '../../core/text.ts'
+import { type Choice, type Options, type Parameter, parameter } from './kind.ts'
+import { type Guard, type ParameterValues, valueIn } from './values.ts'
+
+/** One of a closed list, given by its name or the upstream's code. Throws where two share one. */
+export function choice(
+  meaning: Text,
+  choices: readonly Choice[],
+  options: Options = {},
+): Parameter<Choice> {
+  const byText = choicesByText(choices)
+  return parameter(meaning, options, {
+    form: 'select',
+    keywords: { type: 'string', enum: choices.map(({ name }) => name) },
+    accepted: oneOf(choices),
+    choices,
+    emptyIsAbsent: false,
+    parse: (text) => byText.get(text),
+    print: ({ name }) => name,
+  })
+}
+
+/** Choices by name and code. Throws where a name or code stands for two. */
+export function choicesByText(choices: readonly Choice[]): ReadonlyMap<string, Choice> {
+  const byText = new Map<string, Choice>()
+  for (const each of choices) {
+    for (const text of new Set([each.name, each.code ?? each.name])) {
+      if (byText.has(text)) throw new Error(`Catalog: the choice ${text} is there twice.`)
+      byText.set(text, each)
+    }
+  }
+  return byText
+}
+
+/** Each choice by its name, with what it stands for. */
+export function oneOf(choices: readonly Choice[]): Text {
+  const zh = choices.map(({ name, label }) => `${name}（${label.zh}）`)
+  const en = choices.map(({ name, label }) => `${name} (${label.en})`)
+  return { zh: `${zh.join('、')}之一`, en: `one of ${en.join(', ')}` }
+}
+
+const isChoice: Guard<Choice> = (value): value is Choice =>
+  typeof value === 'object' && value !== null && 'name' in value && 'label' in value
+
+/** The upstream's code of what was chosen, or its name where nobody knows the code. */
+export function codeIn(values: ParameterValues, name: string): string {
+  const chosen = valueIn(values, name, isChoice)
+  return chosen.code ?? chosen.name
+}
+
+/** The choices of a call whose codes nobody knows: only by name can they be asked for. */
+export function withoutCode(values: ParameterValues): readonly Choice[] {
+  return Object.values(values)
+    .filter(isChoice)
+    .filter(({ code }) => code === undefined)
+}

@@ -1,0 +1,37 @@
+import type { Text } from '../../core/text.ts'
+import { choicesByText } from './choice.ts'
+import { type Choice, type Options, type Parameter, parameter } from './kind.ts'
+
+/** Some of a closed list, with commas between: each once, in the order given. */
+export function choices(
+  meaning: Text,
+  of: readonly Choice[],
+  { most, ...options }: Options & { readonly most: number },
+): Parameter<readonly Choice[]> {
+  const byText = choicesByText(of)
+  const chosen = (names: readonly unknown[]): readonly Choice[] | undefined => {
+    const found = [...new Set(names)].map((name) => byText.get(String(name)))
+    const isWhole = found.every((each) => each !== undefined)
+    return isWhole && found.length > 0 && found.length <= most ? found : undefined
+  }
+  const names = of.map(({ name }) => name)
+  return parameter(meaning, options, {
+    form: 'text',
+    keywords: {
+      type: 'array',
+      items: { type: 'string', enum: names },
+      minItems: 1,
+      maxItems: most,
+    },
+    accepted: {
+      zh: `1 至 ${most} 项，以逗号分隔：${names.join('、')}`,
+      en: `1 to ${most} with commas between, of ${names.join(', ')}`,
+    },
+    choices: of,
+    emptyIsAbsent: true,
+    parse: (text) => chosen(text.split(',').filter((each) => each !== '')),
+    parseJson: (given) => (Array.isArray(given) ? chosen(given) : undefined),
+    print: (value) => value.map(({ name }) => name).join(','),
+    toJson: (value) => value.map(({ name }) => name),
+  })
+}

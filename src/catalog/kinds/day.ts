@@ -1,0 +1,39 @@
+import { isDate } from '../../core/instant.ts'
+import type { Text } from '../../core/text.ts'
+import { type Options, type Parameter, parameter } from './kind.ts'
+
+/** How the contract writes days: `2026-11-22` or `20261122`. */
+export type DayForm = 'dashed' | 'compact'
+
+/** A calendar day of Shanghai, as `2026-11-22` whatever it was written as; either form is read. */
+export const day = (
+  meaning: Text,
+  { form, example, ...options }: Options & { readonly form: DayForm; readonly example: string },
+): Parameter<string> =>
+  parameter(meaning, options, {
+    form: 'day',
+    keywords: { type: 'string', ...keywordsOf[form], examples: [example] },
+    accepted: {
+      zh: `北京时间的日期，如 ${example}`,
+      en: `a date of Shanghai, such as ${example}`,
+    },
+    example,
+    emptyIsAbsent: true,
+    parse: (text) => {
+      const [, year, month, date] = /^(\d{4})(?:-(?=..-)|)(\d\d)-?(\d\d)$/.exec(text) ?? []
+      const dashed = `${year}-${month}-${date}`
+      const isOneForm = text === dashed || text === dashed.replaceAll('-', '')
+      return isOneForm && isDate(dashed) ? dashed : undefined
+    },
+    print: (value) => (form === 'dashed' ? value : compactDay(value)),
+  })
+
+const keywordsOf = {
+  dashed: { format: 'date' },
+  compact: { pattern: '^\\d{8}$' },
+} as const satisfies Record<DayForm, object>
+
+/** `2026-11-22` as `20261122`. */
+export function compactDay(value: string): string {
+  return value.replaceAll('-', '')
+}

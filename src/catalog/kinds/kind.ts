@@ -1,0 +1,158 @@
+import { quotedExcerpt } from '../../core/redact.ts'
+import { invalidValue, type Text } from '../../core/text.ts'
+import type { Confidence } from '../units.ts'
+
+/** One of a list of values. */
+export interface Choice {
+  /** The name the contract documents. */
+  readonly name: string
+  /** The upstream's own code, accepted too; absent where nobody knows it. */
+  readonly code?: string
+  readonly label: Text
+  readonly confidence?: Confidence
+}
+
+/** What a parameter's text was read as, or what is wrong with it, in words for whoever sent it. */
+export type Reading<V> = { readonly value: V } | { readonly problem: Text }
+
+/** How a form asks for a value. */
+export type Form = 'text' | 'select' | 'suggestions' | 'switch' | 'number' | 'day'
+
+/** JSON Schema of a parameter's values, without the words of any language. */
+export type Keywords = Readonly<Record<string, unknown>> & {
+  readonly type: 'string' | 'integer' | 'boolean' | 'array'
+}
+
+/** One parameter of an operation: everything that any surface has to know of it. */
+export interface Parameter<V = unknown> {
+  readonly meaning: Text
+  readonly required: boolean
+  readonly confidence?: Confidence
+  readonly form: Form
+  readonly keywords: Keywords
+  /** What is documented of its values; empty where they are no list. */
+  readonly choices: readonly Choice[]
+  /** Whether other values than `choices` are accepted too. */
+  readonly isOpen: boolean
+  /** What an absent one means, as the documentation writes it; undefined where it has no default. */
+  readonly default?: string
+  /** A value for samples and forms; undefined where the default or a choice will do. */
+  readonly example?: string
+  /** Reads a query's values of the name: none where it is absent. Undefined for one without default. */
+  read(name: string, given: readonly string[]): Reading<V | undefined>
+  /** Reads a member of a JSON object; undefined and null are as good as absent. */
+  readJson(name: string, given: unknown): Reading<V | undefined>
+  /** A value as a query gives it; undefined where it is the default anyway. */
+  write(value: V): string | undefined
+}
+
+/** What every kind lets its parameters say. Required is one with neither a default nor `optional`. */
+export interface Options {
+  /** As a caller would write it. */
+  readonly default?: string
+  readonly optional?: true
+  readonly confidence?: Confidence
+}
+
+/** What is particular to a kind; everything else is the same for all of them. */
+export interface Traits<V> {
+  readonly form: Form
+  readonly keywords: Keywords
+  /** A noun: what a value may be. */
+  readonly accepted: Text
+  readonly choices?: readonly Choice[]
+  readonly isOpen?: boolean
+  readonly example?: string
+  /** Whether an empty text is as good as none: forms send it where nothing was filled in. */
+  readonly emptyIsAbsent: boolean
+  /** Undefined for text that is none of its values. */
+  readonly parse: (text: string) => V | undefined
+  /** The same of what JSON says otherwise than by a text; undefined where the text will do. */
+  readonly parseJson?: (given: unknown) => V | undefined
+  readonly print: (value: V) => string
+  /** A value as the documentation writes it, and as JSON has it, where that is not as it is printed. */
+  readonly document?: (value: V) => string
+  readonly toJson?: (value: V) => unknown
+}
+
+/** Makes a parameter of a kind. Throws where its default is none of its own values. */
+export function parameter<V>(meaning: Text, options: Options, traits: Traits<V>): Parameter<V> {
+  const { accepted, parse, parseJson, print } = traits
+  const fallback = options.default === undefined ? undefined : parse(options.default)
+  if (options.default !== undefined && fallback === undefined) {
+    throw new Error(`Catalog: the default ${options.default} is not accepted.`)
+  }
+  const usual = fallback === undefined ? undefined : print(fallback)
+  const required = fallback === undefined && !options.optional
+  const absent = (name: string): Reading<V | undefined> =>
+    required ? { problem: missing(name, accepted) } : { value: fallback }
+  const readText = (name: string, text: string): Reading<V | undefined> => {
+    if (text === '' && traits.emptyIsAbsent) return absent(name)
+    const value = parse(text)
+    return value === undefined ? { problem: invalid(name, text, accepted) } : { value }
+  }
+  return {
+    meaning,
+    required,
+    ...(options.confidence && { confidence: options.confidence }),
+    ...documented(traits, fallback),
+    read(name, given) {
+      const [text] = given
+      if (text === undefined) return absent(name)
+      return given.length > 1 ? { problem: repeated(name, given.length) } : readText(name, text)
+    },
+    readJson(name, given) {
+      if (given === undefined || given === null) return absent(name)
+      const value = parseJson?.(given)
+      if (value !== undefined) return { value }
+      const text = textOf(given)
+      return text === undefined
+        ? { problem: invalid(name, JSON.stringify(given), accepted) }
+        : readText(name, text)
+    },
+    write(value) {
+      const text = print(value)
+      return text === usual ? undefined : text
+    },
+  }
+}
+
+function documented<V>(traits: Traits<V>, fallback: V | undefined) {
+  const { form, keywords, choices = [], isOpen = false, example, print } = traits
+  const { document = print, toJson = document } = traits
+  const shown = fallback === undefined ? undefined : document(fallback)
+  return {
+    form,
+    keywords: fallback === undefined ? keywords : { ...keywords, default: toJson(fallback) },
+    choices,
+    isOpen,
+    ...(shown !== undefined && { default: shown }),
+    ...(example !== undefined && { example }),
+  }
+}
+
+/** A plain value of JSON as its text. A number that is not exact could be another one's. */
+function textOf(given: unknown): string | undefined {
+  if (typeof given === 'string') return given
+  if (typeof given === 'boolean' || Number.isSafeInteger(given)) return String(given)
+  return typeof given === 'number' && !Number.isInteger(given) ? String(given) : undefined
+}
+
+function missing(name: string, accepted: Text): Text {
+  return {
+    zh: `缺少参数 ${name}，应为 ${accepted.zh}`,
+    en: `${name} is missing: give ${accepted.en}`,
+  }
+}
+
+function invalid(name: string, value: string, accepted: Text): Text {
+  return invalidValue({ zh: `参数 ${name} `, en: name }, quotedExcerpt(value), accepted)
+}
+
+/** What to say of a parameter that may be given once. */
+export function repeated(name: string, times: number): Text {
+  return {
+    zh: `参数 ${name} 出现了 ${times} 次，只能传一次`,
+    en: `${name} is given ${times} times: give it once`,
+  }
+}

@@ -1,0 +1,33 @@
+import type { Text } from '../../core/text.ts'
+import { type Choice, type Options, type Parameter, parameter } from './kind.ts'
+
+/** Letters of any script, digits and the punctuation that industry names have. */
+const textPattern = /^[\p{L}\p{N}_/&·.-]{1,64}$/u
+
+/**
+ * Free text for the contract, of which some values are known: these are read by name, code or
+ * Chinese label, as their codes; any other goes to the upstream as it is.
+ */
+export function known(
+  meaning: Text,
+  choices: readonly Choice[],
+  options: Options = {},
+): Parameter<string> {
+  const codes = new Map(
+    choices.flatMap(({ name, code = name, label }) =>
+      [name, code, label.zh].map((text) => [text, code] as const),
+    ),
+  )
+  const nameOf = (code: string) => choices.find((each) => each.code === code)?.name ?? code
+  return parameter(meaning, options, {
+    form: 'suggestions',
+    keywords: { type: 'string', examples: choices.map(({ name }) => name) },
+    accepted: { zh: '1 至 64 个字母、数字或汉字', en: '1 to 64 letters or digits' },
+    choices,
+    isOpen: true,
+    emptyIsAbsent: true,
+    parse: (text) => codes.get(text) ?? (textPattern.test(text) ? text : undefined),
+    print: (code) => code,
+    document: nameOf,
+  })
+}

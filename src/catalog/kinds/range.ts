@@ -1,0 +1,52 @@
+import type { Text } from '../../core/text.ts'
+import { type Options, type Parameter, parameter } from './kind.ts'
+import { type Guard, type ParameterValues, valueIn } from './values.ts'
+
+/** From the one to the other, both of them in it; an end that is not there is open. */
+export interface Range {
+  readonly from?: number
+  readonly to?: number
+}
+
+/** Two figures with a hyphen between, such as `100000-500000`; either may be left out, not both. */
+export const range = (
+  meaning: Text,
+  { example, ...options }: Options & { readonly example: string },
+): Parameter<Range> =>
+  parameter(meaning, options, {
+    form: 'text',
+    keywords: { type: 'string', pattern: rangePattern.source, examples: [example] },
+    accepted: {
+      zh: `以连字符相连的下限与上限，如 ${example}；可省略其一，下限不大于上限`,
+      en: `a lower and an upper bound with a hyphen between, such as ${example}; one may be left out, and the lower is not above the upper`,
+    },
+    example,
+    emptyIsAbsent: true,
+    parse: (text) => {
+      const match = rangePattern.exec(text)
+      return match ? between(bound(match[1]), bound(match[2])) : undefined
+    },
+    parseJson: (given) => (isRange(given) ? between(given.from, given.to) : undefined),
+    print: ({ from = '', to = '' }) => `${from}-${to}`,
+  })
+
+/** Figures without signs and exponents, of a length that a number holds exactly. */
+const rangePattern = /^(\d{1,12}(?:\.\d{1,4})?)?-(\d{1,12}(?:\.\d{1,4})?)?$/
+
+const bound = (text: string | undefined) => (text === undefined ? undefined : Number(text))
+
+function between(from: number | undefined, to: number | undefined): Range | undefined {
+  if (from === undefined && to === undefined) return undefined
+  if (from !== undefined && to !== undefined && from > to) return undefined
+  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
+}
+
+const isRange: Guard<Range> = (value): value is Range =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).every(
+    ([name, each]) => (name === 'from' || name === 'to') && Number.isFinite(each) && each >= 0,
+  )
+
+export const rangeIn = (values: ParameterValues, name: string): Range =>
+  valueIn(values, name, isRange)
