@@ -15,7 +15,8 @@ export interface ChainSettings {
 export function chain({ sources, sourcesFor, deadlineMs }: ChainSettings): Source {
   return {
     name: sources.map(({ name }) => name).join(','),
-    async collect(request, { signal, withinMs = deadlineMs }) {
+    async collect(request, { withinMs = deadlineMs, ...options }) {
+      const { signal } = options
       const untilMs = performance.now() + withinMs
       const order = sourcesFor[request.dataset] ?? sources
       const failures: AppError[] = []
@@ -23,7 +24,7 @@ export function chain({ sources, sourcesFor, deadlineMs }: ChainSettings): Sourc
         // One that hangs must leave time for those after it.
         const shareMs = Math.max(0, untilMs - performance.now()) / (order.length - index)
         try {
-          return await source.collect(request, { signal, withinMs: shareMs })
+          return await source.collect(request, { ...options, withinMs: shareMs })
         } catch (error) {
           if (signal.aborted || !(error instanceof AppError) || error.code === 400) throw error
           failures.push(error)

@@ -14,11 +14,11 @@ import {
 import type { UpstreamRequest } from '../catalog/request.ts'
 import type { SourceState } from '../core/source-state.ts'
 import { SourceFault } from './fault.ts'
-import { Lane, type LaneSettings } from './lane.ts'
+import { NoTurnError, Queue, type QueueSettings, type TurnOptions } from './queue.ts'
 import type { Collected, CollectOptions, Collector, Source, SourceLog, Trouble } from './source.ts'
 import { Standing, stops } from './standing.ts'
 
-export interface GuardSettings extends LaneSettings {
+export interface GuardSettings extends QueueSettings {
   /** What a single attempt may take. */
   readonly attemptMs: number
 }
@@ -37,6 +37,11 @@ const longestPauseMs = 60_000
 const probeEveryMs = 3_600_000
 const renewalEveryMs = 10_000
 
+/** Whose turn an attempt takes, and when it must have ended. */
+interface Turn extends Omit<TurnOptions, 'withinMs'> {
+  readonly untilMs: number
+}
+
 const transient = handleWhen((error) => error instanceof SourceFault && error.kind === 'transient')
 
 /**
@@ -48,7 +53,7 @@ export class Guard implements Source {
   readonly #collector: Collector
   readonly #log: SourceLog
   readonly #attemptMs: number
-  readonly #lane: Lane
+  readonly #queue: Queue
   readonly #standing: Standing
   readonly #breaker: CircuitBreakerPolicy
   readonly #policy: IPolicy
@@ -63,7 +68,7 @@ export class Guard implements Source {
     this.#collector = collector
     this.#log = log
     this.#attemptMs = settings.attemptMs
-    this.#lane = new Lane(settings)
+    this.#queue = new Queue(settings)
     this.#standing = new Standing(collector, log, () => this.#probe())
     this.#breaker = this.#openBreaker()
     this.#policy = wrap(retries(), this.#breaker)
@@ -78,7 +83,8 @@ export class Guard implements Source {
 
   async collect(request: UpstreamRequest, options: CollectOptions): Promise<Collected> {
     const { signal, withinMs } = options
-    const work = (bounded: AbortSignal) => this.#collectWithin(request, bounded, withinMs)
+    const work = (bounded: AbortSignal) =>
+      this.#collectWithin(request, { ...options, signal: bounded })
     try {
       const collected =
         withinMs === undefined ? await work(signal) : await inTime(withinMs, signal, work)
@@ -108,10 +114,9 @@ export class Guard implements Source {
 
   async #collectWithin(
     request: UpstreamRequest,
-    signal: AbortSignal,
-    withinMs = Number.POSITIVE_INFINITY,
+    { signal, withinMs = Number.POSITIVE_INFINITY, place }: CollectOptions,
   ): Promise<Collected> {
-    const untilMs = performance.now() + withinMs
+    const turn = { signal, untilMs: performance.now() + withinMs, ...(place && { place }) }
     await this.#started
     await this.#standing.admit()
     const attempt = (limited: AbortSignal) => this.#collector.collect(request, limited)
@@ -122,7 +127,7 @@ export class Guard implements Source {
         waitedMs += performance.now() - askedMs
       }
       try {
-        return await this.#once(attempt, signal, untilMs, onTurn)
+        return await this.#once(attempt, turn, onTurn)
       } catch (error) {
         // A trial that nobody waited for has told nothing, and must not close the breaker.
         const isTrial = this.#breaker.state === CircuitState.HalfOpen
@@ -134,7 +139,8 @@ export class Guard implements Source {
 
   async #probe(): Promise<void> {
     const { probe } = this.#collector
-    if (probe) await this.#once(probe, this.#ending.signal, Number.POSITIVE_INFINITY)
+    const { signal } = this.#ending
+    if (probe) await this.#once(probe, { signal, untilMs: Number.POSITIVE_INFINITY })
   }
 
   /** Words may tell of a login that is lost and mean the creator's: it is where the probe says so too. */
@@ -152,12 +158,12 @@ export class Guard implements Source {
   }
 
   /** One attempt in its turn and within its time. */
-  #once<T>(
+  async #once<T>(
     work: (signal: AbortSignal) => Promise<T>,
-    signal: AbortSignal,
-    untilMs: number,
+    { untilMs, ...turn }: Turn,
     onTurn = () => {},
   ): Promise<T> {
+    const { signal } = turn
     const leftMs = () => untilMs - performance.now()
     const attempt = async () => {
       onTurn()
@@ -170,14 +176,19 @@ export class Guard implements Source {
         throw error instanceof SourceFault && error.kind === 'limited' ? this.#slowed(error) : error
       }
     }
-    return this.#lane.run(attempt, { signal, withinMs: leftMs() })
+    const withinMs = leftMs()
+    try {
+      return await this.#queue.run(attempt, { ...turn, withinMs })
+    } catch (error) {
+      throw error instanceof NoTurnError ? noTurn(error, withinMs) : error
+    }
   }
 
   /** Lets the source rest for as long as the upstream says, or longer each time where it does not. */
   #slowed({ detail, retryAfterMs }: SourceFault): SourceFault {
     const doubled = firstPauseMs * 2 ** Math.min(this.#timesLimited++, 10)
     const pauseMs = retryAfterMs ?? Math.min(longestPauseMs, doubled)
-    this.#lane.pause(pauseMs)
+    this.#queue.pause(pauseMs)
     this.#log.warn({ source: this.name, pauseMs, detail }, 'the upstream limits the rate')
     return new SourceFault('limited', { detail, retryAfterMs: pauseMs })
   }
@@ -226,6 +237,12 @@ export class Guard implements Source {
     })
     return breaker
   }
+}
+
+/** Our own pace had no turn for it, which says nothing about the source. */
+function noTurn({ waitMs }: NoTurnError, withinMs: number): SourceFault {
+  const detail = `its pace has no turn within ${Math.round(withinMs)} ms`
+  return new SourceFault('limited', { detail, retryAfterMs: waitMs, unasked: true })
 }
 
 function retries() {

@@ -1,6 +1,7 @@
 import type { UpstreamRequest } from '../catalog/request.ts'
 import type { SourceState } from '../core/source-state.ts'
 import type { Text } from '../core/text.ts'
+import type { TurnOptions } from './queue.ts'
 
 /** What a source brought: the body as it came, never parsed and printed again. */
 export interface Collected {
@@ -13,11 +14,8 @@ export interface Collected {
   readonly waitedMs?: number
 }
 
-export interface CollectOptions {
-  readonly signal: AbortSignal
-  /** How long whoever asks will wait at most; without it, as long as it takes. */
-  readonly withinMs?: number
-}
+/** Whose turn it is at a source with a pace; how long at most whoever asks will wait for the answer. */
+export type CollectOptions = TurnOptions
 
 /** What stands in a source's way, for the operator. */
 export interface Trouble {

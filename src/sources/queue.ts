@@ -1,0 +1,192 @@
+/** Who waits for a turn. Somebody is at the other end of what is live; a batch has time. */
+export interface Place {
+  readonly account: string
+  readonly urgency: 'live' | 'batch'
+}
+
+export interface QueueSettings {
+  /** Starts a second on the long run; without it, as soon as there is room. */
+  readonly callsPerSecond?: number
+  /** Work under way at most. */
+  readonly concurrency: number
+  /** Who may wait at most; of one account, as many as `waitingOfAccount`. */
+  readonly waiting?: number
+  readonly waitingOfAccount?: number
+}
+
+export interface TurnOptions {
+  readonly signal: AbortSignal
+  /** How long whoever waits will wait at most. */
+  readonly withinMs?: number
+  readonly place?: Place
+}
+
+/** There is no turn to be had: too many wait, or it would come after `withinMs`. */
+export class NoTurnError extends Error {
+  override readonly name = 'NoTurnError'
+  /** When there may be one, as far as that can be told. */
+  readonly waitMs: number
+
+  constructor(waitMs: number) {
+    super(`No turn within reach: the wait would be ${Math.round(waitMs)} ms`)
+    this.waitMs = waitMs
+  }
+}
+
+interface Waiter {
+  readonly start: () => void
+}
+
+/** Each step is between three and five quarters of the mean, so that calls come in no beat. */
+const jitter = () => 0.75 + Math.random() * 0.5
+
+/** What a late timer may make up for at once: enough to keep the mean, too little for a burst. */
+const maxCatchUpMs = 100
+
+const nobody: Place = { account: '', urgency: 'live' }
+
+/**
+ * One queue for pace, concurrency and turns together: what is live goes before what is not, accounts
+ * take turns, and of one account who came first is first. A bulkhead behind a pace would let starts
+ * bunch up, and keep the place of callers who have left.
+ */
+export class Queue {
+  readonly #stepMs: number
+  readonly #settings: QueueSettings
+  readonly #live = new Line()
+  readonly #batch = new Line()
+  #active = 0
+  #nextAtMs = 0
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(settings: QueueSettings) {
+    this.#settings = settings
+    this.#stepMs = settings.callsPerSecond === undefined ? 0 : 1000 / settings.callsPerSecond
+  }
+
+  /**
+   * Runs the work when its turn has come. Throws the signal's reason when that aborts first, and
+   * NoTurnError at once where too many wait or the turn would come too late.
+   */
+  async run<T>(work: () => Promise<T>, options: TurnOptions): Promise<T> {
+    const { signal, withinMs = Number.POSITIVE_INFINITY, place = nobody } = options
+    signal.throwIfAborted()
+    const waitMs = this.#expectedWaitMs(place)
+    // Whose time is over finds that out in his turn, and not that there is none.
+    const isLate = waitMs > Math.max(0, withinMs)
+    if (isLate || this.#isFullFor(place)) throw new NoTurnError(waitMs)
+    await this.#turn(signal, place)
+    try {
+      return await work()
+    } finally {
+      this.#active--
+      this.#advance()
+    }
+  }
+
+  /** Starts nothing for `ms` from now. */
+  pause(ms: number): void {
+    this.#nextAtMs = Math.max(this.#nextAtMs, performance.now() + ms)
+  }
+
+  #expectedWaitMs({ account, urgency }: Place): number {
+    const line = urgency === 'live' ? this.#live : this.#batch
+    const before = line.before(account) + (urgency === 'live' ? 0 : this.#live.size)
+    return Math.max(0, this.#nextAtMs - performance.now()) + before * this.#stepMs
+  }
+
+  #isFullFor({ account }: Place): boolean {
+    const { waiting = Number.POSITIVE_INFINITY } = this.#settings
+    const { waitingOfAccount = Number.POSITIVE_INFINITY } = this.#settings
+    const own = this.#live.of(account) + this.#batch.of(account)
+    return this.#live.size + this.#batch.size >= waiting || own >= waitingOfAccount
+  }
+
+  #turn(signal: AbortSignal, { account, urgency }: Place): Promise<void> {
+    const line = urgency === 'live' ? this.#live : this.#batch
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        line.remove(account, waiter)
+        reject(signal.reason)
+      }
+      const waiter = {
+        start: () => {
+          signal.removeEventListener('abort', leave)
+          resolve()
+        },
+      }
+      signal.addEventListener('abort', leave, { once: true })
+      line.add(account, waiter)
+      this.#advance()
+    })
+  }
+
+  /** Starts whoever's turn has come, and comes back for the next one. */
+  #advance(): void {
+    while (this.#active < this.#settings.concurrency && this.#live.size + this.#batch.size > 0) {
+      const now = performance.now()
+      if (this.#nextAtMs > now) {
+        this.#wake(this.#nextAtMs - now)
+        return
+      }
+      const next = this.#live.take() ?? this.#batch.take()
+      this.#active++
+      this.#nextAtMs = Math.max(this.#nextAtMs, now - maxCatchUpMs) + this.#stepMs * jitter()
+      next?.start()
+    }
+  }
+
+  #wake(inMs: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      this.#advance()
+    }, inMs).unref()
+  }
+}
+
+/** Who waits in one class. Accounts stand in the order of their turns. */
+class Line {
+  readonly #accounts = new Map<string, Set<Waiter>>()
+  size = 0
+
+  add(account: string, waiter: Waiter): void {
+    const waiters = this.#accounts.get(account)
+    if (waiters) waiters.add(waiter)
+    else this.#accounts.set(account, new Set([waiter]))
+    this.size++
+  }
+
+  remove(account: string, waiter: Waiter): void {
+    const waiters = this.#accounts.get(account)
+    if (!waiters?.delete(waiter)) return
+    this.size--
+    if (waiters.size === 0) this.#accounts.delete(account)
+  }
+
+  /** The next one, whose account stands last from then on. */
+  take(): Waiter | undefined {
+    for (const [account, waiters] of this.#accounts) {
+      for (const waiter of waiters) {
+        this.remove(account, waiter)
+        this.#accounts.delete(account)
+        if (waiters.size > 0) this.#accounts.set(account, waiters)
+        return waiter
+      }
+    }
+    return undefined
+  }
+
+  of(account: string): number {
+    return this.#accounts.get(account)?.size ?? 0
+  }
+
+  /** How many go before one more of the account. */
+  before(account: string): number {
+    const own = this.of(account)
+    let before = own
+    for (const [other, waiters] of this.#accounts) {
+      if (other !== account) before += Math.min(waiters.size, own + 1)
+    }
+    return before
+  }
+}
