@@ -1,8 +1,7 @@
 import type { BlockList } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Registry } from 'prom-client'
 import { callerAddress, isListed, peerAddress } from './address.ts'
-import { type Meters, openRegistry } from './registry.ts'
+import { type Meters, type Metrics, openMetrics } from './prometheus.ts'
 
 export interface MetricsSettings {
   readonly metricsFrom: BlockList
@@ -16,7 +15,7 @@ export function metricsRoute(
   { metricsFrom, trustedProxies }: MetricsSettings,
 ): void {
   // Made when first asked for: watching the event loop and the garbage collector is not free.
-  let registry: Registry | undefined
+  let metrics: Metrics | undefined
   app.get('/metrics', async (request, reply) => {
     const address = callerAddress(request.raw, trustedProxies)
     const isForwarded = proxyHeaders.some((name) => request.headers[name] !== undefined)
@@ -24,12 +23,12 @@ export function metricsRoute(
     const isItself = address === peerAddress(request.raw)
     const isDoubtful = isItself && (isForwarded || isLured(request))
     if (isDoubtful || !isListed(address, metricsFrom)) return reply.callNotFound()
-    registry ??= openRegistry(meters)
+    metrics ??= openMetrics(meters)
     // Any site that the operator visits could read what only this machine may.
     return reply
       .removeHeader('Access-Control-Allow-Origin')
-      .type(registry.contentType)
-      .send(await registry.metrics())
+      .type(metrics.contentType)
+      .send(await metrics.print())
   })
 }
 

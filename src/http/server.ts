@@ -23,7 +23,7 @@ import { type HealthSettings, healthRoute } from './health.ts'
 import { holderRoutes } from './holder.ts'
 import { type MetricsSettings, metricsRoute } from './metrics.ts'
 import { expression } from './paths.ts'
-import type { Meters } from './registry.ts'
+import type { Meters } from './prometheus.ts'
 import { type Arrival, refusalEnvelope, sendRefusal } from './respond.ts'
 import { type PageSettings, pagePaths, pageRoutes } from './routes.ts'
 

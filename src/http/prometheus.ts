@@ -1,0 +1,134 @@
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { AnswerCache } from '../cache/answers.ts'
+import type { CallTally } from '../services/calls/tally.ts'
+import type { DriftCounter } from '../services/drift/counter.ts'
+import type { CollectionTally } from '../services/health/tally.ts'
+import type { Source } from '../sources/source.ts'
+import type { Gate } from '../store/gate/gate.ts'
+import { expositionOf, type Family } from './exposition.ts'
+
+/** What is counted while the server works, in numbers that cost next to nothing to keep. */
+export interface Meters {
+  readonly calls: CallTally
+  readonly collections: CollectionTally
+  readonly sources: readonly Source[]
+  readonly gate: Gate
+  readonly drift: DriftCounter
+  readonly cache: AnswerCache
+}
+
+/** Everything that is measured, as Prometheus reads it. */
+export interface Metrics {
+  readonly contentType: string
+  print(): Promise<string>
+}
+
+/** Begins to watch the process; what the gateway counts is read from the meters when it is printed. */
+export function openMetrics(meters: Meters): Metrics {
+  const process = new Registry()
+  collectDefaultMetrics({ register: process })
+  return {
+    contentType: process.contentType,
+    print: async () => expositionOf(familiesOf(meters)) + (await process.metrics()),
+  }
+}
+
+function familiesOf(meters: Meters): Family[] {
+  return [
+    ...callMetrics(meters.calls),
+    ...sourceMetrics(meters),
+    ...ledgerMetrics(meters),
+    {
+      type: 'gauge',
+      name: 'astrolabe_cached_answers',
+      help: 'Answers in memory.',
+      samples: [[{}, meters.cache.size()]],
+    },
+  ]
+}
+
+function callMetrics({ endpoints }: CallTally): Family[] {
+  const ofEach = [...endpoints]
+  return [
+    {
+      type: 'counter',
+      name: 'astrolabe_calls_total',
+      help: 'Calls by endpoint and code; left is a caller who went before the answer was there.',
+      samples: ofEach.flatMap(([endpoint, { codes, left }]) =>
+        Object.entries({ ...codes, left }).map(([code, calls]) => [{ endpoint, code }, calls]),
+      ),
+    },
+    {
+      type: 'counter',
+      name: 'astrolabe_answers_total',
+      help: 'Calls with code 0 by how the data came about, as X-Cache says.',
+      samples: ofEach.flatMap(([endpoint, { answers }]) =>
+        Object.entries(answers).map(([cache, calls]) => [{ endpoint, cache }, calls]),
+      ),
+    },
+    {
+      type: 'histogram',
+      name: 'astrolabe_call_gateway_seconds',
+      help: 'What the gateway itself took for a call, without the source.',
+      samples: ofEach.map(([endpoint, { gateway }]) => [{ endpoint }, gateway]),
+    },
+    {
+      type: 'counter',
+      name: 'astrolabe_charged_micros_total',
+      help: 'What was charged, in millionths of a yuan.',
+      samples: ofEach.map(([endpoint, { chargedMicros }]) => [{ endpoint }, chargedMicros]),
+    },
+  ]
+}
+
+function sourceMetrics({ collections, sources, drift }: Meters): Family[] {
+  return [
+    {
+      type: 'histogram',
+      name: 'astrolabe_collection_seconds',
+      help: 'Collections by their outcome: a code, or left where nobody waited any more.',
+      samples: [...collections.counts()].map(({ source, dataset, code, durations }) => [
+        { source, dataset, outcome: String(code) },
+        durations,
+      ]),
+    },
+    {
+      type: 'gauge',
+      name: 'astrolabe_source_up',
+      help: '1 where a source is asked, 0 while it rests or has stopped.',
+      samples: sources.map((source) => {
+        const isUp = (source.state?.() ?? 'working') === 'working'
+        return [{ source: source.name }, isUp ? 1 : 0]
+      }),
+    },
+    {
+      type: 'counter',
+      name: 'astrolabe_drift_total',
+      help: 'Collected bodies that were compared with the catalog (examined), and their differences.',
+      samples: [...drift.totals()].map(({ count, ...labels }) => [labels, count]),
+    },
+  ]
+}
+
+function ledgerMetrics({ gate, calls }: Meters): Family[] {
+  return [
+    {
+      type: 'gauge',
+      name: 'astrolabe_calls_held',
+      help: 'Calls under way whose price is held.',
+      samples: [[{}, calls.held]],
+    },
+    {
+      type: 'gauge',
+      name: 'astrolabe_ledger_up',
+      help: '1 while commits succeed.',
+      samples: [[{}, gate.failure === undefined ? 1 : 0]],
+    },
+    {
+      type: 'counter',
+      name: 'astrolabe_ledger_commits_total',
+      help: 'Commits of the ledger by outcome: succeeded or failed.',
+      samples: Object.entries(gate.commits).map(([outcome, commits]) => [{ outcome }, commits]),
+    },
+  ]
+}
