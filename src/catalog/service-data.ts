@@ -69,7 +69,10 @@ export const callData = always(
     code: orNull(
       code({ zh: '业务码；尚无结果时为 null', en: 'Its code; null while there is none' }),
     ),
-    charged: flag({ zh: '是否计费', en: 'Whether it was charged' }),
+    charged: flag({
+      zh: '是否计费；免费的调用为 false',
+      en: 'Whether it was charged; false for a free call',
+    }),
     cost: money({ zh: '费用（元）', en: 'What it cost, in CNY' }),
     cache: orNull(
       words({
