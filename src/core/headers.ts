@@ -3,11 +3,11 @@ import type { Text } from './text.ts'
 /** A header as the documents describe it. */
 export interface HeaderEntry {
   readonly meaning: Text
-  /** JSON Schema of the value. */
-  readonly schema: Readonly<Record<string, unknown>>
 }
 
 export interface AnswerHeader extends HeaderEntry {
+  /** JSON Schema of the value. */
+  readonly schema: Readonly<Record<string, unknown>>
   /** `always`: on every answer of a call. `data`: only where code is 0. `sometimes`: as its meaning says. */
   readonly comes: 'always' | 'data' | 'sometimes'
 }
@@ -21,21 +21,18 @@ export const requestHeaders: Readonly<Record<string, HeaderEntry>> = {
       zh: '严格模式：值为 `status=strict` 时，失败以相应的 HTTP 状态码返回；默认一律为 200，以 code 为准。',
       en: 'Strict mode: with `status=strict` a refusal has an HTTP status of its own. By default every outcome is a 200 and code decides.',
     },
-    schema: { type: 'string', examples: ['status=strict'] },
   },
   'Idempotency-Key': {
     meaning: {
       zh: '幂等键，1 至 128 个可见 ASCII 字符。同一令牌在 24 小时内以同一个键、同样的参数再次调用，得到同一结果且只计费一次；参数不同则为 400。失败的调用不留记录，可用同一个键重试。',
       en: 'A key of 1 to 128 visible ASCII characters. A call with the same token, key and parameters within 24 hours brings the same answer and is charged once; with other parameters it is a 400. A call that fails leaves nothing, so the key can be used to retry it.',
     },
-    schema: { type: 'string', pattern: '^[!-~]{1,128}$', examples: ['order-20260115-0001'] },
   },
   'Accept-Language': {
     meaning: {
       zh: 'message 所用的语言：中文（zh）或英文（en）。',
       en: 'The language of message: Chinese (zh) or English (en).',
     },
-    schema: { type: 'string', examples: ['zh'] },
   },
 }
 

@@ -1,8 +1,8 @@
 import type { Endpoint } from '../catalog/define.ts'
+import { requestHeaders } from '../core/headers.ts'
 import type { Language, Text } from '../core/text.ts'
 import {
   components,
-  headerParameterRefs,
   headerRefs,
   queryParameter,
   refusalExamples,
@@ -16,7 +16,8 @@ import { type ServicePath, servicePaths } from './service-paths.ts'
 /** Base addresses without a trailing slash. */
 export interface Servers {
   readonly global: string
-  readonly cn: string
+  /** Absent where there is none of its own. */
+  readonly cn?: string
 }
 
 export interface DocumentOptions {
@@ -79,20 +80,15 @@ function document(
   language: Language,
   { servers, version }: DocumentOptions,
 ): OpenApiDocument {
-  const server = (name: keyof Servers) => ({
-    url: servers[name],
-    description: serverDescriptions[name][language],
-    'x-name': `prod-${name}`,
-  })
   return {
     openapi: '3.1.0',
     info: {
       title: title[language],
       version,
-      description: introduction[language],
+      description: `${introduction[language]}\n\n${headerList(language)}`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [server('global'), server('cn')],
+    servers: serverList(servers, language),
     tags: [
       { name: tag[language], description: tagDescription[language] },
       ...(services.length > 0 ? [serviceTag(language)] : []),
@@ -104,6 +100,32 @@ function document(
     ]),
     components: components(endpoints, language),
   }
+}
+
+/** Each address once: where both names lead to one, it is that of the first. */
+function serverList({ global, cn }: Servers, language: Language): JsonObject[] {
+  const server = (name: keyof Servers, url: string) => ({
+    url,
+    description: serverDescriptions[name][language],
+    'x-name': `prod-${name}`,
+  })
+  const first = server('global', global)
+  return cn === undefined || cn === global ? [first] : [first, server('cn', cn)]
+}
+
+/**
+ * Importers of API clients switch on every header that an operation lists, with a value of their
+ * own making: a made-up idempotency key is a 400 from the second creator on. So they stand in words.
+ */
+function headerList(language: Language): string {
+  const lead: Text = {
+    zh: '各数据接口可带以下请求头，均为选填：',
+    en: 'Calls may carry these headers, all of them optional:',
+  }
+  const lines = Object.entries(requestHeaders).map(
+    ([name, { meaning }]) => `- \`${name}\`${language === 'zh' ? '：' : ': '}${meaning[language]}`,
+  )
+  return [lead[language], '', ...lines].join('\n')
 }
 
 function operation(endpoint: Endpoint, language: Language): JsonObject {
@@ -119,7 +141,6 @@ function operation(endpoint: Endpoint, language: Language): JsonObject {
         queryParameter(name, parameter, language),
       ),
       ...(acceptsCache ? [ref('parameters', 'AcceptCache')] : []),
-      ...headerParameterRefs(),
     ],
     responses: {
       200: answer(endpoint, language),

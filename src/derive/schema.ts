@@ -69,7 +69,7 @@ export function parameterSchema(parameter: Parameter, language: Language): JsonO
         type: 'string',
         description: text,
         pattern: idPattern.source,
-        examples: [parameter.example],
+        example: parameter.example,
       }
     case 'choice':
       return {
@@ -78,13 +78,15 @@ export function parameterSchema(parameter: Parameter, language: Language): JsonO
         enum: parameter.choices.map(({ name }) => name),
         ...(parameter.default !== undefined && { default: parameter.default }),
       }
-    case 'open':
+    case 'open': {
+      const usual = nameOf(parameter.default, parameter.known)
       return {
         type: 'string',
         description: `${text}\n\n${choiceList(openLead, parameter.known, language)}`,
-        examples: parameter.known.map(({ name }) => name),
-        default: nameOf(parameter.default, parameter.known),
+        examples: [...new Set([usual, ...parameter.known.map(({ name }) => name)])],
+        default: usual,
       }
+    }
     case 'boolean':
       return { type: 'boolean', description: text, default: parameter.default }
   }
