@@ -57,15 +57,15 @@ export function familyDocument(
 const familyTitle: Text = { zh: '抖音星图数据 API', en: 'Douyin Xingtu data API' }
 
 const introduction: Text = {
-  zh: '自托管的抖音星图达人数据接口。结果以响应体中的 `code` 为准，0 为成功；只有成功的调用计费。请把客户端超时设为 60 秒以上。',
-  en: 'A self-hosted API for data about creators on Douyin Xingtu. The member `code` of the body decides the outcome: 0 is success, and only success is billed. Give your client a timeout of at least 60 seconds.',
+  zh: '自托管的抖音星图达人数据接口。结果以响应体中的 `code` 为准，0 为成功；只有成功的调用计费。请把客户端超时设得比 60 秒略长。',
+  en: 'A self-hosted API for data about creators on Douyin Xingtu. The member `code` of the body decides the outcome: 0 is success, and only success is billed. Give your client a timeout of a little more than 60 seconds.',
 }
 
 const tag: Text = { zh: '抖音星图', en: 'Douyin Xingtu' }
 
 const tagDescription: Text = {
-  zh: '巨量星图达人的内容表现、报价、指数与受众等数据。',
-  en: 'Data about creators on Xingtu: content performance, prices, indices, audience.',
+  zh: '巨量星图达人的内容表现、报价、指数与视频等数据。',
+  en: 'Data about creators on Xingtu: content performance, prices, indices, videos.',
 }
 
 const serverDescriptions: Readonly<Record<keyof Servers, Text>> = {
@@ -154,8 +154,8 @@ function operation(endpoint: Endpoint, language: Language): JsonObject {
 function description({ summary, successor, acceptsCache }: Endpoint, language: Language): string {
   const fresh: Text = { zh: '每次调用都重新采集。', en: 'Every call collects afresh.' }
   const billing: Text = {
-    zh: '`code` 为 0 时计费，其余情况均不计费；各业务码的含义见响应体的 `code`。单价由运营者设定，本次费用见响应头 `X-Charged` 与 `X-Cost`。',
-    en: 'Billed when `code` is 0 and never otherwise; what each code means stands at `code` in the answer. The operator sets the price: `X-Charged` and `X-Cost` say what a call cost.',
+    zh: '`code` 为 0 时计费，其余情况均不计费；以同一个 `Idempotency-Key` 重复的调用只计一次。各业务码的含义见响应体的 `code`。单价由运营者设定，本次费用见响应头 `X-Charged` 与 `X-Cost`。',
+    en: 'Billed when `code` is 0 and never otherwise; calls repeated with one `Idempotency-Key` are billed once. What each code means stands at `code` in the answer. The operator sets the price: `X-Charged` and `X-Cost` say what a call cost.',
   }
   const first = [sentence(summary[language], language), ...(acceptsCache ? [] : [fresh[language]])]
   return [
@@ -180,8 +180,8 @@ function successorText(path: string, served: boolean): Text {
 
 function answer({ dataset }: Endpoint, language: Language): JsonObject {
   const text: Text = {
-    zh: '调用结果，以 `code` 为准。除严格模式外，成功与失败均为 HTTP 200。',
-    en: 'The outcome, which `code` decides. Success and refusal alike are HTTP 200 unless strict mode is on.',
+    zh: '调用结果，以 `code` 为准。除严格模式以及 HTTP 请求本身有误外，成功与失败均为 HTTP 200。',
+    en: 'The outcome, which `code` decides. Success and refusal alike are HTTP 200 unless strict mode is on or the HTTP request itself is wrong.',
   }
   const name = pascalCase(dataset.name)
   return {

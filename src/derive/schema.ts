@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox'
 import { type Choice, idPattern, type Parameter } from '../catalog/parameters.ts'
 import { type Confidence, type FieldNotes, fieldNotes, type Unit, units } from '../catalog/units.ts'
 import type { Language, Text } from '../core/text.ts'
+import { otherValues } from './call-parameters.ts'
 
 /** Plain data that prints as a JSON object; here JSON Schema 2020-12. */
 export type JsonObject = Readonly<Record<string, unknown>>
@@ -106,8 +107,8 @@ export function sentence(text: string, language: Language): string {
 
 const closedLead: Text = { zh: '可用值', en: 'Accepted values' }
 const openLead: Text = {
-  zh: '已知的值（其他值原样交给上游）',
-  en: 'Known values (any other is passed to the upstream as it is)',
+  zh: `已知的值（${otherValues.zh}）`,
+  en: `Known values (${otherValues.en})`,
 }
 
 function choiceList(lead: Text, choices: readonly Choice[], language: Language): string {

@@ -77,8 +77,8 @@ export const servicePaths = {
     operationId: 'getBalance',
     title: { zh: '余额与限额', en: 'Balance and limits' },
     summary: {
-      zh: '返回账户余额、该令牌今日用量以及速率与配额的剩余次数；不计费。',
-      en: "Gives the account's balance, what the token has used today and what its limits leave. Free.",
+      zh: '返回账户余额、该账户所有令牌今日的用量，以及该令牌速率与配额的剩余次数；不计费。',
+      en: "Gives the account's balance, what all its tokens have used today, and what the limits of this token leave. Free.",
     },
     parameters: [],
     data: balanceData,
@@ -116,8 +116,8 @@ export const servicePaths = {
     operationId: 'getCreatorObservations',
     title: { zh: '达人的采集记录', en: "A creator's observations" },
     summary: {
-      zh: '返回该达人何时被采集过、由哪个来源采集；除非运营者定价，否则免费。',
-      en: 'Gives when a creator was observed, and by which source. Free unless the operator prices it.',
+      zh: '返回该达人何时被采集过、由哪个来源采集，新的在前；除非运营者定价，否则免费。',
+      en: 'Gives when a creator was observed, and by which source, the newest first. Free unless the operator prices it.',
     },
     parameters: [
       creator,
@@ -168,8 +168,8 @@ export const servicePaths = {
     operationId: 'getEndpointHealth',
     title: { zh: '接口健康状况', en: 'Health of the endpoints' },
     summary: {
-      zh: '返回各接口最近 24 小时与 30 天的成功率、耗时与健康分；无需令牌。',
-      en: 'Gives how the sources have served each endpoint in the last 24 hours and 30 days. No token is needed.',
+      zh: '返回各数据来源最近 24 小时与 30 天为各接口采集的成功率、耗时与健康分；无需令牌。',
+      en: 'Gives how the sources have served each endpoint in the last 24 hours and 30 days, with a score. No token is needed.',
     },
     parameters: [
       {
