@@ -26,8 +26,10 @@ const { values } = parseArgs({
 })
 const root = join(import.meta.dirname, '..')
 const { servers, defaultPrice, host, port } = loadSettings({})
-const fallback = `http://${host}:${port}`
-const addresses = { global: servers.global ?? fallback, cn: servers.cn ?? fallback }
+const addresses = {
+  global: servers.global ?? `http://${host}:${port}`,
+  ...(servers.cn !== undefined && { cn: servers.cn }),
+}
 
 // Beside `docs`, as its files refer to the sources; of its own, as two builds may run at once.
 const docs = mkdtempSync(join(root, '.docs-build-'))

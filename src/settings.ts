@@ -73,8 +73,8 @@ export const settingsSchema = Type.Object({
           pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
           ...notes(
             {
-              zh: '文档中 prod-cn 的地址；默认为访问文档时所用的地址',
-              en: 'Address of prod-cn in the documents; by default the one the reader uses',
+              zh: '文档中 prod-cn 的地址；未设置时不列出',
+              en: 'Address of prod-cn in the documents; without it they name prod-global alone',
             },
             url,
           ),

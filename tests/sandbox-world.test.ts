@@ -2,76 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { creatorOf } from '../src/catalog/creator.ts'
 import { datasets } from '../src/catalog/datasets.gen.ts'
-import { type Endpoint, upstreamRequest, type World } from '../src/catalog/define.ts'
 import { catalog } from '../src/catalog/index.ts'
-import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
-import { exampleValues } from '../src/derive/call-parameters.ts'
+import { industries } from '../src/catalog/industries.ts'
+import { bodyOf, indexNames, requestOf, type VideoRow } from './sandbox-bodies.ts'
 
-/** What the sandbox prints for a call, and nothing that only its model knows. */
-function bodyOf(name: string, id: string, day: string, others: Record<string, string> = {}): Body {
-  const dataset = datasets.find((candidate) => candidate.name === name)
-  if (!dataset) throw new Error(`No dataset ${name}`)
-  // The last endpoint of a dataset is the one that is not deprecated, where there is one.
-  const endpoint = dataset.endpoints.at(-1)
-  if (!endpoint) throw new Error(`No endpoint of ${name}`)
-  const request = upstreamRequest(
-    endpoint,
-    exampleValues(endpoint, { ...namesOf(endpoint, id), ...others }),
-  )
-  const world: World = { creator: (each) => creatorOf(each, day) }
-  return JSON.parse(JSON.stringify(dataset.project(world, request)))
-}
-
-/** The creator by the name that the endpoint has for it. */
-const namesOf = ({ parameters }: Endpoint, id: string) =>
-  Object.fromEntries(
-    Object.entries(parameters).flatMap(([name, { example }]) =>
-      example === documentedCreatorId ? [[name, id]] : [],
-    ),
-  )
-
-interface Compared {
-  readonly label?: string
-  readonly overtake?: number
-  readonly value?: number
-}
-
-interface VideoRow {
-  readonly item_id: string
-  readonly play: number
-  readonly create_time: number
-}
-
-interface PriceRow {
-  readonly author_id: string
-  readonly video_type: number
-  readonly price: number
-  readonly enable: boolean
-  readonly do_fold?: boolean
-}
-
-/** The members of any of the bodies that the tests read; a body has those of its dataset. */
-interface Body {
-  readonly item_num?: string
-  readonly play_mid?: string
-  readonly like_avg?: string
-  readonly comment_avg?: string
-  readonly share_avg?: string
-  readonly interact_rate: Compared
-  readonly item_rate: { readonly item_num: Compared; readonly play_mid: Compared }
-  readonly expect_cpm: Readonly<Record<string, string>>
-  readonly expect_cpe: Readonly<Record<string, string>>
-  readonly sales_expect_cpm: Readonly<Record<string, string>>
-  readonly price_info: readonly PriceRow[]
-  readonly newest_videos: readonly VideoRow[]
-  readonly personal_hot_videos: readonly VideoRow[]
-  readonly order_hot_videos: readonly VideoRow[]
-  readonly masterpiece_videos: readonly VideoRow[]
-}
-
-const id = fc
-  .bigInt({ min: 6_000_000_000_000_000_000n, max: 7_999_999_999_999_999_999n })
-  .map(String)
+const id = fc.bigInt({ min: 10n ** 15n, max: 10n ** 19n - 1n }).map(String)
 const day = fc
   .date({ min: new Date('2024-06-01'), max: new Date('2029-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10))
@@ -102,7 +37,7 @@ describe('costs', () => {
           const printed = expect_cpm[`cpm_${tier}`]
           expect(printed === undefined).toBe(price === undefined)
           if (price === undefined) continue
-          expect(printed).toBe(String(Math.floor((price / expectedPlays) * 100_000)))
+          expect(printed).toBe(String(Math.floor((price * 100_000) / expectedPlays)))
           least = Math.max(least, (price * 100_000) / (Number(printed) + 1))
           most = Math.min(most, (price * 100_000) / Number(printed))
           const ratio = Number(sales_expect_cpm[`cpm_${tier}`]) / Number(printed)
@@ -141,17 +76,49 @@ describe('costs', () => {
 })
 
 describe('videos', () => {
-  test('the newest ones are those that the default call of spread-info measures', () => {
+  test('the newest ones are all of the last 30 days, of either kind, the newest first', () => {
     fc.assert(
       fc.property(id, day, (creator, today) => {
-        const { newest_videos } = bodyOf('recommended-videos', creator, today)
-        const spread = bodyOf('spread-info', creator, today)
-        expect(spread.play_mid).toBe(String(median(newest_videos.map((video) => video.play))))
-        expect(spread.item_num).toBe(String(newest_videos.length))
-        const since = Date.parse(`${today}T00:00:00+08:00`) / 1000 - 30 * 86_400
-        const times = newest_videos.map((video) => video.create_time)
-        expect(Math.min(...times)).toBeGreaterThanOrEqual(since)
-        expect(times).toEqual([...times].sort((a, b) => b - a))
+        const body = bodyOf('recommended-videos', creator, today)
+        const { videos } = creatorOf(creator, today)
+        const recent = videos.filter((video) => video.createdAtSeconds >= daysBefore(today, 30))
+        expect(idsOf(body.newest_videos)).toEqual(recent.map((video) => video.itemId))
+        const times = body.newest_videos.map((video) => video.create_time)
+        expect(times).toEqual(times.toSorted((a, b) => b - a))
+        const others = [body.order_hot_videos, body.personal_hot_videos, body.masterpiece_videos]
+        const newest = new Set(idsOf(body.newest_videos))
+        for (const row of others.flat()) {
+          if (!newest.has(row.item_id)) expect(row.create_time).toBeLessThan(Math.min(...times))
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('the lists have the number and the median that spread-info gives, of either kind', () => {
+    fc.assert(
+      fc.property(id, day, (creator, today) => {
+        const { newest_videos, order_hot_videos } = bodyOf('recommended-videos', creator, today)
+        const expectMeasured = (
+          videos: readonly VideoRow[],
+          others: Readonly<Record<string, string>>,
+        ) => {
+          const { item_num, play_mid } = bodyOf('spread-info', creator, today, others)
+          const plays = videos.map((video) => video.play)
+          const found = plays.length > 0
+          expect(item_num).toBe(found ? String(plays.length) : undefined)
+          expect(play_mid).toBe(found ? String(median(plays)) : undefined)
+        }
+        const xingtu = new Set(idsOf(order_hot_videos))
+        expectMeasured(
+          newest_videos.filter((video) => !xingtu.has(video.item_id)),
+          { type: '1' },
+        )
+        for (const [range, days] of [['2', 30] as const, ['3', 90] as const]) {
+          const since = daysBefore(today, days)
+          const within = order_hot_videos.filter((video) => video.create_time >= since)
+          expectMeasured(within, { type: '2', range })
+        }
       }),
       { numRuns: 300 },
     )
@@ -204,7 +171,7 @@ describe('videos', () => {
     )
   })
 
-  test('the hot lists hold the most played of their kind', () => {
+  test('the hot lists hold the most played of their kind, of Xingtu videos all', () => {
     fc.assert(
       fc.property(id, day, (creator, today) => {
         const body = bodyOf('recommended-videos', creator, today)
@@ -214,8 +181,7 @@ describe('videos', () => {
             .filter((video) => video.kind === kind)
             .map((video) => video.plays)
             .sort((a, b) => b - a)
-            .slice(0, 5)
-        expect(body.personal_hot_videos.map((row) => row.play)).toEqual(top('personal'))
+        expect(body.personal_hot_videos.map((row) => row.play)).toEqual(top('personal').slice(0, 5))
         expect(body.order_hot_videos.map((row) => row.play)).toEqual(top('xingtu'))
         const known = new Map(videos.map((video) => [video.itemId, video.plays]))
         const rows = [...body.masterpiece_videos, ...body.newest_videos, ...body.order_hot_videos]
@@ -236,9 +202,17 @@ describe('videos', () => {
   })
 })
 
+/** Unix seconds of the midnight in Shanghai so many days before a day begins there. */
+function daysBefore(today: string, days: number): number {
+  return Date.parse(`${today}T00:00:00+08:00`) / 1000 - days * 86_400
+}
+
+function idsOf(videos: readonly VideoRow[]): string[] {
+  return videos.map((video) => video.item_id)
+}
+
 function measured(creator: string, today: string, values: Readonly<Record<string, string>>) {
-  const end = Date.parse(`${today}T00:00:00+08:00`) / 1000
-  const since = end - (values.range === '3' ? 90 : 30) * 86_400
+  const since = daysBefore(today, values.range === '3' ? 90 : 30)
   return creatorOf(creator, today)
     .videos.filter((video) => video.createdAtSeconds >= since)
     .filter((video) => video.kind === (values.type === '2' ? 'xingtu' : 'personal'))
@@ -260,6 +234,45 @@ function measured(creator: string, today: string, values: Readonly<Record<string
 function median(figures: readonly number[]): number | undefined {
   return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)]
 }
+
+describe('indices', () => {
+  test("an industry has its own peers' average, the same for all creators of a field", () => {
+    const averages = new Map<string, readonly number[]>()
+    const asked = fc.constantFrom(...industries.map(({ name }) => name), 'unheard-of')
+    fc.assert(
+      fc.property(id, day, asked, (creator, today, industryTag) => {
+        const averagesIn = (industry: string) =>
+          indexNames.map(
+            (name) =>
+              bodyOf('link-info', creator, today, { industryTag: industry })[name].avg_value,
+          )
+        const found = averagesIn(industryTag)
+        const ofAll = averagesIn('ALL')
+        for (const [at, average] of found.entries()) {
+          if (industryTag === 'ALL') expect(average).toBe(ofAll[at])
+          else expect(average).not.toBe(ofAll[at])
+        }
+        const key = `${creatorOf(creator, today).field.name}/${industryTag}`
+        expect(averages.get(key) ?? found).toEqual(found)
+        averages.set(key, found)
+      }),
+    )
+  })
+
+  test('whoever is above another is ranked no lower, whichever industries are asked for', () => {
+    const asked = fc.constantFrom(...industries.map(({ name }) => name))
+    const card = fc
+      .tuple(id, asked)
+      .map(([creator, industryTag]) => bodyOf('link-info', creator, '2026-03-01', { industryTag }))
+    fc.assert(
+      fc.property(card, card, fc.constantFrom(...indexNames), (one, other, name) => {
+        const [above, below] = [one[name], other[name]].toSorted((a, b) => b.value - a.value)
+        expect(Number(above?.rank)).toBeLessThanOrEqual(Number(below?.rank))
+        expect(above?.rank_percent).toBeLessThanOrEqual(below?.rank_percent ?? 0)
+      }),
+    )
+  })
+})
 
 describe('prices', () => {
   test('name their creator, rise with the length, and fold co-creation', () => {
@@ -288,9 +301,7 @@ describe('a deprecated path and its successor', () => {
       if (!successor?.served) continue
       const next = catalog.get(successor.path)
       if (!next) throw new Error(`${successor.path} is not served`)
-      const [before, after] = [endpoint, next].map((each) =>
-        upstreamRequest(each, exampleValues(each, namesOf(each, '6829722295873044494'))),
-      )
+      const [before, after] = [endpoint, next].map((each) => requestOf(each, '6829722295873044494'))
       expect({ ...after, asked: null }).toEqual({ ...before, asked: null })
       expect(next.dataset).toBe(endpoint.dataset)
     }

@@ -36,8 +36,10 @@ export function creatorOf(id: string, day: string): Creator {
   }
 }
 
-/** The videos of a kind published in the last `days` days, newest first. */
-export function videosWithin(creator: Creator, kind: VideoKind, days: number): Video[] {
+/** The videos published in the last `days` days, newest first: those of a kind, or all. */
+export function videosWithin(creator: Creator, days: number, kind?: VideoKind): Video[] {
   const since = shanghaiMidnightSeconds(creator.dayNumber - days)
-  return creator.videos.filter((video) => video.kind === kind && video.createdAtSeconds >= since)
+  return creator.videos.filter(
+    (video) => video.createdAtSeconds >= since && (kind === undefined || video.kind === kind),
+  )
 }

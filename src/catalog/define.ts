@@ -101,7 +101,7 @@ export interface Dataset extends Omit<DatasetParts, 'endpoints'> {
 const defaultLifetimeMs = 24 * 3_600_000
 
 export const acceptCacheParameter = flag({
-  zh: '是否接受已存结果。为 true 时可返回有效期内的缓存，响应头 Age 给出其秒数；默认重新采集。',
+  zh: '是否接受已存结果。为 true 时可返回缓存，响应头 Age 给出其秒数；默认重新采集。',
   en: 'Whether a stored answer will do. With true a cached one may come back, its age in the Age header; by default the data is collected afresh.',
 })
 

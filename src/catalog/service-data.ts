@@ -22,36 +22,48 @@ const limit = (meaning: Text) =>
   always(meaning, {
     limit: count({ zh: '上限', en: 'The limit' }),
     remaining: count({ zh: '剩余次数', en: 'What is left of it' }),
-    resetsAt: time({ zh: '恢复的时间', en: 'When it is whole again' }),
+    resetsAt: time({
+      zh: '恢复的时间；没有剩余时为可再次调用的时间',
+      en: 'When it is whole again; where nothing is left, when the next call fits',
+    }),
   })
 
 /** Money is decimal text, as in every header. */
 const money = (meaning: Text) => words(meaning)
 
 export const balanceData = always(
-  { zh: '账户与该令牌的现状', en: 'Where the account and this token stand' },
+  {
+    zh: '账户的余额与今日费用，以及该令牌的限额',
+    en: "The account's balance and charges of today, and the limits of this token",
+  },
   {
     account: words({ zh: '账户名', en: 'Name of the account' }),
     currency: words({ zh: '货币', en: 'Currency' }),
-    balance: money({ zh: '余额（元）', en: 'Balance in CNY' }),
+    balance: money({ zh: '账户余额（元）', en: "The account's balance in CNY" }),
     held: money({
-      zh: '进行中的调用占用的金额（元）',
-      en: 'What calls under way hold of it, in CNY',
+      zh: '该账户进行中的调用占用的金额（元）',
+      en: "What the account's calls under way hold of it, in CNY",
     }),
     available: money({
       zh: '可用余额（元），即余额减去占用',
       en: 'The balance less what is held, in CNY',
     }),
     today: always(
-      { zh: '该令牌今日（北京时间）的用量', en: 'What this token has used today (Shanghai)' },
       {
-        calls: count({ zh: '计费的调用次数', en: 'Calls that were charged' }),
-        spent: money({ zh: '花费（元）', en: 'What they cost, in CNY' }),
+        zh: '该账户所有令牌今日（北京时间）的用量',
+        en: 'What all tokens of the account have used today (Shanghai)',
+      },
+      {
+        calls: count({ zh: '成功（业务码 0）的调用次数', en: 'Calls that succeeded (code 0)' }),
+        spent: money({ zh: '费用（元）', en: 'What they cost, in CNY' }),
       },
     ),
-    rate: limit({ zh: '每秒的速率限制', en: 'The rate limit a second' }),
+    rate: limit({ zh: '该令牌每秒的速率限制', en: 'The rate limit of this token, a second' }),
     quota: orNull(
-      limit({ zh: '每日配额；未设置时为 null', en: 'The daily quota; null where there is none' }),
+      limit({
+        zh: '该令牌的每日配额；未设置时为 null',
+        en: 'The daily quota of this token; null where there is none',
+      }),
     ),
   },
 )
@@ -60,7 +72,7 @@ export const callData = always(
   { zh: '一次调用的结局', en: 'What became of a call' },
   {
     requestId: words({ zh: '请求编号', en: 'Its request id' }),
-    endpoint: words({ zh: '接口', en: 'The endpoint' }),
+    endpoint: words({ zh: '接口名', en: 'The name of its endpoint' }),
     subject: orNull(id({ zh: '所查达人；没有时为 null', en: 'The creator it asked for, or null' })),
     state: words({
       zh: '状态：open 进行中，answered 已返回，cancelled 调用方已离开，abandoned 因服务中断而未完成',
@@ -69,7 +81,10 @@ export const callData = always(
     code: orNull(
       code({ zh: '业务码；尚无结果时为 null', en: 'Its code; null while there is none' }),
     ),
-    charged: flag({ zh: '是否计费', en: 'Whether it was charged' }),
+    charged: flag({
+      zh: '是否计费；免费的调用为 false',
+      en: 'Whether it was charged; false for a free call',
+    }),
     cost: money({ zh: '费用（元）', en: 'What it cost, in CNY' }),
     cache: orNull(
       words({
@@ -77,7 +92,9 @@ export const callData = always(
         en: 'hit from the cache, miss collected, shared with others, stale where the source failed',
       }),
     ),
-    source: orNull(words({ zh: '数据来源', en: 'The source' })),
+    source: orNull(
+      words({ zh: '数据来源；未访问时为 null', en: 'The source; null where none was asked' }),
+    ),
     startedAt: time({ zh: '开始时间', en: 'When it began' }),
     finishedAt: orNull(time({ zh: '结束时间', en: 'When it ended' })),
   },
@@ -96,7 +113,7 @@ export const observationsData = always(
   {
     creator,
     observations: list(
-      { zh: '采集记录，按时间先后', en: 'The observations in order of time' },
+      { zh: '采集记录，新的在前', en: 'The observations, the newest first' },
       always(
         { zh: '一次采集', en: 'One observation' },
         {
@@ -125,7 +142,7 @@ export const metricsData = always(
           unit: orNull(words({ zh: '归一后的单位', en: 'The normal unit it is in' })),
           query,
           points: list(
-            { zh: '各时间点的数值，按时间先后', en: 'The points in order of time' },
+            { zh: '各时间点的数值，早的在前', en: 'The points, the earliest first' },
             always(
               { zh: '一个时间点', en: 'One point' },
               {
@@ -152,8 +169,18 @@ export const metricsData = always(
 const figures = {
   calls: count({ zh: '采集次数', en: 'Collections' }),
   successShare: orNull(fraction({ zh: '成功的比例', en: 'Share that succeeded' })),
-  p50Ms: orNull(count({ zh: '耗时中位数（毫秒）', en: 'Median time in milliseconds' })),
-  p95Ms: orNull(count({ zh: '耗时 95 百分位（毫秒）', en: '95th percentile in milliseconds' })),
+  p50Ms: orNull(
+    count({
+      zh: '成功采集的耗时中位数（毫秒）',
+      en: 'Median time of those that succeeded, in milliseconds',
+    }),
+  ),
+  p95Ms: orNull(
+    count({
+      zh: '成功采集的耗时 95 百分位（毫秒）',
+      en: '95th percentile of those that succeeded, in milliseconds',
+    }),
+  ),
 }
 
 const period = always(
@@ -165,7 +192,7 @@ export const healthData = always(
   { zh: '各接口的采集状况', en: 'How each endpoint is served' },
   {
     endpoints: list(
-      { zh: '全部接口', en: 'Every endpoint' },
+      { zh: '全部接口，或所问的接口', en: 'Every endpoint, or the one that was asked for' },
       always(
         { zh: '一个接口', en: 'One endpoint' },
         {
@@ -173,7 +200,10 @@ export const healthData = always(
           path: words({ zh: '路径', en: 'Its path' }),
           dataset,
           sources: list(
-            { zh: '为它提供数据的来源', en: 'The sources that have served it' },
+            {
+              zh: '它的数据来源：正在使用的，以及最近 30 天用过的',
+              en: 'Its sources: those in use, and those that were asked in the last 30 days',
+            },
             always(
               { zh: '一个来源', en: 'One source' },
               {
@@ -184,16 +214,33 @@ export const healthData = always(
                     en: 'working, resting after repeated failures, or stopped until the operator acts; null where it is not in use',
                   }),
                 ),
-                score: orNull(index({ zh: '健康分', en: 'Its health score' })),
+                score: orNull(
+                  index({
+                    zh: '健康分，已停止则为 0；最近 24 小时没有采集则为 null',
+                    en: 'Its health score, 0 once it has stopped; null where it was not asked in the last 24 hours',
+                  }),
+                ),
                 lastSuccessAt: orNull(
-                  time({ zh: '最近一次成功的时间', en: 'When it last succeeded' }),
+                  time({
+                    zh: '最近一次成功的时间；30 天内没有则为 null',
+                    en: 'When it last succeeded; null where it did not in 30 days',
+                  }),
                 ),
                 last24Hours: always({ zh: '最近 24 小时', en: 'The last 24 hours' }, figures),
                 hours: list(
-                  { zh: '最近 24 小时，逐小时', en: 'The last 24 hours, by hour' },
+                  {
+                    zh: '最近 24 小时，逐小时，早的在前',
+                    en: 'The last 24 hours, by hour, the earliest first',
+                  },
                   period,
                 ),
-                days: list({ zh: '最近 30 天，逐日', en: 'The last 30 days, by day' }, period),
+                days: list(
+                  {
+                    zh: '最近 30 天（北京时间），逐日，早的在前',
+                    en: 'The last 30 days of Shanghai, by day, the earliest first',
+                  },
+                  period,
+                ),
               },
             ),
           ),

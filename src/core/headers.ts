@@ -3,11 +3,11 @@ import type { Text } from './text.ts'
 /** A header as the documents describe it. */
 export interface HeaderEntry {
   readonly meaning: Text
-  /** JSON Schema of the value. */
-  readonly schema: Readonly<Record<string, unknown>>
 }
 
 export interface AnswerHeader extends HeaderEntry {
+  /** JSON Schema of the value. */
+  readonly schema: Readonly<Record<string, unknown>>
   /** `always`: on every answer of a call. `data`: only where code is 0. `sometimes`: as its meaning says. */
   readonly comes: 'always' | 'data' | 'sometimes'
 }
@@ -21,21 +21,18 @@ export const requestHeaders: Readonly<Record<string, HeaderEntry>> = {
       zh: '严格模式：值为 `status=strict` 时，失败以相应的 HTTP 状态码返回；默认一律为 200，以 code 为准。',
       en: 'Strict mode: with `status=strict` a refusal has an HTTP status of its own. By default every outcome is a 200 and code decides.',
     },
-    schema: { type: 'string', examples: ['status=strict'] },
   },
   'Idempotency-Key': {
     meaning: {
-      zh: '幂等键，1 至 128 个可见 ASCII 字符。同一令牌在 24 小时内以同一个键、同样的参数再次调用，得到同一结果且只计费一次；参数不同则为 400。失败的调用不留记录，可用同一个键重试。',
-      en: 'A key of 1 to 128 visible ASCII characters. A call with the same token, key and parameters within 24 hours brings the same answer and is charged once; with other parameters it is a 400. A call that fails leaves nothing, so the key can be used to retry it.',
+      zh: '幂等键，1 至 128 个可见 ASCII 字符。同一令牌在 24 小时内以同一个键、同样的参数再次调用，得到同一结果且只计费一次；参数或接口不同则为 400。失败的调用不留记录，可用同一个键重试。',
+      en: 'A key of 1 to 128 visible ASCII characters. A call with the same token, key and parameters within 24 hours brings the same answer and is charged once; with other parameters or another endpoint it is a 400. A call that fails leaves nothing, so the key can be used to retry it.',
     },
-    schema: { type: 'string', pattern: '^[!-~]{1,128}$', examples: ['order-20260115-0001'] },
   },
   'Accept-Language': {
     meaning: {
       zh: 'message 所用的语言：中文（zh）或英文（en）。',
       en: 'The language of message: Chinese (zh) or English (en).',
     },
-    schema: { type: 'string', examples: ['zh'] },
   },
 }
 
@@ -51,7 +48,10 @@ export const answerHeaders: Readonly<Record<string, AnswerHeader>> = {
   },
   'X-Charged': {
     comes: 'always',
-    meaning: { zh: '本次调用是否计费。', en: 'Whether this call was charged.' },
+    meaning: {
+      zh: '本次调用是否计费；免费的调用为 `false`。',
+      en: 'Whether this call was charged; `false` for a free one.',
+    },
     schema: { type: 'boolean' },
   },
   'X-Cost': {
@@ -65,8 +65,8 @@ export const answerHeaders: Readonly<Record<string, AnswerHeader>> = {
   'X-Balance': {
     comes: 'sometimes',
     meaning: {
-      zh: '本次调用之后账户的可用余额，以账户币种计；令牌无效时没有。',
-      en: "What is left to spend after this call, in the account's currency; absent where the token is invalid.",
+      zh: '本次调用之后账户的可用余额，以账户币种计；令牌无效，或请求在核对令牌之前已被拒绝时没有。',
+      en: "What is left to spend after this call, in the account's currency; absent where the token is invalid, or the request was refused before the token was looked at.",
     },
     schema: { ...amount, examples: ['99.95'] },
   },
@@ -105,8 +105,8 @@ export const answerHeaders: Readonly<Record<string, AnswerHeader>> = {
   RateLimit: {
     comes: 'sometimes',
     meaning: {
-      zh: '速率限制（second）与每日配额（day）的剩余次数（r）和距恢复的秒数（t）。',
-      en: 'What is left (r) of the rate limit (second) and the daily quota (day), and the seconds until it is restored (t).',
+      zh: '速率限制（second）与每日配额（day）的剩余次数（r），以及多少秒后恢复（t）；没有剩余时，t 秒后可再次调用。',
+      en: 'What is left (r) of the rate limit (second) and the daily quota (day), and in how many seconds it is restored (t) or, where nothing is left, the next call fits.',
     },
     schema: { type: 'string', examples: ['"second";r=9;t=1, "day";r=998;t=36000'] },
   },

@@ -1,6 +1,7 @@
 import { acceptCacheParameter, type Endpoint } from '../catalog/define.ts'
 import type { Parameter } from '../catalog/kinds/kind.ts'
 import type { ParameterValues } from '../catalog/kinds/values.ts'
+import type { Text } from '../core/text.ts'
 import { compileReader } from './reader.ts'
 
 /** What a call takes beside the token. */
@@ -24,4 +25,10 @@ export function exampleValues(
     text === undefined ? [] : [[name, [text]] as const],
   )
   return compileReader(endpoint)(new Map(query)).values
+}
+
+/** What an open parameter takes beside the values that are known. */
+export const otherValues: Text = {
+  zh: '其他 1 至 64 个字母、数字或汉字原样交给上游',
+  en: 'any other of 1 to 64 letters or digits is passed to the upstream as it is',
 }

@@ -1,6 +1,6 @@
 import { acceptCacheParameter, type Endpoint } from '../catalog/define.ts'
 import type { Parameter } from '../catalog/kinds/kind.ts'
-import { answerHeaderNames, answerHeaders, requestHeaders } from '../core/headers.ts'
+import { answerHeaderNames, answerHeaders } from '../core/headers.ts'
 import type { Language, Text } from '../core/text.ts'
 import {
   codeList,
@@ -26,12 +26,9 @@ export function components(endpoints: readonly Endpoint[], language: Language): 
   const acceptsCache = endpoints.some((endpoint) => endpoint.acceptsCache)
   return {
     securitySchemes: securitySchemes(language),
-    parameters: {
-      ...(acceptsCache && {
-        AcceptCache: queryParameter('acceptCache', acceptCacheParameter, language),
-      }),
-      ...headerParameters(language),
-    },
+    ...(acceptsCache && {
+      parameters: { AcceptCache: queryParameter('acceptCache', acceptCacheParameter, language) },
+    }),
     headers: Object.fromEntries(
       Object.entries(answerHeaders).map(([name, { meaning, schema, comes }]) => [
         name,
@@ -86,25 +83,6 @@ function securitySchemes(language: Language): JsonObject {
     tokenQuery: { type: 'apiKey', in: 'query', name: 'token', description: query[language] },
     tokenHeader: { type: 'http', scheme: 'bearer', description: header[language] },
   }
-}
-
-function headerParameters(language: Language): JsonObject {
-  return Object.fromEntries(
-    Object.entries(requestHeaders).map(([name, { meaning, schema }]) => [
-      componentName(name),
-      { name, in: 'header', required: false, description: meaning[language], schema },
-    ]),
-  )
-}
-
-/** The headers that a caller may send. */
-export function headerParameterRefs(): JsonObject[] {
-  return Object.keys(requestHeaders).map((name) => ref('parameters', componentName(name)))
-}
-
-/** `Idempotency-Key` as `IdempotencyKey`. */
-function componentName(header: string): string {
-  return header.replaceAll('-', '')
 }
 
 const refusalHeaders = answerHeaderNames.filter((name) => answerHeaders[name]?.comes !== 'data')

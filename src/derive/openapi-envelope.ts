@@ -55,8 +55,8 @@ export const envelopeTexts = {
     en: 'The data as it was collected, unchanged; null where code is not 0.',
   },
   recordTime: {
-    zh: '数据的采集时间（ISO 8601，+08:00）；失败时为失败的时间。',
-    en: 'When the data was collected (ISO 8601, +08:00); of a refusal, when it was refused.',
+    zh: '数据的采集时间（ISO 8601，+08:00）；失败时为失败的时间，由网关自身给出的数据则为给出的时间。',
+    en: 'When the data was collected (ISO 8601, +08:00); of a refusal, when it was refused; of what the gateway itself knows, when it was read.',
   },
   requestId: {
     zh: '请求编号，查询费用或反馈问题时使用。',

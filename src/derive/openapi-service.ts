@@ -15,6 +15,12 @@ export function serviceTag(language: Language): JsonObject {
   return { name: tagName[language], description: description[language] }
 }
 
+/** What an answer says of the token it was given to. */
+const standingHeaders = [
+  ...['X-Request-Id', 'X-Charged', 'X-Cost', 'X-Balance'],
+  ...['RateLimit', 'RateLimit-Policy', 'Server-Timing'],
+]
+
 /** The operation of a path that is none of the catalog's. */
 export function serviceOperation(service: ServicePath, language: Language): JsonObject {
   const { operationId, title, summary, parameters, data, token } = service
@@ -33,7 +39,7 @@ export function serviceOperation(service: ServicePath, language: Language): Json
     responses: {
       200: {
         description: outcome[language],
-        ...(token && { headers: headerRefs(['X-Request-Id', 'X-Charged', 'X-Cost', 'X-Balance']) }),
+        ...(token && { headers: headerRefs(standingHeaders) }),
         content: {
           'application/json': { schema: envelopeSchema(dataOrNull(data, language), language) },
         },

@@ -2,6 +2,7 @@ import { Compile } from 'typebox/compile'
 import { describe, expect, it } from 'vitest'
 import { catalog } from '../catalog/index.ts'
 import { codes } from '../core/codes.ts'
+import { requestHeaders } from '../core/headers.ts'
 import { languages } from '../core/text.ts'
 import { endpointDocument, familyDocument, type OpenApiDocument } from './openapi.ts'
 import { servicePaths } from './service-paths.ts'
@@ -120,6 +121,30 @@ describe.each(documents)('$name', ({ document, language }) => {
     }
   })
 
+  // Importers switch on every header that is listed, with a value of their own making.
+  it('tells of request headers in words, and lists none', () => {
+    const places = Object.entries(document.paths).flatMap(([path, { get }]) =>
+      [resolved(document, get.parameters)].flat().map((each) => [path, at(each, 'in')]),
+    )
+    expect(places.filter(([, place]) => place !== 'query' && place !== 'path')).toEqual([])
+    for (const [name, { meaning }] of Object.entries(requestHeaders)) {
+      expect(document.info.description).toContain(`- \`${name}\``)
+      expect(document.info.description).toContain(meaning[language])
+    }
+  })
+
+  it('gives every parameter a value to begin with', () => {
+    const parameters = Object.values(document.paths).flatMap(({ get }) =>
+      [resolved(document, get.parameters)].flat(),
+    )
+    for (const parameter of parameters) {
+      const schema = Object(at(parameter, 'schema'))
+      const values = at(schema, 'enum') ?? at(schema, 'items', 'enum')
+      const told = at(parameter, 'required') === true ? schema.example : schema.default
+      expect(told ?? values, String(at(parameter, 'name'))).toBeDefined()
+    }
+  })
+
   it('refers to every component it has', () => {
     const text = JSON.stringify(document)
     const { securitySchemes, ...groups } = Object(document.components)
@@ -174,11 +199,15 @@ describe('familyDocument', () => {
     expect(ids).toEqual(Object.values(zh.paths).map(({ get }) => get.operationId))
   })
 
-  it('names both servers', () => {
-    expect(en.servers.map((server) => [server['x-name'], server.url])).toEqual([
-      ['prod-global', 'https://global.test'],
-      ['prod-cn', 'https://cn.test'],
-    ])
+  it.each([
+    ['https://cn.test', ['prod-global', 'prod-cn']],
+    ['https://global.test', ['prod-global']],
+    [undefined, ['prod-global']],
+  ])('names each server once, where the second is %s', (cn, names) => {
+    const servers = { global: 'https://global.test', ...(cn !== undefined && { cn }) }
+    const named = familyDocument(endpoints, 'en', { ...options, servers }).servers
+    expect(named.map((server) => server['x-name'])).toEqual(names)
+    expect(named.map(({ url }) => url)).toEqual([...new Set(Object.values(servers))])
   })
 })
 

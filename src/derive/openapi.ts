@@ -1,8 +1,8 @@
 import type { Endpoint } from '../catalog/define.ts'
+import { requestHeaders } from '../core/headers.ts'
 import type { Language, Text } from '../core/text.ts'
 import {
   components,
-  headerParameterRefs,
   headerRefs,
   queryParameter,
   refusalExamples,
@@ -16,7 +16,8 @@ import { type ServicePath, servicePaths } from './service-paths.ts'
 /** Base addresses without a trailing slash. */
 export interface Servers {
   readonly global: string
-  readonly cn: string
+  /** Absent where there is none of its own. */
+  readonly cn?: string
 }
 
 export interface DocumentOptions {
@@ -56,15 +57,15 @@ export function familyDocument(
 const familyTitle: Text = { zh: '抖音星图数据 API', en: 'Douyin Xingtu data API' }
 
 const introduction: Text = {
-  zh: '自托管的抖音星图达人数据接口。结果以响应体中的 `code` 为准，0 为成功；只有成功的调用计费。请把客户端超时设为 60 秒以上。',
-  en: 'A self-hosted API for data about creators on Douyin Xingtu. The member `code` of the body decides the outcome: 0 is success, and only success is billed. Give your client a timeout of at least 60 seconds.',
+  zh: '自托管的抖音星图达人数据接口。结果以响应体中的 `code` 为准，0 为成功；只有成功的调用计费。请把客户端超时设得比 60 秒略长。',
+  en: 'A self-hosted API for data about creators on Douyin Xingtu. The member `code` of the body decides the outcome: 0 is success, and only success is billed. Give your client a timeout of a little more than 60 seconds.',
 }
 
 const tag: Text = { zh: '抖音星图', en: 'Douyin Xingtu' }
 
 const tagDescription: Text = {
-  zh: '巨量星图达人的内容表现、报价、指数与受众等数据。',
-  en: 'Data about creators on Xingtu: content performance, prices, indices, audience.',
+  zh: '巨量星图达人的内容表现、报价、指数与视频等数据。',
+  en: 'Data about creators on Xingtu: content performance, prices, indices, videos.',
 }
 
 const serverDescriptions: Readonly<Record<keyof Servers, Text>> = {
@@ -79,20 +80,15 @@ function document(
   language: Language,
   { servers, version }: DocumentOptions,
 ): OpenApiDocument {
-  const server = (name: keyof Servers) => ({
-    url: servers[name],
-    description: serverDescriptions[name][language],
-    'x-name': `prod-${name}`,
-  })
   return {
     openapi: '3.1.0',
     info: {
       title: title[language],
       version,
-      description: introduction[language],
+      description: `${introduction[language]}\n\n${headerList(language)}`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [server('global'), server('cn')],
+    servers: serverList(servers, language),
     tags: [
       { name: tag[language], description: tagDescription[language] },
       ...(services.length > 0 ? [serviceTag(language)] : []),
@@ -104,6 +100,32 @@ function document(
     ]),
     components: components(endpoints, language),
   }
+}
+
+/** Each address once: where both names lead to one, it is that of the first. */
+function serverList({ global, cn }: Servers, language: Language): JsonObject[] {
+  const server = (name: keyof Servers, url: string) => ({
+    url,
+    description: serverDescriptions[name][language],
+    'x-name': `prod-${name}`,
+  })
+  const first = server('global', global)
+  return cn === undefined || cn === global ? [first] : [first, server('cn', cn)]
+}
+
+/**
+ * Importers of API clients switch on every header that an operation lists, with a value of their
+ * own making: a made-up idempotency key is a 400 from the second creator on. So they stand in words.
+ */
+function headerList(language: Language): string {
+  const lead: Text = {
+    zh: '各数据接口可带以下请求头，均为选填：',
+    en: 'Calls may carry these headers, all of them optional:',
+  }
+  const lines = Object.entries(requestHeaders).map(
+    ([name, { meaning }]) => `- \`${name}\`${language === 'zh' ? '：' : ': '}${meaning[language]}`,
+  )
+  return [lead[language], '', ...lines].join('\n')
 }
 
 function operation(endpoint: Endpoint, language: Language): JsonObject {
@@ -119,7 +141,6 @@ function operation(endpoint: Endpoint, language: Language): JsonObject {
         queryParameter(name, parameter, language),
       ),
       ...(acceptsCache ? [ref('parameters', 'AcceptCache')] : []),
-      ...headerParameterRefs(),
     ],
     responses: {
       200: answer(endpoint, language),
@@ -133,8 +154,8 @@ function operation(endpoint: Endpoint, language: Language): JsonObject {
 function description({ summary, successor, acceptsCache }: Endpoint, language: Language): string {
   const fresh: Text = { zh: '每次调用都重新采集。', en: 'Every call collects afresh.' }
   const billing: Text = {
-    zh: '`code` 为 0 时计费，其余情况均不计费；各业务码的含义见响应体的 `code`。单价由运营者设定，本次费用见响应头 `X-Charged` 与 `X-Cost`。',
-    en: 'Billed when `code` is 0 and never otherwise; what each code means stands at `code` in the answer. The operator sets the price: `X-Charged` and `X-Cost` say what a call cost.',
+    zh: '`code` 为 0 时计费，其余情况均不计费；以同一个 `Idempotency-Key` 重复的调用只计一次。各业务码的含义见响应体的 `code`。单价由运营者设定，本次费用见响应头 `X-Charged` 与 `X-Cost`。',
+    en: 'Billed when `code` is 0 and never otherwise; calls repeated with one `Idempotency-Key` are billed once. What each code means stands at `code` in the answer. The operator sets the price: `X-Charged` and `X-Cost` say what a call cost.',
   }
   const first = [sentence(summary[language], language), ...(acceptsCache ? [] : [fresh[language]])]
   return [
@@ -159,8 +180,8 @@ function successorText(path: string, served: boolean): Text {
 
 function answer({ dataset }: Endpoint, language: Language): JsonObject {
   const text: Text = {
-    zh: '调用结果，以 `code` 为准。除严格模式外，成功与失败均为 HTTP 200。',
-    en: 'The outcome, which `code` decides. Success and refusal alike are HTTP 200 unless strict mode is on.',
+    zh: '调用结果，以 `code` 为准。除严格模式以及 HTTP 请求本身有误外，成功与失败均为 HTTP 200。',
+    en: 'The outcome, which `code` decides. Success and refusal alike are HTTP 200 unless strict mode is on or the HTTP request itself is wrong.',
   }
   const name = pascalCase(dataset.name)
   return {

@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox'
 import type { Choice, Parameter } from '../catalog/kinds/kind.ts'
 import { type Confidence, type FieldNotes, fieldNotes, type Unit, units } from '../catalog/units.ts'
 import type { Language, Text } from '../core/text.ts'
+import { otherValues } from './call-parameters.ts'
 
 /** Plain data that prints as a JSON object; here JSON Schema 2020-12. */
 export type JsonObject = Readonly<Record<string, unknown>>
@@ -63,10 +64,11 @@ export function parameterSchema(parameter: Parameter, language: Language): JsonO
     ],
     language,
   )
-  const { keywords, choices, isOpen } = parameter
-  if (choices.length === 0) return { ...keywords, description: text }
+  const { keywords, choices, isOpen, example } = parameter
+  const schema = { ...keywords, ...(example !== undefined && { example }) }
+  if (choices.length === 0) return { ...schema, description: text }
   const list = choiceList(isOpen ? openLead : closedLead, choices, language)
-  return { ...keywords, description: `${text}\n\n${list}` }
+  return { ...schema, description: `${text}\n\n${list}` }
 }
 
 /** Sentences of one paragraph: Chinese sets no space between them. */
@@ -83,8 +85,8 @@ export function sentence(text: string, language: Language): string {
 
 const closedLead: Text = { zh: '可用值', en: 'Accepted values' }
 const openLead: Text = {
-  zh: '已知的值（其他值原样交给上游）',
-  en: 'Known values (any other is passed to the upstream as it is)',
+  zh: `已知的值（${otherValues.zh}）`,
+  en: `Known values (${otherValues.en})`,
 }
 
 function choiceList(lead: Text, choices: readonly Choice[], language: Language): string {

@@ -1,7 +1,7 @@
 import type { TObject } from 'typebox'
 import { historyEndpoint } from '../catalog/history-endpoint.ts'
-import { datasets } from '../catalog/index.ts'
-import { idPattern } from '../catalog/kinds/id.ts'
+import { catalog, datasets } from '../catalog/index.ts'
+import { documentedCreatorId, idPattern } from '../catalog/kinds/id.ts'
 import {
   balanceData,
   callData,
@@ -42,24 +42,25 @@ export const metrics = metricsOf(datasets)
 /** Metrics of one question: every one reads all bodies of its dataset in the period. */
 export const maxMetrics = 20
 
+/** What is meant without them is said, as importers send text of their own where it is not. */
 const period: readonly ServiceParameter[] = [
   {
     name: 'from',
     in: 'query',
     meaning: {
-      zh: '起始时间（含），ISO 8601 日期或时间；日期按北京时间。',
-      en: 'From this ISO 8601 date or time on; a date is one of Shanghai.',
+      zh: '起始时间（含），ISO 8601 日期或时间，如 2026-11-01；日期按北京时间。',
+      en: 'From this ISO 8601 date or time on, such as 2026-11-01; a date is one of Shanghai.',
     },
-    schema: { type: 'string', examples: ['2026-11-01'] },
+    schema: { type: 'string', default: '1970-01-01' },
   },
   {
     name: 'to',
     in: 'query',
     meaning: {
-      zh: '截止时间（不含），格式同 from。',
-      en: 'Before this date or time, in the same forms.',
+      zh: '截止时间（不含），格式同 from，如 2026-12-01T18:00:00+08:00。',
+      en: 'Before this date or time in the same forms, such as 2026-12-01T18:00:00+08:00.',
     },
-    schema: { type: 'string', examples: ['2026-12-01T00:00:00+08:00'] },
+    schema: { type: 'string', default: '9999-12-31' },
   },
 ]
 
@@ -67,7 +68,7 @@ const creator: ServiceParameter = {
   name: 'id',
   in: 'path',
   meaning: { zh: '达人 ID。', en: "The creator's id." },
-  schema: { type: 'string', pattern: idPattern.source },
+  schema: { type: 'string', pattern: idPattern.source, example: documentedCreatorId },
 }
 
 export const servicePaths = {
@@ -76,8 +77,8 @@ export const servicePaths = {
     operationId: 'getBalance',
     title: { zh: '余额与限额', en: 'Balance and limits' },
     summary: {
-      zh: '返回账户余额、该令牌今日用量以及速率与配额的剩余次数；不计费。',
-      en: "Gives the account's balance, what the token has used today and what its limits leave. Free.",
+      zh: '返回账户余额、该账户所有令牌今日的用量，以及该令牌速率与配额的剩余次数；不计费。',
+      en: "Gives the account's balance, what all its tokens have used today, and what the limits of this token leave. Free.",
     },
     parameters: [],
     data: balanceData,
@@ -99,7 +100,11 @@ export const servicePaths = {
           zh: '调用返回的 requestId，也见响应头 X-Request-Id。',
           en: 'The requestId that the call was answered with, also in X-Request-Id.',
         },
-        schema: { type: 'string', format: 'uuid' },
+        schema: {
+          type: 'string',
+          format: 'uuid',
+          example: '019bbf61-8d00-7c3e-9f52-3b6d0a4e8c71',
+        },
       },
     ],
     data: callData,
@@ -111,8 +116,8 @@ export const servicePaths = {
     operationId: 'getCreatorObservations',
     title: { zh: '达人的采集记录', en: "A creator's observations" },
     summary: {
-      zh: '返回该达人何时被采集过、由哪个来源采集；除非运营者定价，否则免费。',
-      en: 'Gives when a creator was observed, and by which source. Free unless the operator prices it.',
+      zh: '返回该达人何时被采集过、由哪个来源采集，新的在前；除非运营者定价，否则免费。',
+      en: 'Gives when a creator was observed, and by which source, the newest first. Free unless the operator prices it.',
     },
     parameters: [
       creator,
@@ -150,6 +155,7 @@ export const servicePaths = {
           items: { type: 'string', enum: [...metrics.keys()] },
           minItems: 1,
           maxItems: maxMetrics,
+          example: ['play_mid'],
         },
       },
       ...period,
@@ -162,15 +168,15 @@ export const servicePaths = {
     operationId: 'getEndpointHealth',
     title: { zh: '接口健康状况', en: 'Health of the endpoints' },
     summary: {
-      zh: '返回各接口最近 24 小时与 30 天的成功率、耗时与健康分；无需令牌。',
-      en: 'Gives how the sources have served each endpoint in the last 24 hours and 30 days. No token is needed.',
+      zh: '返回各数据来源最近 24 小时与 30 天为各接口采集的成功率、耗时与健康分；无需令牌。',
+      en: 'Gives how the sources have served each endpoint in the last 24 hours and 30 days, with a score. No token is needed.',
     },
     parameters: [
       {
         name: 'endpoint',
         in: 'query',
         meaning: { zh: '只看这个接口。', en: 'Only this endpoint.' },
-        schema: { type: 'string', examples: ['get-kol-link-info'] },
+        schema: { type: 'string', enum: [...catalog.values()].map(({ id }) => id) },
       },
     ],
     data: healthData,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { setPrice } from '../../src/services/prices/set-price.ts'
 import { revokeToken } from '../../src/services/tokens/revoke.ts'
 import { callPath, manualClock, startTestGateway } from '../harness.ts'
 
@@ -79,6 +80,19 @@ describe('a call', () => {
       status: 404,
       code: 400,
     })
+  })
+
+  it('that was free was not charged, as its own headers said', async () => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    await setPrice(gateway.ctx, { endpoint, priceMicros: 0 })
+    const history = `/api/creators/6629722295873044494/observations?token=${token}`
+    for (const path of [callPath(endpoint, { token }), history]) {
+      const { headers, envelope } = await gateway.get(path)
+      expect([envelope.code, headers.get('x-charged')]).toEqual([0, 'false'])
+      const found = await gateway.get(`/api/calls/${envelope.requestId}?token=${token}`)
+      expect(found.envelope.data).toMatchObject({ code: 0, charged: false, cost: '0.00' })
+    }
   })
 
   it('that failed or was refused was not charged', async () => {

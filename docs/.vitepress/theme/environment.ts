@@ -5,7 +5,8 @@ export type EnvironmentName = 'global' | 'cn'
 
 export interface Addresses {
   readonly global: string
-  readonly cn: string
+  /** Absent where there is no second environment. */
+  readonly cn?: string
 }
 
 /** What `servers.json` says; undefined until it has been read. */
@@ -33,10 +34,10 @@ export function readAddresses(url: string): Promise<void> {
 async function askAddresses(url: string): Promise<void> {
   try {
     const response = await fetch(url)
-    const { global, cn } = (await response.json()) as Addresses
+    const named = (await response.json()) as Addresses
     const isHere = (address: string) => new URL(address).origin === location.origin
-    if (isHere(cn) && !isHere(global)) chosen.value = 'cn'
-    addresses.value = { global, cn }
+    if (named.cn !== undefined && isHere(named.cn) && !isHere(named.global)) chosen.value = 'cn'
+    addresses.value = named
   } catch {
     // The server of these files has no such list: the built address stands.
   }

@@ -1,3 +1,4 @@
+import type { Field, IndustryTag } from './fields.ts'
 import { randomOf, slowWave } from './random.ts'
 import type { Traits } from './traits.ts'
 
@@ -22,6 +23,9 @@ const anchors = {
 
 export type IndexName = keyof typeof anchors
 
+/** The overall index follows from these. */
+const starParts = ['link_spread_index', 'link_shopping_index', 'link_convert_index'] as const
+
 export interface CreatorIndex {
   /** 0 to 100, two decimals. */
   readonly value: number
@@ -34,7 +38,8 @@ export interface CreatorIndex {
 }
 
 /**
- * One index of a creator on a day, as an industry sees it (`0` for all industries).
+ * One index of a creator on a day, as an industry sees it (`0` for all industries). The average is
+ * that of the creators of the same field, as that industry sees them.
  * One fixed curve turns values into ranks, whoever the creator and whatever the day and industry.
  */
 export function indexOf(
@@ -43,34 +48,49 @@ export function indexOf(
   industry: string,
   dayNumber: number,
 ): CreatorIndex {
-  const value = valueOn(traits, name, industry, dayNumber)
+  const average = averageOf(traits.field, name, industry)
+  const fit = fitOf(traits, industry)
+  const valueOn = (day: number) => valueAt(strengthIn(traits, name, day) + fit, average)
+  const value = valueOn(dayNumber)
   const rank = rankOf(name, value)
   return {
     value,
-    average: averageOf(traits, name),
+    average,
     rank,
     rankFraction: rounded(rank / population, 4),
-    change: rounded(value / valueOn(traits, name, industry, dayNumber - periodDays) - 1, 4),
+    change: rounded(value / valueOn(dayNumber - periodDays) - 1, 4),
   }
 }
 
-function averageOf({ field }: Traits, name: IndexName): number {
-  return rounded(anchors[name].average + field.indexShift, 2)
+/** The mean of a field's creators, more or less: their values lie about it. */
+function averageOf(field: Field, name: IndexName, industry: string): number {
+  const standing = industry === '0' ? 0 : standingIn(field, name, industry)
+  return rounded(anchors[name].average + field.indexShift + standing, 2)
 }
 
-function valueOn(traits: Traits, name: IndexName, industry: string, dayNumber: number): number {
-  const average = averageOf(traits, name)
-  const strength = strengthIn(traits, name, dayNumber) + fitOf(traits, industry)
-  // However strong or weak, nobody goes beyond two fifths of the way to either end of the scale.
-  const reach = 0.4 * (strength > 0 ? 100 - average : average)
+/** How an industry sees a field, in points: those that work for it above all others. */
+function standingIn(field: Field, name: IndexName, industry: string): number {
+  if (name === 'link_star_index') {
+    return meanOf(starParts, (part) => standingIn(field, part, industry))
+  }
+  const random = randomOf(`standing/${field.name}/${industry}/${name}`)
+  const isOwn = field.industryTags.some((tag) => tag.industry === industry)
+  return isOwn ? random.between(0.5, 3) : -random.between(1, 6)
+}
+
+/**
+ * However strong or weak, nobody goes beyond two fifths of the way to the nearer end of the scale:
+ * as far up as down, so that the average is one.
+ */
+function valueAt(strength: number, average: number): number {
+  const reach = 0.4 * Math.min(average, 100 - average)
   return rounded(average + reach * Math.tanh(strength / 12), 2)
 }
 
 /** How far above its peers a creator is, in points of no scale of their own. */
 function strengthIn(traits: Traits, name: IndexName, dayNumber: number): number {
   if (name === 'link_star_index') {
-    const parts = ['link_spread_index', 'link_shopping_index', 'link_convert_index'] as const
-    return parts.reduce((sum, part) => sum + strengthIn(traits, part, dayNumber), 0) / parts.length
+    return meanOf(starParts, (part) => strengthIn(traits, part, dayNumber))
   }
   const talent = randomOf(`talent/${traits.id}/${name}`).between(-7, 7)
   return talent + leanOf(traits, name) + 2 * slowWave(`${name}/${traits.id}`, dayNumber)
@@ -86,10 +106,14 @@ function leanOf(traits: Traits, name: IndexName): number {
   return 3 * Math.log10(traits.usualFollowers / 300_000)
 }
 
-function fitOf(traits: Traits, industry: string): number {
+/** How much better a creator suits an industry than its peers do, who have their tags for it. */
+function fitOf({ id, field, industryTags }: Traits, industry: string): number {
   if (industry === '0') return 0
-  if (traits.industryTags.some((tag) => tag.industry === industry)) return 2
-  return -randomOf(`fit/${traits.id}/${industry}`).between(2, 6)
+  const luck = randomOf(`fit/${id}/${industry}`).between(-2, 2)
+  const serves = (tags: readonly IndustryTag[]) => tags.some((tag) => tag.industry === industry)
+  if (!serves(field.industryTags)) return luck
+  // About four in five of a field's creators have a tag for each of its industries.
+  return luck + (serves(industryTags) ? 0.5 : -2)
 }
 
 /** Falls from the whole population at 0 to 1 at 100, through the published pair. */
@@ -101,6 +125,10 @@ function rankOf(name: IndexName, value: number): number {
       : [anchor, { value: 100, rank: 1 }]
   const way = (value - from.value) / (to.value - from.value)
   return Math.round(from.rank * (to.rank / from.rank) ** way)
+}
+
+function meanOf<T>(list: readonly T[], figure: (item: T) => number): number {
+  return list.reduce((sum, item) => sum + figure(item), 0) / list.length
 }
 
 function rounded(figure: number, decimals: number): number {

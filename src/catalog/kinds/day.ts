@@ -12,7 +12,7 @@ export const day = (
 ): Parameter<string> =>
   parameter(meaning, options, {
     form: 'day',
-    keywords: { type: 'string', ...keywordsOf[form], examples: [example] },
+    keywords: { type: 'string', ...keywordsOf[form] },
     accepted: {
       zh: `北京时间的日期，如 ${example}`,
       en: `a date of Shanghai, such as ${example}`,

@@ -20,7 +20,7 @@ export const id = (
 ): Parameter<string> =>
   parameter(meaning, options, {
     form: 'text',
-    keywords: { type: 'string', pattern: idPattern.source, examples: [example] },
+    keywords: { type: 'string', pattern: idPattern.source },
     accepted: acceptedId,
     example,
     emptyIsAbsent: true,

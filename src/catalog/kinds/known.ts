@@ -19,9 +19,12 @@ export function known(
     ),
   )
   const nameOf = (code: string) => choices.find((each) => each.code === code)?.name ?? code
+  const names = choices.map(({ name }) => name)
+  // An importer takes the first for the value of a call.
+  const usual = options.default === undefined ? [] : [nameOf(options.default)]
   return parameter(meaning, options, {
     form: 'suggestions',
-    keywords: { type: 'string', examples: choices.map(({ name }) => name) },
+    keywords: { type: 'string', examples: [...new Set([...usual, ...names])] },
     accepted: { zh: '1 至 64 个字母、数字或汉字', en: '1 to 64 letters or digits' },
     choices,
     isOpen: true,

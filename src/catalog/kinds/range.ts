@@ -15,7 +15,7 @@ export const range = (
 ): Parameter<Range> =>
   parameter(meaning, options, {
     form: 'text',
-    keywords: { type: 'string', pattern: rangePattern.source, examples: [example] },
+    keywords: { type: 'string', pattern: rangePattern.source },
     accepted: {
       zh: `以连字符相连的下限与上限，如 ${example}；可省略其一，下限不大于上限`,
       en: `a lower and an upper bound with a hyphen between, such as ${example}; one may be left out, and the lower is not above the upper`,

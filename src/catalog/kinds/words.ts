@@ -8,7 +8,7 @@ export const words = (
 ): Parameter<string> =>
   parameter(meaning, options, {
     form: 'text',
-    keywords: { type: 'string', maxLength: most, examples: [example] },
+    keywords: { type: 'string', maxLength: most },
     accepted: {
       zh: `1 至 ${most} 个字符，不含换行与控制字符`,
       en: `1 to ${most} characters without line breaks or control characters`,

@@ -4,19 +4,20 @@ import { videosWithin } from '../creator.ts'
 import { ofCreator } from '../define.ts'
 
 /**
- * The newest list holds all personal videos of the last 30 days, so that its median agrees with
- * the median that spread-info states for them. Creators of the sandbox make short videos only.
+ * Rows do not say which videos were paid for, so all Xingtu videos are listed: with them known, the
+ * lists agree with spread-info, of 30 and 90 days for Xingtu videos and of 30 for personal ones.
+ * Creators of the sandbox make short videos only.
  */
 export const project = ofCreator((creator, { query }) => {
   const isShortVideo = query.platform_channel === '1'
   const videos = isShortVideo ? creator.videos : []
-  const newest = isShortVideo ? videosWithin(creator, 'personal', 30) : []
+  const newest = isShortVideo ? videosWithin(creator, 30) : []
   const ofKind = (kind: Video['kind']) => videos.filter((video) => video.kind === kind)
   return {
     base_resp: { status_code: 0, status_message: '' },
     masterpiece_videos: byPlays(selection(videos, 3)).map(row),
     newest_videos: newest.map(row),
-    order_hot_videos: byPlays(ofKind('xingtu')).slice(0, 5).map(row),
+    order_hot_videos: byPlays(ofKind('xingtu')).map(row),
     personal_hot_videos: byPlays(ofKind('personal')).slice(0, 5).map(row),
   }
 })

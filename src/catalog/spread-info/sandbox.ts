@@ -44,8 +44,8 @@ const salesMarkUp = 1.17
 
 function videosAskedFor(creator: Creator, { query }: UpstreamRequest) {
   const days = query.range === '3' ? 90 : 30
-  if (query.type !== '2') return videosWithin(creator, 'personal', days)
-  const videos = videosWithin(creator, 'xingtu', days)
+  if (query.type !== '2') return videosWithin(creator, days, 'personal')
+  const videos = videosWithin(creator, days, 'xingtu')
   const asked = query.only_assign === 'true' ? videos.filter((video) => video.assigned) : videos
   return query.flow_type === '0' ? asked.map(withoutPaidTraffic) : asked
 }

@@ -1,4 +1,5 @@
 import type { Language, Text } from '../../core/text.ts'
+import { otherValues } from '../call-parameters.ts'
 
 type InLanguages = Readonly<Record<Language, readonly string[]>>
 
@@ -48,8 +49,8 @@ export const pageTexts = {
     en: ['Value', "Upstream's code (accepted too)", 'Meaning'],
   } satisfies InLanguages,
   openValues: {
-    zh: '以下为已知的值，其他值原样交给上游。',
-    en: 'These are known; any other value is passed to the upstream as it is.',
+    zh: `以下为已知的值，${otherValues.zh}。`,
+    en: `These are known; ${otherValues.en}.`,
   },
   unsure: (confidence: Text): Text => ({
     zh: `（${confidence.zh}）`,

@@ -1,4 +1,5 @@
 import type { Text } from '../../core/text.ts'
+import { otherValues } from '../call-parameters.ts'
 import { timeoutSeconds, tokenVariable } from './sample-call.ts'
 
 /** The JSON types of an envelope's members. */
@@ -66,8 +67,8 @@ export const promptTexts = {
   example: { zh: '例如', en: 'for example' },
   accepted: { zh: '可用值：', en: 'Accepted values:' },
   known: {
-    zh: '已知的值（其他值原样交给上游）：',
-    en: 'Known values (any other is passed to the upstream as it is):',
+    zh: `已知的值（${otherValues.zh}）：`,
+    en: `Known values (${otherValues.en}):`,
   },
   alsoCode: (code: string): Text => ({
     zh: `也可写作 ${code}`,

@@ -1,0 +1,91 @@
+import { creatorOf } from '../src/catalog/creator.ts'
+import { datasets } from '../src/catalog/datasets.gen.ts'
+import { type Endpoint, upstreamRequest, type World } from '../src/catalog/define.ts'
+import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
+import type { UpstreamRequest } from '../src/catalog/request.ts'
+import { exampleValues } from '../src/derive/call-parameters.ts'
+
+/** What the sandbox prints for a call, and nothing that only its model knows. */
+export function bodyOf(
+  name: string,
+  id: string,
+  day: string,
+  others: Readonly<Record<string, string>> = {},
+): Body {
+  const dataset = datasets.find((candidate) => candidate.name === name)
+  if (!dataset) throw new Error(`No dataset ${name}`)
+  // The last endpoint of a dataset is the one that is not deprecated, where there is one.
+  const endpoint = dataset.endpoints.at(-1)
+  if (!endpoint) throw new Error(`No endpoint of ${name}`)
+  const request = requestOf(endpoint, id, others)
+  const world: World = { creator: (each) => creatorOf(each, day) }
+  return JSON.parse(JSON.stringify(dataset.project(world, request)))
+}
+
+/** What a call of the endpoint with this creator asks for; others than its own parameters are left out. */
+export function requestOf(
+  endpoint: Endpoint,
+  id: string,
+  others: Readonly<Record<string, string>> = {},
+): UpstreamRequest {
+  const creator = Object.entries(endpoint.parameters).flatMap(([name, { example }]) =>
+    example === documentedCreatorId ? [[name, id] as const] : [],
+  )
+  const values = exampleValues(endpoint, { ...Object.fromEntries(creator), ...others })
+  return upstreamRequest(endpoint, values)
+}
+
+interface Compared {
+  readonly label?: string
+  readonly overtake?: number
+  readonly value?: number
+}
+
+export interface VideoRow {
+  readonly item_id: string
+  readonly play: number
+  readonly create_time: number
+}
+
+interface PriceRow {
+  readonly author_id: string
+  readonly video_type: number
+  readonly price: number
+  readonly enable: boolean
+  readonly do_fold?: boolean
+}
+
+export const indexNames = [
+  'cooperate_index',
+  'cp_index',
+  'link_convert_index',
+  'link_shopping_index',
+  'link_spread_index',
+  'link_star_index',
+] as const
+
+interface IndexCard {
+  readonly avg_value: number
+  readonly value: number
+  readonly rank: string
+  readonly rank_percent: number
+}
+
+/** The members of any of the bodies that the tests read; a body has those of its dataset. */
+interface Body extends Readonly<Record<(typeof indexNames)[number], IndexCard>> {
+  readonly item_num?: string
+  readonly play_mid?: string
+  readonly like_avg?: string
+  readonly comment_avg?: string
+  readonly share_avg?: string
+  readonly interact_rate: Compared
+  readonly item_rate: { readonly item_num: Compared; readonly play_mid: Compared }
+  readonly expect_cpm: Readonly<Record<string, string>>
+  readonly expect_cpe: Readonly<Record<string, string>>
+  readonly sales_expect_cpm: Readonly<Record<string, string>>
+  readonly price_info: readonly PriceRow[]
+  readonly newest_videos: readonly VideoRow[]
+  readonly personal_hot_videos: readonly VideoRow[]
+  readonly order_hot_videos: readonly VideoRow[]
+  readonly masterpiece_videos: readonly VideoRow[]
+}
