@@ -97,6 +97,7 @@ export async function startGateway(
       keepContacts: settings.history.keepContacts,
     },
     gate,
+    clock,
     counters.drift,
     report,
   )
