@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { commit, endWorld, type Step, startWorld } from '../../../tests/gate-model/world.ts'
+import type { Step } from '../../../tests/gate-model/plan.ts'
+import { commit, endWorld, startWorld } from '../../../tests/gate-model/world.ts'
 import { requestIdFloor } from '../../core/ids.ts'
 import type { Context } from '../context.ts'
 import { reconcile } from './reconcile.ts'
@@ -161,6 +162,7 @@ describe('reconcile', () => {
       world.book.commit([
         {
           kind: 'prune',
+          atMs: model.nowMs,
           callsBelow,
           answersBeforeMs: 0,
           observationsBeforeMs: 0,

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from '../../core/clock.ts'
 import type { Gate } from '../../store/gate/gate.ts'
 import type { DriftCounter } from '../drift/counter.ts'
 import { type FreshCollection, toObservation } from './keep.ts'
@@ -25,6 +26,7 @@ const afterItsCallMs = 1
 export function openHistory(
   { dataDir, world, keepContacts }: HistorySettings,
   gate: Gate,
+  clock: Clock,
   drift: DriftCounter,
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ): History {
@@ -34,7 +36,7 @@ export function openHistory(
   const store = async (collection: FreshCollection) => {
     try {
       await delay(afterItsCallMs)
-      await gate.observe(await toObservation(collection, keepContacts))
+      await gate.observe(await toObservation(collection, keepContacts), clock.now())
       if (collection.source === 'sandbox') return
       const { body, request } = collection
       const { dataset } = request

@@ -89,7 +89,7 @@ it('tells of each erasure once, and forgets whom it was about', async () => {
     await gate.look()
     await setPrice(ctx, { endpoint: 'creator-history', priceMicros })
     await gate.look()
-    const none = { callsBelow: '', answersBeforeMs: 0, observationsBeforeMs: 0 }
+    const none = { atMs: Date.now(), callsBelow: '', answersBeforeMs: 0, observationsBeforeMs: 0 }
     const left = () => ctx.db.selectFrom('forgotten_creators').select('subject').execute()
     await gate.prune({ kind: 'prune', ...none, erasuresBeforeMs: Date.now() - 60_000 })
     expect(await left()).toEqual([{ subject }])
