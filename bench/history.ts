@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { creatorOf } from '../src/catalog/creator.ts'
 import { upstreamRequest } from '../src/catalog/define.ts'
-import { catalog, datasets } from '../src/catalog/index.ts'
+import { catalog } from '../src/catalog/index.ts'
+import { figuresByName } from '../src/catalog/operations/figures.ts'
 import { cacheKeyOf, canonical } from '../src/catalog/request.ts'
 import { exampleValues } from '../src/derive/call-parameters.ts'
-import { metricsOf } from '../src/derive/metrics.ts'
 import { historyQueries } from '../src/services/observations/queries.ts'
 import { openConnection, openReader } from '../src/store/connection.ts'
 import { openDatabase } from '../src/store/database.ts'
@@ -101,8 +101,8 @@ function make(index: number, day: number) {
 function ask() {
   const connection = openReader(folder)
   const queries = historyQueries(connection, 'real')
-  const metric = metricsOf(datasets).get('star_index')
-  if (!metric) throw new Error('The catalog has no star_index')
+  const figure = figuresByName.get('star_index')
+  if (!figure) throw new Error('The catalog has no star_index')
   const period = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }
   const anyone = () => idOf(Math.floor(Math.random() * creators))
   const timeline = timed(
@@ -110,7 +110,7 @@ function ask() {
       queries.timeline({ ...period, subject: anyone(), dataset: null, limit: 1000 }).observations,
   )
   const series = timed(
-    () => queries.series({ ...period, subject: anyone(), metrics: [metric] }).series,
+    () => queries.series({ ...period, subject: anyone(), figures: [figure] }).series,
   )
   connection.close()
   return {

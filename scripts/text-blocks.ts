@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Endpoint } from '../src/catalog/define.ts'
 import { catalog } from '../src/catalog/index.ts'
+import { figuresByName } from '../src/catalog/operations/figures.ts'
 import { reservedIds } from '../src/catalog/reserved-ids.ts'
 import { units as unitNames } from '../src/catalog/units.ts'
 import { buildProgram } from '../src/cli/program.ts'
@@ -10,7 +11,6 @@ import { answerHeaders, type HeaderEntry, requestHeaders } from '../src/core/hea
 import type { Language, Text } from '../src/core/text.ts'
 import { healthScoreText } from '../src/derive/health.ts'
 import { code, table } from '../src/derive/pages/markdown.ts'
-import { metrics } from '../src/derive/service-paths.ts'
 import { unitExamples } from './unit-examples.ts'
 
 type Block = (language: Language) => string
@@ -146,7 +146,7 @@ function metricTable(language: Language): string {
     zh: ['指标', '含义', '单位', '数据集'],
     en: ['Metric', 'Meaning', 'Unit', 'Dataset'],
   }[language]
-  const rows = [...metrics.values()].map(({ name, meaning, unit, dataset }) => [
+  const rows = [...figuresByName.values()].map(({ name, meaning, unit, dataset }) => [
     code(name),
     meaning[language],
     unitNames[unit][language],

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { DestinationStream, Logger } from 'pino'
 import { openAnswerCache } from './cache/answers.ts'
 import { catalog, datasets } from './catalog/index.ts'
-import { meteredEndpoints } from './catalog/metered.ts'
+import { meters } from './catalog/operations/index.ts'
 import {
   defaultPriceMicros,
   namedSources,
@@ -179,7 +179,7 @@ function openLedger(
       dataDir: settings.data,
       defaultPriceMicros: defaultPriceMicros(settings),
       startedAtMs: clock.now(),
-      endpoints: meteredEndpoints,
+      endpoints: meters,
     },
     {
       onDeath: (error) => {
@@ -204,7 +204,7 @@ function openCounters(
   const collections = new CollectionTally()
   const health = openHealthRecorder(gate, clock, sources, report)
   return {
-    calls: new CallTally(meteredEndpoints.map(({ id }) => id)),
+    calls: new CallTally(meters.map(({ id }) => id)),
     collections,
     drift: openDriftCounter(gate, clock, report),
     onCollection: (collection: Collection) => {

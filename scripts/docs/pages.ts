@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { catalog, datasets } from '../../src/catalog/index.ts'
+import { normalised } from '../../src/catalog/normal-units.ts'
 import { type Language, languages } from '../../src/core/text.ts'
 import { type Field, fieldsOf } from '../../src/derive/fields.ts'
 import type { FigureField } from '../../src/derive/normal-reading.ts'
-import { normalised } from '../../src/derive/normal-units.ts'
 import {
   endpointPage,
   endpointPagePath,

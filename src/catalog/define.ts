@@ -4,13 +4,8 @@ import type { Creator } from './creator.ts'
 import { flag } from './kinds/flag.ts'
 import type { Parameter } from './kinds/kind.ts'
 import type { ParameterValues } from './kinds/values.ts'
+import type { Meter, Operation } from './operations/operation.ts'
 import type { Json, Subject, UpstreamRequest } from './request.ts'
-
-/** A public path with its parameters, without token and acceptCache. */
-export interface PublicRequest {
-  readonly path: string
-  readonly query: Readonly<Record<string, string>>
-}
 
 /** The address that replaces a deprecated endpoint. */
 export interface Successor {
@@ -35,11 +30,11 @@ export interface EndpointDescription {
   readonly successor?: Successor
 }
 
-export interface Endpoint extends EndpointDescription {
+/** A dataset's operation. It is named by its slug in camel case, and answers with its dataset's body. */
+export interface Endpoint extends EndpointDescription, Operation {
   /** The last segment of the path before its version: unique, stable, and what globs and prices name. */
   readonly id: string
-  /** What generated clients name the call: the slug, in camel case. */
-  readonly operationId: string
+  readonly meter: Meter
   readonly dataset: Dataset
 }
 
@@ -119,7 +114,7 @@ export function upstreamRequest(endpoint: Endpoint, values: ParameterValues): Up
     path,
     ...asked,
     subjects: subjects(asked),
-    asked: { endpoint, values },
+    asked: { operation: endpoint, values },
   }
 }
 
@@ -145,7 +140,18 @@ export function defineDataset(name: string, parts: DatasetParts): Dataset {
   const endpoints = parts.endpoints.map((description): Endpoint => {
     checkEndpoint(name, description)
     const { path, slug } = description
-    return { ...description, id: endpointId(path), operationId: camelCase(slug), dataset }
+    const id = endpointId(path)
+    return {
+      ...description,
+      id,
+      operationId: camelCase(slug),
+      method: 'GET',
+      group: 'data',
+      answer: parts.data,
+      entry: 'token',
+      meter: { id, path, slug },
+      dataset,
+    }
   })
   check(name, method === 'POST' || !body, 'has a body for a GET')
   check(name, lifetimeMs > 0, 'keeps answers for no time')

@@ -1,5 +1,5 @@
-import type { Endpoint } from './define.ts'
 import type { ParameterValues } from './kinds/values.ts'
+import type { Operation } from './operations/operation.ts'
 
 /** Whom a request or an answer is about. */
 export interface Subject {
@@ -31,9 +31,9 @@ export interface UpstreamRequest {
   readonly asked?: Asked
 }
 
-/** A call's endpoint, and what its parameters mean. */
+/** What was called, and what its parameters mean. */
 export interface Asked {
-  readonly endpoint: Endpoint
+  readonly operation: Operation
   readonly values: ParameterValues
 }
 

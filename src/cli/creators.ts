@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
+import type { Figure } from '../catalog/figures.ts'
 import { datasets } from '../catalog/index.ts'
 import { idPattern } from '../catalog/kinds/id.ts'
+import { figuresByName } from '../catalog/operations/figures.ts'
 import { units } from '../catalog/units.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
-import { type Metric, metricsOf } from '../derive/metrics.ts'
 import { forgetCreator } from '../services/creators/forget.ts'
 import { misread } from '../services/misread.ts'
 import {
@@ -17,7 +18,6 @@ import { exclusive } from './exclusive.ts'
 import { readChoice, readList, readTime } from './read.ts'
 import { type CommonFlags, common, output, type Shell, say, type Table } from './shell.ts'
 
-const metrics = metricsOf(datasets)
 const datasetNames = datasets.map(({ name }) => name)
 
 /** `creators history | forget` */
@@ -57,8 +57,8 @@ function historyCommand(creators: Command, shell: Shell): void {
       '--metric <NAMES>',
       say(
         shell,
-        `指标，以逗号分隔：${[...metrics.keys()].join('、')}`,
-        `metrics with commas between: ${[...metrics.keys()].join(', ')}`,
+        `指标，以逗号分隔：${[...figuresByName.keys()].join('、')}`,
+        `metrics with commas between: ${[...figuresByName.keys()].join(', ')}`,
       ),
     )
     .option(
@@ -84,7 +84,7 @@ async function showHistory(shell: Shell, id: string, flags: HistoryFlags): Promi
   await shell.withReader(flags, async (connection) => {
     const queries = historyQueries(connection, 'both')
     if (wanted) {
-      const shown = presentSeries(subject, queries.series({ ...period, metrics: wanted }), metrics)
+      const shown = presentSeries(subject, queries.series({ ...period, figures: wanted }))
       output(shell, flags, shown, seriesTable(shown, shell), ...olderLeft(shown))
       return
     }
@@ -94,11 +94,11 @@ async function showHistory(shell: Shell, id: string, flags: HistoryFlags): Promi
   })
 }
 
-function readMetrics(value: string): Metric[] {
+function readMetrics(value: string): Figure[] {
   const names = readList(value)
   // An empty list is refused as an empty name is.
   return (names.length === 0 ? [value] : names).flatMap((name) => {
-    const found = metrics.get(readChoice('--metric', name, [...metrics.keys()]))
+    const found = figuresByName.get(readChoice('--metric', name, [...figuresByName.keys()]))
     return found ? [found] : []
   })
 }

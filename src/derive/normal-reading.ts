@@ -1,4 +1,4 @@
-import type { NormalUnit } from './normal-units.ts'
+import type { NormalUnit } from '../catalog/normal-units.ts'
 
 /** How the figures of one field are read; plain data, as a page has them. */
 export interface FigureField {

@@ -27,7 +27,9 @@ export function components(endpoints: readonly Endpoint[], language: Language): 
   return {
     securitySchemes: securitySchemes(language),
     ...(acceptsCache && {
-      parameters: { AcceptCache: queryParameter('acceptCache', acceptCacheParameter, language) },
+      parameters: {
+        AcceptCache: operationParameter('acceptCache', 'query', acceptCacheParameter, language),
+      },
     }),
     headers: Object.fromEntries(
       Object.entries(answerHeaders).map(([name, { meaning, schema, comes }]) => [
@@ -64,10 +66,23 @@ export function refusalExamples(of = refusals): JsonObject {
   return Object.fromEntries(of.map(({ code }) => [`code${code}`, ref('examples', `Code${code}`)]))
 }
 
-/** A query parameter of the contract. */
-export function queryParameter(name: string, parameter: Parameter, language: Language): JsonObject {
+/** A parameter of an operation. */
+export function operationParameter(
+  name: string,
+  place: 'path' | 'query',
+  parameter: Parameter,
+  language: Language,
+): JsonObject {
   const { description, ...schema } = parameterSchema(parameter, language)
-  return { name, in: 'query', required: parameter.required, description, schema }
+  const isList = parameter.keywords.type === 'array'
+  return {
+    name,
+    in: place,
+    required: parameter.required,
+    description,
+    schema,
+    ...(isList && { style: 'form', explode: false }),
+  }
 }
 
 function securitySchemes(language: Language): JsonObject {

@@ -1,8 +1,8 @@
+import { namesInPath, type Operation } from '../catalog/operations/operation.ts'
 import type { Language, Text } from '../core/text.ts'
-import { headerRefs, strictStatuses } from './openapi-components.ts'
+import { headerRefs, operationParameter, strictStatuses } from './openapi-components.ts'
 import { envelopeSchema, ref } from './openapi-envelope.ts'
 import { fieldSchema, type JsonObject } from './schema.ts'
-import type { ServiceParameter, ServicePath } from './service-paths.ts'
 
 const tagName: Text = { zh: '账户与历史', en: 'Account and history' }
 
@@ -22,8 +22,11 @@ const standingHeaders = [
 ]
 
 /** The operation of a path that is none of the catalog's. */
-export function serviceOperation(service: ServicePath, language: Language): JsonObject {
-  const { operationId, title, summary, parameters, data, token } = service
+export function serviceOperation(operation: Operation, language: Language): JsonObject {
+  const { operationId, path, title, summary, answer, absent } = operation
+  const inPath = namesInPath(path)
+  const needsToken = operation.entry === 'token'
+  const parameters = Object.entries(operation.parameters)
   const outcome: Text = {
     zh: '结果，以 `code` 为准。',
     en: 'The outcome, which `code` decides.',
@@ -34,19 +37,21 @@ export function serviceOperation(service: ServicePath, language: Language): Json
     tags: [tagName[language]],
     summary: title[language],
     description: summary[language],
-    ...(!token && { security: [] }),
-    parameters: parameters.map((each) => parameter(each, language)),
+    ...(!needsToken && { security: [] }),
+    parameters: parameters.map(([name, each]) =>
+      operationParameter(name, inPath.has(name) ? 'path' : 'query', each, language),
+    ),
     responses: {
       200: {
         description: outcome[language],
-        ...(token && { headers: headerRefs(standingHeaders) }),
+        ...(needsToken && { headers: headerRefs(standingHeaders) }),
         content: {
-          'application/json': { schema: envelopeSchema(dataOrNull(data, language), language) },
+          'application/json': { schema: envelopeSchema(dataOrNull(answer, language), language) },
         },
       },
-      ...(service.absent && { 404: refusal(service.absent, language) }),
+      ...(absent && { 404: refusal(absent, language) }),
       405: refusal(otherMethod, language),
-      ...(token && Object.fromEntries(strict)),
+      ...(needsToken && Object.fromEntries(strict)),
     },
   }
 }
@@ -64,22 +69,7 @@ function refusal(description: Text, language: Language): JsonObject {
   }
 }
 
-function dataOrNull(data: ServicePath['data'], language: Language): JsonObject {
+function dataOrNull(data: Operation['answer'], language: Language): JsonObject {
   const schema = fieldSchema(data, language)
   return { anyOf: [schema, { type: 'null' }], description: schema.description }
-}
-
-function parameter(
-  { name, in: place, meaning, schema, required = place === 'path' }: ServiceParameter,
-  language: Language,
-): JsonObject {
-  const isList = schema.type === 'array'
-  return {
-    name,
-    in: place,
-    required,
-    description: meaning[language],
-    schema,
-    ...(isList && { style: 'form', explode: false }),
-  }
 }

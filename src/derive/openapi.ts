@@ -1,17 +1,18 @@
 import type { Endpoint } from '../catalog/define.ts'
+import { ownOperations } from '../catalog/operations/index.ts'
+import type { Operation } from '../catalog/operations/operation.ts'
 import { requestHeaders } from '../core/headers.ts'
 import type { Language, Text } from '../core/text.ts'
 import {
   components,
   headerRefs,
-  queryParameter,
+  operationParameter,
   refusalExamples,
   strictStatuses,
 } from './openapi-components.ts'
 import { pascalCase, ref } from './openapi-envelope.ts'
 import { serviceOperation, serviceTag } from './openapi-service.ts'
 import { type JsonObject, joinSentences, sentence } from './schema.ts'
-import { type ServicePath, servicePaths } from './service-paths.ts'
 
 /** Base addresses without a trailing slash. */
 export interface Servers {
@@ -51,7 +52,7 @@ export function familyDocument(
   language: Language,
   options: DocumentOptions,
 ): OpenApiDocument {
-  return document(endpoints, Object.values(servicePaths), familyTitle, language, options)
+  return document(endpoints, ownOperations, familyTitle, language, options)
 }
 
 const familyTitle: Text = { zh: '抖音星图数据 API', en: 'Douyin Xingtu data API' }
@@ -75,7 +76,7 @@ const serverDescriptions: Readonly<Record<keyof Servers, Text>> = {
 
 function document(
   endpoints: readonly Endpoint[],
-  services: readonly ServicePath[],
+  services: readonly Operation[],
   title: Text,
   language: Language,
   { servers, version }: DocumentOptions,
@@ -138,7 +139,7 @@ function operation(endpoint: Endpoint, language: Language): JsonObject {
     ...(successor && { deprecated: true, 'x-successor': successor.path }),
     parameters: [
       ...Object.entries(parameters).map(([name, parameter]) =>
-        queryParameter(name, parameter, language),
+        operationParameter(name, 'query', parameter, language),
       ),
       ...(acceptsCache ? [ref('parameters', 'AcceptCache')] : []),
     ],

@@ -1,15 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { historyEndpoint } from '../catalog/history-endpoint.ts'
-import { datasets } from '../catalog/index.ts'
-import { idPattern } from '../catalog/kinds/id.ts'
-import { repeated } from '../catalog/kinds/kind.ts'
+import { choiceIn } from '../catalog/kinds/choice.ts'
+import { choicesIn } from '../catalog/kinds/choices.ts'
+import { instantIn } from '../catalog/kinds/instant.ts'
+import { isText, type ParameterValues, valueIn } from '../catalog/kinds/values.ts'
+import { figures, figuresByName } from '../catalog/operations/figures.ts'
+import { historyMeter } from '../catalog/operations/history.ts'
+import { observations } from '../catalog/operations/observations.ts'
+import type { Operation } from '../catalog/operations/operation.ts'
 import { AppError } from '../core/errors.ts'
-import { parseInstant } from '../core/instant.ts'
-import { quotedExcerpt } from '../core/redact.ts'
-import { invalidValue, nearest, type Text } from '../core/text.ts'
-import type { Metric } from '../derive/metrics.ts'
-import type { Query } from '../derive/reader.ts'
-import { maxMetrics, metrics, type ServicePath, servicePaths } from '../derive/service-paths.ts'
+import { type Query, readParameters } from '../derive/reader.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import { askHistory, type HistoryQuestion, rejectHistory } from '../services/observations/ask.ts'
 import {
@@ -22,9 +21,6 @@ import { type CallRouteSettings, callerSignal } from './calls.ts'
 import { pattern } from './paths.ts'
 import { askerOf, refuse, sendData, type Visit, visitOf } from './visit.ts'
 
-const metricNames = [...metrics.keys()]
-const datasetNames = datasets.map(({ name }) => name)
-
 /** What was seen of a creator over time. Reading it costs nothing unless it is priced. */
 export function creatorRoutes(
   app: FastifyInstance,
@@ -33,20 +29,22 @@ export function creatorRoutes(
   settings: CallRouteSettings,
   track: (visit: Promise<void>) => Promise<void>,
 ): void {
-  const tally = ctx.tally.of(historyEndpoint.id)
-  const serve = (path: ServicePath, prepare: Prepare) => {
-    app.get<Params>(pattern(path), noHead, (request, reply) =>
-      track(serveHistory(ctx, visitOf(ctx, settings, request, reply, tally), request, prepare)),
-    )
+  const tally = ctx.tally.of(historyMeter.id)
+  const serve = (operation: Operation, answer: Answer) => {
+    app.get<Params>(pattern(operation), noHead, (request, reply) => {
+      const visit = visitOf(ctx, settings, request, reply, tally)
+      return track(serveHistory(ctx, visit, request, operation, answer))
+    })
   }
-  serve(servicePaths.observations, ({ subject, fromMs, toMs, query }) => {
-    const dataset = readDataset(query)
-    const question = { subject, dataset, fromMs, toMs, limit: maxObservations }
-    return async () => presentTimeline(subject, await history.timeline(question))
+  serve(observations, async (values, period) => {
+    const dataset = 'dataset' in values ? choiceIn(values, 'dataset').name : null
+    const question = { ...period, dataset, limit: maxObservations }
+    return presentTimeline(period.subject, await history.timeline(question))
   })
-  serve(servicePaths.metrics, ({ subject, fromMs, toMs, query }, asking) => {
-    const question = { subject, metrics: readMetrics(query), fromMs, toMs }
-    return async () => presentSeries(subject, await history.series(question, asking), metrics)
+  serve(figures, async (values, period, asking) => {
+    const asked = choicesIn(values, 'metric').flatMap(({ name }) => figuresByName.get(name) ?? [])
+    const found = await history.series({ ...period, figures: asked }, asking)
+    return presentSeries(period.subject, found)
   })
 }
 
@@ -54,24 +52,23 @@ export function creatorRoutes(
 const noHead = { exposeHeadRoute: false }
 
 interface Params {
-  Params: { id: string }
+  Params: Readonly<Record<string, string>>
 }
 
 interface Period {
   readonly subject: string
   readonly fromMs: number
   readonly toMs: number
-  readonly query: Query
 }
 
-/** Reads what is asked and gives what answers it; throws AppError where it cannot be read. */
-type Prepare = (period: Period, asking: Asking) => () => Promise<object>
+type Answer = (values: ParameterValues, period: Period, asking: Asking) => Promise<object>
 
 async function serveHistory(
   ctx: CallContext,
   visit: Visit,
   { params }: FastifyRequest<Params>,
-  prepare: Prepare,
+  operation: Operation,
+  answer: Answer,
 ): Promise<void> {
   const { requestId, atMs, tickMs, tally } = visit
   const asker = askerOf(ctx, visit)
@@ -79,7 +76,8 @@ async function serveHistory(
   const { digest, address, query } = asker
   const caller = callerSignal(visit.reply.raw)
   const call = { requestId, digest, address, atMs, caller }
-  const question = readQuestion(params.id, query, prepare, { asker: digest, signal: caller })
+  const asking = { asker: digest, signal: caller }
+  const question = readQuestion(operation, new Map([...query, ...inPath(params)]), answer, asking)
   const outcome =
     question instanceof AppError
       ? await rejectHistory(ctx, call, question)
@@ -93,78 +91,22 @@ async function serveHistory(
   sendData(visit, outcome, outcome.data)
 }
 
+const inPath = (params: Params['Params']) =>
+  Object.entries(params).map(([name, value]) => [name, [value]] as const)
+
 function readQuestion(
-  id: string,
+  { parameters }: Operation,
   query: Query,
-  prepare: Prepare,
+  answer: Answer,
   asking: Asking,
 ): HistoryQuestion | AppError {
   try {
-    const period = readPeriod(id, query)
-    return { subject: period.subject, answer: prepare(period, asking) }
+    const values = readParameters(Object.entries(parameters), query)
+    const subject = valueIn(values, 'id', isText)
+    const [fromMs, toMs] = [instantIn(values, 'from'), instantIn(values, 'to')]
+    return { subject, answer: () => answer(values, { subject, fromMs, toMs }, asking) }
   } catch (error) {
     if (error instanceof AppError) return error
     throw error
   }
-}
-
-function readPeriod(id: string, query: Query): Period {
-  if (!idPattern.test(id)) {
-    throw wrong('id', id, {
-      zh: '16 至 19 位数字，首位不为 0',
-      en: '16 to 19 digits that do not start with 0',
-    })
-  }
-  const fromMs = readTime(query, 'from') ?? 0
-  const toMs = readTime(query, 'to') ?? Number.MAX_SAFE_INTEGER
-  return { subject: id, fromMs, toMs, query }
-}
-
-function readTime(query: Query, name: string): number | undefined {
-  const text = readText(query, name)
-  if (text === undefined) return undefined
-  // An offset's plus that was not encoded arrives as a space.
-  const atMs = parseInstant(text.replace(/ (?=\d\d:\d\d$)/, '+'))
-  if (atMs !== undefined) return atMs
-  throw wrong(name, text, {
-    zh: 'ISO 8601 日期或时间，如 2027-01-31 或 2027-01-31T18:00:00+08:00',
-    en: 'an ISO 8601 date or time, such as 2027-01-31 or 2027-01-31T18:00:00+08:00',
-  })
-}
-
-function readDataset(query: Query): string | null {
-  const text = readText(query, 'dataset')
-  if (text === undefined || datasetNames.includes(text)) return text ?? null
-  throw wrong('dataset', text, oneOf(datasetNames))
-}
-
-function readMetrics(query: Query): readonly Metric[] {
-  const names = [...new Set((readText(query, 'metric') ?? '').split(',').filter(Boolean))]
-  if (names.length === 0 || names.length > maxMetrics) {
-    throw wrong('metric', names.join(','), {
-      zh: `1 至 ${maxMetrics} 项指标，以逗号分隔：${metricNames.join('、')}`,
-      en: `1 to ${maxMetrics} metrics with commas between: ${metricNames.join(', ')}`,
-    })
-  }
-  return names.map((name) => {
-    const metric = metrics.get(name)
-    if (metric) return metric
-    const near = nearest(name, metricNames)
-    throw wrong('metric', name, near ? { zh: near, en: near } : oneOf(metricNames))
-  })
-}
-
-function readText(query: Query, name: string): string | undefined {
-  const given = query.get(name) ?? []
-  if (given.length > 1) throw new AppError(400, repeated(name, given.length))
-  return given[0] || undefined
-}
-
-function oneOf(names: readonly string[]): Text {
-  return { zh: `${names.join('、')} 之一`, en: `one of ${names.join(', ')}` }
-}
-
-function wrong(name: string, value: string, accepted: Text): AppError {
-  const subject = { zh: `参数 ${name} `, en: name }
-  return new AppError(400, invalidValue(subject, quotedExcerpt(value), accepted))
 }

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { Endpoint } from '../catalog/define.ts'
+import { health } from '../catalog/operations/health.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import { envelopeTail, successHead } from '../core/envelope.ts'
 import { newRequestId } from '../core/ids.ts'
 import { languageOf } from '../core/text.ts'
-import { servicePaths } from '../derive/service-paths.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import { presentEndpoints } from '../services/health/present.ts'
 import { unaskedHealth } from '../services/health/read.ts'
@@ -61,7 +61,7 @@ export function healthRoute(
     })
     return reading
   }
-  app.get<Asked>(servicePaths.health.path, async (request, reply) => {
+  app.get<Asked>(health.path, async (request, reply) => {
     const atMs = clock.now()
     const isFresh = latest && Math.abs(atMs - latest.atMs) < freshForMs
     const { parts, recordTime } = latest && isFresh ? latest : await readAgain(atMs)

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+import { balance } from '../catalog/operations/balance.ts'
+import { call } from '../catalog/operations/call.ts'
 import type { Text } from '../core/text.ts'
-import { servicePaths } from '../derive/service-paths.ts'
 import { presentBalance, presentCall } from '../services/accounts/standing.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import type { Account } from '../services/calls/outcome.ts'
@@ -18,12 +19,12 @@ export function holderRoutes(
   ctx: CallContext,
   settings: CallRouteSettings,
 ): void {
-  app.get(pattern(servicePaths.balance), async (request, reply) => {
+  app.get(pattern(balance), async (request, reply) => {
     const visit = visitOf(ctx, settings, request, reply)
     const inquiry = await ask(ctx, visit)
     if (inquiry) sendFree(visit, inquiry, presentBalance(inquiry, visit.atMs))
   })
-  app.get<{ Params: { requestId: string } }>(pattern(servicePaths.call), async (request, reply) => {
+  app.get<{ Params: { requestId: string } }>(pattern(call), async (request, reply) => {
     const visit = visitOf(ctx, settings, request, reply)
     const inquiry = await ask(ctx, visit, request.params.requestId)
     if (inquiry?.call) sendFree(visit, inquiry, presentCall(inquiry.call))
@@ -71,6 +72,6 @@ const unknownCall: Text = {
 }
 
 const requestIdMissing: Text = {
-  zh: `地址缺少请求编号，应为 ${servicePaths.call.path}`,
-  en: `The address lacks a request id: it is ${servicePaths.call.path}`,
+  zh: `地址缺少请求编号，应为 ${call.path}`,
+  en: `The address lacks a request id: it is ${call.path}`,
 }

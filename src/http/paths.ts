@@ -1,9 +1,9 @@
-import type { ServicePath } from '../derive/service-paths.ts'
+import type { Operation } from '../catalog/operations/operation.ts'
 
 const parameter = /\{(\w+)\}/g
 
 /** A path whose parameters stand in braces, as the router writes it. */
-export function pattern({ path }: ServicePath): string {
+export function pattern({ path }: Operation): string {
   return path.replaceAll(parameter, ':$1')
 }
 

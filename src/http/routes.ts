@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { Endpoint } from '../catalog/define.ts'
+import { ownOperations } from '../catalog/operations/index.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import { envelopeHead, envelopeTail } from '../core/envelope.ts'
 import { newRequestId } from '../core/ids.ts'
@@ -11,7 +12,6 @@ import {
   familyDocument,
   type OpenApiDocument,
 } from '../derive/openapi.ts'
-import { servicePaths } from '../derive/service-paths.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import type { Source } from '../sources/source.ts'
 import { askedServers, type ServerAddresses } from './servers.ts'
@@ -83,7 +83,7 @@ export function pagePaths(endpoints: ReadonlyMap<string, Endpoint>): readonly st
     '/readyz',
     '/docs/',
     '/api/calls',
-    ...Object.values(servicePaths).map(({ path }) => path),
+    ...ownOperations.map(({ path }) => path),
     ...documents(endpoints).keys(),
   ]
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Endpoint } from '../catalog/define.ts'
-import { historyEndpoint } from '../catalog/history-endpoint.ts'
+import { historyMeter } from '../catalog/operations/history.ts'
 import { codes } from '../core/codes.ts'
 import { newRequestId } from '../core/ids.ts'
 import { nearest, type Text } from '../core/text.ts'
@@ -222,7 +222,7 @@ function refuseMethod(
   }
   const refused = refusal(ctx, methodNotAllowed(request.method))
   // Asking for the history may cost something, and a HEAD would bring nothing.
-  const isPriced = request.url?.startsWith(`${historyEndpoint.path}/`)
+  const isPriced = request.url?.startsWith(`${historyMeter.path}/`)
   const allow = isPriced ? 'GET, OPTIONS' : 'GET, HEAD, OPTIONS'
   sendRefusal(request, response, refused, options, ['Allow', allow])
 }

@@ -1,5 +1,4 @@
-import type { PublicRequest } from '../catalog/define.ts'
-import { publicRequest } from '../catalog/public-request.ts'
+import { type PublicRequest, publicRequest } from '../catalog/public-request.ts'
 import type { UpstreamRequest } from '../catalog/request.ts'
 import type { Clock } from '../core/clock.ts'
 import { redactSecrets } from '../core/redact.ts'
@@ -41,7 +40,7 @@ export function relayCollector(settings: RelaySettings, clock: Clock): Collector
   const collect = async (request: UpstreamRequest, signal: AbortSignal): Promise<Collected> => {
     const { asked, dataset } = request
     if (!asked) throw new Error(`Relay: nobody asked for ${dataset} by a path.`)
-    const written = publicRequest(asked.endpoint, asked.values)
+    const written = publicRequest(asked.operation, asked.values)
     const reply = await connections.send(outgoing(written, base, settings), signal)
     const { data, recordedAtMs } = answerOf(reply)
     const nowMs = clock.now()

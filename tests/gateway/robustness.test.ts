@@ -3,7 +3,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { catalog } from '../../src/catalog/index.ts'
-import { servicePaths } from '../../src/derive/service-paths.ts'
+import { ownOperations } from '../../src/catalog/operations/index.ts'
 import { callPath, startTestGateway, type TestGateway } from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'
@@ -225,7 +225,7 @@ describe('what is served without a token', () => {
       }
     }
     const all = JSON.parse((await gateway.get('/openapi/openapi-zh.json')).text)
-    const own = Object.values(servicePaths).map(({ path }) => path)
+    const own = ownOperations.map(({ path }) => path)
     expect(Object.keys(all.paths).sort()).toEqual([...catalog.keys(), ...own].sort())
   })
 })

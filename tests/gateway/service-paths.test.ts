@@ -1,6 +1,8 @@
 import { Compile } from 'typebox/compile'
 import { describe, expect, it, vi } from 'vitest'
-import { servicePaths } from '../../src/derive/service-paths.ts'
+import { ownOperations } from '../../src/catalog/operations/index.ts'
+import { observations } from '../../src/catalog/operations/observations.ts'
+import type { Operation } from '../../src/catalog/operations/operation.ts'
 import { callPath, startTestGateway } from '../harness.ts'
 
 const creator = '6629722295873044494'
@@ -15,40 +17,37 @@ async function visitedGateway() {
     id: creator,
     requestId: made.envelope.requestId,
   }
-  const query = { metrics: '?metric=play_mid,cpm_21_60' }
-  const addressOf = (name: keyof typeof servicePaths) =>
-    servicePaths[name].path.replace(/\{(\w+)\}/, (_, each: string) => parameters[each] ?? '') +
-    (name in query ? query.metrics : '')
-  const ask = (name: keyof typeof servicePaths) => gateway.get(addressOf(name), init)
+  const addressOf = ({ path, parameters: { metric } }: Operation) =>
+    path.replace(/\{(\w+)\}/, (_, each: string) => parameters[each] ?? '') +
+    (metric ? '?metric=play_mid,cpm_21_60' : '')
+  const ask = (operation: Operation) => gateway.get(addressOf(operation), init)
   await vi.waitFor(async () => {
-    expect((await ask('observations')).text).toContain('spread-info')
+    expect((await ask(observations)).text).toContain('spread-info')
   })
   return { gateway, ask, addressOf }
 }
 
-const names = Object.keys(servicePaths) as (keyof typeof servicePaths)[]
-
-describe.each(names)('what %s answers', (name) => {
+describe.each(ownOperations)('what $operationId answers', (operation) => {
   it('is what the OpenAPI document says, member for member', async () => {
     const { ask } = await visitedGateway()
-    const { envelope } = await ask(name)
+    const { envelope } = await ask(operation)
     expect(envelope.code).toBe(0)
-    expect(Compile(closed(servicePaths[name].data)).Errors(envelope.data)).toEqual([])
+    expect(Compile(closed(operation.answer)).Errors(envelope.data)).toEqual([])
   })
 
   it('asks for a token where it says so', async () => {
     const { gateway, addressOf } = await visitedGateway()
-    const { code } = (await gateway.get(addressOf(name))).envelope
-    expect(code).toBe(servicePaths[name].token ? 100 : 0)
+    const { code } = (await gateway.get(addressOf(operation))).envelope
+    expect(code).toBe(operation.entry === 'token' ? 100 : 0)
   })
 
   it.each(['POST', 'DELETE'])('is nothing for %s', async (method) => {
     const { gateway, addressOf } = await visitedGateway()
-    const response = await fetch(gateway.address + addressOf(name), { method })
+    const response = await fetch(gateway.address + addressOf(operation), { method })
     expect(response.status).toBe(405)
     const allowed = response.headers.get('allow')?.split(', ') ?? []
     expect(allowed).toContain('GET')
-    const head = await fetch(gateway.address + addressOf(name), { method: 'HEAD' })
+    const head = await fetch(gateway.address + addressOf(operation), { method: 'HEAD' })
     expect(head.status !== 405).toBe(allowed.includes('HEAD'))
   })
 })

@@ -39,12 +39,16 @@ export function oneOf(choices: readonly Choice[]): Text {
   return { zh: `${zh.join('、')}之一`, en: `one of ${en.join(', ')}` }
 }
 
-const isChoice: Guard<Choice> = (value): value is Choice =>
+export const isChoice: Guard<Choice> = (value): value is Choice =>
   typeof value === 'object' && value !== null && 'name' in value && 'label' in value
+
+/** What was chosen. */
+export const choiceIn = (values: ParameterValues, name: string): Choice =>
+  valueIn(values, name, isChoice)
 
 /** The upstream's code of what was chosen, or its name where nobody knows the code. */
 export function codeIn(values: ParameterValues, name: string): string {
-  const chosen = valueIn(values, name, isChoice)
+  const chosen = choiceIn(values, name)
   return chosen.code ?? chosen.name
 }
 

@@ -1,12 +1,13 @@
 import type { Text } from '../../core/text.ts'
-import { choicesByText } from './choice.ts'
+import { choicesByText, isChoice } from './choice.ts'
 import { type Choice, type Options, type Parameter, parameter } from './kind.ts'
+import { type Guard, type ParameterValues, valueIn } from './values.ts'
 
 /** Some of a closed list, with commas between: each once, in the order given. */
 export function choices(
   meaning: Text,
   of: readonly Choice[],
-  { most, ...options }: Options & { readonly most: number },
+  { most, example, ...options }: Options & { readonly most: number; readonly example?: string },
 ): Parameter<readonly Choice[]> {
   const byText = choicesByText(of)
   const chosen = (names: readonly unknown[]): readonly Choice[] | undefined => {
@@ -28,6 +29,7 @@ export function choices(
       en: `1 to ${most} with commas between, of ${names.join(', ')}`,
     },
     choices: of,
+    ...(example !== undefined && { example }),
     emptyIsAbsent: true,
     parse: (text) => chosen(text.split(',').filter((each) => each !== '')),
     parseJson: (given) => (Array.isArray(given) ? chosen(given) : undefined),
@@ -35,3 +37,9 @@ export function choices(
     toJson: (value) => value.map(({ name }) => name),
   })
 }
+
+const areChoices: Guard<readonly Choice[]> = (value): value is readonly Choice[] =>
+  Array.isArray(value) && value.every(isChoice)
+
+export const choicesIn = (values: ParameterValues, name: string): readonly Choice[] =>
+  valueIn(values, name, areChoices)

@@ -1,4 +1,4 @@
-import { historyEndpoint } from '../../catalog/history-endpoint.ts'
+import { historyMeter } from '../../catalog/operations/history.ts'
 import { codes } from '../../core/codes.ts'
 import type { AppError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
@@ -40,7 +40,7 @@ export async function askHistory(
     take: 'hold',
     source: null,
   })
-  if (verdict.code !== 0) return { ...refusalBy(verdict, historyEndpoint.path), requestId }
+  if (verdict.code !== 0) return { ...refusalBy(verdict, historyMeter.path), requestId }
   ctx.tally.held++
   const answered = await answerOf(ctx, call, question).finally(() => ctx.tally.held--)
   const hasLeft = caller.aborted
@@ -66,12 +66,12 @@ export async function rejectHistory(
   error: AppError,
 ): Promise<Refused> {
   const verdict = await ctx.gate.reject({ kind: 'reject', ...admittedBy(call), code: 400 })
-  const told = { ...refusalBy(verdict, historyEndpoint.path), requestId: call.requestId }
+  const told = { ...refusalBy(verdict, historyMeter.path), requestId: call.requestId }
   return told.code === 400 ? { ...told, text: error.text } : told
 }
 
 function admittedBy({ requestId, digest, address, atMs }: HistoryCall) {
-  return { requestId, digest, address, endpoint: historyEndpoint.id, atMs }
+  return { requestId, digest, address, endpoint: historyMeter.id, atMs }
 }
 
 type Answered =

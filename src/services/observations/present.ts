@@ -1,5 +1,5 @@
+import { figuresByName } from '../../catalog/operations/figures.ts'
 import { shanghaiIso } from '../../core/clock.ts'
-import type { Metric } from '../../derive/metrics.ts'
 import type { AllSeries, Timeline } from './questions.ts'
 
 /** Observations that are answered at once, the latest ones. */
@@ -21,17 +21,13 @@ export function presentTimeline(creator: string, { observations, more }: Timelin
 }
 
 /** Series in normal units. A gap is null: the body of that time had no such figure. */
-export function presentSeries(
-  creator: string,
-  { series, more }: AllSeries,
-  metrics: ReadonlyMap<string, Metric>,
-) {
+export function presentSeries(creator: string, { series, more }: AllSeries) {
   return {
     creator,
-    series: series.map(({ metric, query, points }) => ({
-      metric,
-      dataset: metrics.get(metric)?.dataset,
-      unit: metrics.get(metric)?.unit,
+    series: series.map(({ figure, query, points }) => ({
+      metric: figure,
+      dataset: figuresByName.get(figure)?.dataset,
+      unit: figuresByName.get(figure)?.unit,
       query: JSON.parse(query) as unknown,
       points: points.map(({ atMs, value, source }) => ({ at: shanghaiIso(atMs), value, source })),
     })),

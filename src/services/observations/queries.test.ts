@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { datasets } from '../../catalog/index.ts'
-import { metricsOf } from '../../derive/metrics.ts'
+import { figuresByName } from '../../catalog/operations/figures.ts'
 import { openConnection } from '../../store/connection.ts'
 import { openDatabase } from '../../store/database.ts'
 import { Observations } from '../../store/history/observations.ts'
@@ -58,8 +57,8 @@ it.each([
   [1001, true],
 ])('reads the latest thousand of %i bodies: more is %s', async (count, more) => {
   const { series } = await historyOf(count)
-  const metric = metricsOf(datasets).get('star_index')
-  const found = series({ ...ever, metrics: metric ? [metric] : [] })
+  const figure = figuresByName.get('star_index')
+  const found = series({ ...ever, figures: figure ? [figure] : [] })
   expect(found.more).toBe(more)
   const points = found.series[0]?.points ?? []
   expect(points).toHaveLength(1000)

@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
-import { type Metric, readMetric } from '../../derive/metrics.ts'
+import type { Figure } from '../../catalog/figures.ts'
+import { readFigure } from '../../derive/read-figure.ts'
 import type { Connection } from '../../store/connection.ts'
 import type {
   AllSeries,
@@ -49,11 +50,11 @@ export function historyQueries(connection: Connection, world: World) {
         more: rows.length > limit,
       }
     },
-    /** The metrics' series: one for each way in which their dataset was asked for. */
-    series({ subject, metrics, fromMs, toMs }: SeriesQuestion): AllSeries {
-      const datasets = [...new Set(metrics.map(({ dataset }) => dataset))]
+    /** The figures' series: one for each way in which their dataset was asked for. */
+    series({ subject, figures, fromMs, toMs }: SeriesQuestion): AllSeries {
+      const datasets = [...new Set(figures.map(({ dataset }) => dataset))]
       const found = datasets.map((dataset) => {
-        const wanted = metrics.filter((metric) => metric.dataset === dataset)
+        const wanted = figures.filter((figure) => figure.dataset === dataset)
         const rows = statements.bodies.all(subject, dataset, fromMs, toMs, maxBodies + 1)
         const latest = rows.slice(0, maxBodies)
         return { series: seriesOf(wanted, latest.reverse()), more: rows.length > maxBodies }
@@ -71,19 +72,19 @@ const maxBodies = 1000
 
 type BodyRow = Row & { readonly request_id: number; readonly deflated: Uint8Array }
 
-function seriesOf(wanted: readonly Metric[], rows: readonly BodyRow[]): Series[] {
+function seriesOf(wanted: readonly Figure[], rows: readonly BodyRow[]): Series[] {
   const ways = new Map<number, { readonly query: string; readonly points: Point[][] }>()
   for (const row of rows) {
     const way = ways.get(row.request_id) ?? { query: row.query, points: wanted.map(() => []) }
     ways.set(row.request_id, way)
     const body = parsed(textOf(row.deflated))
-    for (const [index, metric] of wanted.entries()) {
-      const value = readMetric(metric, body)
+    for (const [index, figure] of wanted.entries()) {
+      const value = readFigure(figure, body)
       way.points[index]?.push({ atMs: row.collected_at, value, source: row.source })
     }
   }
   return [...ways.values()].flatMap(({ query, points }) =>
-    wanted.map(({ name }, index) => ({ metric: name, query, points: points[index] ?? [] })),
+    wanted.map(({ name }, index) => ({ figure: name, query, points: points[index] ?? [] })),
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Metric } from '../../derive/metrics.ts'
+import type { Figure } from '../../catalog/figures.ts'
 
 /** A body as it was collected. */
 export interface Latest {
@@ -34,7 +34,7 @@ export interface Timeline {
 
 export interface SeriesQuestion {
   readonly subject: string
-  readonly metrics: readonly Metric[]
+  readonly figures: readonly Figure[]
   readonly fromMs: number
   readonly toMs: number
 }
@@ -46,9 +46,9 @@ export interface Point {
   readonly source: string
 }
 
-/** A metric over time, of bodies that were asked for in the same way. */
+/** A figure over time, of bodies that were asked for in the same way. */
 export interface Series {
-  readonly metric: string
+  readonly figure: string
   readonly query: string
   readonly points: readonly Point[]
 }

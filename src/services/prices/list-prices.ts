@@ -1,4 +1,4 @@
-import { meteredEndpoints } from '../../catalog/metered.ts'
+import { meters } from '../../catalog/operations/index.ts'
 import type { Context } from '../context.ts'
 
 export interface ListedPrice {
@@ -16,7 +16,7 @@ export async function listPrices(
 ): Promise<ListedPrice[]> {
   const rows = await db.selectFrom('prices').selectAll().execute()
   const own = new Map(rows.map((row) => [row.endpoint, row.price_micros]))
-  return meteredEndpoints.map(({ id, priceMicros = defaultPriceMicros }) => ({
+  return meters.map(({ id, priceMicros = defaultPriceMicros }) => ({
     endpoint: id,
     priceMicros: own.get(id) ?? priceMicros,
     isDefault: !own.has(id),

@@ -1,4 +1,4 @@
-import { meteredEndpoints } from '../../catalog/metered.ts'
+import { meters } from '../../catalog/operations/index.ts'
 import { OperatorError } from '../../core/errors.ts'
 import { formatMoney } from '../../core/money.ts'
 import { invalidValue, quoted, unknownName } from '../../core/text.ts'
@@ -10,7 +10,7 @@ export async function setPrice(
   input: { readonly endpoint: string; readonly priceMicros: number | null },
 ): Promise<void> {
   const { endpoint, priceMicros } = input
-  const ids = meteredEndpoints.map(({ id }) => id)
+  const ids = meters.map(({ id }) => id)
   if (!ids.includes(endpoint)) {
     throw new OperatorError(unknownName({ zh: '接口', en: 'endpoint' }, endpoint, ids))
   }

@@ -1,4 +1,4 @@
-import { meteredEndpoints } from '../../catalog/metered.ts'
+import { meters } from '../../catalog/operations/index.ts'
 import { parseBlock } from '../../core/address.ts'
 import { OperatorError } from '../../core/errors.ts'
 import { quoted } from '../../core/text.ts'
@@ -78,7 +78,7 @@ function checkGlob(glob: string): void {
       en: `--endpoints has an item of ${glob.length} characters; give at most ${maxGlobCharacters}, with * for any characters`,
     })
   }
-  if (matchEndpoints([glob], meteredEndpoints).size > 0) return
+  if (matchEndpoints([glob], meters).size > 0) return
   const { zh, en } = quoted(glob)
   throw new OperatorError({
     zh: `--endpoints 中的${zh}不匹配任何接口：请用路径、编号或 slug，可含 *，如 get-kol-*`,

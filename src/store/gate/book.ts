@@ -1,4 +1,4 @@
-import type { MeteredEndpoint } from '../../catalog/metered.ts'
+import type { Meter } from '../../catalog/operations/operation.ts'
 import { msToShanghaiMidnight, shanghaiDay } from '../../core/clock.ts'
 import type { Refusal } from '../../core/codes.ts'
 import type { Connection } from '../connection.ts'
@@ -53,7 +53,7 @@ export class Book {
   constructor(
     connection: Connection,
     defaultPriceMicros: number,
-    endpoints: readonly MeteredEndpoint[],
+    endpoints: readonly Meter[],
     onForgotten: (subjects: readonly string[]) => void = () => {},
   ) {
     this.#onForgotten = onForgotten

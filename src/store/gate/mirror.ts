@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { MeteredEndpoint } from '../../catalog/metered.ts'
+import type { Meter } from '../../catalog/operations/operation.ts'
 import { Forgetting } from '../../core/forgetting.ts'
 import type { OpenCall } from './protocol.ts'
 import type { Statements } from './statements.ts'
@@ -44,11 +44,7 @@ export class Mirror {
   #prices = new Map<string, number>()
   #openCalls: Map<string, OpenCall> | undefined
 
-  constructor(
-    statements: Statements,
-    endpoints: readonly MeteredEndpoint[],
-    defaultPriceMicros: number,
-  ) {
+  constructor(statements: Statements, endpoints: readonly Meter[], defaultPriceMicros: number) {
     this.#statements = statements
     this.#defaults = new Map(
       endpoints.flatMap(({ id, priceMicros }) =>

@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net'
 import { LRUCache } from 'lru-cache'
-import type { MeteredEndpoint } from '../../catalog/metered.ts'
+import type { Meter } from '../../catalog/operations/operation.ts'
 import { blockList } from '../../core/address.ts'
 import { matchesGlob } from '../../core/glob.ts'
 import type { TokenRow } from '../schema.ts'
@@ -60,11 +60,11 @@ const nothing: ReadonlySet<string> = new Set()
  * text, and again where others were asked for since.
  */
 export class TokenLists {
-  readonly #endpoints: readonly MeteredEndpoint[]
+  readonly #endpoints: readonly Meter[]
   readonly #sets = new LRUCache<string, ReadonlySet<string>>({ max: maxCompiled })
   readonly #blocks = new LRUCache<string, BlockList>({ max: maxCompiled })
 
-  constructor(endpoints: readonly MeteredEndpoint[]) {
+  constructor(endpoints: readonly Meter[]) {
     this.#endpoints = endpoints
   }
 
@@ -94,7 +94,7 @@ export class TokenLists {
 /** Ids of the endpoints that any of the globs matches by path, id or slug. */
 export function matchEndpoints(
   globs: readonly string[],
-  endpoints: readonly MeteredEndpoint[],
+  endpoints: readonly Meter[],
 ): ReadonlySet<string> {
   const matched = endpoints.filter(({ path, id, slug }) =>
     globs.some((glob) => [path, id, slug].some((name) => matchesGlob(glob, name))),

@@ -1,5 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import type { MeteredEndpoint } from '../../catalog/metered.ts'
+import type { Meter } from '../../catalog/operations/operation.ts'
 import { openConnection } from '../connection.ts'
 import { Book } from './book.ts'
 import type { GateReply, GateRequest } from './protocol.ts'
@@ -10,7 +10,7 @@ export interface WorkerSettings {
   readonly defaultPriceMicros: number
   readonly startedAtMs: number
   /** What a token's globs are matched with; the catalog itself would double the thread's memory. */
-  readonly endpoints: readonly MeteredEndpoint[]
+  readonly endpoints: readonly Meter[]
 }
 
 export type WorkerMessage =

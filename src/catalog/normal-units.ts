@@ -1,4 +1,4 @@
-import type { Unit } from '../catalog/units.ts'
+import type { Unit } from './units.ts'
 
 /** The units that figures are compared in. */
 export type NormalUnit = Exclude<Unit, 'fen' | 'per10k' | 'centiseconds'>

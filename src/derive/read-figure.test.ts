@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { figuresOf } from '../catalog/figures.ts'
 import { datasets } from '../catalog/index.ts'
-import { metricsOf, readMetric } from './metrics.ts'
+import { readFigure } from './read-figure.ts'
 
-const metrics = metricsOf(datasets)
+const metrics = figuresOf(datasets)
 const example = (dataset: string) => datasets.find(({ name }) => name === dataset)?.example
 const read = (name: string, body?: unknown) => {
   const metric = metrics.get(name)
   if (!metric) throw new Error(`no metric ${name}`)
-  return readMetric(metric, body ?? example(metric.dataset))
+  return readFigure(metric, body ?? example(metric.dataset))
 }
 
 describe('the metrics', () => {

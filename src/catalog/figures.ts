@@ -1,0 +1,68 @@
+import type { TSchema } from 'typebox'
+import type { Text } from '../core/text.ts'
+import type { Dataset } from './define.ts'
+import { type NormalUnit, normalised } from './normal-units.ts'
+import { type FieldNotes, fieldNotes } from './units.ts'
+
+/** A figure that history gives as a series. Plain data, so that it can go to another thread. */
+export interface Figure {
+  readonly name: string
+  readonly dataset: string
+  readonly meaning: Text
+  /** The unit of the series, not of the body: yuan, fractions, seconds. */
+  readonly unit: NormalUnit
+  readonly path: readonly string[]
+  /** Of a row of the list at `path`: the row, and the member of it that is the figure. */
+  readonly row?: { readonly key: string; readonly is: string; readonly member: string }
+  /** What a figure of the body is divided by. */
+  readonly divisor: number
+}
+
+/** Every figure that a catalog's schemas name, by its name. Throws where two have one name. */
+export function figuresOf(datasets: readonly Dataset[]): ReadonlyMap<string, Figure> {
+  const figures = new Map<string, Figure>()
+  for (const { name: dataset, data } of datasets) {
+    for (const figure of inSchema(data, { dataset, path: [] })) {
+      if (figures.has(figure.name)) throw new Error(`Catalog: two figures named ${figure.name}.`)
+      figures.set(figure.name, figure)
+    }
+  }
+  return figures
+}
+
+interface Place {
+  readonly dataset: string
+  readonly path: readonly string[]
+}
+
+function inSchema(schema: TSchema, place: Place): Figure[] {
+  const notes = fieldNotes(schema)
+  const own = notes?.['x-metric']
+  if (notes && own !== undefined) return [figureAt(own, notes, place)]
+  const members = propertiesOf(schema)
+  const rows = notes?.['x-metric-rows']
+  if (rows && 'items' in schema) {
+    const member = propertiesOf(schema.items as TSchema)[rows.value]
+    const memberNotes = member && fieldNotes(member)
+    if (!memberNotes) throw new Error(`Catalog: ${place.path.join('.')} has no ${rows.value}.`)
+    return Object.entries(rows.series).map(([is, { name, meaning }]) => ({
+      ...figureAt(name, memberNotes, place),
+      meaning,
+      row: { key: rows.key, is, member: rows.value },
+    }))
+  }
+  return Object.entries(members).flatMap(([member, of]) =>
+    inSchema(of, { ...place, path: [...place.path, member] }),
+  )
+}
+
+function figureAt(name: string, notes: FieldNotes, { dataset, path }: Place): Figure {
+  const stated = notes['x-unit']
+  if (!stated) throw new Error(`Catalog: figure ${name} has no unit.`)
+  const { unit, divisor } = normalised(stated)
+  return { name, dataset, meaning: notes['x-text'], unit, path, divisor }
+}
+
+function propertiesOf(schema: TSchema): Readonly<Record<string, TSchema>> {
+  return 'properties' in schema ? (schema.properties as Record<string, TSchema>) : {}
+}

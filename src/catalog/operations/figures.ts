@@ -1,0 +1,79 @@
+import { Type } from 'typebox'
+import { figuresOf } from '../figures.ts'
+import { datasets } from '../index.ts'
+import { choices } from '../kinds/choices.ts'
+import { always, flag, list, orNull, words } from '../units.ts'
+import { creatorInPath, historyMeter, period } from './history.ts'
+import { creator, dataset, query, source, time } from './members.ts'
+import type { Operation } from './operation.ts'
+
+/** Every figure that history gives as a series, by its name. */
+export const figuresByName = figuresOf(datasets)
+
+/** Figures of one question: every one reads all bodies of its dataset in the period. */
+const maxFigures = 20
+
+const answer = always(
+  { zh: '指标随时间的变化', en: 'Metrics over time' },
+  {
+    creator,
+    series: list(
+      { zh: '每个指标、每种查询参数一个序列', en: 'One series for each metric and question' },
+      always(
+        { zh: '一个序列', en: 'One series' },
+        {
+          metric: words({ zh: '指标', en: 'The metric' }),
+          dataset,
+          unit: orNull(words({ zh: '归一后的单位', en: 'The normal unit it is in' })),
+          query,
+          points: list(
+            { zh: '各时间点的数值，早的在前', en: 'The points, the earliest first' },
+            always(
+              { zh: '一个时间点', en: 'One point' },
+              {
+                at: time({ zh: '采集时间', en: 'When it was collected' }),
+                value: orNull(
+                  Type.Number({
+                    'x-text': {
+                      zh: '数值；当时缺失则为 null',
+                      en: 'The figure; null where it was missing',
+                    },
+                  }),
+                ),
+                source,
+              },
+            ),
+          ),
+        },
+      ),
+    ),
+    more: flag({ zh: '是否还有更早的时间点', en: 'Whether there are older points' }),
+  },
+)
+
+export const figures: Operation = {
+  operationId: 'getCreatorMetrics',
+  method: 'GET',
+  path: `${historyMeter.path}/{id}/metrics`,
+  title: { zh: '达人指标的变化', en: "A creator's metrics over time" },
+  summary: {
+    zh: '返回该达人各项指标随时间的变化，单位已归一，缺失为 null；除非运营者定价，否则免费。',
+    en: "Gives a creator's metrics over time in normal units, gaps as null. Free unless the operator prices it.",
+  },
+  group: 'history',
+  parameters: {
+    id: creatorInPath,
+    metric: choices(
+      {
+        zh: `1 至 ${maxFigures} 项指标，以逗号分隔。`,
+        en: `1 to ${maxFigures} metrics with commas between.`,
+      },
+      [...figuresByName.values()].map(({ name, meaning }) => ({ name, label: meaning })),
+      { most: maxFigures, example: 'play_mid' },
+    ),
+    ...period,
+  },
+  answer,
+  entry: 'token',
+  meter: historyMeter,
+}

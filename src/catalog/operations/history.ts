@@ -1,0 +1,34 @@
+import { documentedCreatorId, id } from '../kinds/id.ts'
+import { instant } from '../kinds/instant.ts'
+import type { Meter } from './operation.ts'
+
+/** Reading the history is free unless it is priced. */
+export const historyMeter: Meter = {
+  id: 'creator-history',
+  path: '/api/creators',
+  slug: 'creator-history',
+  priceMicros: 0,
+}
+
+export const creatorInPath = id(
+  { zh: '达人 ID。', en: "The creator's id." },
+  { example: documentedCreatorId },
+)
+
+/** What is meant without them is said, as importers send text of their own where it is not. */
+export const period = {
+  from: instant(
+    {
+      zh: '起始时间（含），ISO 8601 日期或时间，如 2026-11-01；日期按北京时间。',
+      en: 'From this ISO 8601 date or time on, such as 2026-11-01; a date is one of Shanghai.',
+    },
+    { default: '1970-01-01' },
+  ),
+  to: instant(
+    {
+      zh: '截止时间（不含），格式同 from，如 2026-12-01T18:00:00+08:00。',
+      en: 'Before this date or time in the same forms, such as 2026-12-01T18:00:00+08:00.',
+    },
+    { default: '9999-12-31' },
+  ),
+}

@@ -1,0 +1,44 @@
+import type { TObject } from 'typebox'
+import type { Text } from '../../core/text.ts'
+import type { Parameter } from '../kinds/kind.ts'
+
+/** Where documents put it. */
+export type Group = 'data' | 'account' | 'history' | 'service'
+
+/** What token lists, prices, usage and the call log name; several operations may share one. */
+export interface Meter {
+  readonly id: string
+  /** What a token's list may call it as well. */
+  readonly path: string
+  readonly slug: string
+  /** What a call costs unless it is priced; undefined for the default price. */
+  readonly priceMicros?: number
+}
+
+/** Something that can be asked, from anywhere: over HTTP, on a page, by a client. */
+export interface Operation {
+  /** What generated clients name it; unique whatever the case of its letters. */
+  readonly operationId: string
+  readonly method: 'GET'
+  /** With the parameters that stand in it in braces. */
+  readonly path: string
+  readonly title: Text
+  /** One sentence: what it answers and for whom. */
+  readonly summary: Text
+  readonly group: Group
+  /** Those in the path and those beside it; without the token, which is the same everywhere. */
+  readonly parameters: Readonly<Record<string, Parameter>>
+  /** The data of its envelope. */
+  readonly answer: TObject
+  /** Whether it asks for a token. */
+  readonly entry: 'token' | 'open'
+  /** How its calls are admitted, counted and charged; without it they are free and unlimited. */
+  readonly meter?: Meter
+  /** What HTTP 404 says, where what the path names may not be there. */
+  readonly absent?: Text
+}
+
+/** The names of the parameters that stand in a path. */
+export function namesInPath(path: string): ReadonlySet<string> {
+  return new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name)))
+}
