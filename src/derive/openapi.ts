@@ -120,8 +120,8 @@ function serverList({ global, cn }: Servers, language: Language): JsonObject[] {
  */
 function headerList(language: Language): string {
   const lead: Text = {
-    zh: '各数据接口可带以下请求头，均为选填：',
-    en: 'Calls may carry these headers, all of them optional:',
+    zh: '可选的请求头（`Idempotency-Key` 仅用于数据接口）：',
+    en: 'Optional request headers, of which `Idempotency-Key` counts for the data endpoints only:',
   }
   const lines = Object.entries(requestHeaders).map(
     ([name, { meaning }]) => `- \`${name}\`${language === 'zh' ? '：' : ': '}${meaning[language]}`,

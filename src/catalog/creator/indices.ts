@@ -106,7 +106,7 @@ function leanOf(traits: Traits, name: IndexName): number {
   return 3 * Math.log10(traits.usualFollowers / 300_000)
 }
 
-/** How much better a creator suits an industry than its peers do, who have their tags for it. */
+/** How much better a creator suits an industry than others of the field do; 0 over all of them. */
 function fitOf({ id, field, industryTags }: Traits, industry: string): number {
   if (industry === '0') return 0
   const luck = randomOf(`fit/${id}/${industry}`).between(-2, 2)
