@@ -33,7 +33,7 @@ export function choicesByText(choices: readonly Choice[]): ReadonlyMap<string, C
 }
 
 /** Each choice by its name, with what it stands for. */
-export function oneOf(choices: readonly Choice[]): Text {
+function oneOf(choices: readonly Choice[]): Text {
   const zh = choices.map(({ name, label }) => `${name}（${label.zh}）`)
   const en = choices.map(({ name, label }) => `${name} (${label.en})`)
   return { zh: `${zh.join('、')}之一`, en: `one of ${en.join(', ')}` }

@@ -34,6 +34,6 @@ const keywordsOf = {
 } as const satisfies Record<DayForm, object>
 
 /** `2026-11-22` as `20261122`. */
-export function compactDay(value: string): string {
+function compactDay(value: string): string {
   return value.replaceAll('-', '')
 }

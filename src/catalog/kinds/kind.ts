@@ -150,7 +150,7 @@ function invalid(name: string, value: string, accepted: Text): Text {
 }
 
 /** What to say of a parameter that may be given once. */
-export function repeated(name: string, times: number): Text {
+function repeated(name: string, times: number): Text {
   return {
     zh: `参数 ${name} 出现了 ${times} 次，只能传一次`,
     en: `${name} is given ${times} times: give it once`,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { whole } from './whole.ts'
+import { whole, wholeIn } from './whole.ts'
 
 const page = whole({ zh: '页码', en: 'Page' }, { least: 1, most: 500, default: '1' })
 const read = (text: string) => page.read('page', [text])
@@ -55,6 +55,7 @@ describe('a whole number', () => {
 
   it('is a number of JSON, and none with a fraction', () => {
     expect(page.readJson('page', 3)).toEqual({ value: 3 })
+    expect(wholeIn({ page: 3 }, 'page')).toBe(3)
     for (const given of [1.5, '1.5', [1], {}, true, 1e21]) {
       expect(page.readJson('page', given)).toHaveProperty('problem')
     }
