@@ -11,7 +11,10 @@ export interface ChainSettings {
   readonly deadlineMs: number
 }
 
-/** Asks one source after the other until one answers or says that the request itself is wrong. */
+/**
+ * Asks one source after the other until one answers or says that the request itself is wrong. One
+ * that cannot ask for it is passed over.
+ */
 export function chain({ sources, sourcesFor, deadlineMs }: ChainSettings): Source {
   return {
     name: sources.map(({ name }) => name).join(','),
@@ -21,6 +24,11 @@ export function chain({ sources, sourcesFor, deadlineMs }: ChainSettings): Sourc
       const order = sourcesFor[request.dataset] ?? sources
       const failures: AppError[] = []
       for (const [index, source] of order.entries()) {
+        const refusal = source.refuses?.(request)
+        if (refusal) {
+          failures.push(new AppError(400, refusal))
+          continue
+        }
         // One that hangs must leave time for those after it.
         const shareMs = Math.max(0, untilMs - performance.now()) / (order.length - index)
         try {

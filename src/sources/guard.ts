@@ -50,6 +50,7 @@ const transient = handleWhen((error) => error instanceof SourceFault && error.ki
  */
 export class Guard implements Source {
   readonly name: string
+  readonly refuses: NonNullable<Source['refuses']>
   readonly #collector: Collector
   readonly #log: SourceLog
   readonly #attemptMs: number
@@ -65,6 +66,7 @@ export class Guard implements Source {
 
   constructor(collector: Collector, settings: GuardSettings, log: SourceLog) {
     this.name = collector.name
+    this.refuses = (request) => collector.refuses?.(request)
     this.#collector = collector
     this.#log = log
     this.#attemptMs = settings.attemptMs

@@ -26,6 +26,8 @@ export interface Trouble {
 
 export interface Source {
   readonly name: string
+  /** Why it cannot ask for this, in words for the caller; undefined where it can. */
+  readonly refuses?: (request: UpstreamRequest) => Text | undefined
   /**
    * Collects one body. It throws AppError with the code that the caller is to see (301 when the
    * collection failed, 302 when the upstream limits the rate, 400 when it refuses the parameters),
@@ -43,6 +45,7 @@ export interface Source {
 /** One that knows how to collect once, and nothing of patience: `guarded` makes a source of it. */
 export interface Collector {
   readonly name: string
+  readonly refuses?: Source['refuses']
   /** Tries once. Throws SourceFault, or the signal's reason when aborted. */
   collect(request: UpstreamRequest, signal: AbortSignal): Promise<Collected>
   /** Whether what the operator provides has changed since it was last tried. */

@@ -43,6 +43,7 @@ export function watched(
         throw error
       }
     },
+    refuses: (request) => source.refuses?.(request),
     state: () => source.state?.() ?? 'working',
     troubles: () => source.troubles?.() ?? [],
     close: async () => source.close?.(),

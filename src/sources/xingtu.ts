@@ -1,5 +1,7 @@
+import { withoutCode } from '../catalog/kinds/choice.ts'
 import type { UpstreamRequest } from '../catalog/request.ts'
 import type { Clock } from '../core/clock.ts'
+import type { Text } from '../core/text.ts'
 import { SourceFault } from './fault.ts'
 import { Connections, type Reply } from './http.ts'
 import { Session, type SessionSettings } from './session.ts'
@@ -57,6 +59,7 @@ export function xingtuCollector(settings: XingtuSettings, clock: Clock, log: Sou
 
   return {
     name: 'xingtu',
+    refuses,
     collect: (request, signal) =>
       judged(async () => {
         const reply = await send(request, signal)
@@ -75,6 +78,17 @@ export function xingtuCollector(settings: XingtuSettings, clock: Clock, log: Sou
         }
       }),
     close: () => connections.close(),
+  }
+}
+
+/** A value whose code nobody knows would be sent on by its name, which the upstream does not know. */
+function refuses({ asked }: UpstreamRequest): Text | undefined {
+  const [unknown] = asked ? withoutCode(asked.values) : []
+  if (!unknown) return undefined
+  const { name, label } = unknown
+  return {
+    zh: `数据来源 xingtu 无法查询 ${name}（${label.zh}）：该值在星图中的代码未知，请换一个值`,
+    en: `The source xingtu cannot ask for ${name} (${label.en}): nobody knows Xingtu's code for it, so give another value`,
   }
 }
 

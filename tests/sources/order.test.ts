@@ -55,6 +55,28 @@ describe('the order of sources', () => {
     expect((await gateway.get('/readyz')).status).toBe(200)
   })
 
+  it('passes over a source that cannot ask for it, and says so where none can', async () => {
+    const path = (token: string) =>
+      callPath('author_rec_videos_v2', { token, platform: 'SHORT_DRAMA' })
+    const { vendor, xingtu, gateway } = await startWithBoth({ sources: 'xingtu,relay' })
+    const { token } = await gateway.token()
+    const answered = await gateway.get(path(token))
+    expect(answered.headers.get('x-source')).toBe('relay')
+    expect([xingtu.asked.length, vendor.asked.length]).toEqual([0, 1])
+    expect(vendor.asked[0]?.query.get('platform')).toBe('SHORT_DRAMA')
+
+    const alone = await startWithXingtu()
+    const own = await alone.gateway.token()
+    const refused = await alone.gateway.get(path(own.token))
+    expect(refused.envelope.code).toBe(400)
+    expect(refused.envelope.message).toMatch(/source xingtu cannot ask for SHORT_DRAMA/)
+    expect(refused.headers.get('x-charged')).toBe('false')
+    const zh = await alone.gateway.get(path(own.token), { headers: { 'Accept-Language': 'zh' } })
+    expect(zh.envelope.message).toContain('数据来源 xingtu 无法查询 SHORT_DRAMA（短剧）')
+    expect(alone.standIn.asked).toHaveLength(0)
+    expect((await alone.gateway.get('/readyz')).status).toBe(200)
+  })
+
   it('leaves the next one time where the first is silent', async () => {
     const { vendor, call } = await startWithBoth({}, 2_000)
     vendor.play(hung)
