@@ -27,6 +27,8 @@ import { prepareStatements, pruneStep, type Statements } from './statements.ts'
 import { type GateToken, rowFault, TokenLists } from './tokens.ts'
 import { Usage } from './usage.ts'
 
+type OnForgotten = (subjects: readonly string[]) => void
+
 /**
  * Decides over calls in memory, inside the transaction that makes the decisions durable.
  *
@@ -48,13 +50,13 @@ export class Book {
   #unsettled: SettleRequest[] = []
 
   /** Hears which creators were erased, before it replies to a batch. */
-  readonly #onForgotten: (subjects: readonly string[]) => void
+  readonly #onForgotten: OnForgotten
 
   constructor(
     connection: Connection,
     defaultPriceMicros: number,
     endpoints: readonly MeteredEndpoint[],
-    onForgotten: (subjects: readonly string[]) => void = () => {},
+    onForgotten: OnForgotten = () => {},
   ) {
     this.#onForgotten = onForgotten
     this.#connection = connection
@@ -74,7 +76,8 @@ export class Book {
     this.#statements.dropForgotten.run()
     const orphans = this.#statements.openCalls.all()
     const requests = orphans.map(({ request_id }) => abandoned(request_id, atMs))
-    if (requests.length > 0) this.commit(requests)
+    // Nobody has anything in memory yet that could be forgotten.
+    if (requests.length > 0) this.#commit(requests, () => {})
     return requests.length
   }
 
@@ -83,10 +86,14 @@ export class Book {
    * then nothing of the batch has happened.
    */
   commit(requests: readonly GateRequest[]): GateReply[] {
+    return this.#commit(requests, this.#onForgotten)
+  }
+
+  #commit(requests: readonly GateRequest[], onForgotten: OnForgotten): GateReply[] {
     try {
       this.#statements.begin.run()
       const forgotten = this.#mirror.refresh()
-      if (forgotten.length > 0) this.#onForgotten(forgotten)
+      if (forgotten.length > 0) onForgotten(forgotten)
       // One of a call that is not open would fail this batch and every one after it.
       const retried = this.#unsettled.filter(({ requestId }) =>
         this.#mirror.openCalls.has(requestId),
