@@ -45,7 +45,7 @@ export const balanceData = always(
     today: always(
       { zh: '该令牌今日（北京时间）的用量', en: 'What this token has used today (Shanghai)' },
       {
-        calls: count({ zh: '计费的调用次数', en: 'Calls that were charged' }),
+        calls: count({ zh: '成功的调用次数，含免费的', en: 'Calls that succeeded, free ones too' }),
         spent: money({ zh: '花费（元）', en: 'What they cost, in CNY' }),
       },
     ),

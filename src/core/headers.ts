@@ -51,7 +51,10 @@ export const answerHeaders: Readonly<Record<string, AnswerHeader>> = {
   },
   'X-Charged': {
     comes: 'always',
-    meaning: { zh: '本次调用是否计费。', en: 'Whether this call was charged.' },
+    meaning: {
+      zh: '本次调用是否扣费；免费的调用为 false。',
+      en: 'Whether this call was charged; false for a call that is free.',
+    },
     schema: { type: 'boolean' },
   },
   'X-Cost': {

@@ -89,7 +89,7 @@ async function serveHistory(
     return
   }
   if (outcome.code !== 0) return refuse(visit, outcome)
-  sendData(visit, { ...outcome, charged: outcome.costMicros > 0 }, outcome.data)
+  sendData(visit, outcome, outcome.data)
 }
 
 function readQuestion(

@@ -47,12 +47,12 @@ export function headerRecord(headers: Headers): Record<string, string> {
 }
 
 /** What was charged, what is left, and how long it took. */
-export function standingHeaders(outcome: OutcomeBase, charged: boolean, totalMs: number): string[] {
+export function standingHeaders(outcome: OutcomeBase, totalMs: number): string[] {
   const headers = [
     'X-Request-Id',
     outcome.requestId,
     'X-Charged',
-    charged ? 'true' : 'false',
+    outcome.costMicros > 0 ? 'true' : 'false',
     'X-Cost',
     formatMoney(outcome.costMicros),
     'Server-Timing',
@@ -64,8 +64,7 @@ export function standingHeaders(outcome: OutcomeBase, charged: boolean, totalMs:
 
 /** What an outcome says in headers: its standing, where the data came from, and how old it is. */
 export function outcomeHeaders(outcome: Outcome, totalMs: number): string[] {
-  const charged = outcome.code === 0 && !outcome.replayed
-  const headers = standingHeaders(outcome, charged, totalMs)
+  const headers = standingHeaders(outcome, totalMs)
   const source = outcome.code === 0 ? outcome.answer.source : outcome.source
   if (source !== undefined) headers.push('X-Source', source)
   if (outcome.code === 0) {

@@ -58,7 +58,7 @@ async function ask(
 }
 
 function sendFree(visit: Visit, inquiry: Answerable, data: object): void {
-  sendData(visit, { charged: false, costMicros: 0, account: accountOf(inquiry) }, data)
+  sendData(visit, { costMicros: 0, account: accountOf(inquiry) }, data)
 }
 
 function accountOf({ standing: { availableMicros, rate, quota } }: Answerable): Account {

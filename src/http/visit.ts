@@ -73,7 +73,7 @@ function readQuery(text: string) {
 /** Answers with data of our own. `outcome` says where it leaves the token. */
 export function sendData(
   { request, reply, requestId, settings, atMs, tickMs, tally }: Visit,
-  outcome: Omit<OutcomeBase, 'requestId' | 'strict'> & { readonly charged: boolean },
+  outcome: Omit<OutcomeBase, 'requestId' | 'strict'>,
   data: object,
 ): void {
   const language = languageOf(request.headers['accept-language'], settings.language)
@@ -86,7 +86,7 @@ export function sendData(
   const told = { ...outcome, requestId, strict: false }
   tally?.add({ ...outcome, code: 0 }, performance.now() - tickMs)
   reply
-    .headers(headerRecord(standingHeaders(told, outcome.charged, performance.now() - tickMs)))
+    .headers(headerRecord(standingHeaders(told, performance.now() - tickMs)))
     .type('application/json; charset=utf-8')
     .send(head + envelopeTail(requestId))
 }

@@ -71,7 +71,9 @@ describe('the ledger', () => {
       expect(await entries(answer)).toEqual([])
       const { requestId } = answer.envelope
       const { envelope } = await gateway.get(`/api/calls/${requestId}?token=${token}`)
-      expect(envelope.data).toMatchObject({ code: answer.envelope.code, cost: '0.00' })
+      const told = { code: answer.envelope.code, charged: false, cost: '0.00' }
+      expect(envelope.data).toMatchObject(told)
+      expect(answer.headers.get('x-charged')).toBe('false')
     }
     expect(await today()).toEqual({ calls: 4, spent: '0.00' })
     await gateway.get(callPath('get_author_marketing_info', { token }))

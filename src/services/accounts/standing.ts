@@ -31,7 +31,7 @@ export function presentCall(row: CallRow) {
     subject: row.subject,
     state: row.state,
     code: row.code,
-    charged: row.state === 'answered' && row.code === 0,
+    charged: row.cost_micros > 0,
     cost: formatMoney(row.cost_micros),
     cache: row.cache,
     source: row.source,
