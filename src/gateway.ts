@@ -2,8 +2,8 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { DestinationStream, Logger } from 'pino'
 import { openAnswerCache } from './cache/answers.ts'
-import { historyEndpoint } from './catalog/history-endpoint.ts'
 import { catalog, datasets } from './catalog/index.ts'
+import { meteredEndpoints } from './catalog/metered.ts'
 import {
   defaultPriceMicros,
   namedSources,
@@ -97,6 +97,7 @@ export async function startGateway(
       keepContacts: settings.history.keepContacts,
     },
     gate,
+    clock,
     counters.drift,
     report,
   )
@@ -173,13 +174,12 @@ function openLedger(
     readonly onForgotten: (subject: string) => void
   },
 ): Promise<Gate> {
-  const endpoints = [...catalog.values()].map(({ id, path, slug }) => ({ id, path, slug }))
   return openGate(
     {
       dataDir: settings.data,
       defaultPriceMicros: defaultPriceMicros(settings),
       startedAtMs: clock.now(),
-      endpoints: [...endpoints, { ...historyEndpoint, priceMicros: 0 }],
+      endpoints: meteredEndpoints,
     },
     {
       onDeath: (error) => {
@@ -204,7 +204,7 @@ function openCounters(
   const collections = new CollectionTally()
   const health = openHealthRecorder(gate, clock, sources, report)
   return {
-    calls: new CallTally([...[...catalog.values()].map(({ id }) => id), historyEndpoint.id]),
+    calls: new CallTally(meteredEndpoints.map(({ id }) => id)),
     collections,
     drift: openDriftCounter(gate, clock, report),
     onCollection: (collection: Collection) => {

@@ -41,6 +41,26 @@ const mistakes: readonly (readonly [
     /--endpoints.*"get-x".*no endpoint/,
     /--endpoints.*“get-x”.*接口/,
   ],
+  [
+    `token create --account demo --endpoints ${'*'.repeat(24)}/v2`,
+    /--endpoints.*no endpoint/,
+    /--endpoints.*接口/,
+  ],
+  [
+    `token create --account demo --endpoints get-kol-*,${'*'.repeat(201)}`,
+    /--endpoints.*201 characters.*at most 200/,
+    /--endpoints.*201 个字符.*至多 200/,
+  ],
+  [
+    `token update 1 --endpoints ${Array(101).fill('get-kol-*').join(',')}`,
+    /--endpoints has 101 items.*at most 100/,
+    /--endpoints 有 101 项.*至多 100/,
+  ],
+  [
+    `token update 1 --ip ${Array(1001).fill('10.0.0.0/8').join(',')}`,
+    /--ip has 1001 items.*at most 1000/,
+    /--ip 有 1001 项.*至多 1000/,
+  ],
   ['token create --account demo --expires 2027-02-30', /--expires.*2027-02-30/, /--expires.*ISO/],
   [
     'token create --account demo --expires 2020-01-01',

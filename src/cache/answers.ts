@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import { type Clock, forgettingMs } from '../core/clock.ts'
+import { type Clock, elapsedMs } from '../core/clock.ts'
+import { Forgetting } from '../core/forgetting.ts'
 import { StoredAnswer } from './stored-answer.ts'
 
 /** Stored answers by cache key. An answer is as old as its collection, wherever it was kept since. */
@@ -30,9 +31,6 @@ export type History = (key: string) => Promise<Remembered | undefined>
 /** How long past its lifetime an answer is still better than none. */
 const staleGraceMs = 7 * 24 * 3_600_000
 
-/** Clocks of servers differ by so much, and no more. */
-const maxClockSkewMs = 300_000
-
 /** Room that an answer has on the average; a few large ones take that of many. */
 const bytesOfAnswer = 64 * 1024
 
@@ -49,15 +47,12 @@ export function openAnswerCache(maxAnswers: number, clock: Clock, history: Histo
     // The bytes themselves, and the forms they are sent in.
     sizeCalculation: ({ answer }) => answer.bodyBytes * 3 + 1,
   })
-  const forgotten = new LRUCache<string, number>({ max: 10_000 })
-  const younger = (answer: StoredAnswer | undefined, ageMs: number) => {
-    const age = clock.now() - (answer?.collectedAtMs ?? Number.NaN)
-    // A clock that was set back must not keep an answer fresh until it catches up.
-    return age < ageMs && age > -maxClockSkewMs ? answer : undefined
-  }
+  const forgetting = new Forgetting()
+  // A clock that was set back does not keep an answer fresh until it catches up.
+  const younger = (answer: StoredAnswer | undefined, ageMs: number) =>
+    answer && elapsedMs(answer.collectedAtMs, clock.now()) < ageMs ? answer : undefined
   const set = (key: string, answer: StoredAnswer, subject: string | null) => {
-    const forgottenAtMs = subject === null ? undefined : forgotten.get(subject)
-    if (forgottenAtMs !== undefined && clock.now() - forgottenAtMs < forgettingMs) return
+    if (forgetting.covers(subject, clock.now())) return
     memory.set(key, { answer, subject })
   }
   const find = async (key: string, ageMs: number): Promise<StoredAnswer | undefined> => {
@@ -77,7 +72,7 @@ export function openAnswerCache(maxAnswers: number, clock: Clock, history: Histo
     set,
     size: () => memory.size,
     forget: (subject) => {
-      forgotten.set(subject, clock.now())
+      forgetting.begin(subject, clock.now())
       for (const [key, kept] of memory.entries()) if (kept.subject === subject) memory.delete(key)
     },
   }

@@ -3,4 +3,5 @@ export const historyEndpoint = {
   id: 'creator-history',
   path: '/api/creators',
   slug: 'creator-history',
+  priceMicros: 0,
 } as const

@@ -12,7 +12,7 @@ export function presentCall(row: ListedCall) {
     requestId: row.request_id,
     startedAt: shanghaiIso(row.started_at),
     finishedAt: row.finished_at === null ? null : shanghaiIso(row.finished_at),
-    durationMs: row.finished_at === null ? null : row.finished_at - row.started_at,
+    durationMs: durationOf(row),
     account: row.account,
     tokenId: row.token_id,
     tokenName: row.token_name,
@@ -25,6 +25,11 @@ export function presentCall(row: ListedCall) {
     cache: row.cache,
     source: row.source,
   }
+}
+
+/** Null where the call goes on, or where the clock was set back before its end. */
+function durationOf({ started_at, finished_at }: ListedCall): number | null {
+  return finished_at === null || finished_at < started_at ? null : finished_at - started_at
 }
 
 const states: Readonly<Record<ListedCall['state'], Text>> = {

@@ -176,8 +176,8 @@ function forgetCommand(creators: Command, shell: Shell): void {
         flags,
         { creator: subject, at, ...forgotten },
         {
-          zh: `已清除达人 ${subject}：${observations} 次采集、${bodies} 份数据、${answers} 份幂等结果，${calls} 条调用记录不再注明达人。运行中的服务会在一秒内清除其内存中的数据`,
-          en: `Creator ${subject} is erased: ${observations} observations, ${bodies} bodies, ${answers} idempotency answers; ${calls} calls no longer say whom they were about. A running server drops what it has in memory within a second`,
+          zh: `已清除达人 ${subject}：${observations} 次采集、${bodies} 份数据、${answers} 份幂等结果（键仍算用过，不会重复扣费），${calls} 条调用记录不再注明达人。运行中的服务会在一秒内清除其内存中的数据，约一分钟内不再保存该达人的任何数据`,
+          en: `Creator ${subject} is erased: ${observations} observations, ${bodies} bodies, ${answers} idempotency answers, whose keys stay used and are not charged again; ${calls} calls no longer say whom they were about. A running server drops what it has in memory within a second, and keeps nothing of the creator for about a minute`,
         },
         ...(logEmptied ? [] : [logLeft]),
       )

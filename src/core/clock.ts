@@ -6,11 +6,18 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() }
 
+/** Clocks of machines differ by so much, and no more. */
+export const clockToleranceMs = 300_000
+
 /**
- * How long after a creator was erased nothing of it is kept: what was asked before may come in until
- * then, as a call takes a minute at the most.
+ * Milliseconds since a moment. One that lies ahead by no more than clocks differ is now. One further
+ * ahead was told by a clock that was set back since: how long ago it was nobody knows, and Infinity
+ * is what is never recent.
  */
-export const forgettingMs = 65_000
+export function elapsedMs(sinceMs: number, nowMs: number): number {
+  if (sinceMs > nowMs + clockToleranceMs) return Number.POSITIVE_INFINITY
+  return Math.max(0, nowMs - sinceMs)
+}
 
 const dayMs = 86_400_000
 /** Asia/Shanghai has been UTC+8 all year since 1991, so a fixed offset is exact. */

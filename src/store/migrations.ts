@@ -200,8 +200,15 @@ const observationTables = [
   ) STRICT`,
 ]
 
+/** What erasing a creator finds its rows by. */
+const subjectIndexes = [
+  `CREATE INDEX idempotent_answers_subject ON idempotent_answers (subject)
+    WHERE subject IS NOT NULL`,
+]
+
 /** Applied in the order of their names, each once; never edited after a release. */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-accounts-tokens-ledger-calls': { up: creating(tables) },
   '0002-observations': { up: creating(observationTables) },
+  '0003-subjects': { up: creating(subjectIndexes) },
 }

@@ -100,7 +100,10 @@ export interface CallTable {
   finished_at: number | null
 }
 
-/** The answer that a caller's idempotency key brought, so that it brings the same one again. */
+/**
+ * The answer that a caller's idempotency key brought, so that it brings the same one again. Where
+ * the creator was erased since, fingerprint and body are empty: the key stays used.
+ */
 export interface IdempotentAnswerTable {
   token_id: number
   /** SHA-256 of the key in hex. */

@@ -1,6 +1,6 @@
 import { shanghaiDay } from '../../src/core/clock.ts'
 import type { Code } from '../../src/core/codes.ts'
-import type { CallState } from '../../src/store/schema.ts'
+import type { CallState, EntryKind } from '../../src/store/schema.ts'
 
 interface ModelAccount {
   readonly id: number
@@ -22,12 +22,46 @@ export interface ModelToken {
 
 interface ModelCall {
   readonly token: ModelToken
+  /** Whom it was asked for. */
+  readonly asked: string
+  /** Whom the call log says that it was about. */
+  subject: string | null
   readonly priceMicros: number
   readonly day: string
   state: CallState
   code: number | null
   costMicros: number
 }
+
+/** What a call is made with. */
+export interface ModelAsk {
+  readonly requestId: string
+  readonly token: ModelToken
+  readonly endpoint: string
+  readonly subject: string
+  readonly take: 'hold' | 'charge'
+  /** An idempotency key. */
+  readonly key: string | undefined
+}
+
+/** What an idempotency key was used for. */
+interface ModelAnswer {
+  readonly requestId: string
+  readonly endpoint: string
+  readonly subject: string
+  readonly atMs: number
+  erased: boolean
+}
+
+type ModelEntry = readonly [
+  requestId: string,
+  kind: EntryKind,
+  amountMicros: number,
+  heldMicros: number,
+]
+
+const keyLifetimeMs = 86_400_000
+const forgettingMs = 65_000
 
 /** How the collection of a call that holds its price ends. */
 export type SettleOutcome = 'billed' | 'failed' | 'cancelled'
@@ -51,6 +85,12 @@ export class GateModel {
   readonly tokens: ModelToken[] = []
   readonly prices = new Map<string, number>()
   readonly calls = new Map<string, ModelCall>()
+  /** What calls did to the ledger. */
+  readonly entries: ModelEntry[] = []
+  /** By token and key. */
+  readonly answers = new Map<string, ModelAnswer>()
+  /** When creators were erased, as the running server knows it. */
+  readonly #erasedAt = new Map<string, number>()
   /** Calls whose settlement could not be committed; the next commit releases them. */
   readonly unsettled = new Map<string, 'broken' | 'cancelled'>()
   readonly #defaultPriceMicros: number
@@ -81,12 +121,13 @@ export class GateModel {
   }
 
   /** The verdict on a call, and its effects. */
-  admit(requestId: string, token: ModelToken, endpoint: string, take: 'hold' | 'charge') {
+  admit(ask: ModelAsk) {
+    const { token, endpoint } = ask
     const fault = this.#faultOf(token)
     if (fault) return { code: 100, fault }
     const priceMicros = this.prices.get(endpoint) ?? this.#defaultPriceMicros
     const code = this.#refusal(token, endpoint, priceMicros)
-    if (code === 0) this.#take(requestId, token, priceMicros, take)
+    if (code === 0) this.#take(ask, priceMicros)
     return { code, priceMicros, standing: this.#standing(token) }
   }
 
@@ -97,22 +138,46 @@ export class GateModel {
     return { code: 400, priceMicros, standing: this.#standing(token) }
   }
 
-  settle(requestId: string, outcome: SettleOutcome) {
-    const { costMicros, token } = this.#end(requestId, outcome)
+  settle(requestId: string, outcome: SettleOutcome, endpoint: string, key: string | undefined) {
+    const { costMicros, token, asked } = this.#end(requestId, outcome)
+    if (outcome === 'billed') this.#remember(token, key, { requestId, endpoint, subject: asked })
     return { costMicros, availableMicros: available(token.account) }
   }
 
-  inquire(token: ModelToken) {
+  /** What an idempotency key brings again. */
+  #recall(token: ModelToken, endpoint: string, key: string) {
+    const answer = this.answers.get(`${token.id} ${key}`)
+    if (!answer || this.nowMs - answer.atMs >= keyLifetimeMs) return undefined
+    const { requestId } = answer
+    if (answer.erased) return { refusal: 'erased', requestId }
+    if (answer.endpoint !== endpoint) return { refusal: 400 }
+    if (token.endpoints && !token.endpoints.includes(endpoint)) return { refusal: 600 }
+    if (this.#rateLeft(token) === 0) return { refusal: 302 }
+    return { answer: { request_id: requestId, body: bodyOf(answer.subject) } }
+  }
+
+  /** A creator is erased: nothing says any more whom a call was about, and keys stay used. */
+  forget(subject: string): void {
+    this.#erasedAt.set(subject, this.nowMs)
+    for (const call of this.calls.values()) if (call.subject === subject) call.subject = null
+    for (const each of this.answers.values()) if (each.subject === subject) each.erased = true
+  }
+
+  /** `once` asks for the answer of an idempotency key, which takes rate and nothing else. */
+  inquire(token: ModelToken, once?: { readonly endpoint: string; readonly key: string }) {
     const fault = this.#faultOf(token)
     if (fault) return { fault }
+    const recalled = once && this.#recall(token, once.endpoint, once.key)
+    if (recalled && 'answer' in recalled) this.#letThrough(token)
     const { id, balanceMicros, heldMicros } = token.account
     const account = { id, balance_micros: balanceMicros, held_micros: heldMicros }
-    return { account, standing: this.#standing(token) }
+    return { account, standing: this.#standing(token), ...(recalled && { recalled }) }
   }
 
   /** A new server on the same data: rate windows are forgotten, and open calls released. */
   restart(): number {
     this.#let.clear()
+    this.#erasedAt.clear()
     this.unsettled.clear()
     const { open } = this
     for (const id of open) this.#end(id, 'abandoned')
@@ -131,12 +196,17 @@ export class GateModel {
     return available(token.account) < priceMicros ? 601 : 0
   }
 
-  #take(requestId: string, token: ModelToken, priceMicros: number, take: 'hold' | 'charge'): void {
-    this.#let.set(token, [...(this.#let.get(token) ?? []), this.nowMs])
-    if (take === 'hold') token.account.heldMicros += priceMicros
-    else token.account.balanceMicros -= priceMicros
+  #take({ requestId, token, endpoint, subject, take, key }: ModelAsk, priceMicros: number): void {
+    this.#letThrough(token)
+    if (take === 'hold') this.#enter(token, [requestId, 'hold', 0, priceMicros])
+    else {
+      this.#enter(token, [requestId, 'charge', -priceMicros, 0])
+      this.#remember(token, key, { requestId, endpoint, subject })
+    }
     this.calls.set(requestId, {
       token,
+      asked: subject,
+      subject: this.#isForgotten(subject) ? null : subject,
       priceMicros,
       day: shanghaiDay(this.nowMs),
       ...(take === 'hold'
@@ -148,13 +218,38 @@ export class GateModel {
   #end(requestId: string, outcome: keyof typeof ends): ModelCall {
     const call = this.calls.get(requestId)
     if (call?.state !== 'open') throw new Error(`The model has no open call ${requestId}`)
-    const { account } = call.token
-    account.heldMicros -= call.priceMicros
+    const { token, priceMicros } = call
     if (outcome === 'billed') {
-      account.balanceMicros -= call.priceMicros
-      call.costMicros = call.priceMicros
-    }
+      call.costMicros = priceMicros
+      this.#enter(token, [requestId, 'charge', -priceMicros, -priceMicros])
+    } else this.#enter(token, [requestId, 'release', 0, -priceMicros])
     return Object.assign(call, ends[outcome])
+  }
+
+  /** Balance and held move by an entry; what moves neither is none. */
+  #enter({ account }: ModelToken, entry: ModelEntry): void {
+    const [, , amountMicros, heldMicros] = entry
+    account.balanceMicros += amountMicros
+    account.heldMicros += heldMicros
+    if (amountMicros !== 0 || heldMicros !== 0) this.entries.push(entry)
+  }
+
+  #remember(
+    token: ModelToken,
+    key: string | undefined,
+    answer: Pick<ModelAnswer, 'requestId' | 'endpoint' | 'subject'>,
+  ): void {
+    if (key === undefined) return
+    const erased = this.#isForgotten(answer.subject)
+    this.answers.set(`${token.id} ${key}`, { ...answer, atMs: this.nowMs, erased })
+  }
+
+  #isForgotten(subject: string): boolean {
+    return this.nowMs - (this.#erasedAt.get(subject) ?? Number.NEGATIVE_INFINITY) < forgettingMs
+  }
+
+  #letThrough(token: ModelToken): void {
+    this.#let.set(token, [...(this.#let.get(token) ?? []), this.nowMs])
   }
 
   #rateLeft(token: ModelToken): number {
@@ -176,5 +271,8 @@ export class GateModel {
     return Math.max(0, (token.dailyQuota ?? 0) - this.usedOn(token))
   }
 }
+
+/** What is collected of a creator. */
+export const bodyOf = (subject: string): string => `{"of":"${subject}"}`
 
 const available = ({ balanceMicros, heldMicros }: ModelAccount) => balanceMicros - heldMicros

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { catalog } from '../../src/catalog/index.ts'
-import { newRequestId, tokenDigest } from '../../src/core/ids.ts'
+import { tokenDigest } from '../../src/core/ids.ts'
 import { createAccount } from '../../src/services/accounts/create.ts'
 import { listAccounts } from '../../src/services/accounts/list.ts'
 import type { Context } from '../../src/services/context.ts'
@@ -14,13 +14,13 @@ import { listTokens } from '../../src/services/tokens/list.ts'
 import { type Connection, openConnection } from '../../src/store/connection.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { Book } from '../../src/store/gate/book.ts'
-import type { GateReply, GateRequest, SettleRequest } from '../../src/store/gate/protocol.ts'
-import { GateModel, type SettleOutcome } from './model.ts'
+import type { GateReply, GateRequest } from '../../src/store/gate/protocol.ts'
+import { GateModel } from './model.ts'
+import { at, type Planned, plan, type Step } from './plan.ts'
 
 const defaultPriceMicros = 3
 /** Ten seconds before midnight in Shanghai. */
 const startMs = Date.parse('2026-11-22T15:59:50Z')
-export const endpoints = [...catalog.values()].slice(0, 2).map(({ id }) => id)
 export const accountNames = ['a', 'b']
 /** Accounts of the tokens, by index. */
 const owners = [0, 0, 1]
@@ -32,8 +32,6 @@ export interface World {
   connection: Connection
   book: Book
 }
-
-export const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T
 
 /** A model and the real gate, with the same accounts and tokens. */
 export async function startWorld(): Promise<{ model: GateModel; world: World }> {
@@ -79,70 +77,19 @@ export async function endWorld({ dataDir, ctx, connection }: World): Promise<voi
   rmSync(dataDir, { recursive: true })
 }
 
-export interface Step {
-  readonly kind: 'hold' | 'charge' | 'reject' | 'inquiry' | SettleOutcome
-  readonly token: number
-  readonly endpoint: number
-}
-
-/** Puts steps as requests, each with what the model says of it when its turn comes. */
-function plan(model: GateModel, steps: readonly Step[]) {
-  const open = model.open.filter((id) => !model.unsettled.has(id))
-  return steps.flatMap((step): { request: GateRequest; expected: () => GateReply | object }[] => {
-    const token = at(model.tokens, step.token)
-    const endpoint = at(endpoints, step.endpoint)
-    const { digest } = token
-    const requestId = newRequestId(model.nowMs)
-    const caller = { requestId, digest, address: '127.0.0.1', endpoint, atMs: model.nowMs }
-    const { kind } = step
-    if (kind === 'hold' || kind === 'charge') {
-      return [
-        {
-          request: { ...caller, kind: 'admit', take: kind, subject: null, source: null },
-          expected: () => ({ verdict: model.admit(requestId, token, endpoint, kind) }),
-        },
-      ]
-    }
-    if (kind === 'reject') {
-      return [
-        {
-          request: { ...caller, kind, code: 400 },
-          expected: () => ({ verdict: model.reject(token, endpoint) }),
-        },
-      ]
-    }
-    if (kind === 'inquiry') {
-      const { digest, address, atMs } = caller
-      return [
-        {
-          request: { kind, digest, address, atMs },
-          expected: () => ({ inquiry: model.inquire(token) }),
-        },
-      ]
-    }
-    const [settled] = open.splice(step.token % Math.max(1, open.length), 1)
-    if (settled === undefined) return []
-    return [
-      {
-        request: settleRequest(settled, kind, model.nowMs),
-        expected: () => ({ settlement: model.settle(settled, kind) }),
-      },
-    ]
-  })
-}
-
-function settleRequest(requestId: string, outcome: SettleOutcome, atMs: number): SettleRequest {
-  const base = { kind: 'settle', requestId, source: 'test', atMs } as const
-  if (outcome === 'cancelled') return { ...base, state: 'cancelled', code: null, cache: null }
-  if (outcome === 'failed') return { ...base, state: 'answered', code: 301, cache: null }
-  return { ...base, state: 'answered', code: 0, cache: 'miss' }
-}
-
 export function commit(model: GateModel, { book }: World, steps: readonly Step[]): void {
   const planned = plan(model, steps)
   const replies = book.commit(planned.map(({ request }) => request))
   model.beginCommit()
-  expect(replies).toMatchObject(planned.map(({ expected }) => expected()))
+  agree(replies, planned)
+}
+
+function agree(replies: readonly GateReply[], planned: readonly Planned[]): void {
+  const expected = planned.map(({ expected }) => expected() as GateReply)
+  expect(replies).toMatchObject(expected)
+  // What a key must not bring any more is nothing, not more than was expected.
+  const recalls = (reply: GateReply) => reply.inquiry !== undefined && 'recalled' in reply.inquiry
+  expect(replies.map(recalls)).toEqual(expected.map(recalls))
 }
 
 /** What a commit fails on: another process's lock, or the table that cannot be written. */
@@ -162,7 +109,7 @@ export async function commitAgainst(
   const replies = await withObstacle(world, obstacle, () => attempt(world.book, requests))
   if (replies) {
     model.beginCommit()
-    expect(replies).toMatchObject(planned.map(({ expected }) => expected()))
+    agree(replies, planned)
     return
   }
   for (const request of requests) {
@@ -228,14 +175,21 @@ export async function compare(model: GateModel, { ctx }: World): Promise<void> {
 
 export async function compareRecords(model: GateModel, { ctx }: World): Promise<void> {
   expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: model.open.length })
+  const entries = await ctx.db
+    .selectFrom('ledger_entries')
+    .select(['id', 'kind', 'amount_micros', 'held_micros'])
+    .where('kind', 'not in', ['top_up', 'adjust'])
+    .execute()
+  expect(entries.map((entry) => Object.values(entry)).sort()).toEqual([...model.entries].sort())
+  // What was refused is in the log as well, each with a code that only the gate gives.
   const rows = await ctx.db
     .selectFrom('calls')
     .selectAll()
-    .where('request_id', 'in', ctx.db.selectFrom('ledger_entries').select('id'))
+    .where(({ or, eb }) => or([eb('code', 'is', null), eb('code', 'in', [0, 301, 500])]))
     .execute()
-  const expected = [...model.calls].map(([id, { state, code, costMicros }]) => [
+  const expected = [...model.calls].map(([id, { state, code, costMicros, subject }]) => [
     id,
-    { state, code, cost_micros: costMicros },
+    { state, code, cost_micros: costMicros, subject },
   ])
   expect(Object.fromEntries(rows.map((row) => [row.request_id, row]))).toMatchObject(
     Object.fromEntries(expected),

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { Piscina } from 'piscina'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { AppError } from '../../src/core/errors.ts'
 import { listCalls } from '../../src/services/calls/list.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
+import { openConnection } from '../../src/store/connection.ts'
 import {
   callPath,
   manualClock,
@@ -30,6 +32,20 @@ function gatedSource() {
       return { body, collectedAtMs: Date.now(), source: 'gated' }
     },
   }
+}
+
+/** How many calls have looked whether the history has an answer. */
+function countLooks() {
+  const looks = { over: 0 }
+  const run = Piscina.prototype.run
+  const spy = vi.spyOn(Piscina.prototype, 'run')
+  onTestFinished(() => spy.mockRestore())
+  spy.mockImplementation(async function (this: Piscina, task, options) {
+    const found = await run.call(this, task, options)
+    if (options?.name === 'latest') looks.over++
+    return found
+  })
+  return looks
 }
 
 const until = async (condition: () => boolean | Promise<boolean>) => {
@@ -143,6 +159,39 @@ describe('identical calls in flight', () => {
     expect(new Set(answers.map(({ envelope }) => envelope.requestId)).size).toBe(callers - 1)
     const { balance_micros, held_micros } = await accountNamed(gateway, account)
     expect([balance_micros, held_micros]).toEqual([1_000_000_000 - (callers - 1) * 20_000, 0])
+  })
+
+  it('do not collect again what was stored between their look and their admission', async () => {
+    const looks = countLooks()
+    const source = gatedSource()
+    const gateway = await startTestGateway({ source })
+    const { token, account } = await gateway.token()
+    const path = callPath('get-kol-link-info', { token, acceptCache: 'true' })
+    const first = gateway.get(path)
+    await until(() => source.seen.asked === 1)
+    // Nobody is admitted while another process writes.
+    const writer = openConnection(gateway.dataDir)
+    writer.exec('BEGIN IMMEDIATE')
+    const late = Array.from({ length: 20 }, () => gateway.get(path))
+    await until(() => looks.over === 21)
+    source.open()
+    await until(async () => {
+      const metrics = await fetch(`${gateway.address}/metrics`)
+      return (await metrics.text()).includes('astrolabe_cached_answers 1\n')
+    })
+    writer.exec('COMMIT')
+    writer.close()
+    expect((await first).headers.get('x-cache')).toBe('miss')
+    for (const { headers } of await Promise.all(late)) {
+      expect(headers.get('x-cache')).toBe('hit')
+      expect(headers.get('age')).toBe('0')
+      expect(headers.get('x-cost')).toBe('0.02')
+      expect(headers.get('server-timing')).not.toContain('source')
+    }
+    expect(source.seen.asked).toBe(1)
+    const { balance_micros, held_micros } = await accountNamed(gateway, account)
+    expect([balance_micros, held_micros]).toEqual([1_000_000_000 - 21 * 20_000, 0])
+    expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true, openCalls: 0 })
   })
 
   it('all fail together, and nobody is charged', async () => {

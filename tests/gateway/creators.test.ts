@@ -187,14 +187,50 @@ describe('a creator who is forgotten', () => {
     await forgetCreator(gateway.ctx, creator)
     release.resolve()
     expect((await underWay).headers.get('x-charged')).toBe('true')
-    for (const init of [undefined, key]) {
-      const { headers } = await gateway.get(path, init)
-      expect(headers.get('x-cache')).toBe('miss')
-      expect(headers.get('idempotent-replayed')).toBeNull()
-    }
+    expect((await gateway.get(path)).headers.get('x-cache')).toBe('miss')
+    const repeated = await gateway.get(path, key)
+    expect(repeated.envelope).toMatchObject({ code: 400, data: null })
+    expect(repeated.headers.get('x-charged')).toBe('false')
     const init = { headers: { Authorization: `Bearer ${token}` } }
     const { envelope } = await gateway.get(`/api/creators/${creator}/observations`, init)
     expect(envelope.data).toMatchObject({ observations: [] })
+  })
+
+  it('is in no record of a call that is made while it is erased, nor for a minute after', async () => {
+    const { gateway, ask, token, clock } = await observedGateway()
+    const rows = 2000
+    await sql`INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state,
+        price_micros, cost_micros, started_at)
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows})
+      SELECT printf('%08d', i), 1, 1, 'e', ${creator}, 'cancelled', 0, 0, 0 FROM n`.execute(
+      gateway.ctx.db,
+    )
+    let isOver = false
+    const erased = forgetCreator(gateway.ctx, creator).finally(() => {
+      isOver = true
+    })
+    const told = () => gateway.ctx.db.selectFrom('forgotten_creators').selectAll().execute()
+    while ((await told()).length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+    const asked: string[] = []
+    while (!isOver || asked.length < 10) {
+      clock.advance(1000)
+      const key = { headers: { 'Idempotency-Key': String(asked.length) } }
+      const path = callPath('get-kol-link-info', { token, acceptCache: 'true' })
+      const { envelope, headers } = await gateway.get(path, key)
+      expect(headers.get('x-cache')).toBe('miss')
+      asked.push(envelope.requestId)
+    }
+    expect((await erased).calls).toBeGreaterThanOrEqual(rows)
+    const calls = await listCalls(gateway.ctx, { limit: 5000 })
+    expect(calls.filter(({ subject }) => subject === creator)).toEqual([])
+    expect(calls.filter(({ request_id }) => asked.includes(request_id))).toHaveLength(asked.length)
+    expect((await ask('observations')).envelope.data).toMatchObject({ observations: [] })
+    const { bodies } = await gateway.ctx.db
+      .selectFrom('idempotent_answers')
+      .select(({ fn }) => fn.count<number>('key_digest').as('bodies'))
+      .where('body', '<>', '')
+      .executeTakeFirstOrThrow()
+    expect(bodies).toBe(0)
   })
 
   it('is erased from history, memory, idempotency answers and the call log', async () => {

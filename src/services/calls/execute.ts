@@ -1,6 +1,6 @@
 import type { AnswerCache } from '../../cache/answers.ts'
 import { StoredAnswer } from '../../cache/stored-answer.ts'
-import type { Clock } from '../../core/clock.ts'
+import { type Clock, elapsedMs } from '../../core/clock.ts'
 import { codes } from '../../core/codes.ts'
 import { AppError } from '../../core/errors.ts'
 import { SourceFault } from '../../sources/fault.ts'
@@ -113,10 +113,16 @@ function answerStored(
   verdict: Admitted,
   answer: StoredAnswer,
 ): Outcome {
-  const ageMs = Math.max(0, ctx.clock.now() - answer.collectedAtMs)
   const { requestId } = call
   const costMicros = verdict.priceMicros
-  return { code: 0, requestId, costMicros, answer, cache: 'hit', ageMs, ...standingOf(verdict) }
+  const age = ageOf(answer, ctx.clock.now())
+  return { code: 0, requestId, costMicros, answer, cache: 'hit', ...age, ...standingOf(verdict) }
+}
+
+/** How old an answer is; nothing where a clock that was set back since cannot tell. */
+export function ageOf({ collectedAtMs }: StoredAnswer, nowMs: number): { ageMs?: number } {
+  const ageMs = elapsedMs(collectedAtMs, nowMs)
+  return Number.isFinite(ageMs) ? { ageMs } : {}
 }
 
 async function collectAndSettle(
@@ -155,7 +161,7 @@ async function collectAndSettle(
       costMicros: settlement.costMicros,
       ...collected,
       ...after,
-      sourceMs,
+      ...(collected.cache !== 'hit' && { sourceMs }),
     }
   }
   const { code, text, retryAfterMs } = collected
@@ -196,10 +202,13 @@ async function collectOrRecall(
   if (!plan.acceptCache || !isDown) return collected
   const answer = await ctx.cache.stale(plan.cacheKey, plan.endpoint.dataset.lifetimeMs)
   if (!answer) return collected
-  return { answer, cache: 'stale', ageMs: ctx.clock.now() - answer.collectedAtMs }
+  return { answer, cache: 'stale', ...ageOf(answer, ctx.clock.now()) }
 }
 
-/** Collects, alone or with others who want the same. Every failure comes back as a value. */
+/**
+ * Collects, alone or with others who want the same; what was stored since the call looked is not
+ * collected again. Every failure comes back as a value.
+ */
 async function collect(
   ctx: CallContext,
   call: Call,
@@ -208,6 +217,9 @@ async function collect(
   const caller = call.caller()
   if (caller.aborted) return 'left'
   const askedAtMs = ctx.clock.now()
+  // A collection is stored before it lands, and nothing is awaited from here until it is joined.
+  const stored = plan.acceptCache && ctx.cache.hot(plan.cacheKey, plan.endpoint.dataset.lifetimeMs)
+  if (stored) return { answer: stored, cache: 'hit', ...ageOf(stored, askedAtMs) }
   const ending = new AbortController()
   const leave = () => ending.abort(caller.reason)
   caller.addEventListener('abort', leave, { once: true })
@@ -225,8 +237,8 @@ async function collect(
       },
       ending.signal,
     )
-    const ageMs = askedAtMs - value.collectedAtMs
-    return { answer: value, cache: shared ? 'shared' : 'miss', ...(ageMs > 0 && { ageMs }) }
+    const { ageMs } = ageOf(value, askedAtMs)
+    return { answer: value, cache: shared ? 'shared' : 'miss', ...(ageMs && { ageMs }) }
   } catch (error) {
     if (caller.aborted) return 'left'
     if (ending.signal.aborted) return overdue(ctx.deadlineMs)

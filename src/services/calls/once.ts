@@ -3,7 +3,7 @@ import { StoredAnswer } from '../../cache/stored-answer.ts'
 import { AppError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
 import type { Inquiry } from '../../store/gate/protocol.ts'
-import { type Call, type CallContext, executeCall, refuseBy } from './execute.ts'
+import { ageOf, type Call, type CallContext, executeCall, refuseBy } from './execute.ts'
 import type { Outcome } from './outcome.ts'
 import type { Servable } from './plan.ts'
 
@@ -58,18 +58,20 @@ async function recallOrExecute(
   const { recalled, standing } = inquiry
   if (!recalled.answer) {
     if (recalled.refusal === 400) return refuse(ctx, call, keyReused)
+    if (recalled.refusal === 'erased') return refuse(ctx, call, answerErased(recalled.requestId))
     return refuseBy(call, { code: recalled.refusal, priceMicros: 0, standing })
   }
   const { answer } = recalled
   const { request_id, body, collected_at, source } = answer
   const { strict, availableMicros, rate, quota } = inquiry.standing
+  const stored = new StoredAnswer(body, collected_at, source)
   return {
     code: 0,
     requestId: request_id,
     costMicros: 0,
-    answer: new StoredAnswer(body, collected_at, source),
+    answer: stored,
     cache: 'hit',
-    ageMs: Math.max(0, ctx.clock.now() - collected_at),
+    ...ageOf(stored, ctx.clock.now()),
     replayed: true,
     strict,
     account: { availableMicros, rate, quota },
@@ -109,4 +111,12 @@ const keyMalformed: Text = {
 const keyReused: Text = {
   zh: '此 Idempotency-Key 在 24 小时内已用于参数不同的调用：请换一个新的键',
   en: 'This Idempotency-Key was used for a call with other parameters within 24 hours: take a new key',
+}
+
+/** The operator erased the creator: the key's call was charged, and is not charged again. */
+function answerErased(requestId: string): Text {
+  return {
+    zh: `此 Idempotency-Key 已用于调用 ${requestId}，本次不再扣费；其结果已随该达人的数据被清除，无法再次返回。如需重新采集，请换一个新的键`,
+    en: `This Idempotency-Key was used for the call ${requestId} and is not charged again; its answer was erased with the creator's data and cannot be brought again. To collect anew, take a new key`,
+  }
 }

@@ -19,6 +19,7 @@ export async function pruneCalls(
   for (;;) {
     const pruned = await gate.prune({
       kind: 'prune',
+      atMs: now,
       callsBelow: requestIdFloor(now - retention.callDays * dayMs),
       answersBeforeMs: now - idempotencyLifetimeMs,
       observationsBeforeMs: now - retention.observationDays * dayMs,

@@ -1,5 +1,6 @@
 import { cacheKeyOf } from '../../catalog/define.ts'
 import { catalog, datasets } from '../../catalog/index.ts'
+import { clockToleranceMs } from '../../core/clock.ts'
 import { parseInstant } from '../../core/instant.ts'
 import { compileRecogniser } from '../../derive/recognise.ts'
 import { SourceFault } from '../../sources/fault.ts'
@@ -28,12 +29,10 @@ const planners = new Map(
 /** What a capture holds, or why it holds nothing that could have been collected by now. */
 export function readCapture(capture: Capture, nowMs: number): FreshCollection | Left {
   const read = capture.kind === 'recorded' ? readEntry(capture.entry) : readStated(capture.members)
-  if (typeof read === 'string' || read.collectedAtMs <= nowMs + toleranceMs) return read
+  if (typeof read === 'string' || read.collectedAtMs <= nowMs + clockToleranceMs) return read
+  // What claims to be of tomorrow would be the latest until then.
   return 'futureTime'
 }
-
-/** Clocks differ; but what claims to be of tomorrow would pass for fresh until then. */
-const toleranceMs = 300_000
 
 function readEntry(entry: HarEntry): FreshCollection | Left {
   if (typeof entry !== 'object' || entry === null) return 'unknownRequest'

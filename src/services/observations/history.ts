@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { type Clock, clockToleranceMs } from '../../core/clock.ts'
 import type { Gate } from '../../store/gate/gate.ts'
 import type { DriftCounter } from '../drift/counter.ts'
 import { type FreshCollection, toObservation } from './keep.ts'
-import type { World } from './questions.ts'
+import type { Latest, World } from './questions.ts'
 import { type HistoryReader, openHistoryReader } from './reader.ts'
 import { HistoryBusyError } from './turns.ts'
 
@@ -17,6 +18,8 @@ export interface HistorySettings {
 export interface History extends HistoryReader {
   /** Stores a fresh collection; nobody waits for it, and what fails is reported. */
   observe(collection: FreshCollection): void
+  /** By now: what a clock that was set back since left ahead of it comes after what is known. */
+  latest(key: string): Promise<Latest | undefined>
 }
 
 /** The call that it was collected for is settled first: nobody waits for what is kept for later. */
@@ -25,6 +28,7 @@ const afterItsCallMs = 1
 export function openHistory(
   { dataDir, world, keepContacts }: HistorySettings,
   gate: Gate,
+  clock: Clock,
   drift: DriftCounter,
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ): History {
@@ -34,7 +38,7 @@ export function openHistory(
   const store = async (collection: FreshCollection) => {
     try {
       await delay(afterItsCallMs)
-      await gate.observe(await toObservation(collection, keepContacts))
+      await gate.observe(await toObservation(collection, keepContacts), clock.now())
       if (collection.source === 'sandbox') return
       const { body, request } = collection
       const { dataset } = request
@@ -55,7 +59,7 @@ export function openHistory(
     ...reader,
     latest: async (key) => {
       try {
-        return await reader.latest(key)
+        return await reader.latest(key, clock.now() + clockToleranceMs)
       } catch (error) {
         report('the history could not be read', { error })
         return undefined

@@ -1,5 +1,4 @@
-import { historyEndpoint } from '../../catalog/history-endpoint.ts'
-import { catalog } from '../../catalog/index.ts'
+import { meteredEndpoints } from '../../catalog/metered.ts'
 import type { Context } from '../context.ts'
 
 export interface ListedPrice {
@@ -17,13 +16,9 @@ export async function listPrices(
 ): Promise<ListedPrice[]> {
   const rows = await db.selectFrom('prices').selectAll().execute()
   const own = new Map(rows.map((row) => [row.endpoint, row.price_micros]))
-  const priceOf = (endpoint: string, otherwiseMicros: number) => ({
-    endpoint,
-    priceMicros: own.get(endpoint) ?? otherwiseMicros,
-    isDefault: !own.has(endpoint),
-  })
-  return [
-    ...[...catalog.values()].map(({ id }) => priceOf(id, defaultPriceMicros)),
-    priceOf(historyEndpoint.id, 0),
-  ]
+  return meteredEndpoints.map(({ id, priceMicros = defaultPriceMicros }) => ({
+    endpoint: id,
+    priceMicros: own.get(id) ?? priceMicros,
+    isDefault: !own.has(id),
+  }))
 }

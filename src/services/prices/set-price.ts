@@ -1,5 +1,4 @@
-import { historyEndpoint } from '../../catalog/history-endpoint.ts'
-import { catalog } from '../../catalog/index.ts'
+import { meteredEndpoints } from '../../catalog/metered.ts'
 import { OperatorError } from '../../core/errors.ts'
 import { formatMoney } from '../../core/money.ts'
 import { invalidValue, quoted, unknownName } from '../../core/text.ts'
@@ -11,7 +10,7 @@ export async function setPrice(
   input: { readonly endpoint: string; readonly priceMicros: number | null },
 ): Promise<void> {
   const { endpoint, priceMicros } = input
-  const ids = [...[...catalog.values()].map(({ id }) => id), historyEndpoint.id]
+  const ids = meteredEndpoints.map(({ id }) => id)
   if (!ids.includes(endpoint)) {
     throw new OperatorError(unknownName({ zh: '接口', en: 'endpoint' }, endpoint, ids))
   }

@@ -1,4 +1,4 @@
-import { catalog } from '../../catalog/index.ts'
+import { meteredEndpoints } from '../../catalog/metered.ts'
 import { parseBlock } from '../../core/address.ts'
 import { OperatorError } from '../../core/errors.ts'
 import { quoted } from '../../core/text.ts'
@@ -21,6 +21,9 @@ export interface TokenLimits {
 
 export const defaultRatePerSecond = 10
 const maxRatePerSecond = 100_000
+const maxGlobs = 100
+const maxGlobCharacters = 200
+const maxBlocks = 1000
 
 type LimitColumns = Pick<
   TokenRow,
@@ -31,7 +34,9 @@ type LimitColumns = Pick<
 export function limitColumns(limits: TokenLimits): Partial<LimitColumns> {
   const { ratePerSecond, dailyQuota, endpoints, addresses, expiresAtMs, strict } = limits
   if (ratePerSecond !== undefined) checkRate(ratePerSecond)
+  checkLength('--endpoints', endpoints ?? [], maxGlobs)
   for (const glob of endpoints ?? []) checkGlob(glob)
+  checkLength('--ip', addresses ?? [], maxBlocks)
   for (const block of addresses ?? []) checkBlock(block)
   return {
     ...(ratePerSecond !== undefined && { rate_per_second: ratePerSecond }),
@@ -57,8 +62,23 @@ function checkRate(rate: number): void {
   throw misread('--rate', `${rate}/s`, accepted)
 }
 
+/** Each call of the token is held against the whole list. */
+function checkLength(flag: string, list: readonly string[], max: number): void {
+  if (list.length <= max) return
+  throw new OperatorError({
+    zh: `${flag} 有 ${list.length} 项，至多 ${max} 项：请用范围更大的写法合并`,
+    en: `${flag} has ${list.length} items; give at most ${max}, by combining some into wider ones`,
+  })
+}
+
 function checkGlob(glob: string): void {
-  if (matchEndpoints([glob], [...catalog.values()]).size > 0) return
+  if (glob.length > maxGlobCharacters) {
+    throw new OperatorError({
+      zh: `--endpoints 中有一项长 ${glob.length} 个字符，至多 ${maxGlobCharacters} 个：请写得短些，* 可代替任意字符`,
+      en: `--endpoints has an item of ${glob.length} characters; give at most ${maxGlobCharacters}, with * for any characters`,
+    })
+  }
+  if (matchEndpoints([glob], meteredEndpoints).size > 0) return
   const { zh, en } = quoted(glob)
   throw new OperatorError({
     zh: `--endpoints 中的${zh}不匹配任何接口：请用路径、编号或 slug，可含 *，如 get-kol-*`,

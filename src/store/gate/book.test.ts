@@ -2,18 +2,16 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { GateModel } from '../../../tests/gate-model/model.ts'
+import { at, endpoints, type Step, subjects } from '../../../tests/gate-model/plan.ts'
 import {
   accountNames,
-  at,
   commit,
   commitAgainst,
   compare,
   compareRecords,
-  endpoints,
   endWorld,
   obstacles,
   restart,
-  type Step,
   startWorld,
   type World,
 } from '../../../tests/gate-model/world.ts'
@@ -21,6 +19,7 @@ import { OperatorError } from '../../core/errors.ts'
 import { newRequestId } from '../../core/ids.ts'
 import { adjustAccount } from '../../services/accounts/adjust.ts'
 import { topUpAccount } from '../../services/accounts/top-up.ts'
+import { forgetCreator } from '../../services/creators/forget.ts'
 import { setPrice } from '../../services/prices/set-price.ts'
 import { revokeToken } from '../../services/tokens/revoke.ts'
 import { updateToken } from '../../services/tokens/update.ts'
@@ -63,11 +62,16 @@ const kinds = [
   'failed',
   'cancelled',
 ]
-const step: fc.Arbitrary<Step> = fc.record({
-  kind: fc.constantFrom(...(kinds as Step['kind'][]), 'reject', 'inquiry'),
-  token: index,
-  endpoint: index,
-})
+const step: fc.Arbitrary<Step> = fc.record(
+  {
+    kind: fc.constantFrom(...(kinds as Step['kind'][]), 'reject', 'inquiry', 'recall', 'recall'),
+    token: index,
+    endpoint: index,
+    subject: index,
+    key: fc.nat(1),
+  },
+  { requiredKeys: ['kind', 'token', 'endpoint', 'subject'] },
+)
 const steps = fc.array(step, { minLength: 1, maxLength: 8 })
 
 const commit$ = steps.map((steps) =>
@@ -81,7 +85,7 @@ const failure$ = fc
     ),
   )
 const restart$ = fc.constant(command('restart', restart))
-const advance$ = fc.constantFrom(1, 200, 999, 1000, 5000, 3_600_000, 86_400_000).map((ms) =>
+const advance$ = fc.constantFrom(1, 200, 999, 1000, 5000, 64_999, 3_600_000, 86_399_000).map((ms) =>
   command(`advance ${ms}`, (model) => {
     model.nowMs += ms
   }),
@@ -141,12 +145,20 @@ const revoke$ = fc.constant(
     token.revoked = true
   }),
 )
+const forget$ = fc.constantFrom(...subjects).map((subject) =>
+  command(`forget ${subject}`, async (model, { ctx }) => {
+    await forgetCreator(ctx, subject)
+    model.forget(subject)
+  }),
+)
 
 const gateCommands = [commit$, commit$, commit$, commit$, commit$, failure$, advance$, advance$]
-const operatorCommands = [topUp$, topUp$, adjust$, price$, update$, revoke$, restart$]
+const operatorCommands = [topUp$, topUp$, adjust$, price$, update$, revoke$, forget$, restart$]
 
 describe('the book', () => {
-  it('does what the model does, whatever callers, operators and crashes do in between', async () => {
+  it('does what the model does, whatever callers, operators and crashes do in between', {
+    timeout: 120_000,
+  }, async () => {
     const commands = fc.commands([...gateCommands, ...operatorCommands], {
       maxCommands: 50,
       size: '+1',

@@ -1,3 +1,4 @@
+import type { MeteredEndpoint } from '../../catalog/metered.ts'
 import { msToShanghaiMidnight, shanghaiDay } from '../../core/clock.ts'
 import type { Refusal } from '../../core/codes.ts'
 import type { Connection } from '../connection.ts'
@@ -18,12 +19,15 @@ import {
   type Settlement,
   type SettleRequest,
   type Standing,
+  type TokenFault,
   type Verdict,
 } from './protocol.ts'
-import { Records } from './records.ts'
+import { Records, withoutAnswer } from './records.ts'
 import { prepareStatements, pruneStep, type Statements } from './statements.ts'
-import { type EndpointNames, type GateToken, tokenFault } from './tokens.ts'
+import { type GateToken, rowFault, TokenLists } from './tokens.ts'
 import { Usage } from './usage.ts'
+
+type OnForgotten = (subjects: readonly string[]) => void
 
 /**
  * Decides over calls in memory, inside the transaction that makes the decisions durable.
@@ -35,6 +39,7 @@ export class Book {
   readonly #connection: Connection
   readonly #statements: Statements
   readonly #mirror: Mirror
+  readonly #lists: TokenLists
   readonly #changedAccounts = new Set<Account>()
   readonly #usage: Usage
   readonly #records: Records
@@ -45,13 +50,13 @@ export class Book {
   #unsettled: SettleRequest[] = []
 
   /** Hears which creators were erased, before it replies to a batch. */
-  readonly #onForgotten: (subjects: readonly string[]) => void
+  readonly #onForgotten: OnForgotten
 
   constructor(
     connection: Connection,
     defaultPriceMicros: number,
-    endpoints: readonly EndpointNames[],
-    onForgotten: (subjects: readonly string[]) => void = () => {},
+    endpoints: readonly MeteredEndpoint[],
+    onForgotten: OnForgotten = () => {},
   ) {
     this.#onForgotten = onForgotten
     this.#connection = connection
@@ -60,6 +65,7 @@ export class Book {
     this.#records = new Records(this.#statements)
     this.#observations = new Observations(connection)
     this.#mirror = new Mirror(this.#statements, endpoints, defaultPriceMicros)
+    this.#lists = new TokenLists(endpoints)
   }
 
   /**
@@ -67,10 +73,11 @@ export class Book {
    * was to be told of. Returns how many calls there were.
    */
   recover(atMs: number): number {
-    this.#statements.pruneForgotten.run(atMs)
+    this.#statements.dropForgotten.run()
     const orphans = this.#statements.openCalls.all()
     const requests = orphans.map(({ request_id }) => abandoned(request_id, atMs))
-    if (requests.length > 0) this.commit(requests)
+    // Nobody has anything in memory yet that could be forgotten.
+    if (requests.length > 0) this.#commit(requests, () => {})
     return requests.length
   }
 
@@ -79,10 +86,14 @@ export class Book {
    * then nothing of the batch has happened.
    */
   commit(requests: readonly GateRequest[]): GateReply[] {
+    return this.#commit(requests, this.#onForgotten)
+  }
+
+  #commit(requests: readonly GateRequest[], onForgotten: OnForgotten): GateReply[] {
     try {
       this.#statements.begin.run()
       const forgotten = this.#mirror.refresh()
-      if (forgotten.length > 0) this.#onForgotten(forgotten)
+      if (forgotten.length > 0) onForgotten(forgotten)
       // One of a call that is not open would fail this batch and every one after it.
       const retried = this.#unsettled.filter(({ requestId }) =>
         this.#mirror.openCalls.has(requestId),
@@ -123,16 +134,36 @@ export class Book {
     if (request.kind === 'observe') return this.#observe(request)
     if (request.kind === 'prune') return { pruned: this.#prune(request) }
     if (request.kind === 'settle') return { settlement: this.#settle(request) }
-    const token = this.#mirror.token(request.digest)
-    const fault = tokenFault(token, request.address, request.atMs)
+    const token = this.#mirror.token(request.digest, request.atMs)
+    const fault = this.#faultOf(token, request)
     if (request.kind === 'inquiry') {
       const inquiry =
         fault || !token ? { fault: fault ?? 'unknown' } : this.#inquire(request, token)
       return { inquiry }
     }
     if (fault || !token) return { verdict: { code: 100, fault: fault ?? 'unknown' } }
-    const verdict = request.kind === 'reject' ? request.code : this.#admit(request, token)
-    return { verdict: this.#conclude(request, token, verdict) }
+    if (request.kind === 'reject') {
+      return { verdict: this.#conclude(request, token, request.code) }
+    }
+    const known = this.#withoutForgotten(request)
+    return { verdict: this.#conclude(known, token, this.#admit(known, token)) }
+  }
+
+  /** Why the token does not open the gate, or undefined where it does. */
+  #faultOf(
+    token: GateToken | undefined,
+    { address, atMs }: { readonly address: string; readonly atMs: number },
+  ): TokenFault | undefined {
+    if (!token) return 'unknown'
+    const fault = rowFault(token.row, atMs)
+    return fault ?? (this.#lists.admits(token.row, address) ? undefined : 'address')
+  }
+
+  /** Of a creator who was erased a moment ago nothing is kept, but that a key was used. */
+  #withoutForgotten(request: AdmitRequest): AdmitRequest {
+    if (!this.#mirror.isForgotten(request.subject, request.atMs)) return request
+    const { remember, ...rest } = request
+    return { ...rest, subject: null, ...(remember && { remember: withoutAnswer(remember) }) }
   }
 
   #prune(request: PruneRequest): number {
@@ -140,21 +171,21 @@ export class Book {
     return records + this.#observations.prune(request.observationsBeforeMs, pruneStep)
   }
 
-  #observe({ observation }: ObserveRequest): GateReply {
-    const { subject, collectedAtMs } = observation
-    if (!this.#mirror.isForgotten(subject, collectedAtMs)) this.#observations.put(observation)
+  #observe({ observation, atMs }: ObserveRequest): GateReply {
+    if (!this.#mirror.isForgotten(observation.subject, atMs)) this.#observations.put(observation)
     return {}
   }
 
-  #remember(tokenId: number, request: AdmitRequest | SettleRequest): void {
-    const { remember, atMs } = request
-    if (remember && this.#mirror.isForgotten(remember.subject, atMs)) return
-    this.#records.remember(tokenId, request)
+  #remember(tokenId: number, { remember, requestId, atMs }: AdmitRequest | SettleRequest): void {
+    if (!remember) return
+    const isForgotten = this.#mirror.isForgotten(remember.subject, atMs)
+    const kept = isForgotten ? withoutAnswer(remember) : remember
+    this.#records.remember(tokenId, requestId, kept, atMs)
   }
 
   /** Permission, rate, quota, balance: refuses with nothing taken, or takes all of them. */
   #admit(request: AdmitRequest, token: GateToken): 0 | Exclude<Refusal, 100> {
-    if (token.endpoints && !token.endpoints.has(request.endpoint)) return 600
+    if (!this.#lists.permits(token.row, request.endpoint)) return 600
     if (token.rate.waitMs(request.atMs) > 0) return 302
     if (this.#quotaState(token, request.atMs)?.remaining === 0) return 303
     const account = this.#mirror.account(token.row.account_id)
@@ -249,6 +280,8 @@ export class Book {
     heldMicros: number,
     { requestId, atMs }: { readonly requestId: string; readonly atMs: number },
   ): void {
+    // Free is not an entry: it would fill the disk and say nothing.
+    if (amountMicros === 0 && heldMicros === 0) return
     account.balanceMicros += amountMicros
     account.heldMicros += heldMicros
     this.#changedAccounts.add(account)
@@ -289,8 +322,9 @@ export class Book {
     const since = atMs - idempotencyLifetimeMs
     const answer = this.#statements.remembered.get(token.row.id, keyDigest, since)
     if (!answer) return undefined
+    if (answer.body === '') return { refusal: 'erased', requestId: answer.request_id }
     if (answer.fingerprint !== fingerprint) return { refusal: 400 }
-    if (token.endpoints && !token.endpoints.has(endpoint)) return { refusal: 600 }
+    if (!this.#lists.permits(token.row, endpoint)) return { refusal: 600 }
     if (token.rate.waitMs(atMs) > 0) return { refusal: 302 }
     this.#takeRate(token, atMs)
     return { answer }

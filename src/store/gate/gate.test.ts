@@ -89,7 +89,7 @@ it('tells of each erasure once, and forgets whom it was about', async () => {
     await gate.look()
     await setPrice(ctx, { endpoint: 'creator-history', priceMicros })
     await gate.look()
-    const none = { callsBelow: '', answersBeforeMs: 0, observationsBeforeMs: 0 }
+    const none = { atMs: Date.now(), callsBelow: '', answersBeforeMs: 0, observationsBeforeMs: 0 }
     const left = () => ctx.db.selectFrom('forgotten_creators').select('subject').execute()
     await gate.prune({ kind: 'prune', ...none, erasuresBeforeMs: Date.now() - 60_000 })
     expect(await left()).toEqual([{ subject }])
@@ -97,5 +97,38 @@ it('tells of each erasure once, and forgets whom it was about', async () => {
     expect(await left()).toEqual([])
   }
   expect(forgotten).toEqual(subjects.map((subject) => [subject]))
+  await gate.close()
+})
+
+it('forgets keys that are a day old, and dates those anew that a clock set back left days ahead', async () => {
+  const { gate, ctx, admit } = await startGate()
+  const now = Date.now()
+  const hourMs = 3_600_000
+  const at = { old: -25, fresh: -23, ahead: 23, farAhead: 49 }
+  for (const [keyDigest, hours] of Object.entries(at)) {
+    const answer = { subject: null, body: '{}', collectedAtMs: now, source: 'test' }
+    const remember = { keyDigest, fingerprint: 'f', ...answer }
+    await gate.admit({ ...admit(), remember, atMs: now + hours * hourMs })
+  }
+  const prune = () =>
+    gate.prune({
+      kind: 'prune',
+      atMs: now,
+      callsBelow: '',
+      answersBeforeMs: now - 24 * hourMs,
+      observationsBeforeMs: 0,
+      erasuresBeforeMs: 0,
+    })
+  expect([await prune(), await prune()]).toEqual([2, 0])
+  const kept = await ctx.db
+    .selectFrom('idempotent_answers')
+    .select(['key_digest', 'created_at'])
+    .orderBy('key_digest')
+    .execute()
+  expect(kept.map(({ key_digest, created_at }) => [key_digest, created_at - now])).toEqual([
+    ['ahead', 23 * hourMs],
+    ['farAhead', 0],
+    ['fresh', -23 * hourMs],
+  ])
   await gate.close()
 })

@@ -29,7 +29,7 @@ export interface Gate {
   /** Answers a token's holder about the account, a call or an idempotency key. */
   inquire(request: InquiryRequest): Promise<Inquiry>
   /** Stores a fresh collection. */
-  observe(observation: Observation): Promise<void>
+  observe(observation: Observation, atMs: number): Promise<void>
   /** Adds to what was counted of drift. */
   noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void>
   /** Adds to what was counted of the sources, and says how they are. */
@@ -130,8 +130,8 @@ class ThreadGate implements Gate {
     return this.#submit(request, ({ inquiry }) => inquiry)
   }
 
-  async observe(observation: Observation): Promise<void> {
-    await this.#submit({ kind: 'observe', observation }, (reply) => reply)
+  async observe(observation: Observation, atMs: number): Promise<void> {
+    await this.#submit({ kind: 'observe', observation, atMs }, (reply) => reply)
   }
 
   async noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void> {

@@ -1,7 +1,9 @@
-import { forgettingMs } from '../../core/clock.ts'
-import type { CallRow } from '../schema.ts'
+import { LRUCache } from 'lru-cache'
+import type { MeteredEndpoint } from '../../catalog/metered.ts'
+import { Forgetting } from '../../core/forgetting.ts'
+import type { OpenCall } from './protocol.ts'
 import type { Statements } from './statements.ts'
-import { compileToken, type EndpointNames, type GateToken } from './tokens.ts'
+import { type GateToken, gateToken, renewToken, rowFault } from './tokens.ts'
 
 export interface Account {
   readonly id: number
@@ -9,37 +11,45 @@ export interface Account {
   heldMicros: number
 }
 
-/** A call that holds its price until it settles. */
-export type OpenCall = Pick<
-  CallRow,
-  'request_id' | 'account_id' | 'token_id' | 'endpoint' | 'price_micros' | 'started_at'
->
+/**
+ * Tokens that are kept: far more than make calls in a second, which is how long the rate window of
+ * the one that goes has to be remembered.
+ */
+const maxTokens = 50_000
+
+interface KeptToken {
+  readonly token: GateToken
+  /** When its row was read. */
+  reading: number
+}
 
 /**
- * What decisions are made with, in memory as it is on disk: tokens, accounts, prices, open calls.
- * `data_version` tells, inside the write lock, whether anybody else has committed since.
+ * What decisions are made with, in memory as it is on disk. `data_version` tells, inside the write
+ * lock, whether anybody else has committed since: tokens and accounts are then read again as they
+ * are asked for, so that such a commit costs the same however many there are.
  */
 export class Mirror {
   readonly #statements: Statements
-  readonly #endpoints: readonly EndpointNames[]
   readonly #defaultPriceMicros: number
   /** Prices of endpoints that do not cost the default price unless they are priced. */
   readonly #defaults: ReadonlyMap<string, number>
-  /** When creators were erased, as far as that is remembered; undefined before the first look. */
-  #forgottenAt: ReadonlyMap<string, number> | undefined
+  readonly #forgetting = new Forgetting()
+  /** When creators were erased, as the disk has it. */
+  #erasedAt: ReadonlyMap<string, number> = new Map()
   #dataVersion: number | undefined
-  #tokens = new Map<string, GateToken>()
-  #accounts = new Map<number, Account>()
+  /** Counts the times at which what was read before stopped being true. */
+  #reading = 0
+  readonly #tokens = new LRUCache<string, KeptToken>({ max: maxTokens })
+  readonly #accounts = new Map<number, Account>()
   #prices = new Map<string, number>()
-  #openCalls = new Map<string, OpenCall>()
+  #openCalls: Map<string, OpenCall> | undefined
 
   constructor(
     statements: Statements,
-    endpoints: readonly EndpointNames[],
+    endpoints: readonly MeteredEndpoint[],
     defaultPriceMicros: number,
   ) {
     this.#statements = statements
-    this.#endpoints = endpoints
     this.#defaults = new Map(
       endpoints.flatMap(({ id, priceMicros }) =>
         priceMicros === undefined ? [] : [[id, priceMicros]],
@@ -49,62 +59,70 @@ export class Mirror {
   }
 
   /**
-   * Reads everything again where it may differ from the disk. Returns the creators that were erased
-   * since the last time.
+   * Lets go of what may differ from the disk. Returns the creators that were erased since the last
+   * time.
    */
   refresh(): readonly string[] {
-    const { dataVersion, tokens, accounts, prices, openCalls } = this.#statements
+    const { dataVersion, prices } = this.#statements
     const version = dataVersion.get()?.data_version
     if (version === this.#dataVersion) return []
-    const earlier = new Map([...this.#tokens.values()].map((token) => [token.row.id, token]))
-    this.#tokens = new Map(
-      tokens
-        .all()
-        .map((row) => [row.digest, compileToken(row, earlier.get(row.id), this.#endpoints)]),
-    )
-    this.#accounts = new Map(
-      accounts
-        .all()
-        .map(({ id, balance_micros, held_micros }) => [
-          id,
-          { id, balanceMicros: balance_micros, heldMicros: held_micros },
-        ]),
-    )
+    this.#reading++
+    this.#accounts.clear()
     this.#prices = new Map(
       prices.all().map(({ endpoint, price_micros }) => [endpoint, price_micros]),
     )
-    this.#openCalls = new Map(openCalls.all().map((row) => [row.request_id, row]))
     this.#dataVersion = version
-    return this.#forgotten()
+    return this.#erased()
   }
 
-  #forgotten(): readonly string[] {
+  #erased(): readonly string[] {
     const rows = this.#statements.forgotten.all()
-    const earlier = this.#forgottenAt
-    this.#forgottenAt = new Map(rows.map(({ subject, at }) => [subject, at]))
+    const earlier = this.#erasedAt
+    this.#erasedAt = new Map(rows.map(({ subject, at }) => [subject, at]))
     // Not told apart by their ids, which begin anew once all rows are pruned.
-    const isNew = (subject: string, at: number) => earlier && earlier.get(subject) !== at
-    return [...this.#forgottenAt].flatMap(([subject, at]) => (isNew(subject, at) ? [subject] : []))
+    const since = [...this.#erasedAt].filter(([subject, at]) => earlier.get(subject) !== at)
+    for (const [subject, at] of since) this.#forgetting.begin(subject, at)
+    return since.map(([subject]) => subject)
   }
 
-  /** Holds nothing for true that a failed batch has changed: the next refresh reads it all. */
+  /** Holds nothing for true that a failed batch has changed: it is all read again. */
   distrust(): void {
     this.#dataVersion = undefined
+    this.#openCalls = undefined
   }
 
   /** Whether the creator was erased so lately that what comes in now was asked for before. */
-  isForgotten(subject: string | null, atMs: number): boolean {
-    const at = subject === null ? undefined : this.#forgottenAt?.get(subject)
-    return at !== undefined && atMs - at < forgettingMs
+  isForgotten(subject: string | null, nowMs: number): boolean {
+    return this.#forgetting.covers(subject, nowMs)
   }
 
-  token(digest: string): GateToken | undefined {
-    return this.#tokens.get(digest)
+  /** The token of this digest. One that has ended for good is told, and not kept. */
+  token(digest: string, atMs: number): GateToken | undefined {
+    const kept = this.#tokens.get(digest)
+    if (kept?.reading === this.#reading) return kept.token
+    const row = this.#statements.token.get(digest)
+    const fault = row && rowFault(row, atMs)
+    if (!row || fault === 'revoked' || fault === 'expired') {
+      this.#tokens.delete(digest)
+      return row && gateToken(row)
+    }
+    if (kept) {
+      renewToken(kept.token, row)
+      kept.reading = this.#reading
+      return kept.token
+    }
+    const token = gateToken(row)
+    this.#tokens.set(digest, { token, reading: this.#reading })
+    return token
   }
 
   account(id: number): Account {
-    const account = this.#accounts.get(id)
-    if (!account) throw new Error(`No account ${id}`)
+    const known = this.#accounts.get(id)
+    if (known) return known
+    const row = this.#statements.account.get(id)
+    if (!row) throw new Error(`No account ${id}`)
+    const account = { id, balanceMicros: row.balance_micros, heldMicros: row.held_micros }
+    this.#accounts.set(id, account)
     return account
   }
 
@@ -112,7 +130,11 @@ export class Mirror {
     return this.#prices.get(endpoint) ?? this.#defaults.get(endpoint) ?? this.#defaultPriceMicros
   }
 
+  /** Calls that have not settled, by request id. Nobody but the gate opens or ends one. */
   get openCalls(): Map<string, OpenCall> {
+    this.#openCalls ??= new Map(
+      this.#statements.openCalls.all().map((row) => [row.request_id, row]),
+    )
     return this.#openCalls
   }
 }

@@ -16,6 +16,12 @@ export const idempotencyLifetimeMs = 24 * 3_600_000
 
 export type CacheState = 'hit' | 'miss' | 'shared' | 'stale'
 
+/** A call that holds its price until it settles. */
+export type OpenCall = Pick<
+  CallRow,
+  'request_id' | 'account_id' | 'token_id' | 'endpoint' | 'price_micros' | 'started_at'
+>
+
 /** What a call with an idempotency key leaves behind, in the commit that charges it. */
 export interface Remembrance {
   /** SHA-256 of the key: callers put what they like into it, secrets included. */
@@ -89,6 +95,7 @@ export interface InquiryRequest {
 /** Forgets a few of the oldest records that are past their time. */
 export interface PruneRequest {
   readonly kind: 'prune'
+  readonly atMs: number
   /** Ended calls with request ids below this go. */
   readonly callsBelow: string
   readonly answersBeforeMs: number
@@ -101,6 +108,7 @@ export interface PruneRequest {
 export interface ObserveRequest {
   readonly kind: 'observe'
   readonly observation: Observation
+  readonly atMs: number
 }
 
 /** Asks whether commits succeed again; what waits from a commit that failed goes along. */
@@ -186,6 +194,8 @@ export interface Settlement {
 export type Recalled =
   | { readonly answer: IdempotentAnswerRow }
   | { readonly answer?: undefined; readonly refusal: 302 | 400 | 600 }
+  /** The answer of this call went with the creator it was about; the key stays used. */
+  | { readonly answer?: undefined; readonly refusal: 'erased'; readonly requestId: string }
 
 /** What a token's holder may know. */
 export type Inquiry =

@@ -3,6 +3,9 @@ const windowMs = 1000
 /** Times that a window has room for at first; what is used more makes room as it needs it. */
 const smallestRoom = 8
 
+/** Of windows that have seen no call yet: there are two for each token. */
+const noTimes = new Float64Array(0)
+
 /**
  * At most `limit` calls in any second, exactly: the times of the calls of the past second are kept,
  * and one more is let through only when fewer than `limit` are. A bucket that refills would let
@@ -12,7 +15,7 @@ export class RateWindow {
   /** May change: what the past second has seen still counts. */
   limit: number
   /** A ring: `#count` times from `#first` on, in order. */
-  #times = new Float64Array(0)
+  #times = noTimes
   #first = 0
   #count = 0
   #latest = Number.NEGATIVE_INFINITY

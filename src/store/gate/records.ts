@@ -1,6 +1,7 @@
+import { clockToleranceMs } from '../../core/clock.ts'
 import type { Code } from '../../core/codes.ts'
 import { addLatencies } from '../../core/latency.ts'
-import type { CallRow, TokenRow } from '../schema.ts'
+import type { CallRow } from '../schema.ts'
 import type {
   AdmitRequest,
   DriftRequest,
@@ -8,9 +9,17 @@ import type {
   HealthRequest,
   PruneRequest,
   RejectRequest,
+  Remembrance,
   SettleRequest,
 } from './protocol.ts'
+import { idempotencyLifetimeMs } from './protocol.ts'
 import type { Statements } from './statements.ts'
+import type { DecidingRow } from './tokens.ts'
+
+/** What remains of an answer whose creator was erased: that the key was used, and by which call. */
+export function withoutAnswer(remember: Remembrance): Remembrance {
+  return { ...remember, fingerprint: '', subject: null, body: '' }
+}
 
 /** The call log, the answers that idempotency keys brought, and what was counted beside them. */
 export class Records {
@@ -21,7 +30,7 @@ export class Records {
   }
 
   /** Enters a call that must be collected. */
-  open({ requestId, ...call }: AdmitRequest, token: TokenRow, priceMicros: number): void {
+  open({ requestId, ...call }: AdmitRequest, token: DecidingRow, priceMicros: number): void {
     this.#insert({
       request_id: requestId,
       account_id: token.account_id,
@@ -37,7 +46,7 @@ export class Records {
   /** Enters a call that is over: refused, or answered from what is stored. */
   ended(
     request: AdmitRequest | RejectRequest,
-    token: TokenRow,
+    token: DecidingRow,
     code: Code,
     { priceMicros, costMicros }: { readonly priceMicros: number; readonly costMicros: number },
   ): void {
@@ -68,9 +77,12 @@ export class Records {
   }
 
   /** Keeps the answer of a call that came with an idempotency key. */
-  remember(tokenId: number, { remember, requestId, atMs }: AdmitRequest | SettleRequest): void {
-    if (!remember) return
-    const { keyDigest, fingerprint, subject, body, collectedAtMs, source } = remember
+  remember(
+    tokenId: number,
+    requestId: string,
+    { keyDigest, fingerprint, subject, body, collectedAtMs, source }: Remembrance,
+    atMs: number,
+  ): void {
     this.#statements.rememberAnswer.run(
       tokenId,
       keyDigest,
@@ -84,11 +96,16 @@ export class Records {
     )
   }
 
-  /** Forgets a few of the oldest records, so that no commit is held up. Returns how many. */
-  prune({ callsBelow, answersBeforeMs, erasuresBeforeMs }: PruneRequest): number {
-    this.#statements.pruneForgotten.run(erasuresBeforeMs)
-    const calls = this.#statements.pruneCalls.run(callsBelow).changes
-    return calls + this.#statements.pruneAnswers.run(answersBeforeMs).changes
+  /**
+   * Forgets a few of the oldest records, so that no commit is held up. Returns how many, and how
+   * many answers begin their day anew: those of a clock that was set back by more than that since.
+   */
+  prune({ atMs, callsBelow, answersBeforeMs, erasuresBeforeMs }: PruneRequest): number {
+    const { pruneForgotten, pruneCalls, pruneAnswers, redateAnswers } = this.#statements
+    pruneForgotten.run(erasuresBeforeMs, atMs + clockToleranceMs)
+    const calls = pruneCalls.run(callsBelow).changes
+    const answers = pruneAnswers.run(answersBeforeMs).changes
+    return calls + answers + redateAnswers.run(atMs, atMs + idempotencyLifetimeMs).changes
   }
 
   /** Adds to what was counted of drift. */

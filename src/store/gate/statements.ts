@@ -6,11 +6,11 @@ import type {
   EntryKind,
   IdempotentAnswerRow,
   SourceHourRow,
-  TokenRow,
   UsageHourRow,
 } from '../schema.ts'
 import { Bulk } from './bulk.ts'
-import type { CacheState } from './protocol.ts'
+import type { CacheState, OpenCall } from './protocol.ts'
+import type { DecidingRow } from './tokens.ts'
 
 /** Rows that one commit forgets at the most: a few milliseconds, in which no call waits long. */
 export const pruneStep = 200
@@ -44,14 +44,19 @@ function prepareReads(connection: Connection) {
   return {
     /** Changes when another connection has committed. */
     dataVersion: sql<[], { data_version: number }>('PRAGMA data_version'),
-    tokens: sql<[], TokenRow>('SELECT * FROM tokens'),
-    accounts: sql<[], AccountRow>('SELECT * FROM accounts'),
+    token: sql<[digest: string], DecidingRow>(
+      `SELECT id, account_id, rate_per_second, daily_quota, endpoints, addresses, strict, expires_at,
+         disabled_at, revoked_at FROM tokens WHERE digest = ?`,
+    ),
     account: sql<[id: number], AccountRow>('SELECT * FROM accounts WHERE id = ?'),
     prices: sql<[], { endpoint: string; price_micros: number }>('SELECT * FROM prices'),
     forgotten: sql<[], { subject: string; at: number }>(
       'SELECT subject, at FROM forgotten_creators ORDER BY id',
     ),
-    openCalls: sql<[], CallRow>(`SELECT * FROM calls WHERE state = 'open'`),
+    openCalls: sql<[], OpenCall>(
+      `SELECT request_id, account_id, token_id, endpoint, price_micros, started_at
+       FROM calls WHERE state = 'open'`,
+    ),
     billedBetween: sql<[fromHour: number, toHour: number], TokenCalls>(
       `SELECT token_id, sum(calls) AS calls FROM usage_hours
        WHERE hour >= ? AND hour < ? AND code = 0 GROUP BY token_id`,
@@ -185,7 +190,15 @@ function prepareWrites(connection: Connection) {
       `DELETE FROM idempotent_answers WHERE rowid IN (SELECT rowid FROM idempotent_answers
          WHERE created_at < ? ORDER BY created_at LIMIT ${pruneStep})`,
     ),
-    pruneForgotten: sql<[beforeMs: number]>('DELETE FROM forgotten_creators WHERE at < ?'),
+    redateAnswers: sql<[atMs: number, afterMs: number]>(
+      `UPDATE idempotent_answers SET created_at = ? WHERE rowid IN (
+         SELECT rowid FROM idempotent_answers WHERE created_at > ? LIMIT ${pruneStep})`,
+    ),
+    /** Of a clock that was set back since, too: the server was told of them when it saw them. */
+    pruneForgotten: sql<[beforeMs: number, afterMs: number]>(
+      'DELETE FROM forgotten_creators WHERE at < ? OR at > ?',
+    ),
+    dropForgotten: sql<[]>('DELETE FROM forgotten_creators'),
     dropCall: sql<[requestId: string]>('DELETE FROM calls WHERE request_id = ?'),
   }
 }

@@ -1,89 +1,124 @@
-import { type BlockList, isIPv6 } from 'node:net'
+import { BlockList, isIPv6 } from 'node:net'
+import { LRUCache } from 'lru-cache'
+import type { MeteredEndpoint } from '../../catalog/metered.ts'
 import { blockList } from '../../core/address.ts'
+import { matchesGlob } from '../../core/glob.ts'
 import type { TokenRow } from '../schema.ts'
 import type { TokenFault } from './protocol.ts'
 import { RateWindow } from './rate-window.ts'
 
-/** A token as the gate holds it in memory: its row, with everything compiled that can be. */
+/** What of a token's row decides over its calls. */
+export type DecidingRow = Pick<
+  TokenRow,
+  | 'id'
+  | 'account_id'
+  | 'rate_per_second'
+  | 'daily_quota'
+  | 'endpoints'
+  | 'addresses'
+  | 'strict'
+  | 'expires_at'
+  | 'disabled_at'
+  | 'revoked_at'
+>
+
+/** A token as the gate holds it in memory. */
 export interface GateToken {
-  readonly row: TokenRow
+  row: DecidingRow
   readonly rate: RateWindow
   /** How many of its refusals are written down: as many a second as it may make calls. */
   readonly refusals: RateWindow
-  /** Ids of the endpoints it may call; null for all. */
-  readonly endpoints: ReadonlySet<string> | null
-  readonly addresses: BlockList | null
 }
 
-/** What an endpoint can be named by in a token's list. */
-export interface EndpointNames {
-  readonly id: string
-  readonly path: string
-  readonly slug: string
-  /** What a call costs unless it is priced; undefined for the default price. */
-  readonly priceMicros?: number
-}
-
-/** Compiles a row. The rate windows of the token's earlier self go on, with the limit of now. */
-export function compileToken(
-  row: TokenRow,
-  earlier: GateToken | undefined,
-  endpoints: readonly EndpointNames[],
-): GateToken {
+export function gateToken(row: DecidingRow): GateToken {
   const limit = row.rate_per_second
-  const { rate, refusals } = earlier ?? {
-    rate: new RateWindow(limit),
-    refusals: new RateWindow(limit),
-  }
-  rate.limit = limit
-  refusals.limit = limit
-  return {
-    row,
-    rate,
-    refusals,
-    endpoints: row.endpoints === null ? null : matchEndpoints(parseList(row.endpoints), endpoints),
-    addresses: row.addresses === null ? null : blockList(parseList(row.addresses)),
-  }
+  return { row, rate: new RateWindow(limit), refusals: new RateWindow(limit) }
 }
 
-/** Why the token does not open the gate, or undefined when it does. */
-export function tokenFault(
-  token: GateToken | undefined,
-  address: string,
-  atMs: number,
-): TokenFault | undefined {
-  if (!token) return 'unknown'
-  if (token.row.revoked_at !== null) return 'revoked'
-  if (token.row.disabled_at !== null) return 'disabled'
-  if (token.row.expires_at !== null && token.row.expires_at <= atMs) return 'expired'
-  if (token.addresses && !token.addresses.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')) {
-    return 'address'
-  }
-  return undefined
+/** Takes the row as it is now. The rate windows go on, with the limit of now. */
+export function renewToken(token: GateToken, row: DecidingRow): void {
+  token.row = row
+  token.rate.limit = row.rate_per_second
+  token.refusals.limit = row.rate_per_second
 }
+
+/** Why the token itself does not open the gate, or undefined where it does. */
+export function rowFault(row: DecidingRow, atMs: number): TokenFault | undefined {
+  if (row.revoked_at !== null) return 'revoked'
+  if (row.disabled_at !== null) return 'disabled'
+  return row.expires_at !== null && row.expires_at <= atMs ? 'expired' : undefined
+}
+
+/** Lists that are kept compiled: an address list takes 8 kB and 15 µs. */
+const maxCompiled = 2000
+
+/** Stands for a list that cannot be read: it allows nothing, and stops nobody else. */
+const nothing: ReadonlySet<string> = new Set()
 
 /**
- * Ids of the endpoints that any of the globs matches by path, id or slug.
- * `*` stands for any characters, slashes included.
+ * What the lists in tokens' rows come to: compiled when they are first asked for, once for each
+ * text, and again where others were asked for since.
  */
+export class TokenLists {
+  readonly #endpoints: readonly MeteredEndpoint[]
+  readonly #sets = new LRUCache<string, ReadonlySet<string>>({ max: maxCompiled })
+  readonly #blocks = new LRUCache<string, BlockList>({ max: maxCompiled })
+
+  constructor(endpoints: readonly MeteredEndpoint[]) {
+    this.#endpoints = endpoints
+  }
+
+  /** Whether the token may call the endpoint of this id. */
+  permits({ endpoints: text }: DecidingRow, endpoint: string): boolean {
+    if (text === null) return true
+    const known = this.#sets.get(text)
+    if (known) return known.has(endpoint)
+    const list = parseList(text)
+    const set = list ? matchEndpoints(list, this.#endpoints) : nothing
+    this.#sets.set(text, set)
+    return set.has(endpoint)
+  }
+
+  /** Whether the token may be used from the address. */
+  admits({ addresses: text }: DecidingRow, address: string): boolean {
+    if (text === null) return true
+    let blocks = this.#blocks.get(text)
+    if (!blocks) {
+      blocks = compileBlocks(text)
+      this.#blocks.set(text, blocks)
+    }
+    return blocks.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+  }
+}
+
+/** Ids of the endpoints that any of the globs matches by path, id or slug. */
 export function matchEndpoints(
   globs: readonly string[],
-  endpoints: readonly EndpointNames[],
+  endpoints: readonly MeteredEndpoint[],
 ): ReadonlySet<string> {
-  const patterns = globs.map(
-    (glob) => new RegExp(`^${glob.split('*').map(escapeForRegExp).join('.*')}$`),
-  )
   const matched = endpoints.filter(({ path, id, slug }) =>
-    patterns.some((pattern) => pattern.test(path) || pattern.test(id) || pattern.test(slug)),
+    globs.some((glob) => [path, id, slug].some((name) => matchesGlob(glob, name))),
   )
   return new Set(matched.map(({ id }) => id))
 }
 
-function escapeForRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+function compileBlocks(text: string): BlockList {
+  try {
+    return blockList(parseList(text) ?? [])
+  } catch (error) {
+    if (error instanceof RangeError) return new BlockList()
+    throw error
+  }
 }
 
-/** The lists in a token's row were written by `JSON.stringify` on a list of strings. */
-function parseList(json: string): readonly string[] {
-  return JSON.parse(json) as readonly string[]
+/** The lists in a token's row are JSON lists of strings; undefined where one is not. */
+function parseList(json: string): readonly string[] | undefined {
+  try {
+    const list: unknown = JSON.parse(json)
+    const isList = Array.isArray(list) && list.every((item) => typeof item === 'string')
+    return isList ? list : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }

@@ -32,6 +32,7 @@ const request: fc.Arbitrary<GateRequest> = fc.oneof(
   fc.record({ kind: fc.constant('probe' as const) }),
   fc.record({
     kind: fc.constant('prune' as const),
+    atMs: number,
     callsBelow: text,
     answersBeforeMs: number,
     observationsBeforeMs: number,

@@ -1,8 +1,8 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import type { MeteredEndpoint } from '../../catalog/metered.ts'
 import { openConnection } from '../connection.ts'
 import { Book } from './book.ts'
 import type { GateReply, GateRequest } from './protocol.ts'
-import type { EndpointNames } from './tokens.ts'
 import { type Packed, packReplies, unpackRequests } from './wire.ts'
 
 export interface WorkerSettings {
@@ -10,7 +10,7 @@ export interface WorkerSettings {
   readonly defaultPriceMicros: number
   readonly startedAtMs: number
   /** What a token's globs are matched with; the catalog itself would double the thread's memory. */
-  readonly endpoints: readonly EndpointNames[]
+  readonly endpoints: readonly MeteredEndpoint[]
 }
 
 export type WorkerMessage =
