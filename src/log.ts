@@ -1,17 +1,37 @@
 import { writeSync } from 'node:fs'
-import { type DestinationStream, type Logger, pino } from 'pino'
+import { inspect } from 'node:util'
+import { type DestinationStream, type LogFn, type Logger, pino } from 'pino'
 import type { Settings } from './config.ts'
 import { redactTokens } from './core/redact.ts'
 
-/** The operator's log: JSON lines on stderr, without tokens and cookies. */
-export function openLog(settings: Settings, logTo: DestinationStream | undefined): Logger {
+/**
+ * The operator's log: JSON lines on stderr, without tokens and cookies. What is said again and again
+ * is printed once and then counted; `flush` prints the counts that are left.
+ */
+export function openLog(
+  settings: Pick<Settings, 'logLevel'>,
+  logTo: DestinationStream | undefined,
+): Logger {
+  const repeats = new Repeats()
+  const write = logTo ? (line: string) => logTo.write(line) : writeToStderr
   const options = {
     level: settings.logLevel,
     base: null,
     serializers: { error: (error: unknown) => describeError(error) },
-    hooks: { streamWrite: redactTokens },
+    hooks: {
+      streamWrite: redactTokens,
+      logMethod(this: Logger, args: Parameters<LogFn>, method: LogFn, level: number) {
+        const print = (...all: Parameters<LogFn>) => method.apply(this, all)
+        repeats.say({ level, args, print })
+      },
+    },
   }
-  return pino(options, logTo ?? { write: writeToStderr })
+  // pino calls what its type of destinations does not name.
+  const destination: DestinationStream & { readonly flush: () => void } = {
+    write,
+    flush: () => repeats.end(),
+  }
+  return pino(options, destination)
 }
 
 /** A log that cannot be written, to a full disk for one, must not stop what it tells of. */
@@ -20,6 +40,92 @@ function writeToStderr(line: string): void {
     writeSync(2, line)
   } catch {}
 }
+
+interface Saying {
+  readonly level: number
+  readonly args: Parameters<LogFn>
+  readonly print: (...args: Parameters<LogFn>) => void
+}
+
+interface Said {
+  repeats: number
+  readonly printCount: (repeats: number) => void
+  readonly timer: NodeJS.Timeout
+}
+
+/** How often repeats are counted up, and how long a message must be silent to be told in full. */
+const countEveryMs = 60_000
+/** Messages that are told apart at one time. */
+const maxSaid = 500
+
+/** Prints a message the first time, and how often it came again each minute that it does. */
+class Repeats {
+  readonly #said = new Map<string, Said>()
+
+  say(saying: Saying): void {
+    const key = keyOf(saying)
+    const said = this.#said.get(key)
+    if (said) {
+      said.repeats++
+      return
+    }
+    const [oldest] = this.#said.keys()
+    if (oldest !== undefined && this.#said.size >= maxSaid) this.#forget(oldest)
+    saying.print(...saying.args)
+    const { args, print } = saying
+    const timer = setInterval(() => this.#count(key), countEveryMs).unref()
+    const summary = summaryOf(args)
+    const printCount = (repeats: number) => print({ ...summary.details, repeats }, summary.message)
+    this.#said.set(key, { repeats: 0, printCount, timer })
+  }
+
+  end(): void {
+    for (const key of [...this.#said.keys()]) this.#forget(key)
+  }
+
+  #count(key: string): void {
+    const said = this.#said.get(key)
+    if (!said?.repeats) this.#forget(key)
+    else {
+      said.printCount(said.repeats)
+      said.repeats = 0
+    }
+  }
+
+  #forget(key: string): void {
+    const said = this.#said.get(key)
+    if (!said) return
+    clearInterval(said.timer)
+    this.#said.delete(key)
+    if (said.repeats > 0) said.printCount(said.repeats)
+  }
+}
+
+interface Summary {
+  readonly details: Readonly<Record<string, unknown>>
+  readonly message: string | undefined
+}
+
+/** What a message's repeats have in common: its error, or else everything but whose call it was. */
+function summaryOf([details, message]: readonly unknown[]): Summary {
+  if (typeof details === 'string') return { details: {}, message: details }
+  const text = typeof message === 'string' ? message : undefined
+  const { requestId: _, ...rest } = { ...(details as Readonly<Record<string, unknown>>) }
+  const { error } = rest
+  if (!(error instanceof Error)) return { details: rest, message: text }
+  return { details: { error: { name: error.name, message: error.message } }, message: text }
+}
+
+/** The same for the same message with the same error from the same place, whatever ids it names. */
+function keyOf({ level, args }: Saying): string {
+  const [details] = args as readonly unknown[]
+  const { error } = { ...(details as { readonly error?: unknown }) }
+  const place = error instanceof Error ? /\n\s*at [^\n]*/.exec(error.stack ?? '')?.[0] : undefined
+  const text = inspect([level, summaryOf(args), place], keyOptions)
+  return text.replace(/[\da-f]{4,}|\d+/gi, '#')
+}
+
+const keyOptions = { depth: 4, maxStringLength: 500, maxArrayLength: 20, breakLength: Infinity }
 
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error
