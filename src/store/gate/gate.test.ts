@@ -21,10 +21,16 @@ async function startGate() {
   await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000, actor: 'test' })
   const limits = { ratePerSecond: 1000 }
   const { token } = await createToken(ctx, { account: 'a', limits })
-  const settings = { dataDir, defaultPriceMicros: 1, startedAtMs: Date.now(), endpoints: [] }
+  const settings = {
+    dataDir,
+    defaultPriceMicros: 1,
+    startedAtMs: Date.now(),
+    endpoints: [],
+    deadlineMs: 10_000,
+  }
   const forgotten: (readonly string[])[] = []
   const onForgotten = (subjects: readonly string[]) => void forgotten.push(subjects)
-  const gate = await openGate(settings, { onDeath: () => {}, onForgotten })
+  const gate = await openGate(settings, { onDeath: () => {}, onForgotten, onTrouble: () => {} })
   onTestFinished(async () => {
     await db.destroy()
     rmSync(dataDir, { recursive: true })

@@ -103,11 +103,6 @@ export interface ObserveRequest {
   readonly observation: Observation
 }
 
-/** Asks whether commits succeed again; what waits from a commit that failed goes along. */
-export interface ProbeRequest {
-  readonly kind: 'probe'
-}
-
 /** How often collected bodies differed from the catalog in one way. */
 export type DriftCount = Pick<DriftRow, 'dataset' | 'path' | 'kind' | 'count'>
 
@@ -131,7 +126,10 @@ export interface HealthRequest {
   readonly keepFromHour: number
 }
 
-/** Only looks whether another process has changed anything. */
+/**
+ * Only looks whether another process has changed anything, and, where the last commit failed, whether
+ * they succeed again; what waits from that commit goes along.
+ */
 export interface LookRequest {
   readonly kind: 'look'
 }
@@ -142,7 +140,6 @@ export type GateRequest =
   | LookRequest
   | ObserveRequest
   | PruneRequest
-  | ProbeRequest
   | AdmitRequest
   | RejectRequest
   | SettleRequest
