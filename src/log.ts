@@ -48,6 +48,8 @@ interface Saying {
 }
 
 interface Said {
+  /** How often it may still be printed before it is counted. */
+  left: number
   repeats: number
   readonly printCount: (repeats: number) => void
   readonly timer: NodeJS.Timeout
@@ -55,10 +57,12 @@ interface Said {
 
 /** How often repeats are counted up, and how long a message must be silent to be told in full. */
 const countEveryMs = 60_000
+/** Of a message without an error, which may be of a state that comes and goes. */
+const printedAMinute = 10
 /** Messages that are told apart at one time. */
 const maxSaid = 500
 
-/** Prints a message the first time, and how often it came again each minute that it does. */
+/** Prints a message the first time, and how often it came again each minute in which it does. */
 class Repeats {
   readonly #said = new Map<string, Said>()
 
@@ -66,7 +70,8 @@ class Repeats {
     const key = keyOf(saying)
     const said = this.#said.get(key)
     if (said) {
-      said.repeats++
+      if (said.left-- > 0) saying.print(...saying.args)
+      else said.repeats++
       return
     }
     const [oldest] = this.#said.keys()
@@ -76,7 +81,8 @@ class Repeats {
     const timer = setInterval(() => this.#count(key), countEveryMs).unref()
     const summary = summaryOf(args)
     const printCount = (repeats: number) => print({ ...summary.details, repeats }, summary.message)
-    this.#said.set(key, { repeats: 0, printCount, timer })
+    const left = 'error' in summary.details ? 0 : printedAMinute - 1
+    this.#said.set(key, { left, repeats: 0, printCount, timer })
   }
 
   end(): void {
@@ -85,11 +91,9 @@ class Repeats {
 
   #count(key: string): void {
     const said = this.#said.get(key)
-    if (!said?.repeats) this.#forget(key)
-    else {
-      said.printCount(said.repeats)
-      said.repeats = 0
-    }
+    if (!said?.repeats) return void this.#forget(key)
+    said.printCount(said.repeats)
+    said.repeats = 0
   }
 
   #forget(key: string): void {
@@ -107,23 +111,32 @@ interface Summary {
 }
 
 /** What a message's repeats have in common: its error, or else everything but whose call it was. */
-function summaryOf([details, message]: readonly unknown[]): Summary {
+function summaryOf(args: readonly unknown[]): Summary {
+  const [details, message] = args
   if (typeof details === 'string') return { details: {}, message: details }
   const text = typeof message === 'string' ? message : undefined
+  const error = errorOf(args)
+  if (error)
+    return { details: { error: { name: error.name, message: error.message } }, message: text }
   const { requestId: _, ...rest } = { ...(details as Readonly<Record<string, unknown>>) }
-  const { error } = rest
-  if (!(error instanceof Error)) return { details: rest, message: text }
-  return { details: { error: { name: error.name, message: error.message } }, message: text }
+  return { details: rest, message: text }
 }
 
 /** The same for the same message with the same error from the same place, whatever ids it names. */
 function keyOf({ level, args }: Saying): string {
-  const [details] = args as readonly unknown[]
-  const { error } = { ...(details as { readonly error?: unknown }) }
-  const place = error instanceof Error ? /\n\s*at [^\n]*/.exec(error.stack ?? '')?.[0] : undefined
-  const text = inspect([level, summaryOf(args), place], keyOptions)
-  return text.replace(/[\da-f]{4,}|\d+/gi, '#')
+  const { details, message } = summaryOf(args)
+  const error = errorOf(args)
+  if (!error) return `${level} ${message} ${withoutIds(inspect(details, keyOptions))}`
+  const place = /\n\s*at [^\n]*/.exec(error.stack ?? '')?.[0]
+  return `${level} ${message} ${error.name} ${withoutIds(error.message.slice(0, 500))} ${place}`
 }
+
+function errorOf([details]: readonly unknown[]): Error | undefined {
+  const { error } = { ...(details as { readonly error?: unknown }) }
+  return error instanceof Error ? error : undefined
+}
+
+const withoutIds = (text: string) => text.replace(/[\da-f]{4,}|\d+/gi, '#')
 
 const keyOptions = { depth: 4, maxStringLength: 500, maxArrayLength: 20, breakLength: Infinity }
 

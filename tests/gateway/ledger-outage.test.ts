@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import {
@@ -155,6 +156,40 @@ describe('while the ledger thread does not come back', () => {
       const after = await callMany(gateway, token, 2)
       expect(codesOf(after)).toEqual([0])
       await expectCharged(gateway.ctx, served(after))
+    },
+  )
+})
+
+describe('a ledger thread that dies', () => {
+  it(
+    'fails what is under way and what comes, says so, and keeps nothing from ending',
+    patient,
+    async () => {
+      let thread: Worker | undefined
+      process.once('worker', (worker) => {
+        thread = worker
+      })
+      const deaths: Error[] = []
+      const collected = Promise.withResolvers<string>()
+      const source = stubSource(() => collected.promise)
+      const onDeath = (error: Error) => void deaths.push(error)
+      const gateway = await startTestGateway({ source, onDeath })
+      const { token } = await gateway.token()
+      const call = gateway.get(callPath(endpoint, { token }))
+      await until(() => source.asked.length === 1)
+      // Nothing that the thread can read: it throws where nobody catches.
+      thread?.postMessage(null)
+      await until(() => deaths.length === 1)
+      expect(await readiness(gateway)).toEqual({
+        ready: false,
+        reasons: [expect.stringContaining('the ledger thread has died')],
+      })
+      collected.resolve(body)
+      expect((await call).envelope.code).toBe(500)
+      expect((await gateway.get(callPath(endpoint, { token }))).envelope.code).toBe(500)
+      await gateway.stop()
+      const next = await startTestGateway({ dataDir: gateway.dataDir })
+      await expectCharged(next.ctx, [])
     },
   )
 })

@@ -14,19 +14,27 @@ import type {
 
 const { dataDir, world } = workerData as ReaderSettings
 
-/** Damage that shows here first stops the ledger as well. */
-const read = <T>(task: () => T): T => notingDamage(dataDir, task)
-
-const { history, sources } = read(() => {
+function open() {
   const connection = openReader(dataDir)
-  return { history: historyQueries(connection, world), sources: healthQueries(connection) }
-})
+  return { ...historyQueries(connection, world), ...healthQueries(connection) }
+}
+
+/** Opened with the first question: a thread that fails while it starts would end the process. */
+let queries: ReturnType<typeof open> | undefined
+
+/** Answers a question. Damage that shows here stops the ledger as well. */
+function ask<T>(question: (of: ReturnType<typeof open>) => T): T {
+  return notingDamage(dataDir, () => {
+    queries ??= open()
+    return question(queries)
+  })
+}
 
 /** The thread's tasks, by name. */
-export const latest = (key: string) => read(() => history.latest(key))
-export const timeline = (question: TimelineQuestion) => read(() => history.timeline(question))
-export const series = (question: SeriesQuestion) => read(() => history.series(question))
-export const health = (atMs: number) => read(() => sources.health(atMs))
+export const latest = (key: string) => ask((of) => of.latest(key))
+export const timeline = (question: TimelineQuestion) => ask((of) => of.timeline(question))
+export const series = (question: SeriesQuestion) => ask((of) => of.series(question))
+export const health = (atMs: number) => ask((of) => of.health(atMs))
 
 const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]))
 

@@ -55,7 +55,7 @@ export interface Gate {
   readonly commits: { readonly succeeded: number; readonly failed: number }
   /** How many calls of an earlier server were found open and released. */
   readonly recovered: number
-  /** From now on nothing waits for the ledger longer than half a second: the server must end. */
+  /** From now on nothing waits for the ledger longer than a second: the server must end. */
   hurry(): void
   /** Commits what is waiting, or gives it up, then lets go of the database. */
   close(): Promise<void>
@@ -84,6 +84,7 @@ class CommitError extends Error {
 const stalledAfterMs = 2000
 const lookTimeoutMs = 1500
 const hurriedMs = 500
+const abandonAfterTicks = hurriedMs / tickMs + 1
 /** What the thread gets to let go of the database, which takes a moment, before it is cut off. */
 const closeTimeoutMs = 1000
 
@@ -129,6 +130,9 @@ class ThreadGate implements Gate {
   #failure: string | undefined
   /** Why the thread waits, where it says so. */
   #isLocked = false
+  /** Since the server must end. */
+  #hurriedTicks = 0
+  #isHurried = false
   #isClosing = false
 
   constructor(
@@ -215,6 +219,7 @@ class ThreadGate implements Gate {
   }
 
   hurry(): void {
+    this.#isHurried = true
     this.#waiting.shorten(hurriedMs)
   }
 
@@ -284,6 +289,10 @@ class ThreadGate implements Gate {
     if (overdue || idleMs >= stalledAfterMs) {
       this.#enter(this.#standstill, `no reply for ${idleMs / 1000} s`)
     }
+    if (this.#isHurried) this.#hurriedTicks++
+    // What the thread has claimed may be charged, but by then nobody is left who could be told.
+    if (this.#hurriedTicks > abandonAfterTicks && idleMs >= hurriedMs)
+      this.#abandon('The server ends')
   }
 
   get #standstill(): Trouble {
@@ -311,9 +320,13 @@ class ThreadGate implements Gate {
     if (this.#isClosing && !error) return
     const death = error ?? new Error('The thread ended by itself')
     this.#enter('dead', `the gate's thread died: ${death.message}`)
-    this.#waiting.giveUp(0, this.#waiting.count, new CommitError(this.#failure))
-    this.#onIdle?.()
+    this.#abandon(this.#failure)
     this.#events.onDeath(death)
+  }
+
+  #abandon(why: string | undefined): void {
+    this.#waiting.giveUp(0, this.#waiting.count, new CommitError(why))
+    this.#onIdle?.()
   }
 }
 

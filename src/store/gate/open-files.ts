@@ -14,7 +14,7 @@ import { damageNote, isDamage } from '../damage.ts'
 import type { Trouble } from './trouble.ts'
 
 /** Looking takes as long as deciding over a call, so not every commit of a busy thread looks. */
-const lookEveryMs = 20
+const defaultLookEveryMs = 5
 
 /** As far into the file as is read: versions at 18 and 19, counter at 24, pages at 28. */
 const headerBytes = 32
@@ -33,6 +33,7 @@ interface Header {
  */
 export class OpenFiles {
   readonly #file: string
+  readonly #lookEveryMs: number
   readonly #descriptor: number
   readonly #buffer = Buffer.alloc(headerBytes)
   #connection: Connection | undefined
@@ -42,8 +43,9 @@ export class OpenFiles {
   #found: Trouble | undefined
 
   /** Before the connection is opened, so that this is the file that it opens. */
-  constructor(file: string) {
+  constructor(file: string, lookEveryMs = defaultLookEveryMs) {
     this.#file = file
+    this.#lookEveryMs = lookEveryMs
     this.#descriptor = openSync(file, 'r')
   }
 
@@ -63,7 +65,7 @@ export class OpenFiles {
   /** What has become of the files, undefined where nothing has; a few milliseconds old at most. */
   trouble(): Trouble | undefined {
     const nowMs = performance.now()
-    if (nowMs - this.#lookedAtMs < lookEveryMs) return this.#found
+    if (nowMs - this.#lookedAtMs < this.#lookEveryMs) return this.#found
     this.#lookedAtMs = nowMs
     try {
       this.#found = this.#look()

@@ -12,6 +12,9 @@ import type {
 } from './protocol.ts'
 import type { Statements } from './statements.ts'
 
+/** Takes as many pages as some dozen calls. */
+const probeSubject = ' '.repeat(128 * 1024)
+
 /** The call log, the answers that idempotency keys brought, and what was counted beside them. */
 export class Records {
   readonly #statements: Statements
@@ -123,7 +126,7 @@ export class Records {
     return {}
   }
 
-  /** Writes a row and takes it back: an empty commit would succeed on a full disk. */
+  /** Writes a row and takes it back: a full disk has room for an empty commit, or a little one. */
   probe(): GateReply {
     const requestId = 'probe'
     this.#insert({
@@ -131,7 +134,7 @@ export class Records {
       account_id: 0,
       token_id: 0,
       endpoint: requestId,
-      subject: null,
+      subject: probeSubject,
       state: 'answered',
       price_micros: 0,
       started_at: 0,
