@@ -33,6 +33,7 @@ import { sandboxSource } from './sources/sandbox.ts'
 import type { Source } from './sources/source.ts'
 import { type Collection, watched } from './sources/watched.ts'
 import { lockDataFolder } from './store/connection.ts'
+import { refuseDamaged, toldDamage } from './store/damage.ts'
 import { openDatabase } from './store/database.ts'
 import { type Gate, openGate } from './store/gate/gate.ts'
 
@@ -41,6 +42,7 @@ export interface Surroundings {
   readonly clock: Clock
   readonly source: Source
   readonly deadlineMs: number
+  readonly ledgerDeadlineMs: number
   readonly graceMs: number
   readonly logTo: DestinationStream
   readonly docsFolder: string
@@ -62,6 +64,8 @@ export interface Gateway {
 /** A call's whole time, and what calls in flight get at shutdown of the ten seconds it may take. */
 const defaultDeadlineMs = 60_000
 const defaultGraceMs = 8_000
+/** What a call waits for one commit at the most: as long as another process may take over a change. */
+const defaultLedgerDeadlineMs = 10_000
 /** Where `npm run docs` builds the documentation. */
 const docsFolder = fileURLToPath(new URL('../dist/docs', import.meta.url))
 const pruneEveryMs = 600_000
@@ -86,8 +90,12 @@ export async function startGateway(
   const report = (message: string, details: Readonly<Record<string, unknown>>) =>
     log.error(details, message)
   const gate = await openLedger(settings, clock, log, {
+    ledgerDeadlineMs: surroundings.ledgerDeadlineMs ?? defaultLedgerDeadlineMs,
     onDeath: surroundings.onDeath,
     onForgotten: (subject) => cache.forget(subject),
+  }).catch((error: unknown) => {
+    unlock()
+    throw error
   })
   const counters = openCounters(gate, clock, () => sources, report)
   const history = openHistory(
@@ -146,12 +154,16 @@ export async function startGateway(
   const stop = async () => {
     closing = true
     endChores()
-    await server.close(surroundings.graceMs ?? defaultGraceMs)
+    const graceMs = surroundings.graceMs ?? defaultGraceMs
+    // A ledger that does not answer must not keep the server up either.
+    const overdue = setTimeout(() => gate.hurry(), graceMs)
+    await server.close(graceMs)
     await Promise.all(sources.map((each) => each.close?.()))
     await history.close()
     await counters.close()
     await tracing?.close()
     await gate.close()
+    clearTimeout(overdue)
     unlock()
   }
   const address = await listen(server, settings, stop)
@@ -160,7 +172,11 @@ export async function startGateway(
     address,
     sources: sources.map(({ name }) => name),
     demoToken,
-    stop: () => stop().then(() => log.info('stopped')),
+    stop: async () => {
+      await stop()
+      log.info('stopped')
+      log.flush()
+    },
   }
 }
 
@@ -169,7 +185,11 @@ function openLedger(
   settings: Settings,
   clock: Clock,
   log: Logger,
-  events: {
+  {
+    ledgerDeadlineMs,
+    ...events
+  }: {
+    readonly ledgerDeadlineMs: number
     readonly onDeath: ((error: Error) => void) | undefined
     readonly onForgotten: (subject: string) => void
   },
@@ -180,6 +200,7 @@ function openLedger(
       defaultPriceMicros: defaultPriceMicros(settings),
       startedAtMs: clock.now(),
       endpoints: meteredEndpoints,
+      deadlineMs: ledgerDeadlineMs,
     },
     {
       onDeath: (error) => {
@@ -189,6 +210,11 @@ function openLedger(
       onForgotten: (subjects) => {
         for (const subject of subjects) events.onForgotten(subject)
         log.info({ creators: subjects.length }, 'forgot creators that were erased')
+      },
+      onTrouble: (trouble, reason) => {
+        if (!trouble) log.info('calls are served again')
+        else
+          log.error({ data: resolve(settings.data), why: trouble.en, reason }, 'no call is served')
       },
     },
   )
@@ -302,12 +328,13 @@ function takeDataFolder(dataDir: string): () => void {
 }
 
 /** Brings the database up to date. Returns the demo token if this is the folder's first start. */
-async function prepareDatabase(settings: Settings, clock: Clock): Promise<string | undefined> {
-  const db = await openDatabase(settings.data)
+async function prepareDatabase({ data }: Settings, clock: Clock): Promise<string | undefined> {
+  refuseDamaged(data)
   try {
-    return await createDemo({ db, clock })
-  } finally {
-    await db.destroy()
+    const db = await openDatabase(data)
+    return await createDemo({ db, clock }).finally(() => db.destroy())
+  } catch (error) {
+    throw toldDamage(data, error)
   }
 }
 

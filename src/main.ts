@@ -94,8 +94,12 @@ async function serve({ json, ...flags }: ServeFlags, version: string): Promise<n
   else for (const line of greeting(gateway, settings.language)) print(line)
   const code = await ended.promise
   await gateway.stop()
+  // A thread that waits for a disk that hangs ends only with its process.
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), stuckAfterMs).unref()
   return code
 }
+
+const stuckAfterMs = 1000
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`)

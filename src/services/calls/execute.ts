@@ -16,7 +16,7 @@ import { refusalText, tokenProblem } from './refusals.ts'
 import type { CallTally } from './tally.ts'
 
 /** What callers ask of the gate. */
-export type CallGate = Pick<Gate, 'admit' | 'reject' | 'settle' | 'inquire' | 'isWorking'>
+export type CallGate = Pick<Gate, 'admit' | 'reject' | 'settle' | 'inquire' | 'trouble'>
 
 export interface CallContext {
   readonly gate: CallGate

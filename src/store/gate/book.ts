@@ -1,3 +1,4 @@
+import Sqlite from 'better-sqlite3'
 import type { MeteredEndpoint } from '../../catalog/metered.ts'
 import { msToShanghaiMidnight, shanghaiDay } from '../../core/clock.ts'
 import type { Refusal } from '../../core/codes.ts'
@@ -46,8 +47,9 @@ export class Book {
   readonly #observations: Observations
   /** Tokens whose rate window this batch took from, once for each take. */
   readonly #taken: GateToken[] = []
-  /** Settlements whose commit failed: their callers were told 500, so they are released. */
+  /** Settlements whose callers were told 500, as their commit failed or came too late: released next. */
   #unsettled: SettleRequest[] = []
+  #hasFailed = false
 
   /** Hears which creators were erased, before it replies to a batch. */
   readonly #onForgotten: OnForgotten
@@ -77,19 +79,30 @@ export class Book {
     const orphans = this.#statements.openCalls.all()
     const requests = orphans.map(({ request_id }) => abandoned(request_id, atMs))
     // Nobody has anything in memory yet that could be forgotten.
-    if (requests.length > 0) this.#commit(requests, () => {})
+    if (requests.length > 0) {
+      this.#commit(
+        requests,
+        () => true,
+        () => {},
+      )
+    }
     return requests.length
   }
 
   /**
-   * Decides the requests in their order and commits them together. Throws when the commit fails:
-   * then nothing of the batch has happened.
+   * Decides the requests in their order and commits them together; `claim` is asked just before.
+   * Throws when the commit fails: then nothing of the batch has happened. On GivenUpError and
+   * where the database is locked, the same requests, or what is left of them, can be put again.
    */
-  commit(requests: readonly GateRequest[]): GateReply[] {
-    return this.#commit(requests, this.#onForgotten)
+  commit(requests: readonly GateRequest[], claim: () => boolean = () => true): GateReply[] {
+    return this.#commit(requests, claim, this.#onForgotten)
   }
 
-  #commit(requests: readonly GateRequest[], onForgotten: OnForgotten): GateReply[] {
+  #commit(
+    requests: readonly GateRequest[],
+    claim: () => boolean,
+    onForgotten: OnForgotten,
+  ): GateReply[] {
     try {
       this.#statements.begin.run()
       const forgotten = this.#mirror.refresh()
@@ -101,34 +114,43 @@ export class Book {
       for (const request of retried) this.#settle(request)
       const replies = requests.map((request) => this.#decide(request))
       this.#write()
+      if (!claim()) throw new GivenUpError('A caller was told that the call failed')
       this.#statements.commit.run()
       this.#unsettled = []
       this.#taken.length = 0
+      this.#hasFailed = false
       return replies
     } catch (error) {
-      this.#undo(requests)
+      this.#undo()
+      if (!(error instanceof GivenUpError || isLocked(error))) {
+        this.#hasFailed = true
+        this.fail(requests)
+      }
       throw error
     }
   }
 
-  #undo(requests: readonly GateRequest[]): void {
+  /** Takes note that the callers of these requests were told 500 and nothing of them has happened. */
+  fail(requests: readonly GateRequest[]): void {
+    for (const request of requests) {
+      if (request.kind !== 'settle') continue
+      const told500 = request.state === 'answered'
+      this.#unsettled.push(told500 ? { ...request, code: 500, cache: null } : request)
+    }
+  }
+
+  #undo(): void {
     for (const token of this.#taken) token.rate.giveBack()
     this.#taken.length = 0
     this.#changedAccounts.clear()
     for (const rows of this.#statements.gathered) rows.forget()
     this.#usage.forget()
     this.#mirror.distrust()
-    for (const request of requests) {
-      if (request.kind !== 'settle') continue
-      const told500 = request.state === 'answered'
-      this.#unsettled.push(told500 ? { ...request, code: 500, cache: null } : request)
-    }
     if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK')
   }
 
   #decide(request: GateRequest): GateReply {
-    if (request.kind === 'look') return {}
-    if (request.kind === 'probe') return this.#records.probe()
+    if (request.kind === 'look') return this.#hasFailed ? this.#records.probe() : {}
     if (request.kind === 'drift') return this.#records.countDrift(request)
     if (request.kind === 'health') return this.#records.noteHealth(request)
     if (request.kind === 'observe') return this.#observe(request)
@@ -361,6 +383,16 @@ export class Book {
     const used = this.#usage.usedOn(token.row.id, shanghaiDay(atMs))
     return { limit, remaining: Math.max(0, limit - used), resetMs: msToShanghaiMidnight(atMs) }
   }
+}
+
+/** Somebody whose request is in the batch was told meanwhile that it failed. */
+export class GivenUpError extends Error {
+  override readonly name = 'GivenUpError'
+}
+
+/** Whether another process had the write lock for as long as the connection waits for it. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')
 }
 
 function rateState({ rate }: GateToken, atMs: number): LimitState {
