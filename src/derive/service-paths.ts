@@ -47,8 +47,8 @@ const period: readonly ServiceParameter[] = [
     name: 'from',
     in: 'query',
     meaning: {
-      zh: '起始时间（含），ISO 8601 日期或时间；日期按北京时间。',
-      en: 'From this ISO 8601 date or time on; a date is one of Shanghai.',
+      zh: '起始时间（含），ISO 8601 日期或时间，或 Unix 秒、毫秒；未带时区的按北京时间。',
+      en: 'From this ISO 8601 date or time on, or Unix seconds or milliseconds; it is Shanghai time unless it says otherwise.',
     },
     schema: { type: 'string', examples: ['2026-11-01'] },
   },
