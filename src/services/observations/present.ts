@@ -1,4 +1,5 @@
 import { shanghaiIso } from '../../core/clock.ts'
+import { numbersAsWritten } from '../../core/json.ts'
 import type { Metric } from '../../derive/metrics.ts'
 import type { AllSeries, Timeline } from './questions.ts'
 
@@ -11,7 +12,7 @@ export function presentTimeline(creator: string, { observations, more }: Timelin
     creator,
     observations: observations.map(({ dataset, query, collectedAtMs, source }) => ({
       dataset,
-      query: JSON.parse(query) as unknown,
+      query: numbersAsWritten(query),
       collectedAt: shanghaiIso(collectedAtMs),
       source,
     })),
@@ -32,7 +33,7 @@ export function presentSeries(
       metric,
       dataset: metrics.get(metric)?.dataset,
       unit: metrics.get(metric)?.unit,
-      query: JSON.parse(query) as unknown,
+      query: numbersAsWritten(query),
       points: points.map(({ atMs, value, source }) => ({ at: shanghaiIso(atMs), value, source })),
     })),
     /** Whether there are older points than these. */
