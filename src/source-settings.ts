@@ -88,11 +88,14 @@ export const sourceSettings = {
       ),
       token: Type.Optional(
         Type.String({
-          pattern: '^[!-~]+$',
+          pattern: '^(?!["\'])[!-~]+(?<!["\'])$',
           ...secret,
           ...notes(
             { zh: '该服务器的令牌', en: 'Token for that server' },
-            { zh: '不含空格的可见 ASCII 字符', en: 'visible ASCII characters without spaces' },
+            {
+              zh: '不含空格的可见 ASCII 字符，首尾不带引号',
+              en: 'visible ASCII characters without spaces, with no quotation mark at an end',
+            },
           ),
         }),
       ),
