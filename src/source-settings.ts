@@ -127,8 +127,8 @@ export const sourceSettings = {
           minLength: 1,
           ...notes(
             {
-              zh: '星图登录会话的文件：一行 Cookie，或浏览器扩展导出的 JSON；改动后自动重新读取',
-              en: 'File with the Xingtu session: a Cookie line, or JSON as browser extensions export it; read again when it changes',
+              zh: '星图登录会话的文件：一行 Cookie、cURL 命令、请求头、cookies.txt 或浏览器扩展导出的 JSON 等；改动后自动重新读取',
+              en: 'File with the Xingtu session: a Cookie line, a cURL command, request headers, a cookies.txt, JSON as browser extensions export it, and more; read again when it changes',
             },
             { zh: '文件路径', en: 'a path' },
           ),

@@ -52,7 +52,15 @@ describe('an attempt', () => {
     expect(signals.every((signal) => signal.aborted)).toBe(true)
   })
 
-  test.each(['failed', 'refused', 'loginLost', 'blocked', 'operator', 'limited'] as const)(
+  test.each([
+    'failed',
+    'refused',
+    'loginLost',
+    'blocked',
+    'unreadable',
+    'operator',
+    'limited',
+  ] as const)(
     'that ends as %s is not tried again',
     async (kind) => {
       const { collect, run } = guarded(() => Promise.reject(fault(kind)))
