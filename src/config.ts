@@ -111,7 +111,7 @@ export function loadSettings(
   folder = process.cwd(),
 ): Settings {
   const given = new Map<string, unknown>([['language', environmentLanguage(environment)]])
-  for (const [name, value] of flatten(fileSettings(environment, folder), [])) given.set(name, value)
+  for (const [name, value] of inFile(environment, folder)) given.set(name, value)
   refuseUnknownVariables(environment)
   for (const { name, environment: variable } of settings) {
     const value = variableIn(environment, variable)
@@ -123,6 +123,18 @@ export function loadSettings(
   for (const [name, value] of given) refuseUnknown(name, value)
   const checked = assemble(settingsSchema.properties, [], given)
   return Value.Parse(settingsSchema, Value.Default(settingsSchema, checked))
+}
+
+/** What the file gives, each setting once: `relay.token` may stand beside a group called `relay`. */
+function inFile(environment: NodeJS.ProcessEnv, folder: string): ReadonlyMap<string, FileValue> {
+  const entries = flatten(fileSettings(environment, folder), [])
+  const given = new Map(entries)
+  const repeated = entries.find(([name], index) => entries.findIndex(([n]) => n === name) < index)
+  if (!repeated) return given
+  throw new OperatorError({
+    zh: `设置文件中重复给出了 ${repeated[0]}，请只保留一处`,
+    en: `The file of settings gives ${repeated[0]} twice: keep one`,
+  })
 }
 
 function fileSettings(environment: NodeJS.ProcessEnv, folder: string): FileGroup {

@@ -84,11 +84,14 @@ describe('the file', () => {
     )
   })
 
-  it.each(['- port', 'port', '5'])('is refused where it is no list of names: %s', (yaml) => {
-    const { text } = refusal({ yaml })
-    expect(text.en).toMatch(/astrolabe\.yaml holds no settings: give names with values$/)
-    expect(text.zh).toContain('应为 name: value 的形式')
-  })
+  it.each(['- port', 'port', '5', '? [port]\n: 1'])(
+    'is refused where it is no list of names: %s',
+    (yaml) => {
+      const { text } = refusal({ yaml })
+      expect(text.en).toMatch(/astrolabe\.yaml holds no settings: give names with values$/)
+      expect(text.zh).toContain('应为 name: value 的形式')
+    },
+  )
 
   it('is refused with the place where it is no YAML', () => {
     const { text } = refusal({ yaml: 'port: 1\nhost: [' })
@@ -111,6 +114,12 @@ describe('the file', () => {
     expect(text.en).toContain(en)
     expect(text.zh).toContain(zh)
     expect(text.zh + text.en).not.toContain('canary')
+  })
+
+  it('may give a setting once, whichever way it is named', () => {
+    const { text } = refusal({ yaml: 'cache: { maxAnswers: 1 }\ncache.maxAnswers: 2' })
+    expect(text.en).toBe('The file of settings gives cache.maxAnswers twice: keep one')
+    expect(text.zh).toContain('重复给出了 cache.maxAnswers')
   })
 
   it('may use anchors, and no more of them than make sense', () => {

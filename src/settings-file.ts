@@ -30,10 +30,11 @@ export function readSettingsFile(
   if (fault) throw invalid(file, fault, lineCounter)
   visit(document, {
     Pair: (_, { key, value }, path) => {
+      if (!(key instanceof Scalar)) throw noSettings(file)
       if (!(value instanceof Scalar)) return
       if (value.type?.startsWith('BLOCK')) value.value = String(value.value).trimEnd()
       if (value.type !== 'PLAIN' || !/^(|~|null)$/i.test(String(value.value))) return
-      const name = [...path.flatMap(keyOf), String(key)].join('.')
+      const name = [...path.flatMap(keyOf), String(key.value)].join('.')
       const text = String(value.value)
       if (text !== '' && isAccepted(name, text)) throw bareNull(file, name, text)
       value.value = null
@@ -42,7 +43,11 @@ export function readSettingsFile(
   const read = resolved(file, () => document.toJS({ maxAliasCount: 100 }))
   if (read === null) return {}
   if (typeof read === 'object' && !Array.isArray(read)) return read as FileGroup
-  throw new OperatorError({
+  throw noSettings(file)
+}
+
+function noSettings(file: string): OperatorError {
+  return new OperatorError({
     zh: `${file} 的内容不是设置，应为 name: value 的形式`,
     en: `${file} holds no settings: give names with values`,
   })

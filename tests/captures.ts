@@ -7,7 +7,7 @@ export const linkInfo =
 export const body =
   '{"base_resp":{"status_code":0,"status_message":""},"big":7553989899192519974123,"link_star_index":{"value":88.5}}'
 
-export const startedDateTime = '2026-11-20T10:00:00.000+08:00'
+const startedDateTime = '2026-11-20T10:00:00.000+08:00'
 
 /** An entry of a HAR. */
 export function entry(url: string, text: string | undefined, more: object = {}) {

@@ -261,7 +261,7 @@ describe('what is no capture', () => {
     mkdirSync(join(folder, 'inside'))
     expect(await refusal(join(folder, 'inside'))).toContain('is a folder')
     if (process.platform === 'win32') return
-    execFileSync('mkfifo', [join(folder, 'pipe')])
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe')])
     expect(await refusal(join(folder, 'pipe'))).toContain('is no regular file')
     expect(await refusal('/dev/zero')).toContain('is no regular file')
   })

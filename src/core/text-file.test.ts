@@ -73,7 +73,7 @@ describe('what is no text is told as such', () => {
 
   test.skipIf(process.platform === 'win32')('a pipe and a device', () => {
     const pipe = join(folder(), 'pipe')
-    execFileSync('mkfifo', [pipe])
+    execFileSync('sh', ['-c', 'mkfifo "$0"', pipe])
     expect(refusal(pipe).text.en).toContain('is no regular file')
     expect(refusal('/dev/zero').text.en).toContain('is no regular file')
   })

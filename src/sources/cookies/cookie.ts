@@ -39,7 +39,7 @@ export function pairsOf(header: string): readonly Cookie[] {
     if (part === '') return []
     if (attribute.test(part)) throw new UnreadableCookies('it is a Set-Cookie line')
     const equals = part.indexOf('=')
-    const name = part.slice(0, Math.max(0, equals)).trim()
+    const name = part.slice(0, Math.max(0, equals))
     const value = part.slice(equals + 1).trim()
     const isWhole = plainWord.test(equals < 0 ? value : name)
     if (!isWhole || isHalfQuoted(value)) {

@@ -42,7 +42,7 @@ function cookieOf(value: unknown, index: number): Cookie {
 
 /** Text, or a number as it is written. */
 function textOf(written: unknown, name: string): string {
-  if (typeof written === 'string') return written
+  if (typeof written === 'string' || typeof written === 'boolean') return String(written)
   throw new UnreadableCookies(
     `the cookie ${JSON.stringify(name.slice(0, 64))} has no value in text`,
   )

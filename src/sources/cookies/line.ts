@@ -4,14 +4,17 @@ import { type CookieForm, pairsOf, UnreadableCookies, unquoted } from './cookie.
 const label =
   /^(?:export\s+)?(?:["']?[Cc]ookies?["']?|[A-Z_]*COOKIES?|ASTROLABE_XINGTU_SESSION)\s*[:=]\s*(?=["'“‘]|[^\s=;]+=)/
 
-/** The cookies as one line, with or without quotation marks around them, or a pair on each line. */
+/** A piece of a program, whose list or object is no value of a cookie. */
+const assignment = /^[\w.]*cookies?[=:][[{(]/i
+
+/** The cookies as one line, with or without quotation marks around them. */
 export const lineCookies: CookieForm = (text) => {
   const bare = unwrapped(unwrapped(text.replace(label, '')).replace(label, ''))
+  if (assignment.test(bare)) return undefined
   const lines = bare.split(/\s*[\r\n]+\s*/)
+  // A pair on each line is how settings and secrets of other programs look.
   const isContinued = lines.slice(0, -1).every((line) => line.endsWith(';'))
-  const isList = lines.every((line) => /^[^\s=;]+=[^;]*$/.test(line))
-  if (!isContinued && !isList) return undefined
-  return pairsOf(lines.join(isList ? '; ' : ' '))
+  return isContinued ? pairsOf(lines.join(' ')) : undefined
 }
 
 /** Without the quotation marks that a program or a letter puts around a text. */

@@ -28,7 +28,6 @@ describe('a login is read whole', () => {
     ['one of our own variable', `ASTROLABE_XINGTU_SESSION='${line}'`],
     ['one with values in quotes', `sessionid="abc123secret"; sid_tt='def456';`],
     ['one on several lines', line.replace('; ', ';\r\n  ')],
-    ['a pair on each line', line.replace('; ', '\n')],
     ['headers', `GET /gw HTTP/1.1\r\nHost: www.xingtu.cn\r\nCookie: ${line}\r\nAccept: */*`],
     ['headers of HTTP/2', `:authority: www.xingtu.cn\n:path: /gw?a=b\ncookie: ${line}`],
     ['headers with several cookies', 'cookie: sessionid=abc123secret\ncookie: sid_tt=def456\na: b'],
@@ -247,6 +246,11 @@ describe('what is no login that can be read whole is refused', () => {
     ['a cookie without a value', '[{"name":"a"}]', 'the cookie "a" has no value'],
     ['a HAR', '{"log":{"entries":[]}}', 'the cookie "log" has no value'],
     ['a number', '7', 'no name=value'],
+    ['Python', `cookies = {'sessionid': 'abc', 'b': 'c'}`, 'part 1'],
+    ['Python without spaces', `cookies={'sessionid':'abc'}`, 'none of the forms'],
+    ['a script', `document.cookie="${line}"`, 'part 1'],
+    ['settings', 'a = 1\nb = 2', 'none of the forms'],
+    ['an environment file', 'TOKEN=abc\nOTHER=def', 'none of the forms'],
   ])('%s', (_, text, says) => {
     expect(() => readCookies(text)).toThrow(says)
   })

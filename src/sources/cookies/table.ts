@@ -50,7 +50,7 @@ export const tableCookies: CookieForm = (text) => {
       cells[at('domain')],
       cells[at('expires')],
     ]
-    if (!name || /\s/.test(name) || (domain && !/^\.?[\w.-]+$/.test(domain))) {
+    if (!name || /\s/.test(name) || (domain && !/^[\w.:-]+$/.test(domain))) {
       throw new UnreadableCookies(`row ${index + 1} of the table is no cookie`)
     }
     const expiresAtMs = parseInstant(expires) ?? parseHttpDate(expires)
