@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { quickCommandLine } from '../command-line.ts'
 import { callPath, manualClock, temporaryFolder } from '../harness.ts'
+import { json } from '../upstream/stand-in.ts'
 import { cookieCanary, startWithXingtu, type XingtuOptions } from './xingtu.ts'
 
 const endpoint = 'get-kol-spread-info'
@@ -75,6 +76,17 @@ describe('the login goes out whole', () => {
     expect(sent()).toBe(line)
     expect(gateway.logged()).toContain('"cookies":["nickname","verify","line","zero"]')
     expect(gateway.logged()).not.toMatch(/品牌方|canary/)
+  })
+
+  it('and is repeated to nobody, in whatever form the upstream repeats it', async () => {
+    const value = 'canary%7Cxyz%2F99'
+    const { standIn, call, gateway } = await callWith({ session: `sessionid=${value}` })
+    const said = [value, decodeURIComponent(value), encodeURIComponent(value)].join(' and ')
+    standIn.play(json(`{"base_resp":{"status_code":7,"status_message":"参数 ${said}"}}`))
+    const { code, message } = await call()
+    expect(code).toBe(400)
+    expect(message + gateway.logged()).not.toContain('canary')
+    expect(message).toContain('[redacted] and [redacted] and [redacted]')
   })
 
   it('until it expires, by the clock of the gateway', async () => {
