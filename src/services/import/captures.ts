@@ -24,13 +24,17 @@ export async function* capturesOf(
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Capture> {
   const text = new JsonText(textOf(file, onBytes))
-  if ((await text.peek()) === undefined) {
-    throw new BrokenOff({ zh: '文件是空的', en: 'it is empty' })
+  try {
+    if ((await text.peek()) === undefined) {
+      throw new BrokenOff({ zh: '文件是空的', en: 'it is empty' })
+    }
+    do {
+      if ((await text.peek()) === '[') yield* listed(text)
+      else yield* single(text)
+    } while ((await text.peek()) !== undefined)
+  } finally {
+    await text.close()
   }
-  do {
-    if ((await text.peek()) === '[') yield* listed(text)
-    else yield* single(text)
-  } while ((await text.peek()) !== undefined)
 }
 
 async function* listed(text: JsonText): AsyncGenerator<Capture> {

@@ -24,10 +24,10 @@ export async function* textOf(
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<string> {
   const { descriptor } = openFile(file)
-  const start = Buffer.alloc(4)
-  readSync(descriptor, start, 0, start.length, 0)
   const bytes = createReadStream(file, { fd: descriptor, start: 0 })
   try {
+    const start = Buffer.alloc(4)
+    readSync(descriptor, start, 0, start.length, 0)
     if (start.equals(zipStart)) throw isZip(file)
     const chunks: Readable = start.subarray(0, 2).equals(gzipStart) ? unpacked(bytes) : bytes
     let decoder: ReturnType<typeof decoderFor> | undefined

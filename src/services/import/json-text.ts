@@ -19,6 +19,11 @@ export class JsonText {
     this.#pieces = pieces[Symbol.asyncIterator]()
   }
 
+  /** Lets go of what the pieces come from. */
+  async close(): Promise<void> {
+    await this.#pieces.return?.()
+  }
+
   /** The next character that is no space, which stays; undefined at the end of the text. */
   async peek(): Promise<string | undefined> {
     do {

@@ -76,7 +76,7 @@ function readEntry(entry: Members): FreshCollection | Left {
   const response = objectIn(entry, 'response')
   const status = plain(response, 'status')
   if (status !== undefined && !hasData(Number(status))) {
-    return { reason: 'badStatus', found: same(`HTTP ${quotedExcerpt(status).en.slice(1, -1)}`) }
+    return { reason: 'badStatus', found: quotedExcerpt(status) }
   }
   const body = bodyOf(plain(objectIn(response, 'content'), 'text'))
   return collected(asked, body, plain(entry, 'startedDateTime'))
