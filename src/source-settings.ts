@@ -136,7 +136,7 @@ export const sourceSettings = {
       ),
       session: Type.Optional(
         Type.String({
-          pattern: '^[ -~]*=[ -~]*$',
+          pattern: '^\\P{Cc}*=\\P{Cc}*$',
           ...secret,
           ...notes(
             {

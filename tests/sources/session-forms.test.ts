@@ -183,7 +183,14 @@ describe('a session that cannot be read stops the source, and nothing is sent', 
     expect((await call()).code).toBe(0)
   })
 
-  it('may be the setting', async () => {
+  it('may be the setting, of which a nickname is no harm', async () => {
+    const session = `nickname=品牌方小王; ${line}`
+    const well = await callWith({
+      settings: { 'xingtu.sessionFile': undefined, 'xingtu.session': session },
+    })
+    expect(well.envelope.code).toBe(0)
+    expect(well.sent()).toBe(line)
+
     const settings = { 'xingtu.sessionFile': undefined, 'xingtu.session': 'a=1; two words' }
     const { envelope, gateway } = await callWith({ settings })
     expect(envelope.code).toBe(301)
