@@ -84,7 +84,8 @@ function readId(name: string, value: string | undefined) {
   return idPattern.test(value) ? { value } : invalid(name, value, acceptedId)
 }
 
-const acceptedId: Text = {
+/** What an id looks like, as a noun. */
+export const acceptedId: Text = {
   zh: '16 至 19 位数字，首位不为 0',
   en: '16 to 19 digits that do not start with 0',
 }

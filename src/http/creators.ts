@@ -3,11 +3,11 @@ import { historyEndpoint } from '../catalog/history-endpoint.ts'
 import { datasets } from '../catalog/index.ts'
 import { idPattern } from '../catalog/parameters.ts'
 import { AppError } from '../core/errors.ts'
-import { parseInstant } from '../core/instant.ts'
+import { instantForms, parseInstant } from '../core/instant.ts'
 import { quotedExcerpt } from '../core/redact.ts'
 import { invalidValue, nearest, type Text } from '../core/text.ts'
 import type { Metric } from '../derive/metrics.ts'
-import { type Query, repeated } from '../derive/reader.ts'
+import { acceptedId, type Query, repeated } from '../derive/reader.ts'
 import { maxMetrics, metrics, type ServicePath, servicePaths } from '../derive/service-paths.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import { askHistory, type HistoryQuestion, rejectHistory } from '../services/observations/ask.ts'
@@ -108,27 +108,21 @@ function readQuestion(
 }
 
 function readPeriod(id: string, query: Query): Period {
-  if (!idPattern.test(id)) {
-    throw wrong('id', id, {
-      zh: '16 至 19 位数字，首位不为 0',
-      en: '16 to 19 digits that do not start with 0',
-    })
-  }
+  if (!idPattern.test(id)) throw wrong('id', id, acceptedId)
   const fromMs = readTime(query, 'from') ?? 0
   const toMs = readTime(query, 'to') ?? Number.MAX_SAFE_INTEGER
   return { subject: id, fromMs, toMs, query }
 }
 
+/** An offset's plus that was not encoded arrives as a space, after a time. */
+const lostPlus = / (?=\d\d(?::?\d\d)?$)(?<=[Tt ]\d\d:?\d\d.* )/
+
 function readTime(query: Query, name: string): number | undefined {
   const text = readText(query, name)
   if (text === undefined) return undefined
-  // An offset's plus that was not encoded arrives as a space.
-  const atMs = parseInstant(text.replace(/ (?=\d\d:\d\d$)/, '+'))
+  const atMs = parseInstant(text.replace(lostPlus, '+'))
   if (atMs !== undefined) return atMs
-  throw wrong(name, text, {
-    zh: 'ISO 8601 日期或时间，如 2027-01-31 或 2027-01-31T18:00:00+08:00',
-    en: 'an ISO 8601 date or time, such as 2027-01-31 or 2027-01-31T18:00:00+08:00',
-  })
+  throw wrong(name, text, instantForms)
 }
 
 function readDataset(query: Query): string | null {

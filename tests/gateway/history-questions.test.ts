@@ -100,6 +100,10 @@ describe('a question about the history', () => {
     }
     expect(await codeOf(`token=${token}&from=2026-01-31T18:00:00+08:00`)).toEqual([200, 0])
     expect(await codeOf(`token=${token}&from=2026-01-31T18:00:00.000%2B08:00`)).toEqual([200, 0])
+    expect(await codeOf(`token=${token}&from=2026-01-31+18:00:00.123456+0800`)).toEqual([200, 0])
+    expect(await codeOf(`token=${token}&from=2026-01-31T18:00:00+08`)).toEqual([200, 0])
+    expect(await codeOf(`token=${token}&from=2026-01-31+18:00&to=1795153157497`)).toEqual([200, 0])
+    expect(await codeOf(`token=${token}&from=2026-W05-6`)).toEqual([200, 400])
     expect(await codeOf(`token=${token}&token=${token}`)).toEqual([200, 400])
     expect(await codeOf(`token=${token}&dataset=%zz`)).toEqual([200, 400])
     expect(await codeOf(`token=${token}&x=${'y'.repeat(9000)}`)).toEqual([414, 400])

@@ -1,4 +1,5 @@
 import { shanghaiIso } from '../../core/clock.ts'
+import { numbersAsWritten } from '../../core/json.ts'
 import type { Metric } from '../../derive/metrics.ts'
 import type { AllSeries, Timeline } from './questions.ts'
 
@@ -11,7 +12,7 @@ export function presentTimeline(creator: string, { observations, more }: Timelin
     creator,
     observations: observations.map(({ dataset, query, collectedAtMs, source }) => ({
       dataset,
-      query: JSON.parse(query) as unknown,
+      query: queryOf(query),
       collectedAt: shanghaiIso(collectedAtMs),
       source,
     })),
@@ -32,10 +33,15 @@ export function presentSeries(
       metric,
       dataset: metrics.get(metric)?.dataset,
       unit: metrics.get(metric)?.unit,
-      query: JSON.parse(query) as unknown,
+      query: queryOf(query),
       points: points.map(({ atMs, value, source }) => ({ at: shanghaiIso(atMs), value, source })),
     })),
     /** Whether there are older points than these. */
     more,
   }
+}
+
+/** How it was asked; the ids of a POST may be bare numbers, and few queries have any. */
+function queryOf(text: string): unknown {
+  return /[:[,]\s*-?\d/.test(text) ? numbersAsWritten(text) : JSON.parse(text)
 }
