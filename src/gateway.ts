@@ -14,12 +14,14 @@ import {
 import { blockList } from './core/address.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
-import { createGatewayServer } from './http/server.ts'
+import { createGatewayServer, type GatewayServer } from './http/server.ts'
+import { listen } from './listen.ts'
 import { openLog } from './log.ts'
 import { createDemo } from './services/accounts/demo.ts'
 import { Flights } from './services/calls/flights.ts'
 import { pruneCalls } from './services/calls/prune.ts'
 import { CallTally } from './services/calls/tally.ts'
+import type { Context } from './services/context.ts'
 import { openDriftCounter } from './services/drift/counter.ts'
 import { openHealthRecorder } from './services/health/recorder.ts'
 import { CollectionTally } from './services/health/tally.ts'
@@ -79,7 +81,7 @@ export async function startGateway(
   const clock = surroundings.clock ?? systemClock
   const log = openLog(settings, surroundings.logTo)
   const unlock = takeDataFolder(settings.data)
-  const demoToken = await prepareDatabase(settings, clock).catch((error: unknown) => {
+  await withDatabase(settings, async () => {}).catch((error: unknown) => {
     unlock()
     throw error
   })
@@ -153,7 +155,12 @@ export async function startGateway(
     await gate.close()
     unlock()
   }
-  const address = await listen(server, settings, stop)
+  const { address, demoToken } = await open(server, settings, clock).catch(
+    async (error: unknown) => {
+      await stop()
+      throw error
+    },
+  )
   logStart(log, settings, address, source, gate)
   return {
     address,
@@ -301,32 +308,23 @@ function takeDataFolder(dataDir: string): () => void {
   })
 }
 
-/** Brings the database up to date. Returns the demo token if this is the folder's first start. */
-async function prepareDatabase(settings: Settings, clock: Clock): Promise<string | undefined> {
+/** Brings the database up to date, then does something with it. */
+async function withDatabase<T>(
+  settings: Settings,
+  action: (db: Context['db']) => Promise<T>,
+): Promise<T> {
   const db = await openDatabase(settings.data)
   try {
-    return await createDemo({ db, clock })
+    return await action(db)
   } finally {
     await db.destroy()
   }
 }
 
-async function listen(
-  server: ReturnType<typeof createGatewayServer>,
-  { host, port }: Settings,
-  stop: () => Promise<void>,
-): Promise<string> {
-  try {
-    return await server.listen(host, port)
-  } catch (error) {
-    await stop()
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error
-    throw new OperatorError({
-      zh: `无法监听 ${host}:${port}（${code}）：端口被占用或不可用，请用 --port 另选`,
-      en: `Cannot listen on ${host}:${port} (${code}): it is taken or not allowed; choose another with --port`,
-    })
-  }
+/** Listens, then makes the demo token if this is the folder's first start: one that fails would lose it. */
+async function open(server: GatewayServer, settings: Settings, clock: Clock) {
+  const address = await listen(server, settings)
+  return { address, demoToken: await withDatabase(settings, (db) => createDemo({ db, clock })) }
 }
 
 function logStart(

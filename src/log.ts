@@ -4,7 +4,10 @@ import type { Settings } from './config.ts'
 import { redactTokens } from './core/redact.ts'
 
 /** The operator's log: JSON lines on stderr, without tokens and cookies. */
-export function openLog(settings: Settings, logTo: DestinationStream | undefined): Logger {
+export function openLog(
+  settings: Pick<Settings, 'logLevel'>,
+  logTo: DestinationStream | undefined,
+): Logger {
   const options = {
     level: settings.logLevel,
     base: null,
