@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs'
-import { SingleBar } from 'cli-progress'
-import type { Command } from 'commander'
+import { constants } from 'node:os'
 import { systemClock } from '../core/clock.ts'
 import { OperatorError } from '../core/errors.ts'
 import type { Text } from '../core/text.ts'
 import { type Imported, importFile } from '../services/import/import-file.ts'
 import type { Left } from '../services/import/recognise.ts'
+import type { Command } from './command.ts'
+import { Progress } from './progress.ts'
 import { type CommonFlags, common, output, type Shell, say } from './shell.ts'
 
 /** Why captures were left, as the operator reads it. */
@@ -48,28 +49,32 @@ async function runImport(
   file: string,
   flags: CommonFlags & { readonly keepContacts?: boolean },
 ): Promise<void> {
-  const bar = progress(file)
-  const imported = await shell
-    .withWriter(flags, (connection) =>
-      importFile(connection, {
-        file,
-        keepContacts: flags.keepContacts ?? false,
-        nowMs: systemClock.now(),
-        onBytes: (bytes) => bar?.update(bytes),
-      }),
-    )
-    .finally(() => bar?.stop())
+  const totalBytes = sizeOf(file)
+  const stop = new AbortController()
+  const imported = await shell.withWriter(flags, (connection) => {
+    const progress = new Progress(shell.language, totalBytes, flags.json ?? false)
+    const onSignal = (signal: NodeJS.Signals) => {
+      shell.setExitCode(128 + constants.signals[signal])
+      stop.abort()
+    }
+    for (const signal of stopSignals) process.once(signal, onSignal)
+    return importFile(connection, {
+      file,
+      keepContacts: flags.keepContacts ?? false,
+      nowMs: systemClock.now(),
+      onBytes: (bytes) => progress.onBytes(bytes),
+      onCapture: () => progress.onEntry(),
+      signal: stop.signal,
+    }).finally(() => {
+      for (const signal of stopSignals) process.off(signal, onSignal)
+      progress.stop()
+    })
+  })
   output(shell, flags, imported, summary(imported))
 }
 
-/** A bar on a terminal, which is not there in a file or a pipe. */
-function progress(file: string): SingleBar | undefined {
-  const size = sizeOf(file)
-  if (!process.stderr.isTTY) return undefined
-  const bar = new SingleBar({ format: '{bar} {percentage}%', stream: process.stderr })
-  bar.start(size, 0)
-  return bar
-}
+/** A second one ends the process at once; what was stored by then stays as well. */
+const stopSignals = ['SIGINT', 'SIGTERM'] as const
 
 function sizeOf(file: string): number {
   const stat = statSync(file, { throwIfNoEntry: false })
@@ -80,7 +85,7 @@ function sizeOf(file: string): number {
   })
 }
 
-function summary({ taken, known, left }: Imported): Text {
+function summary({ taken, known, left, stopped }: Imported): Text {
   const total = Object.values(taken).reduce((sum, count) => sum + count, 0)
   const by = Object.entries(taken).map(([dataset, count]) => `${dataset} ${count}`)
   const leftovers = Object.entries(left) as [Left, number][]
@@ -89,11 +94,17 @@ function summary({ taken, known, left }: Imported): Text {
       `导入 ${total} 次采集${by.length > 0 ? `：${by.join('、')}` : ''}`,
       ...(known > 0 ? [`已有 ${known} 次，未重复导入`] : []),
       ...leftovers.map(([reason, count]) => `略过 ${count} 条：${reasons[reason].zh}`),
+      ...(stopped ? ['已中止，文件没有读完：以上内容已存入，再次执行即可继续，不会重复存入'] : []),
     ],
     en: [
       `Took ${total} observations${by.length > 0 ? `: ${by.join(', ')}` : ''}`,
       ...(known > 0 ? [`${known} were there already`] : []),
       ...leftovers.map(([reason, count]) => `Left ${count} that ${reasons[reason].en}`),
+      ...(stopped
+        ? [
+            'Stopped before the end of the file: what was taken is stored. Run the command again to go on; nothing is stored twice',
+          ]
+        : []),
     ],
   }
   return { zh: lines.zh.join('\n'), en: lines.en.join('\n') }

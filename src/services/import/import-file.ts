@@ -11,6 +11,8 @@ export interface Imported {
   /** Seen before: the same request at the same time. */
   readonly known: number
   readonly left: Readonly<Partial<Record<Left, number>>>
+  /** There where it was asked to stop before the end of the file. */
+  readonly stopped?: boolean
 }
 
 /** Stored together: a server beside this waits for the database no longer than that takes. */
@@ -24,6 +26,10 @@ export async function importFile(
     readonly keepContacts: boolean
     readonly nowMs: number
     readonly onBytes: (bytes: number) => void
+    /** Hears of each capture before it is looked at, and is waited for. */
+    readonly onCapture: () => Promise<void>
+    /** Asks to stop: what has been read is stored. */
+    readonly signal: AbortSignal
   },
 ): Promise<Imported> {
   const observations = new Observations(connection)
@@ -37,7 +43,11 @@ export async function importFile(
     }
   })
   let batch: Observation[] = []
+  let stopped = false
   for await (const capture of capturesOf(input.file, input.onBytes)) {
+    await input.onCapture()
+    stopped = input.signal.aborted
+    if (stopped) break
     const collection = readCapture(capture, input.nowMs)
     if (typeof collection === 'string') {
       add(left, collection)
@@ -54,7 +64,12 @@ export async function importFile(
     batch = []
   }
   store.immediate(batch)
-  return { taken: Object.fromEntries(taken), known, left: Object.fromEntries(left) }
+  return {
+    taken: Object.fromEntries(taken),
+    known,
+    left: Object.fromEntries(left),
+    ...(stopped && { stopped }),
+  }
 }
 
 /** Undefined for a body that cannot be gone over for contacts, such as one nested too deep. */
