@@ -20,11 +20,11 @@ async function start() {
   module.enableCompileCache(
     fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)),
   )
-  const program = await load().catch((error) => {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
+  const program = await load().catch(({ code, message }) => {
+    const isMissing = code === 'ERR_MODULE_NOT_FOUND'
     refuse(
-      `依赖尚未安装。请在 ${root} 中运行 npm ci 或 npm start。`,
-      `The dependencies are not installed. Run npm ci or npm start in ${root}.`,
+      `${isMissing ? '依赖尚未安装' : `程序无法加载（${message}）`}。请在 ${root} 中运行 npm ci 或 npm start。`,
+      `${isMissing ? 'The dependencies are not installed' : `The program cannot be loaded (${message})`}. Run npm ci or npm start in ${root}.`,
     )
   })
   await program?.run(process.argv)

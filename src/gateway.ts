@@ -21,7 +21,6 @@ import { createDemo } from './services/accounts/demo.ts'
 import { Flights } from './services/calls/flights.ts'
 import { pruneCalls } from './services/calls/prune.ts'
 import { CallTally } from './services/calls/tally.ts'
-import type { Context } from './services/context.ts'
 import { openDriftCounter } from './services/drift/counter.ts'
 import { openHealthRecorder } from './services/health/recorder.ts'
 import { CollectionTally } from './services/health/tally.ts'
@@ -81,7 +80,7 @@ export async function startGateway(
   const clock = surroundings.clock ?? systemClock
   const log = openLog(settings, surroundings.logTo)
   const unlock = takeDataFolder(settings.data)
-  await withDatabase(settings, async () => {}).catch((error: unknown) => {
+  await prepareDatabase(settings).catch((error: unknown) => {
     unlock()
     throw error
   })
@@ -308,23 +307,17 @@ function takeDataFolder(dataDir: string): () => void {
   })
 }
 
-/** Brings the database up to date, then does something with it. */
-async function withDatabase<T>(
-  settings: Settings,
-  action: (db: Context['db']) => Promise<T>,
-): Promise<T> {
-  const db = await openDatabase(settings.data)
-  try {
-    return await action(db)
-  } finally {
-    await db.destroy()
-  }
+/** Brings the database up to date. */
+async function prepareDatabase({ data }: Settings): Promise<void> {
+  const db = await openDatabase(data)
+  await db.destroy()
 }
 
 /** Listens, then makes the demo token if this is the folder's first start: one that fails would lose it. */
 async function open(server: GatewayServer, settings: Settings, clock: Clock) {
   const address = await listen(server, settings)
-  return { address, demoToken: await withDatabase(settings, (db) => createDemo({ db, clock })) }
+  const db = await openDatabase(settings.data)
+  return { address, demoToken: await createDemo({ db, clock }).finally(() => db.destroy()) }
 }
 
 function logStart(

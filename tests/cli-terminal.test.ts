@@ -60,13 +60,13 @@ describe('a list on a terminal', () => {
   it.each([80, 120])('fits %i columns in both languages, and keeps its ids', async (columns) => {
     const { dataDir, requestId } = await crowded()
     const terminal = quickCommandLine(temporaryFolder(), columns)
-    for (const list of lists) {
+    for (const list of [...lists, `calls show ${requestId}`]) {
       for (const language of ['en', 'zh'] as const) {
         const lines = await linesOf(terminal, `${list} --data ${dataDir}`, languages[language])
         for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(columns)
         const shown = lines.join('\n')
         expect(lines.includes(hints[language]) || !/…( |$)/m.test(shown), shown).toBe(true)
-        expect(shown).not.toMatch(/\d{4}-\d\d-\d\dT/)
+        if (!list.includes('show')) expect(shown).not.toMatch(/\d{4}-\d\d-\d\dT/)
       }
     }
     const calls = await linesOf(terminal, `calls list --data ${dataDir}`, languages.en)
@@ -96,10 +96,10 @@ describe('a list on a terminal', () => {
 
 describe('a list in full', () => {
   it('is what --wide shows on a terminal, and what a pipe gets', async () => {
-    const { dataDir } = await crowded()
+    const { dataDir, requestId } = await crowded()
     const terminal = quickCommandLine(temporaryFolder(), 80)
     const pipe = quickCommandLine(temporaryFolder())
-    for (const list of lists) {
+    for (const list of [...lists, `calls show ${requestId}`]) {
       for (const LANG of Object.values(languages)) {
         const piped = await linesOf(pipe, `${list} --data ${dataDir}`, LANG)
         expect(await linesOf(terminal, `${list} --wide --data ${dataDir}`, LANG)).toEqual(piped)

@@ -7,7 +7,7 @@ import type { Command } from './command.ts'
 import { entryTable, presentEntry } from './entries.ts'
 import { type FilterFlags, filterOptions, isFiltered, noneMatch, readFilters } from './filters.ts'
 import { readChoice, readId } from './read.ts'
-import { type CommonFlags, common, output, type Shell, say } from './shell.ts'
+import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
 
 interface CallFlags extends FilterFlags {
   readonly token?: string
@@ -54,9 +54,9 @@ function listCommand(calls: Command, shell: Shell): void {
 }
 
 function showCommand(calls: Command, shell: Shell): void {
-  common(calls.command('show <REQUEST-ID>'), shell)
+  listing(calls.command('show <REQUEST-ID>'), shell)
     .description(say(shell, '查看一次调用及其分录', 'show one call with its ledger entries'))
-    .action(async (requestId: string, flags: CommonFlags) => {
+    .action(async (requestId: string, flags: ListFlags) => {
       const [row, rows] = await shell.withContext(flags, async (ctx) => [
         await findCall(ctx, requestId),
         await entriesOfCall(ctx, requestId),

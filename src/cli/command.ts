@@ -28,7 +28,7 @@ export class Command extends Commander {
 
   unknownOption(flag: string): never {
     const [name = flag] = flag.split('=')
-    const known = [...this.options.map(({ long }) => long ?? ''), '--help']
+    const known = [...this.options.flatMap(({ long }) => long ?? []), '--help']
     throw this.#mistake(unknown({ zh: '选项', en: 'option' }, name, nearest(name, known)))
   }
 

@@ -61,7 +61,7 @@ export function layOut(table: Table, language: Language, terminal: number | unde
     ...rows.map((row) => row.map((cell, index) => shown(cell, columns[index], language, terminal))),
   ]
   const full = columns.map((_, index) =>
-    Math.max(...cells.map((line) => displayWidth(line[index] ?? ''))),
+    cells.reduce((widest, line) => Math.max(widest, displayWidth(line[index] ?? '')), 0),
   )
   const widths = terminal === undefined ? full : fitted(columns, full, terminal)
   const lines = cells.map((line) =>
@@ -131,8 +131,7 @@ function shown(
   terminal: number | undefined,
 ): string {
   if (cell === null) return '–'
-  if (typeof cell === 'object') return cell[language]
-  const text = oneLine(String(cell))
+  const text = oneLine(typeof cell === 'object' ? cell[language] : String(cell))
   return column?.time && terminal !== undefined ? text.slice(0, 19).replace('T', ' ') : text
 }
 
