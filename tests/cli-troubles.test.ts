@@ -116,14 +116,9 @@ const strangerRuns =
   process.platform === 'linux' &&
   spawnSync(process.execPath, [program, '--version'], { ...stranger, cwd: '/' }).status === 0
 
-const needsStranger = strangerRuns ? {} : skipped('no other user can run the program here')
-const needsRoot =
-  process.getuid?.() === 0 ? needsStranger : skipped('only root can run it as anybody else')
-
-/** Skips a test, and says why. */
-function skipped(reason: string) {
-  return { skip: true, meta: { skipped: reason } }
-}
+const needsStranger = { skip: !strangerRuns }
+/** Only root can run it as anybody else. */
+const needsRoot = { skip: !strangerRuns || process.getuid?.() !== 0 }
 
 describe('a database of another user', () => {
   /** A folder that everybody may enter, with a database that nobody but its owner may touch. */
