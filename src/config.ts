@@ -94,9 +94,9 @@ export function commandLanguage(
 ): Language {
   try {
     return loadSettings({}, environment, folder).language
-  } catch (error) {
-    if (error instanceof OperatorError) return environmentLanguage(environment)
-    throw error
+  } catch {
+    // Whoever needs the settings is told what is wrong with them.
+    return environmentLanguage(environment)
   }
 }
 

@@ -14,7 +14,8 @@ import {
 import { blockList } from './core/address.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
-import { createGatewayServer } from './http/server.ts'
+import { createGatewayServer, type GatewayServer } from './http/server.ts'
+import { listen } from './listen.ts'
 import { openLog } from './log.ts'
 import { createDemo } from './services/accounts/demo.ts'
 import { Flights } from './services/calls/flights.ts'
@@ -83,7 +84,7 @@ export async function startGateway(
   const clock = surroundings.clock ?? systemClock
   const log = openLog(settings, surroundings.logTo)
   const unlock = takeDataFolder(settings.data)
-  const demoToken = await prepareDatabase(settings, clock).catch((error: unknown) => {
+  await prepareDatabase(settings).catch((error: unknown) => {
     unlock()
     throw error
   })
@@ -166,7 +167,12 @@ export async function startGateway(
     clearTimeout(overdue)
     unlock()
   }
-  const address = await listen(server, settings, stop)
+  const { address, demoToken } = await open(server, settings, clock).catch(
+    async (error: unknown) => {
+      await stop()
+      throw error
+    },
+  )
   logStart(log, settings, address, source, gate)
   return {
     address,
@@ -327,33 +333,22 @@ function takeDataFolder(dataDir: string): () => void {
   })
 }
 
-/** Brings the database up to date. Returns the demo token if this is the folder's first start. */
-async function prepareDatabase({ data }: Settings, clock: Clock): Promise<string | undefined> {
+/** Brings the database up to date. */
+async function prepareDatabase({ data }: Settings): Promise<void> {
   refuseDamaged(data)
   try {
     const db = await openDatabase(data)
-    return await createDemo({ db, clock }).finally(() => db.destroy())
+    await db.destroy()
   } catch (error) {
     throw toldDamage(data, error)
   }
 }
 
-async function listen(
-  server: ReturnType<typeof createGatewayServer>,
-  { host, port }: Settings,
-  stop: () => Promise<void>,
-): Promise<string> {
-  try {
-    return await server.listen(host, port)
-  } catch (error) {
-    await stop()
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error
-    throw new OperatorError({
-      zh: `无法监听 ${host}:${port}（${code}）：端口被占用或不可用，请用 --port 另选`,
-      en: `Cannot listen on ${host}:${port} (${code}): it is taken or not allowed; choose another with --port`,
-    })
-  }
+/** Listens, then makes the demo token if this is the folder's first start: one that fails would lose it. */
+async function open(server: GatewayServer, settings: Settings, clock: Clock) {
+  const address = await listen(server, settings)
+  const db = await openDatabase(settings.data)
+  return { address, demoToken: await createDemo({ db, clock }).finally(() => db.destroy()) }
 }
 
 function logStart(

@@ -90,8 +90,8 @@ describe('a data folder that cannot be used', () => {
       `account create demo --data ${join(locked, 'data')}`,
     )
     chmodSync(locked, 0o700)
-    expect(en).toMatch(/\(EACCES\): you have no permission;/)
-    expect(zh).toMatch(/（EACCES）：没有权限，/)
+    expect(en).toMatch(/\(EACCES\): you have no permission for .*locked; run .*as its owner/)
+    expect(zh).toMatch(/（EACCES）：没有权限使用 .*locked，请以其所有者身份/)
   })
 
   it('is told where the file is no database, which is left as it is', async () => {

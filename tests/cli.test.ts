@@ -125,7 +125,7 @@ describe('the operator’s commands', () => {
       isDefault: true,
     })
     expect(await text(run, `price set ${endpoint} default`)).toContain(endpoint)
-    expect(await text(run, 'price list')).toMatch(/get-kol-link-info +0\.02\n/)
+    expect(await text(run, 'price list')).toMatch(/get-kol-link-info +0\.02 +default\n/)
   })
 
   it('check the ledger, with an exit code of 1 where it does not agree', async () => {

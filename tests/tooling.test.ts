@@ -1,6 +1,11 @@
 import { spawn } from 'node:child_process'
-import { describe, expect, test } from 'vitest'
-import { isSupported, oldestNode } from '../bin/node-version.mjs'
+import { once } from 'node:events'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { isSupported, nodePackage, oldestNode } from '../bin/node-version.mjs'
 import { countTests } from '../scripts/test-report.ts'
 
 describe('isSupported', () => {
@@ -28,7 +33,7 @@ const slowToStop = `let signals = 0
   })
   console.log('started')
   setInterval(() => {}, 1000)`
-const runner = `const { run } = await import('./scripts/child.mjs')
+const runner = `const { run } = await import('./bin/child.mjs')
   await run(process.execPath, ['-e', ${JSON.stringify(slowToStop)}], { cwd: '.' })`
 
 test('what npm runs is told once to stop, though npm dies of the signal itself', async () => {
@@ -42,6 +47,67 @@ test('what npm runs is told once to stop, though npm dies of the signal itself',
     printed += text
   }
   expect(printed).toBe('started\nsignals 1\n')
+})
+
+describe('bin/astrolabe.mjs under a Node that is too old', () => {
+  /** A checkout that wants a newer Node than there is, with a program in the place of that Node. */
+  function checkoutWith(newNode: string | undefined): string {
+    const checkout = mkdtempSync(join(tmpdir(), 'astrolabe-test-'))
+    onTestFinished(() => rmSync(checkout, { recursive: true, force: true }))
+    cpSync('bin', join(checkout, 'bin'), { recursive: true })
+    writeFileSync(join(checkout, 'package.json'), '{"type":"module","engines":{"node":">=99.1"}}')
+    if (newNode === undefined) return checkout
+    const { installed, binary } = nodePackage(checkout)
+    mkdirSync(dirname(binary), { recursive: true })
+    writeFileSync(join(installed, 'package.json'), '{"version":"99.1.0"}')
+    writeFileSync(binary, `#!/bin/sh\n${newNode}`, { mode: 0o755 })
+    return checkout
+  }
+  const start = (checkout: string, ...args: string[]) =>
+    spawn(process.execPath, ['--no-warnings', join(checkout, 'bin', 'astrolabe.mjs'), ...args])
+
+  test('goes on with the Node that npm start brought, as if that had been started', async () => {
+    const checkout = checkoutWith('echo "$@"; cat; echo told >&2; exit 7')
+    const child = start(checkout, 'account', 'list', '--data', 'a b')
+    child.stdin.end('typed\n')
+    const [stdout, stderr, [code]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'exit'),
+    ])
+    const program = join(checkout, 'bin', 'astrolabe.mjs')
+    expect(stdout).toBe(`--no-warnings ${program} account list --data a b\ntyped\n`)
+    expect({ stderr, code }).toEqual({ stderr: 'told\n', code: 7 })
+  })
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('hands %s on', async (signal) => {
+    const name = signal.slice(3)
+    const trapping = `trap 'echo got ${name}; exit 5' ${name}; echo ready; while :; do sleep 0.05; done`
+    const child = start(checkoutWith(trapping))
+    let printed = ''
+    for await (const part of child.stdout.setEncoding('utf8')) {
+      if (String(part).includes('ready')) child.kill(signal)
+      printed += part
+    }
+    expect(printed).toBe(`ready\ngot ${name}\n`)
+    if (child.exitCode === null) await once(child, 'exit')
+    expect(child.exitCode).toBe(5)
+  })
+
+  test.each([
+    ['is none', undefined],
+    ['is one that cannot be started', '#'],
+  ])('says what to do where there %s', async (_, newNode) => {
+    const checkout = checkoutWith(newNode)
+    if (newNode) writeFileSync(nodePackage(checkout).binary, '', { mode: 0o644 })
+    if (newNode) chmodSync(nodePackage(checkout).binary, 0o644)
+    const child = start(checkout, 'account', 'list')
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+    expect(code).toBe(1)
+    const running = process.versions.node
+    expect(stderr).toMatch(/^Astrolabe 需要 Node 99\.1 或更高版本，.*\nAstrolabe needs Node 99\.1 /)
+    expect(stderr).toContain(`this is ${running}. Install Node 24`)
+  })
 })
 
 describe('countTests', () => {

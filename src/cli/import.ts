@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs'
-import { SingleBar } from 'cli-progress'
-import type { Command } from 'commander'
+import { constants } from 'node:os'
 import { systemClock } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
 import { type BrokenOffAfter, type Imported, importFile } from '../services/import/import-file.ts'
 import type { LeftReason } from '../services/import/recognise.ts'
+import type { Command } from './command.ts'
+import { Progress } from './progress.ts'
 import { type CommonFlags, common, output, type Shell, say } from './shell.ts'
 
 /** Why captures were left, as the operator reads it. */
@@ -51,30 +52,34 @@ async function runImport(
   file: string,
   flags: CommonFlags & { readonly keepContacts?: boolean },
 ): Promise<void> {
-  const bar = progress(file)
-  const imported = await shell
-    .withWriter(flags, (connection) =>
-      importFile(connection, {
-        file,
-        keepContacts: flags.keepContacts ?? false,
-        nowMs: systemClock.now(),
-        onBytes: (bytes) => bar?.update(bytes),
-      }),
-    )
-    .finally(() => bar?.stop())
+  const totalBytes = sizeOf(file)
+  const stop = new AbortController()
+  const imported = await shell.withWriter(flags, (connection) => {
+    const progress = new Progress(shell.language, totalBytes, flags.json ?? false)
+    const onSignal = (signal: NodeJS.Signals) => {
+      shell.setExitCode(128 + constants.signals[signal])
+      stop.abort()
+    }
+    for (const signal of stopSignals) process.once(signal, onSignal)
+    return importFile(connection, {
+      file,
+      keepContacts: flags.keepContacts ?? false,
+      nowMs: systemClock.now(),
+      onBytes: (bytes) => progress.onBytes(bytes),
+      onCapture: () => progress.onEntry(),
+      signal: stop.signal,
+    }).finally(() => {
+      for (const signal of stopSignals) process.off(signal, onSignal)
+      progress.stop()
+    })
+  })
   const isComplete = !imported.brokenOff && (totalOf(imported) > 0 || imported.known > 0)
-  if (!isComplete) shell.setExitCode(1)
+  if (!imported.stopped && !isComplete) shell.setExitCode(1)
   output(shell, flags, imported, summary(imported))
 }
 
-/** A bar on a terminal, which is not there in a file or a pipe. */
-function progress(file: string): SingleBar | undefined {
-  const size = sizeOf(file)
-  if (!process.stderr.isTTY) return undefined
-  const bar = new SingleBar({ format: '{bar} {percentage}%', stream: process.stderr })
-  bar.start(size, 0)
-  return bar
-}
+/** A second one ends the process at once; what was stored by then stays as well. */
+const stopSignals = ['SIGINT', 'SIGTERM'] as const
 
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0
@@ -85,11 +90,11 @@ function totalOf({ taken }: Imported): number {
 }
 
 function summary(imported: Imported): Text {
-  const { taken, known, left, found = {}, brokenOff } = imported
+  const { taken, known, left, found = {}, brokenOff, stopped } = imported
   const total = totalOf(imported)
   const by = Object.entries(taken).map(([dataset, count]) => `${dataset} ${count}`)
   const leftovers = Object.entries(left) as [LeftReason, number][]
-  if (total + known + leftovers.length === 0) return noEntries
+  if (total + known + leftovers.length === 0 && !stopped) return noEntries
   const lines: Text[] = [
     {
       zh: `导入 ${total} 次采集${by.length > 0 ? `：${by.join('、')}` : ''}`,
@@ -103,11 +108,17 @@ function summary(imported: Imported): Text {
       en: `Left ${count} that ${reasons[reason].en}${found[reason] ? ` (the first: ${found[reason].en})` : ''}`,
     })),
     ...(brokenOff ? [brokenOffLine(brokenOff, total)] : []),
+    ...(stopped ? [stoppedLine] : []),
   ]
   return {
     zh: lines.map(({ zh }) => zh).join('\n'),
     en: lines.map(({ en }) => en).join('\n'),
   }
+}
+
+const stoppedLine: Text = {
+  zh: '已中止，文件没有读完：以上内容已存入，再次执行即可继续，不会重复存入',
+  en: 'Stopped before the end of the file: what was taken is stored. Run the command again to go on; nothing is stored twice',
 }
 
 const noEntries: Text = { zh: '文件中没有记录', en: 'The file has no entries' }

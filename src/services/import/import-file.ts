@@ -18,6 +18,8 @@ export interface Imported {
   readonly found?: Readonly<Partial<Record<LeftReason, Text>>>
   /** There where the file could not be read to its end. */
   readonly brokenOff?: BrokenOffAfter
+  /** There where it was asked to stop before the end of the file. */
+  readonly stopped?: true
 }
 
 export interface BrokenOffAfter {
@@ -34,6 +36,10 @@ interface ImportInput {
   readonly keepContacts: boolean
   readonly nowMs: number
   readonly onBytes: (bytes: number) => void
+  /** Hears of each capture before it is looked at, and is waited for. */
+  readonly onCapture: () => Promise<void>
+  /** Asks to stop: what has been read is stored. */
+  readonly signal: AbortSignal
 }
 
 /**
@@ -53,7 +59,7 @@ export async function importFile(connection: Connection, input: ImportInput): Pr
     }
   })
   let batch: Observation[] = []
-  const brokenOff = await eachCapture(input, async (capture) => {
+  const ended = await eachCapture(input, async (capture) => {
     const read = await observationOf(capture, input)
     if ('reason' in read) {
       add(left, read.reason)
@@ -71,26 +77,28 @@ export async function importFile(connection: Connection, input: ImportInput): Pr
     known,
     left: Object.fromEntries(left),
     ...(found.size > 0 && { found: Object.fromEntries(found) }),
-    ...(brokenOff && { brokenOff }),
+    ...ended,
   }
 }
 
-/** Hands on the captures of a file, and tells where it broke off after some. */
+/** Hands on the captures of a file, and tells what ended it before its end. */
 async function eachCapture(
-  { file, onBytes }: ImportInput,
+  { file, onBytes, onCapture, signal }: ImportInput,
   work: (capture: Capture) => Promise<void>,
-): Promise<BrokenOffAfter | undefined> {
+): Promise<Pick<Imported, 'brokenOff' | 'stopped'>> {
   let captures = 0
   try {
     for await (const capture of capturesOf(file, onBytes)) {
+      await onCapture()
+      if (signal.aborted) return { stopped: true }
       captures++
       await work(capture)
     }
-    return undefined
+    return {}
   } catch (error) {
     if (!(error instanceof BrokenOff)) throw error
     if (captures === 0) throw unreadable(file, error)
-    return { captures, reason: error.reason }
+    return { brokenOff: { captures, reason: error.reason } }
   }
 }
 
