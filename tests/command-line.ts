@@ -19,6 +19,9 @@ export type CommandLine = (
 const root = join(import.meta.dirname, '..')
 const program = join(root, 'bin', 'astrolabe.mjs')
 
+/** After which a process that does not end is ended: a busy machine takes none that long. */
+const patienceMs = 50_000
+
 /** What a child process sees of this one's environment: nothing that could change what it says. */
 const english = {
   PATH: process.env.PATH,
@@ -71,7 +74,7 @@ export function commandLine(folder: string): CommandLine {
       const child = execFile(
         process.execPath,
         [program, ...wordsOf(command)],
-        { cwd: folder, env: { ...english, ...environment }, timeout: 30_000 },
+        { cwd: folder, env: { ...english, ...environment }, timeout: patienceMs },
         (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
       )
     })
@@ -82,7 +85,7 @@ export interface ServerProcess {
   readonly address: string
   /** All that it has written. */
   readonly output: () => { readonly stdout: string; readonly stderr: string }
-  /** Asks it to end. Resolves to its exit code; null where it had to be killed after ten seconds. */
+  /** Asks it to end. Resolves to its exit code; null where it had to be killed in the end. */
   readonly terminate: () => Promise<number | null>
   readonly kill: () => void
 }
@@ -118,7 +121,7 @@ export async function startServerProcess(folder: string): Promise<ServerProcess>
 async function terminate(child: ChildProcess): Promise<number | null> {
   const exited = once(child, 'exit')
   child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs)
   await exited
   clearTimeout(timer)
   return child.exitCode
