@@ -26,6 +26,9 @@ export interface ChildOptions {
 const root = join(import.meta.dirname, '..')
 export const program = join(root, 'bin', 'astrolabe.mjs')
 
+/** After which a process that does not end is ended: a busy machine takes none that long. */
+const patienceMs = 50_000
+
 /** What a child process sees of this one's environment: nothing that could change what it says. */
 const english = {
   PATH: process.env.PATH,
@@ -85,7 +88,7 @@ export function commandLine(
       const child = execFile(
         process.execPath,
         [...nodeOptions, program, ...wordsOf(command)],
-        { cwd: folder, env: { ...english, ...environment }, timeout: 60_000, ...options },
+        { cwd: folder, env: { ...english, ...environment }, timeout: patienceMs, ...options },
         (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
       )
     })
@@ -96,7 +99,7 @@ export interface ServerProcess {
   readonly address: string
   /** All that it has written. */
   readonly output: () => { readonly stdout: string; readonly stderr: string }
-  /** Asks it to end. Resolves to its exit code; null where it had to be killed after ten seconds. */
+  /** Asks it to end. Resolves to its exit code; null where it had to be killed in the end. */
   readonly terminate: () => Promise<number | null>
   readonly kill: () => void
 }
@@ -132,7 +135,7 @@ export async function startServerProcess(folder: string): Promise<ServerProcess>
 async function terminate(child: ChildProcess): Promise<number | null> {
   const exited = once(child, 'exit')
   child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs)
   await exited
   clearTimeout(timer)
   return child.exitCode

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { beforeAll, onTestFinished } from 'vitest'
 import { catalog } from '../src/catalog/index.ts'
 import { documentedCreatorId } from '../src/catalog/parameters.ts'
 import { loadSettings } from '../src/config.ts'
@@ -46,16 +46,41 @@ export type GatewayOptions = Partial<Omit<Surroundings, 'logTo'>> & {
   readonly settings?: Readonly<Record<string, unknown>>
 }
 
+/** Takes what is to be done at the end of whatever it is that something is needed for. */
+type AtEnd = (clean: () => void | Promise<void>) => void
+
 /** A folder that goes away with the test. */
-export function temporaryFolder(): string {
+export function temporaryFolder(atEnd: AtEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'astrolabe-test-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  atEnd(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
+/**
+ * One gateway for all tests of a suite or file, for what leaves nothing behind that another test
+ * would meet. It is there while tests run.
+ */
+export function sharedTestGateway(options: GatewayOptions = {}): () => TestGateway {
+  let gateway: TestGateway | undefined
+  beforeAll(async () => {
+    const cleaning: Parameters<AtEnd>[0][] = []
+    gateway = await startTestGateway(options, (clean) => cleaning.unshift(clean))
+    return async () => {
+      for (const clean of cleaning) await clean()
+    }
+  })
+  return () => {
+    if (!gateway) throw new Error('The gateway is there once tests run')
+    return gateway
+  }
+}
+
 /** A real gateway on a free port over a real database, stopped when the test has finished. */
-export async function startTestGateway(options: GatewayOptions = {}): Promise<TestGateway> {
-  const { dataDir = temporaryFolder(), settings, ...surroundings } = options
+export async function startTestGateway(
+  options: GatewayOptions = {},
+  atEnd: AtEnd = onTestFinished,
+): Promise<TestGateway> {
+  const { dataDir = temporaryFolder(atEnd), settings, ...surroundings } = options
   const log: string[] = []
   const gateway = await startGateway(
     loadSettings({ data: dataDir, port: 0, language: 'en', ...settings }, {}, dataDir),
@@ -72,7 +97,7 @@ export async function startTestGateway(options: GatewayOptions = {}): Promise<Te
     stopping ??= gateway.stop().then(() => db.destroy())
     return stopping
   }
-  onTestFinished(stop)
+  atEnd(stop)
   let accounts = 0
   return {
     ...gateway,

@@ -22,7 +22,8 @@ it('holds a rate in every second of real time under twenty times the load, and w
   const { address } = await startServer(dataDir)
 
   const url = address + callPath('get-kol-link-info', { token, acceptCache: 'true' })
-  const { sentAtMs, codes } = await loadFor(url)
+  const answers = await loadFor(url)
+  const codes = answers.map(({ code }) => code)
 
   const served = await db
     .selectFrom('calls')
@@ -36,30 +37,35 @@ it('holds a rate in every second of real time under twenty times the load, and w
     const next = served[index + ratePerSecond]
     if (next) expect(next.atMs - atMs).toBeGreaterThanOrEqual(1000)
   }
-  // Against what these very calls could have got, as a busy machine may not send them evenly.
-  expect(served.length).toBeGreaterThanOrEqual(0.95 * couldHavePassed(sentAtMs))
-  expect(couldHavePassed(sentAtMs)).toBeGreaterThan(3 * ratePerSecond)
+  // Against what these very calls could have got as they arrived, which is not evenly where a machine
+  // is busy.
+  const most = couldHavePassed(answers.map(({ requestId }) => arrivalMs(requestId)))
+  expect(served.length).toBeGreaterThanOrEqual(0.95 * most)
+  expect(most).toBeGreaterThan(3 * ratePerSecond)
 })
 
 /** Sends calls at a steady pace, whatever becomes of them. */
-async function loadFor(url: string) {
+async function loadFor(url: string): Promise<Envelope[]> {
   const startMs = Date.now()
-  const sentAtMs: number[] = []
-  const answers: Promise<number>[] = []
+  const answers: Promise<Envelope>[] = []
   for (let elapsedMs = 0; elapsedMs < loadMs; elapsedMs = Date.now() - startMs) {
     while (answers.length < (elapsedMs / 1000) * callsPerSecond) {
-      sentAtMs.push(Date.now())
-      answers.push(fetch(url).then(async (answer) => ((await answer.json()) as Envelope).code))
+      answers.push(fetch(url).then(async (answer) => (await answer.json()) as Envelope))
     }
     await delay(5)
   }
-  return { sentAtMs, codes: await Promise.all(answers) }
+  return Promise.all(answers)
 }
 
-/** The most of these calls that a rate in every second allows: each that fits when it comes. */
-function couldHavePassed(sentAtMs: readonly number[]): number {
+/** A request id begins with its time. */
+function arrivalMs(requestId: string): number {
+  return Number.parseInt(requestId.replace('-', '').slice(0, 12), 16)
+}
+
+/** The most calls that a rate in every second allows of those at these times: each that fits. */
+function couldHavePassed(timesMs: readonly number[]): number {
   const passed: number[] = []
-  for (const atMs of sentAtMs) {
+  for (const atMs of timesMs.toSorted((a, b) => a - b)) {
     const earlier = passed.at(-ratePerSecond)
     if (earlier === undefined || passed.length < ratePerSecond || atMs - earlier >= 1000) {
       passed.push(atMs)

@@ -4,9 +4,12 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { isSupported, nodePackage, oldestNode } from '../bin/node-version.mjs'
-import { countTests } from '../scripts/test-report.ts'
+import { countTests, skippedLines } from '../scripts/test-report.ts'
+import { temporaryFolder } from './harness.ts'
+import { propertySeed } from './property-seed.ts'
+import { needs, searchTool, toolNames, toolPath } from './tools.ts'
 
 describe('isSupported', () => {
   test.each([
@@ -36,8 +39,9 @@ const slowToStop = `let signals = 0
 const runner = `const { run } = await import('./bin/child.mjs')
   await run(process.execPath, ['-e', ${JSON.stringify(slowToStop)}], { cwd: '.' })`
 
-test('what npm runs is told once to stop, though npm dies of the signal itself', async () => {
-  const npm = spawn('sh', ['-c', '"$NODE" --input-type=module -e "$RUNNER" & wait'], {
+const stopped = 'what npm runs is told once to stop, though npm dies of the signal itself'
+test(stopped, needs('shell'), async () => {
+  const npm = spawn(toolPath('shell'), ['-c', '"$NODE" --input-type=module -e "$RUNNER" & wait'], {
     env: { ...process.env, NODE: process.execPath, RUNNER: runner, npm_lifecycle_event: 'start' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -114,7 +118,12 @@ describe('countTests', () => {
   const report = (status: string, ...tests: readonly string[]) => ({
     numPassedTests: tests.filter((test) => test === 'passed').length,
     numFailedTests: tests.filter((test) => test === 'failed').length,
-    testResults: [{ status, assertionResults: tests.map((test) => ({ status: test })) }],
+    testResults: [
+      {
+        status,
+        assertionResults: tests.map((test) => ({ status: test, fullName: 'a test', meta: {} })),
+      },
+    ],
   })
 
   test('counts every test', () => {
@@ -129,5 +138,92 @@ describe('countTests', () => {
   test('does not pass over a run that failed without a failed test', () => {
     expect(countTests(report('passed', 'passed'), 1)).toEqual({ passed: 1, failed: 1 })
     expect(countTests(undefined, 0)).toEqual({ passed: 0, failed: 1 })
+  })
+})
+
+describe('skippedLines', () => {
+  const report = (...tests: readonly [status: string, fullName: string, skipped?: string][]) => ({
+    numPassedTests: 0,
+    numFailedTests: 0,
+    testResults: [
+      {
+        status: 'passed',
+        assertionResults: tests.map(([status, fullName, skipped]) => ({
+          status,
+          fullName,
+          meta: skipped === undefined ? {} : { skipped },
+        })),
+      },
+    ],
+  })
+
+  test('name each reason once, and a test that gives none', () => {
+    const noGo = 'Go is not installed (apt-get install golang-go)'
+    expect(
+      skippedLines(
+        report(
+          ['passed', 'a'],
+          ['skipped', 'b', noGo],
+          ['failed', 'c'],
+          ['pending', 'd', noGo],
+          ['todo', 'e f'],
+        ),
+      ),
+    ).toEqual([`skipped 2: ${noGo}`, 'skipped 1: no reason is given for “e f”'])
+  })
+
+  test('are none where there is no report', () => expect(skippedLines(undefined)).toEqual([]))
+})
+
+describe('a tool', () => {
+  /** Programs of every tool's name that do nothing, or only say that they are it. */
+  function standIns(): string[] {
+    const scripts = ['exit 0', 'echo "$0 99.9.9"', 'echo 42 >&2; exit 127', 'echo "$@"']
+    return scripts.map((script) => {
+      const folder = temporaryFolder()
+      for (const program of ['bash', 'chromium', 'curl', 'go', 'java', 'php', 'python3', 'sqlite3'])
+        writeFileSync(join(folder, program), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+      return folder
+    })
+  }
+
+  test.each(toolNames)('%s is none of the programs that only have its name', (name) => {
+    for (const folder of standIns()) expect(searchTool(name, folder)).toBeUndefined()
+  })
+
+  test.each([undefined, '', ':'])('is nowhere where PATH is %j', (path) => {
+    for (const name of toolNames) expect(searchTool(name, path)).toBeUndefined()
+  })
+
+  test('is found behind them', needs('curl'), () => {
+    const path = [...standIns(), dirname(toolPath('curl'))].join(':')
+    expect(searchTool('curl', path)).toBe(toolPath('curl'))
+  })
+
+  test('that is missing skips its tests with a reason, and fails them on CI', () => {
+    onTestFinished(() => void vi.unstubAllEnvs())
+    vi.stubEnv('TESTS_WITHOUT', 'java,go')
+    vi.stubEnv('CI', undefined)
+    const missing = 'Go is not installed (apt-get install golang-go)'
+    expect(needs('go')).toEqual({ skip: true, meta: { skipped: missing } })
+    vi.stubEnv('CI', 'true')
+    expect(needs('go')).toEqual({})
+    expect(() => toolPath('go')).toThrow(missing)
+    vi.stubEnv('TESTS_WITHOUT', 'goo')
+    expect(() => needs('go')).toThrow(/"goo"; there are bash, browser/)
+  })
+})
+
+describe('the seed of property tests', () => {
+  test('is the same each time on CI, and the one that is asked for', () => {
+    expect(propertySeed({ CI: 'true' })).toBe(propertySeed({ CI: 'true' }))
+    expect(propertySeed({ CI: 'true', PROPERTY_SEED: '77' })).toBe(77)
+    expect(propertySeed({ PROPERTY_SEED: '-5' })).toBe(-5)
+    expect(() => propertySeed({ PROPERTY_SEED: 'x' })).toThrow(/PROPERTY_SEED is "x"/)
+  })
+
+  test('is by chance elsewhere', () => {
+    const seeds = Array.from({ length: 20 }, () => propertySeed({}))
+    expect(new Set(seeds).size).toBeGreaterThan(1)
   })
 })

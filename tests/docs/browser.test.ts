@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startTestGateway, type TestGateway } from '../harness.ts'
+import { browserFlags, needs, toolPath } from '../tools.ts'
 import { builtSite } from './site.ts'
 
 const site = builtSite()
@@ -13,11 +14,8 @@ const clipboard = 'navigator.clipboard.readText()'
 let browser: Browser
 beforeAll(async () => {
   browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-      ...['--disable-background-networking', '--disable-component-update'],
-    ],
+    executablePath: toolPath('browser'),
+    args: [...browserFlags],
   })
 }, launchMs)
 afterAll(() => browser?.close())
@@ -60,7 +58,7 @@ async function visit(settings: Readonly<Record<string, unknown>> = {}): Promise<
   return { gateway, page, context, token, open }
 }
 
-describe('a reader', () => {
+describe('a reader', needs('browser'), () => {
   it('comes in by the language of the browser, and switches it on the page they read', async () => {
     const { page, open } = await visit()
     await open('')

@@ -129,8 +129,10 @@ describe('identical calls in flight', () => {
         index === 0 && signal ? { signal } : undefined,
       ),
     )
-  const openCalls = async (gateway: TestGateway, count: number) => {
-    await until(async () => (await reconcile(gateway.ctx)).openCalls === count)
+  const untilOpen = (gateway: TestGateway, openCalls: number) =>
+    expect.poll(() => reconcile(gateway.ctx)).toMatchObject({ openCalls })
+  const untilHeard = async (gateway: TestGateway, openCalls: number) => {
+    await untilOpen(gateway, openCalls)
     // The holds are on disk; the gateway has heard of the last of them once it has answered others.
     for (let i = 0; i < 3; i++) await gateway.get('/ping')
   }
@@ -147,10 +149,10 @@ describe('identical calls in flight', () => {
     const { token, account } = await gateway.token()
     const leaver = new AbortController()
     const [left, ...calls] = manyCalls(gateway, token, leaver.signal)
-    await openCalls(gateway, callers)
+    await untilHeard(gateway, callers)
     leaver.abort()
     await expect(left).rejects.toThrow()
-    await openCalls(gateway, callers - 1)
+    await untilHeard(gateway, callers - 1)
     expect(source.seen).toEqual({ asked: 1, aborted: 0 })
     source.open()
     const answers = await Promise.all(calls)
@@ -199,7 +201,7 @@ describe('identical calls in flight', () => {
     const gateway = await startTestGateway({ source })
     const { token, account } = await gateway.token()
     const calls = manyCalls(gateway, token)
-    await openCalls(gateway, callers)
+    await untilHeard(gateway, callers)
     source.fail(new AppError(301, { zh: '采集失败', en: 'The collection failed' }))
     for (const { envelope } of await Promise.all(calls)) expect(envelope.code).toBe(301)
     expect(source.seen.asked).toBe(1)
@@ -217,12 +219,12 @@ describe('identical calls in flight', () => {
     const calls = leaving.map(({ signal }) =>
       gateway.get(callPath('get-kol-link-info', { token }), { signal }).catch(() => 'left'),
     )
-    await until(async () => (await reconcile(gateway.ctx)).openCalls === 2)
+    await untilOpen(gateway, 2)
     leaving[0]?.abort()
-    await until(async () => (await reconcile(gateway.ctx)).openCalls === 1)
+    await untilOpen(gateway, 1)
     expect(source.seen.aborted).toBe(0)
     leaving[1]?.abort()
-    await until(async () => (await reconcile(gateway.ctx)).openCalls === 0)
+    await untilOpen(gateway, 0)
     expect(await Promise.all(calls)).toEqual(['left', 'left'])
     expect(source.seen.aborted).toBe(1)
     const states = (await listCalls(gateway.ctx, { limit: 10, account })).map(({ state }) => state)

@@ -1,14 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { listCalls } from '../../src/services/calls/list.ts'
 import { forgetCreator } from '../../src/services/creators/forget.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { setPrice } from '../../src/services/prices/set-price.ts'
 import { openReader } from '../../src/store/connection.ts'
 import { commandLine } from '../command-line.ts'
-import { callPath, manualClock, startTestGateway, temporaryFolder } from '../harness.ts'
+import {
+  callPath,
+  manualClock,
+  sharedTestGateway,
+  startTestGateway,
+  temporaryFolder,
+} from '../harness.ts'
 
 const creator = '6629722295873044494'
 const hourMs = 3_600_000
@@ -47,10 +53,9 @@ async function observedGateway() {
   const init = { headers: { Authorization: `Bearer ${token}` } }
   const ask = (path: string) => gateway.get(`/api/creators/${creator}/${path}`, init)
   // What was collected last is stored beside the answer, not before it.
-  await vi.waitFor(async () => {
-    const { envelope } = await ask('observations')
-    expect(JSON.stringify(envelope.data).split('growing')).toHaveLength(6)
-  })
+  await expect
+    .poll(async () => (await ask('observations')).envelope.data)
+    .toMatchObject({ observations: Array.from({ length: 5 }, () => ({ source: 'growing' })) })
   return { ...made, clock, gateway, ask }
 }
 
@@ -108,6 +113,8 @@ describe('what was seen of a creator', () => {
     expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true, openCalls: 0 })
   })
 
+  const shared = sharedTestGateway()
+
   it.each([
     ['observations?dataset=nope', 'dataset'],
     ['observations?from=yesterday', 'from'],
@@ -116,7 +123,7 @@ describe('what was seen of a creator', () => {
     ['metrics', 'metric'],
     ['metrics?metric=play_med', 'play_mid'],
   ])('cannot be asked for as %s', async (path, named) => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token()
     const init = { headers: { Authorization: `Bearer ${token}` } }
     const { envelope, headers } = await gateway.get(`/api/creators/${creator}/${path}`, init)
@@ -181,9 +188,7 @@ describe('a creator who is forgotten', () => {
     const key = { headers: { 'Idempotency-Key': 'a' } }
     const path = callPath('get-kol-link-info', { token, acceptCache: 'true' })
     const underWay = gateway.get(path, key)
-    await vi.waitFor(async () =>
-      expect(await reconcile(gateway.ctx)).toMatchObject({ openCalls: 1 }),
-    )
+    await expect.poll(() => reconcile(gateway.ctx)).toMatchObject({ openCalls: 1 })
     await forgetCreator(gateway.ctx, creator)
     release.resolve()
     expect((await underWay).headers.get('x-charged')).toBe('true')

@@ -60,7 +60,7 @@ describe('while the ledger cannot be written', () => {
     const gateway = await startTestGateway({ source })
     const { token } = await gateway.token({ ratePerSecond: 1000 }, 20_000)
     const call = gateway.get(callPath(endpoint, { token }))
-    while (source.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    await expect.poll(() => source.asked).toHaveLength(1)
     await breakDisk(gateway)
     gate.resolve(body)
     expect((await call).envelope.code).toBe(500)

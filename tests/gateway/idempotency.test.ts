@@ -78,7 +78,7 @@ describe('a call with an idempotency key', () => {
     const calls = Array.from({ length: 20 }, () =>
       gateway.get(callPath(endpoint, { token }), withKey('a')),
     )
-    while (source.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    await expect.poll(() => source.asked).toHaveLength(1)
     gate.resolve(body)
     const answers = await Promise.all(calls)
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1)

@@ -49,14 +49,8 @@ const answers = (cache: string) =>
 const collections = (part: string, outcome: string, more = '') =>
   `astrolabe_collection_seconds_${part}{source="acting",dataset="link-info",outcome="${outcome}"${more}}`
 
-/** Waits until the metrics say so, though not for ever. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 1000; tries++) {
-    if (await condition()) return
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-  throw new Error('It never came to that')
-}
+const metric = (gateway: TestGateway, name: string) =>
+  expect.poll(async () => (await metricsOf(gateway)).get(name))
 
 async function start() {
   const source = actingSource()
@@ -116,10 +110,10 @@ describe('GET /metrics', () => {
     const leaving = new AbortController()
     const staying = call({ industryTag: '美妆' })
     const left = call({}, { signal: leaving.signal })
-    await until(async () => (await metricsOf(gateway)).get('astrolabe_calls_held') === 2)
+    await metric(gateway, 'astrolabe_calls_held').toBe(2)
     leaving.abort()
     await expect(left).rejects.toThrow()
-    await until(async () => (await metricsOf(gateway)).get(calls('left')) === 1)
+    await metric(gateway, calls('left')).toBe(1)
     source.open()
     expect((await staying).envelope.code).toBe(0)
     const metrics = await metricsOf(gateway)
@@ -150,7 +144,7 @@ describe('GET /metrics', () => {
     const { gateway, call } = await start()
     await call()
     const drift = (kind: string) => `astrolabe_drift_total{dataset="link-info",kind="${kind}"}`
-    await until(async () => (await metricsOf(gateway)).get(drift('examined')) === 1)
+    await metric(gateway, drift('examined')).toBe(1)
     const metrics = await metricsOf(gateway)
     expect(metrics.get(drift('unknown'))).toBe(1)
     expect([...metrics.keys()].join()).not.toContain('surprise')

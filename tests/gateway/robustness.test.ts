@@ -4,10 +4,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { catalog } from '../../src/catalog/index.ts'
 import { servicePaths } from '../../src/derive/service-paths.ts'
-import { callPath, startTestGateway, type TestGateway } from '../harness.ts'
+import { callPath, sharedTestGateway, type TestGateway } from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'
 const path = '/api/douyin-xingtu/get-kol-link-info/v1'
+const shared = sharedTestGateway()
 
 /** Sends bytes as they are and gives what comes back until the connection ends or falls silent. */
 function raw(gateway: TestGateway, bytes: string | Buffer): Promise<string> {
@@ -26,7 +27,7 @@ function raw(gateway: TestGateway, bytes: string | Buffer): Promise<string> {
 
 describe('what is not a call', () => {
   it('is a 404 with the envelope and the nearest path', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     for (const wrong of [
       '/api/douyin-xingtu/get-kol-linkinfo/v1',
       '/api/douyin-xingtu/get-kol-link-info/v2',
@@ -45,7 +46,7 @@ describe('what is not a call', () => {
   it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'HEAD'])(
     'is a 405 with Allow for %s',
     async (method) => {
-      const gateway = await startTestGateway()
+      const gateway = shared()
       const headers = { 'Accept-Language': 'zh-CN' }
       const response = await fetch(gateway.address + callPath(endpoint), { method, headers })
       expect(response.status).toBe(405)
@@ -55,7 +56,7 @@ describe('what is not a call', () => {
   )
 
   it('is preflight for a browser, which may then read the headers', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const preflight = await fetch(gateway.address + path, {
       method: 'OPTIONS',
       headers: { Origin: 'https://app.test', 'Access-Control-Request-Headers': 'authorization' },
@@ -83,7 +84,7 @@ describe('a hostile address', () => {
     ['a NUL byte in a name', `ko%00lId=1`],
     ['a repeated token', `token=a&token=a`],
   ])('with %s is a 400', async (_, query) => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token()
     const { status, envelope } = await gateway.get(`${path}?${query}&token=${token}`)
     expect(status).toBe(200)
@@ -91,7 +92,7 @@ describe('a hostile address', () => {
   })
 
   it('of 100 kB is told that it is too long', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { status, envelope } = await gateway.get(`${path}?kolId=${'a'.repeat(100_000)}`)
     expect({ status, code: envelope.code }).toEqual({ status: 414, code: 400 })
     const elsewhere = await gateway.get(`/${'a'.repeat(100_000)}`)
@@ -99,7 +100,7 @@ describe('a hostile address', () => {
   })
 
   it('of a megabyte, or that is not HTTP, is answered and hung up on', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const request = (target: string) => `GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`
     const huge = await raw(gateway, request(`${path}?a=${'a'.repeat(1_000_000)}`))
     expect(huge).toMatch(/^HTTP\/1\.1 431 .*"code":400,.*"data":null/s)
@@ -110,7 +111,7 @@ describe('a hostile address', () => {
   })
 
   it('made at random always gets an envelope of the table', { timeout: 60_000 }, async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token()
     const paths = [...catalog.keys()]
     const names = [
@@ -160,7 +161,7 @@ describe('compression', () => {
     ['gzip', (bytes: Buffer) => gunzipSync(bytes)],
     ['br', (bytes: Buffer) => brotliDecompressSync(bytes)],
   ])('by %s gives the same envelope, collected and stored', async (encoding, decompress) => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token()
     const call = callPath('get-kol-rec-videos', { token, acceptCache: 'true' })
     const plain = await gateway.get(call)
@@ -176,7 +177,7 @@ describe('compression', () => {
   })
 
   it('is not forced on who does not want it', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token()
     for (const accepts of ['identity', 'gzip;q=0, br;q=0.0', 'deflate', '']) {
       const { headers } = await rawBody(gateway, callPath('get-kol-rec-videos', { token }), accepts)
@@ -204,14 +205,14 @@ async function rawBody(gateway: TestGateway, call: string, encoding: string) {
 
 describe('what is served without a token', () => {
   it('tells that the server lives and is ready', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     expect((await gateway.get('/ping')).envelope).toMatchObject({ code: 0, message: 'pong' })
     expect(JSON.parse((await gateway.get('/healthz')).text)).toMatchObject({ status: 'ok' })
     expect(JSON.parse((await gateway.get('/readyz')).text)).toEqual({ ready: true, reasons: [] })
   })
 
   it('describes every endpoint in both languages, at the address that was asked', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     for (const { slug, path } of catalog.values()) {
       for (const language of ['zh', 'en']) {
         const { status, text } = await gateway.get(

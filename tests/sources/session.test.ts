@@ -10,7 +10,7 @@ const endpoint = 'get-kol-spread-info'
 beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0))
 afterEach(() => void vi.restoreAllMocks())
 
-const probed = (standIn: StandIn) => vi.waitFor(() => expect(standIn.probes()).toBeGreaterThan(0))
+const probed = (standIn: StandIn) => expect.poll(standIn.probes).toBeGreaterThan(0)
 
 const times = (text: string, part: string) => text.split(part).length - 1
 
@@ -179,9 +179,9 @@ describe('stopping the gateway', () => {
     const { token } = await gateway.token()
     standIn.play(hung)
     const call = gateway.get(callPath(endpoint, { token })).catch(() => 'cut')
-    await vi.waitFor(() => expect(standIn.open()).toBe(1))
+    await expect.poll(standIn.open).toBe(1)
     await gateway.stop()
     await call
-    await vi.waitFor(() => expect(standIn.open()).toBe(0))
+    await expect.poll(standIn.open).toBe(0)
   })
 })
