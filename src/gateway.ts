@@ -14,6 +14,7 @@ import {
 import { blockList } from './core/address.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
+import { defaultMaxConnections } from './http/connections.ts'
 import { createGatewayServer } from './http/server.ts'
 import { openLog } from './log.ts'
 import { createDemo } from './services/accounts/demo.ts'
@@ -42,6 +43,8 @@ export interface Surroundings {
   readonly source: Source
   readonly deadlineMs: number
   readonly graceMs: number
+  /** How long a request may take to come in. */
+  readonly requestTimeoutMs: number
   readonly logTo: DestinationStream
   readonly docsFolder: string
   /** Hears that no call can be served any more. */
@@ -62,6 +65,7 @@ export interface Gateway {
 /** A call's whole time, and what calls in flight get at shutdown of the ten seconds it may take. */
 const defaultDeadlineMs = 60_000
 const defaultGraceMs = 8_000
+const defaultRequestTimeoutMs = 20_000
 /** Where `npm run docs` builds the documentation. */
 const docsFolder = fileURLToPath(new URL('../dist/docs', import.meta.url))
 const pruneEveryMs = 600_000
@@ -132,6 +136,7 @@ export async function startGateway(
     { ...counters, sources, gate, cache },
     {
       ...serverSettings(settings),
+      requestTimeoutMs: surroundings.requestTimeoutMs ?? defaultRequestTimeoutMs,
       version,
       isClosing: () => closing,
       sources,
@@ -229,9 +234,11 @@ async function tracingOf(
   return openTracing({ url, headers: Object.fromEntries(named), share, version }, log)
 }
 
-function serverSettings({ language, trustedProxies, servers, metrics }: Settings) {
+function serverSettings(settings: Settings) {
+  const { language, trustedProxies, servers, metrics, maxConnections } = settings
   return {
     language,
+    maxConnections: maxConnections ?? defaultMaxConnections(),
     trustedProxies: blockList(trustedProxies),
     metricsFrom: blockList(metrics.from),
     servers: { global: servers.global, cn: servers.cn },

@@ -22,10 +22,11 @@ export function openRaw({ address }: { readonly address: string }): RawConnectio
   const { hostname, port } = new URL(address)
   const socket = connect(Number(port), hostname)
   onTestFinished(() => void socket.destroy())
-  let received = ''
+  const answers: RawAnswer[] = []
+  let rest = ''
   let isClosed = false
   socket.on('data', (bytes) => {
-    received += bytes.toString('latin1')
+    rest = takeAnswers(rest + bytes.toString('latin1'), answers)
   })
   socket.on('close', () => {
     isClosed = true
@@ -35,8 +36,8 @@ export function openRaw({ address }: { readonly address: string }): RawConnectio
   const until = (condition: () => boolean) =>
     new Promise<readonly RawAnswer[]>((resolve, reject) => {
       const look = () => {
-        if (condition()) resolve(answersIn(received))
-        else if (isClosed) reject(new Error(`Closed after: ${received.slice(-500)}`))
+        if (condition()) resolve(answers)
+        else if (isClosed) reject(new Error(`Closed after ${answers.length} answers: ${rest}`))
       }
       socket.on('data', look)
       socket.on('close', look)
@@ -44,7 +45,7 @@ export function openRaw({ address }: { readonly address: string }): RawConnectio
     })
   return {
     socket,
-    answers: (count) => until(() => answersIn(received).length >= count),
+    answers: (count) => until(() => answers.length >= count),
     closed: () => until(() => isClosed),
   }
 }
@@ -64,17 +65,16 @@ export function requestOf(target: string, headers: readonly string[] = ['Host: a
   return `${[`GET ${target} HTTP/1.1`, ...headers].join('\r\n')}\r\n\r\n`
 }
 
-/** The whole answers in bytes, one character a byte. */
-function answersIn(received: string): readonly RawAnswer[] {
-  const answers: RawAnswer[] = []
+/** Moves the whole answers out of bytes, one character a byte. Returns what is left. */
+function takeAnswers(received: string, answers: RawAnswer[]): string {
   for (let at = 0; ; ) {
     const end = received.indexOf('\r\n\r\n', at)
-    if (end < 0) return answers
-    const head = received.slice(at, end)
+    const head = received.slice(at, Math.max(at, end))
     const length = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0)
-    at = end + 4 + length
-    if (at > received.length) return answers
-    const body = Buffer.from(received.slice(end + 4, at), 'latin1').toString()
+    const next = end + 4 + length
+    if (end < 0 || next > received.length) return received.slice(at)
+    const body = Buffer.from(received.slice(end + 4, next), 'latin1').toString()
     answers.push({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]), head, body })
+    at = next
   }
 }
