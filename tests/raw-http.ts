@@ -18,31 +18,37 @@ export interface RawConnection {
 }
 
 /** A connection to a gateway over which bytes go as they are. */
-export function openRaw({ address }: { readonly address: string }): RawConnection {
+export function openRaw(
+  { address }: { readonly address: string },
+  { allowHalfOpen = false } = {},
+): RawConnection {
   const { hostname, port } = new URL(address)
-  const socket = connect(Number(port), hostname)
+  const socket = connect({ host: hostname, port: Number(port), allowHalfOpen })
   onTestFinished(() => void socket.destroy())
   const answers: RawAnswer[] = []
+  const waiting = new Set<() => void>()
   let rest = ''
   let isClosed = false
   socket.on('data', (bytes) => {
     rest = takeAnswers(rest + bytes.toString('latin1'), answers)
+    for (const look of waiting) look()
   })
   socket.on('close', () => {
     isClosed = true
+    for (const look of waiting) look()
   })
   // A reset after the answer is a way to close.
   socket.on('error', () => {})
-  const until = (condition: () => boolean) =>
-    new Promise<readonly RawAnswer[]>((resolve, reject) => {
-      const look = () => {
-        if (condition()) resolve(answers)
-        else if (isClosed) reject(new Error(`Closed after ${answers.length} answers: ${rest}`))
-      }
-      socket.on('data', look)
-      socket.on('close', look)
-      look()
-    })
+  const until = async (condition: () => boolean) => {
+    while (!condition()) {
+      if (isClosed) throw new Error(`Closed after ${answers.length} answers: ${rest}`)
+      const { promise, resolve } = Promise.withResolvers<void>()
+      waiting.add(resolve)
+      await promise
+      waiting.delete(resolve)
+    }
+    return answers
+  }
   return {
     socket,
     answers: (count) => until(() => answers.length >= count),

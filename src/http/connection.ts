@@ -20,7 +20,8 @@ export class Connection {
   readonly #socket: Socket
   readonly #parse: (bytes: Buffer) => void
   readonly #parseEnd: () => void
-  #request: IncomingMessage | undefined
+  /** The latest request, where it has a body. */
+  #withBody: IncomingMessage | undefined
   #response: ServerResponse | undefined
   /** Whether the latest request was begun before the one before it was answered. */
   #isAhead = false
@@ -38,9 +39,19 @@ export class Connection {
 
   /** Notes the request that the parser has come to, and where its answer will be. */
   begin(request: IncomingMessage, response: ServerResponse): void {
-    this.#isAhead = this.#isAnswering()
-    this.#request = request
+    this.#isAhead = this.isAnswering()
     this.#response = response
+    const { headers } = request
+    const hasBody = 'content-length' in headers || 'transfer-encoding' in headers
+    this.#withBody = hasBody ? request : undefined
+    // Nobody wants it, so it is dropped as it comes.
+    if (hasBody) request.resume()
+  }
+
+  /** Whether an answer is under way: not begun, or not all of it taken off our hands. */
+  isAnswering(): boolean {
+    const response = this.#response
+    return response !== undefined && !response.writableFinished && !response.destroyed
   }
 
   /**
@@ -51,7 +62,7 @@ export class Connection {
     if (this.#isOver) return
     this.#isOver = true
     const response = this.#response
-    if (response && this.#isAnswering()) {
+    if (response && this.isAnswering()) {
       if (!response.headersSent) response.setHeader('Connection', 'close')
       response.once('close', () => this.#close(''))
     } else this.#close(this.#isReceiving() ? '' : answer)
@@ -60,7 +71,7 @@ export class Connection {
   /** Makes the answer under way the last one, and waits until it has left or was cut. */
   async finish(): Promise<void> {
     const response = this.#response
-    if (!response || !this.#isAnswering() || response.destroyed) return
+    if (!response || !this.isAnswering()) return
     if (!response.headersSent) response.setHeader('Connection', 'close')
     await new Promise<void>((resolve) => {
       response.once('close', resolve)
@@ -74,7 +85,7 @@ export class Connection {
     const before = this.#response
     for (let slices = 0; slices < maxSlicesATurn && before === this.#response; slices++) {
       // The parser of a connection that is closed may be another connection's by now.
-      if (this.#isOver || socket.destroyed) return void socket.read()
+      if (this.#isOver || socket.destroyed) return void this.#drop()
       if (socket.readableLength === 0) return void socket.read()
       if (this.#isBusy()) break
       this.#parseSlice()
@@ -113,24 +124,23 @@ export class Connection {
 
   /** The body of a request is read while it is answered, but no more than one request ahead. */
   #isBusy(): boolean {
-    return this.#isAnswering() && (this.#isAhead || !this.#isReceiving())
-  }
-
-  #isAnswering(): boolean {
-    return this.#response !== undefined && !this.#response.writableFinished
+    return this.isAnswering() && (this.#isAhead || !this.#isReceiving())
   }
 
   #isReceiving(): boolean {
-    const request = this.#request
-    if (!request || request.complete) return false
-    return 'content-length' in request.headers || 'transfer-encoding' in request.headers
+    return this.#withBody !== undefined && !this.#withBody.complete
+  }
+
+  /** Once all is said, what comes is dropped: unread, it would make a reset of the close. */
+  #drop(): void {
+    if (this.#socket.writableEnded) this.#socket.read()
   }
 
   #close(answer: string): void {
     if (!this.#socket.writable) return void this.#socket.destroy()
     this.#socket.end(answer)
-    // Unread bytes would turn the close into a reset, which can overtake the answer.
-    this.#socket.read()
+    // A reset can overtake the answer.
+    this.#drop()
     setTimeout(() => this.#socket.destroy(), lingerMs).unref()
   }
 }

@@ -75,9 +75,13 @@ export class Connections {
     this.#open.get(socket)?.hangUp(answer)
   }
 
-  /** Lets every answer that is under way be the last of its connection, and waits for them. */
+  /** Lets every answer that is under way be the last of its connection; waits until there is none. */
   async finish(): Promise<void> {
-    await Promise.all([...this.#open.values()].map((each) => each.finish()))
+    for (;;) {
+      const answering = [...this.#open.values()].filter((each) => each.isAnswering())
+      if (answering.length === 0) return
+      await Promise.all(answering.map((each) => each.finish()))
+    }
   }
 
   /** Cuts every connection. */

@@ -42,10 +42,11 @@ export function openRefusals(
   return {
     notFound(request, response) {
       const path = pathOf(request.url)
-      const isServed = request.method !== 'GET' && patterns.some((each) => each.test(path))
-      if (isServed) {
-        const allow = ['Allow', allowedMethods(path)]
+      const allowed = allowedMethods(path)
+      const isOtherMethod = !allowed.includes(request.method ?? '')
+      if (isOtherMethod && patterns.some((each) => each.test(path))) {
         const refused = refusal(methodNotAllowed(request.method))
+        const allow = ['Allow', allowed.join(', ')]
         return sendRefusal(request, response, refused, options(405), allow)
       }
       const isTooLong = (request.url ?? '').length > 8192
@@ -78,11 +79,11 @@ export function openRefusals(
 }
 
 /** Asking for the history may cost something, and a HEAD would bring nothing. */
-function allowedMethods(path: string): string {
-  return path.startsWith(`${historyEndpoint.path}/`) ? 'GET, OPTIONS' : pageMethods
+function allowedMethods(path: string): readonly string[] {
+  return path.startsWith(`${historyEndpoint.path}/`) ? ['GET', 'OPTIONS'] : pageMethods
 }
 
-const pageMethods = 'GET, HEAD, OPTIONS'
+const pageMethods = ['GET', 'HEAD', 'OPTIONS']
 
 function noSuchAddress(path: string, paths: readonly string[]): Text {
   const near = path.length > 120 ? undefined : nearest(path, paths)
@@ -97,7 +98,7 @@ function noSuchAddress(path: string, paths: readonly string[]): Text {
 export const connectRefused: ProtocolProblem = {
   status: 405,
   text: methodNotAllowed('CONNECT'),
-  allow: pageMethods,
+  allow: pageMethods.join(', '),
 }
 
 export const expectationFailed: ProtocolProblem = {

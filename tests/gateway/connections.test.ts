@@ -50,6 +50,25 @@ describe('requests that one connection sends without waiting for answers', () =>
     ])
   })
 
+  it('are at most one ahead where they have bodies, which end in one piece with the next', async () => {
+    const { source, held } = heldSource()
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token()
+    const connection = openRaw(gateway)
+    const headers = ['Host: a', 'Content-Length: 1']
+    const creators = Array.from({ length: 10 }, (_, i) => `700000000000000000${i}`)
+    connection.socket.write(
+      creators.map((id) => `${requestOf(callPath(endpoint, { token }, id), headers)}x`).join(''),
+    )
+    for (let answered = 0; answered < creators.length; answered++) {
+      await until(() => source.asked.length > answered)
+      for (let i = 0; i < 3; i++) await gateway.get('/ping')
+      expect(source.asked.length).toBeLessThanOrEqual(answered + 2)
+      held[answered]?.()
+      await connection.answers(answered + 1)
+    }
+  })
+
   it.each([33, 3000])('are all answered, also %i that end the sending', async (count) => {
     const gateway = await startTestGateway()
     const { token } = await gateway.token()

@@ -92,6 +92,7 @@ describe('a caller behind a trusted proxy', () => {
       '\xa0127.0.0.1',
       '127.0.0.1;203.0.113.7',
       'unknown, 10.1.2.3',
+      `203.0.113.7${',10.1.2.3'.repeat(5000)}`,
     ]) {
       expect(await codeOf(gateway, proxys, [line]), line).toBe(100)
       expect(await codeOf(gateway, theirs, [line]), line).toBe(100)

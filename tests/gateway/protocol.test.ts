@@ -199,6 +199,23 @@ describe('a method', () => {
     expect((await gateway.get('/ping')).status).toBe(200)
   })
 
+  it('CONNECT ends the reading, so that nothing behind it is taken for somebody else', async () => {
+    const gateway = await startTestGateway()
+    const refused = openRaw(gateway, { allowHalfOpen: true })
+    refused.socket.write(requestOf('a:443').replace('GET', 'CONNECT'))
+    await refused.answers(1)
+    // node:http lets the next connections have what it read the first one with.
+    const others = Array.from({ length: 5 }, () => openRaw(gateway))
+    for (const { socket } of others) socket.write('GET /pi')
+    await gateway.get('/ping')
+    refused.socket.write(requestOf('/docs/').repeat(5))
+    await gateway.get('/ping')
+    for (const other of others) {
+      other.socket.write('ng HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+      expect((await other.closed()).map(({ body }) => JSON.parse(body).message)).toEqual(['pong'])
+    }
+  })
+
   it('is no matter where another protocol is offered: HTTP/1.1 goes on', async () => {
     const gateway = await startTestGateway()
     for (const protocol of ['websocket', 'h2c']) {
@@ -243,6 +260,18 @@ describe('an address in absolute form', () => {
 })
 
 describe('an id in the path', () => {
+  it('that cannot be decoded is nowhere, which is no matter of the method', async () => {
+    const gateway = await startTestGateway()
+    for (const target of ['/api/calls/%zz', '/api/calls/%ff', '/api/creators/%c3/metrics']) {
+      const { status, envelope } = await gateway.get(target)
+      expect({ status, code: envelope.code }, target).toEqual({ status: 404, code: 400 })
+    }
+    const head = await fetch(`${gateway.address}/api/calls/%zz`, { method: 'HEAD' })
+    expect(head.status).toBe(404)
+    const history = `${gateway.address}/api/creators/1/metrics`
+    expect((await fetch(history, { method: 'HEAD' })).status).toBe(405)
+  })
+
   it('that is longer than any is one that there is not', async () => {
     const gateway = await startTestGateway()
     const { token } = await gateway.token()
