@@ -142,6 +142,7 @@ describe('a wrong value', () => {
     ['defaultPrice', 'defaultPrice: 1000000', '1000000'],
     ['servers.global', 'servers: { global: "https://example.com/" }', '"https://example.com/"'],
     ['servers.cn', 'servers: { cn: example.com }', '"example.com"'],
+    ['maxConnections', 'maxConnections: 0', '0'],
     ['trustedProxies', 'trustedProxies: [10.0.0.0/33]', '["10.0.0.0/33"]'],
     ['trustedProxies', 'trustedProxies: 10.0.0.0/99', '"10.0.0.0/99"'],
     ['trustedProxies', 'trustedProxies: [localhost]', '["localhost"]'],

@@ -14,6 +14,7 @@ import {
 import { blockList } from './core/address.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
+import { defaultMaxConnections } from './http/connections.ts'
 import { createGatewayServer, type GatewayServer } from './http/server.ts'
 import { listen } from './listen.ts'
 import { openLog } from './log.ts'
@@ -45,6 +46,8 @@ export interface Surroundings {
   readonly deadlineMs: number
   readonly ledgerDeadlineMs: number
   readonly graceMs: number
+  /** How long a request may take to come in. */
+  readonly requestTimeoutMs: number
   readonly logTo: DestinationStream
   readonly docsFolder: string
   /** Hears that no call can be served any more. */
@@ -67,6 +70,7 @@ const defaultDeadlineMs = 60_000
 const defaultGraceMs = 8_000
 /** What a call waits for one commit at the most: as long as another process may take over a change. */
 const defaultLedgerDeadlineMs = 10_000
+const defaultRequestTimeoutMs = 20_000
 /** Where `npm run docs` builds the documentation. */
 const docsFolder = fileURLToPath(new URL('../dist/docs', import.meta.url))
 const pruneEveryMs = 600_000
@@ -142,6 +146,7 @@ export async function startGateway(
     { ...counters, sources, gate, cache },
     {
       ...serverSettings(settings),
+      requestTimeoutMs: surroundings.requestTimeoutMs ?? defaultRequestTimeoutMs,
       version,
       isClosing: () => closing,
       sources,
@@ -261,9 +266,11 @@ async function tracingOf(
   return openTracing({ url, headers: Object.fromEntries(named), share, version }, log)
 }
 
-function serverSettings({ language, trustedProxies, servers, metrics }: Settings) {
+function serverSettings(settings: Settings) {
+  const { language, trustedProxies, servers, metrics, maxConnections } = settings
   return {
     language,
+    maxConnections: maxConnections ?? defaultMaxConnections(),
     trustedProxies: blockList(trustedProxies),
     metricsFrom: blockList(metrics.from),
     servers: { global: servers.global, cn: servers.cn },

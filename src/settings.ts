@@ -94,6 +94,19 @@ export const settingsSchema = Type.Object({
     },
     { default: {} },
   ),
+  maxConnections: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 1_000_000,
+      ...notes(
+        {
+          zh: '同时打开的连接数上限，超出的新连接被拒绝；默认 4096，但会为其他用途留出进程可打开文件数的四分之一，且不少于 64 个',
+          en: 'Connections open at once at most; new ones beyond are refused. By default 4096, or as many as leave a quarter of the files that the process may open, at least 64, to other uses',
+        },
+        { zh: '1 至 1000000 的整数', en: 'a whole number from 1 to 1000000' },
+      ),
+    }),
+  ),
   trustedProxies: Type.Array(
     Type.Refine(Type.String(), (text) => parseBlock(text) !== undefined),
     {

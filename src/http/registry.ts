@@ -22,6 +22,7 @@ export interface Meters {
   readonly gate: Gate
   readonly drift: DriftCounter
   readonly cache: AnswerCache
+  readonly connections: { readonly open: number; readonly refused: number }
 }
 
 type Labels = Readonly<Record<string, string>>
@@ -42,6 +43,7 @@ export function openRegistry(meters: Meters): Registry {
   callMetrics(registry, meters.calls)
   sourceMetrics(registry, meters)
   ledgerMetrics(registry, meters)
+  connectionMetrics(registry, meters)
   gauge(registry, {
     name: 'astrolabe_cached_answers',
     help: 'Answers in memory.',
@@ -49,6 +51,21 @@ export function openRegistry(meters: Meters): Registry {
     read: () => [[{}, meters.cache.size()]],
   })
   return registry
+}
+
+function connectionMetrics(registry: Registry, { connections }: Meters): void {
+  gauge(registry, {
+    name: 'astrolabe_connections',
+    help: 'Connections that are open.',
+    labelNames: [],
+    read: () => [[{}, connections.open]],
+  })
+  counter(registry, {
+    name: 'astrolabe_connections_refused_total',
+    help: 'Connections that were refused because maxConnections were open.',
+    labelNames: [],
+    read: () => [[{}, connections.refused]],
+  })
 }
 
 function callMetrics(registry: Registry, { endpoints }: CallTally): void {

@@ -38,13 +38,31 @@ describe('the documented contract', () => {
       const given = callPath('get-kol-link-info', inQuery === undefined ? {} : { token: inQuery })
       return (await gateway.get(given, { headers })).envelope
     }
-    expect((await message()).message).toContain('none was given')
-    for (const authorization of [token, 'Basic YTpi', 'Bearer']) {
-      expect((await message(authorization)).message).toContain('does not begin with Bearer')
+    for (const [authorization, inQuery, words] of [
+      [undefined, undefined, 'none was given'],
+      [undefined, '', 'the query parameter token is empty'],
+      [undefined, 'ast_short', 'incomplete or mistyped'],
+      [undefined, `${token} ${token}`, 'incomplete or mistyped'],
+      [token, undefined, 'does not begin with Bearer'],
+      ['Basic YTpi', '', 'does not begin with Bearer'],
+      [`Bearer:${token}`, undefined, 'does not begin with Bearer'],
+      ['Bearer', undefined, 'Authorization has no token'],
+      ['', undefined, 'Authorization has no token'],
+      ['Bearer a b', undefined, 'more than one word after Bearer'],
+      [`bearer  ${token}  x`, '', 'more than one word after Bearer'],
+      ['Bearer ast_short', undefined, 'incomplete or mistyped'],
+      [`Bearer ${'a'.repeat(5000)}`, undefined, 'incomplete or mistyped'],
+    ] as const) {
+      const envelope = await message(authorization, inQuery)
+      expect(envelope).toMatchObject({ code: 100, data: null })
+      expect(envelope.message).toContain(words)
+      expect(envelope.message).not.toContain(token)
     }
-    expect((await message('Bearer ast_short')).message).toContain('incomplete or mistyped')
-    expect((await message('Basic YTpi', token)).code).toBe(0)
+    for (const other of ['Basic YTpi', 'Bearer a b', 'Bearer', '']) {
+      expect((await message(other, token)).code).toBe(0)
+    }
     expect((await message(`Bearer ${token}`, 'ast_short')).code).toBe(0)
+    expect((await message(`bEARER   ${token}`)).code).toBe(0)
   })
 
   it.each(endpoints.map(({ id }) => id))('names what is wrong with a call of %s', async (id) => {

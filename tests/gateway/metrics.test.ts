@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/core/errors.ts'
 import { callPath, startTestGateway, type TestGateway } from '../harness.ts'
+import { openRaw, requestOf } from '../raw-http.ts'
 
 const endpoint = 'get-kol-link-info'
 const body = '{"base_resp":{"status_code":0},"surprise":1}'
@@ -208,6 +209,29 @@ describe('who may see the metrics', () => {
     expect((await ask(gateway, { 'X-Forwarded-For': '203.0.113.9' })).status).toBe(404)
     expect((await ask(gateway, { 'X-Forwarded-For': '::1' })).status).toBe(200)
     expect((await ask(gateway, { 'X-Forwarded-For': 'nonsense' })).status).toBe(404)
+  })
+
+  it('is told by the page that is asked for, however its address is written', async () => {
+    const gateway = await startTestGateway()
+    const statusOf = async (target: string) => {
+      const connection = openRaw(gateway)
+      connection.socket.write(requestOf(target, ['Host: localhost']))
+      const [answer] = await connection.answers(1)
+      return answer?.status
+    }
+    for (const target of ['/metrics', '/metrics?a=1', 'http://localhost/metrics']) {
+      expect(await statusOf(target), target).toBe(200)
+    }
+    for (const target of [
+      ...['/%6detrics', '/metric%73', '/%6D%65%74%72%69%63%73', '/metrics%3fa', '/metrics%00'],
+      ...['//metrics', '/metrics/', '/metrics//', '/./metrics', '/metrics/.', '/x/../metrics'],
+      ...['/%2e/metrics', '/docs/../metrics', '/docs/%2e%2e/metrics', '/docs/..%2fmetrics'],
+      ...['/METRICS', '/Metrics', '/metrics;a', '/metrics;/docs/', '/metrics#a', '/metrics%23a'],
+      ...['/\\metrics', '/metrics%20', '/%2fmetrics', 'http://localhost//metrics'],
+      ...['http://localhost/%6detrics', '/api/%2e%2e/metrics', '/docs%2f../metrics'],
+    ]) {
+      expect(await statusOf(target), target).toBe(404)
+    }
   })
 
   it('is no site that a browser on this machine visits', async () => {

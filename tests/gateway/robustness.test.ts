@@ -43,6 +43,27 @@ describe('what is not a call', () => {
     }
   })
 
+  it('is what is written otherwise than its address, but for what is no part of its name', async () => {
+    const gateway = shared()
+    const { token } = await gateway.token()
+    const init = { headers: { Authorization: `Bearer ${token}` } }
+    for (const wrong of [
+      '/%70ing',
+      '/api/%62alance',
+      '/%61pi/calls',
+      '/openapi/openap%69-en.json',
+      '/api/%63reators/6629722295873044494/observations',
+      '/api/creators/6629722295873044494/observation%73',
+      path.replaceAll('-', '%2D'),
+    ]) {
+      const { status, envelope } = await gateway.get(wrong, init)
+      expect(status, wrong).toBe(404)
+      expect(envelope.code, wrong).toBe(400)
+    }
+    const creator = '/api/creators/%36629722295873044494/observations'
+    expect((await gateway.get(creator, init)).envelope.code).toBe(0)
+  })
+
   it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'HEAD'])(
     'is a 405 with Allow for %s',
     async (method) => {
@@ -55,20 +76,8 @@ describe('what is not a call', () => {
     },
   )
 
-  it('is preflight for a browser, which may then read the headers', async () => {
+  it('is nothing that anybody on the way may keep, or take for something else', async () => {
     const gateway = shared()
-    const preflight = await fetch(gateway.address + path, {
-      method: 'OPTIONS',
-      headers: { Origin: 'https://app.test', 'Access-Control-Request-Headers': 'authorization' },
-    })
-    expect(preflight.status).toBe(204)
-    expect(preflight.headers.get('access-control-allow-origin')).toBe('*')
-    expect(preflight.headers.get('access-control-allow-headers')).toContain('Authorization')
-    const fromBrowser = await fetch(gateway.address + path, {
-      headers: { Origin: 'https://app.test' },
-    })
-    expect(fromBrowser.headers.get('access-control-allow-origin')).toBe('*')
-    expect(fromBrowser.headers.get('access-control-expose-headers')).toContain('X-Balance')
     const { headers } = await gateway.get(path)
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('cache-control')).toBe('no-store')
