@@ -3,6 +3,7 @@ import { AppError } from '../../src/core/errors.ts'
 import { listCalls } from '../../src/services/calls/list.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import {
+  callAtOnce,
   callPath,
   manualClock,
   startTestGateway,
@@ -103,7 +104,7 @@ describe('acceptCache', () => {
 describe('identical calls in flight', () => {
   const callers = 1000
   const manyCalls = (gateway: TestGateway, token: string, signal?: AbortSignal) =>
-    Array.from({ length: callers }, (_, index) =>
+    callAtOnce(gateway, callers, (index) =>
       gateway.get(
         callPath('get-kol-link-info', { token }),
         index === 0 && signal ? { signal } : undefined,
@@ -128,7 +129,7 @@ describe('identical calls in flight', () => {
     const gateway = await startTestGateway({ source })
     const { token, account } = await gateway.token()
     const leaver = new AbortController()
-    const [left, ...calls] = manyCalls(gateway, token, leaver.signal)
+    const [left, ...calls] = await manyCalls(gateway, token, leaver.signal)
     await untilHeard(gateway, callers)
     leaver.abort()
     await expect(left).rejects.toThrow()
@@ -147,7 +148,7 @@ describe('identical calls in flight', () => {
     const source = gatedSource()
     const gateway = await startTestGateway({ source })
     const { token, account } = await gateway.token()
-    const calls = manyCalls(gateway, token)
+    const calls = await manyCalls(gateway, token)
     await untilHeard(gateway, callers)
     source.fail(new AppError(301, { zh: '采集失败', en: 'The collection failed' }))
     for (const { envelope } of await Promise.all(calls)) expect(envelope.code).toBe(301)
