@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, onTestFinished } from 'vitest'
@@ -111,15 +113,38 @@ export async function startTestGateway(
       await createAccount(ctx, { name: account, topUpMicros: balanceMicros, actor: 'test' })
       return { ...(await createToken(ctx, { account, limits })), account }
     },
-    get: (path, init) => get(gateway.address + path, init),
+    get: (path, init) => ask(gateway.address + path, init),
   }
 }
 
-async function get(url: string, init: RequestInit = {}): Promise<Answer> {
+async function ask(url: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(url, init)
   const text = await response.text()
   const envelope = JSON.parse(text) as Envelope
   return { status: response.status, headers: response.headers, text, envelope }
+}
+
+/** Connections that the system is asked to queue until the server accepts them: it queues 511. */
+const connectionsAtOnce = 256
+
+/**
+ * Makes many calls at once, without waiting for any. They connect a few hundred at a time: of more
+ * than a busy server has accepted the system resets some.
+ */
+export async function callAtOnce<T>(
+  { address }: TestGateway,
+  count: number,
+  call: (index: number) => Promise<T>,
+): Promise<Promise<T>[]> {
+  const calls: Promise<T>[] = []
+  while (calls.length < count) {
+    calls.push(call(calls.length))
+    if (calls.length % connectionsAtOnce > 0) continue
+    // Connections are accepted in their order: a new one that is answered comes after all before.
+    const [response] = await once(get(`${address}/ping`, { agent: false }), 'response')
+    response.resume()
+  }
+  return calls
 }
 
 /** The address of a call, with the documented creator unless another is given. */

@@ -5,6 +5,7 @@ import { listCalls } from '../../src/services/calls/list.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { openConnection } from '../../src/store/connection.ts'
 import {
+  callAtOnce,
   callPath,
   manualClock,
   startTestGateway,
@@ -123,7 +124,7 @@ describe('acceptCache', () => {
 describe('identical calls in flight', () => {
   const callers = 1000
   const manyCalls = (gateway: TestGateway, token: string, signal?: AbortSignal) =>
-    Array.from({ length: callers }, (_, index) =>
+    callAtOnce(gateway, callers, (index) =>
       gateway.get(
         callPath('get-kol-link-info', { token }),
         index === 0 && signal ? { signal } : undefined,
@@ -148,7 +149,7 @@ describe('identical calls in flight', () => {
     const gateway = await startTestGateway({ source })
     const { token, account } = await gateway.token()
     const leaver = new AbortController()
-    const [left, ...calls] = manyCalls(gateway, token, leaver.signal)
+    const [left, ...calls] = await manyCalls(gateway, token, leaver.signal)
     await untilHeard(gateway, callers)
     leaver.abort()
     await expect(left).rejects.toThrow()
@@ -200,7 +201,7 @@ describe('identical calls in flight', () => {
     const source = gatedSource()
     const gateway = await startTestGateway({ source })
     const { token, account } = await gateway.token()
-    const calls = manyCalls(gateway, token)
+    const calls = await manyCalls(gateway, token)
     await untilHeard(gateway, callers)
     source.fail(new AppError(301, { zh: '采集失败', en: 'The collection failed' }))
     for (const { envelope } of await Promise.all(calls)) expect(envelope.code).toBe(301)

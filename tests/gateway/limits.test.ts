@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { listTokens } from '../../src/services/tokens/list.ts'
-import { callPath, manualClock, startTestGateway, type TestGateway } from '../harness.ts'
+import {
+  callAtOnce,
+  callPath,
+  manualClock,
+  startTestGateway,
+  type TestGateway,
+} from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'
 
@@ -11,7 +17,7 @@ async function codesOf(
   times: number,
   path: (index: number) => string,
 ): Promise<Record<number, number>> {
-  const answers = await Promise.all(Array.from({ length: times }, (_, i) => gateway.get(path(i))))
+  const answers = await Promise.all(await callAtOnce(gateway, times, (i) => gateway.get(path(i))))
   const counts: Record<number, number> = {}
   for (const { envelope } of answers) counts[envelope.code] = (counts[envelope.code] ?? 0) + 1
   return counts
