@@ -53,6 +53,11 @@ export function openReader(dataDir: string): Connection {
   )
 }
 
+/** Whether another process had the write lock for as long as the connection waits for it. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')
+}
+
 /** Whether the data folder has a database. Throws OperatorError where that cannot be seen. */
 export function hasDatabase(dataDir: string): boolean {
   return inFolder(dataDir, (folder) => {

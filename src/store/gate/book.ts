@@ -1,9 +1,9 @@
-import Sqlite from 'better-sqlite3'
 import type { MeteredEndpoint } from '../../catalog/metered.ts'
 import { msToShanghaiMidnight, shanghaiDay } from '../../core/clock.ts'
 import type { Refusal } from '../../core/codes.ts'
-import type { Connection } from '../connection.ts'
+import { type Connection, isLocked } from '../connection.ts'
 import { Observations } from '../history/observations.ts'
+import { GivenUpError } from './fates.ts'
 import { type Account, Mirror } from './mirror.ts'
 import {
   type AdmitRequest,
@@ -25,7 +25,7 @@ import {
 } from './protocol.ts'
 import { Records, withoutAnswer } from './records.ts'
 import { prepareStatements, pruneStep, type Statements } from './statements.ts'
-import { type GateToken, rowFault, TokenLists } from './tokens.ts'
+import { type GateToken, rateState, rowFault, TokenLists } from './tokens.ts'
 import { Usage } from './usage.ts'
 
 type OnForgotten = (subjects: readonly string[]) => void
@@ -383,21 +383,6 @@ export class Book {
     const used = this.#usage.usedOn(token.row.id, shanghaiDay(atMs))
     return { limit, remaining: Math.max(0, limit - used), resetMs: msToShanghaiMidnight(atMs) }
   }
-}
-
-/** Somebody whose request is in the batch was told meanwhile that it failed. */
-export class GivenUpError extends Error {
-  override readonly name = 'GivenUpError'
-}
-
-/** Whether another process had the write lock for as long as the connection waits for it. */
-export function isLocked(error: unknown): boolean {
-  return error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')
-}
-
-function rateState({ rate }: GateToken, atMs: number): LimitState {
-  const remaining = rate.remaining(atMs)
-  return { limit: rate.limit, remaining, resetMs: remaining > 0 ? 1000 : rate.waitMs(atMs) }
 }
 
 function abandoned(requestId: string, atMs: number): SettleRequest {

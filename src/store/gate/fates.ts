@@ -1,3 +1,8 @@
+/** Somebody whose request is in the batch was told meanwhile that it failed. */
+export class GivenUpError extends Error {
+  override readonly name = 'GivenUpError'
+}
+
 /**
  * What becomes of requests, decided by two threads and only once: the callers' thread gives up those
  * that have waited too long, the ledger's claims those that it is about to commit. Requests are

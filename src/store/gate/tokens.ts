@@ -4,7 +4,7 @@ import type { MeteredEndpoint } from '../../catalog/metered.ts'
 import { blockList } from '../../core/address.ts'
 import { matchesGlob } from '../../core/glob.ts'
 import type { TokenRow } from '../schema.ts'
-import type { TokenFault } from './protocol.ts'
+import type { LimitState, TokenFault } from './protocol.ts'
 import { RateWindow } from './rate-window.ts'
 
 /** What of a token's row decides over its calls. */
@@ -40,6 +40,12 @@ export function renewToken(token: GateToken, row: DecidingRow): void {
   token.row = row
   token.rate.limit = row.rate_per_second
   token.refusals.limit = row.rate_per_second
+}
+
+/** What is left of the token's rate. */
+export function rateState({ rate }: GateToken, atMs: number): LimitState {
+  const remaining = rate.remaining(atMs)
+  return { limit: rate.limit, remaining, resetMs: remaining > 0 ? 1000 : rate.waitMs(atMs) }
 }
 
 /** Why the token itself does not open the gate, or undefined where it does. */
