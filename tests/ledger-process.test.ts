@@ -6,47 +6,70 @@ import { createToken } from '../src/services/tokens/create.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { startServer } from './child-server.ts'
 import { callPath, type Envelope, temporaryFolder } from './harness.ts'
-import { expectCharged, holdLock } from './outage.ts'
+import { expectCharged, holdLock, slowDown, speedUp, until } from './outage.ts'
 
-it('a server whose database another process holds refuses calls, says so, and ends when it is told to', {
-  timeout: 120_000,
-}, async () => {
+const patient = { timeout: 120_000 }
+
+/** A server of its own process, and what calls it. */
+async function startServing() {
   const dataDir = temporaryFolder()
   const db = await openDatabase(dataDir)
   onTestFinished(() => db.destroy())
   const ctx: Context = { db, clock: { now: () => Date.now() } }
   await createAccount(ctx, { name: 'test', topUpMicros: 1_000_000_000, actor: 'test' })
   const { token } = await createToken(ctx, { account: 'test', limits: { ratePerSecond: 1000 } })
-  const { address, child, output } = await startServer(dataDir)
+  const server = await startServer(dataDir)
   const answered: string[] = []
   const call = async () => {
     const path = callPath('get-kol-link-info', { token, acceptCache: 'true' })
-    const { code, requestId } = (await (await fetch(address + path)).json()) as Envelope
+    const { code, requestId } = (await (await fetch(server.address + path)).json()) as Envelope
     if (code === 0) answered.push(requestId)
     return code
   }
-  const calls = (count: number) => Promise.all(Array.from({ length: count }, call))
-  expect(new Set(await calls(10))).toEqual(new Set([0]))
+  const calls = async (count: number) => [
+    ...new Set(await Promise.all(Array.from({ length: count }, call))),
+  ]
+  const ready = async () => {
+    const answer = await fetch(`${server.address}/readyz`)
+    return { status: answer.status, text: await answer.text() }
+  }
+  expect(await calls(10)).toEqual([0])
+  return { ...server, dataDir, ctx, calls, ready, answered }
+}
 
-  const { release } = await holdLock(dataDir)
-  expect(new Set(await calls(50))).toEqual(new Set([500]))
-  const ready = await fetch(`${address}/readyz`)
-  expect([ready.status, await ready.json()]).toEqual([
-    503,
-    { ready: false, reasons: [expect.stringContaining('locked')] },
-  ])
-  // Each of them would be a line, with a stack, of its own.
-  expect(output().match(/"msg":"call failed"/g)).toHaveLength(1)
+it(
+  'a server whose database another process holds refuses calls, says so, and ends when told to',
+  patient,
+  async () => {
+    const { dataDir, ctx, child, output, calls, ready, answered } = await startServing()
+    const { release } = await holdLock(dataDir)
+    expect(await calls(50)).toEqual([500])
+    expect(await ready()).toEqual({ status: 503, text: expect.stringContaining('locked') })
+    // Each of them would be a line, with a stack, of its own.
+    expect(output().match(/"msg":"call failed"/g)).toHaveLength(1)
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(output()).toMatch(/"repeats":\d+,"msg":"call failed"/)
+    await release()
+
+    const next = await startServer(dataDir)
+    expect((await fetch(`${next.address}/readyz`)).status).toBe(200)
+    await expectCharged(ctx, answered)
+    next.child.kill('SIGTERM')
+    expect(await once(next.child, 'exit')).toEqual([0, null])
+  },
+)
+
+it('a server whose ledger never comes back says so, and ends when told to', patient, async () => {
+  const { ctx, child, calls, ready, answered } = await startServing()
+  await slowDown(ctx, 1_000_000_000_000)
   const waiting = calls(5).catch(() => 'cut')
+  await until(async () => (await ready()).status === 503)
+  expect((await ready()).text).toContain('makes no progress')
   child.kill('SIGTERM')
-  expect(await once(child, 'exit')).toEqual([0, null])
+  // Nothing in the process can end the thread, which is deep in SQLite.
+  expect(await once(child, 'exit')).toEqual([null, 'SIGKILL'])
   expect(await waiting).not.toContain(0)
-  expect(output()).toMatch(/"repeats":\d+,"msg":"call failed"/)
-  await release()
-
-  const next = await startServer(dataDir)
-  expect((await fetch(`${next.address}/readyz`)).status).toBe(200)
+  await speedUp(ctx)
   await expectCharged(ctx, answered)
-  next.child.kill('SIGTERM')
-  expect(await once(next.child, 'exit')).toEqual([0, null])
 })

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { expect, onTestFinished } from 'vitest'
 import type { Context } from '../src/services/context.ts'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
@@ -33,6 +34,21 @@ export async function holdLock(dataDir: string): Promise<{ release(): Promise<vo
       expect(await exited).toEqual([0, null])
     },
   }
+}
+
+/** Makes the ledger count to a number in the middle of each commit with a call, some ten million a second. */
+export async function slowDown({ db }: Context, rows: number): Promise<void> {
+  await sql
+    .raw(`CREATE VIEW slow AS WITH RECURSIVE n (i) AS
+      (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows}) SELECT count(*) AS i FROM n`)
+    .execute(db)
+  await sql
+    .raw('CREATE TRIGGER slow_call BEFORE INSERT ON calls BEGIN SELECT i FROM slow; END')
+    .execute(db)
+}
+
+export async function speedUp({ db }: Context): Promise<void> {
+  await sql.raw('DROP TRIGGER slow_call').execute(db)
 }
 
 /** Waits, as long as the test may take, until something is so. */

@@ -131,7 +131,8 @@ function makeFolder(folder: string): void {
  */
 function ownFile(folder: string, name: string): string {
   const file = join(folder, name)
-  closeSync(openSync(file, 'a', 0o600))
+  // Only where there is none: closing it drops all locks that this process has on it.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
   for (const each of [file, `${file}-wal`, `${file}-shm`])
     if (existsSync(each)) chmodSync(each, 0o600)
   return file

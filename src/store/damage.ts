@@ -26,7 +26,7 @@ export function notingDamage<T>(dataDir: string, action: () => T): T {
   try {
     return action()
   } catch (error) {
-    if (isDamage(error)) noteDamage(dataDir, `${error.code}: ${error.message}`)
+    if (isDamage(error)) noteDamage(dataDir, wordsOf(error))
     throw error
   }
 }
@@ -61,10 +61,9 @@ function checkPages(file: string): string | undefined {
   try {
     connection = new Sqlite(file, { fileMustExist: true })
     const [first] = connection.pragma('quick_check(1)') as { readonly quick_check: string }[]
-    // SQLite puts the table and the page on lines of their own.
-    return first?.quick_check === 'ok' ? undefined : first?.quick_check.replace(/\s+/g, ' ')
+    return first?.quick_check === 'ok' ? undefined : first?.quick_check
   } catch (error) {
-    if (isDamage(error)) return `${error.code}: ${error.message}`
+    if (isDamage(error)) return wordsOf(error)
     throw error
   } finally {
     connection?.close()
@@ -74,12 +73,17 @@ function checkPages(file: string): string | undefined {
 /** What an operator is told of damage that a start meets, which is noted; other errors stay. */
 export function toldDamage(dataDir: string, error: unknown): unknown {
   if (!isDamage(error)) return error
-  const what = `${error.code}: ${error.message}`
-  noteDamage(dataDir, what)
-  return damaged(resolve(dataDir), what)
+  noteDamage(dataDir, wordsOf(error))
+  return damaged(resolve(dataDir), wordsOf(error))
 }
 
-function damaged(folder: string, what: string): OperatorError {
+function wordsOf({ code, message }: Error & { readonly code: string }): string {
+  return `${code}: ${message}`
+}
+
+function damaged(folder: string, words: string): OperatorError {
+  // SQLite breaks lines, and may quote what stands on the page.
+  const what = words.replace(/\s+/g, ' ').slice(0, 200)
   return new OperatorError({
     zh: `${folder} 中的数据库已损坏（${what}），服务不会启动。请保留该目录，把最近的备份恢复到一个空目录，步骤见指南《备份与恢复》（docs/zh/guide/backup-and-restore.md）`,
     en: `The database in ${folder} is damaged (${what}), and nothing is served from it. Keep the folder, and restore the latest backup into an empty one as the guide “Backup and restore” says (docs/en/guide/backup-and-restore.md)`,

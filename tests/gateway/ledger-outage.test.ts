@@ -1,5 +1,4 @@
 import type { Worker } from 'node:worker_threads'
-import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import {
   callPath,
@@ -8,7 +7,7 @@ import {
   stubSource,
   type TestGateway,
 } from '../harness.ts'
-import { expectCharged, holdLock, until } from '../outage.ts'
+import { expectCharged, holdLock, slowDown, speedUp, until } from '../outage.ts'
 
 const endpoint = 'get-kol-link-info'
 const body = '{"base_resp":{"status_code":0}}'
@@ -101,7 +100,7 @@ describe('while another process holds the database locked', () => {
 
   it('a stop ends all the same, and the next start releases what was held', patient, async () => {
     const source = stubSource(() => new Promise<string>(() => {}))
-    const gateway = await startTestGateway({ source, graceMs: 100 })
+    const gateway = await startTestGateway({ source, graceMs: 100, ledgerDeadlineMs: 3_600_000 })
     const { token } = await gateway.token()
     const call = gateway.get(callPath(endpoint, { token })).catch(() => 'cut')
     await until(() => source.asked.length === 1)
@@ -126,24 +125,13 @@ describe('while another process holds the database locked', () => {
 })
 
 describe('while the ledger thread does not come back', () => {
-  /** Makes each call's row take some seconds to write, until it is undone. */
-  async function slowDown({ ctx }: TestGateway): Promise<void> {
-    await sql
-      .raw(`CREATE VIEW slow AS WITH RECURSIVE n (i) AS
-        (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000000) SELECT count(*) AS i FROM n`)
-      .execute(ctx.db)
-    await sql
-      .raw('CREATE TRIGGER slow_call BEFORE INSERT ON calls BEGIN SELECT i FROM slow; END')
-      .execute(ctx.db)
-  }
-
   it(
     'calls are told 500 in time and never charged, and readiness is told without it',
     patient,
     async () => {
       const gateway = await startTestGateway({ source: stubSource(body), ledgerDeadlineMs: 500 })
       const { token } = await gateway.token()
-      await slowDown(gateway)
+      await slowDown(gateway.ctx, 12_000_000)
       const calls = callMany(gateway, token, 1)
       await until(async () => !(await readiness(gateway)).ready)
       expect(await readiness(gateway)).toEqual({
@@ -151,7 +139,7 @@ describe('while the ledger thread does not come back', () => {
         reasons: [expect.stringContaining('the ledger makes no progress: its thread')],
       })
       expect(codesOf(await calls)).toEqual([500])
-      await sql.raw('DROP TRIGGER slow_call').execute(gateway.ctx.db)
+      await speedUp(gateway.ctx)
       await until(isReady(gateway))
       const after = await callMany(gateway, token, 2)
       expect(codesOf(after)).toEqual([0])

@@ -14,7 +14,7 @@ import { damageNote, isDamage } from '../damage.ts'
 import type { Trouble } from './trouble.ts'
 
 /** Looking takes as long as deciding over a call, so not every commit of a busy thread looks. */
-const defaultLookEveryMs = 5
+const defaultLookEveryMs = 10
 
 /** As far into the file as is read: versions at 18 and 19, counter at 24, pages at 28. */
 const headerBytes = 32
@@ -33,11 +33,14 @@ interface Header {
  */
 export class OpenFiles {
   readonly #file: string
+  readonly #log: string
+  readonly #index: string
+  readonly #note: string
   readonly #lookEveryMs: number
   readonly #descriptor: number
   readonly #buffer = Buffer.alloc(headerBytes)
   #connection: Connection | undefined
-  #known: readonly Stats[] = []
+  #known: { readonly file: Stats; readonly log: Stats; readonly index: Stats } | undefined
   #header: Header | undefined
   #lookedAtMs = Number.NEGATIVE_INFINITY
   #found: Trouble | undefined
@@ -45,6 +48,9 @@ export class OpenFiles {
   /** Before the connection is opened, so that this is the file that it opens. */
   constructor(file: string, lookEveryMs = defaultLookEveryMs) {
     this.#file = file
+    this.#log = `${file}-wal`
+    this.#index = `${file}-shm`
+    this.#note = join(dirname(file), damageNote)
     this.#lookEveryMs = lookEveryMs
     this.#descriptor = openSync(file, 'r')
   }
@@ -52,8 +58,11 @@ export class OpenFiles {
   /** After the connection has read something, so that all its files are there. */
   watch(connection: Connection): void {
     this.#connection = connection
-    const [, ...beside] = this.#paths().map((path) => statSync(path))
-    this.#known = [fstatSync(this.#descriptor), ...beside]
+    this.#known = {
+      file: fstatSync(this.#descriptor),
+      log: statSync(this.#log),
+      index: statSync(this.#index),
+    }
     this.#header = this.#readHeader()
   }
 
@@ -76,20 +85,20 @@ export class OpenFiles {
   }
 
   #look(): Trouble | undefined {
-    const [file, ...beside] = this.#paths().map((path) => statSync(path, { throwIfNoEntry: false }))
+    const known = this.#known
+    const file = statSync(this.#file, orNone)
     if (!file) return 'gone'
-    const [known, ...knownBeside] = this.#known
-    if (!isSame(file, known)) return 'replaced'
-    if (beside.some((stats, index) => !isSame(stats, knownBeside[index]))) return 'log-gone'
+    if (!isSame(file, known?.file)) return 'replaced'
+    const log = statSync(this.#log, orNone)
+    const index = statSync(this.#index, orNone)
+    if (!isSame(log, known?.log) || !isSame(index, known?.index)) return 'log-gone'
     if (this.#isOverwritten()) return 'overwritten'
-    const note = join(dirname(this.#file), damageNote)
-    if (statSync(note, { throwIfNoEntry: false })) return 'damaged'
-    accessSync(this.#file, constants.R_OK | constants.W_OK)
+    if (statSync(this.#note, orNone)) return 'damaged'
+    // Only another mode or owner makes another answer.
+    const { mode, uid, gid } = file
+    if (mode !== known?.file.mode || uid !== known.file.uid || gid !== known.file.gid)
+      accessSync(this.#file, constants.R_OK | constants.W_OK)
     return undefined
-  }
-
-  #paths(): readonly string[] {
-    return [this.#file, `${this.#file}-wal`, `${this.#file}-shm`]
   }
 
   /** Whether something else than SQLite has written to the file, such as `cp` of a backup. */
@@ -117,6 +126,8 @@ export class OpenFiles {
     }
   }
 }
+
+const orNone = { throwIfNoEntry: false } as const
 
 function isSame(stats: Stats | undefined, known: Stats | undefined): boolean {
   return stats?.ino === known?.ino && stats?.dev === known?.dev

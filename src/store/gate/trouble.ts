@@ -24,8 +24,8 @@ export const troubleTexts: Readonly<Record<Trouble, Text>> = {
     en: 'the database file is no longer in its place, and no call is served: put the same file back and it goes on by itself; if it is lost, stop the server and restore a backup',
   },
   replaced: {
-    zh: '数据库文件的位置上是另一个文件，已停止受理调用：放回原文件后自动恢复；如要使用新文件，请重启服务',
-    en: 'another file stands in the place of the database, and no call is served: put the first one back and it goes on by itself; to use the new one, restart the server',
+    zh: '数据库文件的位置上是另一个文件，已停止受理调用：放回原文件后自动恢复；如要改用新文件，请停止服务，并把它放到一个空目录（旁边的 -wal 属于原文件）',
+    en: 'another file stands in the place of the database, and no call is served: put the first one back and it goes on by itself; to use the new one, stop the server and put it into an empty folder, as the -wal beside it belongs to the first',
   },
   unreadable: {
     zh: '数据库文件无法读写，已停止受理调用：请检查数据目录及其中文件的权限，修正后自动恢复',
