@@ -12,6 +12,7 @@ import { callPath, manualClock, startTestGateway, temporaryFolder } from '../har
 
 const creator = '6629722295873044494'
 const hourMs = 3_600_000
+const patience = { timeout: 20_000 }
 
 /** A source whose prices and plays grow each time it is asked. */
 function growingSource(clock: { now(): number }) {
@@ -50,7 +51,7 @@ async function observedGateway() {
   await vi.waitFor(async () => {
     const { envelope } = await ask('observations')
     expect(JSON.stringify(envelope.data).split('growing')).toHaveLength(6)
-  })
+  }, patience)
   return { ...made, clock, gateway, ask }
 }
 
@@ -181,8 +182,9 @@ describe('a creator who is forgotten', () => {
     const key = { headers: { 'Idempotency-Key': 'a' } }
     const path = callPath('get-kol-link-info', { token, acceptCache: 'true' })
     const underWay = gateway.get(path, key)
-    await vi.waitFor(async () =>
-      expect(await reconcile(gateway.ctx)).toMatchObject({ openCalls: 1 }),
+    await vi.waitFor(
+      async () => expect(await reconcile(gateway.ctx)).toMatchObject({ openCalls: 1 }),
+      patience,
     )
     await forgetCreator(gateway.ctx, creator)
     release.resolve()
