@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { createToken } from '../../src/services/tokens/create.ts'
+import { listTokens } from '../../src/services/tokens/list.ts'
 import { revokeToken } from '../../src/services/tokens/revoke.ts'
 import { updateToken } from '../../src/services/tokens/update.ts'
 import { callPath, manualClock, startTestGateway, type TestGateway } from '../harness.ts'
@@ -38,6 +39,7 @@ it.each([
   }
   expect(await codes(first)).toEqual([code, 0])
   expect((await first.get('/readyz')).status).toBe(200)
+  expect(await listTokens(first.ctx)).toHaveLength(3)
   await first.stop()
   const second = await startTestGateway({ dataDir: first.dataDir })
   expect(await codes(second)).toEqual([code, 0])

@@ -18,7 +18,7 @@ export interface HistorySettings {
 export interface History extends HistoryReader {
   /** Stores a fresh collection; nobody waits for it, and what fails is reported. */
   observe(collection: FreshCollection): void
-  /** By now: what a clock that was set back since left ahead of it comes after what is known. */
+  /** Up to now: a clock that was set back has left some that lie ahead of it. */
   latest(key: string): Promise<Latest | undefined>
 }
 

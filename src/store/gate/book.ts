@@ -20,12 +20,11 @@ import {
   type Settlement,
   type SettleRequest,
   type Standing,
-  type TokenFault,
   type Verdict,
 } from './protocol.ts'
 import { Records, withoutAnswer } from './records.ts'
 import { prepareStatements, pruneStep, type Statements } from './statements.ts'
-import { type GateToken, rateState, rowFault, TokenLists } from './tokens.ts'
+import { type GateToken, rateState, TokenLists, tokenFault } from './tokens.ts'
 import { Usage } from './usage.ts'
 
 type OnForgotten = (subjects: readonly string[]) => void
@@ -157,7 +156,7 @@ export class Book {
     if (request.kind === 'prune') return { pruned: this.#prune(request) }
     if (request.kind === 'settle') return { settlement: this.#settle(request) }
     const token = this.#mirror.token(request.digest, request.atMs)
-    const fault = this.#faultOf(token, request)
+    const fault = tokenFault(token, this.#lists, request)
     if (request.kind === 'inquiry') {
       const inquiry =
         fault || !token ? { fault: fault ?? 'unknown' } : this.#inquire(request, token)
@@ -169,16 +168,6 @@ export class Book {
     }
     const known = this.#withoutForgotten(request)
     return { verdict: this.#conclude(known, token, this.#admit(known, token)) }
-  }
-
-  /** Why the token does not open the gate, or undefined where it does. */
-  #faultOf(
-    token: GateToken | undefined,
-    { address, atMs }: { readonly address: string; readonly atMs: number },
-  ): TokenFault | undefined {
-    if (!token) return 'unknown'
-    const fault = rowFault(token.row, atMs)
-    return fault ?? (this.#lists.admits(token.row, address) ? undefined : 'address')
   }
 
   /** Of a creator who was erased a moment ago nothing is kept, but that a key was used. */
