@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: 'tests/global-setup.ts',
     setupFiles: 'tests/setup.ts',
     pool: 'threads',
+    // Loading everything anew for each file would be a third of the time.
+    isolate: false,
     // Many tests wait for other processes: a core that is left to them alone would idle.
     maxWorkers: '100%',
     // Far above what any test takes, so that only a hang fails a slow machine.
