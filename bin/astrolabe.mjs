@@ -2,29 +2,68 @@
 import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { isSupported, oldestNode } from './node-version.mjs'
+import { Failure, run } from './child.mjs'
+import { downloadedNode, isSupported, oldestNode } from './node-version.mjs'
 
-// An older Node does not fail with a message: it crashes inside the database driver.
-if (isSupported(process.versions.node)) {
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+if (!hasWorkingFolder()) {
+  refuse(
+    '当前目录已不存在。请先进入一个存在的目录，再重新执行命令。',
+    'The working folder is gone. Change to one that exists, then run the command again.',
+  )
+} else if (isSupported(process.versions.node)) await start()
+else await startElsewhere()
+
+async function start() {
   // Beside the packages, which nobody else may write. Where that is read-only, nothing is cached.
   module.enableCompileCache(
     fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)),
   )
-  const { main } = await load()
-  process.exitCode = await main(process.argv)
-} else {
-  const running = process.versions.node
-  console.error(
-    `Astrolabe 需要 Node ${oldestNode} 或更高版本，当前为 ${running}。请安装 Node 24（https://nodejs.org），或在源码目录中运行 npm start。`,
-  )
-  console.error(
-    `Astrolabe needs Node ${oldestNode} or newer; this is ${running}. Install Node 24 (https://nodejs.org), or run npm start in a checkout.`,
-  )
-  process.exitCode = 1
+  const program = await load().catch(({ code, message }) => {
+    const isMissing = code === 'ERR_MODULE_NOT_FOUND'
+    refuse(
+      `${isMissing ? '依赖尚未安装' : `程序无法加载（${message}）`}。请在 ${root} 中运行 npm ci 或 npm start。`,
+      `${isMissing ? 'The dependencies are not installed' : `The program cannot be loaded (${message})`}. Run npm ci or npm start in ${root}.`,
+    )
+  })
+  await program?.run(process.argv)
 }
 
 /** The sources in a checkout; the compiled files in the published package, which has no sources. */
 function load() {
   if (existsSync(new URL('../src/main.ts', import.meta.url))) return import('../src/main.ts')
   return import(new URL('../dist/main.js', import.meta.url).href)
+}
+
+/** An older Node does not fail with a message: it crashes inside the database driver. */
+async function startElsewhere() {
+  const node = downloadedNode(root)
+  try {
+    if (node === undefined) throw new Failure()
+    const args = [...process.execArgv, ...process.argv.slice(1)]
+    process.exitCode = await run(node, args, { cwd: process.cwd() })
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    const running = process.versions.node
+    refuse(
+      `Astrolabe 需要 Node ${oldestNode} 或更高版本，当前为 ${running}。请安装 Node 24（https://nodejs.org），或在源码目录中运行 npm start。`,
+      `Astrolabe needs Node ${oldestNode} or newer; this is ${running}. Install Node 24 (https://nodejs.org), or run npm start in a checkout.`,
+    )
+  }
+}
+
+function hasWorkingFolder() {
+  try {
+    return existsSync(process.cwd())
+  } catch {
+    return false
+  }
+}
+
+/** Says in both languages what keeps the program from starting: no setting has been read yet. */
+function refuse(/** @type {string} */ zh, /** @type {string} */ en) {
+  console.error(zh)
+  console.error(en)
+  process.exitCode = 1
 }

@@ -1,9 +1,11 @@
-// What `npm run check` does: every check there is, two at a time. The last line is `N passed, N failed`.
+// What `npm run check` does: every check there is, two at a time. Its last lines name what was skipped
+// and why, and say `N passed, N failed`.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { countTests, type Tally } from './test-report.ts'
+import { propertySeed } from '../tests/property-seed.ts'
+import { countTests, skippedLines, type Tally } from './test-report.ts'
 
 interface Outcome {
   readonly exitCode: number
@@ -21,6 +23,7 @@ const root = join(import.meta.dirname, '..')
 const scratch = mkdtempSync(join(tmpdir(), 'astrolabe-check-'))
 const testReport = join(scratch, 'tests.json')
 const documents = join(scratch, 'openapi')
+const seed = String(propertySeed(process.env))
 
 const bins = {
   biome: '@biomejs/biome/bin/biome',
@@ -53,10 +56,12 @@ const others: readonly Step[] = [
 ]
 
 try {
+  console.log(`Property tests run with the seed ${seed} (PROPERTY_SEED=${seed} repeats it)`)
   const tallies = await Promise.all([inOrder([tests]), inOrder(others)])
   const passed = tallies.flat().reduce((sum, tally) => sum + tally.passed, 0)
   const failed = tallies.flat().reduce((sum, tally) => sum + tally.failed, 0)
   process.exitCode = failed > 0 ? 1 : 0
+  for (const line of skippedLines(readReport())) console.log(line)
   console.log(`${passed} passed, ${failed} failed`)
 } finally {
   rmSync(scratch, { recursive: true, force: true })
@@ -101,6 +106,7 @@ function node(...args: readonly string[]): Promise<Outcome> {
     cwd: root,
     env: {
       ...process.env,
+      PROPERTY_SEED: seed,
       NO_COLOR: '1',
       FORCE_COLOR: undefined,
       REDOCLY_TELEMETRY: 'off',

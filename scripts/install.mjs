@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { isSupported, oldestNode } from '../bin/node-version.mjs'
-import { Failure, run } from './child.mjs'
+import { Failure, run } from '../bin/child.mjs'
+import { inLanguage } from '../bin/language.mjs'
+import { isSupported, nodePackage, oldestNode, readJson } from '../bin/node-version.mjs'
 
 /**
  * Makes the checkout ready to run and gives the path of the Node to run it with.
@@ -26,33 +27,46 @@ export async function prepare(root) {
 /** @param {string} root @returns {string | undefined} */
 function findNode(root) {
   if (isSupported(process.versions.node)) return process.execPath
-  const { binary, version } = fallbackNode(root)
+  const { binary } = nodePackage(root)
+  const version = pinnedVersion(root)
   const { stdout } = spawnSync(binary, ['--version'], { encoding: 'utf8' })
   return version && stdout?.trim() === `v${version}` ? binary : undefined
 }
 
-/** @param {string} root */
-function fallbackNode(root) {
-  const directory = join(root, 'tools', 'node')
-  const name = `node-${process.platform}-${process.arch}`
-  /** @type {string | undefined} */
-  const version = readJson(join(directory, 'package.json')).optionalDependencies[name]
-  return { directory, version, binary: join(directory, 'node_modules', name, 'bin', 'node') }
+/** @param {string} root @returns {string | undefined} undefined where there is none for this platform */
+function pinnedVersion(root) {
+  const { directory, name } = nodePackage(root)
+  return readJson(join(directory, 'package.json')).optionalDependencies[name]
 }
 
 /** @param {string} root */
 async function installNode(root) {
-  const { directory, version } = fallbackNode(root)
-  const running = `Node ${oldestNode} or newer is needed, and this is ${process.versions.node}`
-  const remedy = 'Install Node 24 (https://nodejs.org) and run this again.'
-  if (!version) {
-    throw new Failure(`${running}; there is none to download for ${process.platform}. ${remedy}`)
+  const version = pinnedVersion(root)
+  const running = {
+    zh: `需要 Node ${oldestNode} 或更高版本，当前为 ${process.versions.node}`,
+    en: `Node ${oldestNode} or newer is needed, and this is ${process.versions.node}`,
   }
-  say(`${running}: downloading Node ${version} into tools/node (once; 190 MB on disk)`)
-  await npmCi(directory, process.execPath)
+  const remedy = {
+    zh: '请安装 Node 24（https://nodejs.org）后重试。',
+    en: 'Install Node 24 (https://nodejs.org) and run this again.',
+  }
+  if (!version) {
+    throw failure(
+      `${running.zh}，且没有可供 ${process.platform} 下载的版本。${remedy.zh}`,
+      `${running.en}; there is none to download for ${process.platform}. ${remedy.en}`,
+    )
+  }
+  say(
+    `${running.zh}：正在将 Node ${version} 下载到 tools/node（仅此一次，占用 190 MB）`,
+    `${running.en}: downloading Node ${version} into tools/node (once; 190 MB on disk)`,
+  )
+  await npmCi(nodePackage(root).directory, process.execPath)
   const node = findNode(root)
-  if (!node) throw new Failure(`The downloaded Node ${version} does not run here. ${remedy}`)
-  return node
+  if (node) return node
+  throw failure(
+    `下载的 Node ${version} 无法在此运行。${remedy.zh}`,
+    `The downloaded Node ${version} does not run here. ${remedy.en}`,
+  )
 }
 
 /**
@@ -61,7 +75,7 @@ async function installNode(root) {
  * @param {string} root @param {string} node
  */
 async function installDependencies(root, node) {
-  say('Installing dependencies')
+  say('正在安装依赖', 'Installing dependencies')
   await npmCi(root, node)
   writeFileSync(stampFile(root), lockDigest(root))
 }
@@ -79,9 +93,11 @@ async function npmCi(directory, node) {
   const args = ['ci', '--prefix', directory, '--include=dev', '--loglevel=error']
   const [command = 'npm', ...before] = npm
   const code = await run(command, [...before, ...args], { cwd: directory, stdout: 'ignore' })
-  if (code !== 0) {
-    throw new Failure(`npm ci failed in ${directory} (exit code ${code}); see its message above`)
-  }
+  if (code === 0) return
+  throw failure(
+    `在 ${directory} 中执行 npm ci 失败（退出码 ${code}），原因见上文`,
+    `npm ci failed in ${directory} (exit code ${code}); see its message above`,
+  )
 }
 
 /** Makes `node` mean this binary in every process started from here. @param {string} node */
@@ -103,7 +119,11 @@ function isInstalled(root) {
 async function withLock(lock, work) {
   mkdirSync(dirname(lock), { recursive: true })
   for (let waited = false; !takeLock(lock); waited = true) {
-    if (!waited) say(`Waiting for another run that is installing (if none is, delete ${lock})`)
+    if (!waited)
+      say(
+        `正在等待另一个安装进程结束（如果没有，请删除 ${lock}）`,
+        `Waiting for another run that is installing (if none is, delete ${lock})`,
+      )
     await delay(200)
   }
   try {
@@ -141,9 +161,14 @@ function hasCode(error, code) {
   return error instanceof Error && 'code' in error && error.code === code
 }
 
-/** @param {string} text */
-function say(text) {
-  console.error(`astrolabe: ${text}`)
+/** @param {string} zh @param {string} en */
+function say(zh, en) {
+  console.error(inLanguage(`astrolabe：${zh}`, `astrolabe: ${en}`))
+}
+
+/** @param {string} zh @param {string} en */
+function failure(zh, en) {
+  return new Failure(inLanguage(zh, en))
 }
 
 /** @param {string} root */
@@ -166,10 +191,4 @@ function readText(file) {
   } catch {
     return undefined
   }
-}
-
-/** @param {string} file */
-function readJson(file) {
-  const text = readText(file)
-  return text === undefined ? undefined : JSON.parse(text)
 }

@@ -12,7 +12,13 @@ const reportSchema = Type.Object({
   testResults: Type.Array(
     Type.Object({
       status: Type.String(),
-      assertionResults: Type.Array(Type.Object({ status: Type.String() })),
+      assertionResults: Type.Array(
+        Type.Object({
+          status: Type.String(),
+          fullName: Type.String(),
+          meta: Type.Object({ skipped: Type.Optional(Type.String()) }),
+        }),
+      ),
     }),
   ),
 })
@@ -29,4 +35,17 @@ export function countTests(report: unknown, exitCode: number): Tally {
   )
   const failed = report.numFailedTests + brokenFiles.length
   return { passed: report.numPassedTests, failed: failed || (exitCode === 0 ? 0 : 1) }
+}
+
+/** A line for each reason that tests of the report are skipped for, with how many they are. */
+export function skippedLines(report: unknown): string[] {
+  if (!Value.Check(reportSchema, report)) return []
+  const skipped = report.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status !== 'passed' && status !== 'failed')
+  const reasonOf = ({ fullName, meta }: (typeof skipped)[number]) =>
+    meta.skipped ?? `no reason is given for “${fullName}”`
+  return Object.entries(Object.groupBy(skipped, reasonOf)).map(
+    ([reason, tests = []]) => `skipped ${tests.length}: ${reason}`,
+  )
 }

@@ -2,60 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { defaults, load, refusal } from '../tests/settings.ts'
 import {
   commandLanguage,
   defaultPriceMicros,
   environmentLanguage,
-  loadSettings,
-  refuseUnsetSources,
-  type Settings,
   settingEntries,
   sourcesOf,
 } from './config.ts'
-import { OperatorError } from './core/errors.ts'
-
-interface Given {
-  readonly yaml?: string
-  readonly environment?: NodeJS.ProcessEnv
-  readonly flags?: Readonly<Record<string, unknown>>
-}
-
-function load({ yaml, environment = {}, flags = {} }: Given): Settings {
-  const folder = mkdtempSync(join(tmpdir(), 'astrolabe-config-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  if (yaml !== undefined) writeFileSync(join(folder, 'astrolabe.yaml'), yaml)
-  return loadSettings(flags, environment, folder)
-}
-
-function refusal(given: Given): OperatorError {
-  try {
-    refuseUnsetSources(load(given))
-  } catch (error) {
-    if (error instanceof OperatorError) return error
-    throw error
-  }
-  throw new Error('It was read')
-}
-
-const defaults: Settings = {
-  host: '127.0.0.1',
-  port: 8720,
-  data: './data',
-  language: 'en',
-  defaultPrice: '0.02',
-  servers: {},
-  trustedProxies: [],
-  cache: { maxAnswers: 2000 },
-  sourcesFor: {},
-  maxBodyBytes: 8_388_608,
-  relay: { tokenIn: 'query', callsPerSecond: 20, concurrency: 20 },
-  xingtu: { url: 'https://www.xingtu.cn', callsPerSecond: 1, concurrency: 2 },
-  callRetentionDays: 90,
-  history: { retentionDays: 730, keepContacts: false },
-  metrics: { from: ['127.0.0.1', '::1'] },
-  otlp: { share: 1 },
-  logLevel: 'info',
-}
 
 describe('the order of settings', () => {
   it('starts with the defaults', () => {
@@ -129,6 +83,49 @@ describe('the forms of a value', () => {
   })
 })
 
+describe('a variable of an environment file', () => {
+  it.each(['"abc"', "'abc'", ' abc ', 'abc\r', '"abc"\r', '\tabc'])(
+    'is %j without what surrounds it',
+    (given) => {
+      const environment = {
+        ASTROLABE_RELAY_TOKEN: given,
+        ASTROLABE_PORT: given.replace('abc', '1001'),
+        ASTROLABE_TRUSTED_PROXIES: given.replace('abc', '10.0.0.1, ::1'),
+        ASTROLABE_LANGUAGE: given.replace('abc', 'zh'),
+        ASTROLABE_HISTORY_KEEP_CONTACTS: given.replace('abc', 'true'),
+        ASTROLABE_XINGTU_SESSION: given.replace('abc', 'a=1; b="2"'),
+      }
+      const settings = load({ environment })
+      expect(settings.relay.token).toBe('abc')
+      expect(settings.port).toBe(1001)
+      expect(settings.trustedProxies).toEqual(['10.0.0.1', '::1'])
+      expect(settings.language).toBe('zh')
+      expect(settings.history.keepContacts).toBe(true)
+      expect(settings.xingtu.session).toBe('a=1; b="2"')
+      expect(environmentLanguage(environment)).toBe('zh')
+    },
+  )
+
+  it('may name the file so, and be empty', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'astrolabe-config-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'other.yaml')
+    writeFileSync(file, 'port: 1001')
+    const environment = { ASTROLABE_CONFIG: `"${file}"`, ASTROLABE_RELAY_TOKEN: '""' }
+    expect(load({ environment })).toEqual({ ...defaults, port: 1001 })
+  })
+
+  it.each(['"abc', "abc'", '""abc""', '\'"abc"\''])(
+    'is refused where a mark is left over: %s',
+    (given) => {
+      const { text } = refusal({ environment: { ASTROLABE_RELAY_TOKEN: given } })
+      expect(text.en).toContain('no quotation mark at an end')
+      expect(text.zh).toContain('首尾不带引号')
+      expect(text.zh + text.en).not.toContain('abc')
+    },
+  )
+})
+
 describe('a wrong value', () => {
   const wrong: readonly (readonly [name: string, yaml: string, shown: string])[] = [
     ['host', 'host: "a b"', '"a b"'],
@@ -141,14 +138,15 @@ describe('a wrong value', () => {
     ['data', 'data: ""', '""'],
     ['language', 'language: fr', '"fr"'],
     ['defaultPrice', 'defaultPrice: -0.01', '-0.01'],
-    ['defaultPrice', 'defaultPrice: 0.0000001', '1e-7'],
+    ['defaultPrice', 'defaultPrice: 0.0000001', '"0.0000001"'],
     ['defaultPrice', 'defaultPrice: 1000000', '1000000'],
     ['servers.global', 'servers: { global: "https://example.com/" }', '"https://example.com/"'],
     ['servers.cn', 'servers: { cn: example.com }', '"example.com"'],
+    ['maxConnections', 'maxConnections: 0', '0'],
     ['trustedProxies', 'trustedProxies: [10.0.0.0/33]', '["10.0.0.0/33"]'],
     ['trustedProxies', 'trustedProxies: 10.0.0.0/99', '"10.0.0.0/99"'],
     ['trustedProxies', 'trustedProxies: [localhost]', '["localhost"]'],
-    ['trustedProxies', 'trustedProxies: [5]', '[5]'],
+    ['trustedProxies', 'trustedProxies: [5]', '["5"]'],
     ['metrics.from', 'metrics:\n  from: [localhost]', '["localhost"]'],
     ['cache.maxAnswers', 'cache: { maxAnswers: 0 }', '0'],
     ['sources', 'sources: [relay, relay]', '["relay","relay"]'],
@@ -285,7 +283,8 @@ describe('an unknown setting', () => {
   })
 
   it.each([
-    ['cache: 1', 'cache is 1', ['cache.maxAnswers']],
+    ['cache: 1', 'cache is "1"', ['cache.maxAnswers']],
+    ['relay: canary', 'relay is "[redacted]"', ['relay.url', 'relay.token']],
     ['servers: https://x', 'servers is "https://x"', ['servers.global', 'servers.cn']],
   ])('that is a group is no value: %s', (yaml, said, members) => {
     const { text } = refusal({ yaml })
@@ -316,29 +315,6 @@ describe('an unknown setting', () => {
       expect(text.en).toContain(name)
       expect(text.zh).toContain(name)
     }
-  })
-})
-
-describe('the file', () => {
-  it('may be named by ASTROLABE_CONFIG', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'astrolabe-config-')), 'other.yaml')
-    onTestFinished(() => rmSync(join(file, '..'), { recursive: true }))
-    writeFileSync(file, 'port: 1001')
-    const environment = { ASTROLABE_CONFIG: file }
-    expect(load({ yaml: 'port: 1002', environment }).port).toBe(1001)
-    expect(refusal({ environment: { ASTROLABE_CONFIG: `${file}x` } }).text.en).toContain(
-      'give a file that exists',
-    )
-  })
-
-  it.each(['- port', 'port', '5'])('is refused where it is no list of names: %s', (yaml) => {
-    expect(refusal({ yaml }).text.en).toContain('give names with values')
-  })
-
-  it('is refused with the place where it is no YAML', () => {
-    const { text } = refusal({ yaml: 'port: 1\nhost: [' })
-    expect(text.en).toMatch(/astrolabe\.yaml is not valid YAML: .*line 2/)
-    expect(text.zh).toMatch(/astrolabe\.yaml 不是有效的 YAML：.*line 2/)
   })
 })
 

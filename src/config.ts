@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TProperties, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { parse } from 'yaml'
 import { OperatorError } from './core/errors.ts'
 import { parseMoney } from './core/money.ts'
 import { redactTokens } from './core/redact.ts'
@@ -14,8 +12,10 @@ import {
   type Text,
   unknownName,
 } from './core/text.ts'
+import { FileError } from './core/text-file.ts'
 import type { SettingNotes } from './setting-notes.ts'
 import { type Settings, settingsSchema } from './settings.ts'
+import { type FileGroup, type FileValue, readSettingsFile } from './settings-file.ts'
 import type { sourceNames } from './source-settings.ts'
 
 export type { Settings } from './settings.ts'
@@ -70,8 +70,21 @@ function upperSnake(name: string): string {
 
 /** The language that the environment speaks, for what is said before the settings are read. */
 export function environmentLanguage(environment: NodeJS.ProcessEnv = process.env): Language {
-  const { ASTROLABE_LANGUAGE, LC_ALL, LC_MESSAGES, LANG } = environment
-  return /^zh/i.test(ASTROLABE_LANGUAGE || LC_ALL || LC_MESSAGES || LANG || '') ? 'zh' : 'en'
+  const { LC_ALL, LC_MESSAGES, LANG } = environment
+  const own = variableIn(environment, `${prefix}LANGUAGE`)
+  return /^zh/i.test(own || LC_ALL || LC_MESSAGES || LANG || '') ? 'zh' : 'en'
+}
+
+/**
+ * A variable's value; undefined where it is empty. Docker and systemd hand on what surrounds a value
+ * in an environment file: a pair of quotation marks and spaces at its ends are no part of it.
+ */
+function variableIn(environment: NodeJS.ProcessEnv, name: string): string | undefined {
+  const given = environment[name]
+  const trimmed = given?.trim()
+  if (!given || !trimmed) return given || undefined
+  const [, , inside] = /^(["'])(.*)\1$/s.exec(trimmed) ?? []
+  return (inside ?? trimmed) || undefined
 }
 
 /** The language of the command line: that of the settings, or of the environment where they are wrong. */
@@ -81,9 +94,9 @@ export function commandLanguage(
 ): Language {
   try {
     return loadSettings({}, environment, folder).language
-  } catch (error) {
-    if (error instanceof OperatorError) return environmentLanguage(environment)
-    throw error
+  } catch {
+    // Whoever needs the settings is told what is wrong with them.
+    return environmentLanguage(environment)
   }
 }
 
@@ -98,10 +111,11 @@ export function loadSettings(
   folder = process.cwd(),
 ): Settings {
   const given = new Map<string, unknown>([['language', environmentLanguage(environment)]])
-  for (const [name, value] of flatten(readFile(environment, folder), [])) given.set(name, value)
+  for (const [name, value] of inFile(environment, folder)) given.set(name, value)
   refuseUnknownVariables(environment)
   for (const { name, environment: variable } of settings) {
-    if (environment[variable]) given.set(name, environment[variable])
+    const value = variableIn(environment, variable)
+    if (value !== undefined) given.set(name, value)
   }
   for (const [name, value] of Object.entries(flags)) {
     if (value !== undefined) given.set(name, value)
@@ -111,39 +125,47 @@ export function loadSettings(
   return Value.Parse(settingsSchema, Value.Default(settingsSchema, checked))
 }
 
-function readFile(environment: NodeJS.ProcessEnv, folder: string): object {
-  const named = environment[configVariable]
-  const file = named || join(folder, 'astrolabe.yaml')
-  if (!existsSync(file)) {
-    if (!named) return {}
-    throw wrong(configVariable, file, { zh: '存在的文件', en: 'a file that exists' })
-  }
-  const read = parseYaml(file)
-  if (typeof read === 'object' && !Array.isArray(read)) return read ?? {}
-  throw wrong(file, read, { zh: 'name: value 形式的设置', en: 'names with values' })
+/** What the file gives, each setting once: `relay.token` may stand beside a group called `relay`. */
+function inFile(environment: NodeJS.ProcessEnv, folder: string): ReadonlyMap<string, FileValue> {
+  const entries = flatten(fileSettings(environment, folder), [])
+  const given = new Map(entries)
+  const repeated = entries.find(([name], index) => entries.findIndex(([n]) => n === name) < index)
+  if (!repeated) return given
+  throw new OperatorError({
+    zh: `设置文件中重复给出了 ${repeated[0]}，请只保留一处`,
+    en: `The file of settings gives ${repeated[0]} twice: keep one`,
+  })
 }
 
-function parseYaml(file: string): unknown {
+function fileSettings(environment: NodeJS.ProcessEnv, folder: string): FileGroup {
+  const named = variableIn(environment, configVariable)
+  const file = named ?? join(folder, 'astrolabe.yaml')
   try {
-    return parse(readFileSync(file, 'utf8'))
+    return readSettingsFile(file, isAcceptedText)
   } catch (error) {
-    const reason = error instanceof Error ? error.message.trimEnd() : String(error)
-    throw new OperatorError({
-      zh: `${file} 不是有效的 YAML：${reason}`,
-      en: `${file} is not valid YAML: ${reason}`,
-    })
+    if (!(error instanceof FileError) || !error.isAbsent) throw error
+    if (named === undefined) return {}
+    throw wrong(configVariable, file, { zh: '存在的文件', en: 'a file that exists' })
   }
+}
+
+function isAcceptedText(name: string, text: string): boolean {
+  const schema = settings.find((setting) => setting.name === name)?.schema
+  return schema !== undefined && Type.IsString(schema) && Value.Check(schema, text)
 }
 
 /** Every value under its dotted name. A name without a value is as good as absent. */
-function flatten(values: object, path: readonly string[]): [name: string, value: unknown][] {
-  return Object.entries(values).flatMap(([key, value]): [string, unknown][] => {
+function flatten(values: FileGroup, path: readonly string[]): [name: string, value: FileValue][] {
+  return Object.entries(values).flatMap(([key, value]): [string, FileValue][] => {
     const names = [...path, key]
     if (value === null) return []
-    if (isWhole(names)) return [[names.join('.'), value]]
-    if (typeof value === 'object' && !Array.isArray(value)) return flatten(value, names)
+    if (isGroup(value) && !isWhole(names)) return flatten(value, names)
     return [[names.join('.'), value]]
   })
+}
+
+function isGroup(value: FileValue): value is FileGroup {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Whether a setting has names of its own inside, which are no settings. */
@@ -173,9 +195,8 @@ function assemble(
   return Object.fromEntries(members)
 }
 
-/** The environment and flags hold text only; and YAML reads `0.05` as a number where we want text. */
+/** The environment, the file and flags hold text only. */
 function convert(schema: TSchema, value: unknown): unknown {
-  if (typeof value === 'number' && Type.IsString(schema)) return String(value)
   if (typeof value !== 'string') return value
   if (Type.IsInteger(schema) && /^\d+$/.test(value)) return Number(value)
   if (Type.IsNumber(schema) && /^\d+(\.\d+)?$/.test(value)) return Number(value)
@@ -199,7 +220,10 @@ function refuseUnknown(name: string, value: unknown): void {
   if (names.includes(name)) return
   const members = names.filter((known) => known.startsWith(`${name}.`))
   if (members.length > 0) {
-    throw wrong(name, value, {
+    const hasSecret = settings.some((setting) => {
+      return members.includes(setting.name) && isSecret(setting.schema)
+    })
+    throw wrong(name, hasSecret ? '[redacted]' : value, {
       zh: `一组设置：${members.join('、')}`,
       en: `the settings of this group: ${members.join(', ')}`,
     })

@@ -14,7 +14,9 @@ import {
 import { blockList } from './core/address.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { OperatorError } from './core/errors.ts'
-import { createGatewayServer } from './http/server.ts'
+import { defaultMaxConnections } from './http/connections.ts'
+import { createGatewayServer, type GatewayServer } from './http/server.ts'
+import { listen } from './listen.ts'
 import { openLog } from './log.ts'
 import { createDemo } from './services/accounts/demo.ts'
 import { Flights } from './services/calls/flights.ts'
@@ -33,6 +35,7 @@ import { sandboxSource } from './sources/sandbox.ts'
 import type { Source } from './sources/source.ts'
 import { type Collection, watched } from './sources/watched.ts'
 import { lockDataFolder } from './store/connection.ts'
+import { refuseDamaged, toldDamage } from './store/damage.ts'
 import { openDatabase } from './store/database.ts'
 import { type Gate, openGate } from './store/gate/gate.ts'
 
@@ -41,7 +44,10 @@ export interface Surroundings {
   readonly clock: Clock
   readonly source: Source
   readonly deadlineMs: number
+  readonly ledgerDeadlineMs: number
   readonly graceMs: number
+  /** How long a request may take to come in. */
+  readonly requestTimeoutMs: number
   readonly logTo: DestinationStream
   readonly docsFolder: string
   /** Hears that no call can be served any more. */
@@ -62,6 +68,9 @@ export interface Gateway {
 /** A call's whole time, and what calls in flight get at shutdown of the ten seconds it may take. */
 const defaultDeadlineMs = 60_000
 const defaultGraceMs = 8_000
+/** What a call waits for one commit at the most: as long as another process may take over a change. */
+const defaultLedgerDeadlineMs = 10_000
+const defaultRequestTimeoutMs = 20_000
 /** Where `npm run docs` builds the documentation. */
 const docsFolder = fileURLToPath(new URL('../dist/docs', import.meta.url))
 const pruneEveryMs = 600_000
@@ -79,15 +88,19 @@ export async function startGateway(
   const clock = surroundings.clock ?? systemClock
   const log = openLog(settings, surroundings.logTo)
   const unlock = takeDataFolder(settings.data)
-  const demoToken = await prepareDatabase(settings, clock).catch((error: unknown) => {
+  await prepareDatabase(settings).catch((error: unknown) => {
     unlock()
     throw error
   })
   const report = (message: string, details: Readonly<Record<string, unknown>>) =>
     log.error(details, message)
   const gate = await openLedger(settings, clock, log, {
+    ledgerDeadlineMs: surroundings.ledgerDeadlineMs ?? defaultLedgerDeadlineMs,
     onDeath: surroundings.onDeath,
     onForgotten: (subject) => cache.forget(subject),
+  }).catch((error: unknown) => {
+    unlock()
+    throw error
   })
   const counters = openCounters(gate, clock, () => sources, report)
   const history = openHistory(
@@ -133,6 +146,7 @@ export async function startGateway(
     { ...counters, sources, gate, cache },
     {
       ...serverSettings(settings),
+      requestTimeoutMs: surroundings.requestTimeoutMs ?? defaultRequestTimeoutMs,
       version,
       isClosing: () => closing,
       sources,
@@ -146,21 +160,34 @@ export async function startGateway(
   const stop = async () => {
     closing = true
     endChores()
-    await server.close(surroundings.graceMs ?? defaultGraceMs)
+    const graceMs = surroundings.graceMs ?? defaultGraceMs
+    // A ledger that does not answer must not keep the server up either.
+    const overdue = setTimeout(() => gate.hurry(), graceMs)
+    await server.close(graceMs)
     await Promise.all(sources.map((each) => each.close?.()))
     await history.close()
     await counters.close()
     await tracing?.close()
     await gate.close()
+    clearTimeout(overdue)
     unlock()
   }
-  const address = await listen(server, settings, stop)
+  const { address, demoToken } = await open(server, settings, clock).catch(
+    async (error: unknown) => {
+      await stop()
+      throw error
+    },
+  )
   logStart(log, settings, address, source, gate)
   return {
     address,
     sources: sources.map(({ name }) => name),
     demoToken,
-    stop: () => stop().then(() => log.info('stopped')),
+    stop: async () => {
+      await stop()
+      log.info('stopped')
+      log.flush()
+    },
   }
 }
 
@@ -169,7 +196,11 @@ function openLedger(
   settings: Settings,
   clock: Clock,
   log: Logger,
-  events: {
+  {
+    ledgerDeadlineMs,
+    ...events
+  }: {
+    readonly ledgerDeadlineMs: number
     readonly onDeath: ((error: Error) => void) | undefined
     readonly onForgotten: (subject: string) => void
   },
@@ -180,6 +211,7 @@ function openLedger(
       defaultPriceMicros: defaultPriceMicros(settings),
       startedAtMs: clock.now(),
       endpoints: meters,
+      deadlineMs: ledgerDeadlineMs,
     },
     {
       onDeath: (error) => {
@@ -189,6 +221,11 @@ function openLedger(
       onForgotten: (subjects) => {
         for (const subject of subjects) events.onForgotten(subject)
         log.info({ creators: subjects.length }, 'forgot creators that were erased')
+      },
+      onTrouble: (trouble, reason) => {
+        if (!trouble) log.info('calls are served again')
+        else
+          log.error({ data: resolve(settings.data), why: trouble.en, reason }, 'no call is served')
       },
     },
   )
@@ -229,9 +266,11 @@ async function tracingOf(
   return openTracing({ url, headers: Object.fromEntries(named), share, version }, log)
 }
 
-function serverSettings({ language, trustedProxies, servers, metrics }: Settings) {
+function serverSettings(settings: Settings) {
+  const { language, trustedProxies, servers, metrics, maxConnections } = settings
   return {
     language,
+    maxConnections: maxConnections ?? defaultMaxConnections(),
     trustedProxies: blockList(trustedProxies),
     metricsFrom: blockList(metrics.from),
     servers: { global: servers.global, cn: servers.cn },
@@ -301,32 +340,22 @@ function takeDataFolder(dataDir: string): () => void {
   })
 }
 
-/** Brings the database up to date. Returns the demo token if this is the folder's first start. */
-async function prepareDatabase(settings: Settings, clock: Clock): Promise<string | undefined> {
-  const db = await openDatabase(settings.data)
+/** Brings the database up to date. */
+async function prepareDatabase({ data }: Settings): Promise<void> {
+  refuseDamaged(data)
   try {
-    return await createDemo({ db, clock })
-  } finally {
+    const db = await openDatabase(data)
     await db.destroy()
+  } catch (error) {
+    throw toldDamage(data, error)
   }
 }
 
-async function listen(
-  server: ReturnType<typeof createGatewayServer>,
-  { host, port }: Settings,
-  stop: () => Promise<void>,
-): Promise<string> {
-  try {
-    return await server.listen(host, port)
-  } catch (error) {
-    await stop()
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error
-    throw new OperatorError({
-      zh: `无法监听 ${host}:${port}（${code}）：端口被占用或不可用，请用 --port 另选`,
-      en: `Cannot listen on ${host}:${port} (${code}): it is taken or not allowed; choose another with --port`,
-    })
-  }
+/** Listens, then makes the demo token if this is the folder's first start: one that fails would lose it. */
+async function open(server: GatewayServer, settings: Settings, clock: Clock) {
+  const address = await listen(server, settings)
+  const db = await openDatabase(settings.data)
+  return { address, demoToken: await createDemo({ db, clock }).finally(() => db.destroy()) }
 }
 
 function logStart(

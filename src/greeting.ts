@@ -5,12 +5,26 @@ import type { Gateway } from './gateway.ts'
 
 /** What is printed once the gateway listens: where, what its data is, and how to try it. */
 export function greeting({ address, sources, demoToken }: Gateway, language: Language): string[] {
-  const lines: Text[] = [
-    { zh: `Astrolabe 已启动：${address}`, en: `Astrolabe is listening on ${address}` },
+  const lines = [
+    demoToken === undefined ? listening(address) : listeningFirst(address, demoToken),
+    ...(sources.includes('sandbox') ? [sandboxNotice] : []),
   ]
-  if (sources.includes('sandbox')) lines.push(sandboxNotice)
   const told = lines.map((line) => line[language])
-  return demoToken === undefined ? told : [...told, '', ...demoLines(address, demoToken, language)]
+  if (demoToken === undefined) return told
+  return [...told, '', tryIt[language], `  ${trialCall(address, demoToken)}`]
+}
+
+function listening(address: string): Text {
+  return { zh: `Astrolabe 已启动：${address}`, en: `Astrolabe is listening on ${address}` }
+}
+
+/** In the first line, which is read also where the others are not: the token cannot be had again. */
+function listeningFirst(address: string, token: string): Text {
+  const { zh, en } = listening(address)
+  return {
+    zh: `${zh}，新建账户 demo 的令牌（只显示这一次）：${token}`,
+    en: `${en}; token of the new account demo, shown this once: ${token}`,
+  }
 }
 
 const sandboxNotice: Text = {
@@ -18,22 +32,14 @@ const sandboxNotice: Text = {
   en: 'SANDBOX: answers are made-up sandbox data, not real creators (header X-Source: sandbox).',
 }
 
-const demoMade: Text = {
-  zh: '已创建账户 demo（余额 1000 元）和一个令牌，令牌只显示这一次：',
-  en: 'Made the account demo with 1000 CNY and a token, which is shown this once:',
+const tryIt: Text = {
+  zh: '账户 demo 的余额为 1000 元，试一试：',
+  en: 'The account demo has 1000 CNY. Try it:',
 }
 
-const tryIt: Text = { zh: '试一试：', en: 'Try it:' }
-
-function demoLines(address: string, token: string, language: Language): string[] {
+function trialCall(address: string, token: string): string {
   const [first] = catalog.values()
   const idName = Object.keys(first?.parameters ?? {})[0]
   const url = `${address}${first?.path}?${idName}=${documentedCreatorId}`
-  return [
-    demoMade[language],
-    `  ${token}`,
-    '',
-    tryIt[language],
-    `  curl -H 'Authorization: Bearer ${token}' '${url}'`,
-  ]
+  return `curl -H 'Authorization: Bearer ${token}' '${url}'`
 }

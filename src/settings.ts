@@ -1,21 +1,32 @@
+import { isIP } from 'node:net'
 import { type Static, Type } from 'typebox'
 import { parseBlock } from './core/address.ts'
 import { notes, secret, url } from './setting-notes.ts'
 import { sourceSettings } from './source-settings.ts'
 
+/** An IP address, of version 6 also in brackets, or what may be the name of a host. */
+function isHost(host: string): boolean {
+  return isIP(host.replace(/^\[(.*:.*)\]$/, '$1')) !== 0 || /^\w([\w.-]{0,251}[\w.])?$/.test(host)
+}
+
 /** Every setting: in `astrolabe.yaml` under these names, in the environment as `ASTROLABE_…`. */
 export const settingsSchema = Type.Object({
-  host: Type.String({
-    default: '127.0.0.1',
-    pattern: '^[0-9A-Za-z.:-]+$',
-    ...notes(
-      {
-        zh: '监听的地址；0.0.0.0 为所有网卡',
-        en: 'Address to listen on; 0.0.0.0 for every interface',
-      },
-      { zh: 'IP 地址或主机名', en: 'an IP address or host name' },
-    ),
-  }),
+  host: Type.Refine(
+    Type.String({
+      default: '127.0.0.1',
+      ...notes(
+        {
+          zh: '监听的地址；0.0.0.0 为所有网卡',
+          en: 'Address to listen on; 0.0.0.0 for every interface',
+        },
+        {
+          zh: 'IP 地址或主机名（端口请用 --port 给出）',
+          en: 'an IP address or host name (give the port with --port)',
+        },
+      ),
+    }),
+    isHost,
+  ),
   port: Type.Integer({
     default: 8720,
     minimum: 0,
@@ -82,6 +93,19 @@ export const settingsSchema = Type.Object({
       ),
     },
     { default: {} },
+  ),
+  maxConnections: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 1_000_000,
+      ...notes(
+        {
+          zh: '同时打开的连接数上限，超出的新连接被拒绝；默认 4096，但会为其他用途留出进程可打开文件数的四分之一，且不少于 64 个',
+          en: 'Connections open at once at most; new ones beyond are refused. By default 4096, or as many as leave a quarter of the files that the process may open, at least 64, to other uses',
+        },
+        { zh: '1 至 1000000 的整数', en: 'a whole number from 1 to 1000000' },
+      ),
+    }),
   ),
   trustedProxies: Type.Array(
     Type.Refine(Type.String(), (text) => parseBlock(text) !== undefined),

@@ -88,11 +88,14 @@ export const sourceSettings = {
       ),
       token: Type.Optional(
         Type.String({
-          pattern: '^[!-~]+$',
+          pattern: '^(?!["\'])[!-~]+(?<!["\'])$',
           ...secret,
           ...notes(
             { zh: '该服务器的令牌', en: 'Token for that server' },
-            { zh: '不含空格的可见 ASCII 字符', en: 'visible ASCII characters without spaces' },
+            {
+              zh: '不含空格的可见 ASCII 字符，首尾不带引号',
+              en: 'visible ASCII characters without spaces, with no quotation mark at an end',
+            },
           ),
         }),
       ),
@@ -124,8 +127,8 @@ export const sourceSettings = {
           minLength: 1,
           ...notes(
             {
-              zh: '星图登录会话的文件：一行 Cookie，或浏览器扩展导出的 JSON；改动后自动重新读取',
-              en: 'File with the Xingtu session: a Cookie line, or JSON as browser extensions export it; read again when it changes',
+              zh: '星图登录会话的文件：一行 Cookie、cURL 命令、请求头、cookies.txt 或浏览器扩展导出的 JSON 等；改动后自动重新读取',
+              en: 'File with the Xingtu session: a Cookie line, a cURL command, request headers, a cookies.txt, JSON as browser extensions export it, and more; read again when it changes',
             },
             { zh: '文件路径', en: 'a path' },
           ),
@@ -133,7 +136,7 @@ export const sourceSettings = {
       ),
       session: Type.Optional(
         Type.String({
-          pattern: '^[ -~]*=[ -~]*$',
+          pattern: '^\\P{Cc}*=\\P{Cc}*$',
           ...secret,
           ...notes(
             {

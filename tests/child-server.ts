@@ -14,9 +14,13 @@ export interface ChildServer {
 }
 
 /** Starts a gateway on a free port and waits until it says where it listens. */
-export async function startServer(dataDir: string): Promise<ChildServer> {
+export async function startServer(
+  dataDir: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<ChildServer> {
   const args = ['bin/astrolabe.mjs', 'serve', '--data', dataDir, '--port', '0']
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = { ...process.env, ...environment }
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {

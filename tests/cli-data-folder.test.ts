@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { openConnection } from '../src/store/connection.ts'
 import { type CommandLine, commandLine, quickCommandLine } from './command-line.ts'
 import { temporaryFolder } from './harness.ts'
+import { skippedWhere } from './tools.ts'
 
 const chinese = { LANG: 'zh_CN.UTF-8' }
 
@@ -73,7 +74,9 @@ describe('a data folder that cannot be used', () => {
     }
   })
 
-  it.runIf(process.platform === 'linux')('is told where no folder can be made', async () => {
+  const noProc = skippedWhere(process.platform !== 'linux', 'only Linux has /proc')
+
+  it('is told where no folder can be made', noProc, async () => {
     // In a process of its own, which is ended should it try for ever.
     const run = commandLine(temporaryFolder())
     const [en, zh] = await refusals(run, 'account create demo --data /proc/none/data')
@@ -81,7 +84,10 @@ describe('a data folder that cannot be used', () => {
     expect(zh).toMatch(/\/proc\/none\/data（ENOENT）：此处不能创建目录，/)
   })
 
-  it.skipIf(process.getuid?.() === 0)('is told where permission is missing', async () => {
+  const isRoot = process.getuid?.() === 0
+  const refused = skippedWhere(isRoot, 'root is refused nothing (run the tests as another user)')
+
+  it('is told where permission is missing', refused, async () => {
     const folder = temporaryFolder()
     const locked = join(folder, 'locked')
     mkdirSync(locked, { mode: 0o500 })
@@ -90,8 +96,8 @@ describe('a data folder that cannot be used', () => {
       `account create demo --data ${join(locked, 'data')}`,
     )
     chmodSync(locked, 0o700)
-    expect(en).toMatch(/\(EACCES\): you have no permission;/)
-    expect(zh).toMatch(/（EACCES）：没有权限，/)
+    expect(en).toMatch(/\(EACCES\): you have no permission for .*locked; run .*as its owner/)
+    expect(zh).toMatch(/（EACCES）：没有权限使用 .*locked，请以其所有者身份/)
   })
 
   it('is told where the file is no database, which is left as it is', async () => {

@@ -65,7 +65,7 @@ describe('creators history', () => {
     const history = await historyOf(1)
     const both = await history('--dataset link-info --metric play_mid')
     expect(both.code).toBe(1)
-    expect(both.stderr).toContain("option '--dataset' cannot be used with option '--metric'")
+    expect(both.stderr).toContain('options --dataset and --metric cannot be used together')
     for (const value of ['', ',']) {
       const empty = await history(`--metric=${value}`)
       expect(empty.code).toBe(1)

@@ -114,14 +114,41 @@ describe('ledger entries', () => {
 
 describe('a list of nothing', () => {
   it.each([
-    ['token list', 'No tokens', '没有令牌'],
-    ['calls list', 'No calls', '没有调用记录'],
-    ['ledger list', 'No entries', '没有分录'],
-  ])('%s says so', async (command, en, zh) => {
+    ['token list', /^No tokens: .*astrolabe token create --account/, /^没有令牌：.*token create/],
+    ['calls list', /^No calls yet: .*with a token/, /^还没有调用记录：.*令牌/],
+    ['ledger list', /^No entries: .*account top-up/, /^没有分录：.*account top-up/],
+    ['calls list --code 0', /^Nothing matches: widen/, /^没有符合条件的记录：请放宽/],
+    ['ledger list --account demo', /^Nothing matches: widen/, /^没有符合条件的记录：请放宽/],
+    ['drift', /^Nothing was compared yet: set up a real source/, /^尚未比对过.*：配置真实的/],
+    ['sources status', /^No source was asked yet: .*once/, /^还没有采集记录：.*之后/],
+    [
+      'creators history 6629722295873044494',
+      /^Nothing was observed.*: call an endpoint.*astrolabe import/,
+      /^没有该达人的历史数据：调用接口.*astrolabe import/,
+    ],
+    [
+      'creators history 6629722295873044494 --since 2027-01-01',
+      /^Nothing matches: widen/,
+      /^没有符合条件的历史数据：请放宽/,
+    ],
+  ])('%s says so, and what to do', async (command, en, zh) => {
     const run = quickCommandLine(temporaryFolder())
     await run('account create demo')
-    expect((await run(command)).stdout).toBe(`${en}\n`)
-    expect((await run(command, chinese)).stdout).toBe(`${zh}\n`)
-    expect((await run(`${command} --json`)).stdout).toBe('[]\n')
+    for (const [environment, expected] of [
+      [{}, en],
+      [chinese, zh],
+    ] as const) {
+      const { code, stdout } = await run(command, environment)
+      expect(code).toBe(0)
+      expect(stdout).toMatch(expected)
+      expect(stdout.split('\n')).toHaveLength(2)
+    }
+  })
+
+  it('is an empty list as JSON', async () => {
+    const run = quickCommandLine(temporaryFolder())
+    expect((await run('account create demo --json')).code).toBe(0)
+    for (const command of ['token list', 'calls list', 'ledger list'])
+      expect((await run(`${command} --json`)).stdout).toBe('[]\n')
   })
 })

@@ -70,7 +70,7 @@ describe('the operator’s commands', () => {
       /^Token 2: ast_\w{36}\n/,
     )
     const limits =
-      '--name crm --rate 5/s --quota 9 --endpoints get-kol-* --ip 10.0.0.0/8,::1 --expires 2099-01-31 --strict'
+      '--name crm --rate 5/s --quota 9 --endpoints get-kol-*,creator-history --ip 10.0.0.0/8,::1 --expires 2099-01-31 --strict'
     await text(run, `token update 1 ${limits}`)
     expect(await json(run, 'token update 2 --disable')).toMatchObject({ id: 2 })
     const list = await run('token list --json')
@@ -84,7 +84,7 @@ describe('the operator’s commands', () => {
         rate: '5/s',
         quota: 9,
         usedToday: 0,
-        endpoints: ['get-kol-*'],
+        endpoints: ['get-kol-*', 'creator-history'],
         addresses: ['10.0.0.0/8', '::1'],
         strict: true,
         expiresAt: '2099-01-31T00:00:00.000+08:00',
@@ -125,7 +125,7 @@ describe('the operator’s commands', () => {
       isDefault: true,
     })
     expect(await text(run, `price set ${endpoint} default`)).toContain(endpoint)
-    expect(await text(run, 'price list')).toMatch(/get-kol-link-info +0\.02\n/)
+    expect(await text(run, 'price list')).toMatch(/get-kol-link-info +0\.02 +default\n/)
   })
 
   it('check the ledger, with an exit code of 1 where it does not agree', async () => {

@@ -16,8 +16,18 @@ export type CommandLine = (
   environment?: NodeJS.ProcessEnv,
 ) => Promise<Run>
 
+/** How a child process differs from what this one would start. */
+export interface ChildOptions {
+  /** What Node is given before the program. */
+  readonly nodeOptions?: readonly string[]
+  readonly uid?: number
+}
+
 const root = join(import.meta.dirname, '..')
-const program = join(root, 'bin', 'astrolabe.mjs')
+export const program = join(root, 'bin', 'astrolabe.mjs')
+
+/** After which a process that does not end is ended: a busy machine takes none that long. */
+const patienceMs = 50_000
 
 /** What a child process sees of this one's environment: nothing that could change what it says. */
 const english = {
@@ -27,9 +37,10 @@ const english = {
 
 /**
  * The command line over a folder's `data`, in this process: a hundredth of the time of a process of
- * its own. One command at a time, as it takes over what this process writes.
+ * its own. One command at a time, as it takes over what this process writes. With `columns`, what it
+ * prints to is a terminal so wide.
  */
-export function quickCommandLine(folder: string): CommandLine {
+export function quickCommandLine(folder: string, columns?: number): CommandLine {
   const settings = join(folder, 'astrolabe.yaml')
   writeFileSync(settings, `data: ${join(folder, 'data')}\n`)
   return async (command, environment = {}) => {
@@ -42,6 +53,8 @@ export function quickCommandLine(folder: string): CommandLine {
     }
     for (const [name, value] of Object.entries(seen)) vi.stubEnv(name, value)
     const written = { stdout: '', stderr: '' }
+    const terminal = { isTTY: process.stdout.isTTY, columns: process.stdout.columns }
+    Object.assign(process.stdout, { isTTY: columns !== undefined, columns })
     for (const name of ['stdout', 'stderr'] as const) {
       vi.spyOn(process[name], 'write').mockImplementation((chunk) => {
         written[name] += String(chunk)
@@ -51,6 +64,7 @@ export function quickCommandLine(folder: string): CommandLine {
     try {
       return { code: await main(['node', 'astrolabe', ...wordsOf(command)]), ...written }
     } finally {
+      Object.assign(process.stdout, terminal)
       vi.restoreAllMocks()
       vi.unstubAllEnvs()
     }
@@ -65,13 +79,16 @@ function wordsOf(command: string | readonly string[]): readonly string[] {
  * The command line in a working folder, each command in a process of its own, as an operator has
  * it; its data is in `data`.
  */
-export function commandLine(folder: string): CommandLine {
+export function commandLine(
+  folder: string,
+  { nodeOptions = [], ...options }: ChildOptions = {},
+): CommandLine {
   return (command, environment = {}) =>
     new Promise((resolve) => {
       const child = execFile(
         process.execPath,
-        [program, ...wordsOf(command)],
-        { cwd: folder, env: { ...english, ...environment }, timeout: 30_000 },
+        [...nodeOptions, program, ...wordsOf(command)],
+        { cwd: folder, env: { ...english, ...environment }, timeout: patienceMs, ...options },
         (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
       )
     })
@@ -82,7 +99,7 @@ export interface ServerProcess {
   readonly address: string
   /** All that it has written. */
   readonly output: () => { readonly stdout: string; readonly stderr: string }
-  /** Asks it to end. Resolves to its exit code; null where it had to be killed after ten seconds. */
+  /** Asks it to end. Resolves to its exit code; null where it had to be killed in the end. */
   readonly terminate: () => Promise<number | null>
   readonly kill: () => void
 }
@@ -118,7 +135,7 @@ export async function startServerProcess(folder: string): Promise<ServerProcess>
 async function terminate(child: ChildProcess): Promise<number | null> {
   const exited = once(child, 'exit')
   child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs)
   await exited
   clearTimeout(timer)
   return child.exitCode

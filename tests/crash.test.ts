@@ -12,7 +12,7 @@ const kills = 20
 const callers = 32
 
 it(`loses and doubles no charge when killed ${kills} times under load`, {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const dataDir = temporaryFolder()
   const db = await openDatabase(dataDir)

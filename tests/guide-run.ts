@@ -15,6 +15,7 @@ import { vi } from 'vitest'
 import type { Language } from '../src/core/text.ts'
 import { type ServerProcess, startServerProcess } from './command-line.ts'
 import type { Guide } from './guide-pages.ts'
+import { type ToolName, toolEnvironment, toolPath } from './tools.ts'
 
 /** What a guide's blocks came to. */
 export interface GuideRun {
@@ -56,17 +57,18 @@ exit $status
  */
 export async function runGuide(
   guide: Guide,
+  tools: readonly ToolName[],
   inspect: (run: GuideRun) => void | Promise<void>,
 ): Promise<void> {
   const base = mkdtempSync(join(tmpdir(), 'astrolabe-guide-'))
   try {
-    await inspect(await runIn(base, guide))
+    await inspect(await runIn(base, guide, tools))
   } finally {
     rmSync(base, { recursive: true, force: true })
   }
 }
 
-async function runIn(base: string, guide: Guide): Promise<GuideRun> {
+async function runIn(base: string, guide: Guide, tools: readonly ToolName[]): Promise<GuideRun> {
   const folder = join(base, 'work')
   const bin = join(base, 'bin')
   const log = join(base, 'log')
@@ -74,12 +76,13 @@ async function runIn(base: string, guide: Guide): Promise<GuideRun> {
   writeFileSync(join(bin, 'curl'), curlKeeper, { mode: 0o755 })
   symlinkSync(program, join(bin, 'astrolabe'))
   symlinkSync(process.execPath, join(bin, 'node'))
+  const { PATH } = toolEnvironment(...tools)
   const server = await startServerProcess(folder)
   try {
     const token = await printedToken(server)
     const result = await runShell(scriptOf(guide, server.address), folder, {
-      PATH: bin + delimiter + process.env.PATH,
-      REAL_PATH: process.env.PATH,
+      PATH: bin + delimiter + PATH,
+      REAL_PATH: PATH,
       LANG: locales[guide.language],
       HOME: base,
       GUIDE_LOG: log,
@@ -99,7 +102,7 @@ function printedToken({ output }: ServerProcess): Promise<string> {
     if (!token) throw new Error(`No token was printed: ${output().stdout}`)
     return token
   }
-  return vi.waitFor(read, { timeout: 10_000 })
+  return vi.waitFor(read, { timeout: 30_000 })
 }
 
 function scriptOf({ fences }: Guide, address: string): string {
@@ -109,8 +112,11 @@ function scriptOf({ fences }: Guide, address: string): string {
   return lines.join('\n').replaceAll('http://127.0.0.1:8720', address)
 }
 
+/** Far above what a guide takes: only one that hangs is ended. */
+const shellTimeoutMs = 200_000
+
 async function runShell(script: string, cwd: string, env: NodeJS.ProcessEnv) {
-  const child = spawn('sh', ['-ec', script], { cwd, env, timeout: 60_000 })
+  const child = spawn(toolPath('shell'), ['-ec', script], { cwd, env, timeout: shellTimeoutMs })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

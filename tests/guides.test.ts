@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
@@ -19,6 +18,7 @@ import {
 } from './guide-pages.ts'
 import { type GuideRun, runGuide } from './guide-run.ts'
 import { type Envelope, startTestGateway, temporaryFolder } from './harness.ts'
+import { needs, type ToolName } from './tools.ts'
 
 const names = [
   'authentication',
@@ -117,12 +117,14 @@ test('every address in the guides is one that the gateway has', async () => {
   expect((await fetch(`${gateway.address}/api/creators/1/metric`)).status).toBe(404)
 })
 
+// The commands are the same in both languages, as is held above: each guide is run in one of them.
 describe.concurrent('every command of the guides runs', () => {
-  for (const [label, guide] of labelled) {
-    const missing = programsOf(guide).filter((name) => !isInstalled(name))
-    const note = missing.length > 0 ? ` (not installed: ${missing.join(', ')})` : ''
-    test.skipIf(missing.length > 0)(`${label}${note}`, { timeout: 120_000 }, async ({ expect }) => {
-      await runGuide(guide, async (run) => {
+  for (const [index, name] of names.entries()) {
+    const guide = readGuide(languages[index % languages.length] ?? 'zh', name)
+    const tools = toolsOf(guide)
+    const label = `${guide.language}/${name}`
+    test(label, { ...needs(...tools), timeout: 240_000 }, async ({ expect }) => {
+      await runGuide(guide, tools, async (run) => {
         const { exitCode, lastBlock, output } = run
         expect({ exitCode, lastBlock }, output).toMatchObject({ exitCode: 0 })
         for (const { args, block, code, status } of run.calls) {
@@ -156,13 +158,13 @@ async function restoredBalance({ folder, token }: GuideRun): Promise<unknown> {
   }
 }
 
-function programsOf({ fences }: Guide): readonly string[] {
+/** What the commands of a guide are run with, beside Node. */
+function toolsOf({ fences }: Guide): readonly ToolName[] {
   const script = fences.filter(({ language }) => language === 'sh').map(({ text }) => text)
-  return ['curl', 'sqlite3'].filter((name) => script.join('\n').includes(`${name} `))
-}
-
-function isInstalled(name: string): boolean {
-  return spawnSync(name, ['--version']).error === undefined
+  const called = (['curl', 'sqlite3'] as const).filter((name) =>
+    script.join('\n').includes(`${name} `),
+  )
+  return ['shell', ...called]
 }
 
 function isFile(name: string): boolean {

@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { beforeAll, onTestFinished } from 'vitest'
 import { catalog } from '../src/catalog/index.ts'
 import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
 import { loadSettings } from '../src/config.ts'
@@ -46,16 +48,41 @@ export type GatewayOptions = Partial<Omit<Surroundings, 'logTo'>> & {
   readonly settings?: Readonly<Record<string, unknown>>
 }
 
+/** Takes what is to be done at the end of whatever it is that something is needed for. */
+type AtEnd = (clean: () => void | Promise<void>) => void
+
 /** A folder that goes away with the test. */
-export function temporaryFolder(): string {
+export function temporaryFolder(atEnd: AtEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'astrolabe-test-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  atEnd(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
+/**
+ * One gateway for all tests of a suite or file, for what leaves nothing behind that another test
+ * would meet. It is there while tests run.
+ */
+export function sharedTestGateway(options: GatewayOptions = {}): () => TestGateway {
+  let gateway: TestGateway | undefined
+  beforeAll(async () => {
+    const cleaning: Parameters<AtEnd>[0][] = []
+    gateway = await startTestGateway(options, (clean) => cleaning.unshift(clean))
+    return async () => {
+      for (const clean of cleaning) await clean()
+    }
+  })
+  return () => {
+    if (!gateway) throw new Error('The gateway is there once tests run')
+    return gateway
+  }
+}
+
 /** A real gateway on a free port over a real database, stopped when the test has finished. */
-export async function startTestGateway(options: GatewayOptions = {}): Promise<TestGateway> {
-  const { dataDir = temporaryFolder(), settings, ...surroundings } = options
+export async function startTestGateway(
+  options: GatewayOptions = {},
+  atEnd: AtEnd = onTestFinished,
+): Promise<TestGateway> {
+  const { dataDir = temporaryFolder(atEnd), settings, ...surroundings } = options
   const log: string[] = []
   const gateway = await startGateway(
     loadSettings({ data: dataDir, port: 0, language: 'en', ...settings }, {}, dataDir),
@@ -72,7 +99,7 @@ export async function startTestGateway(options: GatewayOptions = {}): Promise<Te
     stopping ??= gateway.stop().then(() => db.destroy())
     return stopping
   }
-  onTestFinished(stop)
+  atEnd(stop)
   let accounts = 0
   return {
     ...gateway,
@@ -86,15 +113,38 @@ export async function startTestGateway(options: GatewayOptions = {}): Promise<Te
       await createAccount(ctx, { name: account, topUpMicros: balanceMicros, actor: 'test' })
       return { ...(await createToken(ctx, { account, limits })), account }
     },
-    get: (path, init) => get(gateway.address + path, init),
+    get: (path, init) => ask(gateway.address + path, init),
   }
 }
 
-async function get(url: string, init: RequestInit = {}): Promise<Answer> {
+async function ask(url: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(url, init)
   const text = await response.text()
   const envelope = JSON.parse(text) as Envelope
   return { status: response.status, headers: response.headers, text, envelope }
+}
+
+/** Connections that the system is asked to queue until the server accepts them: it queues 511. */
+const connectionsAtOnce = 256
+
+/**
+ * Makes many calls at once, without waiting for any. They connect a few hundred at a time: of more
+ * than a busy server has accepted the system resets some.
+ */
+export async function callAtOnce<T>(
+  { address }: TestGateway,
+  count: number,
+  call: (index: number) => Promise<T>,
+): Promise<Promise<T>[]> {
+  const calls: Promise<T>[] = []
+  while (calls.length < count) {
+    calls.push(call(calls.length))
+    if (calls.length % connectionsAtOnce > 0) continue
+    // Connections are accepted in their order: a new one that is answered comes after all before.
+    const [response] = await once(get(`${address}/ping`, { agent: false }), 'response')
+    response.resume()
+  }
+  return calls
 }
 
 /** The address of a call, with the documented creator unless another is given. */

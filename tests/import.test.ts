@@ -4,14 +4,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { upstreamRequest } from '../src/catalog/define.ts'
 import { datasets } from '../src/catalog/index.ts'
 import { exampleValues } from '../src/derive/call-parameters.ts'
+import { body, creator, entry, linkInfo } from './captures.ts'
 import { type CommandLine, quickCommandLine } from './command-line.ts'
 import { callPath, startTestGateway, temporaryFolder } from './harness.ts'
-
-const creator = '7123456789012345678'
-const linkInfo =
-  'https://www.xingtu.cn/gw/api/data_sp/get_author_link_info?o_author_id=7123456789012345678&platform_source=1&platform_channel=1&industy_tag=0&_ts=1'
-const body =
-  '{"base_resp":{"status_code":0,"status_message":""},"big":7553989899192519974123,"link_star_index":{"value":88.5}}'
 
 let folder: string
 let run: CommandLine
@@ -21,24 +16,15 @@ beforeEach(async () => {
   await run('account create acme')
 })
 
-function entry(url: string, text: string | undefined, more: object = {}) {
-  return {
-    startedDateTime: '2026-11-20T10:00:00.000+08:00',
-    request: { method: 'GET', url },
-    response: { status: 200, content: { mimeType: 'application/json', text } },
-    ...more,
-  }
-}
-
 function save(name: string, content: unknown): string {
   const file = join(folder, name)
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
   return file
 }
 
-const imported = async (file: string) => {
+const imported = async (file: string, exitCode = 0) => {
   const { stdout, stderr, code } = await run(['import', file, '--json'])
-  expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
+  expect({ stderr, code }).toEqual({ stderr: '', code: exitCode })
   return JSON.parse(stdout) as object
 }
 
@@ -71,7 +57,8 @@ describe('a HAR', () => {
     expect(await imported(file)).toEqual({
       taken: { 'link-info': 2 },
       known: 0,
-      left: { unknownRequest: 3, noBody: 1, notData: 3, noTime: 1 },
+      left: { unknownRequest: 3, noBody: 1, notData: 3, badTime: 1 },
+      found: { badTime: expect.objectContaining({ en: expect.stringContaining('"soon"') }) },
     })
     expect(await imported(file)).toMatchObject({ taken: {}, known: 2 })
     const { stdout } = await run(`creators history ${creator} --metric star_index`)
@@ -153,7 +140,7 @@ describe('JSON', () => {
       { endpoint, params, collectedAt, data: { no: 'base_resp' } },
       7,
     ])
-    expect(await imported(file)).toEqual({
+    expect(await imported(file, 1)).toMatchObject({
       taken: {},
       known: 0,
       left: {

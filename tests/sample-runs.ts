@@ -1,79 +1,44 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { inject } from 'vitest'
 import type { Endpoint } from '../src/catalog/define.ts'
 import type { Language } from '../src/core/text.ts'
 import { type Sample, samplesOf } from '../src/derive/samples/samples.ts'
+import { type ToolName, toolEnvironment, toolPath } from './tools.ts'
 
 /** How a form of sample is run, as its first lines tell the reader. */
 export interface Runner {
   /** The sample's id. */
   readonly id: Sample['id']
   readonly file: string
-  readonly command: readonly [string, ...string[]]
-  /** Succeeds where the form can be run. */
-  readonly probe: readonly [string, ...string[]]
-  /** What has to be installed. */
-  readonly needs: string
+  /** What runs it, Node where it is nothing else, and what that runs in its turn. */
+  readonly tools: readonly ToolName[]
+  readonly args: readonly string[]
 }
 
-// The system's own Python, because that is the one for which distributions package requests.
-const python = '/usr/bin/python3'
+/** For the first Go program, which compiles Go's own library before it. */
+const runTimeoutMs = 100_000
 
 export const runners: readonly Runner[] = [
-  {
-    id: 'bash',
-    file: 'sample.sh',
-    command: ['bash'],
-    probe: ['bash', '-c', 'curl --version'],
-    needs: 'bash with curl',
-  },
-  {
-    id: 'python',
-    file: 'sample.py',
-    command: [python],
-    probe: [python, '-c', 'import requests'],
-    needs: 'python3 with requests',
-  },
-  {
-    id: 'javascript',
-    file: 'sample.mjs',
-    command: [process.execPath],
-    probe: [process.execPath, '--version'],
-    needs: 'node',
-  },
+  { id: 'bash', file: 'sample.sh', tools: ['bash', 'curl'], args: [] },
+  { id: 'python', file: 'sample.py', tools: ['python'], args: [] },
+  { id: 'javascript', file: 'sample.mjs', tools: [], args: [] },
   {
     id: 'java',
     file: 'Sample.java',
+    tools: ['java'],
     // One quick compiler is enough for a program that lives for a second.
-    command: ['java', '-XX:TieredStopAtLevel=1', '-Dfile.encoding=UTF-8'],
-    probe: ['java', '--version'],
-    needs: 'java',
+    args: ['-XX:TieredStopAtLevel=1', '-Dfile.encoding=UTF-8'],
   },
-  {
-    id: 'go',
-    file: 'sample.go',
-    command: ['go', 'run'],
-    probe: ['go', 'version'],
-    needs: 'go',
-  },
-  {
-    id: 'php',
-    file: 'sample.php',
-    command: ['php'],
-    probe: ['php', '-r', 'exit(function_exists("curl_init") ? 0 : 1);'],
-    needs: 'php with curl',
-  },
+  { id: 'go', file: 'sample.go', tools: ['go'], args: ['run'] },
+  { id: 'php', file: 'sample.php', tools: ['php'], args: [] },
 ]
 
 export interface Run {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
-}
-
-export function isInstalled({ probe: [program, ...args] }: Runner): boolean {
-  return spawnSync(program, args, { stdio: 'ignore' }).status === 0
 }
 
 /** The code of a form. Throws where the endpoint has none. */
@@ -89,30 +54,24 @@ export function sampleCode(
   return found.code
 }
 
-/**
- * Saves the code and runs it. Nothing of this user's settings reaches it: no proxy, no .curlrc, no
- * Go environment. `folder` holds what runs share, such as Go's build cache.
- */
+/** Saves the code and runs it, with the token in its environment where one is given. */
 export function runSample(
-  { command: [program, ...args], file }: Runner,
+  { tools, args, file }: Runner,
   code: string,
-  { folder, token }: { readonly folder: string; readonly token?: string },
+  { token }: { readonly token?: string } = {},
 ): Promise<Run> {
-  const path = join(mkdtempSync(join(folder, 'run-')), file)
+  const path = join(mkdtempSync(join(inject('runFolder'), 'sample-')), file)
   writeFileSync(path, code)
   const env = {
-    PATH: process.env.PATH,
-    LANG: 'C.UTF-8',
-    HOME: folder,
-    GOCACHE: join(folder, 'go-build'),
-    GO111MODULE: 'off',
+    ...toolEnvironment(...tools),
     ...(token !== undefined && { ASTROLABE_TOKEN: token }),
   }
+  const [tool] = tools
   return new Promise((resolve) => {
     const child = execFile(
-      program,
+      tool ? toolPath(tool) : process.execPath,
       [...args, path],
-      { env, timeout: 60_000, maxBuffer: 64 * 2 ** 20 },
+      { env, timeout: runTimeoutMs, maxBuffer: 64 * 2 ** 20 },
       (_, stdout, stderr) => resolve({ exitCode: child.exitCode ?? -1, stdout, stderr }),
     )
   })

@@ -1,25 +1,20 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Endpoint } from '../src/catalog/define.ts'
 import { catalog } from '../src/catalog/index.ts'
 import type { Parameter } from '../src/catalog/kinds/kind.ts'
 import { words } from '../src/catalog/kinds/words.ts'
 import { envelopeTail, successHead } from '../src/core/envelope.ts'
 import { languages } from '../src/core/text.ts'
-import { callPath, startTestGateway } from './harness.ts'
-import { isInstalled, runners, runSample, sampleCode } from './sample-runs.ts'
+import { callPath, sharedTestGateway, startTestGateway } from './harness.ts'
+import { runners, runSample, sampleCode } from './sample-runs.ts'
+import { needs } from './tools.ts'
 
 const endpoints = [...catalog.values()]
-
-/** One for all runs, because Go keeps there what it has compiled. */
-const folder = mkdtempSync(join(tmpdir(), 'astrolabe-samples-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const shared = sharedTestGateway()
 
 function firstEndpoint(): Endpoint {
   const [first] = endpoints
@@ -38,86 +33,85 @@ const awkwardTexts = [
 const data = { a: {}, b: [], c: '/', n: 1.0, text: '"data":,"recordTime":"😀', recordTime: null }
 
 /** A server that answers every call with success, and tells what it was asked. */
-async function startRecorder() {
+async function startRecorder(atEnd: (close: () => void) => void) {
   const asked: { query: Record<string, string>; authorization: string | undefined }[] = []
   const server = createServer(({ url = '', headers }, response) => {
     const query = Object.fromEntries(new URL(url, 'http://localhost').searchParams)
     asked.push({ query, authorization: headers.authorization })
     response.end(successHead('zh', JSON.stringify(data), '') + envelopeTail('1'))
   }).listen(0, '127.0.0.1')
-  onTestFinished(() => void server.close())
+  atEnd(() => void server.close())
   await once(server, 'listening')
   // A listening server's address is an object.
   const { port } = server.address() as AddressInfo
   return { address: `http://127.0.0.1:${port}`, asked }
 }
 
-describe.each(runners)('$id', (runner) => {
-  const isMissing = !isInstalled(runner)
-  const note = isMissing ? ` (${runner.needs} is missing)` : ''
-  const sampleTest = test.skipIf(isMissing && !process.env.CI)
+// The forms run beside each other, the tests of a form in turn: Go's first compiles for all.
+const inTurn = { concurrent: false }
 
-  sampleTest(`every endpoint's sample prints its data${note}`, { timeout: 120_000 }, async () => {
-    const gateway = await startTestGateway()
-    const { token } = await gateway.token()
-    for (const [index, endpoint] of endpoints.entries()) {
-      const language = languages[index % languages.length] ?? 'zh'
-      const code = sampleCode(endpoint, language, gateway.address, runner)
-      const run = await runSample(runner, code, { folder, token })
-      expect(run, endpoint.id).toMatchObject({ exitCode: 0, stderr: '' })
-      const headers = { Authorization: `Bearer ${token}` }
-      const { envelope } = await gateway.get(callPath(endpoint.id), { headers })
-      expect(envelope.code).toBe(0)
-      expect(JSON.parse(run.stdout), endpoint.id).toEqual(envelope.data)
-    }
-  })
+for (const runner of runners) {
+  describe(runner.id, { ...needs(...runner.tools), concurrent: true, timeout: 240_000 }, () => {
+    test("every endpoint's sample prints its data", inTurn, async () => {
+      const gateway = shared()
+      const { token } = await gateway.token()
+      for (const [index, endpoint] of endpoints.entries()) {
+        const language = languages[index % languages.length] ?? 'zh'
+        const code = sampleCode(endpoint, language, gateway.address, runner)
+        const run = await runSample(runner, code, { token })
+        expect(run, endpoint.id).toMatchObject({ exitCode: 0, stderr: '' })
+        const headers = { Authorization: `Bearer ${token}` }
+        const { envelope } = await gateway.get(callPath(endpoint.id), { headers })
+        expect(envelope.code).toBe(0)
+        expect(JSON.parse(run.stdout), endpoint.id).toEqual(envelope.data)
+      }
+    })
 
-  sampleTest(
-    `a refusal and a failure end it with an error${note}`,
-    { timeout: 120_000 },
-    async () => {
-      const gateway = await startTestGateway()
+    test('a refusal and a failure end it with an error', inTurn, async ({ onTestFinished }) => {
+      const gateway = await startTestGateway({}, onTestFinished)
       const code = sampleCode(firstEndpoint(), 'zh', gateway.address, runner)
       const failed = { exitCode: 1, stdout: '' }
-      const refused = await runSample(runner, code, { folder, token: 'wrong' })
+      const refused = await runSample(runner, code, { token: 'wrong' })
       expect(refused).toMatchObject({ ...failed, stderr: expect.stringMatching(/\b100\b/) })
       expect(refused.stderr).toMatch(/requestId\W+[0-9a-f-]{36}/)
-      const withoutToken = await runSample(runner, code, { folder })
+      const withoutToken = await runSample(runner, code)
       expect(withoutToken).toMatchObject({
         ...failed,
         stderr: expect.stringContaining('请先设置环境变量 ASTROLABE_TOKEN。'),
       })
       await gateway.stop()
-      const unanswered = await runSample(runner, code, { folder, token: 'wrong' })
+      const unanswered = await runSample(runner, code, { token: 'wrong' })
       expect(unanswered.exitCode).toBeGreaterThan(0)
       expect(unanswered).toMatchObject({
         stdout: '',
         stderr: expect.stringMatching(/connect|refused/i),
       })
-    },
-  )
+    })
 
-  sampleTest(`values arrive as they are${note}`, { timeout: 120_000 }, async () => {
-    const recorder = await startRecorder()
-    // No form can pass NUL: to the system it ends a text.
-    const anyText = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0'))
-    const texts = [...awkwardTexts, ...fc.sample(anyText, 50)]
-    const values = Object.fromEntries(texts.map((text, index) => [`p${index}`, text]))
-    const meaning = { zh: '含义', en: 'meaning' }
-    const endpoint: Endpoint = {
-      ...firstEndpoint(),
-      acceptsCache: false,
-      parameters: Object.fromEntries(
-        Object.entries(values).map(([name, example]): [string, Parameter] => [
-          name,
-          words(meaning, { most: 100, example }),
-        ]),
-      ),
-    }
-    const code = sampleCode(endpoint, 'en', recorder.address, runner)
-    const run = await runSample(runner, code, { folder, token: 'ast_test' })
-    expect(run).toMatchObject({ exitCode: 0, stderr: '' })
-    expect(JSON.parse(run.stdout)).toEqual(data)
-    expect(recorder.asked).toEqual([{ query: values, authorization: 'Bearer ast_test' }])
+    test('values arrive as they are', inTurn, async ({ onTestFinished }) => {
+      const recorder = await startRecorder(onTestFinished)
+      const { endpoint, values } = awkwardEndpoint()
+      const code = sampleCode(endpoint, 'en', recorder.address, runner)
+      const run = await runSample(runner, code, { token: 'ast_test' })
+      expect(run).toMatchObject({ exitCode: 0, stderr: '' })
+      expect(JSON.parse(run.stdout)).toEqual(data)
+      expect(recorder.asked).toEqual([{ query: values, authorization: 'Bearer ast_test' }])
+    })
   })
-})
+}
+
+/** An endpoint whose examples are what is hard to pass on, and what its calls must then say. */
+function awkwardEndpoint(): { endpoint: Endpoint; values: Record<string, string> } {
+  // No form can pass NUL: to the system it ends a text.
+  const anyText = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0'))
+  const texts = [...awkwardTexts, ...fc.sample(anyText, 50)]
+  const values = Object.fromEntries(texts.map((text, index) => [`p${index}`, text]))
+  const meaning = { zh: '含义', en: 'meaning' }
+  const parameters = Object.fromEntries(
+    Object.entries(values).map(([name, example]): [string, Parameter] => [
+      name,
+      words(meaning, { most: 100, example }),
+    ]),
+  )
+  return { endpoint: { ...firstEndpoint(), acceptsCache: false, parameters }, values }
+}

@@ -1,12 +1,22 @@
-import type { Command } from 'commander'
 import { shanghaiIso } from '../core/clock.ts'
 import { formatMoney } from '../core/money.ts'
+import type { Text } from '../core/text.ts'
 import { adjustAccount } from '../services/accounts/adjust.ts'
 import { createAccount } from '../services/accounts/create.ts'
 import { listAccounts } from '../services/accounts/list.ts'
 import { topUpAccount } from '../services/accounts/top-up.ts'
+import type { Command } from './command.ts'
 import { readMoney } from './read.ts'
-import { type CommonFlags, common, output, type Shell, say } from './shell.ts'
+import {
+  type CommonFlags,
+  common,
+  type ListFlags,
+  listing,
+  output,
+  type Shell,
+  say,
+} from './shell.ts'
+import { type Column, tableOf } from './table.ts'
 
 /** `account create | list | top-up | adjust` */
 export function accountCommands(program: Command, shell: Shell): void {
@@ -40,10 +50,36 @@ function createCommand(account: Command, shell: Shell): void {
     })
 }
 
+interface PresentedAccount extends Record<'name' | 'balance' | 'held' | 'createdAt', string> {}
+
+const columns: readonly Column<PresentedAccount>[] = [
+  { heading: { zh: '账户', en: 'ACCOUNT' }, cell: ({ name }) => name },
+  {
+    heading: { zh: '余额（元）', en: 'BALANCE (CNY)' },
+    cell: ({ balance }) => balance,
+    whole: true,
+  },
+  {
+    heading: { zh: '其中冻结（元）', en: 'HELD (CNY)' },
+    cell: ({ held }) => held,
+    whole: true,
+  },
+  {
+    heading: { zh: '创建时间', en: 'CREATED' },
+    cell: ({ createdAt }) => createdAt,
+    time: true,
+  },
+]
+
+const noAccounts: Text = {
+  zh: '没有账户：用 astrolabe account create NAME 创建',
+  en: 'No accounts: make one with astrolabe account create NAME',
+}
+
 function listCommand(account: Command, shell: Shell): void {
-  common(account.command('list'), shell)
+  listing(account.command('list'), shell)
     .description(say(shell, '列出账户', 'list accounts'))
-    .action(async (flags: CommonFlags) => {
+    .action(async (flags: ListFlags) => {
       const accounts = await shell.withContext(flags, listAccounts)
       const rows = accounts.map(({ name, balance_micros, held_micros, created_at }) => ({
         name,
@@ -51,16 +87,7 @@ function listCommand(account: Command, shell: Shell): void {
         held: formatMoney(held_micros),
         createdAt: shanghaiIso(created_at),
       }))
-      output(shell, flags, rows, {
-        headings: [
-          { zh: '账户', en: 'ACCOUNT' },
-          { zh: '余额（元）', en: 'BALANCE (CNY)' },
-          { zh: '其中冻结（元）', en: 'HELD (CNY)' },
-          { zh: '创建时间', en: 'CREATED' },
-        ],
-        rows: rows.map(({ name, balance, held, createdAt }) => [name, balance, held, createdAt]),
-        none: { zh: '没有账户', en: 'No accounts' },
-      })
+      output(shell, flags, rows, tableOf(columns, rows, noAccounts))
     })
 }
 

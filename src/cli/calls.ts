@@ -1,16 +1,27 @@
-import type { Command } from 'commander'
 import { codes } from '../core/codes.ts'
+import type { Text } from '../core/text.ts'
 import { findCall, listCalls } from '../services/calls/list.ts'
 import { entriesOfCall } from '../services/ledger/list.ts'
 import { callFields, callTable, presentCall } from './call-views.ts'
+import type { Command } from './command.ts'
 import { entryTable, presentEntry } from './entries.ts'
-import { type FilterFlags, filterOptions, readFilters } from './filters.ts'
+import { type FilterFlags, filterOptions, isFiltered, noneMatch, readFilters } from './filters.ts'
 import { readChoice, readId } from './read.ts'
-import { type CommonFlags, common, output, type Shell, say } from './shell.ts'
+import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
 
-interface ListFlags extends FilterFlags {
+interface CallFlags extends FilterFlags {
   readonly token?: string
   readonly code?: string
+}
+
+const noCalls: Text = {
+  zh: '还没有调用记录：用令牌调用接口后，记录会出现在这里',
+  en: 'No calls yet: each call of an endpoint with a token is listed here',
+}
+
+const noEntries: Text = {
+  zh: '没有分录：免费或未被受理的调用不产生分录',
+  en: 'No entries: a call that is free or was not let in has none',
 }
 
 /** `calls list | show` */
@@ -25,7 +36,7 @@ function listCommand(calls: Command, shell: Shell): void {
     .description(say(shell, '列出最近的调用', 'list the latest calls'))
     .option('--token <ID>', say(shell, '只看某令牌', 'of one token'))
     .option('--code <CODE>', say(shell, '只看某业务码', 'with one code'))
-    .action(async (flags: ListFlags) => {
+    .action(async (flags: CallFlags) => {
       const { token, code } = flags
       const rows = await shell.withContext(flags, (ctx) =>
         listCalls(ctx, {
@@ -37,21 +48,21 @@ function listCommand(calls: Command, shell: Shell): void {
         }),
       )
       const presented = rows.map(presentCall)
-      output(shell, flags, presented, callTable(presented, shell.language))
+      const isNarrowed = isFiltered(flags) || (token ?? code) !== undefined
+      output(shell, flags, presented, callTable(presented, isNarrowed ? noneMatch : noCalls))
     })
 }
 
 function showCommand(calls: Command, shell: Shell): void {
-  common(calls.command('show <REQUEST-ID>'), shell)
+  listing(calls.command('show <REQUEST-ID>'), shell)
     .description(say(shell, '查看一次调用及其分录', 'show one call with its ledger entries'))
-    .action(async (requestId: string, flags: CommonFlags) => {
+    .action(async (requestId: string, flags: ListFlags) => {
       const [row, rows] = await shell.withContext(flags, async (ctx) => [
         await findCall(ctx, requestId),
         await entriesOfCall(ctx, requestId),
       ])
       const call = presentCall(row)
       const entries = rows.map(presentEntry)
-      const tables = [callFields(call, shell.language), entryTable(entries, shell.language)]
-      output(shell, flags, { ...call, entries }, ...tables)
+      output(shell, flags, { ...call, entries }, callFields(call), entryTable(entries, noEntries))
     })
 }

@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import type { Figure } from '../catalog/figures.ts'
 import { datasets } from '../catalog/index.ts'
 import { idPattern } from '../catalog/kinds/id.ts'
@@ -14,9 +13,19 @@ import {
   presentTimeline,
 } from '../services/observations/present.ts'
 import { historyQueries } from '../services/observations/queries.ts'
+import type { Command } from './command.ts'
 import { exclusive } from './exclusive.ts'
 import { readChoice, readList, readTime } from './read.ts'
-import { type CommonFlags, common, output, type Shell, say, type Table } from './shell.ts'
+import {
+  type CommonFlags,
+  common,
+  type ListFlags,
+  listing,
+  output,
+  type Shell,
+  say,
+} from './shell.ts'
+import { type Column, tableOf } from './table.ts'
 
 const datasetNames = datasets.map(({ name }) => name)
 
@@ -29,7 +38,7 @@ export function creatorCommands(program: Command, shell: Shell): void {
   forgetCommand(creators, shell)
 }
 
-interface HistoryFlags extends CommonFlags {
+interface HistoryFlags extends ListFlags {
   readonly dataset?: string
   readonly metric?: string
   readonly since?: string
@@ -37,7 +46,7 @@ interface HistoryFlags extends CommonFlags {
 }
 
 function historyCommand(creators: Command, shell: Shell): void {
-  const command = common(creators.command('history <ID>'), shell)
+  const command = listing(creators.command('history <ID>'), shell)
     .description(
       say(
         shell,
@@ -80,17 +89,30 @@ async function showHistory(shell: Shell, id: string, flags: HistoryFlags): Promi
     toMs: until === undefined ? Number.MAX_SAFE_INTEGER : readTime('--until', until),
   }
   const wanted = metric === undefined ? undefined : readMetrics(metric)
+  const none = (dataset ?? metric ?? since ?? until) === undefined ? nothingSeen : nothingSuch
   const of = dataset === undefined ? null : readChoice('--dataset', dataset, datasetNames)
   await shell.withReader(flags, async (connection) => {
     const queries = historyQueries(connection, 'both')
     if (wanted) {
       const shown = presentSeries(subject, queries.series({ ...period, figures: wanted }))
-      output(shell, flags, shown, seriesTable(shown, shell), ...olderLeft(shown))
+      output(
+        shell,
+        flags,
+        shown,
+        tableOf(seriesColumns, pointsOf(shown), none),
+        ...olderLeft(shown),
+      )
       return
     }
     const observed = queries.timeline({ ...period, dataset: of, limit: maxObservations })
     const shown = presentTimeline(subject, observed)
-    output(shell, flags, shown, timelineTable(shown), ...olderLeft(shown))
+    output(
+      shell,
+      flags,
+      shown,
+      tableOf(timelineColumns, shown.observations, none),
+      ...olderLeft(shown),
+    )
   })
 }
 
@@ -113,46 +135,56 @@ function olderLeft({ more }: { readonly more: boolean }): Text[] {
   ]
 }
 
-function timelineTable({ observations }: ReturnType<typeof presentTimeline>): Table {
-  return {
-    headings: [
-      { zh: '采集时间', en: 'COLLECTED' },
-      { zh: '数据集', en: 'DATASET' },
-      { zh: '来源', en: 'SOURCE' },
-      { zh: '查询', en: 'QUERY' },
-    ],
-    rows: observations.map(({ collectedAt, dataset, source, query }) => [
-      collectedAt,
-      dataset,
-      source,
-      JSON.stringify(query),
-    ]),
-    none: { zh: '没有该达人的历史数据', en: 'Nothing was observed of this creator' },
-  }
+type Observed = ReturnType<typeof presentTimeline>['observations'][number]
+
+const timelineColumns: readonly Column<Observed>[] = [
+  {
+    heading: { zh: '采集时间', en: 'COLLECTED' },
+    cell: ({ collectedAt }) => collectedAt,
+    time: true,
+  },
+  { heading: { zh: '数据集', en: 'DATASET' }, cell: ({ dataset }) => dataset },
+  { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source },
+  { heading: { zh: '查询', en: 'QUERY' }, cell: ({ query }) => JSON.stringify(query) },
+]
+
+interface Point {
+  readonly metric: string
+  readonly at: string
+  readonly value: number | null
+  readonly unit: Text | null
+  readonly source: string
+  readonly query: string
 }
 
-function seriesTable({ series }: ReturnType<typeof presentSeries>, { language }: Shell): Table {
-  return {
-    headings: [
-      { zh: '指标', en: 'METRIC' },
-      { zh: '时间', en: 'TIME' },
-      { zh: '数值', en: 'VALUE' },
-      { zh: '单位', en: 'UNIT' },
-      { zh: '来源', en: 'SOURCE' },
-      { zh: '查询', en: 'QUERY' },
-    ],
-    rows: series.flatMap(({ metric, unit, query, points }) =>
-      points.map(({ at, value, source }) => [
-        metric,
-        at,
-        value,
-        unit ? units[unit][language] : null,
-        source,
-        JSON.stringify(query),
-      ]),
-    ),
-    none: { zh: '没有该达人的历史数据', en: 'Nothing was observed of this creator' },
-  }
+const seriesColumns: readonly Column<Point>[] = [
+  { heading: { zh: '指标', en: 'METRIC' }, cell: ({ metric }) => metric, whole: true },
+  { heading: { zh: '时间', en: 'TIME' }, cell: ({ at }) => at, time: true },
+  { heading: { zh: '数值', en: 'VALUE' }, cell: ({ value }) => value, whole: true },
+  { heading: { zh: '单位', en: 'UNIT' }, cell: ({ unit }) => unit },
+  { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source },
+  { heading: { zh: '查询', en: 'QUERY' }, cell: ({ query }) => query, spare: 1 },
+]
+
+function pointsOf({ series }: ReturnType<typeof presentSeries>): Point[] {
+  return series.flatMap(({ metric, unit, query, points }) =>
+    points.map((point) => ({
+      ...point,
+      metric,
+      unit: unit ? units[unit] : null,
+      query: JSON.stringify(query),
+    })),
+  )
+}
+
+const nothingSeen: Text = {
+  zh: '没有该达人的历史数据：调用接口采集，或用 astrolabe import FILE 导入',
+  en: 'Nothing was observed of this creator: call an endpoint about it, or take captures in with astrolabe import FILE',
+}
+
+const nothingSuch: Text = {
+  zh: '没有符合条件的历史数据：请放宽条件，不带选项则列出该达人的全部采集记录',
+  en: 'Nothing matches: widen the options; without any, all observations of the creator are listed',
 }
 
 function forgetCommand(creators: Command, shell: Shell): void {
@@ -176,8 +208,8 @@ function forgetCommand(creators: Command, shell: Shell): void {
         flags,
         { creator: subject, at, ...forgotten },
         {
-          zh: `已清除达人 ${subject}：${observations} 次采集、${bodies} 份数据、${answers} 份幂等结果，${calls} 条调用记录不再注明达人。运行中的服务会在一秒内清除其内存中的数据`,
-          en: `Creator ${subject} is erased: ${observations} observations, ${bodies} bodies, ${answers} idempotency answers; ${calls} calls no longer say whom they were about. A running server drops what it has in memory within a second`,
+          zh: `已清除达人 ${subject}：${observations} 次采集、${bodies} 份数据、${answers} 份幂等结果（键仍算用过，不会重复扣费），${calls} 条调用记录不再注明达人。运行中的服务会在一秒内清除其内存中的数据，约一分钟内不再保存该达人的任何数据`,
+          en: `Creator ${subject} is erased: ${observations} observations, ${bodies} bodies, ${answers} idempotency answers, whose keys stay used and are not charged again; ${calls} calls no longer say whom they were about. A running server drops what it has in memory within a second, and keeps nothing of the creator for about a minute`,
         },
         ...(logEmptied ? [] : [logLeft]),
       )

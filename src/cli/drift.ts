@@ -1,9 +1,10 @@
-import type { Command } from 'commander'
 import { shanghaiIso } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
 import type { DriftKind } from '../derive/drift.ts'
 import { type AllDrift, type ListedDrift, listDrift } from '../services/drift/list.ts'
-import { type CommonFlags, common, output, type Shell, say, type Table } from './shell.ts'
+import type { Command } from './command.ts'
+import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
+import { type Column, tableOf } from './table.ts'
 
 const kinds: Readonly<Record<DriftKind, Text>> = {
   unknown: { zh: '新字段', en: 'new' },
@@ -13,7 +14,7 @@ const kinds: Readonly<Record<DriftKind, Text>> = {
 
 /** `drift` */
 export function driftCommand(program: Command, shell: Shell): void {
-  common(program.command('drift'), shell)
+  listing(program.command('drift'), shell)
     .description(
       say(
         shell,
@@ -21,10 +22,13 @@ export function driftCommand(program: Command, shell: Shell): void {
         'how collected data differs from the documents: new members, other types, missing ones',
       ),
     )
-    .action(async (flags: CommonFlags) => {
+    .action(async (flags: ListFlags) => {
       const { compared, differences } = await shell.withContext(flags, listDrift)
       const shown = differences.map(presentDrift)
-      const tables = [driftTable(shown, shell), comparedTable(compared)]
+      const tables = [
+        tableOf(columns, shown, noDifferences),
+        tableOf(comparedColumns, compared, nothingCompared),
+      ]
       output(
         shell,
         flags,
@@ -35,45 +39,30 @@ export function driftCommand(program: Command, shell: Shell): void {
 }
 
 const nothingCompared: Text = {
-  zh: '尚未比对过任何数据（沙箱数据不参与比对）',
-  en: 'Nothing was compared yet (answers of the sandbox are not compared)',
+  zh: '尚未比对过任何数据：配置真实的数据来源并产生调用后才有（沙箱数据不参与比对）',
+  en: 'Nothing was compared yet: set up a real source, whose answers are compared as they come; those of the sandbox are not',
 }
 
 function presentDrift({ firstAtMs, lastAtMs, ...drift }: ListedDrift) {
   return { ...drift, firstAt: shanghaiIso(firstAtMs), lastAt: shanghaiIso(lastAtMs) }
 }
 
-function driftTable(shown: readonly ReturnType<typeof presentDrift>[], { language }: Shell): Table {
-  return {
-    headings: [
-      { zh: '数据集', en: 'DATASET' },
-      { zh: '字段', en: 'MEMBER' },
-      { zh: '情况', en: 'WHAT' },
-      { zh: '次数', en: 'BODIES' },
-      { zh: '比对总数', en: 'OF' },
-      { zh: '首次', en: 'FIRST' },
-      { zh: '最近', en: 'LATEST' },
-    ],
-    rows: shown.map(({ dataset, path, kind, bodies, examined, firstAt, lastAt }) => [
-      dataset,
-      path,
-      kinds[kind][language],
-      bodies,
-      examined,
-      firstAt,
-      lastAt,
-    ]),
-    none: { zh: '没有不一致之处', en: 'No differences' },
-  }
+const columns: readonly Column<ReturnType<typeof presentDrift>>[] = [
+  { heading: { zh: '数据集', en: 'DATASET' }, cell: ({ dataset }) => dataset },
+  { heading: { zh: '字段', en: 'MEMBER' }, cell: ({ path }) => path },
+  { heading: { zh: '情况', en: 'WHAT' }, cell: ({ kind }) => kinds[kind], whole: true },
+  { heading: { zh: '次数', en: 'BODIES' }, cell: ({ bodies }) => bodies, whole: true },
+  { heading: { zh: '比对总数', en: 'OF' }, cell: ({ examined }) => examined, whole: true },
+  { heading: { zh: '首次', en: 'FIRST' }, cell: ({ firstAt }) => firstAt, time: true, spare: 2 },
+  { heading: { zh: '最近', en: 'LATEST' }, cell: ({ lastAt }) => lastAt, time: true, spare: 1 },
+]
+
+const noDifferences: Text = {
+  zh: '没有不一致之处：采集到的数据与文档相符',
+  en: 'No differences: what was collected is as the documents say',
 }
 
-function comparedTable(compared: AllDrift['compared']): Table {
-  return {
-    headings: [
-      { zh: '数据集', en: 'DATASET' },
-      { zh: '比对总数', en: 'COMPARED' },
-    ],
-    rows: compared.map(({ dataset, bodies }) => [dataset, bodies]),
-    none: nothingCompared,
-  }
-}
+const comparedColumns: readonly Column<AllDrift['compared'][number]>[] = [
+  { heading: { zh: '数据集', en: 'DATASET' }, cell: ({ dataset }) => dataset },
+  { heading: { zh: '比对总数', en: 'COMPARED' }, cell: ({ bodies }) => bodies, whole: true },
+]

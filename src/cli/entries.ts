@@ -1,9 +1,9 @@
 import { shanghaiIso } from '../core/clock.ts'
 import { formatMoney } from '../core/money.ts'
-import type { Language, Text } from '../core/text.ts'
+import type { Text } from '../core/text.ts'
 import type { ListedEntry } from '../services/ledger/list.ts'
 import type { EntryKind } from '../store/schema.ts'
-import type { Table } from './shell.ts'
+import { type Column, type Table, tableOf } from './table.ts'
 
 /** What each kind of entry is called. */
 export const entryKinds: Readonly<Record<EntryKind, Text>> = {
@@ -29,32 +29,34 @@ export function presentEntry(row: ListedEntry) {
   }
 }
 
-/** Ledger entries as a table. */
-export function entryTable(
-  entries: readonly ReturnType<typeof presentEntry>[],
-  language: Language,
-): Table {
-  return {
-    headings: [
-      { zh: '时间', en: 'TIME' },
-      { zh: '账户', en: 'ACCOUNT' },
-      { zh: '类别', en: 'KIND' },
-      { zh: '余额变动（元）', en: 'AMOUNT (CNY)' },
-      { zh: '冻结变动（元）', en: 'HELD (CNY)' },
-      { zh: '备注', en: 'NOTE' },
-      { zh: '操作者', en: 'ACTOR' },
-      { zh: '请求编号', en: 'REQUEST' },
-    ],
-    rows: entries.map((entry) => [
-      entry.at,
-      entry.account,
-      entryKinds[entry.kind][language],
-      entry.amount,
-      entry.held,
-      entry.note,
-      entry.actor,
-      entry.requestId,
-    ]),
-    none: { zh: '没有分录', en: 'No entries' },
-  }
+type PresentedEntry = ReturnType<typeof presentEntry>
+
+const columns: readonly Column<PresentedEntry>[] = [
+  { heading: { zh: '时间', en: 'TIME' }, cell: ({ at }) => at, time: true },
+  { heading: { zh: '账户', en: 'ACCOUNT' }, cell: ({ account }) => account },
+  { heading: { zh: '类别', en: 'KIND' }, cell: ({ kind }) => entryKinds[kind], whole: true },
+  {
+    heading: { zh: '余额变动（元）', en: 'AMOUNT (CNY)' },
+    cell: ({ amount }) => amount,
+    whole: true,
+  },
+  {
+    heading: { zh: '冻结变动（元）', en: 'HELD (CNY)' },
+    cell: ({ held }) => held,
+    whole: true,
+    spare: 1,
+  },
+  { heading: { zh: '备注', en: 'NOTE' }, cell: ({ note }) => note },
+  { heading: { zh: '操作者', en: 'ACTOR' }, cell: ({ actor }) => actor, spare: 2 },
+  {
+    heading: { zh: '请求编号', en: 'REQUEST' },
+    cell: ({ requestId }) => requestId,
+    whole: true,
+    spare: 3,
+  },
+]
+
+/** Ledger entries as a table; `none` is said where there are none. */
+export function entryTable(entries: readonly PresentedEntry[], none: Text): Table {
+  return tableOf(columns, entries, none)
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import type { Command } from './command.ts'
 
 /** Refuses the one option together with the other, also where commander takes the last of both. */
 export function exclusive(command: Command, one: string, other: string): Command {
@@ -6,9 +6,7 @@ export function exclusive(command: Command, one: string, other: string): Command
   for (const name of [one, other]) {
     command.on(`option:${name}`, () => {
       given.add(name)
-      if (given.size === 2) {
-        command.error(`error: option '--${one}' cannot be used with option '--${other}'`)
-      }
+      if (given.size === 2) command.refuseBoth(`--${one}`, `--${other}`)
     })
   }
   return command

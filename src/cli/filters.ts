@@ -1,9 +1,10 @@
-import type { Command } from 'commander'
+import type { Text } from '../core/text.ts'
+import type { Command } from './command.ts'
 import { readCount, readTime } from './read.ts'
-import { type CommonFlags, common, type Shell, say } from './shell.ts'
+import { type ListFlags, listing, type Shell, say } from './shell.ts'
 
 /** What narrows every list of things that have happened. */
-export interface FilterFlags extends CommonFlags {
+export interface FilterFlags extends ListFlags {
   readonly limit?: string
   readonly account?: string
   readonly since?: string
@@ -24,7 +25,7 @@ const defaultLimit = '20'
 
 /** Adds the options of `FilterFlags`. */
 export function filterOptions(command: Command, shell: Shell): Command {
-  return common(command, shell)
+  return listing(command, shell)
     .option(
       '--limit <N>',
       say(shell, `至多条数（默认 ${defaultLimit}）`, `how many at most (default ${defaultLimit})`),
@@ -39,6 +40,17 @@ export function filterOptions(command: Command, shell: Shell): Command {
       ),
     )
     .option('--until <ISO>', say(shell, '只看此时之前', 'before then'))
+}
+
+/** What is said where a list is empty because of its filters. */
+export const noneMatch: Text = {
+  zh: '没有符合条件的记录：请放宽 --account、--since 等条件',
+  en: 'Nothing matches: widen the filters, such as --account and --since',
+}
+
+/** Whether less than the latest is asked for. */
+export function isFiltered({ account, since, until }: FilterFlags): boolean {
+  return (account ?? since ?? until) !== undefined
 }
 
 /** Throws OperatorError that names the option that cannot be read. */

@@ -1,23 +1,27 @@
 import { statSync } from 'node:fs'
-import { SingleBar } from 'cli-progress'
-import type { Command } from 'commander'
+import { constants } from 'node:os'
 import { systemClock } from '../core/clock.ts'
-import { OperatorError } from '../core/errors.ts'
 import type { Text } from '../core/text.ts'
-import { type Imported, importFile } from '../services/import/import-file.ts'
-import type { Left } from '../services/import/recognise.ts'
+import { type BrokenOffAfter, type Imported, importFile } from '../services/import/import-file.ts'
+import type { LeftReason } from '../services/import/recognise.ts'
+import type { Command } from './command.ts'
+import { Progress } from './progress.ts'
 import { type CommonFlags, common, output, type Shell, say } from './shell.ts'
 
 /** Why captures were left, as the operator reads it. */
-const reasons: Readonly<Record<Left, Text>> = {
+const reasons: Readonly<Record<LeftReason, Text>> = {
+  broken: { zh: '不是有效的 JSON', en: 'are no valid JSON' },
+  tooLarge: { zh: '单条超过 64 MB', en: 'have more than 64 MB each' },
   unknownRequest: {
     zh: '不是已知数据集的请求',
     en: 'are requests that belong to no dataset',
   },
+  badParameters: { zh: '参数有误', en: 'have wrong parameters' },
+  badStatus: { zh: '响应状态不是成功', en: 'were answered with another status than success' },
   noBody: { zh: '没有响应内容', en: 'have no answer' },
   noTime: { zh: '没有采集时间', en: 'have no time of collection' },
+  badTime: { zh: '采集时间无法识别', en: 'have a time of collection that is not read' },
   futureTime: { zh: '采集时间晚于现在', en: 'are of a time that is yet to come' },
-  badParameters: { zh: '参数有误', en: 'have wrong parameters' },
   notData: {
     zh: '响应不是数据（登录失效、出错或被截断）',
     en: 'are no data (no login, an error, or cut off)',
@@ -48,53 +52,80 @@ async function runImport(
   file: string,
   flags: CommonFlags & { readonly keepContacts?: boolean },
 ): Promise<void> {
-  const bar = progress(file)
-  const imported = await shell
-    .withWriter(flags, (connection) =>
-      importFile(connection, {
-        file,
-        keepContacts: flags.keepContacts ?? false,
-        nowMs: systemClock.now(),
-        onBytes: (bytes) => bar?.update(bytes),
-      }),
-    )
-    .finally(() => bar?.stop())
+  const totalBytes = sizeOf(file)
+  const stop = new AbortController()
+  const imported = await shell.withWriter(flags, (connection) => {
+    const progress = new Progress(shell.language, totalBytes, flags.json ?? false)
+    const onSignal = (signal: NodeJS.Signals) => {
+      shell.setExitCode(128 + constants.signals[signal])
+      stop.abort()
+    }
+    for (const signal of stopSignals) process.once(signal, onSignal)
+    return importFile(connection, {
+      file,
+      keepContacts: flags.keepContacts ?? false,
+      nowMs: systemClock.now(),
+      onBytes: (bytes) => progress.onBytes(bytes),
+      onCapture: () => progress.onEntry(),
+      signal: stop.signal,
+    }).finally(() => {
+      for (const signal of stopSignals) process.off(signal, onSignal)
+      progress.stop()
+    })
+  })
+  const isComplete = !imported.brokenOff && (totalOf(imported) > 0 || imported.known > 0)
+  if (!imported.stopped && !isComplete) shell.setExitCode(1)
   output(shell, flags, imported, summary(imported))
 }
 
-/** A bar on a terminal, which is not there in a file or a pipe. */
-function progress(file: string): SingleBar | undefined {
-  const size = sizeOf(file)
-  if (!process.stderr.isTTY) return undefined
-  const bar = new SingleBar({ format: '{bar} {percentage}%', stream: process.stderr })
-  bar.start(size, 0)
-  return bar
-}
+/** A second one ends the process at once; what was stored by then stays as well. */
+const stopSignals = ['SIGINT', 'SIGTERM'] as const
 
 function sizeOf(file: string): number {
-  const stat = statSync(file, { throwIfNoEntry: false })
-  if (stat?.isFile()) return stat.size
-  throw new OperatorError({
-    zh: `没有文件 ${file}：请给出 HAR 或 JSON 文件的路径`,
-    en: `There is no file ${file}: give the path of a HAR or JSON file`,
-  })
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
 }
 
-function summary({ taken, known, left }: Imported): Text {
-  const total = Object.values(taken).reduce((sum, count) => sum + count, 0)
+function totalOf({ taken }: Imported): number {
+  return Object.values(taken).reduce((sum, count) => sum + count, 0)
+}
+
+function summary(imported: Imported): Text {
+  const { taken, known, left, found = {}, brokenOff, stopped } = imported
+  const total = totalOf(imported)
   const by = Object.entries(taken).map(([dataset, count]) => `${dataset} ${count}`)
-  const leftovers = Object.entries(left) as [Left, number][]
-  const lines = {
-    zh: [
-      `导入 ${total} 次采集${by.length > 0 ? `：${by.join('、')}` : ''}`,
-      ...(known > 0 ? [`已有 ${known} 次，未重复导入`] : []),
-      ...leftovers.map(([reason, count]) => `略过 ${count} 条：${reasons[reason].zh}`),
-    ],
-    en: [
-      `Took ${total} observations${by.length > 0 ? `: ${by.join(', ')}` : ''}`,
-      ...(known > 0 ? [`${known} were there already`] : []),
-      ...leftovers.map(([reason, count]) => `Left ${count} that ${reasons[reason].en}`),
-    ],
+  const leftovers = Object.entries(left) as [LeftReason, number][]
+  if (total + known + leftovers.length === 0 && !stopped) return noEntries
+  const lines: Text[] = [
+    {
+      zh: `导入 ${total} 次采集${by.length > 0 ? `：${by.join('、')}` : ''}`,
+      en: `Took ${total} observations${by.length > 0 ? `: ${by.join(', ')}` : ''}`,
+    },
+    ...(known > 0
+      ? [{ zh: `已有 ${known} 次，未重复导入`, en: `${known} were there already` }]
+      : []),
+    ...leftovers.map(([reason, count]) => ({
+      zh: `略过 ${count} 条：${reasons[reason].zh}${found[reason] ? `（第一条：${found[reason].zh}）` : ''}`,
+      en: `Left ${count} that ${reasons[reason].en}${found[reason] ? ` (the first: ${found[reason].en})` : ''}`,
+    })),
+    ...(brokenOff ? [brokenOffLine(brokenOff, total)] : []),
+    ...(stopped ? [stoppedLine] : []),
+  ]
+  return {
+    zh: lines.map(({ zh }) => zh).join('\n'),
+    en: lines.map(({ en }) => en).join('\n'),
   }
-  return { zh: lines.zh.join('\n'), en: lines.en.join('\n') }
+}
+
+const stoppedLine: Text = {
+  zh: '已中止，文件没有读完：以上内容已存入，再次执行即可继续，不会重复存入',
+  en: 'Stopped before the end of the file: what was taken is stored. Run the command again to go on; nothing is stored twice',
+}
+
+const noEntries: Text = { zh: '文件中没有记录', en: 'The file has no entries' }
+
+function brokenOffLine({ captures, reason }: BrokenOffAfter, total: number): Text {
+  return {
+    zh: `文件在第 ${captures} 条之后无法继续读取（${reason.zh}），已导入其中 ${total} 条`,
+    en: `The file is cut off after ${captures} entries (${reason.en}); ${total} of them were taken`,
+  }
 }

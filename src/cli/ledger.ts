@@ -1,9 +1,10 @@
-import type { Command } from 'commander'
+import type { Text } from '../core/text.ts'
 import { listEntries } from '../services/ledger/list.ts'
 import { type Reconciliation, reconcile } from '../services/ledger/reconcile.ts'
 import type { EntryKind } from '../store/schema.ts'
+import type { Command } from './command.ts'
 import { entryKinds, entryTable, presentEntry } from './entries.ts'
-import { type FilterFlags, filterOptions, readFilters } from './filters.ts'
+import { type FilterFlags, filterOptions, isFiltered, noneMatch, readFilters } from './filters.ts'
 import { readChoice } from './read.ts'
 import { type CommonFlags, common, output, type Shell, say } from './shell.ts'
 
@@ -12,6 +13,11 @@ export function ledgerCommands(program: Command, shell: Shell): void {
   const ledger = program.command('ledger').description(say(shell, '账本', 'the ledger'))
   listCommand(ledger, shell)
   reconcileCommand(ledger, shell)
+}
+
+const noEntries: Text = {
+  zh: '没有分录：用 astrolabe account top-up NAME AMOUNT 充值后即有',
+  en: 'No entries: the first come with astrolabe account top-up NAME AMOUNT',
 }
 
 const kindNames: readonly EntryKind[] = ['top_up', 'adjust', 'hold', 'charge', 'release']
@@ -33,7 +39,8 @@ function listCommand(ledger: Command, shell: Shell): void {
         }),
       )
       const entries = rows.map(presentEntry)
-      output(shell, flags, entries, entryTable(entries, shell.language))
+      const isNarrowed = isFiltered(flags) || kind !== undefined
+      output(shell, flags, entries, entryTable(entries, isNarrowed ? noneMatch : noEntries))
     })
 }
 

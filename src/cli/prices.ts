@@ -1,9 +1,18 @@
-import type { Command } from 'commander'
 import { formatMoney } from '../core/money.ts'
 import { listPrices } from '../services/prices/list-prices.ts'
 import { setPrice } from '../services/prices/set-price.ts'
+import type { Command } from './command.ts'
 import { readMoney } from './read.ts'
-import { type CommonFlags, common, output, type Shell, say } from './shell.ts'
+import {
+  type CommonFlags,
+  common,
+  type ListFlags,
+  listing,
+  output,
+  type Shell,
+  say,
+} from './shell.ts'
+import { type Column, tableOf } from './table.ts'
 
 /** `price list | set` */
 export function priceCommands(program: Command, shell: Shell): void {
@@ -12,24 +21,33 @@ export function priceCommands(program: Command, shell: Shell): void {
   setCommand(price, shell)
 }
 
+interface PresentedPrice {
+  readonly endpoint: string
+  readonly price: string
+  readonly isDefault: boolean
+}
+
+const columns: readonly Column<PresentedPrice>[] = [
+  { heading: { zh: '接口', en: 'ENDPOINT' }, cell: ({ endpoint }) => endpoint, whole: true },
+  { heading: { zh: '每次价格（元）', en: 'PRICE (CNY)' }, cell: ({ price }) => price, whole: true },
+  {
+    heading: { zh: '定价', en: 'SET BY' },
+    cell: ({ isDefault }) =>
+      isDefault ? { zh: '默认', en: 'default' } : { zh: '单独设定', en: 'price set' },
+  },
+]
+
 function listCommand(price: Command, shell: Shell): void {
-  common(price.command('list'), shell)
+  listing(price.command('list'), shell)
     .description(say(shell, '列出价格', 'list prices'))
-    .action(async (flags: CommonFlags) => {
+    .action(async (flags: ListFlags) => {
       const prices = await shell.withContext(flags, listPrices)
       const rows = prices.map(({ endpoint, priceMicros, isDefault }) => ({
         endpoint,
         price: formatMoney(priceMicros),
         isDefault,
       }))
-      output(shell, flags, rows, {
-        headings: [
-          { zh: '接口', en: 'ENDPOINT' },
-          { zh: '每次价格（元）', en: 'PRICE (CNY)' },
-        ],
-        rows: rows.map((row) => [row.endpoint, row.price]),
-        none: { zh: '没有接口', en: 'No endpoints' },
-      })
+      output(shell, flags, rows, tableOf(columns, rows, { zh: '没有接口', en: 'No endpoints' }))
     })
 }
 

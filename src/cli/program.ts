@@ -1,6 +1,7 @@
-import { Command, CommanderError, Option } from 'commander'
+import { CommanderError, Option } from 'commander'
 import { accountCommands } from './accounts.ts'
 import { callCommands } from './calls.ts'
+import { Command } from './command.ts'
 import { creatorCommands } from './creators.ts'
 import { driftCommand } from './drift.ts'
 import { arrangeHelp } from './help.ts'

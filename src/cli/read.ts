@@ -1,4 +1,4 @@
-import { parseInstant } from '../core/instant.ts'
+import { instantForms, parseInstant } from '../core/instant.ts'
 import { parseMoney } from '../core/money.ts'
 import { misread } from '../services/misread.ts'
 
@@ -51,14 +51,11 @@ export function readChoice<T extends string>(
   })
 }
 
-/** Reads a date or time of ISO 8601, as milliseconds; a date alone or a time without offset is Shanghai's. */
+/** Reads a time in any of the forms of `parseInstant`, as milliseconds. */
 export function readTime(name: string, value: string): number {
   const atMs = parseInstant(value)
   if (atMs !== undefined) return atMs
-  throw misread(name, value, {
-    zh: 'ISO 8601 日期或时间，如 2027-01-31 或 2027-01-31T18:00:00+08:00',
-    en: 'an ISO 8601 date or time, such as 2027-01-31 or 2027-01-31T18:00:00+08:00',
-  })
+  throw misread(name, value, instantForms)
 }
 
 /** Reads a time as `readTime` does, which must be after `nowMs`. */

@@ -1,14 +1,17 @@
-import type { Command } from 'commander'
 import type { Clock } from '../core/clock.ts'
 import { redactTokens } from '../core/redact.ts'
 import type { Language, Text } from '../core/text.ts'
 import type { Context } from '../services/context.ts'
 import type { Connection } from '../store/connection.ts'
+import type { Command } from './command.ts'
+import { layOut, type Table } from './table.ts'
 
 /** What the commands work with; main.ts makes it. */
 export interface Shell {
   readonly language: Language
   readonly print: (line: string) => void
+  /** How wide the terminal is that is printed to; absent where that is a file or a pipe. */
+  readonly terminalColumns?: number | undefined
   /**
    * Opens the data folder that the flags and settings name, for one command. Where it has no
    * database, one is made if `onMade` is there to hear of it, and else the command is refused.
@@ -40,18 +43,15 @@ export interface CommonFlags {
   readonly json?: boolean
 }
 
+export interface ListFlags extends CommonFlags {
+  readonly wide?: boolean
+}
+
 export interface ServeFlags {
   readonly host?: string
   readonly port?: string
   readonly data?: string
   readonly json?: boolean
-}
-
-export interface Table {
-  readonly headings: readonly Text[]
-  readonly rows: readonly (readonly (string | number | null)[])[]
-  /** What is said where there are no rows. */
-  readonly none: Text
 }
 
 /** The text that the reader of this shell understands. */
@@ -71,58 +71,41 @@ export function dataOption(command: Command, shell: Shell): Command {
   )
 }
 
+/** Adds what every list has. */
+export function listing(command: Command, shell: Shell): Command {
+  return common(command, shell).option(
+    '--wide',
+    say(shell, '在终端中也完整显示所有列', 'show every column in full, also on a terminal'),
+  )
+}
+
 /** Prints the JSON form if that was asked for, else the readable one, in parts with a line between. */
 export function output(
-  { print, language }: Shell,
-  flags: CommonFlags,
+  { print, language, terminalColumns }: Shell,
+  flags: ListFlags,
   json: unknown,
   ...readable: readonly (Text | Table)[]
 ): void {
-  if (flags.json) print(JSON.stringify(json))
-  else print(readable.map((part) => layOut(part, language)).join('\n\n'))
-}
-
-function layOut(part: Text | Table, language: Language): string {
-  if (!('rows' in part)) return part[language]
-  const { headings, rows, none } = part
-  if (rows.length === 0) return none[language]
-  const lines = [
-    headings.map((heading) => heading[language]),
-    ...rows.map((row) => row.map(shownCell)),
-  ]
-  const widths = headings.map((_, column) =>
-    Math.max(...lines.map((line) => displayWidth(line[column] ?? ''))),
+  if (flags.json) {
+    print(JSON.stringify(json))
+    return
+  }
+  const terminal = flags.wide ? undefined : terminalColumns
+  const parts = readable.map((part) =>
+    'rows' in part ? layOut(part, language, terminal) : { text: part[language], isPartial: false },
   )
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - displayWidth(cell)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  const texts = parts.map(({ text }) => text)
+  if (parts.some(({ isPartial }) => isPartial)) texts.push(widerHint[language])
+  print(texts.join('\n\n'))
 }
 
-/** A note may hold what would break the line or steer the terminal. */
-function shownCell(cell: string | number | null): string {
-  return cell === null ? '–' : String(cell).replace(/\p{Cc}/gu, ' ')
+const widerHint: Text = {
+  zh: '用 --wide 完整显示所有列',
+  en: 'Show every column in full with --wide',
 }
 
 /** How an error is told on stderr, whoever found it. */
 export function errorLine(language: Language, reason: string): string {
   // A token pasted in the wrong place would be quoted, and stay in the terminal's log.
   return redactTokens(`${{ zh: 'astrolabe：', en: 'astrolabe: ' }[language]}${reason}\n`)
-}
-
-/** Columns that a terminal gives the text: Chinese characters and full-width signs take two. */
-export function displayWidth(text: string): number {
-  let width = 0
-  for (const character of text)
-    width +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
-        character,
-      )
-        ? 2
-        : 1
-  return width
 }

@@ -1,17 +1,19 @@
-import type { Command } from 'commander'
 import { shanghaiIso } from '../core/clock.ts'
 import { sourceStates } from '../core/source-state.ts'
+import type { Text } from '../core/text.ts'
 import { floorShare, presentSource } from '../services/health/present.ts'
 import { healthQueries } from '../services/health/read.ts'
 import type { SourceStateRow } from '../store/schema.ts'
-import { type CommonFlags, common, output, type Shell, say, type Table } from './shell.ts'
+import type { Command } from './command.ts'
+import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
+import { type Column, tableOf } from './table.ts'
 
 /** `sources status` */
 export function sourceCommands(program: Command, shell: Shell): void {
   const sources = program
     .command('sources')
     .description(say(shell, '数据来源', 'where answers come from'))
-  common(sources.command('status'), shell)
+  listing(sources.command('status'), shell)
     .description(
       say(
         shell,
@@ -19,7 +21,7 @@ export function sourceCommands(program: Command, shell: Shell): void {
         'success, latency and score of each source over 24 hours, and whether it has stopped',
       ),
     )
-    .action((flags: CommonFlags) =>
+    .action((flags: ListFlags) =>
       shell.withReader(flags, async (connection, clock) => {
         const queries = healthQueries(connection)
         const states = queries.states()
@@ -34,66 +36,56 @@ export function sourceCommands(program: Command, shell: Shell): void {
         const sources = states.map(presentState)
         const json = { sources, datasets: served }
         if (served.length === 0 && sources.length === 0) output(shell, flags, json, none)
-        else output(shell, flags, json, stateTable(sources, shell), healthTable(served))
+        else {
+          const states = tableOf(stateColumns, sources, none)
+          output(shell, flags, json, states, tableOf(healthColumns, served, none))
+        }
       }),
     )
 }
 
-const none = { zh: '还没有采集记录', en: 'No source was asked yet' }
+const none: Text = {
+  zh: '还没有采集记录：服务向数据来源采集之后，情况会出现在这里',
+  en: 'No source was asked yet: each is listed once the server has collected from it',
+}
 
 function presentState({ source, state, reason_zh, reason_en, since }: SourceStateRow) {
   const reason = reason_zh === null || reason_en === null ? null : { zh: reason_zh, en: reason_en }
   return { source, state, since: shanghaiIso(since), reason }
 }
 
-function stateTable(
-  sources: readonly ReturnType<typeof presentState>[],
-  { language }: Shell,
-): Table {
-  return {
-    headings: [
-      { zh: '来源', en: 'SOURCE' },
-      { zh: '状态', en: 'STATE' },
-      { zh: '自', en: 'SINCE' },
-      { zh: '原因', en: 'WHY' },
-    ],
-    rows: sources.map(({ source, state, since, reason }) => [
-      source,
-      sourceStates[state][language],
-      since,
-      reason?.[language] ?? null,
-    ]),
-    none,
-  }
-}
+const stateColumns: readonly Column<ReturnType<typeof presentState>>[] = [
+  { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source, whole: true },
+  { heading: { zh: '状态', en: 'STATE' }, cell: ({ state }) => sourceStates[state], whole: true },
+  { heading: { zh: '自', en: 'SINCE' }, cell: ({ since }) => since, time: true },
+  { heading: { zh: '原因', en: 'WHY' }, cell: ({ reason }) => reason },
+]
 
 type Served = Omit<ReturnType<typeof presentSource>, 'last24Hours' | 'hours' | 'days'> &
   ReturnType<typeof presentSource>['last24Hours'] & { readonly dataset: string }
 
-function healthTable(served: readonly Served[]): Table {
-  return {
-    headings: [
-      { zh: '来源', en: 'SOURCE' },
-      { zh: '数据集', en: 'DATASET' },
-      { zh: '采集次数', en: 'CALLS' },
-      { zh: '成功率', en: 'SUCCESS' },
-      { zh: 'P50（毫秒）', en: 'P50 (MS)' },
-      { zh: 'P95（毫秒）', en: 'P95 (MS)' },
-      { zh: '最近成功', en: 'LAST SUCCESS' },
-      { zh: '评分', en: 'SCORE' },
-    ],
-    rows: served.map((each) => [
-      each.source,
-      each.dataset,
-      each.calls,
-      each.successShare === null
-        ? null
-        : `${(100 * floorShare(each.successShare, 3)).toFixed(1)} %`,
-      each.p50Ms,
-      each.p95Ms,
-      each.lastSuccessAt,
-      each.score,
-    ]),
-    none,
-  }
-}
+const healthColumns: readonly Column<Served>[] = [
+  { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source, whole: true },
+  { heading: { zh: '数据集', en: 'DATASET' }, cell: ({ dataset }) => dataset },
+  { heading: { zh: '采集次数', en: 'CALLS' }, cell: ({ calls }) => calls, whole: true },
+  {
+    heading: { zh: '成功率', en: 'SUCCESS' },
+    cell: ({ successShare }) =>
+      successShare === null ? null : `${(100 * floorShare(successShare, 3)).toFixed(1)} %`,
+    whole: true,
+  },
+  {
+    heading: { zh: 'P50（毫秒）', en: 'P50 (MS)' },
+    cell: ({ p50Ms }) => p50Ms,
+    whole: true,
+    spare: 1,
+  },
+  { heading: { zh: 'P95（毫秒）', en: 'P95 (MS)' }, cell: ({ p95Ms }) => p95Ms, whole: true },
+  {
+    heading: { zh: '最近成功', en: 'LAST SUCCESS' },
+    cell: ({ lastSuccessAt }) => lastSuccessAt,
+    time: true,
+    spare: 2,
+  },
+  { heading: { zh: '评分', en: 'SCORE' }, cell: ({ score }) => score, whole: true },
+]

@@ -1,13 +1,22 @@
-import type { Command } from 'commander'
 import { shanghaiIso } from '../core/clock.ts'
-import type { Language, Text } from '../core/text.ts'
+import type { Text } from '../core/text.ts'
 import { createToken } from '../services/tokens/create.ts'
 import { type ListedToken, listTokens, type TokenStatus } from '../services/tokens/list.ts'
 import { revokeToken } from '../services/tokens/revoke.ts'
 import { updateToken } from '../services/tokens/update.ts'
+import type { Command } from './command.ts'
 import { exclusive } from './exclusive.ts'
 import { readId } from './read.ts'
-import { type CommonFlags, common, output, type Shell, say, type Table } from './shell.ts'
+import {
+  type CommonFlags,
+  common,
+  type ListFlags,
+  listing,
+  output,
+  type Shell,
+  say,
+} from './shell.ts'
+import { type Column, tableOf } from './table.ts'
 import { type LimitFlags, limitOptions, readLimits, readName } from './token-limits.ts'
 
 /** `token create | update | list | revoke` */
@@ -69,11 +78,11 @@ function updateCommand(token: Command, shell: Shell): void {
 }
 
 function listCommand(token: Command, shell: Shell): void {
-  common(token.command('list'), shell)
+  listing(token.command('list'), shell)
     .description(say(shell, '列出令牌', 'list tokens'))
-    .action(async (flags: CommonFlags) => {
+    .action(async (flags: ListFlags) => {
       const tokens = (await shell.withContext(flags, listTokens)).map(presentToken)
-      output(shell, flags, tokens, tokenTable(tokens, shell.language))
+      output(shell, flags, tokens, tableOf(columns, tokens, noTokens))
     })
 }
 
@@ -88,6 +97,8 @@ function revokeCommand(token: Command, shell: Shell): void {
       output(shell, flags, { id }, { zh: `令牌 ${id} 已吊销`, en: `Token ${id} is revoked` })
     })
 }
+
+type PresentedToken = ReturnType<typeof presentToken>
 
 function presentToken({
   ratePerSecond,
@@ -112,30 +123,46 @@ const statuses: Readonly<Record<TokenStatus, Text>> = {
   revoked: { zh: '已吊销', en: 'revoked' },
 }
 
-function tokenTable(tokens: readonly ReturnType<typeof presentToken>[], language: Language): Table {
-  return {
-    headings: [
-      { zh: '编号', en: 'ID' },
-      { zh: '名称', en: 'NAME' },
-      { zh: '账户', en: 'ACCOUNT' },
-      { zh: '状态', en: 'STATUS' },
-      { zh: '速率', en: 'RATE' },
-      { zh: '今日/配额', en: 'TODAY/QUOTA' },
-      { zh: '接口', en: 'ENDPOINTS' },
-      { zh: '地址', en: 'ADDRESSES' },
-      { zh: '到期', en: 'EXPIRES' },
-    ],
-    rows: tokens.map((row) => [
-      row.id,
-      row.name,
-      row.account,
-      statuses[row.status][language],
-      row.rate,
-      `${row.usedToday}/${row.quota ?? '∞'}`,
-      row.endpoints?.join(',') ?? '*',
-      row.addresses?.join(',') ?? '*',
-      row.expiresAt,
-    ]),
-    none: { zh: '没有令牌', en: 'No tokens' },
-  }
+const columns: readonly Column<PresentedToken>[] = [
+  { heading: { zh: '编号', en: 'ID' }, cell: ({ id }) => id, whole: true },
+  { heading: { zh: '名称', en: 'NAME' }, cell: ({ name }) => name },
+  { heading: { zh: '账户', en: 'ACCOUNT' }, cell: ({ account }) => account },
+  { heading: { zh: '状态', en: 'STATUS' }, cell: ({ status }) => statuses[status], whole: true },
+  { heading: { zh: '速率', en: 'RATE' }, cell: ({ rate }) => rate, whole: true },
+  {
+    heading: { zh: '今日/配额', en: 'TODAY/QUOTA' },
+    cell: ({ usedToday, quota }) => `${usedToday}/${quota ?? '∞'}`,
+    whole: true,
+  },
+  {
+    heading: { zh: '接口', en: 'ENDPOINTS' },
+    cell: ({ endpoints }) => endpoints?.join(',') ?? '*',
+  },
+  {
+    heading: { zh: '地址', en: 'ADDRESSES' },
+    cell: ({ addresses }) => addresses?.join(',') ?? '*',
+    spare: 2,
+  },
+  {
+    heading: { zh: '到期', en: 'EXPIRES' },
+    cell: ({ expiresAt }) => expiresAt,
+    time: true,
+    spare: 1,
+  },
+  {
+    heading: { zh: '严格模式', en: 'STRICT' },
+    cell: ({ strict }) => (strict ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }),
+    spare: 3,
+  },
+  {
+    heading: { zh: '创建时间', en: 'CREATED' },
+    cell: ({ createdAt }) => createdAt,
+    time: true,
+    spare: 4,
+  },
+]
+
+const noTokens: Text = {
+  zh: '没有令牌：用 astrolabe token create --account NAME 创建',
+  en: 'No tokens: make one with astrolabe token create --account NAME',
 }

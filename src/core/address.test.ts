@@ -1,5 +1,7 @@
+import { isIP, SocketAddress } from 'node:net'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { blockList, parseBlock } from './address.ts'
+import { blockList, parseBlock, readAddress } from './address.ts'
 
 describe('parseBlock', () => {
   it.each([
@@ -51,5 +53,51 @@ describe('blockList', () => {
 
   it('of nothing has nothing', () => {
     expect(blockList([]).check('127.0.0.1', 'ipv4')).toBe(false)
+  })
+})
+
+describe('readAddress', () => {
+  const hextet = fc.integer({ min: 0, max: 0xffff })
+  const ipv6 = fc
+    .array(hextet, { minLength: 8, maxLength: 8 })
+    .filter((groups) => groups.slice(0, 5).some((group) => group !== 0))
+    .map((groups) => groups.map((group) => group.toString(16)).join(':'))
+  const port = fc.integer({ min: 0, max: 65_535 })
+  const zone = fc.constantFrom('', '%eth0', '%25en1', '%1')
+
+  it('gives IPv4 with any port, or mapped into IPv6, as it is', () => {
+    fc.assert(
+      fc.property(fc.ipV4(), port, (address, at) => {
+        for (const form of [address, `${address}:${at}`, `::ffff:${address}`]) {
+          expect(readAddress(form)).toBe(address)
+        }
+        expect(readAddress(`[::FFFF:${address}]:${at}`)).toBe(address)
+      }),
+    )
+  })
+
+  it('gives IPv6 in one form, whatever brackets, port, zone and capitals it has', () => {
+    fc.assert(
+      fc.property(ipv6, port, zone, (address, at, zoneId) => {
+        const normal = new SocketAddress({ address, family: 'ipv6' }).address
+        for (const text of [address, address.toUpperCase(), normal]) {
+          expect(readAddress(`${text}${zoneId}`)).toBe(normal)
+          expect(readAddress(`[${text}${zoneId}]`)).toBe(normal)
+          expect(readAddress(`[${text}${zoneId}]:${at}`)).toBe(normal)
+        }
+      }),
+    )
+  })
+
+  it('gives nothing else', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const address = readAddress(text)
+        if (address !== undefined) expect(isIP(address)).not.toBe(0)
+      }),
+    )
+    for (const text of ['', ':', '[]', '[]:1', '1.2.3', '1.2.3.4:65536', '::1%', '[::1]x', '::g']) {
+      expect(readAddress(text), text).toBeUndefined()
+    }
   })
 })

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net'
+import { BlockList, isIP, isIPv4, isIPv6, SocketAddress } from 'node:net'
 
 /** The addresses that share the first `prefix` bits; a single address shares all of them. */
 export interface AddressBlock {
@@ -27,4 +27,26 @@ export function blockList(blocks: readonly string[]): BlockList {
     result.addSubnet(block.address, block.prefix, block.family)
   }
   return result
+}
+
+const inBrackets = /^\[([^\]%]*)(%[\w.~-]+)?\](?::(\d{1,5}))?$/
+const dotted = /^([\d.]+)(?::(\d{1,5}))?$/
+const bare = /^([\da-f:.]*)(%[\w.~-]+)?$/i
+
+/**
+ * Reads an IP address as proxies write it: IPv4 with or without a port, IPv6 as it is or in brackets
+ * with or without a port. Gives it in its one normal form, without port and zone, and one of IPv4
+ * that is mapped into IPv6 as IPv4; undefined where it is none.
+ */
+export function readAddress(text: string): string | undefined {
+  const [, ipv4 = '', port] = dotted.exec(text) ?? []
+  if (isIPv4(ipv4)) return isPort(port) ? ipv4 : undefined
+  const [, address = '', , portBehind] = inBrackets.exec(text) ?? bare.exec(text) ?? []
+  if (!isIPv6(address) || !isPort(portBehind)) return undefined
+  const normal = new SocketAddress({ address, family: 'ipv6' }).address
+  return /^::ffff:([\d.]+)$/.exec(normal)?.[1] ?? normal
+}
+
+function isPort(text: string | undefined): boolean {
+  return text === undefined || Number(text) <= 65_535
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { msToShanghaiMidnight, shanghaiDay, shanghaiIso, systemClock } from './clock.ts'
+import {
+  clockToleranceMs,
+  elapsedMs,
+  msToShanghaiMidnight,
+  shanghaiDay,
+  shanghaiIso,
+  systemClock,
+} from './clock.ts'
 
 const inShanghai = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'Asia/Shanghai',
@@ -55,6 +62,24 @@ describe('the calendar of Shanghai', () => {
     expect(shanghaiDay(midnightMs - 1)).toBe('2026-11-22')
     expect(shanghaiDay(midnightMs)).toBe('2026-11-23')
     expect(shanghaiDay(midnightMs - 1)).toBe('2026-11-22')
+  })
+})
+
+describe('what has elapsed since a moment', () => {
+  const nowMs = Date.parse('2026-11-22T12:00:00Z')
+
+  it.each([
+    [-90_000, 90_000],
+    [0, 0],
+    [1, 0],
+    [clockToleranceMs, 0],
+    [clockToleranceMs + 1, Number.POSITIVE_INFINITY],
+  ])('%i ms from now is %d ms', (aheadMs, elapsed) => {
+    expect(elapsedMs(nowMs + aheadMs, nowMs)).toBe(elapsed)
+  })
+
+  it('is nothing that can be less than a span where the moment is not known', () => {
+    expect(elapsedMs(Number.NaN, nowMs) < Number.POSITIVE_INFINITY).toBe(false)
   })
 })
 

@@ -1,3 +1,5 @@
+import { parseInstant } from './instant.ts'
+
 /** Where the time comes from: injected, so that tests can turn days over. */
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -38,7 +40,7 @@ export const hourMs = 3_600_000
 
 /** The hours of a day in Shanghai, as whole hours since 1970: the first, and the first of the next. */
 export function shanghaiDayHours(day: string): readonly [from: number, to: number] {
-  const from = (Date.parse(`${day}T00:00:00Z`) - shanghaiOffsetMs) / hourMs
+  const from = (parseInstant(day) ?? Number.NaN) / hourMs
   return [from, from + 24]
 }
 

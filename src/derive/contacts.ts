@@ -1,3 +1,5 @@
+import { parseWithSource, rawJson } from '../core/json.ts'
+
 /** Members that hold how to reach a person, wherever in a body they stand. */
 const contactMembers: ReadonlySet<string> = new Set([
   'wechat',
@@ -34,20 +36,4 @@ export function withoutContacts(body: string): {
     return typeof value === 'number' ? rawJson(source) : value
   })
   return altered ? { body: JSON.stringify(parsed), altered } : { body, altered }
-}
-
-type Reviver = (name: string, value: unknown, source: string) => unknown
-
-/** `JSON.parse` with the text of each value, which TypeScript's library does not know yet. */
-function parseWithSource(text: string, revive: Reviver): unknown {
-  const parse = JSON.parse as (
-    text: string,
-    reviver: (name: string, value: unknown, context: { readonly source: string }) => unknown,
-  ) => unknown
-  return parse(text, (name, value, { source }) => revive(name, value, source))
-}
-
-/** A number that is printed as it was written, with all its digits. */
-function rawJson(text: string): unknown {
-  return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text)
 }

@@ -15,9 +15,9 @@ import { compilePlanner, type Plan } from '../services/calls/plan.ts'
 import type { EndpointTally } from '../services/calls/tally.ts'
 import type { Tracing } from '../services/tracing/tracing.ts'
 import { callerAddress } from './address.ts'
-import { preflightHeaders } from './headers.ts'
 import { parseQuery, takeToken } from './query.ts'
 import { type RefusalOptions, sendOutcome, sendRefusal } from './respond.ts'
+import { tokenOf } from './token.ts'
 
 export interface CallRouteSettings {
   readonly language: Language
@@ -106,8 +106,6 @@ async function serve(
   const requestId = newRequestId(arrival.atMs)
   const { language } = settings
   try {
-    if (settings.isClosing()) response.setHeader('Connection', 'close')
-    if (request.method === 'OPTIONS') return preflight(response)
     if (request.method !== 'GET')
       return refuseMethod(request, response, requestId, { ...arrival, fallback: language })
     if (queryText.length > maxQueryLength) {
@@ -171,22 +169,6 @@ export function callerSignal(response: ServerResponse): AbortSignal {
     if (!response.writableFinished) caller.abort()
   })
   return caller.signal
-}
-
-/**
- * The token of an `Authorization: Bearer` header, or else the one in the query. The header may be a
- * proxy's: one of another form counts, as an empty token, only where there is no other.
- */
-export function tokenOf(
-  { authorization }: IncomingMessage['headers'],
-  inQuery: string | undefined,
-): string | undefined {
-  if (authorization === undefined) return inQuery
-  return /^Bearer {1,8}(\S{1,256}) *$/i.exec(authorization)?.[1] ?? inQuery ?? ''
-}
-
-function preflight(response: ServerResponse): void {
-  response.writeHead(204, [...preflightHeaders]).end()
 }
 
 function refuseMethod(

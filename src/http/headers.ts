@@ -31,13 +31,27 @@ export function callHeaders({ headers }: IncomingMessage): Headers {
   return headers.origin === undefined ? dataHeaders : scriptHeaders
 }
 
-/** On the answer to a browser that asks beforehand whether it may call. */
-export const preflightHeaders: Headers = [
-  ...scriptHeaders,
-  ...['Access-Control-Allow-Methods', 'GET, OPTIONS'],
-  ...['Access-Control-Allow-Headers', ['Authorization', ...Object.keys(requestHeaders)].join(', ')],
-  ...['Access-Control-Max-Age', '86400'],
-]
+const ownRequestHeaders = ['Authorization', ...Object.keys(requestHeaders)].join(', ')
+
+/** Names with commas between; more of them than any client has, but no more than that. */
+const headerNames = /^[\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\w!#$%&'*+.^`|~-]+)*$/
+const maxHeaderNamesLength = 2048
+
+/**
+ * On the answer to a browser that asks beforehand whether it may call. It may send whatever headers
+ * it wants to: libraries add some of their own, and a `*` would not cover `Authorization`.
+ */
+export function preflightHeaders({ headers }: IncomingMessage): string[] {
+  const wanted = String(headers['access-control-request-headers'] ?? '')
+  const isList = wanted.length <= maxHeaderNamesLength && headerNames.test(wanted)
+  return [
+    ...scriptHeaders,
+    ...['Access-Control-Allow-Methods', 'GET, HEAD, OPTIONS'],
+    ...['Access-Control-Allow-Headers', isList ? wanted : ownRequestHeaders],
+    ...['Access-Control-Max-Age', '86400'],
+    ...['Vary', 'Access-Control-Request-Headers'],
+  ]
+}
 
 /** The same as an object, for Fastify. */
 export function headerRecord(headers: Headers): Record<string, string> {

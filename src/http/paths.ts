@@ -11,3 +11,25 @@ export function pattern({ path }: Operation): string {
 export function expression(path: string): RegExp {
   return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(parameter, '[^/]+')}$`)
 }
+
+/** The path of a request's address, as it was written. */
+export function pathOf(address = ''): string {
+  const questionMark = address.indexOf('?')
+  return questionMark < 0 ? address : address.slice(0, questionMark)
+}
+
+/** What matches the addresses of each of the router's paths; there are some dozens. */
+const written = new Map<string, RegExp>()
+
+/**
+ * Whether the path of an address is written as the router's own: the router decodes it first, and
+ * `/%6detrics` would lead past whoever keeps callers away from `/metrics` by its name.
+ */
+export function isWrittenAs(route: string, path: string): boolean {
+  const known = written.get(route)
+  if (known) return known.test(path)
+  const braced = route.replaceAll(/:(\w+)/g, '{$1}')
+  const made = new RegExp(expression(braced).source.replace(/\*\$$/, '.*$'))
+  written.set(route, made)
+  return made.test(path)
+}

@@ -15,6 +15,7 @@ export interface Meters {
   readonly gate: Gate
   readonly drift: DriftCounter
   readonly cache: AnswerCache
+  readonly connections: { readonly open: number; readonly refused: number }
 }
 
 /** Everything that is measured, as Prometheus reads it. */
@@ -38,6 +39,7 @@ function familiesOf(meters: Meters): Family[] {
     ...callMetrics(meters.calls),
     ...sourceMetrics(meters),
     ...ledgerMetrics(meters),
+    ...connectionMetrics(meters),
     {
       type: 'gauge',
       name: 'astrolabe_cached_answers',
@@ -129,6 +131,23 @@ function ledgerMetrics({ gate, calls }: Meters): Family[] {
       name: 'astrolabe_ledger_commits_total',
       help: 'Commits of the ledger by outcome: succeeded or failed.',
       samples: Object.entries(gate.commits).map(([outcome, commits]) => [{ outcome }, commits]),
+    },
+  ]
+}
+
+function connectionMetrics({ connections }: Meters): Family[] {
+  return [
+    {
+      type: 'gauge',
+      name: 'astrolabe_connections',
+      help: 'Connections that are open.',
+      samples: [[{}, connections.open]],
+    },
+    {
+      type: 'counter',
+      name: 'astrolabe_connections_refused_total',
+      help: 'Connections that were refused because maxConnections were open.',
+      samples: [[{}, connections.refused]],
     },
   ]
 }

@@ -42,9 +42,9 @@ export function pageRoutes(
   })
   app.get('/healthz', async () => ({ status: 'ok', version: settings.version }))
   app.get('/readyz', async (request, reply) => {
-    const working = await ctx.gate.isWorking()
+    const trouble = await ctx.gate.trouble()
     const language = languageOf(request.headers['accept-language'], settings.language)
-    const { ready, reasons } = readiness(settings, working)
+    const { ready, reasons } = readiness(settings, trouble)
     return reply
       .code(ready ? 200 : 503)
       .send({ ready, reasons: reasons.map((reason) => reason[language]) })
@@ -62,14 +62,12 @@ export function pageRoutes(
 }
 
 /** Ready is who can serve calls; what stands in the way of some of them is told all the same. */
-function readiness({ isClosing, sources }: PageSettings, working: boolean) {
+function readiness({ isClosing, sources }: PageSettings, trouble: Text | undefined) {
   const troubles = sources.map((source) => source.troubles?.() ?? [])
   const stopped = troubles.filter((each) => each.some((trouble) => trouble.stopped))
   const fatal: Text[] = [
     ...(isClosing() ? [{ zh: '服务正在停止', en: 'the server is shutting down' }] : []),
-    ...(working
-      ? []
-      : [{ zh: '账本无法写入，详见日志', en: 'the ledger cannot be written; see the log' }]),
+    ...(trouble ? [trouble] : []),
   ]
   const ready = fatal.length === 0 && stopped.length < sources.length
   return { ready, reasons: [...fatal, ...troubles.flat().map(({ reason }) => reason)] }

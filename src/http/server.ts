@@ -1,38 +1,36 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Endpoint } from '../catalog/define.ts'
-import { historyMeter } from '../catalog/operations/history.ts'
-import { codes } from '../core/codes.ts'
-import { newRequestId } from '../core/ids.ts'
-import { nearest, type Text } from '../core/text.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import type { HistoryReader } from '../services/observations/reader.ts'
-import {
-  type CallRouteSettings,
-  callRoutes,
-  methodNotAllowed,
-  type ServeContext,
-  urlTooLong,
-} from './calls.ts'
+import { type CallRouteSettings, callRoutes, type ServeContext } from './calls.ts'
+import { Connections } from './connections.ts'
 import { creatorRoutes } from './creators.ts'
 import { type DocsSettings, docsRoutes } from './docs.ts'
+import { headProblem } from './head.ts'
 import { headerRecord, pageHeaders, preflightHeaders } from './headers.ts'
 import { type HealthSettings, healthRoute } from './health.ts'
 import { holderRoutes } from './holder.ts'
 import { type MetricsSettings, metricsRoute } from './metrics.ts'
-import { expression } from './paths.ts'
+import { isWrittenAs, pathOf } from './paths.ts'
 import type { Meters } from './prometheus.ts'
-import { type Arrival, refusalEnvelope, sendRefusal } from './respond.ts'
+import { connectRefused, expectationFailed, openRefusals, type Refusals } from './refusals.ts'
 import { type PageSettings, pagePaths, pageRoutes } from './routes.ts'
+import { type ConnectionError, maxHeadBytes, unreadable } from './unreadable.ts'
 
 export interface ServerSettings
   extends CallRouteSettings,
     PageSettings,
     MetricsSettings,
     HealthSettings,
-    DocsSettings {}
+    DocsSettings {
+  /** Connections that may be open at once; more of them are refused. */
+  readonly maxConnections: number
+  /** How long a request may take to come in. */
+  readonly requestTimeoutMs: number
+}
 
 export interface GatewayServer {
   /** Starts listening. Returns the address, with the port that was really taken. */
@@ -42,19 +40,7 @@ export interface GatewayServer {
 }
 
 /** No page takes a body, so other methods need none of Fastify's ways to read one. */
-const pageMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
-
-/** Pages that one connection may have asked for without reading the answers. */
-const maxUnansweredPages = 32
-const unansweredPages = new WeakMap<Socket, number>()
-
-/** Counts a page against its connection: who pipelines and does not read would fill the memory. */
-function isPiledUp({ socket }: IncomingMessage, response: ServerResponse): boolean {
-  const unanswered = (unansweredPages.get(socket) ?? 0) + 1
-  unansweredPages.set(socket, unanswered)
-  response.once('close', () => unansweredPages.set(socket, (unansweredPages.get(socket) ?? 1) - 1))
-  return unanswered > maxUnansweredPages
-}
+const pageMethods = new Set(['GET', 'HEAD'])
 
 /**
  * A connection on which nothing moves for longer than any call takes was given up at its other end.
@@ -62,73 +48,62 @@ function isPiledUp({ socket }: IncomingMessage, response: ServerResponse): boole
  */
 const silenceMs = 90_000
 
-/** Room for the longest address that is still answered through the front door, with its headers. */
-const maxHeaderBytes = 128 * 1024
+/** How often it is looked which requests have taken too long to come in. */
+const timeoutCheckEveryMs = 2000
 
 /** The HTTP server: the catalog's paths on their own short way, everything else through Fastify. */
 export function createGatewayServer(
   endpoints: ReadonlyMap<string, Endpoint>,
   ctx: ServeContext,
   history: HistoryReader,
-  meters: Meters,
+  meters: Omit<Meters, 'connections'>,
   settings: ServerSettings,
 ): GatewayServer {
-  const serveCall = callRoutes(endpoints, ctx, settings)
+  const connections = new Connections(settings.maxConnections, ctx.report)
   const calls = new CallsInFlight(ctx.report)
+  const refusals = openRefusals(ctx, settings, [...endpoints.keys(), ...pagePaths(endpoints)])
+  const serveCall = callRoutes(endpoints, ctx, settings)
   const app: FastifyInstance = Fastify({
-    serverFactory: (handler) =>
-      createServer(
-        {
-          maxHeaderSize: maxHeaderBytes,
-          requestTimeout: 30_000,
-          headersTimeout: 20_000,
-          // Idle connections end by their silence: a timer of their own would be set anew each call.
-          keepAliveTimeout: 0,
-        },
-        (request, response) => {
-          const call = serveCall(request, response)
-          if (call) calls.add(call)
-          else if (!pageMethods.has(request.method ?? '')) notFound(request, response)
-          else if (isPiledUp(request, response)) request.socket.destroy()
-          else handler(request, response)
-        },
-      ),
+    serverFactory: (serve) =>
+      openServer(settings, connections, refusals, (request, response) => {
+        if (settings.isClosing()) response.setHeader('Connection', 'close')
+        const problem = headProblem(request)
+        if (problem) return refusals.problem(request, response, problem)
+        if (request.method === 'OPTIONS') {
+          return void response.writeHead(204, preflightHeaders(request)).end()
+        }
+        const call = serveCall(request, response)
+        if (call) calls.add(call)
+        else if (pageMethods.has(request.method ?? '')) serve(request, response)
+        else refusals.notFound(request, response)
+      }),
     exposeHeadRoutes: true,
-    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, ctx, settings),
+    // Each server has its own, and there are two where the host has two addresses.
+    clientErrorHandler: () => {},
     return503OnClosing: false,
+    // What is too long to be a parameter is told so by the page, like any other wrong one.
+    routerOptions: { maxParamLength: maxHeadBytes },
     // Decoding a bad path is a 404 of ours, not an error page of the router's.
     frameworkErrors: (_error, request, reply) => {
       reply.hijack()
-      notFound(request.raw, reply.raw)
+      refusals.notFound(request.raw, reply.raw)
     },
   })
-  const paths = [...endpoints.keys(), ...pagePaths(endpoints)]
-  const patterns = paths.map(expression)
-  const notFound = (request: IncomingMessage, response: ServerResponse) => {
-    const path = (request.url ?? '').split('?')[0] ?? ''
-    if (patterns.some((each) => each.test(path))) refuseMethod(request, response, ctx, settings)
-    else answerNotFound(request, response, paths, ctx, settings)
-  }
-
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
     reply.headers(headerRecord(pageHeaders))
+    const { url: route } = request.routeOptions
+    if (route === undefined || isWrittenAs(route, pathOf(request.raw.url))) return
+    reply.hijack()
+    refusals.notFound(request.raw, reply.raw)
   })
   app.setNotFoundHandler((request, reply) => {
-    if (request.method === 'OPTIONS') {
-      return reply.code(204).headers(headerRecord(preflightHeaders)).send()
-    }
     reply.hijack()
-    notFound(request.raw, reply.raw)
+    refusals.notFound(request.raw, reply.raw)
   })
   app.setErrorHandler((error, request, reply) => {
     ctx.report('page failed', { path: request.url.split('?')[0]?.slice(0, 200), error })
     reply.hijack()
-    const refused = { ...refusal(ctx, codes[500].meaning), code: 500 as const }
-    sendRefusal(request.raw, reply.raw, refused, {
-      fallback: settings.language,
-      ...arrivalNow(ctx),
-      httpStatus: 500,
-    })
+    refusals.failure(request.raw, reply.raw)
   })
   pageRoutes(app, endpoints, ctx, settings)
   holderRoutes(app, ctx, settings)
@@ -137,13 +112,58 @@ export function createGatewayServer(
     return visit
   })
   healthRoute(app, endpoints, ctx, history, settings)
-  metricsRoute(app, meters, settings)
+  metricsRoute(app, { ...meters, connections }, settings)
   docsRoutes(app, settings)
-  app.server.setTimeout(silenceMs)
   return {
     listen: (host, port) => app.listen({ host, port }),
-    close: (ms) => close(app, calls, ms),
+    close: (graceMs) => close(app, calls, connections, graceMs),
   }
+}
+
+/** A server whose connections are followed, and whatever comes over them is answered. */
+function openServer(
+  { requestTimeoutMs }: ServerSettings,
+  connections: Connections,
+  refusals: Refusals,
+  serve: (request: IncomingMessage, response: ServerResponse) => void,
+): Server {
+  const server = createServer({
+    maxHeaderSize: maxHeadBytes,
+    headersTimeout: requestTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: timeoutCheckEveryMs,
+    // Idle connections end by their silence: a timer of their own would be set anew each call.
+    keepAliveTimeout: 0,
+    // Told here, in an envelope.
+    requireHostHeader: false,
+    // No body is read, so its end need not be told either.
+    optimizeEmptyRequests: true,
+  })
+  // Lines are counted here: the parser's own count tells too many from too long no more.
+  server.maxHeadersCount = 0
+  server.setTimeout(silenceMs)
+  connections.follow(server)
+  server.on('request', (request, response) => {
+    connections.begin(request, response)
+    serve(request, response)
+  })
+  server.on('checkExpectation', (request, response) => {
+    connections.begin(request, response)
+    refusals.problem(request, response, expectationFailed)
+  })
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => {
+    // node:http has let go of the connection, its errors included.
+    socket.on('error', () => socket.destroy())
+    connections.refuse(socket, refusals.unread(connectRefused))
+  })
+  server.on('clientError', (error: ConnectionError, socket: Socket) => {
+    const problem = unreadable(error)
+    // A connection on which nothing came was opened ahead. Like an idle one, it ends by its silence.
+    if (problem?.status === 408 && socket.bytesRead === 0) return
+    if (problem) connections.refuse(socket, refusals.unread(problem))
+    else socket.destroy()
+  })
+  return server
 }
 
 /** Calls from their first byte to their settlement, which can come after the connection is gone. */
@@ -176,85 +196,17 @@ class CallsInFlight {
   }
 }
 
-async function close(app: FastifyInstance, calls: CallsInFlight, graceMs: number): Promise<void> {
+async function close(
+  app: FastifyInstance,
+  calls: CallsInFlight,
+  connections: Connections,
+  graceMs: number,
+): Promise<void> {
   const closed = app.close()
   const grace = AbortSignal.timeout(graceMs)
   const settled = calls.settled()
-  await Promise.race([settled, once(grace, 'abort')])
+  await Promise.race([Promise.all([settled, connections.finish()]), once(grace, 'abort')])
   // A connection that is merely open would keep the server up; one still in a call leaves it now.
-  app.server.closeAllConnections()
+  connections.cut()
   await Promise.all([settled, closed])
-}
-
-function answerNotFound(
-  request: IncomingMessage,
-  response: ServerResponse,
-  paths: readonly string[],
-  ctx: CallContext,
-  settings: ServerSettings,
-): void {
-  const path = (request.url ?? '').split('?')[0] ?? ''
-  const near = path.length > 120 ? undefined : nearest(path, paths)
-  const text: Text = near
-    ? { zh: `没有此地址。最接近的是 ${near}`, en: `No such address. The nearest is ${near}` }
-    : {
-        zh: '没有此地址。全部接口见 /openapi/openapi-zh.json',
-        en: 'No such address. All endpoints are in /openapi/openapi-en.json',
-      }
-  const tooLong = (request.url ?? '').length > 8192
-  sendRefusal(request, response, refusal(ctx, tooLong ? urlTooLong : text), {
-    fallback: settings.language,
-    ...arrivalNow(ctx),
-    httpStatus: tooLong ? 414 : 404,
-  })
-}
-
-function refuseMethod(
-  request: IncomingMessage,
-  response: ServerResponse,
-  ctx: CallContext,
-  settings: ServerSettings,
-): void {
-  const options = {
-    fallback: settings.language,
-    ...arrivalNow(ctx),
-    httpStatus: 405,
-  }
-  const refused = refusal(ctx, methodNotAllowed(request.method))
-  // Asking for the history may cost something, and a HEAD would bring nothing.
-  const isPriced = request.url?.startsWith(`${historyMeter.path}/`)
-  const allow = isPriced ? 'GET, OPTIONS' : 'GET, HEAD, OPTIONS'
-  sendRefusal(request, response, refused, options, ['Allow', allow])
-}
-
-/** Answers what is not HTTP, or too long to be read as such, and hangs up. */
-function answerUnreadable(
-  error: NodeJS.ErrnoException,
-  socket: Socket,
-  ctx: CallContext,
-  settings: ServerSettings,
-): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const tooLong = error.code === 'HPE_HEADER_OVERFLOW'
-  const text: Text = tooLong
-    ? { zh: '请求地址和请求头过长', en: 'The address and headers are too long' }
-    : { zh: '请求不是合法的 HTTP', en: 'The request is not valid HTTP' }
-  const body = refusalEnvelope(refusal(ctx, text), settings.language, ctx.clock.now())
-  const status = tooLong ? '431 Request Header Fields Too Large' : '400 Bad Request'
-  socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  )
-  // Unread bytes would turn the close into a reset, which can overtake the answer.
-  setTimeout(() => socket.destroy(), 1000).unref()
-}
-
-/** For what is answered without having been let in: it took no time worth telling. */
-function arrivalNow({ clock }: CallContext): Arrival {
-  return { atMs: clock.now(), tickMs: performance.now() }
-}
-
-function refusal(ctx: CallContext, text: Text) {
-  const requestId = newRequestId(ctx.clock.now())
-  return { code: 400 as const, text, requestId, costMicros: 0, strict: false }
 }

@@ -6,15 +6,16 @@ import { AppError } from '../core/errors.ts'
 import { newRequestId } from '../core/ids.ts'
 import { languageOf, type Text } from '../core/text.ts'
 import type { Query } from '../derive/reader.ts'
-import type { CallContext } from '../services/calls/execute.ts'
+import { type CallContext, digestOf } from '../services/calls/execute.ts'
 import type { OutcomeBase, Refused } from '../services/calls/outcome.ts'
 import { tokenProblem } from '../services/calls/refusals.ts'
 import type { EndpointTally } from '../services/calls/tally.ts'
 import { callerAddress } from './address.ts'
-import { type CallRouteSettings, maxQueryLength, tokenOf, urlTooLong } from './calls.ts'
+import { type CallRouteSettings, maxQueryLength, urlTooLong } from './calls.ts'
 import { headerRecord, standingHeaders } from './headers.ts'
 import { parseQuery, takeToken } from './query.ts'
 import { type Arrival, sendRefusal } from './respond.ts'
+import { tokenOf } from './token.ts'
 
 /** What a token's holder asks beside the catalog's calls, from its arrival to its answer. */
 export interface Visit extends Arrival {
@@ -54,7 +55,7 @@ export function askerOf(ctx: CallContext, visit: Visit): Asker | undefined {
   const read = readQuery(text)
   if (read instanceof AppError) return refuse(visit, { code: 400, text: read.text })
   const token = tokenOf(request.headers, read.token)
-  const digest = token && ctx.digestOf(token)
+  const digest = digestOf(ctx, token)
   if (!digest) return refuse(visit, { code: 100, text: tokenProblem(token) })
   const address = callerAddress(request.raw, settings.trustedProxies)
   return { digest, address, query: read.query }

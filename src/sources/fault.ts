@@ -4,8 +4,9 @@ import type { Text } from '../core/text.ts'
 
 /**
  * What became of a collection: `transient` may pass when tried again, `failed` would not, `limited`
- * is the upstream's rate, `refused` its complaint about the parameters. `loginLost` and `blocked`
- * stop the source until the operator acts; `operator` is a vendor's token, permission or balance.
+ * is the upstream's rate, `refused` its complaint about the parameters. `loginLost`, `blocked` and
+ * `unreadable`, a session in no form that is read, stop the source until the operator acts; `operator`
+ * is a vendor's token, permission or balance.
  */
 export type FaultKind =
   | 'transient'
@@ -14,6 +15,7 @@ export type FaultKind =
   | 'refused'
   | 'loginLost'
   | 'blocked'
+  | 'unreadable'
   | 'operator'
 
 export interface FaultOptions {
@@ -82,6 +84,11 @@ const collectionFailed: Text = {
   en: 'The collection failed; retry later',
 }
 
+const notAvailable: Text = {
+  zh: '采集失败：数据来源暂不可用，需由运营者处理',
+  en: 'The collection failed: the source is not available until the operator sees to it',
+}
+
 const texts: Readonly<Record<FaultKind, KindTexts>> = {
   transient: {
     code: 301,
@@ -128,12 +135,17 @@ const texts: Readonly<Record<FaultKind, KindTexts>> = {
       en: 'the upstream denies access or asks for a verification: settle that in a browser, then renew the session',
     },
   },
+  unreadable: {
+    code: 301,
+    caller: notAvailable,
+    operator: {
+      zh: '无法读取会话：请给出一行 Cookie、“复制为 cURL”的命令、请求头、cookies.txt、开发者工具中的 Cookie 表格，或浏览器扩展与 Playwright 导出的 JSON，详见日志',
+      en: 'the session cannot be read: give a Cookie line, a command of "Copy as cURL", request headers, a cookies.txt, the table of cookies of the developer tools, or JSON as browser extensions and Playwright write it; the log says more',
+    },
+  },
   operator: {
     code: 301,
-    caller: {
-      zh: '采集失败：数据来源暂不可用，需由运营者处理',
-      en: 'The collection failed: the source is not available until the operator sees to it',
-    },
+    caller: notAvailable,
     operator: {
       zh: '请核对其地址、令牌、权限与余额',
       en: 'see to its address, token, permissions and balance',

@@ -58,16 +58,21 @@ describe('an attempt', () => {
     expect(signals.every((signal) => signal.aborted)).toBe(true)
   })
 
-  test.each(['failed', 'refused', 'loginLost', 'blocked', 'operator', 'limited'] as const)(
-    'that ends as %s is not tried again',
-    async (kind) => {
-      const { collect, run } = guarded(() => Promise.reject(fault(kind)))
-      const outcome = run()
-      await vi.advanceTimersByTimeAsync(60_000)
-      expect(await outcome).toMatchObject({ kind })
-      expect(collect).toHaveBeenCalledTimes(1)
-    },
-  )
+  test.each([
+    'failed',
+    'refused',
+    'loginLost',
+    'blocked',
+    'unreadable',
+    'operator',
+    'limited',
+  ] as const)('that ends as %s is not tried again', async (kind) => {
+    const { collect, run } = guarded(() => Promise.reject(fault(kind)))
+    const outcome = run()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(await outcome).toMatchObject({ kind })
+    expect(collect).toHaveBeenCalledTimes(1)
+  })
 
   test('that fails by a mistake of ours comes through as it is', async () => {
     const mistake = new Error('a mistake')

@@ -1,6 +1,7 @@
 import { type PublicRequest, publicRequest } from '../catalog/public-request.ts'
 import type { UpstreamRequest } from '../catalog/request.ts'
 import type { Clock } from '../core/clock.ts'
+import { parseInstant } from '../core/instant.ts'
 import { redactSecrets } from '../core/redact.ts'
 import { SourceFault } from './fault.ts'
 import { Connections, type OutgoingRequest, type Reply } from './http.ts'
@@ -150,9 +151,7 @@ function codeFault(reply: Reply, { code, message }: Members): SourceFault {
 /** A used-up quota comes back at a time of the vendor's, or when the operator has bought more. */
 const quotaPauseMs = 600_000
 
-/** A time with its offset; anything else could be of any time zone. */
 function timeOf(recordTime: unknown): number | undefined {
-  if (typeof recordTime !== 'string' || !/T.*(Z|[+-]\d\d:\d\d)$/.test(recordTime)) return undefined
-  const atMs = Date.parse(recordTime)
-  return Number.isNaN(atMs) ? undefined : atMs
+  const isPlain = typeof recordTime === 'string' || typeof recordTime === 'number'
+  return isPlain ? parseInstant(String(recordTime)) : undefined
 }

@@ -1,43 +1,44 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Clock } from '../core/clock.ts'
+import { OperatorError } from '../core/errors.ts'
 import { redactSecrets } from '../core/redact.ts'
+import { readTextFile } from '../core/text-file.ts'
+import { type Cookie, UnreadableCookies } from './cookies/cookie.ts'
+import { readCookies } from './cookies/read.ts'
 import { SourceFault } from './fault.ts'
-import { isObject } from './signs.ts'
 import type { SourceLog } from './source.ts'
 
 export interface SessionSettings {
-  /** A file with a Cookie header, or with the JSON list of cookies that browser extensions write. */
+  /** A file with cookies in any of the forms of `readCookies`. */
   readonly sessionFile?: string
-  /** A Cookie header; the file comes first. */
+  /** The same as a text; the file comes first. */
   readonly session?: string
-}
-
-interface Cookie {
-  readonly name: string
-  readonly value: string
-  readonly domain?: unknown
-  /** Unix time in seconds. */
-  readonly expirationDate?: unknown
 }
 
 /** Cookies shorter than this are switches and counts; taking them out of texts would only maim these. */
 const shortestSecret = 6
 
+/** The cookies for the upstream, or why there are none. */
+type Read = { readonly cookies: readonly Cookie[] } | { readonly fault: SourceFault }
+
 /** The operator's login as cookies. A file is read again when it changes: that is how it is renewed. */
 export class Session {
   readonly #file: string | undefined
-  readonly #text: string | undefined
+  readonly #text: string
   readonly #host: string
+  readonly #clock: Clock
   readonly #log: SourceLog
   #stamp = ''
-  #read: { readonly header: string } | { readonly problem: string } = { problem: 'not read yet' }
+  #read: Read = { cookies: [] }
   #secrets: readonly string[] = []
 
   /** `host` is the upstream's: cookies of other sites that a file holds are none of its business. */
-  constructor(settings: SessionSettings, host: string, log: SourceLog) {
+  constructor(settings: SessionSettings, host: string, clock: Clock, log: SourceLog) {
     this.#file = settings.sessionFile === undefined ? undefined : resolve(settings.sessionFile)
-    this.#text = settings.session
+    this.#text = settings.session ?? ''
     this.#host = host
+    this.#clock = clock
     this.#log = log
   }
 
@@ -53,8 +54,11 @@ export class Session {
       this.#stamp = stamp
       this.#read = this.#readNow()
     }
-    if ('problem' in this.#read) throw new SourceFault('loginLost', { detail: this.#read.problem })
-    return this.#read.header
+    if ('fault' in this.#read) throw this.#read.fault
+    const nowMs = this.#clock.now()
+    const valid = this.#read.cookies.filter(({ expiresAtMs = nowMs + 1 }) => expiresAtMs > nowMs)
+    if (valid.length > 0) return valid.map(printed).join('; ')
+    throw new SourceFault('loginLost', { detail: 'all cookies of the session have expired' })
   }
 
   /** Takes the session, and everything that looks like a token, out of a text. */
@@ -72,56 +76,70 @@ export class Session {
     }
   }
 
-  #readNow(): { header: string } | { problem: string } {
+  #readNow(): Read {
     try {
-      const cookies = parseCookies(this.#file === undefined ? this.#text : this.#readFile())
-      const ours = cookies.filter((cookie) => isFor(cookie, this.#host))
-      if (ours.length === 0) return { problem: `the session has no cookies for ${this.#host}` }
-      const header = ours.map(({ name, value }) => `${name}=${value}`).join('; ')
-      if (!/^[\x20-\x7e]+$/.test(header)) return { problem: 'the session is not plain ASCII' }
-      // Those of the former session may still be spoken of.
-      const values = ours.map(({ value }) => value).filter((v) => v.length >= shortestSecret)
-      this.#secrets = [...new Set([...values, ...this.#secrets])].slice(0, 1000)
-      return { header }
+      const all = readCookies(this.#file === undefined ? this.#text : this.#readFile(this.#file))
+      const ours = all.filter((cookie) => isFor(cookie, this.#host))
+      this.#keepSecret(ours)
+      if (ours.length === 0) throw new UnreadableCookies(`it holds no cookies for ${this.#host}`)
+      return { cookies: this.#sendable(ours) }
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
-      return { problem: `the session cannot be read from ${this.#file ?? 'its setting'}${code}` }
+      return { fault: new SourceFault('unreadable', { detail: this.#told(error) }) }
     }
   }
 
-  #readFile(): string {
-    const file = String(this.#file)
+  #told(error: unknown): string {
+    if (error instanceof OperatorError) return error.message
+    if (!(error instanceof UnreadableCookies)) throw error
+    return `${error.message} (${this.#file ?? 'the setting xingtu.session'})`
+  }
+
+  #readFile(file: string): string {
+    const text = readTextFile(file)
     if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
       this.#log.warn({ file }, 'others may read the session file: give it mode 600')
     }
-    return readFileSync(file, 'utf8')
+    return text
+  }
+
+  /** Without what a header cannot carry: a nickname is not worth the login. */
+  #sendable(cookies: readonly Cookie[]): readonly Cookie[] {
+    const left = cookies.filter((cookie) => !isSendable(cookie))
+    if (left.length > 0) {
+      const names = left.map(({ name }) => name.slice(0, 64))
+      this.#log.warn({ cookies: names }, 'cookies that no header can carry are left out')
+    }
+    if (left.length < cookies.length) return cookies.filter(isSendable)
+    throw new UnreadableCookies('it holds no cookie that a header can carry')
+  }
+
+  /** Those of the former session may still be spoken of. */
+  #keepSecret(cookies: readonly Cookie[]): void {
+    const values = cookies.flatMap(({ value }) => [value, decoded(value)])
+    const secrets = values.filter((value) => value.length >= shortestSecret)
+    this.#secrets = [...new Set([...secrets, ...this.#secrets])].slice(0, 1000)
   }
 }
 
-/** Whether a cookie of a list is meant for the host, and not yet over. One without domain is. */
-function isFor({ domain, expirationDate }: Cookie, host: string): boolean {
-  if (typeof expirationDate === 'number' && expirationDate * 1000 < Date.now()) return false
-  if (typeof domain !== 'string') return true
-  const bare = domain.replace(/^\./, '')
+/** Whether a cookie is meant for the host. One without a domain is. */
+function isFor({ domain }: Cookie, host: string): boolean {
+  if (domain === undefined) return true
+  const bare = domain.toLowerCase().replace(/^\./, '')
   return host === bare || host.endsWith(`.${bare}`)
 }
 
-/** Throws where the text is neither a Cookie header nor a list of cookies. */
-function parseCookies(text = ''): Cookie[] {
-  const trimmed = text.trim()
-  if (/^[[{]/.test(trimmed)) {
-    const parsed: unknown = JSON.parse(trimmed)
-    const list = isObject(parsed) ? parsed.cookies : parsed
-    return Array.isArray(list) ? list.filter(isCookie) : []
-  }
-  return trimmed
-    .replace(/^cookie:/i, '')
-    .split(';')
-    .map((pair) => /^\s*([^=\s]+)=([^\r\n]*?)\s*$/.exec(pair))
-    .filter((match) => match !== null)
-    .map(([, name = '', value = '']) => ({ name, value }))
+function isSendable({ name, value }: Cookie): boolean {
+  return /^[!-:<>-~]*$/.test(name) && /^[ -:<-~]*$/.test(value) && name + value !== ''
 }
 
-function isCookie(value: unknown): value is Cookie {
-  return isObject(value) && typeof value.name === 'string' && typeof value.value === 'string'
+function printed({ name, value }: Cookie): string {
+  return name === '' ? value : `${name}=${value}`
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
 }

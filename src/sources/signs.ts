@@ -1,3 +1,4 @@
+import { parseHttpDate } from '../core/instant.ts'
 import { SourceFault } from './fault.ts'
 import type { Reply } from './http.ts'
 
@@ -129,7 +130,9 @@ const maxRetryAfterMs = 3_600_000
 export function retryAfterOf({ header }: Reply): { retryAfterMs: number } | undefined {
   const text = header('retry-after')?.trim()
   if (!text) return undefined
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now()
+  const ms = /^\d+$/.test(text)
+    ? Number(text) * 1000
+    : (parseHttpDate(text) ?? Number.NaN) - Date.now()
   return Number.isNaN(ms) ? undefined : { retryAfterMs: Math.min(maxRetryAfterMs, Math.max(0, ms)) }
 }
 

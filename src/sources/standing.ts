@@ -9,7 +9,12 @@ export function stops(error: unknown): error is SourceFault {
   return error instanceof SourceFault && stoppingKinds.includes(error.kind)
 }
 
-const stoppingKinds: readonly SourceFault['kind'][] = ['loginLost', 'blocked', 'operator']
+const stoppingKinds: readonly SourceFault['kind'][] = [
+  'loginLost',
+  'blocked',
+  'unreadable',
+  'operator',
+]
 
 /**
  * Whether a source works, or has stopped until the operator acts. One whose session can be renewed

@@ -7,6 +7,7 @@ import { Connections, type Reply } from './http.ts'
 import { Session, type SessionSettings } from './session.ts'
 import { bodyOf, dataOf, refuseStatusCode } from './signs.ts'
 import type { Collector, SourceLog } from './source.ts'
+import { stops } from './standing.ts'
 
 export interface XingtuSettings extends SessionSettings {
   /** Where the methods are, without a final slash. */
@@ -21,7 +22,7 @@ const probeMethod = '/gw/api/demander/info'
 /** The operator's own logged-in account at Xingtu, asked the way its own pages ask. */
 export function xingtuCollector(settings: XingtuSettings, clock: Clock, log: SourceLog): Collector {
   const { origin, pathname, hostname } = new URL(settings.url)
-  const session = new Session(settings, hostname, log)
+  const session = new Session(settings, hostname, clock, log)
   const redact = (text: string) => session.redact(text)
   const connections = new Connections(origin, {
     connections: settings.concurrency,
@@ -51,8 +52,7 @@ export function xingtuCollector(settings: XingtuSettings, clock: Clock, log: Sou
       return await work()
     } catch (error) {
       if (!(error instanceof SourceFault)) throw error
-      const stops = error.kind === 'loginLost' || error.kind === 'blocked'
-      const kind = stops && session.isRenewed() ? 'transient' : error.kind
+      const kind = stops(error) && session.isRenewed() ? 'transient' : error.kind
       throw error.cleaned(redact, kind)
     }
   }

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { OperatorError } from '../core/errors.ts'
 import { cannotUse } from './cannot-use.ts'
 
 export type Connection = Sqlite.Database
@@ -10,13 +11,19 @@ const busyTimeoutMs = 10_000
 
 const databaseName = 'astrolabe.db'
 
+/** The absolute path of the data folder's database. */
+export function databaseFile(dataDir: string): string {
+  return join(resolve(dataDir), databaseName)
+}
+
 /**
  * Opens the data folder's database file, made if missing. The caller closes it. Throws
- * OperatorError where folder or file cannot be made or opened.
+ * OperatorError where folder or file cannot be made or opened, or the file was taken away.
  */
 export function openConnection(dataDir: string): Connection {
   return inFolder(dataDir, (folder) => {
     makeFolder(folder)
+    refuseOrphanedLog(folder)
     const connection = new Sqlite(ownFile(folder, databaseName), { timeout: busyTimeoutMs })
     try {
       connection.pragma('journal_mode = WAL')
@@ -38,7 +45,7 @@ export function openReader(dataDir: string): Connection {
   return inFolder(
     dataDir,
     (folder) =>
-      new Sqlite(join(folder, databaseName), {
+      new Sqlite(databaseFile(folder), {
         readonly: true,
         fileMustExist: true,
         timeout: busyTimeoutMs,
@@ -46,11 +53,16 @@ export function openReader(dataDir: string): Connection {
   )
 }
 
+/** Whether another process had the write lock for as long as the connection waits for it. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')
+}
+
 /** Whether the data folder has a database. Throws OperatorError where that cannot be seen. */
 export function hasDatabase(dataDir: string): boolean {
   return inFolder(dataDir, (folder) => {
     try {
-      return statSync(join(folder, databaseName)).isFile()
+      return statSync(databaseFile(folder)).isFile()
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
       throw error
@@ -76,6 +88,16 @@ export function lockDataFolder(dataDir: string): (() => void) | undefined {
       throw error
     }
     return () => lock.close()
+  })
+}
+
+/** A new database in the place of one that is gone would begin its books at nothing, unnoticed. */
+function refuseOrphanedLog(folder: string): void {
+  const file = databaseFile(folder)
+  if (existsSync(file) || !existsSync(`${file}-wal`)) return
+  throw new OperatorError({
+    zh: `${folder} 中有 ${databaseName}-wal，却没有 ${databaseName}：数据库文件已被删除或移走。请把它移回，或把备份恢复到一个空目录；如不再需要其中的数据，请删除 ${databaseName}-wal`,
+    en: `${folder} has ${databaseName}-wal but no ${databaseName}: the database was deleted or moved. Put it back, or restore a backup into an empty folder; if its data is not needed any more, delete ${databaseName}-wal`,
   })
 }
 
@@ -109,7 +131,8 @@ function makeFolder(folder: string): void {
  */
 function ownFile(folder: string, name: string): string {
   const file = join(folder, name)
-  closeSync(openSync(file, 'a', 0o600))
+  // Only where there is none: closing it drops all locks that this process has on it.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
   for (const each of [file, `${file}-wal`, `${file}-shm`])
     if (existsSync(each)) chmodSync(each, 0o600)
   return file

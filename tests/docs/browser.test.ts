@@ -1,7 +1,14 @@
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startTestGateway, type TestGateway } from '../harness.ts'
+import { browserFlags, needs, toolPath } from '../tools.ts'
 import { builtSite } from './site.ts'
 
 const site = builtSite()
@@ -9,15 +16,13 @@ const page404 = '/docs/zh/nothing-there'
 const endpointPage = 'api/douyin-xingtu-apis/kol-xingtu-index-v1-deprecated'
 const launchMs = 60_000
 const clipboard = 'navigator.clipboard.readText()'
+const isAlive = "document.querySelector('#app')?.__vue_app__ !== undefined"
 
 let browser: Browser
 beforeAll(async () => {
   browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-      ...['--disable-background-networking', '--disable-component-update'],
-    ],
+    executablePath: toolPath('browser'),
+    args: [...browserFlags],
   })
 }, launchMs)
 afterAll(() => browser?.close())
@@ -56,18 +61,25 @@ async function visit(settings: Readonly<Record<string, unknown>> = {}): Promise<
   const open = async (path: string) => {
     await page.goto(`${gateway.address}/docs/${path}`)
     await page.waitForLoadState('networkidle')
+    // A click before the page has come to life would be lost.
+    await expect.poll(() => page.evaluate(isAlive)).toBe(true)
   }
   return { gateway, page, context, token, open }
 }
 
-describe('a reader', () => {
+/** What a part of the page says, once it says so. */
+function shows(part: Locator) {
+  return expect.poll(() => part.innerText())
+}
+
+describe('a reader', needs('browser'), () => {
   it('comes in by the language of the browser, and switches it on the page they read', async () => {
     const { page, open } = await visit()
     await open('')
     await page.waitForURL('**/docs/zh/')
     await open(`zh/${endpointPage}`)
-    expect(await page.title()).toContain('KOL星图指数')
-    expect(await page.locator('h1').innerText()).toContain('抖音星图 API - KOL星图指数 (V1)')
+    await expect.poll(() => page.title()).toContain('KOL星图指数')
+    await shows(page.locator('h1')).toContain('抖音星图 API - KOL星图指数 (V1)')
     await page.locator('.VPNavBarTranslations button').hover()
     await page.locator('.VPNavBarTranslations a', { hasText: 'English' }).click()
     await page.waitForURL(`**/docs/en/${endpointPage}.html`)
@@ -97,24 +109,24 @@ describe('a reader', () => {
     await open(`zh/${endpointPage}`)
     const form = page.locator('.try-it')
     await form.locator('button[type=submit]').click()
-    expect(await form.locator('.problem').innerText()).toBe('请先填写令牌')
+    await shows(form.locator('.problem')).toBe('请先填写令牌')
     await form.locator('input[type=password]').fill('ast_wrong')
     await form.locator('button[type=submit]').click()
-    expect(await form.locator('.outcome').innerText()).toMatch(/^100\s+令牌/)
+    await shows(form.locator('.outcome')).toMatch(/^100\s+令牌/)
     await form.locator('input[type=password]').fill(token)
     await form.locator('button[type=submit]').click()
     await form.locator('.outcome', { hasText: '成功' }).waitFor()
-    expect(await form.locator('.sandbox').innerText()).toContain('虚构')
-    expect(await form.locator('details').first().innerText()).toMatch(/HTTP 200/)
+    await shows(form.locator('.sandbox')).toContain('虚构')
+    await shows(form.locator('details').first()).toMatch(/HTTP 200/)
     await form.locator('summary', { hasText: '响应头' }).click()
-    expect(await form.locator('tr', { hasText: 'X-Cost' }).innerText()).toContain('0.02')
+    await shows(form.locator('tr', { hasText: 'X-Cost' })).toContain('0.02')
     await form.locator('summary', { hasText: '响应体' }).click()
-    const shown = await form.locator('pre').innerText()
     const { envelope } = await gateway.get(
       `/api/douyin-xingtu/get-kol-link-info/v1?kolId=6629722295873044494&token=${token}`,
     )
-    expect(JSON.parse(shown).data).toEqual(envelope.data)
-    expect(await form.locator('table').last().innerText()).toContain('%')
+    const shown = async () => JSON.parse(await form.locator('pre').innerText())
+    await expect.poll(shown).toMatchObject({ data: envelope.data })
+    await shows(form.locator('table').last()).toContain('%')
     // The token is nowhere but in the memory of the page.
     const stored = await page.evaluate('JSON.stringify([localStorage, sessionStorage])')
     const cookies = JSON.stringify(await context.cookies())
@@ -128,16 +140,15 @@ describe('a reader', () => {
     const block = page.locator('.vp-code-group .blocks > .active')
     await block.hover()
     await block.locator('button.copy').click()
-    const sample = await page.evaluate(clipboard)
-    expect(sample).toContain(`${gateway.address}/api/douyin-xingtu/get-kol-link-info/v1`)
-    expect(sample).toContain('import requests')
+    const copied = () => page.evaluate(clipboard)
+    await expect.poll(copied).toContain('import requests')
+    expect(await copied()).toContain(`${gateway.address}/api/douyin-xingtu/get-kol-link-info/v1`)
     await page.locator('.copy-page button').click()
     await page.locator('.copy-page button', { hasText: 'Copied' }).waitFor()
-    const markdown = await page.evaluate(clipboard)
-    expect(markdown).toMatch(/^# Douyin Xingtu API - KOL Xingtu Index \(V1\)/)
     const built = JSON.parse(site.read('servers.json')).global
     const own = site.read(`en/${endpointPage}.md`).replaceAll(built, gateway.address)
-    expect(markdown).toBe(own)
+    expect(own).toMatch(/^# Douyin Xingtu API - KOL Xingtu Index \(V1\)/)
+    await expect.poll(copied).toBe(own)
   })
 
   it('chooses an environment, which samples and links follow', async () => {
@@ -147,19 +158,21 @@ describe('a reader', () => {
     await open(`en/${endpointPage}`)
     const link = page.locator('a[href*="/openapi/"]')
     const sample = page.locator('.vp-code-group .blocks > .active')
-    expect(await link.getAttribute('href')).toContain(gateway.address)
+    await expect.poll(() => link.getAttribute('href')).toContain(gateway.address)
     await page.locator('.environments button', { hasText: 'prod-cn' }).click()
-    expect(await page.locator('.environments .address').innerText()).toBe('https://cn.example.test')
-    expect(await sample.innerText()).toContain('https://cn.example.test/api/')
-    expect(await link.getAttribute('href')).toMatch(/^https:\/\/cn\.example\.test\/openapi\//)
+    await shows(page.locator('.environments .address')).toBe('https://cn.example.test')
+    await shows(sample).toContain('https://cn.example.test/api/')
+    await expect
+      .poll(() => link.getAttribute('href'))
+      .toMatch(/^https:\/\/cn\.example\.test\/openapi\//)
     await page.locator('.environments button', { hasText: 'prod-global' }).click()
-    expect(await sample.innerText()).toContain(gateway.address)
+    await shows(sample).toContain(gateway.address)
   })
 
   it('sees how the endpoint is served, or that nothing was asked yet', async () => {
     const { page, open, context } = await visit()
     await open(`zh/${endpointPage}`)
-    expect(await page.locator('.endpoint-health').innerText()).toContain('近 30 天还没有采集')
+    await shows(page.locator('.endpoint-health')).toContain('近 30 天还没有采集')
     const period = { from: '2026-11-22T12:00:00.000+08:00', calls: 8, successShare: 0.625 }
     const figures = { ...period, p50Ms: 731, p95Ms: 2310 }
     const none = { ...figures, calls: 0, successShare: null, p50Ms: null, p95Ms: null }
@@ -174,10 +187,11 @@ describe('a reader', () => {
       route.fulfill({ json: { data: { endpoints } } }),
     )
     await open(`zh/${endpointPage}`)
-    const shown = await page.locator('.endpoint-health').innerText()
-    for (const part of ['relay', '62', '暂停', '62.5', '731', '2310']) expect(shown).toContain(part)
-    expect(await page.locator('.endpoint-health .strip i').count()).toBe(24 + 30)
-    expect(await page.locator('.endpoint-health .strip i.poor').count()).toBe(2)
+    for (const part of ['relay', '62', '暂停', '62.5', '731', '2310']) {
+      await shows(page.locator('.endpoint-health')).toContain(part)
+    }
+    await expect.poll(() => page.locator('.endpoint-health .strip i').count()).toBe(24 + 30)
+    await expect.poll(() => page.locator('.endpoint-health .strip i.poor').count()).toBe(2)
   })
 
   it('is answered in the language of the page, whatever the browser speaks', async () => {
@@ -195,7 +209,7 @@ describe('a reader', () => {
     const page = await context.newPage()
     const response = await page.goto(gateway.address + page404)
     expect(response?.status()).toBe(404)
-    expect(await page.locator('body').innerText()).toContain('404')
+    await shows(page.locator('body')).toContain('404')
   })
 
   it.each([

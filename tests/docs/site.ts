@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll } from 'vitest'
+import { beforeAll, inject } from 'vitest'
 
 const root = join(import.meta.dirname, '..', '..')
 const buildMs = 240_000
@@ -15,18 +15,18 @@ export interface Site {
   readonly read: (file: string) => string
 }
 
-/** Builds the documentation once for the tests of a file. */
+/** The documentation, for the tests of a file or suite. It is built once for all files of a run. */
 export function builtSite(): Site {
-  const folder = mkdtempSync(join(tmpdir(), 'astrolabe-site-'))
+  const folder = join(inject('runFolder'), 'site')
   const read = (file: string) => readFileSync(join(folder, file), 'utf8')
   beforeAll(async () => {
-    const environment = { ...process.env, ASTROLABE_CONFIG: '', NODE_ENV: 'production' }
-    await promisify(execFile)(process.execPath, ['scripts/docs.ts', '--out', folder], {
-      cwd: root,
-      env: environment,
-    })
+    if (isFirst(`${folder}.taken`)) await build(folder)
+    // The folder comes whole, by being renamed.
+    while (!existsSync(folder)) {
+      if (existsSync(`${folder}.failure`)) throw new Error(read('../site.failure'))
+      await delay(50)
+    }
   }, buildMs)
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
   const pages = () =>
     new Map(
       globSync('**/*.html', { cwd: folder }).map((file) => [
@@ -35,6 +35,24 @@ export function builtSite(): Site {
       ]),
     )
   return { folder, pages, read }
+}
+
+function isFirst(mark: string): boolean {
+  try {
+    mkdirSync(mark)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Builds the documentation, or notes for all who wait for it why it cannot be. */
+async function build(folder: string): Promise<void> {
+  const env = { ...process.env, ASTROLABE_CONFIG: '', NODE_ENV: 'production' }
+  const args = ['scripts/docs.ts', '--out', folder]
+  await promisify(execFile)(process.execPath, args, { cwd: root, env }).catch((error: unknown) =>
+    writeFileSync(`${folder}.failure`, String(error)),
+  )
 }
 
 /** The text of HTML as a reader sees it. */

@@ -11,9 +11,12 @@ import type { Context } from '../../src/services/context.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { createToken } from '../../src/services/tokens/create.ts'
 import { listTokens } from '../../src/services/tokens/list.ts'
-import { type Connection, openConnection } from '../../src/store/connection.ts'
+import { type Connection, databaseFile, openConnection } from '../../src/store/connection.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { Book } from '../../src/store/gate/book.ts'
+import { Committer, type Told } from '../../src/store/gate/committer.ts'
+import { Fates } from '../../src/store/gate/fates.ts'
+import { OpenFiles } from '../../src/store/gate/open-files.ts'
 import type { GateReply, GateRequest } from '../../src/store/gate/protocol.ts'
 import { GateModel } from './model.ts'
 import { at, type Planned, plan, type Step } from './plan.ts'
@@ -30,7 +33,25 @@ export interface World {
   readonly dataDir: string
   readonly ctx: Context
   connection: Connection
+  files: OpenFiles
   book: Book
+  committer: Committer
+  fates: HastyFates
+  /** How many requests were put to the committer. */
+  put: number
+  /** What it told since it was last asked. */
+  told: Told[]
+}
+
+/** Gives requests up at the last moment at which that can be done. */
+class HastyFates extends Fates {
+  /** The place before which the next claim finds them given up. */
+  end = 0
+
+  override claim(first: number, end: number): boolean {
+    this.giveUp(this.end)
+    return super.claim(first, end)
+  }
 }
 
 /** A model and the real gate, with the same accounts and tokens. */
@@ -62,34 +83,95 @@ export async function startWorld(): Promise<{ model: GateModel; world: World }> 
   return { model, world: { dataDir, ctx, ...openBook(dataDir) } }
 }
 
-function openBook(dataDir: string): { connection: Connection; book: Book } {
+function openBook(dataDir: string): Omit<World, 'dataDir' | 'ctx'> {
+  const files = new OpenFiles(databaseFile(dataDir))
   const connection = openConnection(dataDir)
   connection.pragma('foreign_keys = OFF')
   // What is tested here survives no power cut, and need not wait for the disk.
   connection.pragma('synchronous = OFF')
   connection.pragma('busy_timeout = 0')
-  return { connection, book: new Book(connection, defaultPriceMicros, [...catalog.values()]) }
+  const book = new Book(connection, defaultPriceMicros, [...catalog.values()])
+  files.watch(connection)
+  const fates = new HastyFates(Fates.share())
+  const told: Told[] = []
+  const committer = new Committer(dataDir, book, files, fates, (each) => void told.push(each))
+  return { connection, files, book, committer, fates, put: 0, told }
 }
 
-export async function endWorld({ dataDir, ctx, connection }: World): Promise<void> {
+export async function endWorld({ dataDir, ctx, connection, files }: World): Promise<void> {
   connection.close()
+  files.close()
   await ctx.db.destroy()
   rmSync(dataDir, { recursive: true })
 }
 
-export function commit(model: GateModel, { book }: World, steps: readonly Step[]): void {
-  const planned = plan(model, steps)
-  const replies = book.commit(planned.map(({ request }) => request))
-  model.beginCommit()
-  agree(replies, planned)
+/** Puts requests to the committer. A commit with nothing in it settles what waits for one. */
+function put(world: World, requests: readonly GateRequest[]): void {
+  const all: readonly GateRequest[] = requests.length > 0 ? requests : [{ kind: 'look' }]
+  world.put += all.length
+  world.committer.add(all)
 }
 
-function agree(replies: readonly GateReply[], planned: readonly Planned[]): void {
-  const expected = planned.map(({ expected }) => expected() as GateReply)
-  expect(replies).toMatchObject(expected)
+/** What the committer has told since it was last asked. */
+function take({ told }: World): Told[] {
+  return told.splice(0)
+}
+
+/** The committer told, last of all, what the model says of these requests. */
+function expectReplies(
+  model: GateModel,
+  told: Told | undefined,
+  planned: readonly Planned[],
+): void {
+  model.beginCommit()
+  const expected = planned.map((each) => each.expected() as GateReply)
+  const replies = told?.kind === 'replies' ? told.replies : undefined
+  expect(replies).toMatchObject(expected.length > 0 ? expected : [{}])
   // What a key must not bring any more is nothing, not more than was expected.
   const recalls = (reply: GateReply) => reply.inquiry !== undefined && 'recalled' in reply.inquiry
-  expect(replies.map(recalls)).toEqual(expected.map(recalls))
+  expect(replies?.map(recalls)).toEqual(expected.length > 0 ? expected.map(recalls) : [false])
+}
+
+const requestsOf = (planned: readonly Planned[]) => planned.map(({ request }) => request)
+
+export function commit(model: GateModel, world: World, steps: readonly Step[]): void {
+  const planned = plan(model, steps)
+  put(world, requestsOf(planned))
+  expect(world.committer.commit()).toBe(true)
+  const told = take(world)
+  expect(told).toHaveLength(1)
+  expectReplies(model, told[0], planned)
+}
+
+/** A commit whose first requests are given up, before it begins or just before it is made. */
+export function commitGivenUp(
+  model: GateModel,
+  world: World,
+  steps: readonly Step[],
+  { count, when }: { readonly count: number; readonly when: 'before' | 'meanwhile' },
+): void {
+  const planned = plan(model, steps)
+  const givenUp = planned.slice(0, count)
+  const end = world.put + givenUp.length
+  put(world, requestsOf(planned))
+  if (when === 'before') world.fates.giveUp(end)
+  else world.fates.end = end
+  expect(world.committer.commit()).toBe(true)
+  const told = take(world)
+  if (givenUp.length > 0) expect(told.shift()).toEqual({ kind: 'shed', requests: givenUp.length })
+  owe(model, givenUp)
+  const rest = planned.slice(count)
+  if (rest.length > 0 || planned.length === 0) expectReplies(model, told.shift(), rest)
+  expect(told).toEqual([])
+  expect(world.fates.giveUp(world.put)).toBe(world.put)
+}
+
+/** Their callers were told 500: of the settlements among them the next commit makes releases. */
+function owe(model: GateModel, planned: readonly Planned[]): void {
+  for (const { request } of planned) {
+    if (request.kind !== 'settle') continue
+    model.unsettled.set(request.requestId, request.state === 'answered' ? 'broken' : 'cancelled')
+  }
 }
 
 /** What a commit fails on: another process's lock, or the table that cannot be written. */
@@ -97,7 +179,10 @@ export const obstacles = ['locked', 'calls', 'ledger_entries', 'usage_notes', 'a
 
 type Obstacle = (typeof obstacles)[number]
 
-/** A commit that meets an obstacle: it throws and nothing of it has happened, or it needed none of that. */
+/**
+ * A commit that meets an obstacle: it fails and nothing of it has happened, it needed none of that,
+ * or it is made once the database is not locked any more.
+ */
 export async function commitAgainst(
   model: GateModel,
   world: World,
@@ -105,26 +190,19 @@ export async function commitAgainst(
   obstacle: Obstacle,
 ): Promise<void> {
   const planned = plan(model, steps)
-  const requests = planned.map(({ request }) => request)
-  const replies = await withObstacle(world, obstacle, () => attempt(world.book, requests))
-  if (replies) {
-    model.beginCommit()
-    agree(replies, planned)
-    return
+  put(world, requestsOf(planned))
+  const isDone = await withObstacle(world, obstacle, () => world.committer.commit())
+  expect(isDone).toBe(obstacle !== 'locked')
+  if (!isDone) {
+    expect(take(world)).toEqual([{ kind: 'locked' }])
+    expect(world.committer.commit()).toBe(true)
   }
-  for (const request of requests) {
-    if (request.kind !== 'settle') continue
-    model.unsettled.set(request.requestId, request.state === 'answered' ? 'broken' : 'cancelled')
-  }
-}
-
-function attempt(book: Book, requests: readonly GateRequest[]): GateReply[] | undefined {
-  try {
-    return book.commit(requests)
-  } catch (error) {
-    expect(String(error)).toMatch(/an obstacle|database is locked/)
-    return undefined
-  }
+  const [told, ...more] = take(world)
+  expect(more).toEqual([])
+  if (told?.kind !== 'failed') return expectReplies(model, told, planned)
+  expect(told).toMatchObject({ reason: 'an obstacle', trouble: 'unwritable' })
+  expect(told.requests).toBe(Math.max(1, planned.length))
+  owe(model, planned)
 }
 
 async function withObstacle<T>(
@@ -153,6 +231,7 @@ async function withObstacle<T>(
 
 export function restart(model: GateModel, world: World): void {
   world.connection.close()
+  world.files.close()
   Object.assign(world, openBook(world.dataDir))
   expect(world.book.recover(model.nowMs)).toBe(model.restart())
 }

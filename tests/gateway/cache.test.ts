@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { Piscina } from 'piscina'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { AppError } from '../../src/core/errors.ts'
 import { listCalls } from '../../src/services/calls/list.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
+import { openConnection } from '../../src/store/connection.ts'
 import {
+  callAtOnce,
   callPath,
   manualClock,
   startTestGateway,
@@ -30,6 +33,20 @@ function gatedSource() {
       return { body, collectedAtMs: Date.now(), source: 'gated' }
     },
   }
+}
+
+/** How many calls have looked whether the history has an answer. */
+function countLooks() {
+  const looks = { over: 0 }
+  const run = Piscina.prototype.run
+  const spy = vi.spyOn(Piscina.prototype, 'run')
+  onTestFinished(() => spy.mockRestore())
+  spy.mockImplementation(async function (this: Piscina, task, options) {
+    const found = await run.call(this, task, options)
+    if (options?.name === 'latest') looks.over++
+    return found
+  })
+  return looks
 }
 
 const until = async (condition: () => boolean | Promise<boolean>) => {
@@ -107,14 +124,16 @@ describe('acceptCache', () => {
 describe('identical calls in flight', () => {
   const callers = 1000
   const manyCalls = (gateway: TestGateway, token: string, signal?: AbortSignal) =>
-    Array.from({ length: callers }, (_, index) =>
+    callAtOnce(gateway, callers, (index) =>
       gateway.get(
         callPath('get-kol-link-info', { token }),
         index === 0 && signal ? { signal } : undefined,
       ),
     )
-  const openCalls = async (gateway: TestGateway, count: number) => {
-    await until(async () => (await reconcile(gateway.ctx)).openCalls === count)
+  const untilOpen = (gateway: TestGateway, openCalls: number) =>
+    expect.poll(() => reconcile(gateway.ctx)).toMatchObject({ openCalls })
+  const untilHeard = async (gateway: TestGateway, openCalls: number) => {
+    await untilOpen(gateway, openCalls)
     // The holds are on disk; the gateway has heard of the last of them once it has answered others.
     for (let i = 0; i < 3; i++) await gateway.get('/ping')
   }
@@ -130,11 +149,11 @@ describe('identical calls in flight', () => {
     const gateway = await startTestGateway({ source })
     const { token, account } = await gateway.token()
     const leaver = new AbortController()
-    const [left, ...calls] = manyCalls(gateway, token, leaver.signal)
-    await openCalls(gateway, callers)
+    const [left, ...calls] = await manyCalls(gateway, token, leaver.signal)
+    await untilHeard(gateway, callers)
     leaver.abort()
     await expect(left).rejects.toThrow()
-    await openCalls(gateway, callers - 1)
+    await untilHeard(gateway, callers - 1)
     expect(source.seen).toEqual({ asked: 1, aborted: 0 })
     source.open()
     const answers = await Promise.all(calls)
@@ -145,12 +164,45 @@ describe('identical calls in flight', () => {
     expect([balance_micros, held_micros]).toEqual([1_000_000_000 - (callers - 1) * 20_000, 0])
   })
 
+  it('do not collect again what was stored between their look and their admission', async () => {
+    const looks = countLooks()
+    const source = gatedSource()
+    const gateway = await startTestGateway({ source })
+    const { token, account } = await gateway.token()
+    const path = callPath('get-kol-link-info', { token, acceptCache: 'true' })
+    const first = gateway.get(path)
+    await until(() => source.seen.asked === 1)
+    // Nobody is admitted while another process writes.
+    const writer = openConnection(gateway.dataDir)
+    writer.exec('BEGIN IMMEDIATE')
+    const late = Array.from({ length: 20 }, () => gateway.get(path))
+    await until(() => looks.over === 21)
+    source.open()
+    await until(async () => {
+      const metrics = await fetch(`${gateway.address}/metrics`)
+      return (await metrics.text()).includes('astrolabe_cached_answers 1\n')
+    })
+    writer.exec('COMMIT')
+    writer.close()
+    expect((await first).headers.get('x-cache')).toBe('miss')
+    for (const { headers } of await Promise.all(late)) {
+      expect(headers.get('x-cache')).toBe('hit')
+      expect(headers.get('age')).toBe('0')
+      expect(headers.get('x-cost')).toBe('0.02')
+      expect(headers.get('server-timing')).not.toContain('source')
+    }
+    expect(source.seen.asked).toBe(1)
+    const { balance_micros, held_micros } = await accountNamed(gateway, account)
+    expect([balance_micros, held_micros]).toEqual([1_000_000_000 - 21 * 20_000, 0])
+    expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true, openCalls: 0 })
+  })
+
   it('all fail together, and nobody is charged', async () => {
     const source = gatedSource()
     const gateway = await startTestGateway({ source })
     const { token, account } = await gateway.token()
-    const calls = manyCalls(gateway, token)
-    await openCalls(gateway, callers)
+    const calls = await manyCalls(gateway, token)
+    await untilHeard(gateway, callers)
     source.fail(new AppError(301, { zh: '采集失败', en: 'The collection failed' }))
     for (const { envelope } of await Promise.all(calls)) expect(envelope.code).toBe(301)
     expect(source.seen.asked).toBe(1)
@@ -168,12 +220,12 @@ describe('identical calls in flight', () => {
     const calls = leaving.map(({ signal }) =>
       gateway.get(callPath('get-kol-link-info', { token }), { signal }).catch(() => 'left'),
     )
-    await until(async () => (await reconcile(gateway.ctx)).openCalls === 2)
+    await untilOpen(gateway, 2)
     leaving[0]?.abort()
-    await until(async () => (await reconcile(gateway.ctx)).openCalls === 1)
+    await untilOpen(gateway, 1)
     expect(source.seen.aborted).toBe(0)
     leaving[1]?.abort()
-    await until(async () => (await reconcile(gateway.ctx)).openCalls === 0)
+    await untilOpen(gateway, 0)
     expect(await Promise.all(calls)).toEqual(['left', 'left'])
     expect(source.seen.aborted).toBe(1)
     const states = (await listCalls(gateway.ctx, { limit: 10, account })).map(({ state }) => state)

@@ -5,6 +5,7 @@ import { updateToken } from '../../src/services/tokens/update.ts'
 import {
   callPath,
   manualClock,
+  sharedTestGateway,
   startTestGateway,
   stubSource,
   type TestGateway,
@@ -76,13 +77,15 @@ const situations: readonly Situation[] = [
 ]
 
 describe('every code', () => {
+  const shared = sharedTestGateway({ clock: manualClock('2026-11-22T12:00:00Z') })
+
   it('is brought about by one of the situations here', () => {
     const reached = new Set(situations.map(({ code }) => code))
     expect([...reached].sort((a, b) => a - b)).toEqual(Object.keys(codes).map(Number))
   })
 
   it.each(situations)('$code: $name', async ({ code, call }) => {
-    const gateway = await startTestGateway({ clock: manualClock('2026-11-22T12:00:00Z') })
+    const gateway = shared()
     const { status, envelope, headers } = await call(gateway)
     expect(status).toBe(200)
     expect(envelope.code).toBe(code)
@@ -101,7 +104,7 @@ describe('every code', () => {
   })
 
   it('comes as a real status where the token is set to that', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token({ ratePerSecond: 1000, strict: true })
     expect((await gateway.get(callPath(endpoint, { token }, 'VALUE'))).status).toBe(400)
     expect((await gateway.get(callPath(endpoint, { token }))).status).toBe(200)

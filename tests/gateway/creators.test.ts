@@ -1,14 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { listCalls } from '../../src/services/calls/list.ts'
 import { forgetCreator } from '../../src/services/creators/forget.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { setPrice } from '../../src/services/prices/set-price.ts'
 import { openReader } from '../../src/store/connection.ts'
 import { commandLine } from '../command-line.ts'
-import { callPath, manualClock, startTestGateway, temporaryFolder } from '../harness.ts'
+import {
+  callPath,
+  manualClock,
+  sharedTestGateway,
+  startTestGateway,
+  temporaryFolder,
+} from '../harness.ts'
 
 const creator = '6629722295873044494'
 const hourMs = 3_600_000
@@ -47,10 +53,9 @@ async function observedGateway() {
   const init = { headers: { Authorization: `Bearer ${token}` } }
   const ask = (path: string) => gateway.get(`/api/creators/${creator}/${path}`, init)
   // What was collected last is stored beside the answer, not before it.
-  await vi.waitFor(async () => {
-    const { envelope } = await ask('observations')
-    expect(JSON.stringify(envelope.data).split('growing')).toHaveLength(6)
-  })
+  await expect
+    .poll(async () => (await ask('observations')).envelope.data)
+    .toMatchObject({ observations: Array.from({ length: 5 }, () => ({ source: 'growing' })) })
   return { ...made, clock, gateway, ask }
 }
 
@@ -108,6 +113,8 @@ describe('what was seen of a creator', () => {
     expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true, openCalls: 0 })
   })
 
+  const shared = sharedTestGateway()
+
   it.each([
     ['observations?dataset=nope', 'dataset'],
     ['observations?from=yesterday', 'from'],
@@ -116,7 +123,7 @@ describe('what was seen of a creator', () => {
     ['metrics', 'metric'],
     ['metrics?metric=play_med', 'play_mid'],
   ])('cannot be asked for as %s', async (path, named) => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token()
     const init = { headers: { Authorization: `Bearer ${token}` } }
     const { envelope, headers } = await gateway.get(`/api/creators/${creator}/${path}`, init)
@@ -181,20 +188,54 @@ describe('a creator who is forgotten', () => {
     const key = { headers: { 'Idempotency-Key': 'a' } }
     const path = callPath('get-kol-link-info', { token, acceptCache: 'true' })
     const underWay = gateway.get(path, key)
-    await vi.waitFor(async () =>
-      expect(await reconcile(gateway.ctx)).toMatchObject({ openCalls: 1 }),
-    )
+    await expect.poll(() => reconcile(gateway.ctx)).toMatchObject({ openCalls: 1 })
     await forgetCreator(gateway.ctx, creator)
     release.resolve()
     expect((await underWay).headers.get('x-charged')).toBe('true')
-    for (const init of [undefined, key]) {
-      const { headers } = await gateway.get(path, init)
-      expect(headers.get('x-cache')).toBe('miss')
-      expect(headers.get('idempotent-replayed')).toBeNull()
-    }
+    expect((await gateway.get(path)).headers.get('x-cache')).toBe('miss')
+    const repeated = await gateway.get(path, key)
+    expect(repeated.envelope).toMatchObject({ code: 400, data: null })
+    expect(repeated.headers.get('x-charged')).toBe('false')
     const init = { headers: { Authorization: `Bearer ${token}` } }
     const { envelope } = await gateway.get(`/api/creators/${creator}/observations`, init)
     expect(envelope.data).toMatchObject({ observations: [] })
+  })
+
+  it('is in no record of a call that is made while it is erased, nor for a minute after', async () => {
+    const { gateway, ask, token, clock } = await observedGateway()
+    const rows = 2000
+    await sql`INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state,
+        price_micros, cost_micros, started_at)
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows})
+      SELECT printf('%08d', i), 1, 1, 'e', ${creator}, 'cancelled', 0, 0, 0 FROM n`.execute(
+      gateway.ctx.db,
+    )
+    let isOver = false
+    const erased = forgetCreator(gateway.ctx, creator).finally(() => {
+      isOver = true
+    })
+    const told = () => gateway.ctx.db.selectFrom('forgotten_creators').selectAll().execute()
+    while ((await told()).length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+    const asked: string[] = []
+    while (!isOver || asked.length < 10) {
+      clock.advance(1000)
+      const key = { headers: { 'Idempotency-Key': String(asked.length) } }
+      const path = callPath('get-kol-link-info', { token, acceptCache: 'true' })
+      const { envelope, headers } = await gateway.get(path, key)
+      expect(headers.get('x-cache')).toBe('miss')
+      asked.push(envelope.requestId)
+    }
+    expect((await erased).calls).toBeGreaterThanOrEqual(rows)
+    const calls = await listCalls(gateway.ctx, { limit: 5000 })
+    expect(calls.filter(({ subject }) => subject === creator)).toEqual([])
+    expect(calls.filter(({ request_id }) => asked.includes(request_id))).toHaveLength(asked.length)
+    expect((await ask('observations')).envelope.data).toMatchObject({ observations: [] })
+    const { bodies } = await gateway.ctx.db
+      .selectFrom('idempotent_answers')
+      .select(({ fn }) => fn.count<number>('key_digest').as('bodies'))
+      .where('body', '<>', '')
+      .executeTakeFirstOrThrow()
+    expect(bodies).toBe(0)
   })
 
   it('is erased from history, memory, idempotency answers and the call log', async () => {

@@ -225,20 +225,29 @@ describe('GET /api/health/endpoints', () => {
 
   it('counts a silence until the end of the call as a failure, and a caller who left not at all', async () => {
     const dataDir = temporaryFolder()
+    let asked = 0
     const source: Source = {
       name: 'silent',
-      collect: (_request, { signal }) =>
-        new Promise((_, reject) => {
+      collect: (_request, { signal }) => {
+        asked++
+        return new Promise((_, reject) => {
           signal.addEventListener('abort', () => reject(signal.reason))
-        }),
+        })
+      },
     }
-    const gateway = await startTestGateway({ dataDir, source, deadlineMs: 100 })
-    const { token } = await gateway.token()
-    const { envelope } = await gateway.get(callPath(endpoint, { token }))
+    const hasty = await startTestGateway({ dataDir, source, deadlineMs: 100 })
+    const { token } = await hasty.token()
+    const { envelope } = await hasty.get(callPath(endpoint, { token }))
     expect(envelope.code).toBe(301)
-    const left = gateway.get(callPath(endpoint, { token }), { signal: AbortSignal.timeout(30) })
-    await expect(left).rejects.toThrow()
-    await gateway.stop()
+    await hasty.stop()
+    const patient = await startTestGateway({ dataDir, source })
+    const caller = new AbortController()
+    const call = patient.get(callPath(endpoint, { token }), { signal: caller.signal })
+    const left = expect(call).rejects.toThrow()
+    await expect.poll(() => asked).toBe(2)
+    caller.abort()
+    await left
+    await patient.stop()
     const again = await startTestGateway({ dataDir, source })
     const page = (await again.get('/api/health/endpoints')).envelope.data as Page
     expect(linkInfo(page)).toMatchObject([{ last24Hours: { calls: 1, successShare: 0 } }])

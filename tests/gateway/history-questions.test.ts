@@ -36,13 +36,13 @@ describe('a question about the history', () => {
     const { gateway, held, ask, balance } = await startHeld()
     const leaving = new AbortController()
     const left = [ask(leaving.signal), ask(leaving.signal)]
-    await vi.waitFor(async () => expect(await balance()).toBe('9.00'))
+    await expect.poll(balance).toBe('9.00')
     const metrics = await fetch(`${gateway.address}/metrics`)
     expect(await metrics.text()).toContain('astrolabe_calls_held 2')
     leaving.abort()
     for (const each of left) await expect(each).rejects.toThrow()
     for (const go of held) go()
-    await vi.waitFor(async () => expect(await balance()).toBe('10.00'))
+    await expect.poll(balance).toBe('10.00')
     expect(held).toHaveLength(1)
     expect(await listCalls(gateway.ctx, { limit: 2 })).toMatchObject([
       { state: 'cancelled', code: null },
@@ -54,7 +54,7 @@ describe('a question about the history', () => {
   it('is answered and charged to its end while the server stops', async () => {
     const { gateway, held, ask } = await startHeld()
     const asked = ask()
-    await vi.waitFor(() => expect(held).toHaveLength(1))
+    await expect.poll(() => held).toHaveLength(1)
     const stopped = gateway.stop()
     setTimeout(() => held[0]?.(), 50)
     const { envelope, headers } = await asked
@@ -67,7 +67,7 @@ describe('a question about the history', () => {
     const { gateway, held, ask } = await startHeld()
     const other = await gateway.token({}, 10_000_000)
     const greedy = Array.from({ length: 8 }, () => ask())
-    await vi.waitFor(() => expect(held).toHaveLength(1))
+    await expect.poll(() => held).toHaveLength(1)
     const init = { headers: { Authorization: `Bearer ${other.token}` } }
     const modest = gateway.get(series, init)
     const timeline = await gateway.get(`/api/creators/${creator}/observations`, init)
@@ -100,6 +100,10 @@ describe('a question about the history', () => {
     }
     expect(await codeOf(`token=${token}&from=2026-01-31T18:00:00+08:00`)).toEqual([200, 0])
     expect(await codeOf(`token=${token}&from=2026-01-31T18:00:00.000%2B08:00`)).toEqual([200, 0])
+    expect(await codeOf(`token=${token}&from=2026-01-31+18:00:00.123456+0800`)).toEqual([200, 0])
+    expect(await codeOf(`token=${token}&from=2026-01-31T18:00:00+08`)).toEqual([200, 0])
+    expect(await codeOf(`token=${token}&from=2026-01-31+18:00&to=1795153157497`)).toEqual([200, 0])
+    expect(await codeOf(`token=${token}&from=2026-W05-6`)).toEqual([200, 400])
     expect(await codeOf(`token=${token}&token=${token}`)).toEqual([200, 400])
     expect(await codeOf(`token=${token}&dataset=%zz`)).toEqual([200, 400])
     expect(await codeOf(`token=${token}&x=${'y'.repeat(9000)}`)).toEqual([414, 400])

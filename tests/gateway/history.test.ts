@@ -123,6 +123,28 @@ describe('what was collected', () => {
   })
 })
 
+describe('a stored answer', () => {
+  it('is fresh for its lifetime and better than none for its grace, to the millisecond', async () => {
+    const { clock, source, dataDir } = world()
+    const gateway = await startTestGateway({ clock, source, dataDir })
+    const { token } = await gateway.token()
+    await gateway.get(callPath(endpoint, { token }))
+    const seen = async () => {
+      const { envelope, headers } = await gateway.get(accepting(token))
+      return headers.get('x-cache') ?? envelope.code
+    }
+    source.play.down = true
+    clock.advance(dayMs - 1)
+    expect(await seen()).toBe('hit')
+    clock.advance(1)
+    expect(await seen()).toBe('stale')
+    clock.advance(7 * dayMs - 1)
+    expect(await seen()).toBe('stale')
+    clock.advance(1)
+    expect(await seen()).toBe(301)
+  })
+})
+
 describe('while the source is down', () => {
   it('an answer within the grace is better than none for who accepts it, and charged', async () => {
     const { clock, source, dataDir } = world()

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { forgetCreator } from '../../src/services/creators/forget.ts'
+import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { revokeToken } from '../../src/services/tokens/revoke.ts'
 import { callPath, manualClock, startTestGateway, stubSource, temporaryFolder } from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'
+const creator = '6629722295873044494'
 const body = '{"base_resp":{"status_code":0},"id":7553989899192519974123}'
 
 function withKey(key: string): RequestInit {
@@ -75,7 +78,7 @@ describe('a call with an idempotency key', () => {
     const calls = Array.from({ length: 20 }, () =>
       gateway.get(callPath(endpoint, { token }), withKey('a')),
     )
-    while (source.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    await expect.poll(() => source.asked).toHaveLength(1)
     gate.resolve(body)
     const answers = await Promise.all(calls)
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
@@ -115,6 +118,39 @@ describe('a call with an idempotency key', () => {
     clock.advance(1)
     const later = await second.get(callPath(endpoint, { token }), withKey('a'))
     expect(later.headers.get('x-charged')).toBe('true')
+  })
+
+  it.each([
+    ['before', false],
+    ['while nothing is kept of the creator', true],
+  ])('used %s stays used when the creator is erased, and is charged once', async (_, isErased) => {
+    const clock = manualClock('2026-11-22T12:00:00Z')
+    const gateway = await startTestGateway({ clock })
+    const { token } = await gateway.token({ ratePerSecond: 1000 }, 1_000_000)
+    const path = callPath(endpoint, { token }, creator)
+    if (isErased) await forgetCreator(gateway.ctx, creator)
+    const first = await gateway.get(path, withKey('a'))
+    expect(first.envelope.code).toBe(0)
+    expect(first.headers.get('x-charged')).toBe('true')
+    if (!isErased) await forgetCreator(gateway.ctx, creator)
+    clock.advance(1000)
+    const changed = callPath(endpoint, { token, industryTag: 'GAMES' }, creator)
+    for (const repeated of [...Array<string>(19).fill(path), changed]) {
+      const { envelope, headers } = await gateway.get(repeated, withKey('a'))
+      expect(envelope.code).toBe(400)
+      expect(envelope.message).toContain(first.envelope.requestId)
+      expect(envelope.message).toContain('erased')
+      expect(headers.get('x-charged')).toBe('false')
+      expect(headers.get('x-balance')).toBe('0.98')
+    }
+    // The minute is over; the key is used for its day, and another is a call of its own.
+    clock.advance(65_000)
+    expect((await gateway.get(path, withKey('a'))).envelope.code).toBe(400)
+    expect((await gateway.get(path, withKey('b'))).headers.get('x-balance')).toBe('0.96')
+    expect((await gateway.get(path, withKey('b'))).headers.get('idempotent-replayed')).toBe('true')
+    clock.advance(24 * 3_600_000)
+    expect((await gateway.get(path, withKey('a'))).headers.get('x-charged')).toBe('true')
+    expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true })
   })
 
   it('opens nothing for a token that was revoked', async () => {

@@ -51,7 +51,7 @@ describe('a stop', () => {
     const gateway = await startTestGateway({ source })
     const { token } = await gateway.token()
     const call = gateway.get(callPath(endpoint, { token }))
-    await waitFor(() => source.asked.length === 1)
+    await expect.poll(() => source.asked).toHaveLength(1)
     const stopped = gateway.stop()
     await expect(refusedConnection(gateway.address)).resolves.toBe(true)
     gate.resolve(body)
@@ -65,7 +65,7 @@ describe('a stop', () => {
     const gateway = await startTestGateway({ dataDir, source, graceMs: 50 })
     const { token } = await gateway.token()
     const call = gateway.get(callPath(endpoint, { token })).catch(() => 'cut')
-    await waitFor(() => source.asked.length === 1)
+    await expect.poll(() => source.asked).toHaveLength(1)
     await gateway.stop()
     expect(await call).toBe('cut')
     const next = await startTestGateway({ dataDir })
@@ -84,10 +84,6 @@ describe('a data folder', () => {
     await startTestGateway({ dataDir })
   })
 })
-
-async function waitFor(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
-}
 
 async function refusedConnection(address: string): Promise<boolean> {
   for (;;) {

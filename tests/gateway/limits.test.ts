@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
-import { callPath, manualClock, startTestGateway, type TestGateway } from '../harness.ts'
+import { listTokens } from '../../src/services/tokens/list.ts'
+import {
+  callAtOnce,
+  callPath,
+  manualClock,
+  startTestGateway,
+  type TestGateway,
+} from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'
 
@@ -10,7 +17,7 @@ async function codesOf(
   times: number,
   path: (index: number) => string,
 ): Promise<Record<number, number>> {
-  const answers = await Promise.all(Array.from({ length: times }, (_, i) => gateway.get(path(i))))
+  const answers = await Promise.all(await callAtOnce(gateway, times, (i) => gateway.get(path(i))))
   const counts: Record<number, number> = {}
   for (const { envelope } of answers) counts[envelope.code] = (counts[envelope.code] ?? 0) + 1
   return counts
@@ -112,5 +119,25 @@ describe('the list of addresses', () => {
     const wary = await startTestGateway()
     const other = await wary.token(limits)
     expect(await codeFor(wary, other.token, '203.0.113.7')).toBe(100)
+  })
+})
+
+describe('the end of a token', () => {
+  it('is the millisecond that was set: the one before is the last that it works in', async () => {
+    const clock = manualClock('2026-11-22T12:00:00Z')
+    const gateway = await startTestGateway({ clock })
+    const { token, id } = await gateway.token({ expiresAtMs: clock.now() + 1000 })
+    const seen = async () => {
+      const call = await gateway.get(callPath(endpoint, { token }))
+      const balance = await gateway.get(`/api/balance?token=${token}`)
+      const listed = (await listTokens(gateway.ctx)).find((each) => each.id === id)
+      return [call.envelope.code, balance.envelope.code, listed?.status]
+    }
+    clock.advance(999)
+    expect(await seen()).toEqual([0, 0, 'active'])
+    clock.advance(1)
+    expect(await seen()).toEqual([100, 100, 'expired'])
+    const { envelope } = await gateway.get(callPath(endpoint, { token }))
+    expect(envelope.message).toContain('the token has expired')
   })
 })

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/core/errors.ts'
 import { callPath, startTestGateway, type TestGateway } from '../harness.ts'
+import { openRaw, requestOf } from '../raw-http.ts'
 
 const endpoint = 'get-kol-link-info'
 const body = '{"base_resp":{"status_code":0},"surprise":1}'
@@ -49,14 +50,8 @@ const answers = (cache: string) =>
 const collections = (part: string, outcome: string, more = '') =>
   `astrolabe_collection_seconds_${part}{source="acting",dataset="link-info",outcome="${outcome}"${more}}`
 
-/** Waits until the metrics say so, though not for ever. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 1000; tries++) {
-    if (await condition()) return
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-  throw new Error('It never came to that')
-}
+const metric = (gateway: TestGateway, name: string) =>
+  expect.poll(async () => (await metricsOf(gateway)).get(name))
 
 async function start() {
   const source = actingSource()
@@ -116,10 +111,10 @@ describe('GET /metrics', () => {
     const leaving = new AbortController()
     const staying = call({ industryTag: '美妆' })
     const left = call({}, { signal: leaving.signal })
-    await until(async () => (await metricsOf(gateway)).get('astrolabe_calls_held') === 2)
+    await metric(gateway, 'astrolabe_calls_held').toBe(2)
     leaving.abort()
     await expect(left).rejects.toThrow()
-    await until(async () => (await metricsOf(gateway)).get(calls('left')) === 1)
+    await metric(gateway, calls('left')).toBe(1)
     source.open()
     expect((await staying).envelope.code).toBe(0)
     const metrics = await metricsOf(gateway)
@@ -150,7 +145,7 @@ describe('GET /metrics', () => {
     const { gateway, call } = await start()
     await call()
     const drift = (kind: string) => `astrolabe_drift_total{dataset="link-info",kind="${kind}"}`
-    await until(async () => (await metricsOf(gateway)).get(drift('examined')) === 1)
+    await metric(gateway, drift('examined')).toBe(1)
     const metrics = await metricsOf(gateway)
     expect(metrics.get(drift('unknown'))).toBe(1)
     expect([...metrics.keys()].join()).not.toContain('surprise')
@@ -214,6 +209,29 @@ describe('who may see the metrics', () => {
     expect((await ask(gateway, { 'X-Forwarded-For': '203.0.113.9' })).status).toBe(404)
     expect((await ask(gateway, { 'X-Forwarded-For': '::1' })).status).toBe(200)
     expect((await ask(gateway, { 'X-Forwarded-For': 'nonsense' })).status).toBe(404)
+  })
+
+  it('is told by the page that is asked for, however its address is written', async () => {
+    const gateway = await startTestGateway()
+    const statusOf = async (target: string) => {
+      const connection = openRaw(gateway)
+      connection.socket.write(requestOf(target, ['Host: localhost']))
+      const [answer] = await connection.answers(1)
+      return answer?.status
+    }
+    for (const target of ['/metrics', '/metrics?a=1', 'http://localhost/metrics']) {
+      expect(await statusOf(target), target).toBe(200)
+    }
+    for (const target of [
+      ...['/%6detrics', '/metric%73', '/%6D%65%74%72%69%63%73', '/metrics%3fa', '/metrics%00'],
+      ...['//metrics', '/metrics/', '/metrics//', '/./metrics', '/metrics/.', '/x/../metrics'],
+      ...['/%2e/metrics', '/docs/../metrics', '/docs/%2e%2e/metrics', '/docs/..%2fmetrics'],
+      ...['/METRICS', '/Metrics', '/metrics;a', '/metrics;/docs/', '/metrics#a', '/metrics%23a'],
+      ...['/\\metrics', '/metrics%20', '/%2fmetrics', 'http://localhost//metrics'],
+      ...['http://localhost/%6detrics', '/api/%2e%2e/metrics', '/docs%2f../metrics'],
+    ]) {
+      expect(await statusOf(target), target).toBe(404)
+    }
   })
 
   it('is no site that a browser on this machine visits', async () => {

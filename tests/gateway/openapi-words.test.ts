@@ -71,7 +71,9 @@ describe('the documents say what is so', () => {
     }
     for (const [count, id] of [[1, endpoint] as const, [2, 'get-kol-spread-info'] as const]) {
       await gateway.get(callPath(id, { token }))
-      await vi.waitFor(async () => expect(await timeline()).toHaveLength(count), 20_000)
+      await vi.waitFor(async () => expect(await timeline()).toHaveLength(count), {
+        timeout: 20_000,
+      })
     }
     expect((await timeline()).map(({ dataset }) => dataset)).toEqual(['spread-info', 'link-info'])
     const en = await documented(gateway, path, 'en')

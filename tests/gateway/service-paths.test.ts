@@ -1,53 +1,52 @@
 import { Compile } from 'typebox/compile'
-import { describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
 import { ownOperations } from '../../src/catalog/operations/index.ts'
 import { observations } from '../../src/catalog/operations/observations.ts'
 import type { Operation } from '../../src/catalog/operations/operation.ts'
-import { callPath, startTestGateway } from '../harness.ts'
+import { type Answer, callPath, sharedTestGateway } from '../harness.ts'
 
-const creator = '6629722295873044494'
+const gateway = sharedTestGateway()
+let token: string
+const parameters: Record<string, string> = { id: documentedCreatorId }
 
-/** The address of each path, after a call of which everything can be told. */
-async function visitedGateway() {
-  const gateway = await startTestGateway()
-  const { token } = await gateway.token({ dailyQuota: 100 })
-  const init = { headers: { Authorization: `Bearer ${token}` } }
-  const made = await gateway.get(callPath('get-kol-spread-info', { token }))
-  const parameters: Readonly<Record<string, string>> = {
-    id: creator,
-    requestId: made.envelope.requestId,
-  }
-  const addressOf = ({ path, parameters: { metric } }: Operation) =>
-    path.replace(/\{(\w+)\}/, (_, each: string) => parameters[each] ?? '') +
-    (metric ? '?metric=play_mid,cpm_21_60' : '')
-  const ask = (operation: Operation) => gateway.get(addressOf(operation), init)
-  await vi.waitFor(async () => {
-    expect((await ask(observations)).text).toContain('spread-info')
-  })
-  return { gateway, ask, addressOf }
+// After a call everything can be told.
+beforeAll(async () => {
+  token = (await gateway().token({ ratePerSecond: 1000, dailyQuota: 100 })).token
+  const made = await gateway().get(callPath('get-kol-spread-info', { token }))
+  parameters.requestId = made.envelope.requestId
+})
+
+function addressOf(operation: Operation): string {
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, each) => parameters[each] ?? '')
+  return operation.parameters.metric ? `${path}?metric=play_mid,cpm_21_60` : path
+}
+
+function ask(operation: Operation): Promise<Answer> {
+  return gateway().get(addressOf(operation), { headers: { Authorization: `Bearer ${token}` } })
 }
 
 describe.each(ownOperations)('what $operationId answers', (operation) => {
   it('is what the OpenAPI document says, member for member', async () => {
-    const { ask } = await visitedGateway()
+    // What was collected is stored beside the answer, not before it.
+    await expect.poll(async () => (await ask(observations)).text).toContain('spread-info')
     const { envelope } = await ask(operation)
     expect(envelope.code).toBe(0)
     expect(Compile(closed(operation.answer)).Errors(envelope.data)).toEqual([])
   })
 
   it('asks for a token where it says so', async () => {
-    const { gateway, addressOf } = await visitedGateway()
-    const { code } = (await gateway.get(addressOf(operation))).envelope
+    const { code } = (await gateway().get(addressOf(operation))).envelope
     expect(code).toBe(operation.entry === 'token' ? 100 : 0)
   })
 
   it.each(['POST', 'DELETE'])('is nothing for %s', async (method) => {
-    const { gateway, addressOf } = await visitedGateway()
-    const response = await fetch(gateway.address + addressOf(operation), { method })
+    const address = gateway().address + addressOf(operation)
+    const response = await fetch(address, { method })
     expect(response.status).toBe(405)
     const allowed = response.headers.get('allow')?.split(', ') ?? []
     expect(allowed).toContain('GET')
-    const head = await fetch(gateway.address + addressOf(operation), { method: 'HEAD' })
+    const head = await fetch(address, { method: 'HEAD' })
     expect(head.status !== 405).toBe(allowed.includes('HEAD'))
   })
 })

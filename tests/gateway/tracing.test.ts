@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
 import { callPath, startTestGateway } from '../harness.ts'
 
@@ -122,7 +122,7 @@ describe('a trace', () => {
     receiver.answer(500)
     const call = async () => (await gateway.get(callPath(endpoint, { token }))).envelope.code
     const sentTimes = (times: number) =>
-      vi.waitFor(() => expect(receiver.requests.length).toBeGreaterThanOrEqual(times), 10_000)
+      expect.poll(() => receiver.requests.length).toBeGreaterThanOrEqual(times)
     expect(await call()).toBe(0)
     await sentTimes(1)
     expect(await call()).toBe(0)

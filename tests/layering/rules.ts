@@ -10,6 +10,7 @@ export function violations(files: readonly SourceFile[]): string[] {
     ...sources.flatMap(environment),
     ...sources.flatMap(outgoing),
     ...sources.flatMap(impure),
+    ...sources.flatMap(guessedTime),
     ...cycles(sources),
   ].sort()
 }
@@ -134,6 +135,13 @@ function impure(source: SourceFile): string[] {
 }
 
 const isHash = (name: string) => name === 'createHash' || name === 'hash'
+
+/** `Date` reads text as the machine's zone and each engine's habits have it. */
+function guessedTime(source: SourceFile): string[] {
+  return source.mentions
+    .filter(({ name }) => name === 'Date.parse' || name === 'new Date(text)')
+    .map(({ name, line }) => at(source, line, `uses ${name}: src/core/instant.ts reads times`))
+}
 
 const longest = 400
 

@@ -98,10 +98,14 @@ function mentionOf(node: Node): string | undefined {
   return node.type === 'Identifier' ? String(node.name) : undefined
 }
 
-/** `new Date()`, which reads the clock where `new Date(0)` does not. */
+/** `new Date()`, which reads the clock, and `new Date('…')`, which reads text; not `new Date(0)`. */
 function constructed({ callee, arguments: given }: Node): string | undefined {
   const isDate = isNode(callee) && callee.name === 'Date'
-  return isDate && Array.isArray(given) && given.length === 0 ? 'new Date()' : undefined
+  if (!isDate || !Array.isArray(given)) return undefined
+  const [first] = given
+  if (first === undefined) return 'new Date()'
+  const isText = first.type === 'TemplateLiteral' || typeof first.value === 'string'
+  return isText ? 'new Date(text)' : undefined
 }
 
 /** `const { env } = process` as `process.env`. */

@@ -78,12 +78,12 @@ describe('the order of sources', () => {
   })
 
   it('leaves the next one time where the first is silent', async () => {
-    const { vendor, call } = await startWithBoth({}, 2_000)
+    const { vendor, call } = await startWithBoth({}, 6_000)
     vendor.play(hung)
     const { envelope, headers } = await call()
     expect(envelope.code).toBe(0)
     expect(headers.get('x-source')).toBe('xingtu')
-    await vi.waitFor(() => expect(vendor.open()).toBe(0))
+    await expect.poll(vendor.open).toBe(0)
   })
 
   it('ends where the parameters are refused', async () => {

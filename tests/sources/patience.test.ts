@@ -47,7 +47,7 @@ describe('the pace', () => {
     const settings = { 'xingtu.callsPerSecond': 0.01 }
     const { gateway, standIn } = await startWithXingtu({ settings })
     const { token } = await gateway.token()
-    await vi.waitFor(() => expect(standIn.probes()).toBe(1))
+    await expect.poll(standIn.probes).toBe(1)
     const { envelope, headers } = await gateway.get(callPath(endpoint, { token }))
     expect(envelope.code).toBe(302)
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(60)
@@ -67,7 +67,7 @@ describe('the pace', () => {
     })
     const calls = creators.map((creator) => gateway.get(callPath(endpoint, { token }, creator)))
     for (let answered = 0; answered < creators.length; answered++) {
-      await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0))
+      await expect.poll(() => waiting.length).toBeGreaterThan(0)
       waiting.shift()?.()
     }
     for (const { envelope } of await Promise.all(calls)) expect(envelope.code).toBe(0)
@@ -84,7 +84,7 @@ describe('the pace', () => {
       const call = gateway.get(path, { signal: caller.signal }).catch(() => 'left')
       return { caller, call }
     })
-    await vi.waitFor(() => expect(standIn.open()).toBe(1))
+    await expect.poll(standIn.open).toBe(1)
     for (const { caller } of callers) caller.abort()
     await Promise.all(callers.map(({ call }) => call))
     standIn.play(good)

@@ -89,6 +89,30 @@ describe('another gateway of this kind', () => {
   })
 })
 
+describe('the time of collection that a vendor tells', () => {
+  it('is read in any form, and is now where it is none', async () => {
+    const { vendor, call } = await startWithVendor()
+    const timeOf = async (recordTime: unknown) => {
+      const others = `,"recordTime":${JSON.stringify(recordTime)}`
+      vendor.play(json(envelope(0, '', '{"base_resp":{"status_code":0}}', others)))
+      return (await call()).envelope.recordTime
+    }
+    for (const told of [
+      '2026-01-02T11:04:05.678901+08:00',
+      '2026-01-02T03:04:05.678Z',
+      '2026-01-02 11:04:05.678',
+      '2026-01-02T11:04:05.678+0800',
+      1767323045678,
+      '1767323045.678',
+    ]) {
+      expect(await timeOf(told), String(told)).toBe('2026-01-02T11:04:05.678+08:00')
+    }
+    for (const told of ['2026-W01-5', 'now', null, {}]) {
+      expect(await timeOf(told)).not.toContain('2026-01-02')
+    }
+  })
+})
+
 describe('what a vendor is asked', () => {
   it('is the public path with the parameters that are no defaults, in documented names', async () => {
     const { vendor, call } = await startWithVendor()

@@ -132,7 +132,7 @@ describe('a sign that there is no data', () => {
     const huge = failures.huge()
     standIn.play(huge.script)
     expect((await gateway.get(callPath(endpoint, { token }))).envelope.code).toBe(301)
-    await vi.waitFor(() => expect(standIn.open()).toBe(0))
+    await expect.poll(standIn.open).toBe(0)
     expect(huge.sent()).toBeLessThan(50_000_000)
     expect(standIn.asked).toHaveLength(1)
     expect(gateway.logged()).toContain('more than 8388608 bytes')
@@ -159,7 +159,7 @@ describe('a sign that there is no data', () => {
     const { envelope, headers } = await gateway.get(callPath(endpoint, { token }))
     expect(envelope).toMatchObject({ code: 301, data: null })
     expect(headers.get('x-charged')).toBe('false')
-    await vi.waitFor(() => expect(standIn.open()).toBe(0))
+    await expect.poll(standIn.open).toBe(0)
   })
 
   it('is none where the caller leaves: the connection ends, and nobody is charged', async () => {
@@ -169,14 +169,13 @@ describe('a sign that there is no data', () => {
     const caller = new AbortController()
     const call = gateway.get(callPath(endpoint, { token }), { signal: caller.signal })
     const left = expect(call).rejects.toThrow()
-    await vi.waitFor(() => expect(standIn.open()).toBe(1))
+    await expect.poll(standIn.open).toBe(1)
     caller.abort()
     await left
-    await vi.waitFor(() => expect(standIn.open()).toBe(0))
-    await vi.waitFor(async () => {
-      const { envelope } = await gateway.get(`/api/balance?token=${token}`)
-      expect(envelope.data).toMatchObject({ available: '1000.00' })
-    })
+    await expect.poll(standIn.open).toBe(0)
+    await expect
+      .poll(async () => (await gateway.get(`/api/balance?token=${token}`)).envelope.data)
+      .toMatchObject({ available: '1000.00' })
   })
 })
 

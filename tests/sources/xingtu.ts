@@ -22,7 +22,7 @@ export async function startWithXingtu({
   const standIn = await startStandIn()
   standIn.playProbe(probe)
   const sessionFile = join(temporaryFolder(), 'session')
-  const writeSession = (text: string) => {
+  const writeSession = (text: string | Uint8Array) => {
     writeFileSync(sessionFile, text)
     chmodSync(sessionFile, 0o600)
   }

@@ -1,3 +1,4 @@
+import { parseInstant } from '../../core/instant.ts'
 import { randomOf, slowWave } from './random.ts'
 import { cycleDays, type Slot } from './slots.ts'
 import type { Traits } from './traits.ts'
@@ -26,8 +27,8 @@ const classicsEndDay = dayNumberOf('2025-07-01')
 
 /** Days since 1970 of a day in Shanghai, `YYYY-MM-DD`. Throws RangeError for anything else. */
 export function dayNumberOf(day: string): number {
-  const atMs = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
-  if (Number.isNaN(atMs)) throw new RangeError(`Not a day: ${day}`)
+  const atMs = /^\d{4}-\d\d-\d\d$/.test(day) ? parseInstant(`${day}Z`) : undefined
+  if (atMs === undefined) throw new RangeError(`Not a day: ${day}`)
   return atMs / 86_400_000
 }
 

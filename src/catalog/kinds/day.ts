@@ -1,4 +1,4 @@
-import { isDate } from '../../core/instant.ts'
+import { parseInstant } from '../../core/instant.ts'
 import type { Text } from '../../core/text.ts'
 import { type Options, type Parameter, parameter } from './kind.ts'
 
@@ -23,7 +23,7 @@ export const day = (
       const [, year, month, date] = /^(\d{4})(?:-(?=..-)|)(\d\d)-?(\d\d)$/.exec(text) ?? []
       const dashed = `${year}-${month}-${date}`
       const isOneForm = text === dashed || text === dashed.replaceAll('-', '')
-      return isOneForm && isDate(dashed) ? dashed : undefined
+      return isOneForm && parseInstant(dashed) !== undefined ? dashed : undefined
     },
     print: (value) => (form === 'dashed' ? value : compactDay(value)),
   })

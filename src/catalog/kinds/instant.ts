@@ -1,5 +1,5 @@
 import { shanghaiIso } from '../../core/clock.ts'
-import { parseInstant } from '../../core/instant.ts'
+import { instantForms, parseInstant } from '../../core/instant.ts'
 import type { Text } from '../../core/text.ts'
 import { type Options, type Parameter, parameter } from './kind.ts'
 import { type Guard, type ParameterValues, valueIn } from './values.ts'
@@ -9,16 +9,15 @@ export const instant = (meaning: Text, options: Options = {}): Parameter<number>
   parameter(meaning, options, {
     form: 'text',
     keywords: { type: 'string' },
-    accepted: {
-      zh: 'ISO 8601 日期或时间，如 2027-01-31 或 2027-01-31T18:00:00+08:00',
-      en: 'an ISO 8601 date or time, such as 2027-01-31 or 2027-01-31T18:00:00+08:00',
-    },
+    accepted: instantForms,
     emptyIsAbsent: true,
-    // An offset's plus that was not encoded arrives as a space.
-    parse: (text) => parseInstant(text.replace(/ (?=\d\d:\d\d$)/, '+')),
+    parse: (text) => parseInstant(text.replace(lostPlus, '+')),
     print: shanghaiIso,
     document: (atMs) => shanghaiIso(atMs).replace('T00:00:00.000+08:00', ''),
   })
+
+/** An offset's plus that was not encoded arrives as a space, after a time. */
+const lostPlus = / (?=\d\d(?::?\d\d)?$)(?<=[Tt ]\d\d:?\d\d.* )/
 
 const isInstant: Guard<number> = (value) => typeof value === 'number'
 

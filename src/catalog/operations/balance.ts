@@ -36,7 +36,10 @@ const answer = always(
         en: 'What all tokens of the account have used today (Shanghai)',
       },
       {
-        calls: count({ zh: '成功（业务码 0）的调用次数', en: 'Calls that succeeded (code 0)' }),
+        calls: count({
+          zh: '成功（业务码 0）的调用次数，含免费的',
+          en: 'Calls that succeeded (code 0), free ones too',
+        }),
         spent: money({ zh: '费用（元）', en: 'What they cost, in CNY' }),
       },
     ),

@@ -19,8 +19,8 @@ export const creatorInPath = id(
 export const period = {
   from: instant(
     {
-      zh: '起始时间（含），ISO 8601 日期或时间，如 2026-11-01；日期按北京时间。',
-      en: 'From this ISO 8601 date or time on, such as 2026-11-01; a date is one of Shanghai.',
+      zh: '起始时间（含），ISO 8601 日期或时间（如 2026-11-01），或 Unix 秒、毫秒；未带时区的按北京时间。',
+      en: 'From this ISO 8601 date or time on, such as 2026-11-01, or Unix seconds or milliseconds; it is Shanghai time unless it says otherwise.',
     },
     { default: '1970-01-01' },
   ),

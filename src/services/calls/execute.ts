@@ -3,6 +3,7 @@ import { StoredAnswer } from '../../cache/stored-answer.ts'
 import { type Clock, elapsedMs } from '../../core/clock.ts'
 import { codes } from '../../core/codes.ts'
 import { AppError } from '../../core/errors.ts'
+import type { Text } from '../../core/text.ts'
 import { SourceFault } from '../../sources/fault.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Gate } from '../../store/gate/gate.ts'
@@ -16,7 +17,7 @@ import { refusalText, tokenProblem } from './refusals.ts'
 import type { CallTally } from './tally.ts'
 
 /** What callers ask of the gate. */
-export type CallGate = Pick<Gate, 'admit' | 'reject' | 'settle' | 'inquire' | 'isWorking'>
+export type CallGate = Pick<Gate, 'admit' | 'reject' | 'settle' | 'inquire' | 'trouble'>
 
 export interface CallContext {
   readonly gate: CallGate
@@ -36,8 +37,8 @@ export interface CallContext {
 export interface Call {
   readonly requestId: string
   readonly plan: Plan
-  /** As the caller sent it: undefined when none was, empty where its header has another form. */
-  readonly token: string | undefined
+  /** As the caller sent it, or what to tell a caller who sent none. */
+  readonly token: string | Text
   readonly address: string
   /** What an idempotency key makes of the call; without one nothing is remembered. */
   readonly once?: { readonly keyDigest: string; readonly fingerprint: string }
@@ -55,7 +56,7 @@ type Admitted = Extract<Verdict, { code: 0 }>
  */
 export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome | undefined> {
   try {
-    const digest = call.token && ctx.digestOf(call.token)
+    const digest = digestOf(ctx, call.token)
     if (!digest) return refuse(call, 100, tokenProblem(call.token))
 
     const { plan } = call
@@ -86,6 +87,11 @@ export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome
     ctx.report('call failed', { requestId: call.requestId, endpoint: call.plan.endpoint.id, error })
     return refuse(call, 500, codes[500].meaning)
   }
+}
+
+/** The digest of a caller's token; undefined where there is none that could be one of ours. */
+export function digestOf(ctx: CallContext, token: string | Text): string | undefined {
+  return typeof token === 'string' ? ctx.digestOf(token) : undefined
 }
 
 async function reject(

@@ -3,7 +3,7 @@ import { StoredAnswer } from '../../cache/stored-answer.ts'
 import { AppError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
 import type { Inquiry } from '../../store/gate/protocol.ts'
-import { ageOf, type Call, type CallContext, executeCall, refuseBy } from './execute.ts'
+import { ageOf, type Call, type CallContext, digestOf, executeCall, refuseBy } from './execute.ts'
 import type { Outcome } from './outcome.ts'
 import type { Servable } from './plan.ts'
 
@@ -24,7 +24,7 @@ export async function executeOnce(
 ): Promise<Outcome | undefined> {
   const { plan } = call
   if (!keyPattern.test(key)) return refuse(ctx, call, keyMalformed)
-  const digest = call.token && ctx.digestOf(call.token)
+  const digest = digestOf(ctx, call.token)
   if (!digest || plan.problem) return executeCall(ctx, call)
   const keyDigest = hash('sha256', key)
   const slot = `${digest} ${keyDigest}`

@@ -65,23 +65,36 @@ function explained(code: Refusal, detail: Text): Text {
   return { zh: `${meaning.zh}：${detail.zh}`, en: `${meaning.en}: ${detail.en}` }
 }
 
-const tokenMissing: Text = explained(100, {
-  zh: '未提供令牌，请用请求头 Authorization: Bearer 或查询参数 token 传入',
-  en: 'none was given; send it as Authorization: Bearer or as the query parameter token',
-})
-
-const tokenNotBearer: Text = explained(100, {
-  zh: '请求头 Authorization 不是以 Bearer 开头，应为 Authorization: Bearer ast_…',
-  en: 'the header Authorization does not begin with Bearer; send Authorization: Bearer ast_…',
-})
+/** What to tell a caller who gave no token that could be looked up, by what stands in its place. */
+export const noToken = {
+  missing: explained(100, {
+    zh: '未提供令牌，请用请求头 Authorization: Bearer 或查询参数 token 传入',
+    en: 'none was given; send it as Authorization: Bearer or as the query parameter token',
+  }),
+  emptyParameter: explained(100, {
+    zh: '查询参数 token 为空，请填入 ast_ 开头的令牌，或用请求头 Authorization: Bearer 传入',
+    en: 'the query parameter token is empty; give it the token, which begins with ast_, or send Authorization: Bearer ast_…',
+  }),
+  emptyHeader: explained(100, {
+    zh: '请求头 Authorization 中没有令牌，应为 Authorization: Bearer ast_…',
+    en: 'the header Authorization has no token; send Authorization: Bearer ast_…',
+  }),
+  notBearer: explained(100, {
+    zh: '请求头 Authorization 不是以 Bearer 和空格开头，应为 Authorization: Bearer ast_…',
+    en: 'the header Authorization does not begin with Bearer and a space; send Authorization: Bearer ast_…',
+  }),
+  severalWords: explained(100, {
+    zh: '请求头 Authorization 中 Bearer 之后不止一个词，应为 Authorization: Bearer ast_…，令牌中没有空格',
+    en: 'the header Authorization has more than one word after Bearer; send Authorization: Bearer ast_…, and no space in the token',
+  }),
+} satisfies Record<string, Text>
 
 const tokenMalformed: Text = explained(100, {
   zh: '令牌不完整或有误，应为 ast_ 开头的 40 个字符，且校验位相符',
   en: 'it is incomplete or mistyped; a token is 40 characters from ast_ on, and its checksum fails',
 })
 
-/** What is wrong with a token that has no digest: undefined was not given, '' not as a bearer's. */
-export function tokenProblem(token: string | undefined): Text {
-  if (token === undefined) return tokenMissing
-  return token === '' ? tokenNotBearer : tokenMalformed
+/** What is wrong with a token that has no digest, or with what was given in its place. */
+export function tokenProblem(given: string | Text): Text {
+  return typeof given === 'string' ? tokenMalformed : given
 }

@@ -143,6 +143,8 @@ async function readCalls(db: Db, subject: string, from: string) {
 
 /** The log of commits has the pages as they were before. Returns whether all of it could go. */
 async function emptyLog(db: Db): Promise<boolean> {
+  // Most of it is moved while others write: to empty the log keeps them out.
+  await sql`PRAGMA wal_checkpoint(PASSIVE)`.execute(db)
   const { rows } = await sql<{ busy: 0 | 1 }>`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db)
   return rows[0]?.busy === 0
 }

@@ -35,8 +35,9 @@ export interface SourceHealth {
 
 /** What can be asked of the sources' health, on a connection that only reads. */
 export function healthQueries(connection: Connection) {
-  const hoursSince = connection.prepare<[hour: number], SourceHourRow>(
-    'SELECT * FROM source_hours WHERE hour >= ? ORDER BY source, dataset, hour',
+  // What a clock that was set back since counted in hours to come is of no hour that is shown.
+  const hoursBetween = connection.prepare<[from: number, to: number], SourceHourRow>(
+    'SELECT * FROM source_hours WHERE hour BETWEEN ? AND ? ORDER BY source, dataset, hour',
   )
   const states = connection.prepare<[], SourceStateRow>(
     'SELECT * FROM source_states ORDER BY source',
@@ -44,9 +45,8 @@ export function healthQueries(connection: Connection) {
   return {
     /** Of every source and dataset that was asked in the last 30 days. */
     health(atMs: number): SourceHealth[] {
-      const rows = Map.groupBy(hoursSince.all(firstDayHourAt(atMs)), ({ source, dataset }) =>
-        JSON.stringify([source, dataset]),
-      )
+      const hours = hoursBetween.all(firstDayHourAt(atMs), Math.floor(atMs / hourMs))
+      const rows = Map.groupBy(hours, ({ source, dataset }) => JSON.stringify([source, dataset]))
       return [...rows.values()].flatMap((of) => (of[0] ? [healthFrom(of[0], of, atMs)] : []))
     },
     states: (): SourceStateRow[] => states.all(),

@@ -1,99 +1,105 @@
-import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import chain from 'stream-chain'
-import { parser } from 'stream-json'
-import { pick } from 'stream-json/filters/pick.js'
-import { streamArray } from 'stream-json/streamers/stream-array.js'
-import { OperatorError } from '../../core/errors.ts'
 import { elementsOf, membersOf } from '../../sources/members.ts'
+import { BrokenOff, textOf } from './file-text.ts'
+import { JsonText } from './json-text.ts'
+
+/** The members of a JSON object, each as the text it is written in. */
+export type Members = ReadonlyMap<string, string>
 
 /** What a file says was asked and answered, before anything of it is believed. */
 export type Capture =
-  | { readonly kind: 'recorded'; readonly entry: HarEntry }
-  | { readonly kind: 'stated'; readonly members: ReadonlyMap<string, string> }
+  | { readonly kind: 'recorded'; readonly entry: Members }
+  | { readonly kind: 'stated'; readonly members: Members }
+  | { readonly kind: 'broken' | 'tooLarge' }
 
-/** The parts of a HAR entry that are read; a file may lack any of them. */
-export interface HarEntry {
-  readonly startedDateTime?: string
-  readonly request?: {
-    readonly method?: string
-    readonly url?: string
-    readonly postData?: { readonly text?: string }
-  }
-  readonly response?: {
-    readonly status?: number
-    readonly content?: {
-      readonly mimeType?: string
-      readonly text?: string
-      readonly encoding?: string
-    }
-  }
-}
+/** What a single capture may hold, in characters; the file itself may be of any size. */
+const maxLength = 64 * 1024 * 1024
 
-/** JSON files are read whole, so that every digit of a body stays; a HAR is read as it streams. */
-const maxJsonBytes = 64 * 1024 * 1024
-
-/** The captures of a file, one after another. `onBytes` hears how far the file has been read. */
+/**
+ * The captures of a file, one after another: the entries of HARs, and records in JSON, each in a list
+ * or not, or one after another. `onBytes` hears how far the file has been read. Throws FileError
+ * where it cannot be read, and BrokenOff where it can be read no further.
+ */
 export async function* capturesOf(
   file: string,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Capture> {
-  const { size } = statSync(file)
-  if (isHar(file)) yield* entriesOf(file, onBytes)
-  else {
-    if (size > maxJsonBytes) throw tooLarge(file, size)
-    yield* statedIn(file, await readFile(file, 'utf8'))
-  }
-  onBytes(size)
-}
-
-function isHar(file: string): boolean {
-  const start = Buffer.alloc(256)
-  const descriptor = openSync(file, 'r')
-  const read = readSync(descriptor, start)
-  closeSync(descriptor)
-  return /^\uFEFF?\s*\{\s*"log"\s*:/.test(start.toString('utf8', 0, read))
-}
-
-async function* entriesOf(file: string, onBytes: (bytes: number) => void): AsyncGenerator<Capture> {
-  const bytes = createReadStream(file)
-  const entries = chain([bytes, parser(), pick({ filter: 'log.entries' }), streamArray()])
+  const text = new JsonText(textOf(file, onBytes))
   try {
-    for await (const { value } of entries as AsyncIterable<{ readonly value: HarEntry }>) {
-      onBytes(bytes.bytesRead)
-      yield { kind: 'recorded', entry: value }
+    if ((await text.peek()) === undefined) {
+      throw new BrokenOff({ zh: '文件是空的', en: 'it is empty' })
     }
-  } catch (error) {
-    throw unreadable(file, error)
+    do {
+      if ((await text.peek()) === '[') yield* listed(text)
+      else yield* single(text)
+    } while ((await text.peek()) !== undefined)
+  } finally {
+    await text.close()
   }
 }
 
-function* statedIn(file: string, text: string): Generator<Capture> {
+async function* listed(text: JsonText): AsyncGenerator<Capture> {
+  for await (const _ of text.elements()) yield* capturesIn(await text.value(maxLength))
+}
+
+/** An object: a HAR is read entry by entry, as it may be larger than memory. */
+async function* single(text: JsonText): AsyncGenerator<Capture> {
+  const members = new Map<string, string>()
+  let leftLength = maxLength
+  let isHar = false
+  for await (const name of text.members()) {
+    if (name === '"log"' && (await text.peek()) === '{') {
+      isHar = true
+      yield* logged(text)
+      continue
+    }
+    const value = await text.value(isHar ? 0 : leftLength)
+    leftLength -= value?.length ?? leftLength
+    if (value !== undefined) members.set(name, value)
+  }
+  if (isHar) return
+  const pairs = [...members].map(([name, value]) => `${name}:${value}`)
+  yield* capturesIn(leftLength > 0 ? `{${pairs.join(',')}}` : undefined)
+}
+
+async function* logged(text: JsonText): AsyncGenerator<Capture> {
+  for await (const name of text.members()) {
+    if (name !== '"entries"' || (await text.peek()) !== '[') {
+      await text.value(0)
+      continue
+    }
+    for await (const _ of text.elements()) yield entryOf(await text.value(maxLength))
+  }
+}
+
+/** What an object holds whose text is known: a HAR, an entry of one, or a record. */
+function* capturesIn(text: string | undefined): Generator<Capture> {
+  const read = parsed(text)
+  if ('kind' in read) {
+    yield read
+    return
+  }
+  const { members } = read
+  const log = members.get('log')
+  const entries = log?.startsWith('{') ? membersOf(log).get('entries') : undefined
+  if (entries?.startsWith('[')) for (const entry of elementsOf(entries)) yield entryOf(entry)
+  else if (members.has('request')) yield { kind: 'recorded', entry: members }
+  else yield { kind: 'stated', members }
+}
+
+function entryOf(text: string | undefined): Capture {
+  const read = parsed(text)
+  return 'kind' in read ? read : { kind: 'recorded', entry: read.members }
+}
+
+/** None where it is no object. */
+function parsed(
+  text: string | undefined,
+): { readonly members: Members } | { readonly kind: 'broken' | 'tooLarge' } {
+  if (text === undefined) return { kind: 'tooLarge' }
   try {
-    // Says in words where the text is broken, which reading it piece by piece would not.
     JSON.parse(text)
-  } catch (error) {
-    throw unreadable(file, error)
+  } catch {
+    return { kind: 'broken' }
   }
-  const records = text.trimStart().startsWith('[') ? elementsOf(text) : [text]
-  for (const record of records) {
-    const isObject = record.trimStart().startsWith('{')
-    yield { kind: 'stated', members: isObject ? membersOf(record) : new Map() }
-  }
-}
-
-function tooLarge(file: string, size: number): OperatorError {
-  const megabytes = Math.ceil(size / 1024 / 1024)
-  return new OperatorError({
-    zh: `${file} 有 ${megabytes} MB，JSON 文件至多 64 MB：请拆成几个文件`,
-    en: `${file} has ${megabytes} MB, and a JSON file may have 64 MB: split it`,
-  })
-}
-
-function unreadable(file: string, error: unknown): OperatorError {
-  const reason = error instanceof Error ? error.message.slice(0, 200) : String(error)
-  return new OperatorError({
-    zh: `${file} 无法解析：${reason}。应为浏览器导出的 HAR，或 JSON（对象或列表）`,
-    en: `${file} cannot be read: ${reason}. Give a HAR that a browser saved, or JSON (an object or a list)`,
-  })
+  return { members: text.startsWith('{') ? membersOf(text) : new Map() }
 }

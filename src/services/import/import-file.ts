@@ -1,8 +1,11 @@
+import { OperatorError } from '../../core/errors.ts'
+import type { Text } from '../../core/text.ts'
 import type { Connection } from '../../store/connection.ts'
 import { type Observation, Observations } from '../../store/history/observations.ts'
 import { type FreshCollection, toObservation } from '../observations/keep.ts'
-import { capturesOf } from './captures.ts'
-import { type Left, readCapture } from './recognise.ts'
+import { type Capture, capturesOf } from './captures.ts'
+import { BrokenOff } from './file-text.ts'
+import { type Left, type LeftReason, readCapture } from './recognise.ts'
 
 /** What became of a file's captures. */
 export interface Imported {
@@ -10,25 +13,44 @@ export interface Imported {
   readonly taken: Readonly<Record<string, number>>
   /** Seen before: the same request at the same time. */
   readonly known: number
-  readonly left: Readonly<Partial<Record<Left, number>>>
+  readonly left: Readonly<Partial<Record<LeftReason, number>>>
+  /** What the first that was left for a reason had in place of what is read. */
+  readonly found?: Readonly<Partial<Record<LeftReason, Text>>>
+  /** There where the file could not be read to its end. */
+  readonly brokenOff?: BrokenOffAfter
+  /** There where it was asked to stop before the end of the file. */
+  readonly stopped?: true
+}
+
+export interface BrokenOffAfter {
+  /** The captures that were whole, whatever became of them. */
+  readonly captures: number
+  readonly reason: Text
 }
 
 /** Stored together: a server beside this waits for the database no longer than that takes. */
 const batchSize = 200
 
-/** Stores what a browser or another tool captured as observations. Throws OperatorError. */
-export async function importFile(
-  connection: Connection,
-  input: {
-    readonly file: string
-    readonly keepContacts: boolean
-    readonly nowMs: number
-    readonly onBytes: (bytes: number) => void
-  },
-): Promise<Imported> {
+interface ImportInput {
+  readonly file: string
+  readonly keepContacts: boolean
+  readonly nowMs: number
+  readonly onBytes: (bytes: number) => void
+  /** Hears of each capture before it is looked at, and is waited for. */
+  readonly onCapture: () => Promise<void>
+  /** Asks to stop: what has been read is stored. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Stores what a browser or another tool captured as observations. Throws OperatorError where nothing
+ * of the file could be read.
+ */
+export async function importFile(connection: Connection, input: ImportInput): Promise<Imported> {
   const observations = new Observations(connection)
   const taken = new Map<string, number>()
-  const left = new Map<Left, number>()
+  const left = new Map<LeftReason, number>()
+  const found = new Map<LeftReason, Text>()
   let known = 0
   const store = connection.transaction((batch: readonly Observation[]) => {
     for (const observation of batch) {
@@ -37,28 +59,60 @@ export async function importFile(
     }
   })
   let batch: Observation[] = []
-  for await (const capture of capturesOf(input.file, input.onBytes)) {
-    const collection = readCapture(capture, input.nowMs)
-    if (typeof collection === 'string') {
-      add(left, collection)
-      continue
+  const ended = await eachCapture(input, async (capture) => {
+    const read = await observationOf(capture, input)
+    if ('reason' in read) {
+      add(left, read.reason)
+      if (read.found && !found.has(read.reason)) found.set(read.reason, read.found)
+      return
     }
-    const observation = await observationOf(collection, input.keepContacts)
-    if (!observation) {
-      add(left, 'notData')
-      continue
-    }
-    batch.push(observation)
-    if (batch.length < batchSize) continue
+    batch.push(read)
+    if (batch.length < batchSize) return
     store.immediate(batch)
     batch = []
-  }
+  })
   store.immediate(batch)
-  return { taken: Object.fromEntries(taken), known, left: Object.fromEntries(left) }
+  return {
+    taken: Object.fromEntries(taken),
+    known,
+    left: Object.fromEntries(left),
+    ...(found.size > 0 && { found: Object.fromEntries(found) }),
+    ...ended,
+  }
+}
+
+/** Hands on the captures of a file, and tells what ended it before its end. */
+async function eachCapture(
+  { file, onBytes, onCapture, signal }: ImportInput,
+  work: (capture: Capture) => Promise<void>,
+): Promise<Pick<Imported, 'brokenOff' | 'stopped'>> {
+  let captures = 0
+  try {
+    for await (const capture of capturesOf(file, onBytes)) {
+      await onCapture()
+      if (signal.aborted) return { stopped: true }
+      captures++
+      await work(capture)
+    }
+    return {}
+  } catch (error) {
+    if (!(error instanceof BrokenOff)) throw error
+    if (captures === 0) throw unreadable(file, error)
+    return { brokenOff: { captures, reason: error.reason } }
+  }
+}
+
+async function observationOf(
+  capture: Capture,
+  { nowMs, keepContacts }: ImportInput,
+): Promise<Observation | Left> {
+  const collection = readCapture(capture, nowMs)
+  if ('reason' in collection) return collection
+  return (await observed(collection, keepContacts)) ?? { reason: 'notData' }
 }
 
 /** Undefined for a body that cannot be gone over for contacts, such as one nested too deep. */
-async function observationOf(
+async function observed(
   collection: FreshCollection,
   keepContacts: boolean,
 ): Promise<Observation | undefined> {
@@ -72,4 +126,11 @@ async function observationOf(
 
 function add<K>(counts: Map<K, number>, key: K): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+function unreadable(file: string, { reason }: BrokenOff): OperatorError {
+  return new OperatorError({
+    zh: `无法读取 ${file}：${reason.zh}。应为浏览器保存的 HAR，或 JSON（对象、列表或每行一个）`,
+    en: `${file} cannot be read: ${reason.en}. Give a HAR that a browser saved, or JSON (an object, a list, or one a line)`,
+  })
 }

@@ -1,22 +1,40 @@
 import { catalog, datasets } from '../../catalog/index.ts'
-import { cacheKeyOf, type UpstreamRequest } from '../../catalog/request.ts'
-import { clockToleranceMs } from '../../core/clock.ts'
-import { parseInstant } from '../../core/instant.ts'
+import { acceptedId, idPattern } from '../../catalog/kinds/id.ts'
+import { cacheKeyOf, subjectOf, type UpstreamRequest } from '../../catalog/request.ts'
+import { clockToleranceMs, shanghaiIso } from '../../core/clock.ts'
+import { instantForms, parseInstant } from '../../core/instant.ts'
+import { quotedExcerpt } from '../../core/redact.ts'
+import { invalidValue, type Text } from '../../core/text.ts'
 import { compileRecogniser } from '../../derive/recognise.ts'
 import { SourceFault } from '../../sources/fault.ts'
+import { membersOf } from '../../sources/members.ts'
 import { isObject, parseBody, refuseStatusCode } from '../../sources/signs.ts'
 import { compilePlanner } from '../calls/plan.ts'
 import type { FreshCollection } from '../observations/keep.ts'
-import type { Capture, HarEntry } from './captures.ts'
+import { bodyOf } from './body.ts'
+import type { Capture, Members } from './captures.ts'
 
 /** Why a capture is left. */
-export type Left =
+export type LeftReason =
+  | 'broken'
+  | 'tooLarge'
   | 'unknownRequest'
+  | 'badParameters'
+  | 'badStatus'
   | 'noBody'
   | 'noTime'
+  | 'badTime'
   | 'futureTime'
-  | 'badParameters'
   | 'notData'
+
+/** A capture that holds nothing to be stored. */
+export interface Left {
+  readonly reason: LeftReason
+  /** What was there in place of what is read. */
+  readonly found?: Text
+}
+
+type Asked = Pick<FreshCollection, 'key' | 'request'>
 
 const recognise = compileRecogniser(datasets)
 const planners = new Map(
@@ -28,98 +46,129 @@ const planners = new Map(
 
 /** What a capture holds, or why it holds nothing that could have been collected by now. */
 export function readCapture(capture: Capture, nowMs: number): FreshCollection | Left {
-  const read = capture.kind === 'recorded' ? readEntry(capture.entry) : readStated(capture.members)
-  if (typeof read === 'string' || read.collectedAtMs <= nowMs + clockToleranceMs) return read
+  const read = readAny(capture)
   // What claims to be of tomorrow would be the latest until then.
-  return 'futureTime'
+  if ('reason' in read || read.collectedAtMs <= nowMs + clockToleranceMs) return read
+  return { reason: 'futureTime', found: same(shanghaiIso(read.collectedAtMs)) }
 }
 
-function readEntry(entry: HarEntry): FreshCollection | Left {
-  if (typeof entry !== 'object' || entry === null) return 'unknownRequest'
-  const { request, response, startedDateTime } = entry
-  const url = parseUrl(request?.url)
-  if (!url || !request?.method) return 'unknownRequest'
-  const text = request.postData?.text
-  const recorded = { method: request.method, url, ...(text !== undefined && { body: text }) }
-  const found = recognise(recorded)
-  if (!found) return 'unknownRequest'
-  const body = contentOf(response)
-  if (body === undefined) return 'noBody'
-  const collectedAtMs = Date.parse(startedDateTime ?? '')
-  if (!isTime(collectedAtMs)) return 'noTime'
-  return collected({ ...keyed(found), body, collectedAtMs })
-}
-
-function contentOf(response: HarEntry['response']): string | undefined {
-  const { text, encoding } = response?.content ?? {}
-  if (response?.status !== 200 || !text) return undefined
-  return encoding === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text
-}
-
-function readStated(members: ReadonlyMap<string, string>): FreshCollection | Left {
-  const value = (name: string): unknown => {
-    const text = members.get(name)
-    return text === undefined ? undefined : JSON.parse(text)
+function readAny(capture: Capture): FreshCollection | Left {
+  switch (capture.kind) {
+    case 'recorded':
+      return readEntry(capture.entry)
+    case 'stated':
+      return readStated(capture.members)
+    default:
+      return { reason: capture.kind }
   }
-  const body = members.get('data')
-  const time = value('collectedAt')
-  const collectedAtMs = typeof time === 'number' ? time : parseInstant(textOf(time))
-  const named = value('endpoint') ?? value('url')
-  if (typeof named !== 'string') return 'unknownRequest'
-  const asked = askedFor(named, value('params'))
-  if (typeof asked === 'string') return asked
-  if (body === undefined || body === 'null') return 'noBody'
-  if (collectedAtMs === undefined || !isTime(collectedAtMs)) return 'noTime'
-  return collected({ ...asked, body, collectedAtMs })
 }
 
-/** A value as text; empty for what is no plain value. */
-function textOf(value: unknown): string {
-  return typeof value === 'object' || value === undefined ? '' : String(value)
+function readEntry(entry: Members): FreshCollection | Left {
+  const request = objectIn(entry, 'request')
+  const url = parseUrl(plain(request, 'url'))
+  const method = plain(request, 'method')?.toUpperCase()
+  if (!url || method === undefined) return { reason: 'unknownRequest' }
+  const asked = recorded(method, url, plain(objectIn(request, 'postData'), 'text'))
+  if ('reason' in asked) return asked
+  const response = objectIn(entry, 'response')
+  const status = plain(response, 'status')
+  if (status !== undefined && !hasData(Number(status))) {
+    return { reason: 'badStatus', found: quotedExcerpt(status) }
+  }
+  const body = bodyOf(plain(objectIn(response, 'content'), 'text'))
+  return collected(asked, body, plain(entry, 'startedDateTime'))
+}
+
+/** 304 gives what the browser had, and says that it still holds; some tools write no status but 0. */
+function hasData(status: number): boolean {
+  return status === 0 || (status >= 200 && status < 300) || status === 304
+}
+
+function readStated(members: Members): FreshCollection | Left {
+  const named = plain(members, 'endpoint') ?? plain(members, 'url')
+  if (named === undefined) return { reason: 'unknownRequest' }
+  const asked = askedFor(named, objectIn(members, 'params'))
+  if ('reason' in asked) return asked
+  return collected(asked, bodyOf(plain(members, 'data')), plain(members, 'collectedAt'))
 }
 
 /** A public endpoint with its parameters, or an address of the upstream's. */
-function askedFor(named: string, params: unknown): Pick<FreshCollection, 'key' | 'request'> | Left {
+function askedFor(named: string, params: Members): Asked | Left {
   const url = parseUrl(named)
-  const given = isObject(params) ? Object.entries(params) : []
   const query = new Map([
-    ...(url ? [...url.searchParams].map(([name, value]) => [name, [value]] as const) : []),
-    ...given.map(([name, value]) => [name, [textOf(value)]] as const),
+    ...(url ? url.searchParams : []),
+    ...[...params.keys()].flatMap((name) => {
+      const value = plain(params, name)
+      return value === undefined ? [] : [[name, value] as const]
+    }),
   ])
   const plan = planners.get(url?.pathname ?? named)
   if (plan) {
-    const { problem, ...planned } = { problem: undefined, ...plan(query) }
-    if (problem || !('request' in planned)) return 'badParameters'
+    const planned = plan(new Map([...query].map(([name, value]) => [name, [value]])))
+    if (planned.problem) return { reason: 'badParameters', found: planned.problem.text }
     return keyed(planned.request)
   }
-  if (!url) return 'unknownRequest'
-  for (const [name, [value]] of query) url.searchParams.set(name, value)
-  const found = recognise({ method: 'GET', url })
-  return found ? keyed(found) : 'unknownRequest'
+  if (!url) return { reason: 'unknownRequest' }
+  for (const [name, value] of query) url.searchParams.set(name, value)
+  return recorded('GET', url)
 }
 
-function keyed(request: UpstreamRequest): Pick<FreshCollection, 'key' | 'request'> {
+function recorded(method: string, url: URL, body?: string): Asked | Left {
+  const found = recognise({ method, url, ...(body !== undefined && { body }) })
+  if (!found) return { reason: 'unknownRequest' }
+  const subject = subjectOf(found)
+  if (subject === null || idPattern.test(subject)) return keyed(found)
+  const id = { zh: '达人或视频 ID ', en: 'the id of the creator or video' }
+  return { reason: 'badParameters', found: invalidValue(id, quotedExcerpt(subject), acceptedId) }
+}
+
+function keyed(request: UpstreamRequest): Asked {
   return { key: cacheKeyOf(request), request }
 }
 
-function collected(collection: Omit<FreshCollection, 'source'>): FreshCollection | Left {
+function collected(
+  asked: Asked,
+  body: string | undefined,
+  time: string | undefined,
+): FreshCollection | Left {
+  if (!body) return { reason: 'noBody' }
+  if (!time) return { reason: 'noTime' }
+  const collectedAtMs = parseInstant(time)
+  if (collectedAtMs === undefined || collectedAtMs < earliestMs) {
+    const subject = { zh: '采集时间', en: 'the time of collection' }
+    return { reason: 'badTime', found: invalidValue(subject, quotedExcerpt(time), instantForms) }
+  }
+  return isData(body) ? { ...asked, body, collectedAtMs, source: 'import' } : { reason: 'notData' }
+}
+
+/** Xingtu is younger than the millennium. */
+const earliestMs = Date.UTC(2000, 0, 1)
+
+function isData(text: string): boolean {
   try {
-    const body = parseBody(collection.body)
+    const body = parseBody(text)
     refuseStatusCode(body)
-    return isObject(body.base_resp) ? { ...collection, source: 'import' } : 'notData'
+    return isObject(body.base_resp)
   } catch (error) {
-    if (error instanceof SourceFault) return 'notData'
+    if (error instanceof SourceFault) return false
     throw error
   }
 }
 
-/** Xingtu is younger than the millennium, and what is in whole milliseconds can be stored. */
-function isTime(ms: number): boolean {
-  return Number.isSafeInteger(ms) && ms > earliestMs
+function objectIn(members: Members, name: string): Members {
+  const text = members.get(name)
+  return text?.startsWith('{') ? membersOf(text) : new Map()
 }
 
-const earliestMs = Date.parse('2000-01-01T00:00:00Z')
+/** A member as text: of a number, a list or an object that which is written there, digit by digit. */
+function plain(members: Members, name: string): string | undefined {
+  const text = members.get(name)
+  if (text === undefined || text === 'null') return undefined
+  return text.startsWith('"') ? String(JSON.parse(text)) : text
+}
 
 function parseUrl(text: string | undefined): URL | undefined {
   return text !== undefined && URL.canParse(text) ? new URL(text) : undefined
 }
+
+const same = (text: string): Text => ({ zh: text, en: text })

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Step } from '../../../tests/gate-model/plan.ts'
+import { at, endpoints, type Step } from '../../../tests/gate-model/plan.ts'
 import { commit, endWorld, startWorld } from '../../../tests/gate-model/world.ts'
 import { requestIdFloor } from '../../core/ids.ts'
 import type { Context } from '../context.ts'
+import { setPrice } from '../prices/set-price.ts'
 import { reconcile } from './reconcile.ts'
 
 const price = 3
@@ -154,6 +155,30 @@ describe('reconcile', () => {
     for (const [index, problem] of problems.entries()) {
       expect(found.problems[index]).toMatch(problem)
     }
+  })
+
+  it('takes free calls with and without entries of nothing, as databases of before have them', async () => {
+    const { model, world, ctx } = await ledger()
+    await setPrice(ctx, { endpoint: at(endpoints, 0), priceMicros: 0 })
+    model.prices.set(at(endpoints, 0), 0)
+    const before = new Set(model.calls.keys())
+    // The call that holds a price is settled first; of the free ones one stays open.
+    for (const kind of ['billed', 'hold', 'failed', 'charge', 'hold', 'charge'] as const) {
+      model.nowMs += 1000
+      commit(model, world, [{ kind, token: 0, endpoint: 0 }])
+    }
+    expect(await reconcile(ctx)).toMatchObject({ ok: true, entries: 9, calls: 9, openCalls: 1 })
+    const free = [...model.calls].filter(([id]) => !before.has(id))
+    for (const [id, { state, code }] of free.slice(0, 3)) {
+      const end = code === 0 ? ['charge'] : state === 'open' ? ['hold'] : ['hold', 'release']
+      await tamper(ctx, ...end.map((kind) => entry(id, kind, 1, 0, 0)))
+    }
+    expect(await reconcile(ctx)).toMatchObject({ ok: true, problems: [] })
+    const failed = free.find(([, { code }]) => code === 301)
+    await tamper(ctx, entry(String(failed?.[0]), 'charge', 1, 0, 0))
+    expect((await reconcile(ctx)).problems).toEqual([
+      expect.stringMatching(/^call .*: code 301 and cost 0 micros, 1 charges of 0$/),
+    ])
   })
 
   it('takes calls that were forgotten with time for what they are', async () => {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Clock } from '../../core/clock.ts'
+import { type Clock, clockToleranceMs } from '../../core/clock.ts'
 import type { Gate } from '../../store/gate/gate.ts'
 import type { DriftCounter } from '../drift/counter.ts'
 import { type FreshCollection, toObservation } from './keep.ts'
-import type { World } from './questions.ts'
+import type { Latest, World } from './questions.ts'
 import { type HistoryReader, openHistoryReader } from './reader.ts'
 import { HistoryBusyError } from './turns.ts'
 
@@ -18,6 +18,8 @@ export interface HistorySettings {
 export interface History extends HistoryReader {
   /** Stores a fresh collection; nobody waits for it, and what fails is reported. */
   observe(collection: FreshCollection): void
+  /** Up to now: a clock that was set back has left some that lie ahead of it. */
+  latest(key: string): Promise<Latest | undefined>
 }
 
 /** The call that it was collected for is settled first: nobody waits for what is kept for later. */
@@ -57,7 +59,7 @@ export function openHistory(
     ...reader,
     latest: async (key) => {
       try {
-        return await reader.latest(key)
+        return await reader.latest(key, clock.now() + clockToleranceMs)
       } catch (error) {
         report('the history could not be read', { error })
         return undefined

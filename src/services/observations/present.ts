@@ -1,5 +1,6 @@
 import { figuresByName } from '../../catalog/operations/figures.ts'
 import { shanghaiIso } from '../../core/clock.ts'
+import { numbersAsWritten } from '../../core/json.ts'
 import type { AllSeries, Timeline } from './questions.ts'
 
 /** Observations that are answered at once, the latest ones. */
@@ -11,7 +12,7 @@ export function presentTimeline(creator: string, { observations, more }: Timelin
     creator,
     observations: observations.map(({ dataset, query, collectedAtMs, source }) => ({
       dataset,
-      query: JSON.parse(query) as unknown,
+      query: queryOf(query),
       collectedAt: shanghaiIso(collectedAtMs),
       source,
     })),
@@ -28,10 +29,15 @@ export function presentSeries(creator: string, { series, more }: AllSeries) {
       metric: figure,
       dataset: figuresByName.get(figure)?.dataset,
       unit: figuresByName.get(figure)?.unit,
-      query: JSON.parse(query) as unknown,
+      query: queryOf(query),
       points: points.map(({ atMs, value, source }) => ({ at: shanghaiIso(atMs), value, source })),
     })),
     /** Whether there are older points than these. */
     more,
   }
+}
+
+/** How it was asked; the ids of a POST may be bare numbers, and few queries have any. */
+function queryOf(text: string): unknown {
+  return /[:[,]\s*-?\d/.test(text) ? numbersAsWritten(text) : JSON.parse(text)
 }

@@ -5,6 +5,7 @@ import type { Connection } from '../../store/connection.ts'
 import type {
   AllSeries,
   Latest,
+  LatestQuestion,
   Point,
   Series,
   SeriesQuestion,
@@ -31,8 +32,8 @@ export function historyQueries(connection: Connection, world: World) {
   const statements = prepare(connection, ofWorld[world])
   return {
     /** The latest collection of what was asked; undefined where there is none that can be read. */
-    latest(key: string): Latest | undefined {
-      const row = statements.latest.get(key)
+    latest({ key, untilMs }: LatestQuestion): Latest | undefined {
+      const row = statements.latest.get(key, untilMs)
       const body = row && textOf(row.deflated)
       if (!row || body === undefined) return undefined
       const { subject, collected_at: collectedAtMs, source } = row
@@ -91,13 +92,13 @@ function seriesOf(wanted: readonly Figure[], rows: readonly BodyRow[]): Series[]
 function prepare(connection: Connection, visible: string) {
   return {
     latest: connection.prepare<
-      [key: string],
+      [key: string, untilMs: number],
       { deflated: Uint8Array; subject: string | null; collected_at: number; source: string }
     >(
       `SELECT subject, collected_at, source, deflated
        FROM requests JOIN observations ON request_id = requests.id
          JOIN bodies ON bodies.id = body_id
-       WHERE key = ? AND altered = 0 AND ${visible}
+       WHERE key = ? AND collected_at <= ? AND altered = 0 AND ${visible}
        ORDER BY source = 'sandbox', collected_at DESC LIMIT 1`,
     ),
     timeline: connection.prepare<

@@ -8,6 +8,13 @@ export interface Latest {
   readonly source: string
 }
 
+export interface LatestQuestion {
+  /** The cache's key of what was asked. */
+  readonly key: string
+  /** Collected then or before. */
+  readonly untilMs: number
+}
+
 export interface TimelineQuestion {
   readonly subject: string
   /** Null for all datasets. */

@@ -20,7 +20,7 @@ export interface Asking {
 
 /** Reads what was observed, in threads of its own: neither calls nor commits wait for it. */
 export interface HistoryReader {
-  latest(key: string): Promise<Latest | undefined>
+  latest(key: string, untilMs: number): Promise<Latest | undefined>
   timeline(question: TimelineQuestion): Promise<Timeline>
   /** Throws HistoryBusyError where too much is asked already. */
   series(question: SeriesQuestion, asking: Asking): Promise<AllSeries>
@@ -44,7 +44,7 @@ export function openHistoryReader(settings: ReaderSettings): HistoryReader {
   const inTurn = <T>(name: string, question: unknown, { asker, signal }: Asking): Promise<T> =>
     turns.run(asker, signal, () => slow.run(question, { name }))
   return {
-    latest: (key) => quick.run(key, { name: 'latest' }),
+    latest: (key, untilMs) => quick.run({ key, untilMs }, { name: 'latest' }),
     timeline: (question) => quick.run(question, { name: 'timeline' }),
     health: (atMs) => quick.run(atMs, { name: 'health' }),
     series: (question, asking) => inTurn('series', question, asking),

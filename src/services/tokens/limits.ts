@@ -2,7 +2,7 @@ import { meters } from '../../catalog/operations/index.ts'
 import { parseBlock } from '../../core/address.ts'
 import { OperatorError } from '../../core/errors.ts'
 import { quoted } from '../../core/text.ts'
-import { matchEndpoints } from '../../store/gate/tokens.ts'
+import { matchEndpoints, parseList } from '../../store/gate/tokens.ts'
 import type { TokenRow } from '../../store/schema.ts'
 import { misread } from '../misread.ts'
 
@@ -48,9 +48,9 @@ export function limitColumns(limits: TokenLimits): Partial<LimitColumns> {
   }
 }
 
-/** A list as `limitColumns` puts it in its column. */
+/** A list as `limitColumns` puts it in its column; one that cannot be read allows nothing. */
 export function readList(column: string | null): readonly string[] | null {
-  return column === null ? null : (JSON.parse(column) as readonly string[])
+  return column === null ? null : (parseList(column) ?? [])
 }
 
 function checkRate(rate: number): void {

@@ -101,7 +101,7 @@ export function openTracing(settings: TracingSettings, log: SourceLog): Tracing 
       settle: (request) => decision('gate.settle', () => gate.settle(request)),
       reject: (request) => decision('gate.reject', () => gate.reject(request)),
       inquire: (request) => gate.inquire(request),
-      isWorking: () => gate.isWorking(),
+      trouble: () => gate.trouble(),
     }),
     collected: ({ source, dataset, code, ms }) => {
       const endMs = Date.now()

@@ -7,6 +7,7 @@ import {
   accountNames,
   commit,
   commitAgainst,
+  commitGivenUp,
   compare,
   compareRecords,
   endWorld,
@@ -84,6 +85,14 @@ const failure$ = fc
       commitAgainst(model, world, steps, obstacle),
     ),
   )
+const givenUp$ = fc
+  .tuple(steps, fc.nat(8), fc.constantFrom('before', 'meanwhile'))
+  .map(([steps, count, when]) =>
+    command(
+      `commit of which ${count} are given up ${when} ${JSON.stringify(steps)}`,
+      (model, world) => commitGivenUp(model, world, steps, { count, when }),
+    ),
+  )
 const restart$ = fc.constant(command('restart', restart))
 const advance$ = fc.constantFrom(1, 200, 999, 1000, 5000, 64_999, 3_600_000, 86_399_000).map((ms) =>
   command(`advance ${ms}`, (model) => {
@@ -152,7 +161,17 @@ const forget$ = fc.constantFrom(...subjects).map((subject) =>
   }),
 )
 
-const gateCommands = [commit$, commit$, commit$, commit$, commit$, failure$, advance$, advance$]
+const gateCommands = [
+  commit$,
+  commit$,
+  commit$,
+  commit$,
+  commit$,
+  failure$,
+  givenUp$,
+  advance$,
+  advance$,
+]
 const operatorCommands = [topUp$, topUp$, adjust$, price$, update$, revoke$, forget$, restart$]
 
 describe('the book', () => {
@@ -177,22 +196,59 @@ describe('the book', () => {
     )
   })
 
-  it.each(obstacles)('takes nothing when a commit fails on %s', async (obstacle) => {
+  it.each(obstacles.filter((each) => each !== 'locked'))(
+    'takes nothing when a commit fails on %s',
+    async (obstacle) => {
+      const { model, world } = await startWorld()
+      onTestFinished(() => endWorld(world))
+      const token = at(model.tokens, 0)
+      await updateToken(world.ctx, { id: token.id, limits: { ratePerSecond: 3, dailyQuota: 3 } })
+      Object.assign(token, { ratePerSecond: 3, dailyQuota: 3 })
+      const step = (kind: Step['kind']): Step => ({ kind, token: 0, endpoint: 0 })
+
+      commit(model, world, [step('hold')])
+      const [held] = model.open
+      await commitAgainst(model, world, [step('charge'), step('hold'), step('billed')], obstacle)
+      expect([...model.unsettled]).toEqual([[held, 'broken']])
+      await compare(model, world)
+      // The failed ones took neither rate nor quota, and the held one is released first.
+      commit(model, world, [step('charge'), step('charge'), step('charge')])
+      expect(model.calls.get(String(held))).toMatchObject({ state: 'answered', code: 500 })
+      await compare(model, world)
+      await compareRecords(model, world)
+    },
+  )
+
+  it.each(['before', 'meanwhile'] as const)(
+    'takes nothing for callers who gave up %s the commit, and all for the others in it',
+    async (when) => {
+      const { model, world } = await startWorld()
+      onTestFinished(() => endWorld(world))
+      const token = at(model.tokens, 0)
+      await updateToken(world.ctx, { id: token.id, limits: { ratePerSecond: 4, dailyQuota: 4 } })
+      Object.assign(token, { ratePerSecond: 4, dailyQuota: 4 })
+      const step = (kind: Step['kind']): Step => ({ kind, token: 0, endpoint: 0 })
+
+      commit(model, world, [step('hold')])
+      const [held] = model.open
+      const steps = [step('charge'), step('hold'), step('billed'), step('charge'), step('hold')]
+      commitGivenUp(model, world, steps, { count: 3, when })
+      // The settlement came too late for its caller: the very same commit released its hold.
+      expect(model.calls.get(String(held))).toMatchObject({ state: 'answered', code: 500 })
+      await compare(model, world)
+      commit(model, world, [step('charge'), step('charge')])
+      await compare(model, world)
+      await compareRecords(model, world)
+    },
+  )
+
+  it('waits for another process, and then does all that was asked meanwhile', async () => {
     const { model, world } = await startWorld()
     onTestFinished(() => endWorld(world))
-    const token = at(model.tokens, 0)
-    await updateToken(world.ctx, { id: token.id, limits: { ratePerSecond: 3, dailyQuota: 3 } })
-    Object.assign(token, { ratePerSecond: 3, dailyQuota: 3 })
     const step = (kind: Step['kind']): Step => ({ kind, token: 0, endpoint: 0 })
-
     commit(model, world, [step('hold')])
-    const [held] = model.open
-    await commitAgainst(model, world, [step('charge'), step('hold'), step('billed')], obstacle)
-    expect([...model.unsettled]).toEqual([[held, 'broken']])
-    await compare(model, world)
-    // The failed ones took neither rate nor quota, and the held one is released first.
-    commit(model, world, [step('charge'), step('charge'), step('charge')])
-    expect(model.calls.get(String(held))).toMatchObject({ state: 'answered', code: 500 })
+    await commitAgainst(model, world, [step('billed'), step('charge')], 'locked')
+    expect(model.unsettled.size).toBe(0)
     await compare(model, world)
     await compareRecords(model, world)
   })

@@ -1,8 +1,9 @@
 import type { Meter } from '../../catalog/operations/operation.ts'
 import { msToShanghaiMidnight, shanghaiDay } from '../../core/clock.ts'
 import type { Refusal } from '../../core/codes.ts'
-import type { Connection } from '../connection.ts'
+import { type Connection, isLocked } from '../connection.ts'
 import { Observations } from '../history/observations.ts'
+import { GivenUpError } from './fates.ts'
 import { type Account, Mirror } from './mirror.ts'
 import {
   type AdmitRequest,
@@ -19,13 +20,14 @@ import {
   type Settlement,
   type SettleRequest,
   type Standing,
-  type TokenFault,
   type Verdict,
 } from './protocol.ts'
 import { Records, withoutAnswer } from './records.ts'
 import { prepareStatements, pruneStep, type Statements } from './statements.ts'
-import { type GateToken, rowFault, TokenLists } from './tokens.ts'
+import { type GateToken, rateState, TokenLists, tokenFault } from './tokens.ts'
 import { Usage } from './usage.ts'
+
+type OnForgotten = (subjects: readonly string[]) => void
 
 /**
  * Decides over calls in memory, inside the transaction that makes the decisions durable.
@@ -44,17 +46,18 @@ export class Book {
   readonly #observations: Observations
   /** Tokens whose rate window this batch took from, once for each take. */
   readonly #taken: GateToken[] = []
-  /** Settlements whose commit failed: their callers were told 500, so they are released. */
+  /** Settlements whose callers were told 500, as their commit failed or came too late: released next. */
   #unsettled: SettleRequest[] = []
+  #hasFailed = false
 
   /** Hears which creators were erased, before it replies to a batch. */
-  readonly #onForgotten: (subjects: readonly string[]) => void
+  readonly #onForgotten: OnForgotten
 
   constructor(
     connection: Connection,
     defaultPriceMicros: number,
     endpoints: readonly Meter[],
-    onForgotten: (subjects: readonly string[]) => void = () => {},
+    onForgotten: OnForgotten = () => {},
   ) {
     this.#onForgotten = onForgotten
     this.#connection = connection
@@ -74,19 +77,35 @@ export class Book {
     this.#statements.dropForgotten.run()
     const orphans = this.#statements.openCalls.all()
     const requests = orphans.map(({ request_id }) => abandoned(request_id, atMs))
-    if (requests.length > 0) this.commit(requests)
+    // Nobody has anything in memory yet that could be forgotten.
+    if (requests.length > 0) {
+      this.#commit(
+        requests,
+        () => true,
+        () => {},
+      )
+    }
     return requests.length
   }
 
   /**
-   * Decides the requests in their order and commits them together. Throws when the commit fails:
-   * then nothing of the batch has happened.
+   * Decides the requests in their order and commits them together; `claim` is asked just before.
+   * Throws when the commit fails: then nothing of the batch has happened. On GivenUpError and
+   * where the database is locked, the same requests, or what is left of them, can be put again.
    */
-  commit(requests: readonly GateRequest[]): GateReply[] {
+  commit(requests: readonly GateRequest[], claim: () => boolean = () => true): GateReply[] {
+    return this.#commit(requests, claim, this.#onForgotten)
+  }
+
+  #commit(
+    requests: readonly GateRequest[],
+    claim: () => boolean,
+    onForgotten: OnForgotten,
+  ): GateReply[] {
     try {
       this.#statements.begin.run()
       const forgotten = this.#mirror.refresh()
-      if (forgotten.length > 0) this.#onForgotten(forgotten)
+      if (forgotten.length > 0) onForgotten(forgotten)
       // One of a call that is not open would fail this batch and every one after it.
       const retried = this.#unsettled.filter(({ requestId }) =>
         this.#mirror.openCalls.has(requestId),
@@ -94,41 +113,50 @@ export class Book {
       for (const request of retried) this.#settle(request)
       const replies = requests.map((request) => this.#decide(request))
       this.#write()
+      if (!claim()) throw new GivenUpError('A caller was told that the call failed')
       this.#statements.commit.run()
       this.#unsettled = []
       this.#taken.length = 0
+      this.#hasFailed = false
       return replies
     } catch (error) {
-      this.#undo(requests)
+      this.#undo()
+      if (!(error instanceof GivenUpError || isLocked(error))) {
+        this.#hasFailed = true
+        this.fail(requests)
+      }
       throw error
     }
   }
 
-  #undo(requests: readonly GateRequest[]): void {
+  /** Takes note that the callers of these requests were told 500 and nothing of them has happened. */
+  fail(requests: readonly GateRequest[]): void {
+    for (const request of requests) {
+      if (request.kind !== 'settle') continue
+      const told500 = request.state === 'answered'
+      this.#unsettled.push(told500 ? { ...request, code: 500, cache: null } : request)
+    }
+  }
+
+  #undo(): void {
     for (const token of this.#taken) token.rate.giveBack()
     this.#taken.length = 0
     this.#changedAccounts.clear()
     for (const rows of this.#statements.gathered) rows.forget()
     this.#usage.forget()
     this.#mirror.distrust()
-    for (const request of requests) {
-      if (request.kind !== 'settle') continue
-      const told500 = request.state === 'answered'
-      this.#unsettled.push(told500 ? { ...request, code: 500, cache: null } : request)
-    }
     if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK')
   }
 
   #decide(request: GateRequest): GateReply {
-    if (request.kind === 'look') return {}
-    if (request.kind === 'probe') return this.#records.probe()
+    if (request.kind === 'look') return this.#hasFailed ? this.#records.probe() : {}
     if (request.kind === 'drift') return this.#records.countDrift(request)
     if (request.kind === 'health') return this.#records.noteHealth(request)
     if (request.kind === 'observe') return this.#observe(request)
     if (request.kind === 'prune') return { pruned: this.#prune(request) }
     if (request.kind === 'settle') return { settlement: this.#settle(request) }
     const token = this.#mirror.token(request.digest, request.atMs)
-    const fault = this.#faultOf(token, request)
+    const fault = tokenFault(token, this.#lists, request)
     if (request.kind === 'inquiry') {
       const inquiry =
         fault || !token ? { fault: fault ?? 'unknown' } : this.#inquire(request, token)
@@ -140,16 +168,6 @@ export class Book {
     }
     const known = this.#withoutForgotten(request)
     return { verdict: this.#conclude(known, token, this.#admit(known, token)) }
-  }
-
-  /** Why the token does not open the gate, or undefined where it does. */
-  #faultOf(
-    token: GateToken | undefined,
-    { address, atMs }: { readonly address: string; readonly atMs: number },
-  ): TokenFault | undefined {
-    if (!token) return 'unknown'
-    const fault = rowFault(token.row, atMs)
-    return fault ?? (this.#lists.admits(token.row, address) ? undefined : 'address')
   }
 
   /** Of a creator who was erased a moment ago nothing is kept, but that a key was used. */
@@ -354,11 +372,6 @@ export class Book {
     const used = this.#usage.usedOn(token.row.id, shanghaiDay(atMs))
     return { limit, remaining: Math.max(0, limit - used), resetMs: msToShanghaiMidnight(atMs) }
   }
-}
-
-function rateState({ rate }: GateToken, atMs: number): LimitState {
-  const remaining = rate.remaining(atMs)
-  return { limit: rate.limit, remaining, resetMs: remaining > 0 ? 1000 : rate.waitMs(atMs) }
 }
 
 function abandoned(requestId: string, atMs: number): SettleRequest {

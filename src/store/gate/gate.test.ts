@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import { expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../core/clock.ts'
 import { newRequestId, tokenDigest } from '../../core/ids.ts'
@@ -21,10 +22,22 @@ async function startGate() {
   await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000, actor: 'test' })
   const limits = { ratePerSecond: 1000 }
   const { token } = await createToken(ctx, { account: 'a', limits })
-  const settings = { dataDir, defaultPriceMicros: 1, startedAtMs: Date.now(), endpoints: [] }
+  const settings = {
+    dataDir,
+    defaultPriceMicros: 1,
+    startedAtMs: Date.now(),
+    endpoints: [],
+    deadlineMs: 10_000,
+  }
   const forgotten: (readonly string[])[] = []
   const onForgotten = (subjects: readonly string[]) => void forgotten.push(subjects)
-  const gate = await openGate(settings, { onDeath: () => {}, onForgotten })
+  const deaths: Error[] = []
+  const onDeath = (error: Error) => void deaths.push(error)
+  const threads: Worker[] = []
+  const onWorker = (worker: Worker) => void threads.push(worker)
+  process.on('worker', onWorker)
+  const gate = await openGate(settings, { onDeath, onForgotten, onTrouble: () => {} })
+  process.off('worker', onWorker)
   onTestFinished(async () => {
     await db.destroy()
     rmSync(dataDir, { recursive: true })
@@ -40,7 +53,7 @@ async function startGate() {
     source: null,
     atMs: Date.now(),
   })
-  return { gate, ctx, admit, forgotten }
+  return { gate, ctx, admit, forgotten, deaths, threads }
 }
 
 it('commits what is waiting before it closes, and replies to each in its turn', async () => {
@@ -98,4 +111,54 @@ it('tells of each erasure once, and forgets whom it was about', async () => {
   }
   expect(forgotten).toEqual(subjects.map((subject) => [subject]))
   await gate.close()
+})
+
+it('forgets keys that are a day old, and dates those anew that a clock set back left days ahead', async () => {
+  const { gate, ctx, admit } = await startGate()
+  const now = Date.now()
+  const hourMs = 3_600_000
+  const at = { old: -25, fresh: -23, ahead: 23, farAhead: 49 }
+  for (const [keyDigest, hours] of Object.entries(at)) {
+    const answer = { subject: null, body: '{}', collectedAtMs: now, source: 'test' }
+    const remember = { keyDigest, fingerprint: 'f', ...answer }
+    await gate.admit({ ...admit(), remember, atMs: now + hours * hourMs })
+  }
+  const prune = () =>
+    gate.prune({
+      kind: 'prune',
+      atMs: now,
+      callsBelow: '',
+      answersBeforeMs: now - 24 * hourMs,
+      observationsBeforeMs: 0,
+      erasuresBeforeMs: 0,
+    })
+  expect([await prune(), await prune()]).toEqual([2, 0])
+  const kept = await ctx.db
+    .selectFrom('idempotent_answers')
+    .select(['key_digest', 'created_at'])
+    .orderBy('key_digest')
+    .execute()
+  expect(kept.map(({ key_digest, created_at }) => [key_digest, created_at - now])).toEqual([
+    ['ahead', 23 * hourMs],
+    ['farAhead', 0],
+    ['fresh', -23 * hourMs],
+  ])
+  await gate.close()
+})
+
+it('fails all that waits, and all that comes, once its thread has died', async () => {
+  const { gate, ctx, admit, deaths, threads } = await startGate()
+  expect(await gate.admit(admit())).toMatchObject({ code: 0 })
+  expect(await gate.trouble()).toBeUndefined()
+  const [thread] = threads
+  // Nothing that the thread can read: it throws where nobody catches.
+  thread?.postMessage(null)
+  const waiting = [gate.admit(admit()), gate.admit(admit()), gate.look()]
+  const told = await Promise.allSettled(waiting)
+  expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  await expect(gate.admit(admit())).rejects.toThrow(/thread died/)
+  expect(await gate.trouble()).toMatchObject({ en: expect.stringContaining('has died') })
+  expect(deaths).toHaveLength(1)
+  await gate.close()
+  expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 1 })
 })

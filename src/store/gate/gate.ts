@@ -1,7 +1,11 @@
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import { OperatorError } from '../../core/errors.ts'
+import type { Text } from '../../core/text.ts'
 import type { Observation } from '../history/observations.ts'
+import { Fates } from './fates.ts'
 import type {
   AdmitRequest,
   DriftCount,
@@ -16,6 +20,8 @@ import type {
   SettleRequest,
   Verdict,
 } from './protocol.ts'
+import { type Trouble, troubleTexts } from './trouble.ts'
+import { tickMs, Waiting } from './waiting.ts'
 import { packRequests, unpackReplies } from './wire.ts'
 import type { WorkerMessage, WorkerSettings } from './worker.ts'
 
@@ -38,15 +44,20 @@ export interface Gate {
   prune(request: PruneRequest): Promise<number>
   /** Looks whether another process has changed anything, as each call does, while there are none. */
   look(): Promise<void>
-  /** Whether commits succeed. Where the last one failed, it is found out by another. */
-  isWorking(): Promise<boolean>
-  /** Why the last commit failed; undefined while commits succeed. */
+  /**
+   * Why no call is served, in words; undefined where calls are. Answers within two seconds, also
+   * when the ledger does not.
+   */
+  trouble(): Promise<Text | undefined>
+  /** The same as it is known without asking, for the log. */
   readonly failure: string | undefined
   /** Commits so far. */
   readonly commits: { readonly succeeded: number; readonly failed: number }
   /** How many calls of an earlier server were found open and released. */
   readonly recovered: number
-  /** Commits what is waiting, then lets go of the database. */
+  /** From now on nothing waits for the ledger longer than a second: the server must end. */
+  hurry(): void
+  /** Commits what is waiting, or gives it up, then lets go of the database. */
   close(): Promise<void>
 }
 
@@ -55,31 +66,43 @@ export interface GateEvents {
   readonly onDeath: (error: Error) => void
   /** Another process erased creators, of whom nothing may be kept in memory either. */
   readonly onForgotten: (subjects: readonly string[]) => void
+  /** No call is served any more, for this reason, or calls are served again. */
+  readonly onTrouble: (trouble: Text | undefined, details: string | undefined) => void
 }
 
-interface Waiting {
-  readonly reply: (reply: GateReply) => void
-  readonly reject: (error: Error) => void
+export interface GateSettings extends Omit<WorkerSettings, 'fates'> {
+  /** How long a request waits for its commit; then nothing of it will ever happen. */
+  readonly deadlineMs: number
 }
 
-/** A commit failed: nothing was taken, and nothing was charged. */
+/** The commit failed, or did not come in time: nothing was taken, and nothing will be charged. */
 class CommitError extends Error {
   override readonly name = 'CommitError'
 }
 
+/** Without a reply for so long, while requests wait, the ledger makes no progress. */
+const stalledAfterMs = 2000
+const lookTimeoutMs = 1500
+const hurriedMs = 500
+const abandonAfterTicks = hurriedMs / tickMs + 1
+/** What the thread gets to let go of the database, which takes a moment, before it is cut off. */
+const closeTimeoutMs = 1000
+
 /**
  * Starts the thread that owns the ledger. It commits what has queued up as soon as its last commit
- * is done, with no timer: a lone call waits for one commit, a thousand share a few.
+ * is done, with no timer: a lone call waits for one commit, a thousand share a few. Throws
+ * OperatorError where the database cannot be used.
  */
-export async function openGate(
-  settings: WorkerSettings,
-  { onDeath, onForgotten }: GateEvents,
-): Promise<Gate> {
+export async function openGate(settings: GateSettings, events: GateEvents): Promise<Gate> {
+  const { deadlineMs, ...rest } = settings
   const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
-  const worker = new Worker(new URL(file, import.meta.url), { workerData: settings })
-  const [ready] = (await once(worker, 'message')) as [WorkerMessage]
-  if (ready.kind !== 'ready') throw new Error('The gate did not start')
-  return new ThreadGate(worker, ready.recovered, { onDeath, onForgotten })
+  const fates = Fates.share()
+  const workerData: WorkerSettings = { ...rest, fates }
+  const worker = new Worker(new URL(file, import.meta.url), { workerData })
+  const [first] = (await once(worker, 'message')) as [WorkerMessage]
+  if (first.kind === 'unfit') throw new OperatorError(first.text)
+  if (first.kind !== 'ready') throw new Error('The gate did not start')
+  return new ThreadGate(worker, new Fates(fates), deadlineMs, first.recovered, events)
 }
 
 /**
@@ -89,29 +112,56 @@ export async function openGate(
 const messageSize = availableParallelism() > 1 ? 16 : Number.POSITIVE_INFINITY
 
 class ThreadGate implements Gate {
-  failure: string | undefined
   readonly commits = { succeeded: 0, failed: 0 }
   readonly recovered: number
   readonly #worker: Worker
+  readonly #events: GateEvents
+  readonly #fates: Fates
   /** Requests of this turn of the event loop, which are sent at its end. */
   #gathered: GateRequest[] = []
-  /** All that have not been replied to, in the order of their replies. */
-  #waiting: Waiting[] = []
+  readonly #waiting: Waiting
+  readonly #deadlineMs: number
+  readonly #ticking: NodeJS.Timeout
+  readonly #exited: Promise<void>
   #onIdle: (() => void) | undefined
-  #dead = false
+  /** A look that is under way serves all who want to know. */
+  #looking: Promise<void> | undefined
+  #trouble: Trouble | undefined
+  #failure: string | undefined
+  /** Why the thread waits, where it says so. */
+  #isLocked = false
+  /** Since the server must end. */
+  #hurriedTicks = 0
+  #isHurried = false
+  #isClosing = false
 
-  readonly #onForgotten: GateEvents['onForgotten']
-
-  constructor(worker: Worker, recovered: number, { onDeath, onForgotten }: GateEvents) {
-    this.#onForgotten = onForgotten
+  constructor(
+    worker: Worker,
+    fates: Fates,
+    deadlineMs: number,
+    recovered: number,
+    events: GateEvents,
+  ) {
     this.#worker = worker
+    this.#fates = fates
+    this.#deadlineMs = deadlineMs
+    this.#waiting = new Waiting(deadlineMs)
     this.recovered = recovered
+    this.#events = events
+    let lastError: Error | undefined
     worker.on('message', (message: WorkerMessage) => this.#receive(message))
     worker.on('error', (error) => {
-      this.#dead = true
-      this.#fail(this.#waiting.length, `the gate's thread died: ${error.message}`)
-      onDeath(error)
+      lastError = error
     })
+    // By then everything that the thread still sent has been received.
+    this.#exited = new Promise<void>((resolve) => {
+      worker.once('exit', resolve)
+    }).then(() => this.#onExit(lastError))
+    this.#ticking = setInterval(() => this.#tick(), tickMs).unref()
+  }
+
+  get failure(): string | undefined {
+    return this.#failure
   }
 
   admit(request: AdmitRequest): Promise<Verdict> {
@@ -146,35 +196,55 @@ class ThreadGate implements Gate {
     return this.#submit(request, ({ pruned }) => pruned)
   }
 
-  async look(): Promise<void> {
-    await this.#submit({ kind: 'look' }, (reply) => reply)
+  look(): Promise<void> {
+    this.#looking ??= this.#submit({ kind: 'look' }, () => null)
+      .then(() => {})
+      .finally(() => {
+        this.#looking = undefined
+      })
+    return this.#looking
   }
 
-  async isWorking(): Promise<boolean> {
-    if (this.failure === undefined) return true
-    return this.#submit({ kind: 'probe' }, (reply) => reply).then(
+  async trouble(): Promise<Text | undefined> {
+    const answered = this.look().then(
       () => true,
-      () => false,
+      () => true,
     )
+    const isKnown = this.#trouble === 'stalled' || this.#trouble === 'locked'
+    const timeout = delay(isKnown ? 0 : lookTimeoutMs, false, { ref: false })
+    if (await Promise.race([answered, timeout])) {
+      return this.#trouble && troubleTexts[this.#trouble]
+    }
+    return troubleTexts[this.#trouble ?? this.#standstill]
+  }
+
+  hurry(): void {
+    this.#isHurried = true
+    this.#waiting.shorten(hurriedMs)
   }
 
   async close(): Promise<void> {
-    if (this.#dead) return
-    if (this.#waiting.length > 0) {
+    this.#isClosing = true
+    if (!this.#waiting.isEmpty) {
       await new Promise<void>((resolve) => {
         this.#onIdle = resolve
       })
     }
-    const exited = once(this.#worker, 'exit')
+    clearInterval(this.#ticking)
+    if (this.#trouble === 'dead') return
     this.#worker.postMessage('close')
-    await exited
+    const isOver = this.#exited.then(() => true)
+    const inTime = () => Promise.race([isOver, delay(closeTimeoutMs, false, { ref: false })])
+    if (await inTime()) return
+    void this.#worker.terminate()
+    await inTime()
   }
 
   /** Sends a request. `pick` takes what was asked for from its reply. */
   #submit<T>(request: GateRequest, pick: (reply: GateReply) => T | undefined): Promise<T> {
-    if (this.#dead) return Promise.reject(new CommitError(this.failure))
+    if (this.#trouble === 'dead') return Promise.reject(new CommitError(this.#failure))
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ reply: (reply) => resolve(present(pick(reply))), reject })
+      this.#waiting.add({ reply: (reply) => resolve(present(pick(reply))), reject })
       this.#gathered.push(request)
       if (this.#gathered.length === 1) setImmediate(() => this.#send())
       else if (this.#gathered.length === messageSize) this.#send()
@@ -188,31 +258,75 @@ class ThreadGate implements Gate {
   }
 
   #receive(message: WorkerMessage): void {
-    if (message.kind === 'failed') {
-      this.commits.failed++
-      this.#fail(message.requests, message.reason)
-    }
-    if (message.kind === 'forgotten') this.#onForgotten(message.subjects)
-    if (message.kind !== 'replies') return
+    if (message.kind === 'replies') this.#reply(unpackReplies(message.replies))
+    else if (message.kind === 'failed') this.#fail(message)
+    else if (message.kind === 'shed') this.#waiting.drop(message.requests)
+    else if (message.kind === 'locked') this.#isLocked = true
+    else if (message.kind === 'forgotten') this.#events.onForgotten(message.subjects)
+    if (this.#waiting.isEmpty) this.#onIdle?.()
+  }
+
+  #reply(replies: readonly GateReply[]): void {
     this.commits.succeeded++
-    this.failure = undefined
-    const replies = unpackReplies(message.replies)
-    for (const [index, waiting] of this.#take(replies.length).entries()) {
-      waiting.reply(present(replies[index]))
+    this.#isLocked = false
+    if (this.#trouble) this.#enter(undefined, undefined)
+    for (const [index, waiter] of this.#waiting.take(replies.length).entries()) {
+      waiter.reply(present(replies[index]))
     }
   }
 
-  #fail(requests: number, reason: string): void {
-    this.failure = reason
-    for (const { reject } of this.#take(requests)) reject(new CommitError(reason))
+  #fail({ requests, reason, trouble }: Extract<WorkerMessage, { kind: 'failed' }>): void {
+    this.commits.failed++
+    this.#isLocked = false
+    this.#enter(trouble, reason)
+    const error = new CommitError(reason)
+    for (const { reject } of this.#waiting.take(requests)) reject(error)
   }
 
-  /** The first so many of those that wait, which wait no longer. */
-  #take(count: number): Waiting[] {
-    const taken = this.#waiting.slice(0, count)
-    this.#waiting = this.#waiting.slice(count)
-    if (this.#waiting.length === 0) this.#onIdle?.()
-    return taken
+  #tick(): void {
+    const overdue = this.#giveUp(this.#waiting.tick())
+    const { idleMs } = this.#waiting
+    if (overdue || idleMs >= stalledAfterMs) {
+      this.#enter(this.#standstill, `no reply for ${idleMs / 1000} s`)
+    }
+    if (this.#isHurried) this.#hurriedTicks++
+    // What the thread has claimed may be charged, but by then nobody is left who could be told.
+    if (this.#hurriedTicks > abandonAfterTicks && idleMs >= hurriedMs)
+      this.#abandon('The server ends')
+  }
+
+  get #standstill(): Trouble {
+    return this.#isLocked ? 'locked' : 'stalled'
+  }
+
+  /** Returns false where the thread has claimed all of them: their replies are on the way. */
+  #giveUp(end: number): boolean {
+    const first = this.#fates.giveUp(end)
+    if (first === end) return false
+    this.#waiting.giveUp(first, end, new CommitError(`No commit within ${this.#deadlineMs} ms`))
+    if (this.#waiting.isEmpty) this.#onIdle?.()
+    return true
+  }
+
+  /** Takes note of what stands in the way of calls, and tells of it where it is new. */
+  #enter(trouble: Trouble | undefined, failure: string | undefined): void {
+    const isNew = trouble !== this.#trouble
+    this.#trouble = trouble
+    this.#failure = failure
+    if (isNew) this.#events.onTrouble(trouble && troubleTexts[trouble], failure)
+  }
+
+  #onExit(error: Error | undefined): void {
+    if (this.#isClosing && !error) return
+    const death = error ?? new Error('The thread ended by itself')
+    this.#enter('dead', `the gate's thread died: ${death.message}`)
+    this.#abandon(this.#failure)
+    this.#events.onDeath(death)
+  }
+
+  #abandon(why: string | undefined): void {
+    this.#waiting.giveUp(0, this.#waiting.count, new CommitError(why))
+    this.#onIdle?.()
   }
 }
 

@@ -34,8 +34,8 @@ export class Mirror {
   /** Prices of endpoints that do not cost the default price unless they are priced. */
   readonly #defaults: ReadonlyMap<string, number>
   readonly #forgetting = new Forgetting()
-  /** When creators were erased, as the disk has it; undefined before the first look. */
-  #erasedAt: ReadonlyMap<string, number> | undefined
+  /** When creators were erased, as the disk has it. */
+  #erasedAt: ReadonlyMap<string, number> = new Map()
   #dataVersion: number | undefined
   /** Counts the times at which what was read before stopped being true. */
   #reading = 0
@@ -76,9 +76,9 @@ export class Mirror {
     const earlier = this.#erasedAt
     this.#erasedAt = new Map(rows.map(({ subject, at }) => [subject, at]))
     // Not told apart by their ids, which begin anew once all rows are pruned.
-    const since = [...this.#erasedAt].filter(([subject, at]) => earlier?.get(subject) !== at)
+    const since = [...this.#erasedAt].filter(([subject, at]) => earlier.get(subject) !== at)
     for (const [subject, at] of since) this.#forgetting.begin(subject, at)
-    return earlier ? since.map(([subject]) => subject) : []
+    return since.map(([subject]) => subject)
   }
 
   /** Holds nothing for true that a failed batch has changed: it is all read again. */

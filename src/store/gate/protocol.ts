@@ -111,11 +111,6 @@ export interface ObserveRequest {
   readonly atMs: number
 }
 
-/** Asks whether commits succeed again; what waits from a commit that failed goes along. */
-export interface ProbeRequest {
-  readonly kind: 'probe'
-}
-
 /** How often collected bodies differed from the catalog in one way. */
 export type DriftCount = Pick<DriftRow, 'dataset' | 'path' | 'kind' | 'count'>
 
@@ -139,7 +134,10 @@ export interface HealthRequest {
   readonly keepFromHour: number
 }
 
-/** Only looks whether another process has changed anything. */
+/**
+ * Only looks whether another process has changed anything, and, where the last commit failed, whether
+ * they succeed again; what waits from that commit goes along.
+ */
 export interface LookRequest {
   readonly kind: 'look'
 }
@@ -150,7 +148,6 @@ export type GateRequest =
   | LookRequest
   | ObserveRequest
   | PruneRequest
-  | ProbeRequest
   | AdmitRequest
   | RejectRequest
   | SettleRequest

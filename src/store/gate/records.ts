@@ -21,6 +21,9 @@ export function withoutAnswer(remember: Remembrance): Remembrance {
   return { ...remember, fingerprint: '', subject: null, body: '' }
 }
 
+/** Takes as many pages as some dozen calls. */
+const probeSubject = ' '.repeat(128 * 1024)
+
 /** The call log, the answers that idempotency keys brought, and what was counted beside them. */
 export class Records {
   readonly #statements: Statements
@@ -140,7 +143,7 @@ export class Records {
     return {}
   }
 
-  /** Writes a row and takes it back: an empty commit would succeed on a full disk. */
+  /** Writes a row and takes it back: a full disk has room for an empty commit, or a little one. */
   probe(): GateReply {
     const requestId = 'probe'
     this.#insert({
@@ -148,7 +151,7 @@ export class Records {
       account_id: 0,
       token_id: 0,
       endpoint: requestId,
-      subject: null,
+      subject: probeSubject,
       state: 'answered',
       price_micros: 0,
       started_at: 0,

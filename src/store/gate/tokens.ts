@@ -4,7 +4,7 @@ import type { Meter } from '../../catalog/operations/operation.ts'
 import { blockList } from '../../core/address.ts'
 import { matchesGlob } from '../../core/glob.ts'
 import type { TokenRow } from '../schema.ts'
-import type { TokenFault } from './protocol.ts'
+import type { LimitState, TokenFault } from './protocol.ts'
 import { RateWindow } from './rate-window.ts'
 
 /** What of a token's row decides over its calls. */
@@ -42,6 +42,12 @@ export function renewToken(token: GateToken, row: DecidingRow): void {
   token.refusals.limit = row.rate_per_second
 }
 
+/** What is left of the token's rate. */
+export function rateState({ rate }: GateToken, atMs: number): LimitState {
+  const remaining = rate.remaining(atMs)
+  return { limit: rate.limit, remaining, resetMs: remaining > 0 ? 1000 : rate.waitMs(atMs) }
+}
+
 /** Why the token itself does not open the gate, or undefined where it does. */
 export function rowFault(row: DecidingRow, atMs: number): TokenFault | undefined {
   if (row.revoked_at !== null) return 'revoked'
@@ -50,7 +56,7 @@ export function rowFault(row: DecidingRow, atMs: number): TokenFault | undefined
 }
 
 /** Lists that are kept compiled: an address list takes 8 kB and 15 µs. */
-const maxCompiled = 2000
+const maxCompiled = 10_000
 
 /** Stands for a list that cannot be read: it allows nothing, and stops nobody else. */
 const nothing: ReadonlySet<string> = new Set()
@@ -91,6 +97,17 @@ export class TokenLists {
   }
 }
 
+/** Why the token does not open the gate, or undefined where it does. */
+export function tokenFault(
+  token: GateToken | undefined,
+  lists: TokenLists,
+  { address, atMs }: { readonly address: string; readonly atMs: number },
+): TokenFault | undefined {
+  if (!token) return 'unknown'
+  const fault = rowFault(token.row, atMs)
+  return fault ?? (lists.admits(token.row, address) ? undefined : 'address')
+}
+
 /** Ids of the endpoints that any of the globs matches by path, id or slug. */
 export function matchEndpoints(
   globs: readonly string[],
@@ -111,8 +128,8 @@ function compileBlocks(text: string): BlockList {
   }
 }
 
-/** The lists in a token's row are JSON lists of strings; undefined where one is not. */
-function parseList(json: string): readonly string[] | undefined {
+/** Reads a list in a token's row, a JSON list of strings; undefined where it is none. */
+export function parseList(json: string): readonly string[] | undefined {
   try {
     const list: unknown = JSON.parse(json)
     const isList = Array.isArray(list) && list.every((item) => typeof item === 'string')

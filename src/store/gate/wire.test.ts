@@ -29,7 +29,7 @@ const remember = fc.record({
 const request: fc.Arbitrary<GateRequest> = fc.oneof(
   admit,
   fc.tuple(admit, remember).map(([admit, remember]) => ({ ...admit, remember })),
-  fc.record({ kind: fc.constant('probe' as const) }),
+  fc.record({ kind: fc.constant('look' as const) }),
   fc.record({
     kind: fc.constant('prune' as const),
     atMs: number,

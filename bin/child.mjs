@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { inLanguage } from './language.mjs'
 
 /** A failure whose message says all there is to say to whoever started us. */
 export class Failure extends Error {}
 
 /**
- * Runs a command to its end, passing SIGINT and SIGTERM on to it.
+ * Runs a command to its end, passing the signals on to it that ask to end.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd: string, stdout?: 'inherit' | 'ignore' }} options
@@ -19,7 +20,11 @@ export function run(command, args, { cwd, stdout = 'inherit' }) {
     const letGo = passSignalsOn(child)
     child.once('error', ({ message }) => {
       letGo()
-      reject(new Failure(`${command} cannot be started (${message}); is it installed and in PATH?`))
+      const text = inLanguage(
+        `无法启动 ${command}（${message}）：是否已安装并在 PATH 中？`,
+        `${command} cannot be started (${message}); is it installed and in PATH?`,
+      )
+      reject(new Failure(text))
     })
     child.once('exit', (code, signal) => {
       letGo()
@@ -28,6 +33,9 @@ export function run(command, args, { cwd, stdout = 'inherit' }) {
   })
 }
 
+/** @type {readonly NodeJS.Signals[]} */
+const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
 /** @param {import('node:child_process').ChildProcess} child @returns {() => void} ends it */
 function passSignalsOn(child) {
   const forward = (/** @type {NodeJS.Signals} */ signal) => {
@@ -35,10 +43,10 @@ function passSignalsOn(child) {
     if (signal === 'SIGINT' && process.stdin.isTTY) return
     child.kill(signal)
   }
-  process.on('SIGINT', forward).on('SIGTERM', forward)
+  for (const signal of passedOn) process.on(signal, forward)
   const watch = process.env.npm_lifecycle_event ? watchParent(() => child.kill()) : undefined
   return () => {
-    process.off('SIGINT', forward).off('SIGTERM', forward)
+    for (const signal of passedOn) process.off(signal, forward)
     clearInterval(watch)
   }
 }

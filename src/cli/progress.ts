@@ -1,0 +1,119 @@
+import { setImmediate } from 'node:timers/promises'
+import { SingleBar } from 'cli-progress'
+import type { Language, Text } from '../core/text.ts'
+
+/** How often the terminal is drawn on and signals are heard, and how often a line is written. */
+const drawEveryMs = 100
+const firstLineMs = 1_000
+const lineEveryMs = 5_000
+const barColumns = 16
+
+/**
+ * Tells on stderr how far a file has been read: with a bar on a terminal, and with a line now and
+ * then where stderr is a file or a pipe; of a quiet one, nothing.
+ */
+export class Progress {
+  readonly #language: Language
+  readonly #totalBytes: number
+  readonly #isQuiet: boolean
+  readonly #bar: SingleBar | undefined
+  readonly #startedMs = performance.now()
+  #drawnMs = 0
+  #nextLineMs = firstLineMs
+  #bytes = 0
+  #entries = 0
+
+  constructor(language: Language, totalBytes: number, isQuiet: boolean) {
+    this.#language = language
+    this.#totalBytes = totalBytes
+    this.#isQuiet = isQuiet
+    if (isQuiet || !process.stderr.isTTY) return
+    this.#bar = new SingleBar({
+      format: '{bar} {said}',
+      barsize: barColumns,
+      stream: process.stderr,
+      clearOnComplete: true,
+    })
+    this.#bar.start(Math.max(totalBytes, 1), 0, { said: this.#said() })
+  }
+
+  /** So many bytes of the file have been read. */
+  onBytes(bytes: number): void {
+    this.#bytes = bytes
+    this.#draw()
+  }
+
+  /** One more entry of it has been read. Lets signals and timers have their turn now and then. */
+  async onEntry(): Promise<void> {
+    this.#entries++
+    if (this.#draw()) await setImmediate()
+  }
+
+  stop(): void {
+    this.#bar?.stop()
+  }
+
+  #draw(): boolean {
+    const elapsedMs = this.#elapsedMs()
+    if (elapsedMs - this.#drawnMs < drawEveryMs) return false
+    this.#drawnMs = elapsedMs
+    if (this.#isQuiet) return true
+    if (this.#bar) this.#bar.update(this.#bytes, { said: this.#said() })
+    else if (elapsedMs >= this.#nextLineMs) {
+      this.#nextLineMs = elapsedMs + lineEveryMs
+      process.stderr.write(`${this.#said()}\n`)
+    }
+    return true
+  }
+
+  #said(): string {
+    const seconds = this.#elapsedMs() / 1000
+    const share = this.#totalBytes === 0 ? 1 : this.#bytes / this.#totalBytes
+    const parts = [
+      readOf(share, this.#totalBytes),
+      doneOf(this.#entries),
+      ...(seconds >= 1 ? [rateOf(this.#entries / seconds)] : []),
+      ...(seconds >= 1 && share > 0 ? [leftOf((seconds * (1 - share)) / share)] : []),
+    ]
+    return parts.map((part) => part[this.#language]).join({ zh: '，', en: ', ' }[this.#language])
+  }
+
+  #elapsedMs(): number {
+    return performance.now() - this.#startedMs
+  }
+}
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+
+function readOf(share: number, totalBytes: number): Text {
+  const percent = `${Math.floor(100 * share)} %`
+  const size = sizeOf(totalBytes)
+  return { zh: `${size} 的 ${percent}`, en: `${percent} of ${size}` }
+}
+
+function sizeOf(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
+}
+
+function doneOf(entries: number): Text {
+  const count = whole.format(entries)
+  return { zh: `已读 ${count} 条`, en: `${count} entries` }
+}
+
+function rateOf(entriesPerSecond: number): Text {
+  const rate = whole.format(entriesPerSecond)
+  return { zh: `每秒 ${rate} 条`, en: `${rate}/s` }
+}
+
+function leftOf(seconds: number): Text {
+  const left = Math.ceil(seconds)
+  const [hours, minutes] = [Math.floor(left / 3600), Math.floor((left % 3600) / 60)]
+  if (hours > 0) {
+    return { zh: `还需 ${hours} 小时 ${minutes} 分`, en: `${hours} h ${minutes} min left` }
+  }
+  if (minutes > 0) {
+    return { zh: `还需 ${minutes} 分 ${left % 60} 秒`, en: `${minutes} min ${left % 60} s left` }
+  }
+  return { zh: `还需 ${left} 秒`, en: `${left} s left` }
+}

@@ -1,0 +1,27 @@
+type Reviver = (name: string, value: unknown, source: string) => unknown
+
+/** `JSON.parse` with the text of each plain value, which TypeScript's library does not know yet. */
+export function parseWithSource(text: string, revive: Reviver): unknown {
+  const parse = JSON.parse as (
+    text: string,
+    reviver: (name: string, value: unknown, context: { readonly source: string }) => unknown,
+  ) => unknown
+  return parse(text, (name, value, { source }) => revive(name, value, source))
+}
+
+/** Parses with every number as the text it is written in: an id beyond 2^53 keeps its digits. */
+export function numbersAsText(text: string): unknown {
+  return parseWithSource(text, (_, value, source) => (typeof value === 'number' ? source : value))
+}
+
+/** Parses with numbers that are printed again as they were written, with all their digits. */
+export function numbersAsWritten(text: string): unknown {
+  return parseWithSource(text, (_, value, source) =>
+    typeof value === 'number' ? rawJson(source) : value,
+  )
+}
+
+/** A number that is printed as it was written. */
+export function rawJson(text: string): unknown {
+  return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text)
+}

@@ -1,0 +1,154 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+const headEnd = Buffer.from('\r\n\r\n')
+
+/** A slice that spans two of the socket's chunks is copied, so it is small; most heads are smaller. */
+const maxSliceBytes = 4000
+const maxSlicesATurn = 16
+
+/** How long a caller who was refused may take to stop sending. */
+const lingerMs = 1000
+
+/**
+ * One connection, whose requests are read and answered one after the other. The parser of
+ * `node:http` would make a request of everything that has arrived, two thousand at once where
+ * someone pipelines and does not read; so it is given no more than one request's head at a time.
+ * What is behind stays unread, which in the end holds up its sender.
+ */
+export class Connection {
+  readonly #socket: Socket
+  readonly #parse: (bytes: Buffer) => void
+  readonly #parseEnd: () => void
+  /** The latest request, where it has a body. */
+  #withBody: IncomingMessage | undefined
+  #response: ServerResponse | undefined
+  /** Whether the latest request was begun before the one before it was answered. */
+  #isAhead = false
+  #isWaiting = false
+  #hasEnded = false
+  #isOver = false
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+    this.#parse = takeListener(socket, 'data')
+    this.#parseEnd = takeListener(socket, 'end')
+    socket.on('readable', () => this.#read(false))
+    socket.on('end', () => this.#end())
+  }
+
+  /** Notes the request that the parser has come to, and where its answer will be. */
+  begin(request: IncomingMessage, response: ServerResponse): void {
+    this.#isAhead = this.isAnswering()
+    this.#response = response
+    const { headers } = request
+    const hasBody = 'content-length' in headers || 'transfer-encoding' in headers
+    this.#withBody = hasBody ? request : undefined
+    // Nobody wants it, so it is dropped as it comes.
+    if (hasBody) request.resume()
+  }
+
+  /** Whether an answer is under way: not begun, or not all of it taken off our hands. */
+  isAnswering(): boolean {
+    const response = this.#response
+    return response !== undefined && !response.writableFinished && !response.destroyed
+  }
+
+  /**
+   * Reads no more, and hangs up: at once with the answer given, or, where a request was already
+   * read whose answer or body is still under way, after its own answer and without another.
+   */
+  hangUp(answer: string): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    const response = this.#response
+    if (response && this.isAnswering()) {
+      if (!response.headersSent) response.setHeader('Connection', 'close')
+      response.once('close', () => this.#close(''))
+    } else this.#close(this.#isReceiving() ? '' : answer)
+  }
+
+  /** Makes the answer under way the last one, and waits until it has left or was cut. */
+  async finish(): Promise<void> {
+    const response = this.#response
+    if (!response || !this.isAnswering()) return
+    if (!response.headersSent) response.setHeader('Connection', 'close')
+    await new Promise<void>((resolve) => {
+      response.once('close', resolve)
+    })
+  }
+
+  /** Gives the parser what has arrived, until a request has begun. */
+  #read(isResumed: boolean): void {
+    const socket = this.#socket
+    if (this.#isWaiting) return
+    const before = this.#response
+    for (let slices = 0; slices < maxSlicesATurn && before === this.#response; slices++) {
+      // The parser of a connection that is closed may be another connection's by now.
+      if (this.#isOver || socket.destroyed) return void this.#drop()
+      if (socket.readableLength === 0) return void socket.read()
+      if (this.#isBusy()) break
+      this.#parseSlice()
+    }
+    // Also behind the last of several, so that the end of the stream comes after its answer.
+    if (isResumed || socket.readableLength > 0) this.#wait()
+  }
+
+  /** Gives the parser what has arrived, up to the end of a request's head. */
+  #parseSlice(): void {
+    const socket = this.#socket
+    const bytes: Buffer = socket.read(Math.min(socket.readableLength, maxSliceBytes))
+    const end = bytes.indexOf(headEnd) + headEnd.length
+    const hasMore = end >= headEnd.length && end < bytes.length
+    if (hasMore) socket.unshift(bytes.subarray(end))
+    this.#parse(hasMore ? bytes.subarray(0, end) : bytes)
+  }
+
+  /** At the end of the stream `node:http` stops answering, so it is told of that in its turn. */
+  #end(): void {
+    if (this.#isWaiting) this.#hasEnded = true
+    else if (!this.#isOver) this.#parseEnd()
+  }
+
+  /** Reads on once the answer under way has left, and everybody else has had a turn. */
+  #wait(): void {
+    this.#isWaiting = true
+    const resume = () => {
+      this.#isWaiting = false
+      if (this.#hasEnded) this.#end()
+      else this.#read(true)
+    }
+    if (this.#isBusy()) this.#response?.once('finish', () => setImmediate(resume))
+    else setImmediate(resume)
+  }
+
+  /** The body of a request is read while it is answered, but no more than one request ahead. */
+  #isBusy(): boolean {
+    return this.isAnswering() && (this.#isAhead || !this.#isReceiving())
+  }
+
+  #isReceiving(): boolean {
+    return this.#withBody !== undefined && !this.#withBody.complete
+  }
+
+  /** Once all is said, what comes is dropped: unread, it would make a reset of the close. */
+  #drop(): void {
+    if (this.#socket.writableEnded) this.#socket.read()
+  }
+
+  #close(answer: string): void {
+    if (!this.#socket.writable) return void this.#socket.destroy()
+    this.#socket.end(answer)
+    // A reset can overtake the answer.
+    this.#drop()
+    setTimeout(() => this.#socket.destroy(), lingerMs).unref()
+  }
+}
+
+/** Takes the latest listener off an event, which right after the start is that of `node:http`. */
+function takeListener<T>(socket: Socket, event: string): (value?: T) => void {
+  const listener = socket.listeners(event).at(-1) as ((value?: T) => void) | undefined
+  if (!listener) throw new Error(`node:http does not listen for ${event}`)
+  socket.removeListener(event, listener)
+  return listener
+}

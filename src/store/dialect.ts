@@ -1,0 +1,37 @@
+import { type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
+import type { Connection } from './connection.ts'
+
+/** SQLite for Kysely, with what Kysely's own dialect leaves out. */
+export class Dialect extends SqliteDialect {
+  readonly #database: Connection
+
+  constructor(database: Connection) {
+    super({ database })
+    this.#database = database
+  }
+
+  override createDriver(): SqliteDriver {
+    return new Driver({ database: this.#database })
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new Adapter()
+  }
+}
+
+class Driver extends SqliteDriver {
+  /**
+   * SQLite itself ends a transaction for which the disk has no room, and refuses to do so again:
+   * that refusal would be thrown in place of why the transaction failed.
+   */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection).catch(() => {})
+  }
+}
+
+class Adapter extends SqliteAdapter {
+  /** A migration for which the disk has no room is undone, and can be run again once it has. */
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}

@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest'
+import { listCalls } from '../../src/services/calls/list.ts'
+import { callPath, startTestGateway, stubSource, type TestGateway } from '../harness.ts'
+import { openRaw, requestOf } from '../raw-http.ts'
+
+const endpoint = 'get-kol-link-info'
+const body = '{"base_resp":{"status_code":0,"status_message":""}}'
+
+/** A source that answers each call when it is let go, and tells how many wait. */
+function heldSource() {
+  const held: (() => void)[] = []
+  const source = stubSource(() => new Promise((resolve) => held.push(() => resolve(body))))
+  return { source, held }
+}
+
+/** Waits until it is so; only the test's own time limit ends it otherwise. */
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+async function metric({ address }: TestGateway, name: string): Promise<number> {
+  const text = await (await fetch(`${address}/metrics`)).text()
+  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1])
+}
+
+describe('requests that one connection sends without waiting for answers', () => {
+  it('are answered one after the other: the next is begun when the last was answered', async () => {
+    const { source, held } = heldSource()
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token()
+    const connection = openRaw(gateway)
+    const creators = ['7000000000000000001', '7000000000000000002', '7000000000000000003']
+    const calls = creators.map((id) => requestOf(callPath(endpoint, { token }, id)))
+    connection.socket.write(calls.join('') + requestOf('/ping') + calls.join(''))
+    for (let begun = 1; begun <= 6; begun++) {
+      await until(() => source.asked.length === begun)
+      // Others are answered meanwhile, so the connection had its turns.
+      for (let i = 0; i < 3; i++) await gateway.get('/ping')
+      expect(source.asked).toHaveLength(begun)
+      held[begun - 1]?.()
+      await connection.answers(begun > 3 ? begun + 1 : begun)
+    }
+    const answers = await connection.answers(7)
+    expect(answers.map((answer) => JSON.parse(answer.body).message)).toEqual([
+      ...['Success', 'Success', 'Success', 'pong', 'Success', 'Success', 'Success'],
+    ])
+    expect(source.asked.map((query) => JSON.parse(query).o_author_id)).toEqual([
+      ...creators,
+      ...creators,
+    ])
+  })
+
+  it('are at most one ahead where they have bodies, which end in one piece with the next', async () => {
+    const { source, held } = heldSource()
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token()
+    const connection = openRaw(gateway)
+    const headers = ['Host: a', 'Content-Length: 1']
+    const creators = Array.from({ length: 10 }, (_, i) => `700000000000000000${i}`)
+    connection.socket.write(
+      creators.map((id) => `${requestOf(callPath(endpoint, { token }, id), headers)}x`).join(''),
+    )
+    for (let answered = 0; answered < creators.length; answered++) {
+      await until(() => source.asked.length > answered)
+      for (let i = 0; i < 3; i++) await gateway.get('/ping')
+      expect(source.asked.length).toBeLessThanOrEqual(answered + 2)
+      held[answered]?.()
+      await connection.answers(answered + 1)
+    }
+  })
+
+  it.each([33, 3000])('are all answered, also %i that end the sending', async (count) => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    const call = callPath(endpoint, { token, acceptCache: 'true' })
+    for (const pair of ['/ping', call]) {
+      const connection = openRaw(gateway)
+      connection.socket.end(requestOf('/ping').repeat(count - 1) + requestOf(pair))
+      const answers = await connection.closed()
+      expect(answers).toHaveLength(count)
+      expect(answers.every(({ status }) => status === 200)).toBe(true)
+      expect(JSON.parse(answers.at(-1)?.body ?? '').code).toBe(0)
+    }
+  })
+
+  it('are cut into as many pieces as may be, and answered all the same', async () => {
+    const gateway = await startTestGateway()
+    const bytes = Buffer.from(
+      requestOf('/ping') +
+        requestOf('/ping', ['Host: a', `X: ${'x'.repeat(9000)}`]) +
+        `${requestOf('/ping', ['Host: a', 'Content-Length: 8'])}\r\n\r\n\r\n\r\n` +
+        `${requestOf('/ping', ['Host: a', 'Transfer-Encoding: chunked'])}4\r\n\r\n\r\n\r\n0\r\n\r\n` +
+        `\r\n\r\n${requestOf('/ping').replace('GET', 'POST')}` +
+        requestOf('/ping'),
+    )
+    for (const size of [1, 2, 3, 7, 64, 4001, bytes.length]) {
+      const connection = openRaw(gateway)
+      connection.socket.setNoDelay()
+      for (let at = 0; at < bytes.length; at += size) {
+        connection.socket.write(bytes.subarray(at, at + size))
+        if (size < 64 && at % 64 === 0) await new Promise((resolve) => setImmediate(resolve))
+      }
+      const answers = await connection.answers(6)
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 405, 200])
+    }
+  })
+
+  it('wait with their sender where nobody reads the answers, and hold up nobody', async () => {
+    const gateway = await startTestGateway()
+    const request = requestOf('/openapi/openapi-en.json')
+    const piece = request.repeat(1000)
+    const connections = Array.from({ length: 10 }, () => openRaw(gateway))
+    for (const { socket } of connections) {
+      socket.pause()
+      for (let i = 0; i < 400; i++) socket.write(piece)
+    }
+    const unsent = () => connections.map(({ socket }) => socket.writableLength)
+    // The system between both ends takes a few megabytes, and then nothing is taken any more.
+    let before: readonly number[] = []
+    await until(async () => {
+      for (let i = 0; i < 50; i++) expect((await gateway.get('/ping')).status).toBe(200)
+      const now = unsent()
+      const isStill = now.every((bytes, at) => bytes === before[at])
+      before = now
+      return isStill
+    })
+    for (const bytes of before) expect(bytes).toBeGreaterThan(5_000_000)
+    const [first] = connections
+    first?.socket.resume()
+    expect((await first?.answers(30))?.every(({ status }) => status === 200)).toBe(true)
+  })
+
+  it('are dropped behind one that cannot be read, which is told when its turn has come', async () => {
+    const { source, held } = heldSource()
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token()
+    const connection = openRaw(gateway)
+    const call = requestOf(callPath(endpoint, { token }))
+    connection.socket.write(`${call}nonsense\r\n\r\n${call}`)
+    await until(() => source.asked.length === 1)
+    held[0]?.()
+    const answers = await connection.closed()
+    expect(answers.map(({ status }) => status)).toEqual([200, 400])
+    expect(source.asked).toHaveLength(1)
+  })
+
+  it('are charged as they are answered, where a body is nonsense', async () => {
+    const { source, held } = heldSource()
+    const gateway = await startTestGateway({ source })
+    const { token, account } = await gateway.token()
+    const connection = openRaw(gateway)
+    const headers = ['Host: a', 'Transfer-Encoding: chunked']
+    connection.socket.write(`${requestOf(callPath(endpoint, { token }), headers)}zzz\r\n`)
+    await until(() => source.asked.length === 1)
+    held[0]?.()
+    const [answer, ...more] = await connection.closed()
+    expect(more).toEqual([])
+    expect(JSON.parse(answer?.body ?? '').code).toBe(0)
+    expect(await listCalls(gateway.ctx, { limit: 5, account })).toMatchObject([{ code: 0 }])
+  })
+})
+
+describe('a caller who hangs up', () => {
+  it('is noticed while his call is under way', async () => {
+    const { source } = heldSource()
+    const gateway = await startTestGateway({ source })
+    const { token, account } = await gateway.token()
+    const connection = openRaw(gateway)
+    connection.socket.write(requestOf(callPath(endpoint, { token })))
+    await until(() => source.asked.length === 1)
+    connection.socket.end()
+    await until(async () => {
+      const [call] = await listCalls(gateway.ctx, { limit: 1, account })
+      return call?.state === 'cancelled'
+    })
+  })
+})
+
+describe('connections', () => {
+  it('beyond maxConnections are refused, told once and counted, and harm nobody', async () => {
+    const gateway = await startTestGateway({ settings: { maxConnections: 3 } })
+    const there = [openRaw(gateway), openRaw(gateway), openRaw(gateway)]
+    for (const { socket } of there) socket.write(requestOf('/ping'))
+    await Promise.all(there.map((each) => each.answers(1)))
+    for (let i = 0; i < 20; i++) {
+      const late = openRaw(gateway)
+      late.socket.write(requestOf('/ping'))
+      expect(await late.closed()).toEqual([])
+    }
+    for (const { socket } of there) socket.write(requestOf('/ping'))
+    for (const each of there) expect(await each.answers(2)).toHaveLength(2)
+    const told = gateway
+      .logged()
+      .split('\n')
+      .filter((line) => line.includes('maxConnections'))
+    expect(told).toHaveLength(1)
+    expect(JSON.parse(told[0] ?? '')).toMatchObject({ maxConnections: 3 })
+
+    for (const { socket } of there) socket.destroy()
+    await until(() =>
+      gateway.get('/ping').then(
+        ({ status }) => status === 200,
+        () => false,
+      ),
+    )
+    expect(await metric(gateway, 'astrolabe_connections_refused_total')).toBeGreaterThanOrEqual(20)
+    expect([1, 2, 3]).toContain(await metric(gateway, 'astrolabe_connections'))
+  })
+
+  it('are told at the stop that they close: those under way, and those that ask after it', async () => {
+    const { source, held } = heldSource()
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token()
+    const call = callPath(endpoint, { token })
+    const calling = openRaw(gateway)
+    calling.socket.write(requestOf(call))
+    // Not idle, so the stop leaves them open: their first requests have begun to come.
+    const targets = ['/ping', '/nothing', '/readyz', '/docs/', '/api/balance', callPath(endpoint)]
+    const asking = targets.map((target) => {
+      const connection = openRaw(gateway)
+      connection.socket.write(requestOf(target).slice(0, 20))
+      return { target, connection }
+    })
+    await until(() => source.asked.length === 1)
+    await until(async () => (await metric(gateway, 'astrolabe_connections')) >= targets.length + 1)
+    const stopped = gateway.stop()
+    for (const { target, connection } of asking) {
+      connection.socket.write(requestOf(target).slice(20))
+      const [answer] = await connection.closed()
+      expect(answer?.head, target).toMatch(/^connection: close$/im)
+    }
+    held[0]?.()
+    const [answer] = await calling.closed()
+    expect(answer?.head).toMatch(/^connection: close$/im)
+    expect(JSON.parse(answer?.body ?? '').code).toBe(0)
+    await stopped
+  })
+})

@@ -1,0 +1,75 @@
+import { once } from 'node:events'
+import { expect, it, onTestFinished } from 'vitest'
+import { createAccount } from '../src/services/accounts/create.ts'
+import type { Context } from '../src/services/context.ts'
+import { createToken } from '../src/services/tokens/create.ts'
+import { openDatabase } from '../src/store/database.ts'
+import { startServer } from './child-server.ts'
+import { callPath, type Envelope, temporaryFolder } from './harness.ts'
+import { expectCharged, holdLock, slowDown, speedUp, until } from './outage.ts'
+
+const patient = { timeout: 120_000 }
+
+/** A server of its own process, and what calls it. */
+async function startServing() {
+  const dataDir = temporaryFolder()
+  const db = await openDatabase(dataDir)
+  onTestFinished(() => db.destroy())
+  const ctx: Context = { db, clock: { now: () => Date.now() } }
+  await createAccount(ctx, { name: 'test', topUpMicros: 1_000_000_000, actor: 'test' })
+  const { token } = await createToken(ctx, { account: 'test', limits: { ratePerSecond: 1000 } })
+  const server = await startServer(dataDir)
+  const answered: string[] = []
+  const call = async () => {
+    const path = callPath('get-kol-link-info', { token, acceptCache: 'true' })
+    const { code, requestId } = (await (await fetch(server.address + path)).json()) as Envelope
+    if (code === 0) answered.push(requestId)
+    return code
+  }
+  const calls = async (count: number) => [
+    ...new Set(await Promise.all(Array.from({ length: count }, call))),
+  ]
+  const ready = async () => {
+    const answer = await fetch(`${server.address}/readyz`)
+    return { status: answer.status, text: await answer.text() }
+  }
+  expect(await calls(10)).toEqual([0])
+  return { ...server, dataDir, ctx, calls, ready, answered }
+}
+
+it(
+  'a server whose database another process holds refuses calls, says so, and ends when told to',
+  patient,
+  async () => {
+    const { dataDir, ctx, child, output, calls, ready, answered } = await startServing()
+    const { release } = await holdLock(dataDir)
+    expect(await calls(50)).toEqual([500])
+    expect(await ready()).toEqual({ status: 503, text: expect.stringContaining('locked') })
+    // Each of them would be a line, with a stack, of its own.
+    expect(output().match(/"msg":"call failed"/g)).toHaveLength(1)
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(output()).toMatch(/"repeats":\d+,"msg":"call failed"/)
+    await release()
+
+    const next = await startServer(dataDir)
+    expect((await fetch(`${next.address}/readyz`)).status).toBe(200)
+    await expectCharged(ctx, answered)
+    next.child.kill('SIGTERM')
+    expect(await once(next.child, 'exit')).toEqual([0, null])
+  },
+)
+
+it('a server whose ledger never comes back says so, and ends when told to', patient, async () => {
+  const { ctx, child, calls, ready, answered } = await startServing()
+  await slowDown(ctx, 1_000_000_000_000)
+  const waiting = calls(5).catch(() => 'cut')
+  await until(async () => (await ready()).status === 503)
+  expect((await ready()).text).toContain('makes no progress')
+  child.kill('SIGTERM')
+  // Nothing in the process can end the thread, which is deep in SQLite.
+  expect(await once(child, 'exit')).toEqual([null, 'SIGKILL'])
+  expect(await waiting).not.toContain(0)
+  await speedUp(ctx)
+  await expectCharged(ctx, answered)
+})

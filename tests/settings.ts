@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { loadSettings, refuseUnsetSources, type Settings } from '../src/config.ts'
+import { OperatorError } from '../src/core/errors.ts'
+
+export interface GivenSettings {
+  readonly yaml?: string | Uint8Array
+  readonly environment?: NodeJS.ProcessEnv
+  readonly flags?: Readonly<Record<string, unknown>>
+}
+
+/** The settings that a file, the environment and flags come to. */
+export function load({ yaml, environment = {}, flags = {} }: GivenSettings): Settings {
+  const folder = mkdtempSync(join(tmpdir(), 'astrolabe-config-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  if (yaml !== undefined) writeFileSync(join(folder, 'astrolabe.yaml'), yaml)
+  return loadSettings(flags, environment, folder)
+}
+
+/** How they are refused. */
+export function refusal(given: GivenSettings): OperatorError {
+  try {
+    refuseUnsetSources(load(given))
+  } catch (error) {
+    if (error instanceof OperatorError) return error
+    throw error
+  }
+  throw new Error('It was read')
+}
+
+export const defaults: Settings = {
+  host: '127.0.0.1',
+  port: 8720,
+  data: './data',
+  language: 'en',
+  defaultPrice: '0.02',
+  servers: {},
+  trustedProxies: [],
+  cache: { maxAnswers: 2000 },
+  sourcesFor: {},
+  maxBodyBytes: 8_388_608,
+  relay: { tokenIn: 'query', callsPerSecond: 20, concurrency: 20 },
+  xingtu: { url: 'https://www.xingtu.cn', callsPerSecond: 1, concurrency: 2 },
+  callRetentionDays: 90,
+  history: { retentionDays: 730, keepContacts: false },
+  metrics: { from: ['127.0.0.1', '::1'] },
+  otlp: { share: 1 },
+  logLevel: 'info',
+}
