@@ -86,7 +86,7 @@ describe('bin/astrolabe.mjs under a Node that is too old', () => {
 
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('hands %s on', async (signal) => {
     const name = signal.slice(3)
-    const trapping = `trap 'echo got ${name}; exit 5' ${name}; echo ready; while :; do sleep 0.05; done`
+    const trapping = `trap 'echo got ${name}; exit 5' ${name}; echo ready; for i in $(seq 400); do sleep 0.05; done`
     const child = start(checkoutWith(trapping))
     let printed = ''
     for await (const part of child.stdout.setEncoding('utf8')) {
