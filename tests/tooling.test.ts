@@ -142,12 +142,13 @@ describe('countTests', () => {
 })
 
 describe('skippedLines', () => {
-  const report = (...tests: readonly [status: string, fullName: string, skipped?: string][]) => ({
+  type Told = readonly [status: string, fullName: string, skipped?: string]
+  const report = (ofFile: string, ...tests: readonly Told[]) => ({
     numPassedTests: 0,
     numFailedTests: 0,
     testResults: [
       {
-        status: 'passed',
+        status: ofFile,
         assertionResults: tests.map(([status, fullName, skipped]) => ({
           status,
           fullName,
@@ -162,14 +163,18 @@ describe('skippedLines', () => {
     expect(
       skippedLines(
         report(
+          'passed',
           ['passed', 'a'],
           ['skipped', 'b', noGo],
-          ['failed', 'c'],
-          ['pending', 'd', noGo],
-          ['todo', 'e f'],
+          ['pending', 'c', noGo],
+          ['todo', 'd e'],
         ),
       ),
-    ).toEqual([`skipped 2: ${noGo}`, 'skipped 1: no reason is given for “e f”'])
+    ).toEqual([`skipped 2: ${noGo}`, 'skipped 1: no reason is given for “d e”'])
+  })
+
+  test('are none for tests that a failure kept from their turn', () => {
+    expect(skippedLines(report('failed', ['skipped', 'a'], ['failed', 'b']))).toEqual([])
   })
 
   test('are none where there is no report', () => expect(skippedLines(undefined)).toEqual([]))
