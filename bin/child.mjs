@@ -16,8 +16,10 @@ export class Failure extends Error {}
 export function run(command, args, { cwd, stdout = 'inherit' }) {
   return new Promise((resolve, reject) => {
     const shell = process.platform === 'win32' && command === 'npm'
+    // Before there is a child: a signal that came in between would end us and leave the child alone.
+    const { letGo, passTo } = holdSignals()
     const child = spawn(command, args, { cwd, shell, stdio: ['inherit', stdout, 'inherit'] })
-    const letGo = passSignalsOn(child)
+    passTo(child)
     child.once('error', ({ message }) => {
       letGo()
       const text = inLanguage(
@@ -36,18 +38,26 @@ export function run(command, args, { cwd, stdout = 'inherit' }) {
 /** @type {readonly NodeJS.Signals[]} */
 const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
-/** @param {import('node:child_process').ChildProcess} child @returns {() => void} ends it */
-function passSignalsOn(child) {
+/** Takes the signals for a child that is about to be started, until `letGo`. */
+function holdSignals() {
+  /** @type {import('node:child_process').ChildProcess | undefined} */
+  let child
   const forward = (/** @type {NodeJS.Signals} */ signal) => {
     // A terminal sends its interrupt to the child as well; twice may mean "at once" to it.
     if (signal === 'SIGINT' && process.stdin.isTTY) return
-    child.kill(signal)
+    child?.kill(signal)
   }
   for (const signal of passedOn) process.on(signal, forward)
-  const watch = process.env.npm_lifecycle_event ? watchParent(() => child.kill()) : undefined
-  return () => {
-    for (const signal of passedOn) process.off(signal, forward)
-    clearInterval(watch)
+  const watch = process.env.npm_lifecycle_event ? watchParent(() => child?.kill()) : undefined
+  return {
+    /** @param {import('node:child_process').ChildProcess} started */
+    passTo(started) {
+      child = started
+    },
+    letGo() {
+      for (const signal of passedOn) process.off(signal, forward)
+      clearInterval(watch)
+    },
   }
 }
 

@@ -40,12 +40,15 @@ export function countTests(report: unknown, exitCode: number): Tally {
 /** A line for each reason that tests of the report are skipped for, with how many they are. */
 export function skippedLines(report: unknown): string[] {
   if (!Value.Check(reportSchema, report)) return []
-  const skipped = report.testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status !== 'passed' && status !== 'failed')
-  const reasonOf = ({ fullName, meta }: (typeof skipped)[number]) =>
-    meta.skipped ?? `no reason is given for “${fullName}”`
-  return Object.entries(Object.groupBy(skipped, reasonOf)).map(
-    ([reason, tests = []]) => `skipped ${tests.length}: ${reason}`,
+  const reasons = report.testResults.flatMap(({ status: ofFile, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status !== 'passed' && status !== 'failed')
+      // Where a file fails, its tests may never have come to their turn.
+      .filter(({ meta }) => meta.skipped !== undefined || ofFile === 'passed')
+      .map(({ meta, fullName }) => meta.skipped ?? `no reason is given for “${fullName}”`),
   )
+  return [...new Set(reasons)].map((reason) => {
+    const count = reasons.filter((each) => each === reason).length
+    return `skipped ${count}: ${reason}`
+  })
 }

@@ -19,6 +19,7 @@ import { createGatewayServer, type GatewayServer } from './http/server.ts'
 import { listen } from './listen.ts'
 import { openLog } from './log.ts'
 import { createDemo } from './services/accounts/demo.ts'
+import { openBodies } from './services/bodies/bodies.ts'
 import { Flights } from './services/calls/flights.ts'
 import { pruneCalls } from './services/calls/prune.ts'
 import { CallTally } from './services/calls/tally.ts'
@@ -30,6 +31,7 @@ import type { World } from './services/observations/questions.ts'
 import { createTokenDigester } from './services/tokens/digest.ts'
 import type { Tracing } from './services/tracing/tracing.ts'
 import { type Archive, archiveSource } from './sources/archive.ts'
+import type { InspectBody } from './sources/inspection.ts'
 import { type OpenedSources, openSources } from './sources/open.ts'
 import { sandboxSource } from './sources/sandbox.ts'
 import type { Source } from './sources/source.ts'
@@ -103,12 +105,16 @@ export async function startGateway(
     throw error
   })
   const counters = openCounters(gate, clock, () => sources, report)
+  const bodies = openBodies(settings.maxBodyBytes, (error) =>
+    report('the thread for large bodies died', { error }),
+  )
   const history = openHistory(
     {
       dataDir: settings.data,
       world: worldOf(surroundings.source ? [surroundings.source.name] : namedSources(settings)),
       keepContacts: settings.history.keepContacts,
     },
+    bodies,
     gate,
     clock,
     counters.drift,
@@ -122,7 +128,7 @@ export async function startGateway(
   }
   const { source, all: sources } = surroundings.source
     ? onlySource(watched(surroundings.source, clock, onCollection))
-    : sourcesFrom(settings, deadlineMs, history.latest, clock, log, onCollection)
+    : sourcesFrom(settings, deadlineMs, history.latest, bodies.inspect, clock, log, onCollection)
   const cache = openAnswerCache(settings.cache.maxAnswers, clock, history.latest)
   const endChores = startChores(settings, gate, clock, log)
   let closing = false
@@ -166,6 +172,7 @@ export async function startGateway(
     await server.close(graceMs)
     await Promise.all(sources.map((each) => each.close?.()))
     await history.close()
+    await bodies.close()
     await counters.close()
     await tracing?.close()
     await gate.close()
@@ -309,6 +316,7 @@ function sourcesFrom(
   settings: Settings,
   deadlineMs: number,
   archive: Archive,
+  inspect: InspectBody,
   clock: Clock,
   log: Logger,
   onCollection: (collection: Collection) => void,
@@ -325,6 +333,7 @@ function sourcesFrom(
       relay: url === undefined || token === undefined ? undefined : { ...relay, url, token },
     },
     { sandbox: sandboxSource(datasets, clock), archive: archiveSource(archive) },
+    inspect,
     clock,
     log,
     onCollection,

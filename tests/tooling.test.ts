@@ -86,7 +86,7 @@ describe('bin/astrolabe.mjs under a Node that is too old', () => {
 
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('hands %s on', async (signal) => {
     const name = signal.slice(3)
-    const trapping = `trap 'echo got ${name}; exit 5' ${name}; echo ready; while :; do sleep 0.05; done`
+    const trapping = `trap 'echo got ${name}; exit 5' ${name}; echo ready; for i in $(seq 400); do sleep 0.05; done`
     const child = start(checkoutWith(trapping))
     let printed = ''
     for await (const part of child.stdout.setEncoding('utf8')) {
@@ -142,12 +142,13 @@ describe('countTests', () => {
 })
 
 describe('skippedLines', () => {
-  const report = (...tests: readonly [status: string, fullName: string, skipped?: string][]) => ({
+  type Told = readonly [status: string, fullName: string, skipped?: string]
+  const report = (ofFile: string, ...tests: readonly Told[]) => ({
     numPassedTests: 0,
     numFailedTests: 0,
     testResults: [
       {
-        status: 'passed',
+        status: ofFile,
         assertionResults: tests.map(([status, fullName, skipped]) => ({
           status,
           fullName,
@@ -162,14 +163,18 @@ describe('skippedLines', () => {
     expect(
       skippedLines(
         report(
+          'passed',
           ['passed', 'a'],
           ['skipped', 'b', noGo],
-          ['failed', 'c'],
-          ['pending', 'd', noGo],
-          ['todo', 'e f'],
+          ['pending', 'c', noGo],
+          ['todo', 'd e'],
         ),
       ),
-    ).toEqual([`skipped 2: ${noGo}`, 'skipped 1: no reason is given for “e f”'])
+    ).toEqual([`skipped 2: ${noGo}`, 'skipped 1: no reason is given for “d e”'])
+  })
+
+  test('are none for tests that a failure kept from their turn', () => {
+    expect(skippedLines(report('failed', ['skipped', 'a'], ['failed', 'b']))).toEqual([])
   })
 
   test('are none where there is no report', () => expect(skippedLines(undefined)).toEqual([]))

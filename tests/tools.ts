@@ -68,6 +68,13 @@ const tools = {
     proof: /^42$/,
     packages: 'php-cli php-curl',
   },
+  prlimit: {
+    name: 'prlimit',
+    programs: ['prlimit'],
+    probe: ['--nofile', '--noheadings', '--output=RESOURCE'],
+    proof: /^NOFILE$/m,
+    packages: 'util-linux',
+  },
   python: {
     name: 'Python 3 with requests',
     programs: ['python3'],

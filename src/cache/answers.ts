@@ -19,7 +19,7 @@ export interface AnswerCache {
 }
 
 export interface Remembered {
-  readonly body: string
+  readonly body: Uint8Array
   readonly collectedAtMs: number
   readonly source: string
   readonly subject: string | null

@@ -7,12 +7,18 @@ import type { Language } from '../core/text.ts'
 export type Encoding = 'identity' | 'gzip' | 'br'
 
 /** An envelope up to the request id, in one form. */
-export type Prefix = PlainPrefix | CompressedPrefix
+export type Prefix = PlainPrefix | LargePrefix | CompressedPrefix
 
 interface PlainPrefix {
   readonly encoding: 'identity'
   /** A character for each byte (latin1): a string leaves with its headers in a single write. */
   readonly text: string
+}
+
+/** Of a large body, which is not copied to be sent. */
+interface LargePrefix {
+  readonly encoding: 'identity'
+  readonly pieces: readonly Buffer[]
 }
 
 interface CompressedPrefix {
@@ -33,6 +39,9 @@ type Forms = Partial<Record<Encoding, Prefix | Promise<Prefix>>>
 /** Below this, the headers of a compressed answer outweigh what it saves. */
 const compressFromBytes = 1024
 
+/** From here on, copying a body into a string takes longer than a write of its own. */
+const largeFromBytes = 64 * 1024
+
 /**
  * A collected body with everything of its envelope that does not change from call to call, in the
  * forms that callers ask for. Only the request id is added to an answer afterwards, and no body is
@@ -46,8 +55,11 @@ export class StoredAnswer {
   readonly #prefixes: Record<Language, Forms> = { zh: {}, en: {} }
   #isUsedAgain = false
 
-  constructor(body: string, collectedAtMs: number, source: string) {
-    this.#bytes = Buffer.from(body)
+  constructor(body: Uint8Array | string, collectedAtMs: number, source: string) {
+    this.#bytes =
+      typeof body === 'string'
+        ? Buffer.from(body)
+        : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
     this.collectedAtMs = collectedAtMs
     this.source = source
   }
@@ -55,6 +67,11 @@ export class StoredAnswer {
   /** The collected text, unchanged. */
   get body(): string {
     return this.#bytes.toString()
+  }
+
+  /** The same in UTF-8. */
+  get bytes(): Uint8Array {
+    return this.#bytes
   }
 
   get bodyBytes(): number {
@@ -70,33 +87,64 @@ export class StoredAnswer {
     const forms = this.#prefixes[language]
     const known = forms[encoding]
     if (known) return known
-    const made: Prefix | Promise<Prefix> =
-      encoding === 'identity'
-        ? { encoding, text: this.#plain(language) }
-        : compressed(Buffer.from(this.#plain(language), 'latin1'), encoding, forms)
+    const made =
+      encoding === 'identity' ? this.#plain(language) : this.#compressed(language, encoding)
     // Most answers are used once, and the plain form is made in a moment.
     if (encoding !== 'identity' || this.#isUsedAgain) forms[encoding] = made
     this.#isUsedAgain = true
     return made
   }
 
-  #plain(language: Language): string {
+  #plain(language: Language): Prefix {
+    const [before, after] = this.#around(language)
+    if (this.bodyBytes >= largeFromBytes) {
+      return { encoding: 'identity', pieces: [before, this.#bytes, after] }
+    }
+    const text = latin1(before) + latin1(this.#bytes) + latin1(after)
+    return { encoding: 'identity', text }
+  }
+
+  /** What was paid for is sent as it is where it cannot be compressed. */
+  async #compressed(language: Language, encoding: 'gzip' | 'br'): Promise<Prefix> {
+    const forms = this.#prefixes[language]
+    try {
+      const [before, after] = this.#around(language)
+      const made = await inTurn(this.bodyBytes, () =>
+        compressed(Buffer.concat([before, this.#bytes, after]), encoding),
+      )
+      forms[encoding] = made
+      return made
+    } catch {
+      delete forms[encoding]
+      return this.#plain(language)
+    }
+  }
+
+  #around(language: Language): readonly [before: Buffer, after: Buffer] {
     const { before, after } = successAround(language, shanghaiIso(this.collectedAtMs))
-    return latin1(before) + this.#bytes.toString('latin1') + latin1(after)
+    return [Buffer.from(before), Buffer.from(after)]
   }
 }
 
-/** A character for each byte of the text. */
-const latin1 = (text: string) => Buffer.from(text).toString('latin1')
+/** A character for each byte. */
+const latin1 = (bytes: Buffer) => bytes.toString('latin1')
 
-async function compressed(plain: Buffer, encoding: 'gzip' | 'br', forms: Forms): Promise<Prefix> {
-  const bytes = await compress(plain, encoding).catch((error: unknown) => {
-    delete forms[encoding]
-    throw error
-  })
-  const made: Prefix = { encoding, bytes, plainBytes: plain.length, plainCrc: crc32(plain) }
-  forms[encoding] = made
-  return made
+let largeTurn: Promise<unknown> = Promise.resolve()
+
+/** Large ones one after the other: side by side they would take the whole pool of threads, and memory. */
+function inTurn<T>(bytes: number, work: () => Promise<T>): Promise<T> {
+  if (bytes < largeFromBytes) return work()
+  const done = largeTurn.then(work)
+  largeTurn = done.then(
+    () => {},
+    () => {},
+  )
+  return done
+}
+
+async function compressed(plain: Buffer, encoding: 'gzip' | 'br'): Promise<Prefix> {
+  const bytes = await compress(plain, encoding)
+  return { encoding, bytes, plainBytes: plain.length, plainCrc: crc32(plain) }
 }
 
 function compress(plain: Buffer, encoding: 'gzip' | 'br'): Promise<Buffer> {

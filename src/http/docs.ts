@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
 import { type Language, languageOf, type Text } from '../core/text.ts'
+import { AddressedText, addressedJson, sendAddressed } from './addressed-text.ts'
 import { askedServers, type ServerAddresses } from './servers.ts'
 
 export interface DocsSettings extends ServerAddresses {
@@ -19,11 +21,12 @@ const weekSeconds = 7 * 24 * 3600
 /** The documentation as it was built, but for the base addresses, which are those of this gateway. */
 export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
   const { docsFolder } = settings
-  let scripts: readonly string[] | undefined
-  const policyFor = (request: FastifyRequest) => {
-    scripts ??= inlineScripts(docsFolder)
-    return contentPolicy(scripts ?? [], Object.values(askedServers(request, settings)))
-  }
+  const built = builtFiles(docsFolder)
+  const texts = addressedFiles(docsFolder)
+  const { cn } = settings.servers
+  const serversText = addressedJson((global) => ({ global, ...(cn !== undefined && { cn }) }))
+  const policyFor = (request: FastifyRequest) =>
+    contentPolicy(built.inlineScripts() ?? [], Object.values(askedServers(request, settings)))
   const plugin = async (docs: FastifyInstance) => {
     docs.register(fastifyStatic, {
       root: docsFolder,
@@ -44,7 +47,10 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
     docs.get('/', { prefixTrailingSlash: 'no-slash' }, (_request, reply) =>
       reply.redirect(`${prefix}/`, 308),
     )
-    docs.get('/servers.json', async (request) => askedServers(request, settings))
+    docs.get('/servers.json', (request, reply) => {
+      reply.type('application/json; charset=utf-8')
+      return sendAddressed(request, reply, serversText, askedServers(request, settings).global)
+    })
     docs.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
       const path = request.params['*']
       const file = fileOf(path)
@@ -60,12 +66,12 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
         'cache-control',
         isHashed ? `public, max-age=${weekSeconds}, immutable` : 'no-cache',
       )
-      const built = isForModels.test(file) ? builtServer(docsFolder) : undefined
+      const named = isForModels.test(file) ? built.server() : undefined
       const { global } = askedServers(request, settings)
-      if (built === undefined || built === global) return reply.sendFile(file)
-      const text = await readFile(join(docsFolder, file), 'utf8')
+      if (named === undefined || named === global) return reply.sendFile(file)
       const type = file.endsWith('.md') ? 'text/markdown' : 'text/plain'
-      return reply.type(`${type}; charset=utf-8`).send(text.replaceAll(built, global))
+      reply.type(`${type}; charset=utf-8`)
+      return sendAddressed(request, reply, await texts(file, named), global)
     })
   }
   app.register(plugin, { prefix })
@@ -85,22 +91,47 @@ function fileOf(path: string): string {
   return /\.\w+$/.test(path) ? path : `${path}.html`
 }
 
-/** The digests of the scripts that stand in the pages; undefined while there are no pages. */
-function inlineScripts(folder: string): readonly string[] | undefined {
-  return builtJson(folder, 'inline-scripts.json') as readonly string[] | undefined
+/** Memory for the texts that name addresses; those of the whole documentation are a few megabytes. */
+const maxTextBytes = 32 * 1024 * 1024
+
+/** Reads files that name the address they were built with, each once until it is built anew. */
+function addressedFiles(folder: string) {
+  const known = new LRUCache<string, AddressedText>({
+    maxSize: maxTextBytes,
+    // Once as it is, and once compressed.
+    sizeCalculation: ({ bytes }) => 2 * bytes + 1,
+  })
+  return async (file: string, named: string): Promise<AddressedText> => {
+    const { mtimeMs } = await stat(join(folder, file))
+    const key = `${file} ${mtimeMs} ${named}`
+    const text =
+      known.get(key) ?? new AddressedText(await readFile(join(folder, file), 'utf8'), named)
+    known.set(key, text)
+    return text
+  }
 }
 
-/** The address that the built files name. */
-function builtServer(folder: string): string | undefined {
-  return (builtJson(folder, 'servers.json') as { readonly global: string } | undefined)?.global
-}
-
-/** What the build wrote for the gateway; undefined where it was not built. */
-function builtJson(folder: string, name: string): unknown {
-  try {
-    return JSON.parse(readFileSync(join(folder, name), 'utf8'))
-  } catch {
-    return undefined
+/** What the build wrote for the gateway: read when it is new, undefined where it is not there. */
+function builtFiles(folder: string) {
+  const known = new Map<string, { readonly mtimeMs: number; readonly json: unknown }>()
+  const read = (name: string): unknown => {
+    const file = join(folder, name)
+    try {
+      const { mtimeMs } = statSync(file)
+      const current = known.get(name)
+      if (current?.mtimeMs === mtimeMs) return current.json
+      const json: unknown = JSON.parse(readFileSync(file, 'utf8'))
+      known.set(name, { mtimeMs, json })
+      return json
+    } catch {
+      return undefined
+    }
+  }
+  return {
+    /** The digests of the scripts that stand in the pages. */
+    inlineScripts: () => read('inline-scripts.json') as readonly string[] | undefined,
+    /** The address that the built files name. */
+    server: () => (read('servers.json') as { readonly global: string } | undefined)?.global,
   }
 }
 

@@ -1,16 +1,17 @@
 import type { FastifyInstance } from 'fastify'
-import type { Endpoint } from '../catalog/define.ts'
+import { StoredAnswer } from '../cache/stored-answer.ts'
+import { datasets } from '../catalog/index.ts'
 import { health } from '../catalog/operations/health.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import { envelopeTail, successHead } from '../core/envelope.ts'
 import { newRequestId } from '../core/ids.ts'
 import { languageOf } from '../core/text.ts'
 import type { CallContext } from '../services/calls/execute.ts'
-import { presentEndpoints } from '../services/health/present.ts'
-import { unaskedHealth } from '../services/health/read.ts'
 import type { HistoryReader } from '../services/observations/reader.ts'
 import type { Source } from '../sources/source.ts'
+import { bytesWithTail } from './assemble.ts'
 import type { CallRouteSettings } from './calls.ts'
+import { preferredEncoding } from './respond.ts'
 
 export interface HealthSettings extends CallRouteSettings {
   readonly sources: readonly Source[]
@@ -23,11 +24,12 @@ interface Asked {
   Querystring: { readonly endpoint?: string | string[] }
 }
 
+/** What was read last: compressed once for all who ask for it. */
 interface Reading {
   readonly atMs: number
-  /** Each endpoint's part of the data as JSON, by its id. */
-  readonly parts: ReadonlyMap<string, string>
-  readonly recordTime: string
+  readonly answer: StoredAnswer
+  /** JSON: the data with one endpoint, or with none. */
+  readonly dataOf: (endpoint: string) => string
 }
 
 /** Anybody may ask, so what was read is good for a while. */
@@ -36,23 +38,22 @@ const freshForMs = 5000
 /** How the sources have served each endpoint. */
 export function healthRoute(
   app: FastifyInstance,
-  endpoints: ReadonlyMap<string, Endpoint>,
   { clock }: CallContext,
   history: HistoryReader,
   { language, sources, sourcesOf }: HealthSettings,
 ): void {
-  const stateOf = (name: string) => {
-    const source = sources.find((each) => each.name === name)
-    return source ? (source.state?.() ?? 'working') : null
-  }
+  const inUse = Object.fromEntries(datasets.map(({ name }) => [name, sourcesOf(name)]))
   let latest: Reading | undefined
   let reading: Promise<Reading> | undefined
-  const read = async (atMs: number) => {
-    const inUse = (dataset: string) =>
-      sourcesOf(dataset).map((source) => unaskedHealth(source, dataset, atMs))
-    const presented = presentEndpoints(endpoints, await history.health(atMs), stateOf, inUse)
-    const parts = new Map(presented.map((each) => [each.id, JSON.stringify(each)]))
-    latest = { atMs, parts, recordTime: shanghaiIso(atMs) }
+  const read = async (atMs: number): Promise<Reading> => {
+    const states = sources.map(({ name, state }) => [name, state?.() ?? 'working'] as const)
+    const question = { atMs, states: Object.fromEntries(states), sourcesOf: inUse }
+    const { json, places } = await history.health(question)
+    const dataOf = (endpoint: string) => {
+      const [from, to] = places.get(endpoint) ?? [0, 0]
+      return `{"endpoints":[${Buffer.from(json.subarray(from, to))}]}`
+    }
+    latest = { atMs, answer: new StoredAnswer(json, atMs, ''), dataOf }
     return latest
   }
   const readAgain = (atMs: number) => {
@@ -64,13 +65,19 @@ export function healthRoute(
   app.get<Asked>(health.path, async (request, reply) => {
     const atMs = clock.now()
     const isFresh = latest && Math.abs(atMs - latest.atMs) < freshForMs
-    const { parts, recordTime } = latest && isFresh ? latest : await readAgain(atMs)
-    const { endpoint } = request.query
-    const asked = endpoint === undefined ? [...parts.values()] : (parts.get(String(endpoint)) ?? [])
-    const data = `{"endpoints":[${asked}]}`
+    const { answer, dataOf } = latest && isFresh ? latest : await readAgain(atMs)
     const spoken = languageOf(request.headers['accept-language'], language)
-    return reply
-      .type('application/json; charset=utf-8')
-      .send(successHead(spoken, data, recordTime) + envelopeTail(newRequestId(atMs)))
+    const tail = envelopeTail(newRequestId(atMs))
+    reply.type('application/json; charset=utf-8')
+    const { endpoint } = request.query
+    if (endpoint !== undefined) {
+      const recordTime = shanghaiIso(answer.collectedAtMs)
+      return reply.send(successHead(spoken, dataOf(String(endpoint)), recordTime) + tail)
+    }
+    const encoding = preferredEncoding(request.headers['accept-encoding'])
+    const prefix = await answer.prefix(spoken, encoding)
+    reply.header('vary', 'Accept-Encoding')
+    if (prefix.encoding !== 'identity') reply.header('content-encoding', prefix.encoding)
+    return reply.send(bytesWithTail(prefix, tail))
   })
 }

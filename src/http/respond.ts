@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Encoding, Prefix } from '../cache/stored-answer.ts'
+import type { Encoding } from '../cache/stored-answer.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import { codes } from '../core/codes.ts'
 import { envelopeHead, envelopeTail } from '../core/envelope.ts'
 import { type Language, languageOf } from '../core/text.ts'
 import type { Outcome, Refused } from '../services/calls/outcome.ts'
-import { brotliWithTail, gzipWithTail } from './assemble.ts'
+import { type Assembled, bytesOf, withTail } from './assemble.ts'
 import { callHeaders, type Headers, outcomeHeaders } from './headers.ts'
 
 const json = 'application/json; charset=utf-8'
@@ -38,11 +38,19 @@ export async function sendOutcome(
   const prefix = found instanceof Promise ? await found : found
   const body = withTail(prefix, envelopeTail(outcome.requestId))
   const headers = outcomeHeaders(outcome, performance.now() - arrival.tickMs)
-  addEntityHeaders(headers, request, body.length)
+  addEntityHeaders(headers, request, bytesOf(body))
   if (prefix.encoding !== 'identity') {
     headers.push('Content-Encoding', prefix.encoding, 'Vary', 'Accept-Encoding')
   }
-  response.writeHead(200, headers).end(body, 'latin1')
+  send(response.writeHead(200, headers), body)
+}
+
+/** Sends a body; what is in pieces is not copied. */
+function send(response: ServerResponse, body: Assembled): void {
+  if (!Array.isArray(body)) return void response.end(body, 'latin1')
+  response.cork()
+  for (const piece of body) response.write(piece)
+  response.end()
 }
 
 /** Sends a refusal as its envelope, with `data` null. */
@@ -77,24 +85,18 @@ export function refusalEnvelope(
   return head + envelopeTail(requestId)
 }
 
-/** A whole body; text has a character for each byte. */
-function withTail(prefix: Prefix, tail: string): string | Buffer {
-  if (prefix.encoding === 'identity') return prefix.text + tail
-  const { bytes, plainBytes, plainCrc } = prefix
-  if (prefix.encoding === 'gzip') return gzipWithTail(bytes, plainCrc, plainBytes, tail)
-  return brotliWithTail(bytes, tail)
-}
-
 /** Brotli where the client takes it, for it is smaller; a weight of 0 is a no. */
-function preferredEncoding(acceptEncoding: string | string[] | undefined): Encoding {
+export function preferredEncoding(
+  acceptEncoding: string | string[] | undefined,
+  offered: readonly Encoding[] = ['br', 'gzip'],
+): Encoding {
   if (acceptEncoding === undefined) return 'identity'
   const accepted = String(acceptEncoding)
     .toLowerCase()
     .split(',')
     .filter((item) => !/;\s*q=0(\.0*)?\s*$/.test(item))
     .map((item) => item.split(';')[0]?.trim())
-  if (accepted.includes('br')) return 'br'
-  return accepted.includes('gzip') ? 'gzip' : 'identity'
+  return offered.find((encoding) => accepted.includes(encoding)) ?? 'identity'
 }
 
 function prefersStrict(request: IncomingMessage): boolean {

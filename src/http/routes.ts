@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { LRUCache } from 'lru-cache'
 import type { Endpoint } from '../catalog/define.ts'
 import { ownOperations } from '../catalog/operations/index.ts'
 import { shanghaiIso } from '../core/clock.ts'
@@ -11,9 +10,11 @@ import {
   endpointDocument,
   familyDocument,
   type OpenApiDocument,
+  type Servers,
 } from '../derive/openapi.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import type { Source } from '../sources/source.ts'
+import { type AddressedText, addressedJson, sendAddressed } from './addressed-text.ts'
 import { askedServers, type ServerAddresses } from './servers.ts'
 
 export interface PageSettings extends ServerAddresses {
@@ -49,15 +50,28 @@ export function pageRoutes(
       .code(ready ? 200 : 503)
       .send({ ready, reasons: reasons.map((reason) => reason[language]) })
   })
-  const printed = new LRUCache<string, Buffer>({ max: maxPrintedDocuments })
   for (const [path, build] of documents(endpoints)) {
-    app.get(path, async (request, reply) => {
-      const options = { version: settings.version, servers: askedServers(request, settings) }
-      const key = `${path} ${options.servers.global} ${options.servers.cn}`
-      const body = printed.get(key) ?? Buffer.from(JSON.stringify(build(options)))
-      printed.set(key, body)
-      return reply.type('application/json; charset=utf-8').send(body)
+    const textFor = printedOnce(build, settings)
+    app.get(path, (request, reply) => {
+      const servers = askedServers(request, settings)
+      reply.type('application/json; charset=utf-8')
+      return sendAddressed(request, reply, textFor(servers), servers.global)
     })
+  }
+}
+
+/** A document is printed once, or twice where one address may be named as two and as one. */
+function printedOnce(build: Build, { version }: PageSettings) {
+  const printed = new Map<string | undefined, AddressedText>()
+  return ({ global, cn }: Servers): AddressedText => {
+    const other = cn === global ? undefined : cn
+    const text =
+      printed.get(other) ??
+      addressedJson((address) =>
+        build({ version, servers: { global: address, ...(other !== undefined && { cn: other }) } }),
+      )
+    printed.set(other, text)
+    return text
   }
 }
 
@@ -85,9 +99,6 @@ export function pagePaths(endpoints: ReadonlyMap<string, Endpoint>): readonly st
     ...documents(endpoints).keys(),
   ]
 }
-
-/** Documents are printed once for each base address they are asked at. */
-const maxPrintedDocuments = 200
 
 type Build = (options: DocumentOptions) => OpenApiDocument
 

@@ -111,7 +111,7 @@ export function createGatewayServer(
     calls.add(visit)
     return visit
   })
-  healthRoute(app, endpoints, ctx, history, settings)
+  healthRoute(app, ctx, history, settings)
   metricsRoute(app, { ...meters, connections }, settings)
   docsRoutes(app, settings)
   return {

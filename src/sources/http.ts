@@ -17,7 +17,8 @@ export interface Reply {
   readonly status: number
   /** A header by its lower-case name. */
   readonly header: (name: string) => string | undefined
-  readonly text: string
+  /** Without a byte order mark. Whoever reads it may take its memory over. */
+  readonly bytes: Uint8Array
 }
 
 export interface ConnectionOptions {
@@ -69,7 +70,7 @@ export class Connections {
       // A length that is stated is kept to by the parser, so nothing has to be counted.
       const bytes =
         isShort && encoding === undefined ? await body.bytes() : await this.#read(body, encoding)
-      return { status: statusCode, header, text: decode(bytes) }
+      return { status: statusCode, header, bytes: withoutMark(bytes) }
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (error instanceof SourceFault) throw error
@@ -123,14 +124,9 @@ function decoderOf(encoding = 'identity'): Transform | undefined | 'unknown' {
   }
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    throw new SourceFault('transient', { detail: 'a body that is not UTF-8' })
-  }
+/** Of UTF-8 it marks nothing, and in the middle of an answer it would be no JSON. */
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
 }
 
 function describe(error: unknown): string {

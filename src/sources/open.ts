@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import { chain } from './chain.ts'
 import { Guard } from './guard.ts'
+import type { InspectBody } from './inspection.ts'
 import { type RelaySettings, relayCollector } from './relay.ts'
 import type { Source, SourceLog } from './source.ts'
 import { type Collection, watched } from './watched.ts'
@@ -41,6 +42,7 @@ const xingtuAttemptMs = 20_000
 export function openSources(
   settings: SourcesSettings,
   own: OwnSources,
+  inspect: InspectBody,
   clock: Clock,
   log: SourceLog,
   onCollection: (collection: Collection) => void,
@@ -49,7 +51,7 @@ export function openSources(
   const names = new Set([...sources, ...Object.values(sourcesFor).flat()])
   const opened = new Map(
     [...names].map((name) => {
-      const source = open(name, settings, own, clock, log)
+      const source = open(name, settings, own, inspect, clock, log)
       return [name, watched(source, clock, onCollection)]
     }),
   )
@@ -69,6 +71,7 @@ function open(
   name: SourceName,
   { relay, xingtu, maxBodyBytes }: SourcesSettings,
   own: OwnSources,
+  inspect: InspectBody,
   clock: Clock,
   log: SourceLog,
 ): Source {
@@ -77,12 +80,12 @@ function open(
     case 'archive':
       return own[name]
     case 'xingtu': {
-      const collector = xingtuCollector({ ...xingtu, maxBodyBytes }, clock, log)
+      const collector = xingtuCollector({ ...xingtu, maxBodyBytes }, inspect, clock, log)
       return new Guard(collector, { ...xingtu, attemptMs: xingtuAttemptMs }, log)
     }
     case 'relay': {
       if (!relay) throw new Error('The relay is named without its settings.')
-      const collector = relayCollector({ ...relay, maxBodyBytes }, clock)
+      const collector = relayCollector({ ...relay, maxBodyBytes }, inspect, clock)
       return new Guard(collector, { ...relay, attemptMs: relayAttemptMs }, log)
     }
   }

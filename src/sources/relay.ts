@@ -5,11 +5,9 @@ import { parseInstant } from '../core/instant.ts'
 import { redactSecrets } from '../core/redact.ts'
 import { SourceFault } from './fault.ts'
 import { Connections, type OutgoingRequest, type Reply } from './http.ts'
-import { membersOf } from './members.ts'
+import { type InspectBody, type Inspection, isObject, type Members } from './inspection.ts'
 import {
-  isObject,
-  type Members,
-  parseBody,
+  objectIn,
   placeOf,
   refusePages,
   refuseStatusCode,
@@ -29,7 +27,11 @@ export interface RelaySettings {
 }
 
 /** Another server that speaks this contract, asked with a token of the operator's. */
-export function relayCollector(settings: RelaySettings, clock: Clock): Collector {
+export function relayCollector(
+  settings: RelaySettings,
+  inspect: InspectBody,
+  clock: Clock,
+): Collector {
   const { origin, pathname } = new URL(settings.url)
   const redact = (text: string) => redactSecrets(text, [settings.token])
   const connections = new Connections(origin, {
@@ -43,10 +45,10 @@ export function relayCollector(settings: RelaySettings, clock: Clock): Collector
     if (!asked) throw new Error(`Relay: nobody asked for ${dataset} by a path.`)
     const written = publicRequest(asked.operation, asked.values)
     const reply = await connections.send(outgoing(written, base, settings), signal)
-    const { data, recordedAtMs } = answerOf(reply)
+    const { body, recordedAtMs } = answerOf(reply, await inspect(reply.bytes, 'data'))
     const nowMs = clock.now()
     return {
-      body: data,
+      body,
       collectedAtMs: Math.min(recordedAtMs ?? nowMs, nowMs),
       source: 'relay',
     }
@@ -84,31 +86,30 @@ function kindHere({ kind }: SourceFault): SourceFault['kind'] {
 }
 
 interface Answer {
-  /** JSON text of the envelope's `data`. */
-  readonly data: string
+  /** The envelope's `data`, as it came. */
+  readonly body: Uint8Array
   /** When the server says that it was collected. */
   readonly recordedAtMs: number | undefined
 }
 
 /** Reads an envelope. Throws SourceFault for everything that is not the data that was asked for. */
-function answerOf(reply: Reply): Answer {
-  const envelope = envelopeOf(reply)
+function answerOf(reply: Reply, inspection: Inspection): Answer {
+  const envelope = envelopeOf(reply, inspection)
   if (envelope.code !== 0) throw codeFault(reply, envelope)
   if (reply.status >= 400) throw statusFault(reply)
   if (!isObject(envelope.data)) {
     throw new SourceFault('transient', { detail: 'code 0 without data' })
   }
   refuseStatusCode(envelope.data)
-  const data = membersOf(reply.text).get('data') ?? ''
-  return { data, recordedAtMs: timeOf(envelope.recordTime) }
+  return { body: inspection.part, recordedAtMs: timeOf(envelope.recordTime) }
 }
 
 /** Refusals may have a status of their own, so the envelope is looked for whatever the status. */
-function envelopeOf(reply: Reply): Members {
+function envelopeOf(reply: Reply, inspection: Inspection): Members {
   const { status } = reply
   try {
-    refusePages(reply)
-    const envelope = parseBody(reply.text)
+    refusePages(reply, inspection)
+    const envelope = objectIn(inspection)
     if (Number.isInteger(envelope.code)) return envelope
   } catch (error) {
     if (status === 200) throw error

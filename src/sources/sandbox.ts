@@ -5,13 +5,13 @@ import type { UpstreamRequest } from '../catalog/request.ts'
 import { type ReservedSuffix, reservedSuffixOf } from '../catalog/reserved-ids.ts'
 import { type Clock, shanghaiDay } from '../core/clock.ts'
 import { AppError } from '../core/errors.ts'
-import type { Source } from './source.ts'
+import type { CollectOptions, Source } from './source.ts'
 
 /**
  * The embedded source: a made-up world of creators that needs no network and no account.
  * The documented creator answers with the documented examples; reserved ids force outcomes.
  */
-export function sandboxSource(datasets: readonly Dataset[], clock: Clock): Source {
+export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
   const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]))
   const examples = new Map(datasets.map(({ name, example }) => [name, JSON.stringify(example)]))
 
@@ -30,12 +30,13 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock): Sourc
 
   return {
     name: 'sandbox',
-    async collect(request, { signal }) {
+    forces: (request) => reservedSuffixOf(request.query.o_author_id ?? '') !== undefined,
+    async collect(request: UpstreamRequest, { signal }: CollectOptions) {
       signal.throwIfAborted()
       await forceOutcome(reservedIn(request), signal)
       return { body: bodyOf(request), collectedAtMs: clock.now(), source: 'sandbox' }
     },
-  }
+  } satisfies Source
 }
 
 /** The outcome that an id of the request forces; undefined where none does. */

@@ -1,9 +1,13 @@
 import { parseHttpDate } from '../core/instant.ts'
 import { SourceFault } from './fault.ts'
 import type { Reply } from './http.ts'
-
-/** The members of a JSON object. */
-export type Members = Readonly<Record<string, unknown>>
+import {
+  type InspectBody,
+  type Inspection,
+  inspectJson,
+  isObject,
+  type Members,
+} from './inspection.ts'
 
 const loginWords =
   /未登录|没有登录|请(先|重新)?登录|重新登录|登录(态|状态)?(已|己)?(失效|过期|超时)|not logged ?in|log ?in (is )?required|please log ?in|session (has )?expired/i
@@ -16,21 +20,25 @@ const loginPages = /login|passport|sso\.|redirect_uri/i
 const verificationPages = /captcha|verify/i
 
 /**
- * Reads Xingtu's answer for the signs that it is none. Returns the members of its body, parsed to be
- * looked at only; throws SourceFault for everything that must not pass for data.
+ * Reads Xingtu's answer for the signs that it is none. Returns the members of its body that tell,
+ * and the body; throws SourceFault for everything that must not pass for data.
  */
-export function bodyOf(reply: Reply): Members {
+export async function bodyOf(
+  reply: Reply,
+  inspect: InspectBody,
+): Promise<{ readonly members: Members; readonly body: Uint8Array }> {
   refuseStatus(reply)
   if (reply.header('x-tt-agw-login') === '0') throw fault('loginLost', 'x-tt-agw-login is 0')
-  refusePages(reply)
-  return parseBody(reply.text)
+  const inspection = await inspect(reply.bytes, 'whole')
+  refusePages(reply, inspection)
+  return { members: objectIn(inspection), body: inspection.part }
 }
 
 /** As `bodyOf`, for methods whose answers hold data beside `base_resp`. */
-export function dataOf(reply: Reply): Members {
-  const body = bodyOf(reply)
-  if (!isObject(body.base_resp)) throw fault('transient', 'JSON without base_resp')
-  refuseStatusCode(body)
+export async function dataOf(reply: Reply, inspect: InspectBody): Promise<Uint8Array> {
+  const { members, body } = await bodyOf(reply, inspect)
+  if (!isObject(members.base_resp)) throw fault('transient', 'JSON without base_resp')
+  refuseStatusCode(members)
   return body
 }
 
@@ -86,20 +94,17 @@ export function placeOf(address: string): string {
 }
 
 /** Throws SourceFault for what a browser would show instead of handing it to a script. */
-export function refusePages({ text, header }: Reply): void {
-  if (text.trim() === '') throw fault('transient', 'an empty body')
+export function refusePages({ header }: Reply, { start }: Inspection): void {
+  if (start === undefined) throw fault('transient', 'a body that is not UTF-8')
+  if (start === '') throw fault('transient', 'an empty body')
   const type = header('content-type')?.split(';')[0]?.trim().toLowerCase()
-  if (type === 'text/html' || /^\s*</.test(text)) throw pageFault(text)
+  if (type === 'text/html' || start.startsWith('<')) throw pageFault(start)
   if (type !== undefined && !/^(application|text)\/([\w.+-]+\+)?json$/.test(type)) {
     throw fault('transient', `content type ${type}`)
   }
 }
 
-/** What tells pages apart stands at their beginning; a hostile one must not be searched to its end. */
-const pageStart = 4096
-
-function pageFault(page: string): SourceFault {
-  const html = page.slice(0, pageStart)
+function pageFault(html: string): SourceFault {
   const title = /<title\b[^<>]*>([^<]*)/i.exec(html)?.[1]?.trim() ?? ''
   const detail = `an HTML page titled “${title}”`
   if (verificationWords.test(html)) return fault('blocked', detail)
@@ -107,20 +112,20 @@ function pageFault(page: string): SourceFault {
   return fault('transient', detail)
 }
 
-/** Parses to look at, never to print again. Throws SourceFault where the text is no JSON object. */
+/** The members that tell, of a text. Throws SourceFault where it is no JSON object. */
 export function parseBody(text: string): Members {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(text)
-  } catch {
-    throw fault('transient', `${text.length} characters that are not valid JSON`)
-  }
-  if (!isObject(parsed)) throw fault('transient', 'JSON that is no object')
-  return parsed
+  return objectIn({ ...inspectJson(text), characters: text.length })
 }
 
-export function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** Throws SourceFault where what was read is no JSON object. */
+export function objectIn({
+  isJson,
+  members,
+  characters,
+}: Pick<Inspection, 'isJson' | 'members' | 'characters'>): Members {
+  if (!isJson) throw fault('transient', `${characters} characters that are not valid JSON`)
+  if (!members) throw fault('transient', 'JSON that is no object')
+  return members
 }
 
 /** Nobody is taken at their word for longer. */

@@ -5,8 +5,8 @@ import type { TurnOptions } from './queue.ts'
 
 /** What a source brought: the body as it came, never parsed and printed again. */
 export interface Collected {
-  /** JSON text of the body. */
-  readonly body: string
+  /** JSON: UTF-8 as it came, or the text of a source that makes its bodies up. */
+  readonly body: Uint8Array | string
   readonly collectedAtMs: number
   /** The name of the source that answered. */
   readonly source: string
@@ -34,6 +34,8 @@ export interface Source {
    * the signal's reason when aborted, and anything else only for a fault of our own.
    */
   collect(request: UpstreamRequest, options: CollectOptions): Promise<Collected>
+  /** Whether it is the request that decides how its collection ends, and not how the source is. */
+  readonly forces?: (request: UpstreamRequest) => boolean
   /** Whether it is asked at all. A source that has no outside always is. */
   readonly state?: () => SourceState
   /** What stands in its way right now. A source that has no outside has none. */

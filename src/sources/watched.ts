@@ -17,6 +17,8 @@ export interface Collection {
   /** From the question to its end, retries included; of a success without the wait for its turn. */
   readonly ms: number
   readonly atMs: number
+  /** Present where whoever asked had decided its end, which says nothing about the source. */
+  readonly isForced?: true
 }
 
 /** The same source; how each of its collections ends is told. */
@@ -32,7 +34,9 @@ export function watched(
       const from = performance.now()
       const ended = (code: CollectionCode, waitedMs = 0) => {
         const ms = Math.max(0, performance.now() - from - waitedMs)
-        onCollection({ source: name, dataset: request.dataset, code, ms, atMs: clock.now() })
+        const { dataset } = request
+        const isForced = source.forces?.(request) && { isForced: true as const }
+        onCollection({ source: name, dataset, code, ms, atMs: clock.now(), ...isForced })
       }
       try {
         const collected = await source.collect(request, options)

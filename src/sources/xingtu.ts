@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
 import { SourceFault } from './fault.ts'
 import { Connections, type Reply } from './http.ts'
+import type { InspectBody } from './inspection.ts'
 import { Session, type SessionSettings } from './session.ts'
 import { bodyOf, dataOf, refuseStatusCode } from './signs.ts'
 import type { Collector, SourceLog } from './source.ts'
@@ -20,7 +21,12 @@ export interface XingtuSettings extends SessionSettings {
 const probeMethod = '/gw/api/demander/info'
 
 /** The operator's own logged-in account at Xingtu, asked the way its own pages ask. */
-export function xingtuCollector(settings: XingtuSettings, clock: Clock, log: SourceLog): Collector {
+export function xingtuCollector(
+  settings: XingtuSettings,
+  inspect: InspectBody,
+  clock: Clock,
+  log: SourceLog,
+): Collector {
   const { origin, pathname, hostname } = new URL(settings.url)
   const session = new Session(settings, hostname, clock, log)
   const redact = (text: string) => session.redact(text)
@@ -62,18 +68,17 @@ export function xingtuCollector(settings: XingtuSettings, clock: Clock, log: Sou
     refuses,
     collect: (request, signal) =>
       judged(async () => {
-        const reply = await send(request, signal)
-        dataOf(reply)
-        return { body: reply.text, collectedAtMs: clock.now(), source: 'xingtu' }
+        const body = await dataOf(await send(request, signal), inspect)
+        return { body, collectedAtMs: clock.now(), source: 'xingtu' }
       }),
     isRenewed: () => session.isRenewed(),
     probe: (signal) =>
       judged(async () => {
         const reply = await send({ method: 'GET', path: probeMethod, query: {} }, signal)
-        const body = bodyOf(reply)
-        refuseStatusCode(body)
+        const { members } = await bodyOf(reply, inspect)
+        refuseStatusCode(members)
         // An answer without status tells nothing; one with another status tells that it is over.
-        if (body.status !== undefined && String(body.status) !== '1') {
+        if (members.status !== undefined && String(members.status) !== '1') {
           throw new SourceFault('loginLost', { detail: 'the login probe says so' })
         }
       }),

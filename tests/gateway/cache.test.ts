@@ -1,6 +1,6 @@
-import { Piscina } from 'piscina'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { AppError } from '../../src/core/errors.ts'
+import { HelperThread, type Tasks } from '../../src/core/helper-thread.ts'
 import { listCalls } from '../../src/services/calls/list.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { openConnection } from '../../src/store/connection.ts'
@@ -38,12 +38,12 @@ function gatedSource() {
 /** How many calls have looked whether the history has an answer. */
 function countLooks() {
   const looks = { over: 0 }
-  const run = Piscina.prototype.run
-  const spy = vi.spyOn(Piscina.prototype, 'run')
+  const run = HelperThread.prototype.run
+  const spy = vi.spyOn(HelperThread.prototype, 'run')
   onTestFinished(() => spy.mockRestore())
-  spy.mockImplementation(async function (this: Piscina, task, options) {
-    const found = await run.call(this, task, options)
-    if (options?.name === 'latest') looks.over++
+  spy.mockImplementation(async function (this: HelperThread<Tasks>, name, question) {
+    const found = await run.call(this, name, question)
+    if (name === 'latest') looks.over++
     return found
   })
   return looks

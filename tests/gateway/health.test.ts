@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { catalog } from '../../src/catalog/index.ts'
+import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
+import { reservedIds } from '../../src/catalog/reserved-ids.ts'
 import { AppError } from '../../src/core/errors.ts'
+import { HelperThread } from '../../src/core/helper-thread.ts'
 import type { SourceState } from '../../src/core/source-state.ts'
 import type { Source } from '../../src/sources/source.ts'
 import { quickCommandLine } from '../command-line.ts'
@@ -251,6 +254,59 @@ describe('GET /api/health/endpoints', () => {
     const again = await startTestGateway({ dataDir, source })
     const page = (await again.get('/api/health/endpoints')).envelope.data as Page
     expect(linkInfo(page)).toMatchObject([{ last24Hours: { calls: 1, successShare: 0 } }])
+  })
+
+  it('leaves out outcomes that callers forced with a reserved id, which metrics count', async () => {
+    const dataDir = temporaryFolder()
+    const gateway = await startTestGateway({ dataDir, deadlineMs: 200 })
+    const { token } = await gateway.token()
+    const codeOf = async (id: string) =>
+      (await gateway.get(callPath(endpoint, { token }, id))).envelope.code
+    const reserved = reservedIds.map(({ suffix }) => `9000000000${suffix}`)
+    // With so short a deadline the slow ones fail as well.
+    expect(await Promise.all(reserved.map(codeOf))).toEqual([301, 302, 500, 301, 301, 0])
+    expect(await codeOf(documentedCreatorId)).toBe(0)
+    const metrics = await (await fetch(`${gateway.address}/metrics`)).text()
+    const counted = (outcome: number) => {
+      const count = `astrolabe_collection_seconds_count{[^}]*outcome="${outcome}"[^}]*} `
+      return Number(new RegExp(`${count}([0-9]+)`).exec(metrics)?.[1])
+    }
+    expect([0, 301, 302, 500].map(counted)).toEqual([2, 3, 1, 1])
+    await gateway.stop()
+    const again = await startTestGateway({ dataDir })
+    const page = (await again.get('/api/health/endpoints')).envelope.data as Page
+    expect(linkInfo(page)).toMatchObject([
+      { source: 'sandbox', score: 100, last24Hours: { calls: 1, successShare: 1 } },
+    ])
+  })
+
+  it('is the same compressed', async () => {
+    const { begin } = await start()
+    const { gateway } = await begin()
+    const { envelope } = await gateway.get('/api/health/endpoints')
+    for (const encoding of ['identity', 'gzip', 'br']) {
+      const headers = { 'Accept-Encoding': encoding }
+      const again = await gateway.get('/api/health/endpoints', { headers })
+      expect(again.envelope.data).toEqual(envelope.data)
+      expect(again.headers.get('content-encoding') ?? 'identity').toBe(encoding)
+      expect(again.headers.get('vary')).toBe('Accept-Encoding')
+    }
+  })
+
+  it('is read by another thread than stored answers, which do not wait for it', async () => {
+    const run = vi.spyOn(HelperThread.prototype, 'run')
+    const { begin } = await start()
+    const { gateway, call, page } = await begin()
+    await call(0)
+    await page()
+    const { token } = await gateway.token()
+    await gateway.get(callPath(endpoint, { token, acceptCache: 'true' }, '6629722295873044495'))
+    const threadOf = (task: string) =>
+      run.mock.contexts[run.mock.calls.findIndex(([name]) => name === task)]
+    expect(threadOf('health')).toBeInstanceOf(HelperThread)
+    expect(threadOf('latest')).toBeInstanceOf(HelperThread)
+    expect(threadOf('health')).not.toBe(threadOf('latest'))
+    run.mockRestore()
   })
 })
 

@@ -1,5 +1,5 @@
-import { Piscina } from 'piscina'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { HelperThread, type Tasks } from '../../src/core/helper-thread.ts'
 import { listCalls } from '../../src/services/calls/list.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { setPrice } from '../../src/services/prices/set-price.ts'
@@ -13,14 +13,15 @@ afterEach(() => void vi.restoreAllMocks())
 /** A gateway whose history answers series when the test lets it, at a price. */
 async function startHeld(options: GatewayOptions = {}) {
   const held: (() => void)[] = []
-  const run = Piscina.prototype.run
-  vi.spyOn(Piscina.prototype, 'run').mockImplementation(async function (
-    this: Piscina,
-    task,
-    runOptions,
+  const run = HelperThread.prototype.run
+  vi.spyOn(HelperThread.prototype, 'run').mockImplementation(async function (
+    this: HelperThread<Tasks>,
+    name,
+    question,
+    transfer,
   ) {
-    if (runOptions?.name === 'series') await new Promise<void>((resolve) => held.push(resolve))
-    return run.call(this, task, runOptions)
+    if (name === 'series') await new Promise<void>((resolve) => held.push(resolve))
+    return run.call(this, name, question, transfer)
   })
   const gateway = await startTestGateway(options)
   await setPrice(gateway.ctx, { endpoint: 'creator-history', priceMicros: 500_000 })
@@ -82,7 +83,7 @@ describe('a question about the history', () => {
 
   it('that fails names the id that the operator finds in the log, at no charge', async () => {
     const { gateway, token, balance } = await startHeld()
-    vi.spyOn(Piscina.prototype, 'run').mockRejectedValue(new Error('broken'))
+    vi.spyOn(HelperThread.prototype, 'run').mockRejectedValue(new Error('broken'))
     const { envelope } = await gateway.get(`${series}&token=${token}`)
     expect(envelope).toMatchObject({ code: 500, data: null })
     expect(gateway.logged()).toContain(envelope.requestId)

@@ -1,5 +1,14 @@
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import {
   callPath,
@@ -31,16 +40,29 @@ async function usedFolder() {
 
 /** Writes garbage over every page but the first, as a failing disk does, and gives what undoes it. */
 function damagePages(file: string): () => void {
-  const sound = readFileSync(file)
-  const garbage = Buffer.alloc(sound.length - pageBytes, 'garbage ')
-  write(file, garbage)
-  return () => write(file, sound.subarray(pageBytes))
+  return damage(file, pageBytes, statSync(file).size - pageBytes)
 }
 
-function write(file: string, bytes: Uint8Array): void {
-  const descriptor = openSync(file, 'r+')
-  writeSync(descriptor, bytes, 0, bytes.length, pageBytes)
-  closeSync(descriptor)
+/** The same for the page that a table begins with. */
+function damageTable(file: string, table: string): () => void {
+  const connection = new Sqlite(file, { readonly: true })
+  const page = connection
+    .prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?')
+    .pluck()
+    .get(table)
+  connection.close()
+  return damage(file, (Number(page) - 1) * pageBytes, pageBytes)
+}
+
+function damage(file: string, position: number, length: number): () => void {
+  const sound = readFileSync(file).subarray(position, position + length)
+  const write = (bytes: Uint8Array) => {
+    const descriptor = openSync(file, 'r+')
+    writeSync(descriptor, bytes, 0, length, position)
+    closeSync(descriptor)
+  }
+  write(Buffer.alloc(length, 'garbage '))
+  return () => write(sound)
 }
 
 async function reasonsOf({ get }: TestGateway): Promise<readonly string[]> {
@@ -62,6 +84,7 @@ describe('a damaged page', () => {
       expect(await call()).toBe(500)
       expect((await reasonsOf(gateway)).filter(isDamaged)).toHaveLength(1)
       expect(gateway.logged()).toContain('malformed')
+      expect(existsSync(join(dataDir, 'damaged'))).toBe(true)
       undo()
       expect(await call()).toBe(500)
       damagePages(file)
@@ -79,7 +102,7 @@ describe('a damaged page', () => {
   it('that only a reading thread meets stops charging as well', patient, async () => {
     const { dataDir, file, token, answered } = await usedFolder()
     const gateway = await startTestGateway({ dataDir, source: stubSource(body) })
-    const undo = damagePages(file)
+    const undo = damageTable(file, 'source_hours')
     expect((await fetch(`${gateway.address}/api/health/endpoints`)).status).toBe(500)
     undo()
     await until(async () => (await reasonsOf(gateway)).some(isDamaged))

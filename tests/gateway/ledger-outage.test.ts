@@ -106,6 +106,7 @@ describe('while another process holds the database locked', () => {
     await until(() => source.asked.length === 1)
     const { release } = await holdLock(gateway.dataDir)
     const waiting = gateway.get(callPath(endpoint, { token })).catch(() => 'cut')
+    expect((await readiness(gateway)).ready).toBe(false)
     await gateway.stop()
     expect(await Promise.all([call, waiting])).toEqual(['cut', 'cut'])
     await release()

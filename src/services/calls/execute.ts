@@ -25,7 +25,7 @@ export interface CallContext {
   readonly source: Source
   readonly flights: Flights<StoredAnswer>
   /** Takes a fresh collection for the history; nobody waits for it. */
-  readonly observe: (collection: FreshCollection) => void
+  readonly observe: (collection: FreshCollection<Uint8Array>) => void
   readonly digestOf: TokenDigester
   readonly tally: CallTally
   readonly clock: Clock
@@ -237,8 +237,9 @@ async function collect(
         const { body, collectedAtMs, source } = await ctx.source.collect(plan.request, { signal })
         const answer = new StoredAnswer(body, collectedAtMs, source)
         const { cacheKey, request, subject } = plan
+        const { bytes } = answer
         ctx.cache.set(cacheKey, answer, subject)
-        ctx.observe({ key: cacheKey, request, body, collectedAtMs, source })
+        ctx.observe({ key: cacheKey, request, body: bytes, collectedAtMs, source })
         return answer
       },
       ending.signal,

@@ -2,32 +2,58 @@ import type { Endpoint } from '../../catalog/define.ts'
 import { shanghaiIso } from '../../core/clock.ts'
 import type { SourceState } from '../../core/source-state.ts'
 import { healthScore } from '../../derive/health.ts'
-import type { Figures, PeriodFigures, SourceHealth } from './read.ts'
+import { type Figures, type PeriodFigures, type SourceHealth, unaskedHealth } from './read.ts'
 
-/**
- * How the sources have served each endpoint, as callers are told; why one has stopped they are not.
- * `inUse` gives those that a dataset is asked of, as if they never had been.
- */
-export function presentEndpoints(
+/** What is asked about the health of the sources, as they are now. */
+export interface HealthQuestion {
+  readonly atMs: number
+  /** Of those in use, by their name. */
+  readonly states: Readonly<Record<string, SourceState>>
+  /** The names of those that a dataset is asked of, by its name. */
+  readonly sourcesOf: Readonly<Record<string, readonly string[]>>
+}
+
+/** How the sources have served each endpoint, as JSON that callers are told. */
+export interface HealthPage {
+  readonly json: Uint8Array
+  /** Where in it each endpoint's own object stands, by the endpoint's id. */
+  readonly places: ReadonlyMap<string, readonly [fromByte: number, toByte: number]>
+}
+
+/** Presents what was read; why a source has stopped callers are not told. */
+export function presentHealth(
   endpoints: ReadonlyMap<string, Endpoint>,
   health: readonly SourceHealth[],
-  stateOf: (source: string) => SourceState | null,
-  inUse: (dataset: string) => readonly SourceHealth[],
-) {
+  { atMs, states, sourcesOf }: HealthQuestion,
+): HealthPage {
   const byDataset = Map.groupBy(health, ({ dataset }) => dataset)
   const healthOf = (dataset: string) => {
     const asked = byDataset.get(dataset) ?? []
-    const unasked = inUse(dataset).filter(
-      ({ source }) => !asked.some((each) => each.source === source),
+    const unasked = (sourcesOf[dataset] ?? []).filter(
+      (name) => !asked.some(({ source }) => source === name),
     )
-    return [...asked, ...unasked]
+    return [...asked, ...unasked.map((source) => unaskedHealth(source, dataset, atMs))]
   }
-  return [...endpoints.values()].map(({ id, path, dataset }) => ({
-    id,
-    path,
-    dataset: dataset.name,
-    sources: healthOf(dataset.name).map((each) => presentSource(each, stateOf(each.source))),
-  }))
+  const places = new Map<string, readonly [number, number]>()
+  const pieces: Buffer[] = []
+  let bytes = 0
+  const write = (text: string) => {
+    const piece = Buffer.from(text)
+    pieces.push(piece)
+    bytes += piece.length
+  }
+  write('{"endpoints":[')
+  for (const { id, path, dataset } of endpoints.values()) {
+    const sources = healthOf(dataset.name).map((each) =>
+      presentSource(each, states[each.source] ?? null),
+    )
+    if (places.size > 0) write(',')
+    const fromByte = bytes
+    write(JSON.stringify({ id, path, dataset: dataset.name, sources }))
+    places.set(id, [fromByte, bytes])
+  }
+  write(']}')
+  return { json: Buffer.concat(pieces), places }
 }
 
 /** How one source has served a dataset, and its score. `state` is null where it is not in use. */

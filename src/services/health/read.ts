@@ -5,6 +5,9 @@ import type { SourceHourRow, SourceStateRow } from '../../store/schema.ts'
 
 const shownHours = 24
 const shownDays = 30
+/** Read anew each time: the last 24 hours reach into yesterday, and a count may be stored late. */
+const openDays = 2
+const closedDays = shownDays - openDays
 
 /** How collections went in a while. Null says that there were none to tell from. */
 export interface Figures {
@@ -21,16 +24,25 @@ export interface PeriodFigures extends Figures {
   readonly fromMs: number
 }
 
-/** How a source has served a dataset. */
-export interface SourceHealth {
+interface Asked {
   readonly source: string
   readonly dataset: string
+}
+
+/** How a source has served a dataset. */
+export interface SourceHealth extends Asked {
   readonly lastSuccessAtMs: number | null
   /** The current hour and the 23 before it, as one and each, the earliest first. */
   readonly last24Hours: Figures
   readonly hours: readonly PeriodFigures[]
   /** Today and the 29 days before it, in Shanghai. */
   readonly days: readonly PeriodFigures[]
+}
+
+/** The days that are over for good, as they are shown from then on. */
+interface ClosedDays {
+  readonly days: readonly PeriodFigures[]
+  readonly lastSuccessAtMs: number | null
 }
 
 /** What can be asked of the sources' health, on a connection that only reads. */
@@ -42,12 +54,24 @@ export function healthQueries(connection: Connection) {
   const states = connection.prepare<[], SourceStateRow>(
     'SELECT * FROM source_states ORDER BY source',
   )
+  const read = (fromHour: number, toHour: number) =>
+    Map.groupBy(hoursBetween.all(fromHour, toHour), nameOf)
+  let closed = { fromHour: Number.NaN, of: new Map<string, ClosedDays>() }
   return {
     /** Of every source and dataset that was asked in the last 30 days. */
     health(atMs: number): SourceHealth[] {
-      const hours = hoursBetween.all(firstDayHourAt(atMs), Math.floor(atMs / hourMs))
-      const rows = Map.groupBy(hours, ({ source, dataset }) => JSON.stringify([source, dataset]))
-      return [...rows.values()].flatMap((of) => (of[0] ? [healthFrom(of[0], of, atMs)] : []))
+      const fromHour = firstDayHourAt(atMs)
+      const openHour = fromHour + closedDays * 24
+      if (closed.fromHour !== fromHour) {
+        const rows = [...read(fromHour, openHour - 1)]
+        const of = rows.map(([name, of]) => [name, closedDaysOf(of, fromHour)] as const)
+        closed = { fromHour, of: new Map(of) }
+      }
+      const open = read(openHour, Math.floor(atMs / hourMs))
+      const names = [...new Set([...closed.of.keys(), ...open.keys()])].sort()
+      return names.map((name) =>
+        healthFrom(askedOf(name), closed.of.get(name), open.get(name) ?? [], atMs),
+      )
     },
     states: (): SourceStateRow[] => states.all(),
   }
@@ -55,24 +79,42 @@ export function healthQueries(connection: Connection) {
 
 /** How a source that was never asked for a dataset has served it. */
 export function unaskedHealth(source: string, dataset: string, atMs: number): SourceHealth {
-  return healthFrom({ source, dataset }, [], atMs)
+  return healthFrom({ source, dataset }, undefined, [], atMs)
+}
+
+/** Names sort as what they name: first by the source, then by the dataset. */
+const nameOf = ({ source, dataset }: Asked) => `${source}\n${dataset}`
+
+function askedOf(name: string): Asked {
+  const [source = '', dataset = ''] = name.split('\n')
+  return { source, dataset }
+}
+
+function closedDaysOf(rows: readonly SourceHourRow[], fromHour: number): ClosedDays {
+  return { days: periods(rows, fromHour, 24, closedDays), lastSuccessAtMs: lastSuccessAtMs(rows) }
 }
 
 function healthFrom(
-  { source, dataset }: Pick<SourceHealth, 'source' | 'dataset'>,
+  asked: Asked,
+  closed: ClosedDays | undefined,
   rows: readonly SourceHourRow[],
   atMs: number,
 ): SourceHealth {
+  const fromHour = firstDayHourAt(atMs)
+  const { days, ...before } = closed ?? closedDaysOf([], fromHour)
   const currentHour = Math.floor(atMs / hourMs)
   const latest = rows.filter(({ hour }) => hour > currentHour - shownHours)
   return {
-    source,
-    dataset,
-    lastSuccessAtMs: rows.findLast(({ last_ok_at }) => last_ok_at !== null)?.last_ok_at ?? null,
+    ...asked,
+    lastSuccessAtMs: lastSuccessAtMs(rows) ?? before.lastSuccessAtMs,
     last24Hours: figures(latest),
     hours: periods(latest, currentHour - shownHours + 1, 1, shownHours),
-    days: periods(rows, firstDayHourAt(atMs), 24, shownDays),
+    days: [...days, ...periods(rows, fromHour + closedDays * 24, 24, openDays)],
   }
+}
+
+function lastSuccessAtMs(rows: readonly SourceHourRow[]): number | null {
+  return rows.findLast(({ last_ok_at }) => last_ok_at !== null)?.last_ok_at ?? null
 }
 
 /** The hour that the first day shown begins with. */

@@ -76,9 +76,10 @@ export function openHealthRecorder(
   }
 }
 
-/** What the source was not asked to its end for, or with wrong parameters, says nothing about it. */
-function add(counts: Map<string, Count>, { source, dataset, code, ms, atMs }: Collection): void {
-  if (code === 'left' || code === 'unasked' || code === 400) return
+/** Leaves out what says nothing about the source: unfinished, with wrong parameters, or forced. */
+function add(counts: Map<string, Count>, collection: Collection): void {
+  const { source, dataset, code, ms, atMs, isForced } = collection
+  if (code === 'left' || code === 'unasked' || code === 400 || isForced) return
   const count = { hour: Math.floor(atMs / hourMs), source, dataset, calls: 1 }
   if (code !== 0) {
     addCount(counts, { ...count, failures: 1, latencies: [], last_ok_at: null })

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Clock, clockToleranceMs } from '../../core/clock.ts'
+import type { Drift } from '../../derive/drift.ts'
 import type { Gate } from '../../store/gate/gate.ts'
 import type { DriftCounter } from '../drift/counter.ts'
-import { type FreshCollection, toObservation } from './keep.ts'
+import { type FreshCollection, type KeptBody, observationOf } from './keep.ts'
 import type { Latest, World } from './questions.ts'
 import { type HistoryReader, openHistoryReader } from './reader.ts'
-import { HistoryBusyError } from './turns.ts'
 
 export interface HistorySettings {
   readonly dataDir: string
@@ -14,10 +14,18 @@ export interface HistorySettings {
   readonly keepContacts: boolean
 }
 
+/** What is done with a collected body before it is kept, and after. */
+export interface BodyWork {
+  /** Makes it ready to be stored. */
+  keep(body: Uint8Array, keepContacts: boolean): KeptBody | Promise<KeptBody>
+  /** How it differs from what the catalog says of its dataset. */
+  examine(body: Uint8Array, dataset: string): Promise<readonly Drift[]>
+}
+
 /** What was collected, and when: written by the gate's commits, read beside them. */
 export interface History extends HistoryReader {
   /** Stores a fresh collection; nobody waits for it, and what fails is reported. */
-  observe(collection: FreshCollection): void
+  observe(collection: FreshCollection<Uint8Array>): void
   /** Up to now: a clock that was set back has left some that lie ahead of it. */
   latest(key: string): Promise<Latest | undefined>
 }
@@ -27,33 +35,41 @@ const afterItsCallMs = 1
 
 export function openHistory(
   { dataDir, world, keepContacts }: HistorySettings,
+  bodies: BodyWork,
   gate: Gate,
   clock: Clock,
   drift: DriftCounter,
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ): History {
-  const reader = openHistoryReader({ dataDir, world })
+  const reader = openHistoryReader({ dataDir, world }, (error) =>
+    report('a thread that reads the history died', { error }),
+  )
   const underWay = new Set<Promise<void>>()
   const examining = new Set<string>()
-  const store = async (collection: FreshCollection) => {
+  const store = async (collection: FreshCollection<Uint8Array>) => {
     try {
       await delay(afterItsCallMs)
-      await gate.observe(await toObservation(collection, keepContacts), clock.now())
-      if (collection.source === 'sandbox') return
-      const { body, request } = collection
-      const { dataset } = request
-      // One at a time of a dataset: under load a sample tells as much.
-      if (examining.has(dataset)) return
-      examining.add(dataset)
-      drift.count(
-        dataset,
-        await reader.examine({ dataset, body }).finally(() => examining.delete(dataset)),
-      )
+      const kept = await bodies.keep(collection.body, keepContacts)
+      await gate.observe(observationOf(collection, kept), clock.now())
     } catch (error) {
-      // The collection is stored by then; only its comparison with the catalog is left out.
-      if (error instanceof HistoryBusyError) return
       report('a collection could not be stored for the history', { key: collection.key, error })
     }
+  }
+  const examine = async ({ source, request: { dataset }, body }: FreshCollection<Uint8Array>) => {
+    // One at a time of a dataset: under load a sample tells as much.
+    if (source === 'sandbox' || examining.has(dataset)) return
+    examining.add(dataset)
+    try {
+      drift.count(dataset, await bodies.examine(body, dataset))
+    } catch (error) {
+      report('a collection could not be compared with the catalog', { dataset, error })
+    } finally {
+      examining.delete(dataset)
+    }
+  }
+  const observe = async (collection: FreshCollection<Uint8Array>) => {
+    await store(collection)
+    await examine(collection)
   }
   return {
     ...reader,
@@ -67,8 +83,8 @@ export function openHistory(
     },
     observe: (collection) => {
       if (collection.source === 'archive') return
-      const storing = store(collection).finally(() => underWay.delete(storing))
-      underWay.add(storing)
+      const observing = observe(collection).finally(() => underWay.delete(observing))
+      underWay.add(observing)
     },
     close: async () => {
       await Promise.all(underWay)

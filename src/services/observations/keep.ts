@@ -1,39 +1,50 @@
 import { hash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { deflateRaw, deflateRawSync } from 'node:zlib'
+import { deflateRawSync } from 'node:zlib'
 import { canonical, subjectOf, type UpstreamRequest } from '../../catalog/request.ts'
 import { withoutContacts } from '../../derive/contacts.ts'
 import type { Observation } from '../../store/history/observations.ts'
 
-const deflateBeside = promisify(deflateRaw)
-
-/** Up to here compressing takes less than a millisecond, and handing it to another thread takes more. */
-const smallCharacters = 128 * 1024
-
 /** A fresh collection, and what was asked for. */
-export interface FreshCollection {
+export interface FreshCollection<Body extends Uint8Array | string = Uint8Array | string> {
   readonly key: string
   readonly request: UpstreamRequest
-  readonly body: string
+  /** JSON, as text or in UTF-8. */
+  readonly body: Body
   readonly collectedAtMs: number
   readonly source: string
 }
 
-/** Makes a collection ready to be stored: without contact fields unless they are kept, compressed. */
-export async function toObservation(
-  { key, request, body, collectedAtMs, source }: FreshCollection,
-  keepContacts: boolean,
-): Promise<Observation> {
-  const kept = keepContacts ? { body, altered: false } : withoutContacts(body)
-  const { altered } = kept
-  const digest = Buffer.from(hash('sha256', kept.body, 'buffer'))
-  const deflated = await compress(kept.body)
+/** A body as it is stored. */
+export type KeptBody = Pick<Observation, 'digest' | 'deflated' | 'altered'>
+
+/** Makes a body ready to be stored: without contact fields unless they are kept, compressed. */
+export function keepBody(body: Uint8Array | string, keepContacts: boolean): KeptBody {
+  const kept = keepContacts ? { body, altered: false } : bodyWithoutContacts(body)
+  return {
+    digest: Buffer.from(hash('sha256', kept.body, 'buffer')),
+    deflated: deflateRawSync(kept.body),
+    altered: kept.altered,
+  }
+}
+
+function bodyWithoutContacts(body: Uint8Array | string) {
+  const text = typeof body === 'string' ? body : new TextDecoder().decode(body)
+  const without = withoutContacts(text)
+  return without.altered ? without : { body, altered: false }
+}
+
+/** The same of a collection. */
+export function toObservation(collection: FreshCollection, keepContacts: boolean): Observation {
+  return observationOf(collection, keepBody(collection.body, keepContacts))
+}
+
+/** A collection whose body is ready to be stored. */
+export function observationOf(
+  { key, request, collectedAtMs, source }: FreshCollection,
+  kept: KeptBody,
+): Observation {
   const { dataset } = request
   const subject = subjectOf(request)
   const query = canonical(request.body ?? request.query)
-  return { key, dataset, subject, query, collectedAtMs, source, digest, deflated, altered }
-}
-
-function compress(body: string): Uint8Array | Promise<Uint8Array> {
-  return body.length > smallCharacters ? deflateBeside(body) : deflateRawSync(body)
+  return { key, dataset, subject, query, collectedAtMs, source, ...kept }
 }

@@ -34,7 +34,7 @@ export function historyQueries(connection: Connection, world: World) {
     /** The latest collection of what was asked; undefined where there is none that can be read. */
     latest({ key, untilMs }: LatestQuestion): Latest | undefined {
       const row = statements.latest.get(key, untilMs)
-      const body = row && textOf(row.deflated)
+      const body = row && inflated(row.deflated)
       if (!row || body === undefined) return undefined
       const { subject, collected_at: collectedAtMs, source } = row
       return { subject, body, collectedAtMs, source }
@@ -78,7 +78,7 @@ function seriesOf(wanted: readonly Figure[], rows: readonly BodyRow[]): Series[]
   for (const row of rows) {
     const way = ways.get(row.request_id) ?? { query: row.query, points: wanted.map(() => []) }
     ways.set(row.request_id, way)
-    const body = parsed(textOf(row.deflated))
+    const body = parsed(inflated(row.deflated))
     for (const [index, figure] of wanted.entries()) {
       const value = readFigure(figure, body)
       way.points[index]?.push({ atMs: row.collected_at, value, source: row.source })
@@ -125,17 +125,17 @@ function prepare(connection: Connection, visible: string) {
 }
 
 /** A body that was damaged is as good as none. */
-function textOf(deflated: Uint8Array): string | undefined {
+function inflated(deflated: Uint8Array): Uint8Array | undefined {
   try {
-    return inflateRawSync(deflated).toString()
+    return inflateRawSync(deflated)
   } catch {
     return undefined
   }
 }
 
-function parsed(text: string | undefined): unknown {
+function parsed(body: Uint8Array | undefined): unknown {
   try {
-    return text === undefined ? undefined : (JSON.parse(text) as unknown)
+    return body && (JSON.parse(new TextDecoder().decode(body)) as unknown)
   } catch {
     return undefined
   }

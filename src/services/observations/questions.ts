@@ -3,7 +3,7 @@ import type { Figure } from '../../catalog/figures.ts'
 /** A body as it was collected. */
 export interface Latest {
   readonly subject: string | null
-  readonly body: string
+  readonly body: Uint8Array
   readonly collectedAtMs: number
   readonly source: string
 }
@@ -73,9 +73,4 @@ export type World = 'sandbox' | 'real' | 'both'
 export interface ReaderSettings {
   readonly dataDir: string
   readonly world: World
-}
-
-export interface ExamineQuestion {
-  readonly dataset: string
-  readonly body: string
 }

@@ -1,15 +1,14 @@
-import { Piscina } from 'piscina'
-import type { Drift } from '../../derive/drift.ts'
-import type { SourceHealth } from '../health/read.ts'
+import { HelperThread } from '../../core/helper-thread.ts'
+import type { HealthPage, HealthQuestion } from '../health/present.ts'
 import type {
   AllSeries,
-  ExamineQuestion,
   Latest,
   ReaderSettings,
   SeriesQuestion,
   Timeline,
   TimelineQuestion,
 } from './questions.ts'
+import type { ReaderTasks } from './reader-worker.ts'
 import { Turns } from './turns.ts'
 
 /** Who asks, for whom it is not asked any more once they have gone. */
@@ -25,43 +24,36 @@ export interface HistoryReader {
   /** Throws HistoryBusyError where too much is asked already. */
   series(question: SeriesQuestion, asking: Asking): Promise<AllSeries>
   /** How the sources have served, up to now. */
-  health(atMs: number): Promise<readonly SourceHealth[]>
-  /** How a body differs from what the catalog says of its dataset. */
-  examine(question: ExamineQuestion): Promise<readonly Drift[]>
+  health(question: HealthQuestion): Promise<HealthPage>
   close(): Promise<void>
 }
-
-const ourselves: Asking = { asker: '', signal: new AbortController().signal }
 
 /**
  * Opens the data folder's history for reading. What takes long has a thread of its own, so that
  * callers who want what is stored never wait for it; each thread starts with its first question.
  */
-export function openHistoryReader(settings: ReaderSettings): HistoryReader {
-  const quick = openPool(settings)
-  const slow = openPool(settings)
+export function openHistoryReader(
+  settings: ReaderSettings,
+  onDeath: (error: unknown) => void,
+): HistoryReader {
+  const quick = readerThread(settings, onDeath)
+  const slow = readerThread(settings, onDeath)
   const turns = new Turns()
-  const inTurn = <T>(name: string, question: unknown, { asker, signal }: Asking): Promise<T> =>
-    turns.run(asker, signal, () => slow.run(question, { name }))
   return {
-    latest: (key, untilMs) => quick.run({ key, untilMs }, { name: 'latest' }),
-    timeline: (question) => quick.run(question, { name: 'timeline' }),
-    health: (atMs) => quick.run(atMs, { name: 'health' }),
-    series: (question, asking) => inTurn('series', question, asking),
-    examine: (question) => inTurn('examine', question, ourselves),
+    latest: (key, untilMs) => quick.run('latest', { key, untilMs }),
+    timeline: (question) => quick.run('timeline', question),
+    // One at a time is asked, and it is short: it takes the next turn of all.
+    health: (question) => slow.run('health', question),
+    series: (question, { asker, signal }) =>
+      turns.run(asker, signal, () => slow.run('series', question)),
     close: async () => {
       await Promise.all([quick.close(), slow.close()])
     },
   }
 }
 
-function openPool(settings: ReaderSettings): Piscina {
+function readerThread(workerData: ReaderSettings, onDeath: (error: unknown) => void) {
   const file = import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader-worker.js'
-  return new Piscina({
-    filename: new URL(file, import.meta.url).href,
-    workerData: settings,
-    minThreads: 0,
-    maxThreads: 1,
-    idleTimeout: Number.POSITIVE_INFINITY,
-  })
+  const module = new URL(file, import.meta.url)
+  return new HelperThread<ReaderTasks>({ module, workerData, onDeath })
 }

@@ -1,5 +1,5 @@
 import { numbersAsText } from '../../core/json.ts'
-import { isObject, type Members } from '../signs.ts'
+import { isObject, type Members } from '../inspection.ts'
 import { type Cookie, type CookieForm, expiryOf, pairsOf, UnreadableCookies } from './cookie.ts'
 
 /** What browsers' extensions, Playwright, Puppeteer, Selenium and cookie jars write. */

@@ -55,7 +55,7 @@ export interface Gate {
   readonly commits: { readonly succeeded: number; readonly failed: number }
   /** How many calls of an earlier server were found open and released. */
   readonly recovered: number
-  /** From now on nothing waits for the ledger longer than a second: the server must end. */
+  /** The server must end: a ledger that makes no progress is waited for half a second longer. */
   hurry(): void
   /** Commits what is waiting, or gives it up, then lets go of the database. */
   close(): Promise<void>
@@ -83,8 +83,7 @@ class CommitError extends Error {
 /** Without a reply for so long, while requests wait, the ledger makes no progress. */
 const stalledAfterMs = 2000
 const lookTimeoutMs = 1500
-const hurriedMs = 500
-const abandonAfterTicks = hurriedMs / tickMs + 1
+const hurriedTicks = 2
 /** What the thread gets to let go of the database, which takes a moment, before it is cut off. */
 const closeTimeoutMs = 1000
 
@@ -220,7 +219,6 @@ class ThreadGate implements Gate {
 
   hurry(): void {
     this.#isHurried = true
-    this.#waiting.shorten(hurriedMs)
   }
 
   async close(): Promise<void> {
@@ -289,10 +287,12 @@ class ThreadGate implements Gate {
     if (overdue || idleMs >= stalledAfterMs) {
       this.#enter(this.#standstill, `no reply for ${idleMs / 1000} s`)
     }
-    if (this.#isHurried) this.#hurriedTicks++
+    if (!this.#isHurried) return
+    this.#hurriedTicks++
+    if (this.#hurriedTicks <= hurriedTicks || idleMs < hurriedTicks * tickMs) return
+    this.#giveUp(this.#waiting.count)
     // What the thread has claimed may be charged, but by then nobody is left who could be told.
-    if (this.#hurriedTicks > abandonAfterTicks && idleMs >= hurriedMs)
-      this.#abandon('The server ends')
+    this.#abandon('The server ends')
   }
 
   get #standstill(): Trouble {

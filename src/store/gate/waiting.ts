@@ -23,7 +23,7 @@ export class Waiting {
   #givenUp = 0
   /** How many requests there had been at each tick, as far back as one may wait. */
   #counts: number[] = []
-  #deadlineTicks: number
+  readonly #deadlineTicks: number
   #repliedAtTick = 0
   #idleTicks = 0
 
@@ -73,11 +73,6 @@ export class Waiting {
     let overdue = 0
     while (this.#counts.length > this.#deadlineTicks) overdue = this.#counts.shift() ?? overdue
     return overdue > this.#replied ? overdue : 0
-  }
-
-  /** From now on nobody waits longer than that. */
-  shorten(deadlineMs: number): void {
-    this.#deadlineTicks = Math.ceil(deadlineMs / tickMs)
   }
 
   /** Gives up those from one place to before another. */

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, it, onTestFinished } from 'vitest'
+import { hourMs } from '../../core/clock.ts'
+import { openConnection } from '../../store/connection.ts'
+import { openDatabase } from '../../store/database.ts'
+import { healthQueries } from './read.ts'
+
+const nowMs = Date.parse('2026-11-22T12:30:00+08:00')
+const currentHour = Math.floor(nowMs / hourMs)
+
+async function openBooks() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-health-'))
+  await (await openDatabase(dataDir)).destroy()
+  const connection = openConnection(dataDir)
+  onTestFinished(() => {
+    connection.close()
+    rmSync(dataDir, { recursive: true })
+  })
+  const insert = connection.prepare(
+    'INSERT OR REPLACE INTO source_hours VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  const note = (hour: number, source: string, dataset: string, calls: number, failures = 0) => {
+    const latencies = JSON.stringify(calls > failures ? [0, calls - failures] : [])
+    const lastOkAt = calls > failures ? hour * hourMs : null
+    insert.run(hour, source, dataset, calls, failures, latencies, lastOkAt)
+  }
+  return { connection, note }
+}
+
+const hoursBack = fc.integer({ min: 0, max: 31 * 24 })
+const row = fc.record({
+  hoursBack,
+  source: fc.constantFrom('relay', 'xingtu', 'xingtu2'),
+  dataset: fc.constantFrom('link-info', 'spread-info', 'spread'),
+  calls: fc.integer({ min: 1, max: 50 }),
+  failures: fc.integer({ min: 0, max: 50 }),
+})
+
+it('is told from what was read before as from all of it', async () => {
+  const { connection, note } = await openBooks()
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { maxLength: 40 }), fc.array(row), async (before, after) => {
+      connection.exec('DELETE FROM source_hours')
+      const noteAll = (rows: typeof before, most: number) => {
+        for (const { hoursBack, source, dataset, calls, failures } of rows) {
+          const hour = currentHour - Math.min(hoursBack, most)
+          note(hour, source, dataset, calls, Math.min(calls, failures))
+        }
+      }
+      noteAll(before, Number.POSITIVE_INFINITY)
+      const { health } = healthQueries(connection)
+      const fresh = (atMs: number) => healthQueries(connection).health(atMs)
+      expect(health(nowMs)).toEqual(fresh(nowMs))
+      // Of today and yesterday more may be counted at any time.
+      noteAll(after, 24)
+      expect(health(nowMs)).toEqual(fresh(nowMs))
+      for (const later of [1, 12, 24, 24 * 40]) {
+        expect(health(nowMs + later * hourMs)).toEqual(fresh(nowMs + later * hourMs))
+      }
+    }),
+    { numRuns: 50 },
+  )
+})
+
+it('reads the days that are over once', async () => {
+  const { connection, note } = await openBooks()
+  note(currentHour - 10 * 24, 'xingtu', 'link-info', 5)
+  const { health } = healthQueries(connection)
+  const callsOf = (atMs: number) => health(atMs)[0]?.days.map(({ calls }) => calls)
+  expect(callsOf(nowMs)?.[19]).toBe(5)
+  note(currentHour - 10 * 24, 'xingtu', 'link-info', 7)
+  note(currentHour, 'xingtu', 'link-info', 1)
+  expect(callsOf(nowMs)?.[19]).toBe(5)
+  expect(callsOf(nowMs)?.[29]).toBe(1)
+  // The next day begins the list a day later, and everything is read again.
+  expect(callsOf(nowMs + 24 * hourMs)?.[18]).toBe(7)
+})
