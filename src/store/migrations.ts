@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { OperatorError } from '../core/errors.ts'
+import { makeKeysCanonical } from './canonical-keys.ts'
 import type { Schema } from './schema.ts'
 
 /**
@@ -211,4 +212,5 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0001-accounts-tokens-ledger-calls': { up: creating(tables) },
   '0002-observations': { up: creating(observationTables) },
   '0003-subjects': { up: creating(subjectIndexes) },
+  '0004-canonical-keys': { up: makeKeysCanonical },
 }
