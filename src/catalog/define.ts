@@ -47,8 +47,6 @@ export interface Upstream {
   readonly body?: (values: ParameterValues) => Json
   /** Whom a request names, be it a call's or one that a browser recorded. */
   readonly subjects: (asked: Pick<UpstreamRequest, 'query' | 'body'>) => readonly Subject[]
-  /** Whom an answer is about beside them, such as the creators that a search found. */
-  readonly subjectsIn?: (body: unknown) => readonly Subject[]
   /** How long a stored answer may be given to a caller who accepts one; a day unless said. */
   readonly lifetimeMs?: number
 }

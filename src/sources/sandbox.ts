@@ -30,7 +30,7 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
 
   return {
     name: 'sandbox',
-    forces: (request) => reservedSuffixOf(request.query.o_author_id ?? '') !== undefined,
+    forces: (request) => reservedIn(request) !== undefined,
     async collect(request: UpstreamRequest, { signal }: CollectOptions) {
       signal.throwIfAborted()
       await forceOutcome(reservedIn(request), signal)
