@@ -223,6 +223,7 @@ class ThreadGate implements Gate {
 
   async close(): Promise<void> {
     this.#isClosing = true
+    if (this.#trouble === 'dead') this.#abandon('The server ends')
     if (!this.#waiting.isEmpty) {
       await new Promise<void>((resolve) => {
         this.#onIdle = resolve
@@ -320,7 +321,9 @@ class ThreadGate implements Gate {
     if (this.#isClosing && !error) return
     const death = error ?? new Error('The thread ended by itself')
     this.#enter('dead', `the gate's thread died: ${death.message}`)
-    this.#abandon(this.#failure)
+    // Those that the thread had claimed may be charged: nobody may tell them that they are not.
+    this.#giveUp(this.#waiting.count)
+    if (this.#isClosing) this.#abandon('The server ends')
     this.#events.onDeath(death)
   }
 
