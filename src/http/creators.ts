@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { historyEndpoint } from '../catalog/history-endpoint.ts'
 import { datasets } from '../catalog/index.ts'
 import { idPattern } from '../catalog/parameters.ts'
+import { codes } from '../core/codes.ts'
 import { AppError } from '../core/errors.ts'
 import { instantForms, parseInstant } from '../core/instant.ts'
 import { quotedExcerpt } from '../core/redact.ts'
@@ -72,13 +73,28 @@ async function serveHistory(
   { params }: FastifyRequest<Params>,
   prepare: Prepare,
 ): Promise<void> {
+  try {
+    await answerHistory(ctx, visit, params.id, prepare)
+  } catch (error) {
+    ctx.report('call failed', { requestId: visit.requestId, error })
+    if (visit.reply.raw.headersSent) visit.reply.raw.destroy()
+    else refuse(visit, { code: 500, text: codes[500].meaning })
+  }
+}
+
+async function answerHistory(
+  ctx: CallContext,
+  visit: Visit,
+  id: string,
+  prepare: Prepare,
+): Promise<void> {
   const { requestId, atMs, tickMs, tally } = visit
   const asker = askerOf(ctx, visit)
   if (!asker) return
   const { digest, address, query } = asker
   const caller = callerSignal(visit.reply.raw)
   const call = { requestId, digest, address, atMs, caller }
-  const question = readQuestion(params.id, query, prepare, { asker: digest, signal: caller })
+  const question = readQuestion(id, query, prepare, { asker: digest, signal: caller })
   const outcome =
     question instanceof AppError
       ? await rejectHistory(ctx, call, question)
