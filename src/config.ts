@@ -11,6 +11,7 @@ import {
   quoted,
   type Text,
   unknownName,
+  unquoted,
 } from './core/text.ts'
 import { FileError } from './core/text-file.ts'
 import type { SettingNotes } from './setting-notes.ts'
@@ -83,8 +84,7 @@ function variableIn(environment: NodeJS.ProcessEnv, name: string): string | unde
   const given = environment[name]
   const trimmed = given?.trim()
   if (!given || !trimmed) return given || undefined
-  const [, , inside] = /^(["'])(.*)\1$/s.exec(trimmed) ?? []
-  return (inside ?? trimmed) || undefined
+  return unquoted(trimmed) || undefined
 }
 
 /** The language of the command line: that of the settings, or of the environment where they are wrong. */

@@ -129,11 +129,12 @@ export class StoredAnswer {
 /** A character for each byte. */
 const latin1 = (bytes: Buffer) => bytes.toString('latin1')
 
-let largeTurn: Promise<unknown> = Promise.resolve()
+const atOnce = Promise.resolve()
+let largeTurn: Promise<unknown> = atOnce
 
 /** Large ones one after the other: side by side they would take the whole pool of threads, and memory. */
 function inTurn<T>(bytes: number, work: () => Promise<T>): Promise<T> {
-  if (bytes < largeFromBytes) return work()
+  if (bytes < largeFromBytes) return atOnce.then(work)
   const done = largeTurn.then(work)
   largeTurn = done.then(
     () => {},

@@ -64,7 +64,10 @@ export class Command extends Commander {
     const path: string[] = []
     for (let each: Commander | null = this; each; each = each.parent) path.unshift(each.name())
     const help = `${path.join(' ')} --help`
-    return new OperatorError({ zh: `${zh}，用法见 ${help}`, en: `${en}; see ${help}` })
+    return new OperatorError({
+      zh: `${zh}${zh.endsWith('？') ? '' : '，'}用法见 ${help}`,
+      en: `${en}${en.endsWith('?') ? ' See' : '; see'} ${help}`,
+    })
   }
 }
 

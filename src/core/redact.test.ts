@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newToken } from './ids.ts'
-import { redactTokens } from './redact.ts'
+import { redactSecrets, redactTokens } from './redact.ts'
 
 const token = newToken()
 const foreign = 'sk-3f9c0e7a1b2d4c5e6f70'
@@ -71,6 +71,15 @@ describe('redactTokens', () => {
         expect(JSON.parse(redactTokens(line))).toMatchObject({ level: 50, after: 'kept' })
       }),
       { numRuns: 500 },
+    )
+  })
+})
+
+describe('redactSecrets', () => {
+  it('hides secrets as they are and as addresses have them, also beside half a character', () => {
+    const secrets = ['with space', 'half \ud83d']
+    expect(redactSecrets('with space, with%20space, half \ud83d', secrets)).toBe(
+      '[redacted], [redacted], [redacted]',
     )
   })
 })

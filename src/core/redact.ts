@@ -13,7 +13,7 @@ export function redactTokens(text: string): string {
 
 /** Replaces each of `secrets`, as it is and percent-encoded, and whatever looks like a token. */
 export function redactSecrets(text: string, secrets: readonly string[]): string {
-  const forms = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)])
+  const forms = secrets.flatMap((secret) => [secret, encodeURIComponent(secret.toWellFormed())])
   const longestFirst = forms.filter((form) => form !== '').sort((a, b) => b.length - a.length)
   const replaced = longestFirst.reduce((left, form) => left.replaceAll(form, '[redacted]'), text)
   return redactTokens(replaced)

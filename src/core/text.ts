@@ -90,3 +90,10 @@ function editDistance(a: string, b: string, limit: number): number {
   }
   return previous[b.length] ?? limit
 }
+
+const inQuotes = /^(["'])(.*)\1$/s
+
+/** A text without the pair of quotation marks around it. */
+export function unquoted(text: string): string {
+  return inQuotes.exec(text)?.[2] ?? text
+}

@@ -194,6 +194,6 @@ function refusal(requestId: string, text: Text): Refused {
 }
 
 export const urlTooLong: Text = {
-  zh: `地址过长：查询串至多 ${maxQueryLength} 个字符`,
-  en: `The address is too long: a query may have ${maxQueryLength} characters`,
+  zh: `地址过长：路径与查询串各至多 ${maxQueryLength} 个字符`,
+  en: `The address is too long: its path and its query may have ${maxQueryLength} characters each`,
 }

@@ -49,6 +49,11 @@ export class Connections {
   follow(server: Server): void {
     server.maxConnections = this.#max
     server.on('connection', (socket: Socket) => {
+      if (this.#open.size >= this.#max) {
+        socket.destroy()
+        this.#refuse()
+        return
+      }
       this.#open.set(socket, new Connection(socket))
       socket.once('close', () => this.#open.delete(socket))
     })

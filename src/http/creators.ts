@@ -7,6 +7,7 @@ import { figures, figuresByName } from '../catalog/operations/figures.ts'
 import { historyMeter } from '../catalog/operations/history.ts'
 import { observations } from '../catalog/operations/observations.ts'
 import type { Operation } from '../catalog/operations/operation.ts'
+import { codes } from '../core/codes.ts'
 import { AppError } from '../core/errors.ts'
 import { type Query, readParameters } from '../derive/reader.ts'
 import type { CallContext } from '../services/calls/execute.ts'
@@ -67,6 +68,22 @@ async function serveHistory(
   ctx: CallContext,
   visit: Visit,
   { params }: FastifyRequest<Params>,
+  operation: Operation,
+  answer: Answer,
+): Promise<void> {
+  try {
+    await answerHistory(ctx, visit, params, operation, answer)
+  } catch (error) {
+    ctx.report('call failed', { requestId: visit.requestId, error })
+    if (visit.reply.raw.headersSent) visit.reply.raw.destroy()
+    else refuse(visit, { code: 500, text: codes[500].meaning })
+  }
+}
+
+async function answerHistory(
+  ctx: CallContext,
+  visit: Visit,
+  params: FastifyRequest<Params>['params'],
   operation: Operation,
   answer: Answer,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import { historyMeter } from '../catalog/operations/history.ts'
 import { codes } from '../core/codes.ts'
 import { newRequestId } from '../core/ids.ts'
-import { type Language, nearest, type Text } from '../core/text.ts'
+import { type Language, languageOf, nearest, type Text } from '../core/text.ts'
 import type { CallContext } from '../services/calls/execute.ts'
 import { methodNotAllowed, urlTooLong } from './calls.ts'
 import { expression, pathOf } from './paths.ts'
@@ -17,8 +17,8 @@ export interface Refusals {
   problem(request: IncomingMessage, response: ServerResponse, problem: ProtocolProblem): void
   /** The gateway failed. */
   failure(request: IncomingMessage, response: ServerResponse): void
-  /** A whole answer, as it goes over the wire, to what could not be read. */
-  unread(problem: ProtocolProblem): string
+  /** A whole answer, as it goes over the wire, to what could not be read or is not for a server like us. */
+  unread(problem: ProtocolProblem, acceptLanguage?: string): string
 }
 
 /** `paths` are those that are served, with their parameters in braces. */
@@ -60,9 +60,10 @@ export function openRefusals(
       const refused = { ...refusal(codes[500].meaning), code: 500 as const }
       sendRefusal(request, response, refused, options(500))
     },
-    unread({ status, text, allow }) {
+    unread({ status, text, allow }, acceptLanguage) {
       const refused = refusal(text)
-      const body = refusalEnvelope(refused, settings.language, clock.now())
+      const language = languageOf(acceptLanguage, settings.language)
+      const body = refusalEnvelope(refused, language, clock.now())
       return [
         `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
         'Content-Type: application/json; charset=utf-8',

@@ -151,10 +151,20 @@ function openServer(
     connections.begin(request, response)
     refusals.problem(request, response, expectationFailed)
   })
-  server.on('connect', (_request: IncomingMessage, socket: Socket) => {
+  // The one that is known beside others that are not is announced as if it stood alone.
+  server.on('checkContinue', (request, response) => {
+    connections.begin(request, response)
+    if (request.headers.expect?.trim().toLowerCase() !== '100-continue') {
+      return refusals.problem(request, response, expectationFailed)
+    }
+    response.writeContinue()
+    serve(request, response)
+  })
+  server.on('connect', (request: IncomingMessage, socket: Socket) => {
     // node:http has let go of the connection, its errors included.
     socket.on('error', () => socket.destroy())
-    connections.refuse(socket, refusals.unread(connectRefused))
+    const { 'accept-language': language } = request.headers
+    connections.refuse(socket, refusals.unread(connectRefused, language))
   })
   server.on('clientError', (error: ConnectionError, socket: Socket) => {
     const problem = unreadable(error)

@@ -4,12 +4,12 @@ import { OperatorError } from '../core/errors.ts'
 import type { Text } from '../core/text.ts'
 
 /** What the system or SQLite say of a file. */
-interface FileError extends Error {
+interface SystemError extends Error {
   readonly code: string
   readonly path?: string
 }
 
-interface Trouble {
+interface Reason {
   readonly reason: Text
   readonly remedy: Text
 }
@@ -27,19 +27,19 @@ const checkDisk: Text = {
   zh: '请检查磁盘、文件系统与文件大小限制（ulimit -f），再重新执行命令',
   en: 'check the disk, its file system and the limit on the size of files (ulimit -f), then run the command again',
 }
-const diskFull: Trouble = {
+const diskFull: Reason = {
   reason: { zh: '磁盘空间不足', en: 'the disk is full' },
   remedy: makeRoom,
 }
-const diskFaulty: Trouble = {
+const diskFaulty: Reason = {
   reason: { zh: '磁盘读写失败', en: 'the disk cannot be read or written' },
   remedy: checkDisk,
 }
-const tooManyFiles: Trouble = {
+const tooManyFiles: Reason = {
   reason: { zh: '打开的文件过多', en: 'too many files are open' },
   remedy: { zh: '请提高上限（ulimit -n）', en: 'raise the limit (ulimit -n)' },
 }
-const locked: Trouble = {
+const locked: Reason = {
   reason: {
     zh: '另一个进程正在写入数据库',
     en: 'another process is writing to the database',
@@ -51,7 +51,7 @@ const locked: Trouble = {
 }
 
 /** By the system's code, or by SQLite's, whose finer codes begin with the coarse one. */
-const troubles: Readonly<Record<string, Trouble>> = {
+const troubles: Readonly<Record<string, Reason>> = {
   EROFS: {
     reason: { zh: '文件系统为只读', en: 'the file system is read-only' },
     remedy: elsewhere,
@@ -103,8 +103,8 @@ const troubles: Readonly<Record<string, Trouble>> = {
 
 /** What an operator is told of a data folder that cannot be used; other errors stay as they are. */
 export function cannotUse(folder: string, error: unknown): unknown {
-  if (!isFileError(error)) return error
-  const trouble = troubleOf(folder, error)
+  if (!isSystemError(error)) return error
+  const trouble = reasonOf(folder, error)
   if (!trouble) return error
   const { reason, remedy } = trouble
   return new OperatorError({
@@ -115,15 +115,15 @@ export function cannotUse(folder: string, error: unknown): unknown {
 
 /** The same for what SQLite alone says, while the database is in use. */
 export function cannotGoOn(folder: string, error: unknown): unknown {
-  return isFileError(error) && error.code.startsWith('SQLITE_') ? cannotUse(folder, error) : error
+  return isSystemError(error) && error.code.startsWith('SQLITE_') ? cannotUse(folder, error) : error
 }
 
-function isFileError(error: unknown): error is FileError {
+function isSystemError(error: unknown): error is SystemError {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
 }
 
 /** Undefined for a mistake of the program itself. */
-function troubleOf(folder: string, error: FileError): Trouble | undefined {
+function reasonOf(folder: string, error: SystemError): Reason | undefined {
   const { code, path, message } = error
   if (code === 'EEXIST' || code === 'ENOTDIR') {
     // A link that leads nowhere is in the way, too, and is not found.

@@ -1,4 +1,13 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { OperatorError } from '../core/errors.ts'
@@ -131,8 +140,10 @@ function makeFolder(folder: string): void {
  */
 function ownFile(folder: string, name: string): string {
   const file = join(folder, name)
-  // Only where there is none: closing it drops all locks that this process has on it.
-  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+  const isThere = statSync(file, { throwIfNoEntry: false })?.isFile()
+  if (isThere) accessSync(file, constants.R_OK | constants.W_OK)
+  // Not where it is there: closing it would drop all locks that this process has on it.
+  else closeSync(openSync(file, 'a', 0o600))
   for (const each of [file, `${file}-wal`, `${file}-shm`])
     if (existsSync(each)) chmodSync(each, 0o600)
   return file

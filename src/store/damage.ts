@@ -52,7 +52,7 @@ export function refuseDamaged(dataDir: string): void {
   if (size === 0 || (size > alwaysCheckedBytes && !isNoted)) return
   const found = checkPages(file)
   if (found !== undefined) throw damaged(resolve(dataDir), found)
-  if (isNoted) rmSync(note)
+  rmSync(note, { force: true })
 }
 
 /** What is wrong with the database, in SQLite's words; undefined where nothing is. */
@@ -63,8 +63,8 @@ function checkPages(file: string): string | undefined {
     const [first] = connection.pragma('quick_check(1)') as { readonly quick_check: string }[]
     return first?.quick_check === 'ok' ? undefined : first?.quick_check
   } catch (error) {
-    if (isDamage(error)) return wordsOf(error)
-    throw error
+    // What else stands in the way is told by who opens it.
+    return isDamage(error) ? wordsOf(error) : undefined
   } finally {
     connection?.close()
   }

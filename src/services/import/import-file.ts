@@ -59,8 +59,8 @@ export async function importFile(connection: Connection, input: ImportInput): Pr
     }
   })
   let batch: Observation[] = []
-  const ended = await eachCapture(input, async (capture) => {
-    const read = await observationOf(capture, input)
+  const ended = await eachCapture(input, (capture) => {
+    const read = observationOf(capture, input)
     if ('reason' in read) {
       add(left, read.reason)
       if (read.found && !found.has(read.reason)) found.set(read.reason, read.found)
@@ -84,7 +84,7 @@ export async function importFile(connection: Connection, input: ImportInput): Pr
 /** Hands on the captures of a file, and tells what ended it before its end. */
 async function eachCapture(
   { file, onBytes, onCapture, signal }: ImportInput,
-  work: (capture: Capture) => Promise<void>,
+  work: (capture: Capture) => void,
 ): Promise<Pick<Imported, 'brokenOff' | 'stopped'>> {
   let captures = 0
   try {
@@ -92,7 +92,7 @@ async function eachCapture(
       await onCapture()
       if (signal.aborted) return { stopped: true }
       captures++
-      await work(capture)
+      work(capture)
     }
     return {}
   } catch (error) {
@@ -102,22 +102,16 @@ async function eachCapture(
   }
 }
 
-async function observationOf(
-  capture: Capture,
-  { nowMs, keepContacts }: ImportInput,
-): Promise<Observation | Left> {
+function observationOf(capture: Capture, { nowMs, keepContacts }: ImportInput): Observation | Left {
   const collection = readCapture(capture, nowMs)
   if ('reason' in collection) return collection
-  return (await observed(collection, keepContacts)) ?? { reason: 'notData' }
+  return observed(collection, keepContacts) ?? { reason: 'notData' }
 }
 
 /** Undefined for a body that cannot be gone over for contacts, such as one nested too deep. */
-async function observed(
-  collection: FreshCollection,
-  keepContacts: boolean,
-): Promise<Observation | undefined> {
+function observed(collection: FreshCollection, keepContacts: boolean): Observation | undefined {
   try {
-    return await toObservation(collection, keepContacts)
+    return toObservation(collection, keepContacts)
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error

@@ -1,4 +1,5 @@
 import { parseHttpDate, parseInstant } from '../../core/instant.ts'
+import { unquoted } from '../../core/text.ts'
 
 export interface Cookie {
   /** Empty of one that has a value only, which browsers send as it is. */
@@ -53,15 +54,8 @@ export function pairsOf(header: string): readonly Cookie[] {
   return cookies
 }
 
-const quotes = /^(["'])(.*)\1$/s
-
-/** A text without the quotation marks around it: to whoever reads cookies both are the same. */
-export function unquoted(text: string): string {
-  return quotes.exec(text)?.[2] ?? text
-}
-
 function isHalfQuoted(value: string): boolean {
   const [first, last] = [value.at(0), value.at(-1)]
   const isQuote = (sign: string | undefined) => sign === '"' || sign === "'"
-  return (isQuote(first) || isQuote(last)) && !quotes.test(value)
+  return (isQuote(first) || isQuote(last)) && unquoted(value) === value
 }

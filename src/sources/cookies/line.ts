@@ -1,4 +1,5 @@
-import { type CookieForm, pairsOf, UnreadableCookies, unquoted } from './cookie.ts'
+import { unquoted } from '../../core/text.ts'
+import { type CookieForm, pairsOf, UnreadableCookies } from './cookie.ts'
 
 /** `Cookie:`, as it stands before the cookies in a header, a script or an environment file. */
 const label =

@@ -1,4 +1,3 @@
-import { parseHttpDate, parseInstant } from '../../core/instant.ts'
 import { type Cookie, type CookieForm, expiryOf, UnreadableCookies } from './cookie.ts'
 
 const linesOf = (text: string) => text.split(/\r\n|\r|\n/)
@@ -53,12 +52,6 @@ export const tableCookies: CookieForm = (text) => {
     if (!name || /\s/.test(name) || (domain && !/^[\w.:-]+$/.test(domain))) {
       throw new UnreadableCookies(`row ${index + 1} of the table is no cookie`)
     }
-    const expiresAtMs = parseInstant(expires) ?? parseHttpDate(expires)
-    return {
-      name,
-      value,
-      ...(domain && { domain }),
-      ...(expiresAtMs !== undefined && { expiresAtMs }),
-    }
+    return { name, value, ...(domain && { domain }), ...expiryOf(expires) }
   })
 }

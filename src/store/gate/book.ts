@@ -120,11 +120,12 @@ export class Book {
       this.#hasFailed = false
       return replies
     } catch (error) {
-      this.#undo()
+      // Before anything else, since undoing may fail as well.
       if (!(error instanceof GivenUpError || isLocked(error))) {
         this.#hasFailed = true
         this.fail(requests)
       }
+      this.#undo()
       throw error
     }
   }

@@ -79,19 +79,29 @@ export class Committer {
 
   #attempt(): readonly GateReply[] | 'failed' | 'locked' | 'given up' {
     const end = this.#first + this.#queue.length
+    let isClaimed = false
     try {
-      return this.#book.commit(this.#queue, () => this.#fates.claim(this.#first, end))
+      return this.#book.commit(this.#queue, () => {
+        isClaimed = this.#fates.claim(this.#first, end)
+        return isClaimed
+      })
     } catch (error) {
       if (error instanceof GivenUpError) return 'given up'
       if (isLocked(error)) {
-        if (!this.#isLocked) this.#tell({ kind: 'locked' })
-        this.#isLocked = true
-        return 'locked'
+        if (!isClaimed) return this.#waitForLock()
+        // What is claimed cannot be given up any more, so it is told now and not tried again.
+        this.#book.fail(this.#queue)
       }
       const reason = error instanceof Error ? error.message : String(error)
       this.#fail(isDamage(error) ? 'damaged' : 'unwritable', reason)
       return 'failed'
     }
+  }
+
+  #waitForLock(): 'locked' {
+    if (!this.#isLocked) this.#tell({ kind: 'locked' })
+    this.#isLocked = true
+    return 'locked'
   }
 
   /** Takes out what was given up. */

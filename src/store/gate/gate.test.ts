@@ -157,6 +157,9 @@ it('fails all that waits, and all that comes, once its thread has died', async (
   const told = await Promise.allSettled(waiting)
   expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
   await expect(gate.admit(admit())).rejects.toThrow(/thread died/)
+  expect(told.map((each) => each.status === 'rejected' && String(each.reason))).toEqual(
+    told.map(() => expect.stringMatching(/thread died/)),
+  )
   expect(await gate.trouble()).toMatchObject({ en: expect.stringContaining('has died') })
   expect(deaths).toHaveLength(1)
   await gate.close()

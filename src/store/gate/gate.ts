@@ -223,6 +223,7 @@ class ThreadGate implements Gate {
 
   async close(): Promise<void> {
     this.#isClosing = true
+    if (this.#trouble === 'dead') this.#abandon('The server ends')
     if (!this.#waiting.isEmpty) {
       await new Promise<void>((resolve) => {
         this.#onIdle = resolve
@@ -300,16 +301,18 @@ class ThreadGate implements Gate {
   }
 
   /** Returns false where the thread has claimed all of them: their replies are on the way. */
-  #giveUp(end: number): boolean {
+  #giveUp(end: number, why = `No commit within ${this.#deadlineMs} ms`): boolean {
     const first = this.#fates.giveUp(end)
     if (first === end) return false
-    this.#waiting.giveUp(first, end, new CommitError(`No commit within ${this.#deadlineMs} ms`))
+    this.#waiting.giveUp(first, end, new CommitError(why))
     if (this.#waiting.isEmpty) this.#onIdle?.()
     return true
   }
 
   /** Takes note of what stands in the way of calls, and tells of it where it is new. */
   #enter(trouble: Trouble | undefined, failure: string | undefined): void {
+    // From death nothing leads back.
+    if (this.#trouble === 'dead') return
     const isNew = trouble !== this.#trouble
     this.#trouble = trouble
     this.#failure = failure
@@ -320,7 +323,9 @@ class ThreadGate implements Gate {
     if (this.#isClosing && !error) return
     const death = error ?? new Error('The thread ended by itself')
     this.#enter('dead', `the gate's thread died: ${death.message}`)
-    this.#abandon(this.#failure)
+    // Those that the thread had claimed may be charged: nobody may tell them that they are not.
+    this.#giveUp(this.#waiting.count, this.#failure)
+    if (this.#isClosing) this.#abandon('The server ends')
     this.#events.onDeath(death)
   }
 

@@ -27,6 +27,13 @@ interface Header {
   readonly pages: number
 }
 
+interface Known {
+  readonly file: Stats
+  /** Undefined where the file system takes none, which then cannot be lost. */
+  readonly log: Stats | undefined
+  readonly index: Stats | undefined
+}
+
 /**
  * Whether the files that a connection has open are still those at their paths: what is charged in
  * a file that was deleted or replaced is lost.
@@ -40,7 +47,7 @@ export class OpenFiles {
   readonly #descriptor: number
   readonly #buffer = Buffer.alloc(headerBytes)
   #connection: Connection | undefined
-  #known: { readonly file: Stats; readonly log: Stats; readonly index: Stats } | undefined
+  #known: Known | undefined
   #header: Header | undefined
   #lookedAtMs = Number.NEGATIVE_INFINITY
   #found: Trouble | undefined
@@ -60,8 +67,8 @@ export class OpenFiles {
     this.#connection = connection
     this.#known = {
       file: fstatSync(this.#descriptor),
-      log: statSync(this.#log),
-      index: statSync(this.#index),
+      log: statSync(this.#log, orNone),
+      index: statSync(this.#index, orNone),
     }
     this.#header = this.#readHeader()
   }

@@ -40,8 +40,8 @@ export const troubleTexts: Readonly<Record<Trouble, Text>> = {
     en: 'the database file was overwritten while in use, and no call is served: stop the server and restore a backup into an empty folder',
   },
   damaged: {
-    zh: '数据库已损坏，已停止受理调用：请停止服务并恢复备份，详见日志与指南《备份与恢复》',
-    en: 'the database is damaged, and no call is served: stop the server and restore a backup; see the log and the guide “Backup and restore”',
+    zh: '数据库已损坏或磁盘出错，已停止受理调用：请重启服务，启动时会逐页检查，确已损坏则须恢复备份；详见日志与指南《备份与恢复》',
+    en: 'the database is damaged or its disk fails, and no call is served: restart the server, which then checks every page, and restore a backup where it finds damage; see the log and the guide “Backup and restore”',
   },
   locked: {
     zh: '账本没有进展：另一个进程一直锁定着数据库，请找到并结束它',
