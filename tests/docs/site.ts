@@ -19,11 +19,12 @@ export interface Site {
 export function builtSite(): Site {
   const folder = join(inject('runFolder'), 'site')
   const read = (file: string) => readFileSync(join(folder, file), 'utf8')
+  const failure = `${folder}.failure`
   beforeAll(async () => {
-    if (isFirst(`${folder}.taken`)) await build(folder)
+    if (isFirst(`${folder}.taken`)) await build(folder, failure)
     // The folder comes whole, by being renamed.
     while (!existsSync(folder)) {
-      if (existsSync(`${folder}.failure`)) throw new Error(read('../site.failure'))
+      if (existsSync(failure)) throw new Error(readFileSync(failure, 'utf8'))
       await delay(50)
     }
   }, buildMs)
@@ -46,12 +47,12 @@ function isFirst(mark: string): boolean {
   }
 }
 
-/** Builds the documentation, or notes for all who wait for it why it cannot be. */
-async function build(folder: string): Promise<void> {
+/** Builds the documentation, or notes in a file, for all who wait, why it cannot be built. */
+async function build(folder: string, failure: string): Promise<void> {
   const env = { ...process.env, ASTROLABE_CONFIG: '', NODE_ENV: 'production' }
   const args = ['scripts/docs.ts', '--out', folder]
   await promisify(execFile)(process.execPath, args, { cwd: root, env }).catch((error: unknown) =>
-    writeFileSync(`${folder}.failure`, String(error)),
+    writeFileSync(failure, String(error)),
   )
 }
 
