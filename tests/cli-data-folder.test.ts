@@ -40,6 +40,14 @@ describe('a data folder without a database', () => {
     expect(existsSync(none)).toBe(false)
   })
 
+  it('is refused where its file is empty, as of a copy that was broken off', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'astrolabe.db'), '')
+    const [en] = await refusals(quickCommandLine(folder), `ledger reconcile --data ${folder}`)
+    expect(en).toContain(`There is no database in ${folder}`)
+    expect(statSync(join(folder, 'astrolabe.db')).size).toBe(0)
+  })
+
   it('is made by account create, which says where, for its owner alone', async () => {
     const folder = temporaryFolder()
     const run = quickCommandLine(folder)

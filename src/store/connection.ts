@@ -67,11 +67,12 @@ export function isLocked(error: unknown): boolean {
   return error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')
 }
 
-/** Whether the data folder has a database. Throws OperatorError where that cannot be seen. */
+/** Whether the data folder has a database: an empty file is none. Throws OperatorError where that cannot be seen. */
 export function hasDatabase(dataDir: string): boolean {
   return inFolder(dataDir, (folder) => {
     try {
-      return statSync(databaseFile(folder)).isFile()
+      const found = statSync(databaseFile(folder))
+      return found.isFile() && found.size > 0
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
       throw error
