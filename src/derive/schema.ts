@@ -64,11 +64,10 @@ export function parameterSchema(parameter: Parameter, language: Language): JsonO
     ],
     language,
   )
-  const { keywords, choices, isOpen, example } = parameter
-  const schema = { ...keywords, ...(example !== undefined && { example }) }
-  if (choices.length === 0) return { ...schema, description: text }
+  const { keywords, choices, isOpen } = parameter
+  if (choices.length === 0) return { ...keywords, description: text }
   const list = choiceList(isOpen ? openLead : closedLead, choices, language)
-  return { ...schema, description: `${text}\n\n${list}` }
+  return { ...keywords, description: `${text}\n\n${list}` }
 }
 
 /** Sentences of one paragraph: Chinese sets no space between them. */

@@ -75,7 +75,7 @@ export interface Traits<V> {
   readonly toJson?: (value: V) => unknown
 }
 
-/** Makes a parameter of a kind. Throws where its default is none of its own values. */
+/** Makes a parameter of a kind. Throws where its default or example is none of its own values. */
 export function parameter<V>(meaning: Text, options: Options, traits: Traits<V>): Parameter<V> {
   const { accepted, parse, parseJson, print } = traits
   const fallback = options.default === undefined ? undefined : parse(options.default)
@@ -118,12 +118,20 @@ export function parameter<V>(meaning: Text, options: Options, traits: Traits<V>)
 }
 
 function documented<V>(traits: Traits<V>, fallback: V | undefined) {
-  const { form, keywords, choices = [], isOpen = false, example, print } = traits
+  const { form, keywords, choices = [], isOpen = false, example, parse, print } = traits
   const { document = print, toJson = document } = traits
   const shown = fallback === undefined ? undefined : document(fallback)
+  const sample = example === undefined ? undefined : parse(example)
+  if (example !== undefined && sample === undefined) {
+    throw new Error(`Catalog: the example ${example} is not accepted.`)
+  }
   return {
     form,
-    keywords: fallback === undefined ? keywords : { ...keywords, default: toJson(fallback) },
+    keywords: {
+      ...keywords,
+      ...(fallback !== undefined && { default: toJson(fallback) }),
+      ...(sample !== undefined && { example: toJson(sample) }),
+    },
     choices,
     isOpen,
     ...(shown !== undefined && { default: shown }),
