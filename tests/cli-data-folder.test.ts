@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { openConnection } from '../src/store/connection.ts'
 import { type CommandLine, commandLine, quickCommandLine } from './command-line.ts'
 import { temporaryFolder } from './harness.ts'
-import { skippedWhere } from './tools.ts'
+import { skippedForRoot, skippedWhere } from './tools.ts'
 
 const chinese = { LANG: 'zh_CN.UTF-8' }
 
@@ -92,10 +92,7 @@ describe('a data folder that cannot be used', () => {
     expect(zh).toMatch(/\/proc\/none\/data（ENOENT）：此处不能创建目录，/)
   })
 
-  const isRoot = process.getuid?.() === 0
-  const refused = skippedWhere(isRoot, 'root is refused nothing (run the tests as another user)')
-
-  it('is told where permission is missing', refused, async () => {
+  it('is told where permission is missing', skippedForRoot, async () => {
     const folder = temporaryFolder()
     const locked = join(folder, 'locked')
     mkdirSync(locked, { mode: 0o500 })

@@ -117,6 +117,12 @@ export function skippedWhere(condition: boolean, reason: string): TestOptions {
   return condition ? { skip: true, meta: { skipped: reason } } : {}
 }
 
+/** Of a test in which a file may not be read or written. */
+export const skippedForRoot = skippedWhere(
+  process.getuid?.() === 0,
+  'root is refused nothing (run the tests as another user)',
+)
+
 /** Where the tool is. Throws where it is missing, with what installs it. */
 export function toolPath(name: ToolName): string {
   const path = findTool(name)

@@ -33,8 +33,25 @@ export class Connection {
     this.#socket = socket
     this.#parse = takeListener(socket, 'data')
     this.#parseEnd = takeListener(socket, 'end')
-    socket.on('readable', () => this.#read(false))
+    socket.on('data', this.#pass)
     socket.on('end', () => this.#end())
+  }
+
+  /** Passes on what comes, while it is one request at a time, as it is from nearly everybody. */
+  readonly #pass = (bytes: Buffer): void => {
+    const end = bytes.indexOf(headEnd)
+    const isOne = end < 0 || end + headEnd.length === bytes.length
+    if (isOne && !this.#isBusy() && !this.#isOver) this.#parse(bytes)
+    else this.#stopTheFlow(bytes)
+  }
+
+  /** What flows comes unasked; from here on it is read, at a microsecond more a request. */
+  #stopTheFlow(bytes: Buffer): void {
+    const socket = this.#socket
+    socket.removeListener('data', this.#pass)
+    socket.on('readable', () => this.#read(false))
+    socket.unshift(bytes)
+    this.#wait()
   }
 
   /** Notes the request that the parser has come to, and where its answer will be. */
@@ -140,6 +157,7 @@ export class Connection {
     if (!this.#socket.writable) return void this.#socket.destroy()
     this.#socket.end(answer)
     // A reset can overtake the answer.
+    this.#socket.resume()
     this.#drop()
     setTimeout(() => this.#socket.destroy(), lingerMs).unref()
   }

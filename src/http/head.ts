@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Text } from '../core/text.ts'
 import { addressInvalid, otherVersion, type ProtocolProblem, unclearLength } from './unreadable.ts'
 
-/** More than any client sends. Past the parser's own bound it would leave lines out. */
+/** More than any client or proxy sends. */
 const maxHeaderLines = 1000
 
 /** A name, an IPv4 address or an IPv6 address in brackets, each with or without a port. */

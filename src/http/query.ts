@@ -29,6 +29,8 @@ export function takeToken(text: string): {
   readonly token: string | undefined
   readonly rest: string
 } {
+  // Most callers send theirs in the header, and encode nothing.
+  if (!text.includes('token') && !text.includes('%')) return { token: undefined, rest: text }
   const kept: string[] = []
   const tokens: string[] = []
   for (const pair of text.split('&')) {

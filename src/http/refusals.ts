@@ -66,6 +66,7 @@ export function openRefusals(
       const body = refusalEnvelope(refused, language, clock.now())
       return [
         `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+        `Date: ${new Date(clock.now()).toUTCString()}`,
         'Content-Type: application/json; charset=utf-8',
         `Content-Length: ${Buffer.byteLength(body)}`,
         'Cache-Control: no-store',

@@ -139,7 +139,7 @@ function openServer(
     // No body is read, so its end need not be told either.
     optimizeEmptyRequests: true,
   })
-  // Lines are counted here: the parser's own count tells too many from too long no more.
+  // Lines are counted here: the parser says of too many that they are too long, or leaves some out.
   server.maxHeadersCount = 0
   server.setTimeout(silenceMs)
   connections.follow(server)

@@ -57,7 +57,7 @@ function badMethod(text: string): ProtocolProblem {
   return {
     status: 501,
     text: {
-      zh: `没有 ${shown.zh} 这个方法：请用 GET（须大写）`,
+      zh: `没有${shown.zh}这个方法：请用 GET（须大写）`,
       en: `There is no method ${shown.en}: use GET, in capitals`,
     },
   }

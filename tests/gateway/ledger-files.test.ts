@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { callPath, startTestGateway, type TestGateway } from '../harness.ts'
 import { expectCharged, until } from '../outage.ts'
+import { skippedForRoot } from '../tools.ts'
 
 const endpoint = 'get-kol-link-info'
 const patient = { timeout: 60_000 }
@@ -92,20 +93,19 @@ describe('when', () => {
     await expectCharged(gateway.ctx, answered)
   })
 
-  it.skipIf(process.getuid?.() === 0)(
-    'the file may not be read any more, nothing is charged',
-    patient,
-    async () => {
-      const { gateway, codes, answered, file } = await startServing()
-      chmodSync(file, 0o000)
-      await untilTold(gateway, /may not be read/)
-      expect(await codes(5)).toEqual([500])
-      chmodSync(file, 0o600)
-      await until(async () => (await reasonsOf(gateway)).length === 0)
-      expect(await codes(5)).toEqual([0])
-      await expectCharged(gateway.ctx, answered)
-    },
-  )
+  it('the file may not be read any more, nothing is charged', {
+    ...patient,
+    ...skippedForRoot,
+  }, async () => {
+    const { gateway, codes, answered, file } = await startServing()
+    chmodSync(file, 0o000)
+    await untilTold(gateway, /may not be read/)
+    expect(await codes(5)).toEqual([500])
+    chmodSync(file, 0o600)
+    await until(async () => (await reasonsOf(gateway)).length === 0)
+    expect(await codes(5)).toEqual([0])
+    await expectCharged(gateway.ctx, answered)
+  })
 
   it('it is found out without a call', patient, async () => {
     const { gateway, file } = await startServing()
