@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { openConnection } from '../src/store/connection.ts'
 import { type CommandLine, commandLine, quickCommandLine } from './command-line.ts'
 import { temporaryFolder } from './harness.ts'
-import { skippedForRoot } from './tools.ts'
+import { skippedForRoot, skippedWhere } from './tools.ts'
 
 const chinese = { LANG: 'zh_CN.UTF-8' }
 
