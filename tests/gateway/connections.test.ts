@@ -69,6 +69,16 @@ describe('requests that one connection sends without waiting for answers', () =>
     }
   })
 
+  it('take turns with those of others', async () => {
+    const gateway = await startTestGateway()
+    const many = openRaw(gateway)
+    many.socket.write(requestOf('/ping').repeat(3000))
+    const answers = await many.answers(1)
+    for (let i = 0; i < 5; i++) await gateway.get('/ping')
+    expect(answers.length).toBeLessThan(2000)
+    expect(await many.answers(3000)).toHaveLength(3000)
+  })
+
   it.each([33, 3000])('are all answered, also %i that end the sending', async (count) => {
     const gateway = await startTestGateway()
     const { token } = await gateway.token()
