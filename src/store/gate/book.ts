@@ -100,11 +100,11 @@ export class Book {
       this.#hasFailed = false
       return replies
     } catch (error) {
-      this.#undo()
       if (!(error instanceof GivenUpError || isLocked(error))) {
         this.#hasFailed = true
         this.fail(requests)
       }
+      this.#undo()
       throw error
     }
   }
