@@ -110,7 +110,7 @@ function awkwardEndpoint(): { endpoint: Endpoint; values: Record<string, string>
   const parameters = Object.fromEntries(
     Object.entries(values).map(([name, example]): [string, Parameter] => [
       name,
-      words(meaning, { most: 100, example }),
+      { ...words(meaning, { most: 100, example: 'a' }), example },
     ]),
   )
   return { endpoint: { ...firstEndpoint(), acceptsCache: false, parameters }, values }

@@ -76,12 +76,12 @@ function printedOnce(build: Build, { version }: PageSettings) {
 }
 
 /** Ready is who can serve calls; what stands in the way of some of them is told all the same. */
-function readiness({ isClosing, sources }: PageSettings, trouble: Text | undefined) {
+function readiness({ isClosing, sources }: PageSettings, ledgerTrouble: Text | undefined) {
   const troubles = sources.map((source) => source.troubles?.() ?? [])
   const stopped = troubles.filter((each) => each.some((trouble) => trouble.stopped))
   const fatal: Text[] = [
     ...(isClosing() ? [{ zh: '服务正在停止', en: 'the server is shutting down' }] : []),
-    ...(trouble ? [trouble] : []),
+    ...(ledgerTrouble ? [ledgerTrouble] : []),
   ]
   const ready = fatal.length === 0 && stopped.length < sources.length
   return { ready, reasons: [...fatal, ...troubles.flat().map(({ reason }) => reason)] }

@@ -104,10 +104,10 @@ export function lockDataFolder(dataDir: string): (() => void) | undefined {
 /** A new database in the place of one that is gone would begin its books at nothing, unnoticed. */
 function refuseOrphanedLog(folder: string): void {
   const file = databaseFile(folder)
-  if (existsSync(file) || !existsSync(`${file}-wal`)) return
+  if (statSync(file, { throwIfNoEntry: false })?.size || !existsSync(`${file}-wal`)) return
   throw new OperatorError({
-    zh: `${folder} 中有 ${databaseName}-wal，却没有 ${databaseName}：数据库文件已被删除或移走。请把它移回，或把备份恢复到一个空目录；如不再需要其中的数据，请删除 ${databaseName}-wal`,
-    en: `${folder} has ${databaseName}-wal but no ${databaseName}: the database was deleted or moved. Put it back, or restore a backup into an empty folder; if its data is not needed any more, delete ${databaseName}-wal`,
+    zh: `${folder} 中有 ${databaseName}-wal，却没有 ${databaseName}，或它是空的：数据库文件已被删除、移走或清空。请把它移回，或把备份恢复到一个空目录；如不再需要其中的数据，请删除 ${databaseName}-wal`,
+    en: `${folder} has ${databaseName}-wal but no ${databaseName}, or an empty one: the database was deleted, moved or emptied. Put it back, or restore a backup into an empty folder; if its data is not needed any more, delete ${databaseName}-wal`,
   })
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
@@ -126,6 +126,8 @@ describe('when', () => {
       await gateway.stop()
       const { dataDir } = gateway
       await expect(startTestGateway({ dataDir })).rejects.toThrow(/has astrolabe\.db-wal but no/)
+      writeFileSync(file, '')
+      await expect(startTestGateway({ dataDir })).rejects.toThrow(/or an empty one/)
       rmSync(`${file}-wal`)
       await startTestGateway({ dataDir })
     },
