@@ -2,9 +2,9 @@ import { historyMeter } from '../../catalog/operations/history.ts'
 import { codes } from '../../core/codes.ts'
 import type { AppError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
+import { NoTurnError } from '../../sources/queue.ts'
 import { type CallContext, refusalBy } from '../calls/execute.ts'
 import type { OutcomeBase, Refused } from '../calls/outcome.ts'
-import { HistoryBusyError } from './turns.ts'
 
 /** A question about a creator's history, from a token's holder. */
 export interface HistoryCall {
@@ -86,7 +86,7 @@ async function answerOf(
   try {
     return { code: 0, data: await answer() }
   } catch (error) {
-    if (error instanceof HistoryBusyError) return { code: 302, text: busy, retryAfterMs: 1000 }
+    if (error instanceof NoTurnError) return { code: 302, text: busy, retryAfterMs: 1000 }
     if (!caller.aborted) ctx.report('the history could not be read', { requestId, error })
     return { code: 500, text: codes[500].meaning }
   }

@@ -1,4 +1,5 @@
 import { HelperThread } from '../../core/helper-thread.ts'
+import { Queue } from '../../sources/queue.ts'
 import type { HealthPage, HealthQuestion } from '../health/present.ts'
 import type {
   AllSeries,
@@ -9,7 +10,6 @@ import type {
   TimelineQuestion,
 } from './questions.ts'
 import type { ReaderTasks } from './reader-worker.ts'
-import { Turns } from './turns.ts'
 
 /** Who asks, for whom it is not asked any more once they have gone. */
 export interface Asking {
@@ -21,12 +21,15 @@ export interface Asking {
 export interface HistoryReader {
   latest(key: string, untilMs: number): Promise<Latest | undefined>
   timeline(question: TimelineQuestion): Promise<Timeline>
-  /** Throws HistoryBusyError where too much is asked already. */
+  /** Throws NoTurnError where too much is asked already. */
   series(question: SeriesQuestion, asking: Asking): Promise<AllSeries>
   /** How the sources have served, up to now. */
   health(question: HealthQuestion): Promise<HealthPage>
   close(): Promise<void>
 }
+
+/** One question at a time; of those that wait, so few of one asker that nobody takes it from all. */
+const questions = { concurrency: 1, waiting: 32, waitingOfAccount: 3 }
 
 /**
  * Opens the data folder's history for reading. What takes long has a thread of its own, so that
@@ -38,14 +41,17 @@ export function openHistoryReader(
 ): HistoryReader {
   const quick = readerThread(settings, onDeath)
   const slow = readerThread(settings, onDeath)
-  const turns = new Turns()
+  const queue = new Queue(questions)
   return {
     latest: (key, untilMs) => quick.run('latest', { key, untilMs }),
     timeline: (question) => quick.run('timeline', question),
     // One at a time is asked, and it is short: it takes the next turn of all.
     health: (question) => slow.run('health', question),
     series: (question, { asker, signal }) =>
-      turns.run(asker, signal, () => slow.run('series', question)),
+      queue.run(() => slow.run('series', question), {
+        signal,
+        place: { account: asker, urgency: 'live' },
+      }),
     close: async () => {
       await Promise.all([quick.close(), slow.close()])
     },
