@@ -11,6 +11,7 @@ import {
   startServerProcess,
 } from './command-line.ts'
 import { callPath, type Envelope, temporaryFolder } from './harness.ts'
+import { until } from './until.ts'
 
 const slowCreator = '9000000000000000005'
 const endpoint = 'get-kol-link-info'
@@ -281,6 +282,6 @@ describe('a running server', () => {
 async function untilHeld(folder: string): Promise<void> {
   const connection = openConnection(join(folder, 'data'))
   const held = connection.prepare('SELECT held_micros FROM accounts').pluck()
-  while (held.get() === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  await until(() => held.get() !== 0)
   connection.close()
 }

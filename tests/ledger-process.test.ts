@@ -6,7 +6,8 @@ import { createToken } from '../src/services/tokens/create.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { startServer } from './child-server.ts'
 import { callPath, type Envelope, temporaryFolder } from './harness.ts'
-import { expectCharged, holdLock, slowDown, speedUp, until } from './outage.ts'
+import { expectCharged, holdLock, slowDown, speedUp } from './outage.ts'
+import { until } from './until.ts'
 
 const patient = { timeout: 120_000 }
 

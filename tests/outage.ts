@@ -51,11 +51,6 @@ export async function speedUp({ db }: Context): Promise<void> {
   await sql.raw('DROP TRIGGER slow_call').execute(db)
 }
 
-/** Waits, as long as the test may take, until something is so. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20))
-}
-
 /** The books are clean, nothing is held, and charged is what was answered with code 0, and no more. */
 export async function expectCharged(ctx: Context, answered: readonly string[]): Promise<void> {
   expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })

@@ -12,6 +12,7 @@ import {
   stubSource,
   type TestGateway,
 } from '../harness.ts'
+import { until } from '../until.ts'
 
 const body = '{"base_resp":{"status_code":0,"status_message":""}}'
 
@@ -47,10 +48,6 @@ function countLooks() {
     return found
   })
   return looks
-}
-
-const until = async (condition: () => boolean | Promise<boolean>) => {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
 describe('acceptCache', () => {

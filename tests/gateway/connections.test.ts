@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { listCalls } from '../../src/services/calls/list.ts'
 import { callPath, startTestGateway, stubSource, type TestGateway } from '../harness.ts'
 import { openRaw, requestOf } from '../raw-http.ts'
+import { until } from '../until.ts'
 
 const endpoint = 'get-kol-link-info'
 const body = '{"base_resp":{"status_code":0,"status_message":""}}'
@@ -14,10 +15,6 @@ function heldSource() {
 }
 
 /** Waits until it is so; only the test's own time limit ends it otherwise. */
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5))
-}
-
 async function metric({ address }: TestGateway, name: string): Promise<number> {
   const text = await (await fetch(`${address}/metrics`)).text()
   return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1])

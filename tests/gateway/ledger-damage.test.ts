@@ -17,7 +17,8 @@ import {
   type TestGateway,
   temporaryFolder,
 } from '../harness.ts'
-import { expectCharged, until } from '../outage.ts'
+import { expectCharged } from '../outage.ts'
+import { until } from '../until.ts'
 
 const endpoint = 'get-kol-link-info'
 const body = '{"base_resp":{"status_code":0}}'

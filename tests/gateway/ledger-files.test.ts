@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { callPath, startTestGateway, type TestGateway } from '../harness.ts'
-import { expectCharged, until } from '../outage.ts'
+import { expectCharged } from '../outage.ts'
 import { skippedForRoot } from '../tools.ts'
+import { until } from '../until.ts'
 
 const endpoint = 'get-kol-link-info'
 const patient = { timeout: 60_000 }

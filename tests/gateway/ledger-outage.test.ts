@@ -7,7 +7,8 @@ import {
   stubSource,
   type TestGateway,
 } from '../harness.ts'
-import { expectCharged, holdLock, slowDown, speedUp, until } from '../outage.ts'
+import { expectCharged, holdLock, slowDown, speedUp } from '../outage.ts'
+import { until } from '../until.ts'
 
 const endpoint = 'get-kol-link-info'
 const body = '{"base_resp":{"status_code":0}}'
