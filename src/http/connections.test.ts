@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest'
-import { defaultMaxConnections } from './connections.ts'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { expect, it, onTestFinished } from 'vitest'
+import { Connections, defaultMaxConnections } from './connections.ts'
 
 it.each([
   [Number.POSITIVE_INFINITY, 4096],
@@ -15,4 +18,24 @@ it.each([
 it('is below what this process may open', () => {
   expect(defaultMaxConnections()).toBeGreaterThan(0)
   expect(defaultMaxConnections()).toBeLessThanOrEqual(4096)
+})
+
+it('are bounded together where a host name has two addresses, and so two servers', async () => {
+  const connections = new Connections(3, () => {})
+  const servers = [createServer(), createServer()]
+  const ports = await Promise.all(
+    servers.map(async (server) => {
+      connections.follow(server)
+      await once(server.listen(0, '127.0.0.1'), 'listening')
+      return (server.address() as AddressInfo).port
+    }),
+  )
+  const sockets = [0, 1, 0, 1, 0].map((index) => connect(ports[index] ?? 0, '127.0.0.1'))
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    for (const server of servers) server.close()
+  })
+  for (const socket of sockets) socket.on('error', () => {})
+  await expect.poll(() => connections.refused).toBe(2)
+  expect(connections.open).toBe(3)
 })

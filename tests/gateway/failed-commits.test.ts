@@ -55,6 +55,24 @@ describe('while the ledger cannot be written', () => {
     expect({ balance_micros, held_micros }).toEqual({ balance_micros: 0, held_micros: 0 })
   })
 
+  it('a question to the history is a 500 that is told once and counted', async () => {
+    const gateway = await startTestGateway()
+    const { token } = await gateway.token()
+    await breakDisk(gateway)
+    const path = `/api/creators/6629722295873044494/observations?token=${token}`
+    const { envelope } = await gateway.get(path)
+    expect(envelope.code).toBe(500)
+    const about = gateway
+      .logged()
+      .split('\n')
+      .filter((line) => line.includes('CommitError'))
+    expect(about.map((line) => JSON.parse(line))).toMatchObject([
+      { msg: 'call failed', requestId: envelope.requestId },
+    ])
+    const text = await (await fetch(`${gateway.address}/metrics`)).text()
+    expect(text).toMatch(/^astrolabe_calls_total\{.*creator-history.*code="500".*\} 1$/m)
+  })
+
   it('a call that was admitted before gets 500, and its hold is released afterwards', async () => {
     const gate = Promise.withResolvers<string>()
     const source = stubSource(() => gate.promise)

@@ -1,8 +1,13 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { at, endpoints, type Step } from '../../../tests/gate-model/plan.ts'
 import { commit, endWorld, startWorld } from '../../../tests/gate-model/world.ts'
+import { temporaryFolder } from '../../../tests/harness.ts'
+import { systemClock } from '../../core/clock.ts'
 import { requestIdFloor } from '../../core/ids.ts'
+import { databaseFile, openConnection } from '../../store/connection.ts'
+import { openDatabase } from '../../store/database.ts'
 import type { Context } from '../context.ts'
 import { setPrice } from '../prices/set-price.ts'
 import { reconcile } from './reconcile.ts'
@@ -211,4 +216,24 @@ describe('reconcile', () => {
       ctx.db.updateTable('ledger_entries').set({ amount_micros: 1 }).execute(),
     ).rejects.toThrow(/append-only/)
   })
+})
+
+it('tells of a file that is damaged where no book is kept', async () => {
+  const dataDir = temporaryFolder()
+  await (await openDatabase(dataDir)).destroy()
+  const connection = openConnection(dataDir)
+  const page = connection
+    .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'idempotent_answers_age'")
+    .pluck()
+    .get()
+  const pageBytes = connection.pragma('page_size', { simple: true })
+  connection.close()
+  const file = openSync(databaseFile(dataDir), 'r+')
+  writeSync(file, Buffer.alloc(100, 0xff), 0, 100, (Number(page) - 1) * Number(pageBytes))
+  closeSync(file)
+  const db = await openDatabase(dataDir)
+  onTestFinished(() => db.destroy())
+  const { ok, problems } = await reconcile({ db, clock: systemClock })
+  expect(ok).toBe(false)
+  expect(problems).toEqual([expect.stringMatching(/^the database is damaged: /)])
 })

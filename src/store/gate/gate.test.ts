@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../core/clock.ts'
@@ -160,7 +161,12 @@ it('fails all that waits, and all that comes, once its thread has died', async (
   expect(told.map((each) => each.status === 'rejected' && String(each.reason))).toEqual(
     told.map(() => expect.stringMatching(/thread died/)),
   )
-  expect(await gate.trouble()).toMatchObject({ en: expect.stringContaining('has died') })
+  const isDead = { en: expect.stringContaining('has died') }
+  expect(await gate.trouble()).toMatchObject(isDead)
+  // Nor is it taken for one that only makes no progress, which is found out after two seconds.
+  await delay(2500)
+  expect(await gate.trouble()).toMatchObject(isDead)
+  await expect(gate.admit(admit())).rejects.toThrow(/thread died/)
   expect(deaths).toHaveLength(1)
   await gate.close()
   expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 1 })
