@@ -32,8 +32,9 @@ async function start() {
 
 /** The sources in a checkout; the compiled files in the published package, which has no sources. */
 function load() {
-  if (existsSync(new URL('../src/main.ts', import.meta.url))) return import('../src/main.ts')
-  return import(new URL('../dist/main.js', import.meta.url).href)
+  if (existsSync(new URL('../src/app/main.ts', import.meta.url)))
+    return import('../src/app/main.ts')
+  return import(new URL('../dist/app/main.js', import.meta.url).href)
 }
 
 /** An older Node does not fail with a message: it crashes inside the database driver. */

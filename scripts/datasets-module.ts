@@ -1,14 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The folders of the catalog that describe a dataset, in alphabetical order. */
+/** The folders of the catalog's datasets, in alphabetical order. */
 export function datasetFolders(catalogFolder: string): string[] {
-  return readdirSync(catalogFolder, { withFileTypes: true })
-    .filter(
-      (entry) => entry.isDirectory() && existsSync(join(catalogFolder, entry.name, 'data.ts')),
-    )
-    .map(({ name }) => name)
-    .sort()
+  return readdirSync(join(catalogFolder, 'datasets')).sort()
 }
 
 /** The source of `datasets.gen.ts`: the datasets of these folders, put together. */
@@ -23,11 +18,11 @@ ${folders.map(definition).join('')}]
 
 function imports(folder: string): string {
   const name = camelCase(folder)
-  return `import { data as ${name}Data, title as ${name}Title } from './${folder}/data.ts'
-import { endpoints as ${name}Endpoints } from './${folder}/endpoints.ts'
-import ${name}Example from './${folder}/example.json' with { type: 'json' }
-import { project as ${name}Project } from './${folder}/sandbox.ts'
-import { upstream as ${name}Upstream } from './${folder}/upstream.ts'
+  return `import { data as ${name}Data, title as ${name}Title } from './datasets/${folder}/data.ts'
+import { endpoints as ${name}Endpoints } from './datasets/${folder}/endpoints.ts'
+import ${name}Example from './datasets/${folder}/example.json' with { type: 'json' }
+import { project as ${name}Project } from './datasets/${folder}/sandbox.ts'
+import { upstream as ${name}Upstream } from './datasets/${folder}/upstream.ts'
 `
 }
 

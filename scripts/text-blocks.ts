@@ -5,12 +5,12 @@ import { figuresByName } from '../src/catalog/operations/figures.ts'
 import { reservedIds } from '../src/catalog/reserved-ids.ts'
 import { units as unitNames } from '../src/catalog/units.ts'
 import { buildProgram } from '../src/cli/program.ts'
-import { settingEntries } from '../src/config.ts'
 import { type CodeEntry, codes } from '../src/core/codes.ts'
 import { answerHeaders, type HeaderEntry, requestHeaders } from '../src/core/headers.ts'
 import type { Language, Text } from '../src/core/text.ts'
 import { healthScoreText } from '../src/derive/health.ts'
 import { code, table } from '../src/derive/pages/markdown.ts'
+import { settingEntries } from '../src/settings/load.ts'
 import { unitExamples } from './unit-examples.ts'
 
 type Block = (language: Language) => string

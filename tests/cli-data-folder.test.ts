@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openConnection } from '../src/store/connection.ts'
+import { openConnection } from '../src/store/sqlite/connection.ts'
 import { type CommandLine, commandLine, quickCommandLine } from './command-line.ts'
 import { temporaryFolder } from './harness.ts'
 import { skippedForRoot, skippedWhere } from './tools.ts'

@@ -5,7 +5,7 @@ import { listAccounts } from '../src/services/accounts/list.ts'
 import { createToken } from '../src/services/tokens/create.ts'
 import { listTokens } from '../src/services/tokens/list.ts'
 import { revokeToken } from '../src/services/tokens/revoke.ts'
-import { openDatabase } from '../src/store/database.ts'
+import { openDatabase } from '../src/store/sqlite/database.ts'
 import { commandLine, quickCommandLine } from './command-line.ts'
 import { temporaryFolder } from './harness.ts'
 

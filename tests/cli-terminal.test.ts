@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
 import { topUpAccount } from '../src/services/accounts/top-up.ts'
 import { createToken } from '../src/services/tokens/create.ts'
-import { openConnection } from '../src/store/connection.ts'
+import { openConnection } from '../src/store/sqlite/connection.ts'
 import { type CommandLine, quickCommandLine } from './command-line.ts'
 import { callPath, startTestGateway, temporaryFolder } from './harness.ts'
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } f
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openConnection } from '../src/store/connection.ts'
+import { openConnection } from '../src/store/sqlite/connection.ts'
 import { commandLine, program, quickCommandLine, type Run } from './command-line.ts'
 import { temporaryFolder } from './harness.ts'
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openConnection } from '../src/store/connection.ts'
+import { openConnection } from '../src/store/sqlite/connection.ts'
 import {
   type CommandLine,
   commandLine,

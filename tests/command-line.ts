@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { vi } from 'vitest'
-import { main } from '../src/main.ts'
+import { main } from '../src/app/main.ts'
 
 export interface Run {
   readonly code: number | null

@@ -4,7 +4,7 @@ import { createAccount } from '../src/services/accounts/create.ts'
 import type { Context } from '../src/services/context.ts'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
 import { createToken } from '../src/services/tokens/create.ts'
-import { openDatabase } from '../src/store/database.ts'
+import { openDatabase } from '../src/store/sqlite/database.ts'
 import { startServer } from './child-server.ts'
 import { callPath, type Envelope, temporaryFolder } from './harness.ts'
 

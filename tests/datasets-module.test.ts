@@ -5,15 +5,16 @@ import { datasets } from '../src/catalog/datasets.gen.ts'
 
 const catalogFolder = join(import.meta.dirname, '..', 'src', 'catalog')
 
-test('the folders with a data.ts are the datasets, in alphabetical order', () => {
+test('the folders of datasets are the datasets of the catalog, in alphabetical order', () => {
   const folders = datasetFolders(catalogFolder)
   expect(folders).toEqual(datasets.map(({ name }) => name))
   expect(folders).toEqual([...folders].sort())
-  expect(folders).not.toContain('creator')
 })
 
 test('a folder name becomes an identifier', () => {
   const text = datasetsModule(['daily-fans'])
-  expect(text).toContain("import { project as dailyFansProject } from './daily-fans/sandbox.ts'")
+  expect(text).toContain(
+    "import { project as dailyFansProject } from './datasets/daily-fans/sandbox.ts'",
+  )
   expect(text).toContain("defineDataset('daily-fans', {")
 })

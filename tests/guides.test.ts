@@ -4,8 +4,8 @@ import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { catalog } from '../src/catalog/index.ts'
 import { buildProgram } from '../src/cli/program.ts'
-import { loadSettings, settingEntries } from '../src/config.ts'
 import { languages } from '../src/core/text.ts'
+import { loadSettings, settingEntries } from '../src/settings/load.ts'
 import { startServerProcess } from './command-line.ts'
 import {
   codeSpans,

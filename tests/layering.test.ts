@@ -13,7 +13,7 @@ test('the sources keep to the layers', () => {
   const root = join(import.meta.dirname, '..')
   const paths = globSync('src/**/*.ts', { cwd: root }).map((path) => path.replaceAll('\\', '/'))
   expect(paths).toContain('src/core/codes.ts')
-  expect(paths).toContain('src/main.ts')
+  expect(paths).toContain('src/app/main.ts')
   const files = paths.map((path) => [path, readFileSync(join(root, path), 'utf8')])
   expect(check(Object.fromEntries(files))).toEqual([])
 })
@@ -30,9 +30,9 @@ describe('allowed', () => {
       'src/core/c.ts': 'export interface C {}',
     },
     'main over everything': {
-      'src/main.ts':
-        "import './config.ts'\nimport './cli/a.ts'\nimport m from '../package.json' with { type: 'json' }",
-      'src/config.ts': 'export const port = process.env.PORT',
+      'src/app/main.ts':
+        "import '../settings/load.ts'\nimport '../cli/a.ts'\nimport m from '../../package.json' with { type: 'json' }",
+      'src/settings/load.ts': 'export const port = process.env.PORT',
       'src/cli/a.ts': '',
     },
     'the one file that connects': {
@@ -51,9 +51,12 @@ describe('allowed', () => {
     },
     'words in comments and strings': {
       'src/core/a.ts':
-        "// import '../cli/b.ts'\nexport const a = \"fetch(process.env, '../main.ts')\"",
+        "// import '../cli/b.ts'\nexport const a = \"fetch(process.env, '../app/main.ts')\"",
     },
-    'a test that reaches up': { 'src/core/a.test.ts': "import '../main.ts'", 'src/main.ts': '' },
+    'a test that reaches up': {
+      'src/core/a.test.ts': "import '../app/main.ts'",
+      'src/app/main.ts': '',
+    },
     'dates that are given': { 'src/catalog/a.ts': 'export const a = new Date(0)' },
     'a test that parses dates': { 'src/core/a.test.ts': "Date.parse('2026-01-01')" },
     'hashes in pure code': { 'src/catalog/a.ts': "import { createHash } from 'node:crypto'" },
@@ -94,13 +97,14 @@ describe('refused', () => {
       { 'src/store/a.ts': "new Worker(new URL('../worker/b.ts', import.meta.url))" },
       'store imports up',
     ],
-    ['up: to main', { 'src/cli/a.ts': "import '../main.ts'" }, 'cli imports up'],
-    ['up: to config', { 'src/http/a.ts': "import '../config.ts'" }, 'http imports up'],
+    ['up: to main', { 'src/cli/a.ts': "import '../app/main.ts'" }, 'cli imports up'],
+    ['up: to the settings', { 'src/http/a.ts': "import '../settings/load.ts'" }, 'http imports up'],
+    ['no room', { 'src/a.ts': '' }, 'stands in src itself'],
     ['core', { 'src/core/a.ts': "import '../catalog/b.ts'" }, 'core imports nothing of ours'],
     [
       'neighbours',
-      { 'src/cache/a.ts': "import type { B } from '../sources/b.ts'" },
-      'cache imports its neighbour sources',
+      { 'src/cache/a.ts': "import type { B } from '../store/b.ts'" },
+      'cache imports its neighbour store',
     ],
     ['adapters', { 'src/mcp/a.ts': "import '../http/b.ts'" }, 'mcp imports its neighbour http'],
     ['sdk: ours', { 'src/sdk/a.ts': "import '../core/b.ts'" }, 'the sdk imports only itself'],

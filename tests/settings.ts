@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { loadSettings, refuseUnsetSources, type Settings } from '../src/config.ts'
 import { OperatorError } from '../src/core/errors.ts'
+import { loadSettings, refuseUnsetSources, type Settings } from '../src/settings/load.ts'
 
 export interface GivenSettings {
   readonly yaml?: string | Uint8Array

@@ -6,7 +6,7 @@ import { slowWave } from './creator/random.ts'
 import { traitsOf } from './creator/traits.ts'
 import { dayNumberOf, type VideoKind } from './creator/videos.ts'
 import { creatorOf, videosWithin } from './creator.ts'
-import example from './link-info/example.json' with { type: 'json' }
+import example from './datasets/link-info/example.json' with { type: 'json' }
 
 const id = fc.bigInt({ min: 10n ** 15n, max: 10n ** 19n - 1n }).map(String)
 const dayNumber = fc.integer({ min: dayNumberOf('2024-01-01'), max: dayNumberOf('2029-12-31') })

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts'
 import { redactTokens } from '../core/redact.ts'
 import type { Language, Text } from '../core/text.ts'
 import type { Context } from '../services/context.ts'
-import type { Connection } from '../store/connection.ts'
+import type { Connection } from '../store/sqlite/connection.ts'
 import type { Command } from './command.ts'
 import { layOut, type Table } from './table.ts'
 

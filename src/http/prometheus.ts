@@ -4,7 +4,7 @@ import type { CallTally } from '../services/calls/tally.ts'
 import type { DriftCounter } from '../services/drift/counter.ts'
 import type { CollectionTally } from '../services/health/tally.ts'
 import type { Source } from '../sources/source.ts'
-import type { Gate } from '../store/gate/gate.ts'
+import type { Gate } from '../store/sqlite/ledger/gate.ts'
 import { expositionOf, type Family } from './exposition.ts'
 
 /** What is counted while the server works, in numbers that cost next to nothing to keep. */

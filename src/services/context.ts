@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '../core/clock.ts'
-import type { Schema } from '../store/schema.ts'
+import type { Schema } from '../store/sqlite/schema.ts'
 
 /** What the operator's verbs work with. */
 export interface Context {

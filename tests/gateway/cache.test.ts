@@ -3,7 +3,7 @@ import { AppError } from '../../src/core/errors.ts'
 import { HelperThread, type Tasks } from '../../src/core/helper-thread.ts'
 import { listCalls } from '../../src/services/calls/list.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
-import { openConnection } from '../../src/store/connection.ts'
+import { openConnection } from '../../src/store/sqlite/connection.ts'
 import {
   callAtOnce,
   callPath,

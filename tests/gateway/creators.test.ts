@@ -6,7 +6,7 @@ import { listCalls } from '../../src/services/calls/list.ts'
 import { forgetCreator } from '../../src/services/creators/forget.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { setPrice } from '../../src/services/prices/set-price.ts'
-import { openReader } from '../../src/store/connection.ts'
+import { openReader } from '../../src/store/sqlite/connection.ts'
 import { commandLine } from '../command-line.ts'
 import {
   callPath,

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/core/errors.ts'
-import { openConnection } from '../../src/store/connection.ts'
-import { Observations } from '../../src/store/history/observations.ts'
+import { openConnection } from '../../src/store/sqlite/connection.ts'
+import { Observations } from '../../src/store/sqlite/history/observations.ts'
 import { callPath, manualClock, startTestGateway, temporaryFolder } from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'

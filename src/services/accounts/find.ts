@@ -1,6 +1,6 @@
 import { OperatorError } from '../../core/errors.ts'
 import { unknownName } from '../../core/text.ts'
-import type { AccountRow } from '../../store/schema.ts'
+import type { AccountRow } from '../../store/sqlite/schema.ts'
 import type { Context } from '../context.ts'
 
 /** How many accounts are listed where none has a name that is near. */

@@ -1,4 +1,4 @@
-import type { AccountRow } from '../../store/schema.ts'
+import type { AccountRow } from '../../store/sqlite/schema.ts'
 import type { Context } from '../context.ts'
 
 /** Every account, by name. */

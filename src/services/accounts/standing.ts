@@ -1,7 +1,7 @@
 import { shanghaiIso } from '../../core/clock.ts'
 import { formatMoney } from '../../core/money.ts'
-import type { Inquiry, LimitState } from '../../store/gate/protocol.ts'
-import type { CallRow } from '../../store/schema.ts'
+import type { Inquiry, LimitState } from '../../store/sqlite/ledger/protocol.ts'
+import type { CallRow } from '../../store/sqlite/schema.ts'
 
 type Answerable = Extract<Inquiry, { fault?: undefined }>
 

@@ -1,7 +1,7 @@
 import { hourMs } from '../../core/clock.ts'
 import { OperatorError } from '../../core/errors.ts'
 import { requestIdFloor } from '../../core/ids.ts'
-import type { CallRow } from '../../store/schema.ts'
+import type { CallRow } from '../../store/sqlite/schema.ts'
 import { findAccount } from '../accounts/find.ts'
 import type { Context } from '../context.ts'
 import { requireToken } from '../tokens/no-such-token.ts'

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
 import { requestIdFloor } from '../../core/ids.ts'
-import type { Gate } from '../../store/gate/gate.ts'
-import { idempotencyLifetimeMs } from '../../store/gate/protocol.ts'
+import type { Gate } from '../../store/sqlite/ledger/gate.ts'
+import { idempotencyLifetimeMs } from '../../store/sqlite/ledger/protocol.ts'
 
 const dayMs = 86_400_000
 

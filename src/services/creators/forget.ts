@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
-import type { Schema } from '../../store/schema.ts'
+import type { Schema } from '../../store/sqlite/schema.ts'
 import type { Context } from '../context.ts'
 
 /** What was erased of a creator. */

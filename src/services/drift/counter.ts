@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Drift } from '../../derive/drift.ts'
-import type { Gate } from '../../store/gate/gate.ts'
-import type { DriftCount } from '../../store/gate/protocol.ts'
+import type { Gate } from '../../store/sqlite/ledger/gate.ts'
+import type { DriftCount } from '../../store/sqlite/ledger/protocol.ts'
 
 /** Paths that are told apart: a body can make names up without end. */
 const maxPaths = 5000

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it, onTestFinished } from 'vitest'
 import { hourMs } from '../../core/clock.ts'
-import { openConnection } from '../../store/connection.ts'
-import { openDatabase } from '../../store/database.ts'
+import { openConnection } from '../../store/sqlite/connection.ts'
+import { openDatabase } from '../../store/sqlite/database.ts'
 import { healthQueries } from './read.ts'
 
 const nowMs = Date.parse('2026-11-22T12:30:00+08:00')

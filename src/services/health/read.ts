@@ -1,7 +1,7 @@
 import { hourMs, shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import { addLatencies, percentileMs } from '../../core/latency.ts'
-import type { Connection } from '../../store/connection.ts'
-import type { SourceHourRow, SourceStateRow } from '../../store/schema.ts'
+import type { Connection } from '../../store/sqlite/connection.ts'
+import type { SourceHourRow, SourceStateRow } from '../../store/sqlite/schema.ts'
 
 const shownHours = 24
 const shownDays = 30

@@ -3,7 +3,7 @@ import { systemClock } from '../../core/clock.ts'
 import type { SourceState } from '../../core/source-state.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Collection } from '../../sources/watched.ts'
-import type { HealthRequest } from '../../store/gate/protocol.ts'
+import type { HealthRequest } from '../../store/sqlite/ledger/protocol.ts'
 import { openHealthRecorder } from './recorder.ts'
 
 const startMs = Date.parse('2026-11-22T12:30:00+08:00')

@@ -3,9 +3,9 @@ import { addLatencies, addLatency } from '../../core/latency.ts'
 import type { Text } from '../../core/text.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Collection } from '../../sources/watched.ts'
-import type { Gate } from '../../store/gate/gate.ts'
-import type { SourceHourCount } from '../../store/gate/protocol.ts'
-import type { SourceStateRow } from '../../store/schema.ts'
+import type { Gate } from '../../store/sqlite/ledger/gate.ts'
+import type { SourceHourCount } from '../../store/sqlite/ledger/protocol.ts'
+import type { SourceStateRow } from '../../store/sqlite/schema.ts'
 
 const flushEveryMs = 10_000
 /** A day more than is shown: the first day shown is whole. */

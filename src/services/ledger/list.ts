@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { EntryKind, LedgerEntryTable } from '../../store/schema.ts'
+import type { EntryKind, LedgerEntryTable } from '../../store/sqlite/schema.ts'
 import { findAccount } from '../accounts/find.ts'
 import type { Context } from '../context.ts'
 

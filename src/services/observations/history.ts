@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Clock, clockToleranceMs } from '../../core/clock.ts'
 import type { Drift } from '../../derive/drift.ts'
-import type { Gate } from '../../store/gate/gate.ts'
+import type { Gate } from '../../store/sqlite/ledger/gate.ts'
 import type { DriftCounter } from '../drift/counter.ts'
 import { type FreshCollection, type KeptBody, observationOf } from './keep.ts'
 import type { Latest, World } from './questions.ts'

@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib'
 import type { Figure } from '../../catalog/figures.ts'
 import { readFigure } from '../../derive/read-figure.ts'
-import type { Connection } from '../../store/connection.ts'
+import type { Connection } from '../../store/sqlite/connection.ts'
 import type {
   AllSeries,
   Latest,

@@ -2,8 +2,8 @@ import { meters } from '../../catalog/operations/index.ts'
 import { parseBlock } from '../../core/address.ts'
 import { OperatorError } from '../../core/errors.ts'
 import { quoted } from '../../core/text.ts'
-import { matchEndpoints, parseList } from '../../store/gate/tokens.ts'
-import type { TokenRow } from '../../store/schema.ts'
+import { matchEndpoints, parseList } from '../../store/sqlite/ledger/tokens.ts'
+import type { TokenRow } from '../../store/sqlite/schema.ts'
 import { misread } from '../misread.ts'
 
 /** What a token may do. A member left out keeps its value, or its default for a new token. */

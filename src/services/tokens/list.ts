@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { hourMs, shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
-import type { TokenRow } from '../../store/schema.ts'
+import type { TokenRow } from '../../store/sqlite/schema.ts'
 import type { Context } from '../context.ts'
 import { readList } from './limits.ts'
 

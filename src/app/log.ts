@@ -1,0 +1,152 @@
+import { writeSync } from 'node:fs'
+import { inspect } from 'node:util'
+import { type DestinationStream, type LogFn, type Logger, pino } from 'pino'
+import { redactTokens } from '../core/redact.ts'
+import type { Settings } from '../settings/load.ts'
+
+/**
+ * The operator's log: JSON lines on stderr, without tokens and cookies. What is said again and again
+ * is printed once and then counted; `flush` prints the counts that are left.
+ */
+export function openLog(
+  settings: Pick<Settings, 'logLevel'>,
+  logTo: DestinationStream | undefined,
+): Logger {
+  const repeats = new Repeats()
+  const write = logTo ? (line: string) => logTo.write(line) : writeToStderr
+  const options = {
+    level: settings.logLevel,
+    base: null,
+    serializers: { error: (error: unknown) => describeError(error) },
+    hooks: {
+      streamWrite: redactTokens,
+      logMethod(this: Logger, args: Parameters<LogFn>, method: LogFn, level: number) {
+        const print = (...all: Parameters<LogFn>) => method.apply(this, all)
+        repeats.say({ level, args, print })
+      },
+    },
+  }
+  // pino calls what its type of destinations does not name.
+  const destination: DestinationStream & { readonly flush: () => void } = {
+    write,
+    flush: () => repeats.end(),
+  }
+  return pino(options, destination)
+}
+
+/** A log that cannot be written, to a full disk for one, must not stop what it tells of. */
+function writeToStderr(line: string): void {
+  try {
+    writeSync(2, line)
+  } catch {}
+}
+
+interface Saying {
+  readonly level: number
+  readonly args: Parameters<LogFn>
+  readonly print: (...args: Parameters<LogFn>) => void
+}
+
+interface Said {
+  /** How often it may still be printed before it is counted. */
+  left: number
+  repeats: number
+  readonly printCount: (repeats: number) => void
+  readonly timer: NodeJS.Timeout
+}
+
+/** How often repeats are counted up, and how long a message must be silent to be told in full. */
+const countEveryMs = 60_000
+/** Of a message without an error, which may be of a state that comes and goes. */
+const printedAMinute = 10
+/** Messages that are told apart at one time. */
+const maxSaid = 500
+
+/** Prints a message the first time, and how often it came again each minute in which it does. */
+class Repeats {
+  readonly #said = new Map<string, Said>()
+
+  say(saying: Saying): void {
+    const key = keyOf(saying)
+    const said = this.#said.get(key)
+    if (said) {
+      if (said.left-- > 0) saying.print(...saying.args)
+      else said.repeats++
+      return
+    }
+    const [oldest] = this.#said.keys()
+    if (oldest !== undefined && this.#said.size >= maxSaid) this.#forget(oldest)
+    saying.print(...saying.args)
+    const { args, print } = saying
+    const timer = setInterval(() => this.#count(key), countEveryMs).unref()
+    const summary = summaryOf(args)
+    const printCount = (repeats: number) => print({ ...summary.details, repeats }, summary.message)
+    const left = 'error' in summary.details ? 0 : printedAMinute - 1
+    this.#said.set(key, { left, repeats: 0, printCount, timer })
+  }
+
+  end(): void {
+    for (const key of [...this.#said.keys()]) this.#forget(key)
+  }
+
+  #count(key: string): void {
+    const said = this.#said.get(key)
+    if (!said?.repeats) return void this.#forget(key)
+    said.printCount(said.repeats)
+    said.repeats = 0
+  }
+
+  #forget(key: string): void {
+    const said = this.#said.get(key)
+    if (!said) return
+    clearInterval(said.timer)
+    this.#said.delete(key)
+    if (said.repeats > 0) said.printCount(said.repeats)
+  }
+}
+
+interface Summary {
+  readonly details: Readonly<Record<string, unknown>>
+  readonly message: string | undefined
+}
+
+/** What a message's repeats have in common: its error, or else everything but whose call it was. */
+function summaryOf(args: readonly unknown[]): Summary {
+  const [details, message] = args
+  if (typeof details === 'string') return { details: {}, message: details }
+  const text = typeof message === 'string' ? message : undefined
+  const error = errorOf(args)
+  if (error)
+    return { details: { error: { name: error.name, message: error.message } }, message: text }
+  const { requestId: _, ...rest } = { ...(details as Readonly<Record<string, unknown>>) }
+  return { details: rest, message: text }
+}
+
+/** The same for the same message with the same error from the same place, whatever ids it names. */
+function keyOf({ level, args }: Saying): string {
+  const { details, message } = summaryOf(args)
+  const error = errorOf(args)
+  if (!error) return `${level} ${message} ${withoutIds(inspect(details, keyOptions))}`
+  const place = /\n\s*at [^\n]*/.exec(error.stack ?? '')?.[0]
+  return `${level} ${message} ${error.name} ${withoutIds(error.message.slice(0, 500))} ${place}`
+}
+
+function errorOf([details]: readonly unknown[]): Error | undefined {
+  const { error } = { ...(details as { readonly error?: unknown }) }
+  return error instanceof Error ? error : undefined
+}
+
+const withoutIds = (text: string) => text.replace(/[\da-f]{4,}|\d+/gi, '#')
+
+const keyOptions = { depth: 4, maxStringLength: 500, maxArrayLength: 20, breakLength: Infinity }
+
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { name, message, stack } = error
+  return {
+    name,
+    message,
+    stack,
+    ...(error.cause !== undefined && { cause: describeError(error.cause) }),
+  }
+}

@@ -1,0 +1,16 @@
+import type { EndpointDescription } from '../../define.ts'
+import { creatorParameter, platformParameter } from '../../shared-parameters.ts'
+
+export const endpoints: readonly EndpointDescription[] = [
+  {
+    path: '/api/douyin-xingtu/gw/api/author/get_author_marketing_info/v1',
+    slug: 'author-marketing-info-v1',
+    title: { zh: '作者营销信息 (V1)', en: 'Author Marketing Info (V1)' },
+    summary: {
+      zh: '返回达人各档视频与授权的报价（元）、行业标签和活动信息，供媒介核价。',
+      en: "Gives a creator's prices in yuan for each video length and licence, with industry tags and promotions, for media buyers who compare quotes.",
+    },
+    parameters: { oAuthorId: creatorParameter, platform: platformParameter },
+    acceptsCache: false,
+  },
+]

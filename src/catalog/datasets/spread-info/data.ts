@@ -1,0 +1,149 @@
+import type { Text } from '../../../core/text.ts'
+import { baseResponse } from '../../base-response.ts'
+import {
+  asText,
+  type Confidence,
+  centiseconds,
+  count,
+  fen,
+  metric,
+  per10k,
+  record,
+  unscaled,
+  words,
+} from '../../units.ts'
+
+export const title: Text = { zh: '传播表现', en: 'Spread performance' }
+
+type Figure = ReturnType<typeof count>
+
+/** A figure beside its place among peers; `{}` where there is nothing to compare. */
+const compared = (meaning: Text, value: Figure) =>
+  record(meaning, {
+    label: words({
+      zh: '参与比较的同类达人所属类别，如“剧情搞笑”；可为空',
+      en: 'The category of the peers compared with, such as 剧情搞笑 (comedy and sketches); may be empty',
+    }),
+    overtake: per10k(
+      {
+        zh: '超过的同类达人占比；出现过大于 10000 的值，应按 10000 封顶',
+        en: 'Share of peers exceeded; values above 10,000 have been seen and should be read as 10,000',
+      },
+      'likely',
+    ),
+    value,
+  })
+
+const tierLabels = [
+  ['1_20', { zh: '1–20 秒', en: '1–20 s' }],
+  ['21_60', { zh: '21–60 秒', en: '21–60 s' }],
+  ['60', { zh: '60 秒以上', en: 'over 60 s' }],
+] as const
+
+/** One cost for each video length; a length without a price is left out. */
+function costByLength(
+  prefix: 'cpm' | 'cpe',
+  series: string,
+  meaning: Text,
+  confidence?: Confidence,
+) {
+  const members = tierLabels.map(([tier, label]) => {
+    const text = { zh: `${label.zh}视频：${meaning.zh}`, en: `${label.en} video: ${meaning.en}` }
+    const figure = metric(`${series}_${tier}`, asText(fen(text, confidence)))
+    return [`${prefix}_${tier}`, figure] as const
+  })
+  return record(meaning, Object.fromEntries(members), confidence)
+}
+
+export const data = record(
+  {
+    zh: '所选类别与时间范围内视频的表现，以及下一条星图视频的预期成本',
+    en: 'How the videos of the chosen kind and period did, and what the next Xingtu video is expected to cost',
+  },
+  {
+    avg_duration: metric(
+      'avg_duration',
+      asText(centiseconds({ zh: '平均视频时长', en: 'Mean length of the videos' })),
+    ),
+    base_resp: baseResponse,
+    comment_avg: metric(
+      'comment_avg',
+      asText(count({ zh: '平均评论数', en: 'Mean comments per video' })),
+    ),
+    expect_cpe: costByLength('cpe', 'cpe', {
+      zh: '预期 CPE，即每次互动（点赞、评论、转发）的成本，不足 1 分的部分截去',
+      en: 'expected cost of one interaction (like, comment or share), fractions of a fen cut off',
+    }),
+    expect_cpm: costByLength('cpm', 'cpm', {
+      zh: '预期 CPM，即每千次播放的成本 = 报价 ÷ 预期播放量 × 1000，不足 1 分的部分截去',
+      en: 'expected cost of a thousand plays, price ÷ expected plays × 1,000, fractions of a fen cut off',
+    }),
+    interact_rate: compared(
+      { zh: '互动率及同类比较', en: 'Interaction rate among peers' },
+      metric(
+        'interact_rate',
+        per10k({
+          zh: '互动率 =（点赞 + 评论 + 转发）÷ 播放量',
+          en: 'Interaction rate: likes, comments and shares over plays',
+        }),
+      ),
+    ),
+    item_num: metric(
+      'item_num',
+      asText(count({ zh: '发布作品数', en: 'Number of videos in the period' })),
+    ),
+    item_rate: record(
+      { zh: '各项指标的同类比较', en: 'How single figures compare with peers' },
+      {
+        interact_rate: record(
+          {
+            zh: '只见过空对象，含义未知',
+            en: 'Only ever seen empty; its use is unknown',
+          },
+          {},
+          'guess',
+        ),
+        item_num: compared(
+          { zh: '发布作品数的同类比较', en: 'Number of videos among peers' },
+          count({ zh: '发布作品数', en: 'Number of videos in the period' }),
+        ),
+        play_mid: compared(
+          { zh: '播放量中位数的同类比较', en: 'Median plays among peers' },
+          count({ zh: '播放量中位数', en: 'Median plays of the videos' }),
+        ),
+      },
+    ),
+    like_avg: metric('like_avg', asText(count({ zh: '平均点赞数', en: 'Mean likes per video' }))),
+    play_mid: metric(
+      'play_mid',
+      asText(count({ zh: '播放量中位数', en: 'Median plays of the videos' })),
+    ),
+    play_over_rate: compared(
+      { zh: '完播率及同类比较', en: 'Completion rate among peers' },
+      metric(
+        'play_over_rate',
+        per10k({ zh: '完播率', en: 'Completion rate: plays watched to the end' }),
+      ),
+    ),
+    play_stability: compared(
+      { zh: '播放稳定性及同类比较', en: 'Stability of plays among peers' },
+      unscaled({
+        zh: '播放稳定性，刻度未知，不是百分比；请只看 overtake',
+        en: 'Stability of plays on an unknown scale, not a percentage; use overtake only',
+      }),
+    ),
+    sales_expect_cpm: costByLength(
+      'cpm',
+      'sales_cpm',
+      {
+        zh: '另一口径的预期 CPM，约比 expect_cpm 高 17%，可能以商单视频为准',
+        en: 'a second estimate of the CPM, about 17 % above expect_cpm, perhaps based on commercial videos',
+      },
+      'guess',
+    ),
+    share_avg: metric(
+      'share_avg',
+      asText(count({ zh: '平均转发数', en: 'Mean shares per video' })),
+    ),
+  },
+)

@@ -1,0 +1,72 @@
+import type { EndpointDescription } from '../../define.ts'
+import { choice } from '../../kinds/choice.ts'
+import { flag } from '../../kinds/flag.ts'
+import { known } from '../../kinds/known.ts'
+import { creatorParameter } from '../../shared-parameters.ts'
+
+const type = choice(
+  { zh: '统计哪一类视频', en: 'Which videos the figures cover' },
+  [
+    { name: '_1', code: '1', label: { zh: '个人视频', en: 'Personal videos' } },
+    { name: '_2', code: '2', label: { zh: '星图视频', en: 'Xingtu videos' } },
+  ],
+  { default: '_1' },
+)
+
+const range = choice(
+  { zh: '统计的时间范围', en: 'The period the figures cover' },
+  [
+    { name: '_2', code: '2', label: { zh: '最近 30 天', en: 'Last 30 days' } },
+    { name: '_3', code: '3', label: { zh: '最近 90 天', en: 'Last 90 days' } },
+  ],
+  { default: '_2' },
+)
+
+const flowType = known(
+  {
+    zh: '是否计入投放流量',
+    en: 'Whether paid traffic counts',
+  },
+  [
+    {
+      name: 'EXCLUDE',
+      code: '0',
+      label: { zh: '剔除投流', en: 'Without paid traffic' },
+      confidence: 'likely',
+    },
+    {
+      name: 'INCLUDE',
+      code: '1',
+      label: { zh: '包含投流', en: 'With paid traffic' },
+      confidence: 'likely',
+    },
+  ],
+  { default: '1' },
+)
+
+export const endpoints: readonly EndpointDescription[] = [
+  {
+    path: '/api/douyin-xingtu/get-kol-spread-info/v1',
+    slug: 'kol-data-overview-v1-deprecated',
+    title: { zh: 'KOL数据概览 (V1)', en: 'KOL Data Overview (V1)' },
+    summary: {
+      zh: '返回达人近 30 或 90 天的播放量中位数、互动率、完播率、平均互动，以及各档预期 CPM 与 CPE。',
+      en: "Gives a creator's median plays, interaction and completion rates and averages over 30 or 90 days, and the expected CPM and CPE of each video length.",
+    },
+    parameters: {
+      kolId: creatorParameter,
+      type,
+      range,
+      flowType,
+      onlyAssign: flag({
+        zh: '是否只看指派任务的视频；只影响星图视频。',
+        en: 'Whether only videos of assigned orders count; it matters for Xingtu videos only.',
+      }),
+    },
+    acceptsCache: true,
+    successor: {
+      path: '/api/douyin-xingtu/gw/api/data_sp/get_author_spread_info/v1',
+      served: false,
+    },
+  },
+]

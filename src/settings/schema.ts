@@ -1,0 +1,246 @@
+import { isIP } from 'node:net'
+import { type Static, Type } from 'typebox'
+import { parseBlock } from '../core/address.ts'
+import { notes, secret, url } from './notes.ts'
+import { sourceSettings } from './sources.ts'
+
+/** An IP address, of version 6 also in brackets, or what may be the name of a host. */
+function isHost(host: string): boolean {
+  return isIP(host.replace(/^\[(.*:.*)\]$/, '$1')) !== 0 || /^\w([\w.-]{0,251}[\w.])?$/.test(host)
+}
+
+/** Every setting: in `astrolabe.yaml` under these names, in the environment as `ASTROLABE_…`. */
+export const settingsSchema = Type.Object({
+  host: Type.Refine(
+    Type.String({
+      default: '127.0.0.1',
+      ...notes(
+        {
+          zh: '监听的地址；0.0.0.0 为所有网卡',
+          en: 'Address to listen on; 0.0.0.0 for every interface',
+        },
+        {
+          zh: 'IP 地址或主机名（端口请用 --port 给出）',
+          en: 'an IP address or host name (give the port with --port)',
+        },
+      ),
+    }),
+    isHost,
+  ),
+  port: Type.Integer({
+    default: 8720,
+    minimum: 0,
+    maximum: 65535,
+    ...notes(
+      { zh: '监听的端口；0 为任意空闲端口', en: 'Port to listen on; 0 for any that is free' },
+      { zh: '0 至 65535 的整数', en: 'a whole number from 0 to 65535' },
+    ),
+  }),
+  data: Type.String({
+    default: './data',
+    minLength: 1,
+    ...notes(
+      { zh: '存放数据库的目录', en: 'Folder of the database' },
+      { zh: '目录路径', en: 'a path' },
+    ),
+  }),
+  language: Type.Enum(['zh', 'en'], {
+    default: 'en',
+    ...notes(
+      {
+        zh: '调用方未指明 Accept-Language 时的语言，也是命令行的语言；默认随系统 LANG',
+        en: 'Language where a caller sends no Accept-Language, and of the command line; by default that of LANG',
+      },
+      { zh: 'zh 或 en', en: 'zh or en' },
+    ),
+  }),
+  defaultPrice: Type.String({
+    default: '0.02',
+    pattern: '^\\d{1,6}(\\.\\d{1,6})?$',
+    ...notes(
+      {
+        zh: '未单独定价的接口每次调用的价格（元）',
+        en: 'Price of a call in CNY where the endpoint has none of its own',
+      },
+      { zh: '十进制金额，如 0.02', en: 'a decimal amount such as 0.02' },
+    ),
+  }),
+  servers: Type.Object(
+    {
+      global: Type.Optional(
+        Type.String({
+          pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
+          ...notes(
+            {
+              zh: '文档中 prod-global 的地址；默认为访问文档时所用的地址',
+              en: 'Address of prod-global in the documents; by default the one the reader uses',
+            },
+            url,
+          ),
+        }),
+      ),
+      cn: Type.Optional(
+        Type.String({
+          pattern: '^https?://[^/\\s]+(/[^\\s]*[^/\\s])?$',
+          ...notes(
+            {
+              zh: '文档中 prod-cn 的地址；未设置时不列出',
+              en: 'Address of prod-cn in the documents; without it they name prod-global alone',
+            },
+            url,
+          ),
+        }),
+      ),
+    },
+    { default: {} },
+  ),
+  maxConnections: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 1_000_000,
+      ...notes(
+        {
+          zh: '同时打开的连接数上限，超出的新连接被拒绝；默认 4096，但会为其他用途留出进程可打开文件数的四分之一，且不少于 64 个',
+          en: 'Connections open at once at most; new ones beyond are refused. By default 4096, or as many as leave a quarter of the files that the process may open, at least 64, to other uses',
+        },
+        { zh: '1 至 1000000 的整数', en: 'a whole number from 1 to 1000000' },
+      ),
+    }),
+  ),
+  trustedProxies: Type.Array(
+    Type.Refine(Type.String(), (text) => parseBlock(text) !== undefined),
+    {
+      default: [],
+      ...notes(
+        {
+          zh: '可信的反向代理；只有它们写的 X-Forwarded-For 才被采信',
+          en: 'Reverse proxies whose X-Forwarded-For is believed',
+        },
+        { zh: 'IP 地址或 CIDR 网段的列表', en: 'a list of addresses and CIDR blocks' },
+      ),
+    },
+  ),
+  cache: Type.Object(
+    {
+      maxAnswers: Type.Integer({
+        default: 2000,
+        minimum: 1,
+        maximum: 1_000_000,
+        ...notes(
+          { zh: '内存中至多保留的结果数', en: 'Answers kept in memory at most' },
+          { zh: '1 至 1000000 的整数', en: 'a whole number from 1 to 1000000' },
+        ),
+      }),
+    },
+    { default: {} },
+  ),
+  ...sourceSettings,
+  callRetentionDays: Type.Integer({
+    default: 90,
+    minimum: 2,
+    maximum: 36_500,
+    ...notes(
+      {
+        zh: '调用记录保留的天数；账本与按小时的用量不受影响',
+        en: 'Days that the call log is kept; the ledger and usage by hour stay',
+      },
+      { zh: '2 至 36500 的整数', en: 'a whole number from 2 to 36500' },
+    ),
+  }),
+  history: Type.Object(
+    {
+      retentionDays: Type.Integer({
+        default: 730,
+        minimum: 8,
+        maximum: 36_500,
+        ...notes(
+          {
+            zh: '历史数据（每次采集的结果）保留的天数',
+            en: 'Days that history, every collected answer, is kept',
+          },
+          { zh: '8 至 36500 的整数', en: 'a whole number from 8 to 36500' },
+        ),
+      }),
+      keepContacts: Type.Boolean({
+        default: false,
+        ...notes(
+          {
+            zh: '历史数据是否保留电话、微信、邮箱与二维码',
+            en: 'Whether history keeps phone numbers, WeChat ids, e-mail addresses and QR codes',
+          },
+          { zh: 'true 或 false', en: 'true or false' },
+        ),
+      }),
+    },
+    { default: {} },
+  ),
+  metrics: Type.Object(
+    {
+      from: Type.Array(
+        Type.Refine(Type.String(), (text) => parseBlock(text) !== undefined),
+        {
+          default: ['127.0.0.1', '::1'],
+          ...notes(
+            {
+              zh: '可读取 /metrics 的地址；默认仅限本机',
+              en: 'Addresses that may read /metrics; by default this machine only',
+            },
+            { zh: 'IP 地址或 CIDR 网段的列表', en: 'a list of addresses and CIDR blocks' },
+          ),
+        },
+      ),
+    },
+    { default: {} },
+  ),
+  otlp: Type.Object(
+    {
+      url: Type.Optional(
+        Type.String({
+          pattern: '^https?://[^/\\s@?#]+(/[^\\s?#]*[^/\\s?#])?$',
+          ...notes(
+            {
+              zh: 'OTLP/HTTP 接收端的地址，链路追踪发往其 /v1/traces；默认不追踪',
+              en: 'Address of an OTLP/HTTP receiver, whose /v1/traces gets traces; by default there are none',
+            },
+            url,
+          ),
+        }),
+      ),
+      headers: Type.Optional(
+        Type.String({
+          pattern: '^[\\w-]+=[ -+\\--~]+(,[\\w-]+=[ -+\\--~]+)*$',
+          ...secret,
+          ...notes(
+            {
+              zh: '发往接收端的请求头，如 authorization=Bearer …',
+              en: 'Headers for the receiver, such as authorization=Bearer ...',
+            },
+            {
+              zh: 'name=value 形式，以逗号分隔',
+              en: 'name=value pairs with commas between',
+            },
+          ),
+        }),
+      ),
+      share: Type.Number({
+        default: 1,
+        minimum: 0,
+        maximum: 1,
+        ...notes(
+          { zh: '追踪的调用所占比例', en: 'Share of the calls that are traced' },
+          { zh: '0 至 1 的数', en: 'a number from 0 to 1' },
+        ),
+      }),
+    },
+    { default: {} },
+  ),
+  logLevel: Type.Enum(['debug', 'info', 'warn', 'error', 'silent'], {
+    default: 'info',
+    ...notes(
+      { zh: '日志的最低级别', en: 'Lowest level that is logged' },
+      { zh: 'debug、info、warn、error 或 silent', en: 'debug, info, warn, error or silent' },
+    ),
+  }),
+})
+
+export type Settings = Static<typeof settingsSchema>

@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Worker } from 'node:worker_threads'
+import { expect, it, onTestFinished } from 'vitest'
+import { systemClock } from '../../../core/clock.ts'
+import { newRequestId, tokenDigest } from '../../../core/ids.ts'
+import { createAccount } from '../../../services/accounts/create.ts'
+import { forgetCreator } from '../../../services/creators/forget.ts'
+import { reconcile } from '../../../services/ledger/reconcile.ts'
+import { setPrice } from '../../../services/prices/set-price.ts'
+import { createToken } from '../../../services/tokens/create.ts'
+import { openDatabase } from '../database.ts'
+import { openGate } from './gate.ts'
+import type { AdmitRequest, SettleRequest } from './protocol.ts'
+
+/** A data folder with a token, the gate's thread over it, and a call to put to it. */
+async function startGate() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-gate-'))
+  const db = await openDatabase(dataDir)
+  const ctx = { db, clock: systemClock }
+  await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000, actor: 'test' })
+  const limits = { ratePerSecond: 1000 }
+  const { token } = await createToken(ctx, { account: 'a', limits })
+  const settings = {
+    dataDir,
+    defaultPriceMicros: 1,
+    startedAtMs: Date.now(),
+    endpoints: [],
+    deadlineMs: 10_000,
+  }
+  const forgotten: (readonly string[])[] = []
+  const onForgotten = (subjects: readonly string[]) => void forgotten.push(subjects)
+  const deaths: Error[] = []
+  const onDeath = (error: Error) => void deaths.push(error)
+  const threads: Worker[] = []
+  const onWorker = (worker: Worker) => void threads.push(worker)
+  process.on('worker', onWorker)
+  const gate = await openGate(settings, { onDeath, onForgotten, onTrouble: () => {} })
+  process.off('worker', onWorker)
+  onTestFinished(async () => {
+    await db.destroy()
+    rmSync(dataDir, { recursive: true })
+  })
+  const admit = (): AdmitRequest => ({
+    kind: 'admit',
+    take: 'charge',
+    requestId: newRequestId(Date.now()),
+    digest: tokenDigest(token),
+    address: '127.0.0.1',
+    endpoint: 'get-kol-link-info',
+    subject: null,
+    source: null,
+    atMs: Date.now(),
+  })
+  return { gate, ctx, admit, forgotten, deaths, threads }
+}
+
+it('commits what is waiting before it closes, and replies to each in its turn', async () => {
+  const { gate, ctx, admit } = await startGate()
+  const verdicts = Array.from({ length: 100 }, () => gate.admit(admit()))
+  await gate.close()
+  const available = (await Promise.all(verdicts)).map(
+    (verdict) => verdict.code === 0 && verdict.standing.availableMicros,
+  )
+  expect(available).toEqual(Array.from({ length: 100 }, (_, index) => 999_999 - index))
+  expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 100, openCalls: 0 })
+})
+
+it('fails the calls of a batch that cannot be committed, and no other', async () => {
+  const { gate, ctx, admit } = await startGate()
+  const before = gate.admit(admit())
+  await before
+  const unheard: SettleRequest = {
+    kind: 'settle',
+    requestId: newRequestId(Date.now()),
+    state: 'answered',
+    code: 0,
+    cache: 'miss',
+    source: null,
+    atMs: Date.now(),
+  }
+  const failed = [gate.admit(admit()), gate.settle(unheard), gate.admit(admit())]
+  const told = await Promise.allSettled(failed)
+  expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(gate.failure).toMatch(/No open call/)
+  expect(await gate.admit(admit())).toMatchObject({
+    code: 0,
+    standing: { availableMicros: 999_998 },
+  })
+  expect(gate.failure).toBeUndefined()
+  await gate.close()
+  expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 2 })
+})
+
+it('tells of each erasure once, and forgets whom it was about', async () => {
+  const { gate, ctx, forgotten } = await startGate()
+  await gate.look()
+  const subjects = ['6629722295873044494', '6629722295873044495']
+  for (const [priceMicros, subject] of subjects.entries()) {
+    await forgetCreator(ctx, subject)
+    await gate.look()
+    await setPrice(ctx, { endpoint: 'creator-history', priceMicros })
+    await gate.look()
+    const none = { atMs: Date.now(), callsBelow: '', answersBeforeMs: 0, observationsBeforeMs: 0 }
+    const left = () => ctx.db.selectFrom('forgotten_creators').select('subject').execute()
+    await gate.prune({ kind: 'prune', ...none, erasuresBeforeMs: Date.now() - 60_000 })
+    expect(await left()).toEqual([{ subject }])
+    await gate.prune({ kind: 'prune', ...none, erasuresBeforeMs: Date.now() + 1 })
+    expect(await left()).toEqual([])
+  }
+  expect(forgotten).toEqual(subjects.map((subject) => [subject]))
+  await gate.close()
+})
+
+it('forgets keys that are a day old, and dates those anew that a clock set back left days ahead', async () => {
+  const { gate, ctx, admit } = await startGate()
+  const now = Date.now()
+  const hourMs = 3_600_000
+  const at = { old: -25, fresh: -23, ahead: 23, farAhead: 49 }
+  for (const [keyDigest, hours] of Object.entries(at)) {
+    const answer = { subject: null, body: '{}', collectedAtMs: now, source: 'test' }
+    const remember = { keyDigest, fingerprint: 'f', ...answer }
+    await gate.admit({ ...admit(), remember, atMs: now + hours * hourMs })
+  }
+  const prune = () =>
+    gate.prune({
+      kind: 'prune',
+      atMs: now,
+      callsBelow: '',
+      answersBeforeMs: now - 24 * hourMs,
+      observationsBeforeMs: 0,
+      erasuresBeforeMs: 0,
+    })
+  expect([await prune(), await prune()]).toEqual([2, 0])
+  const kept = await ctx.db
+    .selectFrom('idempotent_answers')
+    .select(['key_digest', 'created_at'])
+    .orderBy('key_digest')
+    .execute()
+  expect(kept.map(({ key_digest, created_at }) => [key_digest, created_at - now])).toEqual([
+    ['ahead', 23 * hourMs],
+    ['farAhead', 0],
+    ['fresh', -23 * hourMs],
+  ])
+  await gate.close()
+})
+
+it('fails all that waits, and all that comes, once its thread has died', async () => {
+  const { gate, ctx, admit, deaths, threads } = await startGate()
+  expect(await gate.admit(admit())).toMatchObject({ code: 0 })
+  expect(await gate.trouble()).toBeUndefined()
+  const [thread] = threads
+  // Nothing that the thread can read: it throws where nobody catches.
+  thread?.postMessage(null)
+  const waiting = [gate.admit(admit()), gate.admit(admit()), gate.look()]
+  const told = await Promise.allSettled(waiting)
+  expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  await expect(gate.admit(admit())).rejects.toThrow(/thread died/)
+  expect(told.map((each) => each.status === 'rejected' && String(each.reason))).toEqual(
+    told.map(() => expect.stringMatching(/thread died/)),
+  )
+  const isDead = { en: expect.stringContaining('has died') }
+  expect(await gate.trouble()).toMatchObject(isDead)
+  // Nor is it taken for one that only makes no progress, which is found out after two seconds.
+  await delay(2500)
+  expect(await gate.trouble()).toMatchObject(isDead)
+  await expect(gate.admit(admit())).rejects.toThrow(/thread died/)
+  expect(deaths).toHaveLength(1)
+  await gate.close()
+  expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 1 })
+})

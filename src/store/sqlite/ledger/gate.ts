@@ -1,0 +1,342 @@
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import { OperatorError } from '../../../core/errors.ts'
+import type { Text } from '../../../core/text.ts'
+import type { Observation } from '../history/observations.ts'
+import { Fates } from './fates.ts'
+import type {
+  AdmitRequest,
+  DriftCount,
+  GateReply,
+  GateRequest,
+  HealthRequest,
+  Inquiry,
+  InquiryRequest,
+  PruneRequest,
+  RejectRequest,
+  Settlement,
+  SettleRequest,
+  Verdict,
+} from './protocol.ts'
+import { type Trouble, troubleTexts } from './trouble.ts'
+import { tickMs, Waiting } from './waiting.ts'
+import { packRequests, unpackReplies } from './wire.ts'
+import type { WorkerMessage, WorkerSettings } from './worker.ts'
+
+/** What decides over calls and moves the money. Each promise resolves once its effect is durable. */
+export interface Gate {
+  /** Authenticates, permits, and takes rate, quota and price: all of them or none. */
+  admit(request: AdmitRequest): Promise<Verdict>
+  /** Authenticates a call that cannot be served, and writes it down. */
+  reject(request: RejectRequest): Promise<Verdict>
+  settle(request: SettleRequest): Promise<Settlement>
+  /** Answers a token's holder about the account, a call or an idempotency key. */
+  inquire(request: InquiryRequest): Promise<Inquiry>
+  /** Stores a fresh collection. */
+  observe(observation: Observation, atMs: number): Promise<void>
+  /** Adds to what was counted of drift. */
+  noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void>
+  /** Adds to what was counted of the sources, and says how they are. */
+  noteHealth(request: HealthRequest): Promise<void>
+  /** Forgets a few of the oldest records that are past their time. Returns how many. */
+  prune(request: PruneRequest): Promise<number>
+  /** Looks whether another process has changed anything, as each call does, while there are none. */
+  look(): Promise<void>
+  /**
+   * Why no call is served, in words; undefined where calls are. Answers within two seconds, also
+   * when the ledger does not.
+   */
+  trouble(): Promise<Text | undefined>
+  /** The same as it is known without asking, for the log. */
+  readonly failure: string | undefined
+  /** Commits so far. */
+  readonly commits: { readonly succeeded: number; readonly failed: number }
+  /** How many calls of an earlier server were found open and released. */
+  readonly recovered: number
+  /** The server must end: a ledger that makes no progress is waited for half a second longer. */
+  hurry(): void
+  /** Commits what is waiting, or gives it up, then lets go of the database. */
+  close(): Promise<void>
+}
+
+export interface GateEvents {
+  /** The thread ended by itself: no call can be served after that. */
+  readonly onDeath: (error: Error) => void
+  /** Another process erased creators, of whom nothing may be kept in memory either. */
+  readonly onForgotten: (subjects: readonly string[]) => void
+  /** No call is served any more, for this reason, or calls are served again. */
+  readonly onTrouble: (trouble: Text | undefined, details: string | undefined) => void
+}
+
+export interface GateSettings extends Omit<WorkerSettings, 'fates'> {
+  /** How long a request waits for its commit; then nothing of it will ever happen. */
+  readonly deadlineMs: number
+}
+
+/** The commit failed, or did not come in time: nothing was taken, and nothing will be charged. */
+class CommitError extends Error {
+  override readonly name = 'CommitError'
+}
+
+/** Without a reply for so long, while requests wait, the ledger makes no progress. */
+const stalledAfterMs = 2000
+const lookTimeoutMs = 1500
+const hurriedTicks = 2
+/** What the thread gets to let go of the database, which takes a moment, before it is cut off. */
+const closeTimeoutMs = 1000
+
+/**
+ * Starts the thread that owns the ledger. It commits what has queued up as soon as its last commit
+ * is done, with no timer: a lone call waits for one commit, a thousand share a few. Throws
+ * OperatorError where the database cannot be used.
+ */
+export async function openGate(settings: GateSettings, events: GateEvents): Promise<Gate> {
+  const { deadlineMs, ...rest } = settings
+  const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
+  const fates = Fates.share()
+  const workerData: WorkerSettings = { ...rest, fates }
+  const worker = new Worker(new URL(file, import.meta.url), { workerData })
+  const [first] = (await once(worker, 'message')) as [WorkerMessage]
+  if (first.kind === 'unfit') throw new OperatorError(first.text)
+  if (first.kind !== 'ready') throw new Error('The gate did not start')
+  return new ThreadGate(worker, new Fates(fates), deadlineMs, first.recovered, events)
+}
+
+/**
+ * Requests sent together at the most. With a core of its own the thread should not wait for the
+ * turn to end; on a shared one it would only interrupt what fills the next batch.
+ */
+const messageSize = availableParallelism() > 1 ? 16 : Number.POSITIVE_INFINITY
+
+class ThreadGate implements Gate {
+  readonly commits = { succeeded: 0, failed: 0 }
+  readonly recovered: number
+  readonly #worker: Worker
+  readonly #events: GateEvents
+  readonly #fates: Fates
+  /** Requests of this turn of the event loop, which are sent at its end. */
+  #gathered: GateRequest[] = []
+  readonly #waiting: Waiting
+  readonly #deadlineMs: number
+  readonly #ticking: NodeJS.Timeout
+  readonly #exited: Promise<void>
+  #onIdle: (() => void) | undefined
+  /** A look that is under way serves all who want to know. */
+  #looking: Promise<void> | undefined
+  #trouble: Trouble | undefined
+  #failure: string | undefined
+  /** Why the thread waits, where it says so. */
+  #isLocked = false
+  /** Since the server must end. */
+  #hurriedTicks = 0
+  #isHurried = false
+  #isClosing = false
+
+  constructor(
+    worker: Worker,
+    fates: Fates,
+    deadlineMs: number,
+    recovered: number,
+    events: GateEvents,
+  ) {
+    this.#worker = worker
+    this.#fates = fates
+    this.#deadlineMs = deadlineMs
+    this.#waiting = new Waiting(deadlineMs)
+    this.recovered = recovered
+    this.#events = events
+    let lastError: Error | undefined
+    worker.on('message', (message: WorkerMessage) => this.#receive(message))
+    worker.on('error', (error) => {
+      lastError = error
+    })
+    // By then everything that the thread still sent has been received.
+    this.#exited = new Promise<void>((resolve) => {
+      worker.once('exit', resolve)
+    }).then(() => this.#onExit(lastError))
+    this.#ticking = setInterval(() => this.#tick(), tickMs).unref()
+  }
+
+  get failure(): string | undefined {
+    return this.#failure
+  }
+
+  admit(request: AdmitRequest): Promise<Verdict> {
+    return this.#submit(request, ({ verdict }) => verdict)
+  }
+
+  reject(request: RejectRequest): Promise<Verdict> {
+    return this.#submit(request, ({ verdict }) => verdict)
+  }
+
+  settle(request: SettleRequest): Promise<Settlement> {
+    return this.#submit(request, ({ settlement }) => settlement)
+  }
+
+  inquire(request: InquiryRequest): Promise<Inquiry> {
+    return this.#submit(request, ({ inquiry }) => inquiry)
+  }
+
+  async observe(observation: Observation, atMs: number): Promise<void> {
+    await this.#submit({ kind: 'observe', observation, atMs }, (reply) => reply)
+  }
+
+  async noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void> {
+    await this.#submit({ kind: 'drift', counts, atMs }, (reply) => reply)
+  }
+
+  async noteHealth(request: HealthRequest): Promise<void> {
+    await this.#submit(request, (reply) => reply)
+  }
+
+  prune(request: PruneRequest): Promise<number> {
+    return this.#submit(request, ({ pruned }) => pruned)
+  }
+
+  look(): Promise<void> {
+    this.#looking ??= this.#submit({ kind: 'look' }, () => null)
+      .then(() => {})
+      .finally(() => {
+        this.#looking = undefined
+      })
+    return this.#looking
+  }
+
+  async trouble(): Promise<Text | undefined> {
+    const answered = this.look().then(
+      () => true,
+      () => true,
+    )
+    const isKnown = this.#trouble === 'stalled' || this.#trouble === 'locked'
+    const timeout = delay(isKnown ? 0 : lookTimeoutMs, false, { ref: false })
+    if (await Promise.race([answered, timeout])) {
+      return this.#trouble && troubleTexts[this.#trouble]
+    }
+    return troubleTexts[this.#trouble ?? this.#standstill]
+  }
+
+  hurry(): void {
+    this.#isHurried = true
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true
+    if (this.#trouble === 'dead') this.#abandon('The server ends')
+    if (!this.#waiting.isEmpty) {
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve
+      })
+    }
+    clearInterval(this.#ticking)
+    if (this.#trouble === 'dead') return
+    this.#worker.postMessage('close')
+    const isOver = this.#exited.then(() => true)
+    const inTime = () => Promise.race([isOver, delay(closeTimeoutMs, false, { ref: false })])
+    if (await inTime()) return
+    void this.#worker.terminate()
+    await inTime()
+  }
+
+  /** Sends a request. `pick` takes what was asked for from its reply. */
+  #submit<T>(request: GateRequest, pick: (reply: GateReply) => T | undefined): Promise<T> {
+    if (this.#trouble === 'dead') return Promise.reject(new CommitError(this.#failure))
+    return new Promise((resolve, reject) => {
+      this.#waiting.add({ reply: (reply) => resolve(present(pick(reply))), reject })
+      this.#gathered.push(request)
+      if (this.#gathered.length === 1) setImmediate(() => this.#send())
+      else if (this.#gathered.length === messageSize) this.#send()
+    })
+  }
+
+  #send(): void {
+    if (this.#gathered.length === 0) return
+    this.#worker.postMessage(packRequests(this.#gathered))
+    this.#gathered = []
+  }
+
+  #receive(message: WorkerMessage): void {
+    if (message.kind === 'replies') this.#reply(unpackReplies(message.replies))
+    else if (message.kind === 'failed') this.#fail(message)
+    else if (message.kind === 'shed') this.#waiting.drop(message.requests)
+    else if (message.kind === 'locked') this.#isLocked = true
+    else if (message.kind === 'forgotten') this.#events.onForgotten(message.subjects)
+    if (this.#waiting.isEmpty) this.#onIdle?.()
+  }
+
+  #reply(replies: readonly GateReply[]): void {
+    this.commits.succeeded++
+    this.#isLocked = false
+    if (this.#trouble) this.#enter(undefined, undefined)
+    for (const [index, waiter] of this.#waiting.take(replies.length).entries()) {
+      waiter.reply(present(replies[index]))
+    }
+  }
+
+  #fail({ requests, reason, trouble }: Extract<WorkerMessage, { kind: 'failed' }>): void {
+    this.commits.failed++
+    this.#isLocked = false
+    this.#enter(trouble, reason)
+    const error = new CommitError(reason)
+    for (const { reject } of this.#waiting.take(requests)) reject(error)
+  }
+
+  #tick(): void {
+    const overdue = this.#giveUp(this.#waiting.tick())
+    const { idleMs } = this.#waiting
+    if (overdue || idleMs >= stalledAfterMs) {
+      this.#enter(this.#standstill, `no reply for ${idleMs / 1000} s`)
+    }
+    if (!this.#isHurried) return
+    this.#hurriedTicks++
+    if (this.#hurriedTicks <= hurriedTicks || idleMs < hurriedTicks * tickMs) return
+    this.#giveUp(this.#waiting.count)
+    // What the thread has claimed may be charged, but by then nobody is left who could be told.
+    this.#abandon('The server ends')
+  }
+
+  get #standstill(): Trouble {
+    return this.#isLocked ? 'locked' : 'stalled'
+  }
+
+  /** Returns false where the thread has claimed all of them: their replies are on the way. */
+  #giveUp(end: number, why = `No commit within ${this.#deadlineMs} ms`): boolean {
+    const first = this.#fates.giveUp(end)
+    if (first === end) return false
+    this.#waiting.giveUp(first, end, new CommitError(why))
+    if (this.#waiting.isEmpty) this.#onIdle?.()
+    return true
+  }
+
+  /** Takes note of what stands in the way of calls, and tells of it where it is new. */
+  #enter(trouble: Trouble | undefined, failure: string | undefined): void {
+    // From death nothing leads back.
+    if (this.#trouble === 'dead') return
+    const isNew = trouble !== this.#trouble
+    this.#trouble = trouble
+    this.#failure = failure
+    if (isNew) this.#events.onTrouble(trouble && troubleTexts[trouble], failure)
+  }
+
+  #onExit(error: Error | undefined): void {
+    if (this.#isClosing && !error) return
+    const death = error ?? new Error('The thread ended by itself')
+    this.#enter('dead', `the gate's thread died: ${death.message}`)
+    // Those that the thread had claimed may be charged: nobody may tell them that they are not.
+    this.#giveUp(this.#waiting.count, this.#failure)
+    if (this.#isClosing) this.#abandon('The server ends')
+    this.#events.onDeath(death)
+  }
+
+  #abandon(why: string | undefined): void {
+    this.#waiting.giveUp(0, this.#waiting.count, new CommitError(why))
+    this.#onIdle?.()
+  }
+}
+
+/** The gate's thread answers each request in order and in kind; anything else is a defect of ours. */
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The gate left a request without its reply')
+  return value
+}

@@ -1,0 +1,136 @@
+import { LRUCache } from 'lru-cache'
+import type { Meter } from '../../../catalog/operations/operation.ts'
+import { Forgetting } from '../../../core/forgetting.ts'
+import type { OpenCall } from './protocol.ts'
+import type { Statements } from './statements.ts'
+import { type GateToken, gateToken, renewToken, rowFault } from './tokens.ts'
+
+export interface Account {
+  readonly id: number
+  balanceMicros: number
+  heldMicros: number
+}
+
+/**
+ * Tokens that are kept: far more than make calls in a second, which is how long the rate window of
+ * the one that goes has to be remembered.
+ */
+const maxTokens = 50_000
+
+interface KeptToken {
+  readonly token: GateToken
+  /** When its row was read. */
+  reading: number
+}
+
+/**
+ * What decisions are made with, in memory as it is on disk. `data_version` tells, inside the write
+ * lock, whether anybody else has committed since: tokens and accounts are then read again as they
+ * are asked for, so that such a commit costs the same however many there are.
+ */
+export class Mirror {
+  readonly #statements: Statements
+  readonly #defaultPriceMicros: number
+  /** Prices of endpoints that do not cost the default price unless they are priced. */
+  readonly #defaults: ReadonlyMap<string, number>
+  readonly #forgetting = new Forgetting()
+  /** When creators were erased, as the disk has it. */
+  #erasedAt: ReadonlyMap<string, number> = new Map()
+  #dataVersion: number | undefined
+  /** Counts the times at which what was read before stopped being true. */
+  #reading = 0
+  readonly #tokens = new LRUCache<string, KeptToken>({ max: maxTokens })
+  readonly #accounts = new Map<number, Account>()
+  #prices = new Map<string, number>()
+  #openCalls: Map<string, OpenCall> | undefined
+
+  constructor(statements: Statements, endpoints: readonly Meter[], defaultPriceMicros: number) {
+    this.#statements = statements
+    this.#defaults = new Map(
+      endpoints.flatMap(({ id, priceMicros }) =>
+        priceMicros === undefined ? [] : [[id, priceMicros]],
+      ),
+    )
+    this.#defaultPriceMicros = defaultPriceMicros
+  }
+
+  /**
+   * Lets go of what may differ from the disk. Returns the creators that were erased since the last
+   * time.
+   */
+  refresh(): readonly string[] {
+    const { dataVersion, prices } = this.#statements
+    const version = dataVersion.get()?.data_version
+    if (version === this.#dataVersion) return []
+    this.#reading++
+    this.#accounts.clear()
+    this.#prices = new Map(
+      prices.all().map(({ endpoint, price_micros }) => [endpoint, price_micros]),
+    )
+    this.#dataVersion = version
+    return this.#erased()
+  }
+
+  #erased(): readonly string[] {
+    const rows = this.#statements.forgotten.all()
+    const earlier = this.#erasedAt
+    this.#erasedAt = new Map(rows.map(({ subject, at }) => [subject, at]))
+    // Not told apart by their ids, which begin anew once all rows are pruned.
+    const since = [...this.#erasedAt].filter(([subject, at]) => earlier.get(subject) !== at)
+    for (const [subject, at] of since) this.#forgetting.begin(subject, at)
+    return since.map(([subject]) => subject)
+  }
+
+  /** Holds nothing for true that a failed batch has changed: it is all read again. */
+  distrust(): void {
+    this.#dataVersion = undefined
+    this.#openCalls = undefined
+  }
+
+  /** Whether the creator was erased so lately that what comes in now was asked for before. */
+  isForgotten(subject: string | null, nowMs: number): boolean {
+    return this.#forgetting.covers(subject, nowMs)
+  }
+
+  /** The token of this digest. One that has ended for good is told, and not kept. */
+  token(digest: string, atMs: number): GateToken | undefined {
+    const kept = this.#tokens.get(digest)
+    if (kept?.reading === this.#reading) return kept.token
+    const row = this.#statements.token.get(digest)
+    const fault = row && rowFault(row, atMs)
+    if (!row || fault === 'revoked' || fault === 'expired') {
+      this.#tokens.delete(digest)
+      return row && gateToken(row)
+    }
+    if (kept) {
+      renewToken(kept.token, row)
+      kept.reading = this.#reading
+      return kept.token
+    }
+    const token = gateToken(row)
+    this.#tokens.set(digest, { token, reading: this.#reading })
+    return token
+  }
+
+  account(id: number): Account {
+    const known = this.#accounts.get(id)
+    if (known) return known
+    const row = this.#statements.account.get(id)
+    if (!row) throw new Error(`No account ${id}`)
+    const account = { id, balanceMicros: row.balance_micros, heldMicros: row.held_micros }
+    this.#accounts.set(id, account)
+    return account
+  }
+
+  priceMicros(endpoint: string): number {
+    return this.#prices.get(endpoint) ?? this.#defaults.get(endpoint) ?? this.#defaultPriceMicros
+  }
+
+  /** Calls that have not settled, by request id. Nobody but the gate opens or ends one. */
+  get openCalls(): Map<string, OpenCall> {
+    this.#openCalls ??= new Map(
+      this.#statements.openCalls.all().map((row) => [row.request_id, row]),
+    )
+    return this.#openCalls
+  }
+}

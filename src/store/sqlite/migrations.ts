@@ -1,0 +1,216 @@
+import { type Kysely, sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { OperatorError } from '../../core/errors.ts'
+import { makeKeysCanonical } from './canonical-keys.ts'
+import type { Schema } from './schema.ts'
+
+/**
+ * Brings the database to the newest schema. A failed migration leaves it as it was. Throws
+ * OperatorError where a newer version has been at it.
+ */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (!error) return
+  const unknown = (await applied(db)).find((name) => !(name in migrations))
+  if (unknown === undefined) throw error
+  throw new OperatorError({
+    zh: `数据库由更新的版本写入（迁移 ${unknown}），此版本无法使用：请改用较新的版本，或恢复升级前的备份`,
+    en: `A newer version has written the database (migration ${unknown}), and this one cannot use it: run the newer version, or restore the backup from before the upgrade`,
+  })
+}
+
+async function applied(db: Kysely<Schema>): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(db)
+  return rows.map(({ name }) => name)
+}
+
+function creating(statements: readonly string[]) {
+  return async (db: Kysely<unknown>): Promise<void> => {
+    for (const statement of statements) await sql.raw(statement).execute(db)
+  }
+}
+
+const tables = [
+  `CREATE TABLE accounts (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    currency TEXT NOT NULL DEFAULT 'CNY',
+    balance_micros INTEGER NOT NULL DEFAULT 0,
+    held_micros INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    CHECK (held_micros >= 0 AND balance_micros >= held_micros)
+  ) STRICT`,
+  `CREATE TABLE tokens (
+    id INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    name TEXT,
+    digest TEXT NOT NULL UNIQUE,
+    rate_per_second INTEGER NOT NULL CHECK (rate_per_second > 0),
+    daily_quota INTEGER CHECK (daily_quota >= 0),
+    endpoints TEXT,
+    addresses TEXT,
+    strict INTEGER NOT NULL DEFAULT 0,
+    expires_at INTEGER,
+    disabled_at INTEGER,
+    revoked_at INTEGER,
+    created_at INTEGER NOT NULL
+  ) STRICT`,
+  // The hour comes first: what one commit changes then lies close together, however many tokens
+  // there are and however long their history is.
+  `CREATE TABLE usage_hours (
+    hour INTEGER NOT NULL,
+    token_id INTEGER NOT NULL REFERENCES tokens (id),
+    endpoint TEXT NOT NULL,
+    code INTEGER NOT NULL,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    calls INTEGER NOT NULL,
+    cost_micros INTEGER NOT NULL,
+    latencies TEXT NOT NULL,
+    PRIMARY KEY (hour, token_id, endpoint, code)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX usage_hours_token ON usage_hours (token_id, hour)`,
+  `CREATE INDEX usage_hours_account ON usage_hours (account_id, hour)`,
+  // What commits add to usage until it is folded into the hours: lists of
+  // [hour, token_id, endpoint, code, account_id, calls, cost_micros, latencies].
+  `CREATE TABLE usage_notes (
+    id INTEGER PRIMARY KEY,
+    moves TEXT NOT NULL
+  ) STRICT`,
+  `CREATE VIEW usage AS
+    SELECT hour, token_id, endpoint, code, account_id, calls, cost_micros, latencies
+    FROM usage_hours
+    UNION ALL
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+      value ->> 6, value -> 7
+    FROM usage_notes, json_each(moves)`,
+  `CREATE TABLE prices (
+    endpoint TEXT PRIMARY KEY,
+    price_micros INTEGER NOT NULL CHECK (price_micros >= 0)
+  ) STRICT, WITHOUT ROWID`,
+  // The key keeps a call from being held, charged or released twice. Ids sort by time, so rows
+  // are appended, and one tree serves as table and index.
+  `CREATE TABLE ledger_entries (
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('top_up', 'adjust', 'hold', 'charge', 'release')),
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    amount_micros INTEGER NOT NULL,
+    held_micros INTEGER NOT NULL,
+    note TEXT,
+    actor TEXT,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (id, kind)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TRIGGER ledger_entries_keep BEFORE DELETE ON ledger_entries
+    BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END`,
+  `CREATE TRIGGER ledger_entries_still BEFORE UPDATE ON ledger_entries
+    BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END`,
+  `CREATE TABLE calls (
+    request_id TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    token_id INTEGER NOT NULL REFERENCES tokens (id),
+    endpoint TEXT NOT NULL,
+    subject TEXT,
+    state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'cancelled', 'abandoned')),
+    code INTEGER,
+    price_micros INTEGER NOT NULL,
+    cost_micros INTEGER NOT NULL,
+    cache TEXT,
+    source TEXT,
+    started_at INTEGER NOT NULL,
+    finished_at INTEGER
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE idempotent_answers (
+    token_id INTEGER NOT NULL REFERENCES tokens (id),
+    key_digest TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    subject TEXT,
+    request_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    collected_at INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (token_id, key_digest)
+  ) STRICT`,
+  `CREATE INDEX idempotent_answers_age ON idempotent_answers (created_at)`,
+  `CREATE INDEX calls_open ON calls (state) WHERE state = 'open'`,
+]
+
+const observationTables = [
+  // What was asked, once for all its observations; the key is the cache's.
+  `CREATE TABLE requests (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    dataset TEXT NOT NULL,
+    subject TEXT,
+    query TEXT NOT NULL
+  ) STRICT`,
+  `CREATE INDEX requests_subject ON requests (subject, dataset)`,
+  // A body that comes again is stored once: most collections find nothing new.
+  `CREATE TABLE bodies (
+    id INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,
+    deflated BLOB NOT NULL
+  ) STRICT`,
+  `CREATE TABLE observations (
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    collected_at INTEGER NOT NULL,
+    body_id INTEGER NOT NULL REFERENCES bodies (id),
+    source TEXT NOT NULL,
+    altered INTEGER NOT NULL,
+    PRIMARY KEY (request_id, collected_at)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX observations_body ON observations (body_id)`,
+  `CREATE INDEX observations_age ON observations (collected_at)`,
+  // How collected bodies differ from the catalog; of kind 'examined', how many were compared.
+  `CREATE TABLE drift (
+    dataset TEXT NOT NULL,
+    path TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('examined', 'unknown', 'type', 'missing')),
+    count INTEGER NOT NULL,
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (dataset, path, kind)
+  ) STRICT, WITHOUT ROWID`,
+  // The hour comes first, so that what is past its time lies together.
+  `CREATE TABLE source_hours (
+    hour INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    dataset TEXT NOT NULL,
+    calls INTEGER NOT NULL,
+    failures INTEGER NOT NULL,
+    latencies TEXT NOT NULL,
+    last_ok_at INTEGER,
+    PRIMARY KEY (hour, source, dataset)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE source_states (
+    source TEXT PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('working', 'resting', 'stopped')),
+    reason_zh TEXT,
+    reason_en TEXT,
+    since INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  // Tells a running server whose answers it must forget as well; the rows go after a day.
+  `CREATE TABLE forgotten_creators (
+    id INTEGER PRIMARY KEY,
+    subject TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT`,
+]
+
+/** What erasing a creator finds its rows by. */
+const subjectIndexes = [
+  `CREATE INDEX idempotent_answers_subject ON idempotent_answers (subject)
+    WHERE subject IS NOT NULL`,
+]
+
+/** Applied in the order of their names, each once; never edited after a release. */
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-accounts-tokens-ledger-calls': { up: creating(tables) },
+  '0002-observations': { up: creating(observationTables) },
+  '0003-subjects': { up: creating(subjectIndexes) },
+  '0004-canonical-keys': { up: makeKeysCanonical },
+}

@@ -1,0 +1,281 @@
+import { shanghaiDay } from '../../src/core/clock.ts'
+import type { Code } from '../../src/core/codes.ts'
+import type { CallState, EntryKind } from '../../src/store/sqlite/schema.ts'
+
+interface ModelAccount {
+  readonly id: number
+  balanceMicros: number
+  heldMicros: number
+}
+
+export interface ModelToken {
+  readonly id: number
+  readonly digest: string
+  readonly account: ModelAccount
+  ratePerSecond: number
+  dailyQuota: number | null
+  /** Ids of the endpoints it may call. */
+  endpoints: readonly string[] | null
+  disabled: boolean
+  revoked: boolean
+}
+
+interface ModelCall {
+  readonly token: ModelToken
+  /** Whom it was asked for. */
+  readonly asked: string
+  /** Whom the call log says that it was about. */
+  subject: string | null
+  readonly priceMicros: number
+  readonly day: string
+  state: CallState
+  code: number | null
+  costMicros: number
+}
+
+/** What a call is made with. */
+export interface ModelAsk {
+  readonly requestId: string
+  readonly token: ModelToken
+  readonly endpoint: string
+  readonly subject: string
+  readonly take: 'hold' | 'charge'
+  /** An idempotency key. */
+  readonly key: string | undefined
+}
+
+/** What an idempotency key was used for. */
+interface ModelAnswer {
+  readonly requestId: string
+  readonly endpoint: string
+  readonly subject: string
+  readonly atMs: number
+  erased: boolean
+}
+
+type ModelEntry = readonly [
+  requestId: string,
+  kind: EntryKind,
+  amountMicros: number,
+  heldMicros: number,
+]
+
+const keyLifetimeMs = 86_400_000
+const forgettingMs = 65_000
+/** A server that was told of an erasure so lately is not told once more. */
+const toldForMs = 2000
+
+/** How the collection of a call that holds its price ends. */
+export type SettleOutcome = 'billed' | 'failed' | 'cancelled'
+
+/** The ends of open calls, with the code that the call log shows. */
+const ends = {
+  billed: { state: 'answered', code: 0 },
+  failed: { state: 'answered', code: 301 },
+  broken: { state: 'answered', code: 500 },
+  cancelled: { state: 'cancelled', code: null },
+  abandoned: { state: 'abandoned', code: null },
+} as const satisfies Record<string, { state: CallState; code: Code | null }>
+
+/**
+ * What the gate must do, said without a database, a transaction or a batch: one call after another,
+ * with every figure recomputed from lists.
+ */
+export class GateModel {
+  nowMs: number
+  readonly accounts: ModelAccount[] = []
+  readonly tokens: ModelToken[] = []
+  readonly prices = new Map<string, number>()
+  readonly calls = new Map<string, ModelCall>()
+  /** What calls did to the ledger. */
+  readonly entries: ModelEntry[] = []
+  /** By token and key. */
+  readonly answers = new Map<string, ModelAnswer>()
+  /** When creators were erased, as the running server knows it. */
+  readonly #erasedAt = new Map<string, number>()
+  /** Calls whose settlement could not be committed; the next commit releases them. */
+  readonly unsettled = new Map<string, 'broken' | 'cancelled'>()
+  readonly #defaultPriceMicros: number
+  /** When calls were let through, as the running server remembers it; by token. */
+  readonly #let = new Map<ModelToken, number[]>()
+
+  constructor(nowMs: number, defaultPriceMicros: number) {
+    this.nowMs = nowMs
+    this.#defaultPriceMicros = defaultPriceMicros
+  }
+
+  get open(): string[] {
+    return [...this.calls].filter(([, call]) => call.state === 'open').map(([id]) => id)
+  }
+
+  /** Billed and open calls of the day. */
+  usedOn(token: ModelToken, day = shanghaiDay(this.nowMs)): number {
+    return [...this.calls.values()].filter(
+      (call) =>
+        call.token === token && call.day === day && (call.state === 'open' || call.code === 0),
+    ).length
+  }
+
+  /** What happens at the beginning of each commit. */
+  beginCommit(): void {
+    for (const [id, outcome] of this.unsettled) this.#end(id, outcome)
+    this.unsettled.clear()
+  }
+
+  /** The verdict on a call, and its effects. */
+  admit(ask: ModelAsk) {
+    const { token, endpoint } = ask
+    const fault = this.#faultOf(token)
+    if (fault) return { code: 100, fault }
+    const priceMicros = this.prices.get(endpoint) ?? this.#defaultPriceMicros
+    const code = this.#refusal(token, endpoint, priceMicros)
+    if (code === 0) this.#take(ask, priceMicros)
+    return { code, priceMicros, standing: this.#standing(token) }
+  }
+
+  reject(token: ModelToken, endpoint: string) {
+    const fault = this.#faultOf(token)
+    if (fault) return { code: 100, fault }
+    const priceMicros = this.prices.get(endpoint) ?? this.#defaultPriceMicros
+    return { code: 400, priceMicros, standing: this.#standing(token) }
+  }
+
+  settle(requestId: string, outcome: SettleOutcome, endpoint: string, key: string | undefined) {
+    const { costMicros, token, asked } = this.#end(requestId, outcome)
+    if (outcome === 'billed') this.#remember(token, key, { requestId, endpoint, subject: asked })
+    return { costMicros, availableMicros: available(token.account) }
+  }
+
+  /** What an idempotency key brings again. */
+  #recall(token: ModelToken, endpoint: string, key: string) {
+    const answer = this.answers.get(`${token.id} ${key}`)
+    if (!answer || this.nowMs - answer.atMs >= keyLifetimeMs) return undefined
+    const { requestId } = answer
+    if (answer.erased) return { refusal: 'erased', requestId }
+    if (answer.endpoint !== endpoint) return { refusal: 400 }
+    if (token.endpoints && !token.endpoints.includes(endpoint)) return { refusal: 600 }
+    if (this.#rateLeft(token) === 0) return { refusal: 302 }
+    return { answer: { request_id: requestId, body: bodyOf(answer.subject) } }
+  }
+
+  /** A creator is erased: nothing says any more whom a call was about, and keys stay used. */
+  forget(subject: string): void {
+    const toldAtMs = this.#erasedAt.get(subject) ?? Number.NEGATIVE_INFINITY
+    if (this.nowMs - toldAtMs > toldForMs) this.#erasedAt.set(subject, this.nowMs)
+    for (const call of this.calls.values()) if (call.subject === subject) call.subject = null
+    for (const each of this.answers.values()) if (each.subject === subject) each.erased = true
+  }
+
+  /** `once` asks for the answer of an idempotency key, which takes rate and nothing else. */
+  inquire(token: ModelToken, once?: { readonly endpoint: string; readonly key: string }) {
+    const fault = this.#faultOf(token)
+    if (fault) return { fault }
+    const recalled = once && this.#recall(token, once.endpoint, once.key)
+    if (recalled && 'answer' in recalled) this.#letThrough(token)
+    const { id, balanceMicros, heldMicros } = token.account
+    const account = { id, balance_micros: balanceMicros, held_micros: heldMicros }
+    return { account, standing: this.#standing(token), ...(recalled && { recalled }) }
+  }
+
+  /** A new server on the same data: rate windows are forgotten, and open calls released. */
+  restart(): number {
+    this.#let.clear()
+    this.#erasedAt.clear()
+    this.unsettled.clear()
+    const { open } = this
+    for (const id of open) this.#end(id, 'abandoned')
+    return open.length
+  }
+
+  #faultOf({ revoked, disabled }: ModelToken): string | undefined {
+    if (revoked) return 'revoked'
+    return disabled ? 'disabled' : undefined
+  }
+
+  #refusal(token: ModelToken, endpoint: string, priceMicros: number): Code {
+    if (token.endpoints && !token.endpoints.includes(endpoint)) return 600
+    if (this.#rateLeft(token) === 0) return 302
+    if (token.dailyQuota !== null && this.usedOn(token) >= token.dailyQuota) return 303
+    return available(token.account) < priceMicros ? 601 : 0
+  }
+
+  #take({ requestId, token, endpoint, subject, take, key }: ModelAsk, priceMicros: number): void {
+    this.#letThrough(token)
+    if (take === 'hold') this.#enter(token, [requestId, 'hold', 0, priceMicros])
+    else {
+      this.#enter(token, [requestId, 'charge', -priceMicros, 0])
+      this.#remember(token, key, { requestId, endpoint, subject })
+    }
+    this.calls.set(requestId, {
+      token,
+      asked: subject,
+      subject: this.#isForgotten(subject) ? null : subject,
+      priceMicros,
+      day: shanghaiDay(this.nowMs),
+      ...(take === 'hold'
+        ? { state: 'open', code: null, costMicros: 0 }
+        : { state: 'answered', code: 0, costMicros: priceMicros }),
+    })
+  }
+
+  #end(requestId: string, outcome: keyof typeof ends): ModelCall {
+    const call = this.calls.get(requestId)
+    if (call?.state !== 'open') throw new Error(`The model has no open call ${requestId}`)
+    const { token, priceMicros } = call
+    if (outcome === 'billed') {
+      call.costMicros = priceMicros
+      this.#enter(token, [requestId, 'charge', -priceMicros, -priceMicros])
+    } else this.#enter(token, [requestId, 'release', 0, -priceMicros])
+    return Object.assign(call, ends[outcome])
+  }
+
+  /** Balance and held move by an entry; what moves neither is none. */
+  #enter({ account }: ModelToken, entry: ModelEntry): void {
+    const [, , amountMicros, heldMicros] = entry
+    account.balanceMicros += amountMicros
+    account.heldMicros += heldMicros
+    if (amountMicros !== 0 || heldMicros !== 0) this.entries.push(entry)
+  }
+
+  #remember(
+    token: ModelToken,
+    key: string | undefined,
+    answer: Pick<ModelAnswer, 'requestId' | 'endpoint' | 'subject'>,
+  ): void {
+    if (key === undefined) return
+    const erased = this.#isForgotten(answer.subject)
+    this.answers.set(`${token.id} ${key}`, { ...answer, atMs: this.nowMs, erased })
+  }
+
+  #isForgotten(subject: string): boolean {
+    return this.nowMs - (this.#erasedAt.get(subject) ?? Number.NEGATIVE_INFINITY) < forgettingMs
+  }
+
+  #letThrough(token: ModelToken): void {
+    this.#let.set(token, [...(this.#let.get(token) ?? []), this.nowMs])
+  }
+
+  #rateLeft(token: ModelToken): number {
+    const past = (this.#let.get(token) ?? []).filter((at) => at > this.nowMs - 1000)
+    return Math.max(0, token.ratePerSecond - past.length)
+  }
+
+  #standing(token: ModelToken) {
+    const { ratePerSecond, dailyQuota } = token
+    return {
+      availableMicros: available(token.account),
+      strict: false,
+      rate: { limit: ratePerSecond, remaining: this.#rateLeft(token) },
+      quota: dailyQuota === null ? null : { limit: dailyQuota, remaining: this.#quotaLeft(token) },
+    }
+  }
+
+  #quotaLeft(token: ModelToken): number {
+    return Math.max(0, (token.dailyQuota ?? 0) - this.usedOn(token))
+  }
+}
+
+/** What is collected of a creator. */
+export const bodyOf = (subject: string): string => `{"of":"${subject}"}`
+
+const available = ({ balanceMicros, heldMicros }: ModelAccount) => balanceMicros - heldMicros

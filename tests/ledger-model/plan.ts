@@ -1,0 +1,122 @@
+import { catalog } from '../../src/catalog/index.ts'
+import { newRequestId } from '../../src/core/ids.ts'
+import type {
+  GateReply,
+  GateRequest,
+  Remembrance,
+  SettleRequest,
+} from '../../src/store/sqlite/ledger/protocol.ts'
+import { bodyOf, type GateModel, type SettleOutcome } from './model.ts'
+
+export const endpoints = [...catalog.values()].slice(0, 2).map(({ id }) => id)
+export const subjects = ['7000000000000000001', '7000000000000000002']
+const keys = ['k', 'l']
+
+export const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T
+
+export interface Step {
+  readonly kind: 'hold' | 'charge' | 'reject' | 'inquiry' | 'recall' | SettleOutcome
+  readonly token: number
+  readonly endpoint: number
+  readonly subject?: number
+  /** With an idempotency key. */
+  readonly key?: number
+}
+
+/** A request, and what the model says of it when its turn comes. */
+export interface Planned {
+  readonly request: GateRequest
+  readonly expected: () => GateReply | object
+}
+
+/** Puts steps as requests. */
+export function plan(model: GateModel, steps: readonly Step[]): Planned[] {
+  const open = model.open.filter((id) => !model.unsettled.has(id))
+  return steps.flatMap(({ kind, ...of }): Planned[] => {
+    const subject = at(subjects, of.subject ?? 0)
+    const key = of.key === undefined ? undefined : at(keys, of.key)
+    const asked = { token: at(model.tokens, of.token), endpoint: at(endpoints, of.endpoint), key }
+    if (kind === 'hold' || kind === 'charge') return [admit(model, { ...asked, subject }, kind)]
+    if (kind === 'reject') return [reject(model, asked)]
+    if (kind === 'inquiry') return [inquire(model, { ...asked, key: undefined })]
+    if (kind === 'recall') return [inquire(model, { ...asked, key: key ?? at(keys, 0) })]
+    const [settled] = open.splice(of.token % Math.max(1, open.length), 1)
+    return settled === undefined ? [] : [settle(model, { ...asked, settled }, kind)]
+  })
+}
+
+type Asked = Pick<Parameters<GateModel['admit']>[0], 'token' | 'endpoint' | 'key'>
+
+function callerOf(model: GateModel, { token, endpoint }: Asked) {
+  const requestId = newRequestId(model.nowMs)
+  return { requestId, digest: token.digest, address: '127.0.0.1', endpoint, atMs: model.nowMs }
+}
+
+function admit(
+  model: GateModel,
+  asked: Asked & { readonly subject: string },
+  take: 'hold' | 'charge',
+): Planned {
+  const { subject } = asked
+  const caller = callerOf(model, asked)
+  const remember = take === 'charge' ? remembrance(asked, subject) : {}
+  return {
+    request: { ...caller, kind: 'admit', take, subject, source: null, ...remember },
+    expected: () => ({
+      verdict: model.admit({ ...asked, requestId: caller.requestId, take }),
+    }),
+  }
+}
+
+function reject(model: GateModel, asked: Asked): Planned {
+  return {
+    request: { ...callerOf(model, asked), kind: 'reject', code: 400 },
+    expected: () => ({ verdict: model.reject(asked.token, asked.endpoint) }),
+  }
+}
+
+function inquire(model: GateModel, asked: Asked): Planned {
+  const { digest, address, atMs } = callerOf(model, asked)
+  const { token, endpoint, key } = asked
+  const once = key === undefined ? undefined : { keyDigest: key, fingerprint: endpoint, endpoint }
+  return {
+    request: { kind: 'inquiry', digest, address, atMs, ...(once && { once }) },
+    expected: () => ({
+      inquiry: model.inquire(token, key === undefined ? undefined : { endpoint, key }),
+    }),
+  }
+}
+
+function settle(
+  model: GateModel,
+  asked: Asked & { readonly settled: string },
+  outcome: SettleOutcome,
+): Planned {
+  const { settled, endpoint, key } = asked
+  const subject = model.calls.get(settled)?.asked ?? ''
+  return {
+    request: {
+      ...settleRequest(settled, outcome, model.nowMs),
+      ...remembrance(asked, subject),
+    },
+    expected: () => ({ settlement: model.settle(settled, outcome, endpoint, key) }),
+  }
+}
+
+function settleRequest(requestId: string, outcome: SettleOutcome, atMs: number): SettleRequest {
+  const base = { kind: 'settle', requestId, source: 'test', atMs } as const
+  if (outcome === 'cancelled') return { ...base, state: 'cancelled', code: null, cache: null }
+  if (outcome === 'failed') return { ...base, state: 'answered', code: 301, cache: null }
+  return { ...base, state: 'answered', code: 0, cache: 'miss' }
+}
+
+/** What the answer of a call with a key leaves behind; the endpoint tells what was asked. */
+function remembrance(
+  { key, endpoint }: Asked,
+  subject: string,
+): { readonly remember?: Remembrance } {
+  if (key === undefined) return {}
+  const body = bodyOf(subject)
+  const answer = { subject, body, collectedAtMs: 0, source: 'test' }
+  return { remember: { keyDigest: key, fingerprint: endpoint, ...answer } }
+}
