@@ -37,7 +37,7 @@ import { type Collection, watched } from '../sources/watched.ts'
 import { lockDataFolder } from '../store/sqlite/connection.ts'
 import { refuseDamaged, toldDamage } from '../store/sqlite/damage.ts'
 import { openDatabase } from '../store/sqlite/database.ts'
-import { type Gate, openGate } from '../store/sqlite/ledger/gate.ts'
+import { type Ledger, openLedger } from '../store/sqlite/ledger/thread.ts'
 import { listen } from './listen.ts'
 import { openLog } from './log.ts'
 
@@ -96,7 +96,7 @@ export async function startGateway(
   })
   const report = (message: string, details: Readonly<Record<string, unknown>>) =>
     log.error(details, message)
-  const gate = await openLedger(settings, clock, log, {
+  const ledger = await startLedger(settings, clock, log, {
     ledgerDeadlineMs: surroundings.ledgerDeadlineMs ?? defaultLedgerDeadlineMs,
     onDeath: surroundings.onDeath,
     onForgotten: (subject) => cache.forget(subject),
@@ -104,7 +104,7 @@ export async function startGateway(
     unlock()
     throw error
   })
-  const counters = openCounters(gate, clock, () => sources, report)
+  const counters = openCounters(ledger, clock, () => sources, report)
   const bodies = openBodies(settings.maxBodyBytes, (error) =>
     report('the thread for large bodies died', { error }),
   )
@@ -115,7 +115,7 @@ export async function startGateway(
       keepContacts: settings.history.keepContacts,
     },
     bodies,
-    gate,
+    ledger,
     clock,
     counters.drift,
     report,
@@ -130,12 +130,12 @@ export async function startGateway(
     ? onlySource(watched(surroundings.source, clock, onCollection))
     : sourcesFrom(settings, deadlineMs, history.latest, bodies.inspect, clock, log, onCollection)
   const cache = openAnswerCache(settings.cache.maxAnswers, clock, history.latest)
-  const endChores = startChores(settings, gate, clock, log)
+  const endChores = startChores(settings, ledger, clock, log)
   let closing = false
   const server = createGatewayServer(
     catalog,
     {
-      gate: tracing?.gate(gate) ?? gate,
+      ledger: tracing?.ledger(ledger) ?? ledger,
       ...(tracing && { tracing }),
       cache,
       source,
@@ -149,7 +149,7 @@ export async function startGateway(
       report,
     },
     history,
-    { ...counters, sources, gate, cache },
+    { ...counters, sources, ledger, cache },
     {
       ...serverSettings(settings),
       requestTimeoutMs: surroundings.requestTimeoutMs ?? defaultRequestTimeoutMs,
@@ -168,14 +168,14 @@ export async function startGateway(
     endChores()
     const graceMs = surroundings.graceMs ?? defaultGraceMs
     // A ledger that does not answer must not keep the server up either.
-    const overdue = setTimeout(() => gate.hurry(), graceMs)
+    const overdue = setTimeout(() => ledger.hurry(), graceMs)
     await server.close(graceMs)
     await Promise.all(sources.map((each) => each.close?.()))
     await history.close()
     await bodies.close()
     await counters.close()
     await tracing?.close()
-    await gate.close()
+    await ledger.close()
     clearTimeout(overdue)
     unlock()
   }
@@ -185,7 +185,7 @@ export async function startGateway(
       throw error
     },
   )
-  logStart(log, settings, address, source, gate)
+  logStart(log, settings, address, source, ledger)
   return {
     address,
     sources: sources.map(({ name }) => name),
@@ -199,7 +199,7 @@ export async function startGateway(
 }
 
 /** Starts the thread that decides over calls and keeps the books. */
-function openLedger(
+function startLedger(
   settings: Settings,
   clock: Clock,
   log: Logger,
@@ -211,8 +211,8 @@ function openLedger(
     readonly onDeath: ((error: Error) => void) | undefined
     readonly onForgotten: (subject: string) => void
   },
-): Promise<Gate> {
-  return openGate(
+): Promise<Ledger> {
+  return openLedger(
     {
       dataDir: settings.data,
       defaultPriceMicros: defaultPriceMicros(settings),
@@ -240,17 +240,17 @@ function openLedger(
 
 /** What is counted while the server works: for the metrics, and for the health of the sources. */
 function openCounters(
-  gate: Gate,
+  ledger: Ledger,
   clock: Clock,
   sources: () => readonly Source[],
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ) {
   const collections = new CollectionTally()
-  const health = openHealthRecorder(gate, clock, sources, report)
+  const health = openHealthRecorder(ledger, clock, sources, report)
   return {
     calls: new CallTally(meters.map(({ id }) => id)),
     collections,
-    drift: openDriftCounter(gate, clock, report),
+    drift: openDriftCounter(ledger, clock, report),
     onCollection: (collection: Collection) => {
       collections.add(collection)
       health.count(collection)
@@ -285,17 +285,17 @@ function serverSettings(settings: Settings) {
 }
 
 /** What is done now and then, beside the calls. Returns what ends it. */
-function startChores(settings: Settings, gate: Gate, clock: Clock, log: Logger): () => void {
+function startChores(settings: Settings, ledger: Ledger, clock: Clock, log: Logger): () => void {
   const retention = {
     callDays: settings.callRetentionDays,
     observationDays: settings.history.retentionDays,
   }
   const pruning = setInterval(() => {
-    pruneCalls({ gate, clock }, retention).catch((error: unknown) =>
+    pruneCalls({ ledger, clock }, retention).catch((error: unknown) =>
       log.error({ error }, 'old calls could not be forgotten'),
     )
   }, pruneEveryMs)
-  const looking = setInterval(() => void gate.look().catch(() => {}), lookEveryMs)
+  const looking = setInterval(() => void ledger.look().catch(() => {}), lookEveryMs)
   return () => {
     clearInterval(pruning)
     clearInterval(looking)
@@ -372,11 +372,14 @@ function logStart(
   settings: Settings,
   address: string,
   source: Source,
-  gate: Gate,
+  ledger: Ledger,
 ): void {
   const data = resolve(settings.data)
   log.info({ address, data, source: source.name, endpoints: catalog.size }, 'started')
-  if (gate.recovered > 0) {
-    log.warn({ calls: gate.recovered }, 'released the holds of calls that an earlier run left open')
+  if (ledger.recovered > 0) {
+    log.warn(
+      { calls: ledger.recovered },
+      'released the holds of calls that an earlier run left open',
+    )
   }
 }

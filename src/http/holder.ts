@@ -37,7 +37,7 @@ export function holderRoutes(
   })
 }
 
-/** Asks the gate in the holder's name; refuses, and gives undefined, where the token does not open it. */
+/** Asks the ledger in the holder's name; refuses, and gives undefined, where the token is not let in. */
 async function ask(
   ctx: CallContext,
   visit: Visit,
@@ -46,7 +46,7 @@ async function ask(
   const asker = askerOf(ctx, visit)
   if (!asker) return undefined
   const { digest, address } = asker
-  const inquiry = await ctx.gate.inquire({
+  const inquiry = await ctx.ledger.inquire({
     kind: 'inquiry',
     digest,
     address,

@@ -4,7 +4,7 @@ import type { CallTally } from '../services/calls/tally.ts'
 import type { DriftCounter } from '../services/drift/counter.ts'
 import type { CollectionTally } from '../services/health/tally.ts'
 import type { Source } from '../sources/source.ts'
-import type { Gate } from '../store/sqlite/ledger/gate.ts'
+import type { Ledger } from '../store/sqlite/ledger/thread.ts'
 import { expositionOf, type Family } from './exposition.ts'
 
 /** What is counted while the server works, in numbers that cost next to nothing to keep. */
@@ -12,7 +12,7 @@ export interface Meters {
   readonly calls: CallTally
   readonly collections: CollectionTally
   readonly sources: readonly Source[]
-  readonly gate: Gate
+  readonly ledger: Ledger
   readonly drift: DriftCounter
   readonly cache: AnswerCache
   readonly connections: { readonly open: number; readonly refused: number }
@@ -112,7 +112,7 @@ function sourceMetrics({ collections, sources, drift }: Meters): Family[] {
   ]
 }
 
-function ledgerMetrics({ gate, calls }: Meters): Family[] {
+function ledgerMetrics({ ledger, calls }: Meters): Family[] {
   return [
     {
       type: 'gauge',
@@ -124,13 +124,13 @@ function ledgerMetrics({ gate, calls }: Meters): Family[] {
       type: 'gauge',
       name: 'astrolabe_ledger_up',
       help: '1 while commits succeed.',
-      samples: [[{}, gate.failure === undefined ? 1 : 0]],
+      samples: [[{}, ledger.failure === undefined ? 1 : 0]],
     },
     {
       type: 'counter',
       name: 'astrolabe_ledger_commits_total',
       help: 'Commits of the ledger by outcome: succeeded or failed.',
-      samples: Object.entries(gate.commits).map(([outcome, commits]) => [{ outcome }, commits]),
+      samples: Object.entries(ledger.commits).map(([outcome, commits]) => [{ outcome }, commits]),
     },
   ]
 }

@@ -43,7 +43,7 @@ export function pageRoutes(
   })
   app.get('/healthz', async () => ({ status: 'ok', version: settings.version }))
   app.get('/readyz', async (request, reply) => {
-    const trouble = await ctx.gate.trouble()
+    const trouble = await ctx.ledger.trouble()
     const language = languageOf(request.headers['accept-language'], settings.language)
     const { ready, reasons } = readiness(settings, trouble)
     return reply

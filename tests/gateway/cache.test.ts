@@ -18,19 +18,19 @@ const body = '{"base_resp":{"status_code":0,"status_message":""}}'
 
 /** A source that answers when the test lets it, and sees when it is given up. */
 function gatedSource() {
-  const gate = Promise.withResolvers<void>()
+  const ledger = Promise.withResolvers<void>()
   const seen = { asked: 0, aborted: 0 }
   return {
     name: 'gated',
     seen,
-    open: () => gate.resolve(),
-    fail: (error: Error) => gate.reject(error),
+    open: () => ledger.resolve(),
+    fail: (error: Error) => ledger.reject(error),
     async collect(_request: unknown, { signal }: { readonly signal: AbortSignal }) {
       seen.asked++
       signal.addEventListener('abort', () => {
         seen.aborted++
       })
-      await gate.promise
+      await ledger.promise
       return { body, collectedAtMs: Date.now(), source: 'gated' }
     },
   }

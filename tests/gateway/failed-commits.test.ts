@@ -74,14 +74,14 @@ describe('while the ledger cannot be written', () => {
   })
 
   it('a call that was admitted before gets 500, and its hold is released afterwards', async () => {
-    const gate = Promise.withResolvers<string>()
-    const source = stubSource(() => gate.promise)
+    const ledger = Promise.withResolvers<string>()
+    const source = stubSource(() => ledger.promise)
     const gateway = await startTestGateway({ source })
     const { token } = await gateway.token({ ratePerSecond: 1000 }, 20_000)
     const call = gateway.get(callPath(endpoint, { token }))
     await expect.poll(() => source.asked).toHaveLength(1)
     await breakDisk(gateway)
-    gate.resolve(body)
+    ledger.resolve(body)
     expect((await call).envelope.code).toBe(500)
     expect((await reconcile(gateway.ctx)).openCalls).toBe(1)
     await mendDisk(gateway)

@@ -71,15 +71,15 @@ describe('a call with an idempotency key', () => {
   })
 
   it('waits for the first when it comes meanwhile', async () => {
-    const gate = Promise.withResolvers<string>()
-    const source = stubSource(() => gate.promise)
+    const ledger = Promise.withResolvers<string>()
+    const source = stubSource(() => ledger.promise)
     const gateway = await startTestGateway({ source })
     const { token } = await gateway.token({ ratePerSecond: 1000 }, 1_000_000)
     const calls = Array.from({ length: 20 }, () =>
       gateway.get(callPath(endpoint, { token }), withKey('a')),
     )
     await expect.poll(() => source.asked).toHaveLength(1)
-    gate.resolve(body)
+    ledger.resolve(body)
     const answers = await Promise.all(calls)
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
     const charged = answers.filter(({ headers }) => headers.get('x-charged') === 'true')

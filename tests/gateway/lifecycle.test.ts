@@ -46,15 +46,15 @@ describe('the first start', () => {
 
 describe('a stop', () => {
   it('lets a call in flight finish and settle, and takes no new ones', async () => {
-    const gate = Promise.withResolvers<string>()
-    const source = stubSource(() => gate.promise)
+    const ledger = Promise.withResolvers<string>()
+    const source = stubSource(() => ledger.promise)
     const gateway = await startTestGateway({ source })
     const { token } = await gateway.token()
     const call = gateway.get(callPath(endpoint, { token }))
     await expect.poll(() => source.asked).toHaveLength(1)
     const stopped = gateway.stop()
     await expect(refusedConnection(gateway.address)).resolves.toBe(true)
-    gate.resolve(body)
+    ledger.resolve(body)
     expect((await call).envelope.code).toBe(0)
     await stopped
   })

@@ -11,19 +11,19 @@ const body = '{"base_resp":{"status_code":0},"surprise":1}'
 
 /** A source that answers, fails, or waits until it is let go. */
 function actingSource() {
-  const gate = Promise.withResolvers<void>()
+  const ledger = Promise.withResolvers<void>()
   const acts: ('answer' | 'fail' | 'wait')[] = []
   return {
     name: 'acting',
     acts,
-    open: () => gate.resolve(),
+    open: () => ledger.resolve(),
     async collect(_request: unknown, { signal }: { readonly signal: AbortSignal }) {
       const act = acts.shift() ?? 'answer'
       if (act === 'fail') throw new AppError(301, { zh: '失败', en: 'failed' })
       const left = new Promise<never>((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason))
       })
-      if (act === 'wait') await Promise.race([gate.promise, left])
+      if (act === 'wait') await Promise.race([ledger.promise, left])
       return { body, collectedAtMs: Date.now(), source: 'acting' }
     },
   }

@@ -79,8 +79,8 @@ describe('a trace', () => {
     expect(spans.map(({ name }) => name).sort()).toEqual([
       'GET /api/douyin-xingtu/get-kol-link-info/v1',
       'collect',
-      'gate.admit',
-      'gate.settle',
+      'ledger.admit',
+      'ledger.settle',
     ])
     const call = spans.find(({ kind }) => kind === 2)
     if (!call) throw new Error('There is no span of the call')

@@ -78,10 +78,10 @@ const ends = {
 } as const satisfies Record<string, { state: CallState; code: Code | null }>
 
 /**
- * What the gate must do, said without a database, a transaction or a batch: one call after another,
+ * What the ledger must do, said without a database, a transaction or a batch: one call after another,
  * with every figure recomputed from lists.
  */
-export class GateModel {
+export class LedgerModel {
   nowMs: number
   readonly accounts: ModelAccount[] = []
   readonly tokens: ModelToken[] = []

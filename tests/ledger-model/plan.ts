@@ -1,12 +1,12 @@
 import { catalog } from '../../src/catalog/index.ts'
 import { newRequestId } from '../../src/core/ids.ts'
 import type {
-  GateReply,
-  GateRequest,
+  LedgerReply,
+  LedgerRequest,
   Remembrance,
   SettleRequest,
 } from '../../src/store/sqlite/ledger/protocol.ts'
-import { bodyOf, type GateModel, type SettleOutcome } from './model.ts'
+import { bodyOf, type LedgerModel, type SettleOutcome } from './model.ts'
 
 export const endpoints = [...catalog.values()].slice(0, 2).map(({ id }) => id)
 export const subjects = ['7000000000000000001', '7000000000000000002']
@@ -25,12 +25,12 @@ export interface Step {
 
 /** A request, and what the model says of it when its turn comes. */
 export interface Planned {
-  readonly request: GateRequest
-  readonly expected: () => GateReply | object
+  readonly request: LedgerRequest
+  readonly expected: () => LedgerReply | object
 }
 
 /** Puts steps as requests. */
-export function plan(model: GateModel, steps: readonly Step[]): Planned[] {
+export function plan(model: LedgerModel, steps: readonly Step[]): Planned[] {
   const open = model.open.filter((id) => !model.unsettled.has(id))
   return steps.flatMap(({ kind, ...of }): Planned[] => {
     const subject = at(subjects, of.subject ?? 0)
@@ -45,15 +45,15 @@ export function plan(model: GateModel, steps: readonly Step[]): Planned[] {
   })
 }
 
-type Asked = Pick<Parameters<GateModel['admit']>[0], 'token' | 'endpoint' | 'key'>
+type Asked = Pick<Parameters<LedgerModel['admit']>[0], 'token' | 'endpoint' | 'key'>
 
-function callerOf(model: GateModel, { token, endpoint }: Asked) {
+function callerOf(model: LedgerModel, { token, endpoint }: Asked) {
   const requestId = newRequestId(model.nowMs)
   return { requestId, digest: token.digest, address: '127.0.0.1', endpoint, atMs: model.nowMs }
 }
 
 function admit(
-  model: GateModel,
+  model: LedgerModel,
   asked: Asked & { readonly subject: string },
   take: 'hold' | 'charge',
 ): Planned {
@@ -68,14 +68,14 @@ function admit(
   }
 }
 
-function reject(model: GateModel, asked: Asked): Planned {
+function reject(model: LedgerModel, asked: Asked): Planned {
   return {
     request: { ...callerOf(model, asked), kind: 'reject', code: 400 },
     expected: () => ({ verdict: model.reject(asked.token, asked.endpoint) }),
   }
 }
 
-function inquire(model: GateModel, asked: Asked): Planned {
+function inquire(model: LedgerModel, asked: Asked): Planned {
   const { digest, address, atMs } = callerOf(model, asked)
   const { token, endpoint, key } = asked
   const once = key === undefined ? undefined : { keyDigest: key, fingerprint: endpoint, endpoint }
@@ -88,7 +88,7 @@ function inquire(model: GateModel, asked: Asked): Planned {
 }
 
 function settle(
-  model: GateModel,
+  model: LedgerModel,
   asked: Asked & { readonly settled: string },
   outcome: SettleOutcome,
 ): Planned {

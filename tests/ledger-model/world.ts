@@ -17,8 +17,8 @@ import { Book } from '../../src/store/sqlite/ledger/book.ts'
 import { Committer, type Told } from '../../src/store/sqlite/ledger/committer.ts'
 import { Fates } from '../../src/store/sqlite/ledger/fates.ts'
 import { OpenFiles } from '../../src/store/sqlite/ledger/open-files.ts'
-import type { GateReply, GateRequest } from '../../src/store/sqlite/ledger/protocol.ts'
-import { GateModel } from './model.ts'
+import type { LedgerReply, LedgerRequest } from '../../src/store/sqlite/ledger/protocol.ts'
+import { LedgerModel } from './model.ts'
 import { at, type Planned, plan, type Step } from './plan.ts'
 
 const defaultPriceMicros = 3
@@ -28,7 +28,7 @@ export const accountNames = ['a', 'b']
 /** Accounts of the tokens, by index. */
 const owners = [0, 0, 1]
 
-/** The gate on its connection, and the operator's process on another, over one file. */
+/** The ledger on its connection, and the operator's process on another, over one file. */
 export interface World {
   readonly dataDir: string
   readonly ctx: Context
@@ -54,9 +54,9 @@ class HastyFates extends Fates {
   }
 }
 
-/** A model and the real gate, with the same accounts and tokens. */
-export async function startWorld(): Promise<{ model: GateModel; world: World }> {
-  const model = new GateModel(startMs, defaultPriceMicros)
+/** A model and the real ledger, with the same accounts and tokens. */
+export async function startWorld(): Promise<{ model: LedgerModel; world: World }> {
+  const model = new LedgerModel(startMs, defaultPriceMicros)
   const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-book-'))
   const db = await openDatabase(dataDir)
   await sql`PRAGMA synchronous = OFF`.execute(db)
@@ -106,8 +106,8 @@ export async function endWorld({ dataDir, ctx, connection, files }: World): Prom
 }
 
 /** Puts requests to the committer. A commit with nothing in it settles what waits for one. */
-function put(world: World, requests: readonly GateRequest[]): void {
-  const all: readonly GateRequest[] = requests.length > 0 ? requests : [{ kind: 'look' }]
+function put(world: World, requests: readonly LedgerRequest[]): void {
+  const all: readonly LedgerRequest[] = requests.length > 0 ? requests : [{ kind: 'look' }]
   world.put += all.length
   world.committer.add(all)
 }
@@ -119,22 +119,22 @@ function take({ told }: World): Told[] {
 
 /** The committer told, last of all, what the model says of these requests. */
 function expectReplies(
-  model: GateModel,
+  model: LedgerModel,
   told: Told | undefined,
   planned: readonly Planned[],
 ): void {
   model.beginCommit()
-  const expected = planned.map((each) => each.expected() as GateReply)
+  const expected = planned.map((each) => each.expected() as LedgerReply)
   const replies = told?.kind === 'replies' ? told.replies : undefined
   expect(replies).toMatchObject(expected.length > 0 ? expected : [{}])
   // What a key must not bring any more is nothing, not more than was expected.
-  const recalls = (reply: GateReply) => reply.inquiry !== undefined && 'recalled' in reply.inquiry
+  const recalls = (reply: LedgerReply) => reply.inquiry !== undefined && 'recalled' in reply.inquiry
   expect(replies?.map(recalls)).toEqual(expected.length > 0 ? expected.map(recalls) : [false])
 }
 
 const requestsOf = (planned: readonly Planned[]) => planned.map(({ request }) => request)
 
-export function commit(model: GateModel, world: World, steps: readonly Step[]): void {
+export function commit(model: LedgerModel, world: World, steps: readonly Step[]): void {
   const planned = plan(model, steps)
   put(world, requestsOf(planned))
   expect(world.committer.commit()).toBe(true)
@@ -145,7 +145,7 @@ export function commit(model: GateModel, world: World, steps: readonly Step[]): 
 
 /** A commit whose first requests are given up, before it begins or just before it is made. */
 export function commitGivenUp(
-  model: GateModel,
+  model: LedgerModel,
   world: World,
   steps: readonly Step[],
   { count, when }: { readonly count: number; readonly when: 'before' | 'meanwhile' },
@@ -167,7 +167,7 @@ export function commitGivenUp(
 }
 
 /** Their callers were told 500: of the settlements among them the next commit makes releases. */
-function owe(model: GateModel, planned: readonly Planned[]): void {
+function owe(model: LedgerModel, planned: readonly Planned[]): void {
   for (const { request } of planned) {
     if (request.kind !== 'settle') continue
     model.unsettled.set(request.requestId, request.state === 'answered' ? 'broken' : 'cancelled')
@@ -184,7 +184,7 @@ type Obstacle = (typeof obstacles)[number]
  * or it is made once the database is not locked any more.
  */
 export async function commitAgainst(
-  model: GateModel,
+  model: LedgerModel,
   world: World,
   steps: readonly Step[],
   obstacle: Obstacle,
@@ -217,7 +217,7 @@ async function withObstacle<T>(
     })
   }
   const event = obstacle === 'accounts' ? 'UPDATE' : 'INSERT'
-  // A trigger of the gate's own connection: another one's would make it read everything anew.
+  // A trigger of the ledger's own connection: another one's would make it read everything anew.
   connection.exec(
     `CREATE TEMP TRIGGER obstacle BEFORE ${event} ON main.${obstacle}
      BEGIN SELECT RAISE (ABORT, 'an obstacle'); END`,
@@ -229,7 +229,7 @@ async function withObstacle<T>(
   }
 }
 
-export function restart(model: GateModel, world: World): void {
+export function restart(model: LedgerModel, world: World): void {
   world.connection.close()
   world.files.close()
   Object.assign(world, openBook(world.dataDir))
@@ -237,7 +237,7 @@ export function restart(model: GateModel, world: World): void {
 }
 
 /** Everything on disk is as the model has it. */
-export async function compare(model: GateModel, { ctx }: World): Promise<void> {
+export async function compare(model: LedgerModel, { ctx }: World): Promise<void> {
   const accounts = await listAccounts(ctx)
   expect(accounts.map(({ balance_micros, held_micros }) => [balance_micros, held_micros])).toEqual(
     model.accounts.map(({ balanceMicros, heldMicros }) => [balanceMicros, heldMicros]),
@@ -252,7 +252,7 @@ export async function compare(model: GateModel, { ctx }: World): Promise<void> {
   )
 }
 
-export async function compareRecords(model: GateModel, { ctx }: World): Promise<void> {
+export async function compareRecords(model: LedgerModel, { ctx }: World): Promise<void> {
   expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: model.open.length })
   const entries = await ctx.db
     .selectFrom('ledger_entries')
@@ -260,7 +260,7 @@ export async function compareRecords(model: GateModel, { ctx }: World): Promise<
     .where('kind', 'not in', ['top_up', 'adjust'])
     .execute()
   expect(entries.map((entry) => Object.values(entry)).sort()).toEqual([...model.entries].sort())
-  // What was refused is in the log as well, each with a code that only the gate gives.
+  // What was refused is in the log as well, each with a code that only the ledger gives.
   const rows = await ctx.db
     .selectFrom('calls')
     .selectAll()

@@ -6,8 +6,8 @@ import { AppError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
 import { SourceFault } from '../../sources/fault.ts'
 import type { Source } from '../../sources/source.ts'
-import type { Gate } from '../../store/sqlite/ledger/gate.ts'
 import type { CacheState, Remembrance, Verdict } from '../../store/sqlite/ledger/protocol.ts'
+import type { Ledger } from '../../store/sqlite/ledger/thread.ts'
 import type { FreshCollection } from '../observations/keep.ts'
 import type { TokenDigester } from '../tokens/digest.ts'
 import type { Flights } from './flights.ts'
@@ -16,11 +16,11 @@ import type { Plan, Servable } from './plan.ts'
 import { refusalText, tokenProblem } from './refusals.ts'
 import type { CallTally } from './tally.ts'
 
-/** What callers ask of the gate. */
-export type CallGate = Pick<Gate, 'admit' | 'reject' | 'settle' | 'inquire' | 'trouble'>
+/** What callers ask of the ledger. */
+export type CallLedger = Pick<Ledger, 'admit' | 'reject' | 'settle' | 'inquire' | 'trouble'>
 
 export interface CallContext {
-  readonly gate: CallGate
+  readonly ledger: CallLedger
   readonly cache: AnswerCache
   readonly source: Source
   readonly flights: Flights<StoredAnswer>
@@ -50,7 +50,7 @@ export interface Call {
 type Admitted = Extract<Verdict, { code: 0 }>
 
 /**
- * The path of a call. Authenticate, permit and admit are one atomic move of the gate, which every
+ * The path of a call. Authenticate, permit and admit are one atomic move of the ledger, which every
  * call passes once before its answer and, if it had to be collected, once after.
  * Returns undefined when the caller has left.
  */
@@ -67,7 +67,7 @@ export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome
         (await ctx.cache.get(plan.cacheKey, plan.endpoint.dataset.lifetimeMs)))
       : undefined
 
-    const verdict = await ctx.gate.admit({
+    const verdict = await ctx.ledger.admit({
       kind: 'admit',
       requestId: call.requestId,
       digest,
@@ -100,7 +100,7 @@ async function reject(
   digest: string,
   error: AppError,
 ): Promise<Refused> {
-  const verdict = await ctx.gate.reject({
+  const verdict = await ctx.ledger.reject({
     kind: 'reject',
     requestId: call.requestId,
     digest,
@@ -141,7 +141,7 @@ async function collectAndSettle(
   const collected = await collectOrRecall(ctx, call, plan)
   const sourceMs = performance.now() - collectedFrom
   const failed = collected instanceof AppError
-  const settlement = await ctx.gate.settle({
+  const settlement = await ctx.ledger.settle({
     kind: 'settle',
     requestId: call.requestId,
     state: collected === 'left' ? 'cancelled' : 'answered',

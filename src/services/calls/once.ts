@@ -53,7 +53,7 @@ async function recallOrExecute(
   once: NonNullable<Call['once']>,
 ): Promise<Outcome | undefined> {
   const inquiry = await inquire(ctx, call, once, digest)
-  // A token that does not open the gate is refused there, like on any other call.
+  // A token that is not let in is refused there, like on any other call.
   if (!inquiry?.recalled) return executeCall(ctx, { ...call, once })
   const { recalled, standing } = inquiry
   if (!recalled.answer) {
@@ -88,7 +88,7 @@ async function inquire(
 ): Promise<Answerable | undefined> {
   const atMs = ctx.clock.now()
   const once = { keyDigest, fingerprint, endpoint: plan.endpoint.id }
-  const inquiry = await ctx.gate.inquire({ kind: 'inquiry', digest, address, once, atMs })
+  const inquiry = await ctx.ledger.inquire({ kind: 'inquiry', digest, address, once, atMs })
   return inquiry.fault === undefined ? inquiry : undefined
 }
 

@@ -55,7 +55,7 @@ export function refusalText(verdict: RefusingVerdict, endpointPath: string): Tex
   }
 }
 
-/** What the caller reads whose token does not open the gate. */
+/** What the caller reads whose token is not let in. */
 export function faultText(fault: TokenFault): Text {
   return explained(100, faults[fault])
 }

@@ -6,28 +6,28 @@ import { openDriftCounter } from './counter.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** A counter over a ledger that fails as long as it is told to. */
+/** A counter over a books that fails as long as it is told to. */
 function opened() {
-  const ledger = { isDown: true, stored: [] as (readonly DriftCount[])[] }
+  const books = { isDown: true, stored: [] as (readonly DriftCount[])[] }
   const report = vi.fn()
-  const gate = {
+  const ledger = {
     async noteDrift(counts: readonly DriftCount[]) {
-      if (ledger.isDown) throw new Error('disk is full')
-      ledger.stored.push(counts)
+      if (books.isDown) throw new Error('disk is full')
+      books.stored.push(counts)
     },
   }
-  return { ledger, report, counter: openDriftCounter(gate, systemClock, report) }
+  return { books, report, counter: openDriftCounter(ledger, systemClock, report) }
 }
 
 it('keeps what could not be stored, and counts on', async () => {
-  const { ledger, report, counter } = opened()
+  const { books, report, counter } = opened()
   counter.count('link-info', [{ path: 'nova', kind: 'unknown' }])
   await vi.advanceTimersByTimeAsync(10_000)
   expect(report).toHaveBeenCalledOnce()
   counter.count('link-info', [{ path: 'nova', kind: 'unknown' }])
-  ledger.isDown = false
+  books.isDown = false
   await counter.close()
-  expect(ledger.stored).toEqual([
+  expect(books.stored).toEqual([
     [
       { dataset: 'link-info', path: '', kind: 'examined', count: 2 },
       { dataset: 'link-info', path: 'nova', kind: 'unknown', count: 2 },
@@ -40,7 +40,7 @@ it('keeps what could not be stored, and counts on', async () => {
 })
 
 it('tells only so many members apart while nothing can be stored', async () => {
-  const { ledger, counter } = opened()
+  const { books, counter } = opened()
   for (const batch of [0, 1]) {
     const names = Array.from({ length: 4000 }, (_, index) => `${batch} ${index}`)
     counter.count(
@@ -49,7 +49,7 @@ it('tells only so many members apart while nothing can be stored', async () => {
     )
     await vi.advanceTimersByTimeAsync(10_000)
   }
-  ledger.isDown = false
+  books.isDown = false
   await counter.close()
-  expect(ledger.stored[0]).toHaveLength(5000)
+  expect(books.stored[0]).toHaveLength(5000)
 })

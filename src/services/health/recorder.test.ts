@@ -11,33 +11,33 @@ const startMs = Date.parse('2026-11-22T12:30:00+08:00')
 beforeEach(() => void vi.useFakeTimers({ now: startMs }))
 afterEach(() => void vi.useRealTimers())
 
-/** A recorder of one source, over a ledger that fails when it is told to. */
+/** A recorder of one source, over a books that fails when it is told to. */
 function opened() {
-  const ledger = { isDown: false, stored: [] as HealthRequest[] }
+  const books = { isDown: false, stored: [] as HealthRequest[] }
   const told: { state: SourceState } = { state: 'working' }
   const source: Source = {
     name: 'told',
     collect: () => Promise.reject(new Error('nothing is to be asked')),
     state: () => told.state,
   }
-  const gate = {
+  const ledger = {
     async noteHealth(request: HealthRequest) {
-      if (ledger.isDown) throw new Error('disk is full')
-      ledger.stored.push(request)
+      if (books.isDown) throw new Error('disk is full')
+      books.stored.push(request)
     },
   }
   const report = vi.fn()
-  const recorder = openHealthRecorder(gate, systemClock, () => [source], report)
+  const recorder = openHealthRecorder(ledger, systemClock, () => [source], report)
   const count = (code: Collection['code']) => {
     const collection = { source: 'told', dataset: 'link-info', code, ms: 5, atMs: Date.now() }
     recorder.count(collection)
   }
-  return { ledger, told, report, recorder, count }
+  return { books, told, report, recorder, count }
 }
 
 it('keeps what could not be stored, and counts on', async () => {
-  const { ledger, report, recorder, count } = opened()
-  ledger.isDown = true
+  const { books, report, recorder, count } = opened()
+  books.isDown = true
   count(0)
   count(301)
   await vi.advanceTimersByTimeAsync(10_000)
@@ -45,9 +45,9 @@ it('keeps what could not be stored, and counts on', async () => {
   count(0)
   count(301)
   await vi.advanceTimersByTimeAsync(10_000)
-  ledger.isDown = false
+  books.isDown = false
   await recorder.close()
-  expect(ledger.stored).toMatchObject([
+  expect(books.stored).toMatchObject([
     {
       counts: [{ calls: 4, failures: 2, latencies: [2], last_ok_at: startMs + 10_000 }],
       states: [{ source: 'told', state: 'working' }],
@@ -56,13 +56,13 @@ it('keeps what could not be stored, and counts on', async () => {
 })
 
 it('has a state from the time of its change on, not from when it was stored', async () => {
-  const { ledger, told, recorder, count } = opened()
+  const { books, told, recorder, count } = opened()
   await vi.advanceTimersByTimeAsync(14_000)
   told.state = 'stopped'
   count(301)
   await vi.advanceTimersByTimeAsync(20_000)
   await recorder.close()
-  const states = ledger.stored.flatMap((request) => request.states ?? [])
+  const states = books.stored.flatMap((request) => request.states ?? [])
   expect(states.map(({ state, since }) => [state, since - startMs])).toEqual([
     ['working', 0],
     ['stopped', 14_000],

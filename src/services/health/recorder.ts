@@ -3,8 +3,8 @@ import { addLatencies, addLatency } from '../../core/latency.ts'
 import type { Text } from '../../core/text.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Collection } from '../../sources/watched.ts'
-import type { Gate } from '../../store/sqlite/ledger/gate.ts'
 import type { SourceHourCount } from '../../store/sqlite/ledger/protocol.ts'
+import type { Ledger } from '../../store/sqlite/ledger/thread.ts'
 import type { SourceStateRow } from '../../store/sqlite/schema.ts'
 
 const flushEveryMs = 10_000
@@ -26,7 +26,7 @@ interface Count extends Pick<SourceHourCount, 'hour' | 'source' | 'dataset'> {
 
 /** `sources` gives all that are open, once there are any. */
 export function openHealthRecorder(
-  gate: Pick<Gate, 'noteHealth'>,
+  ledger: Pick<Ledger, 'noteHealth'>,
   clock: Clock,
   sources: () => readonly Source[],
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
@@ -49,7 +49,7 @@ export function openHealthRecorder(
     counts = new Map()
     stored = current
     const keepFromHour = Math.floor(now / hourMs) - keptHours
-    await gate
+    await ledger
       .noteHealth({
         kind: 'health',
         counts: flushed,

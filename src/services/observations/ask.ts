@@ -33,7 +33,7 @@ export async function askHistory(
   question: HistoryQuestion,
 ): Promise<HistoryAnswer | Refused | undefined> {
   const { requestId, caller } = call
-  const verdict = await ctx.gate.admit({
+  const verdict = await ctx.ledger.admit({
     kind: 'admit',
     ...admittedBy(call),
     subject: question.subject,
@@ -44,7 +44,7 @@ export async function askHistory(
   ctx.tally.held++
   const answered = await answerOf(ctx, call, question).finally(() => ctx.tally.held--)
   const hasLeft = caller.aborted
-  const settlement = await ctx.gate.settle({
+  const settlement = await ctx.ledger.settle({
     kind: 'settle',
     requestId,
     state: hasLeft ? 'cancelled' : 'answered',
@@ -65,7 +65,7 @@ export async function rejectHistory(
   call: HistoryCall,
   error: AppError,
 ): Promise<Refused> {
-  const verdict = await ctx.gate.reject({ kind: 'reject', ...admittedBy(call), code: 400 })
+  const verdict = await ctx.ledger.reject({ kind: 'reject', ...admittedBy(call), code: 400 })
   const told = { ...refusalBy(verdict, historyMeter.path), requestId: call.requestId }
   return told.code === 400 ? { ...told, text: error.text } : told
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Clock, clockToleranceMs } from '../../core/clock.ts'
 import type { Drift } from '../../derive/drift.ts'
-import type { Gate } from '../../store/sqlite/ledger/gate.ts'
+import type { Ledger } from '../../store/sqlite/ledger/thread.ts'
 import type { DriftCounter } from '../drift/counter.ts'
 import { type FreshCollection, type KeptBody, observationOf } from './keep.ts'
 import type { Latest, World } from './questions.ts'
@@ -22,7 +22,7 @@ export interface BodyWork {
   examine(body: Uint8Array, dataset: string): Promise<readonly Drift[]>
 }
 
-/** What was collected, and when: written by the gate's commits, read beside them. */
+/** What was collected, and when: written by the ledger's commits, read beside them. */
 export interface History extends HistoryReader {
   /** Stores a fresh collection; nobody waits for it, and what fails is reported. */
   observe(collection: FreshCollection<Uint8Array>): void
@@ -36,7 +36,7 @@ const afterItsCallMs = 1
 export function openHistory(
   { dataDir, world, keepContacts }: HistorySettings,
   bodies: BodyWork,
-  gate: Gate,
+  ledger: Ledger,
   clock: Clock,
   drift: DriftCounter,
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
@@ -50,7 +50,7 @@ export function openHistory(
     try {
       await delay(afterItsCallMs)
       const kept = await bodies.keep(collection.body, keepContacts)
-      await gate.observe(observationOf(collection, kept), clock.now())
+      await ledger.observe(observationOf(collection, kept), clock.now())
     } catch (error) {
       report('a collection could not be stored for the history', { key: collection.key, error })
     }

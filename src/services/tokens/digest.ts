@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { flat } from '../../core/flat.ts'
 import { isTokenShaped, tokenDigest } from '../../core/ids.ts'
 
-/** The digest by which the gate knows a token; undefined for text that cannot be one. */
+/** The digest by which the ledger knows a token; undefined for text that cannot be one. */
 export type TokenDigester = (token: string) => string | undefined
 
 /** Digests tokens and remembers the latest: callers come back, and hashing is a twentieth of a call. */

@@ -11,7 +11,7 @@ import {
 } from '@opentelemetry/sdk-trace-base'
 import type { SourceLog } from '../../sources/source.ts'
 import type { Collection } from '../../sources/watched.ts'
-import type { Call, CallGate } from '../calls/execute.ts'
+import type { Call, CallLedger } from '../calls/execute.ts'
 import type { Outcome } from '../calls/outcome.ts'
 import { type ExporterSettings, OtlpExporter } from './exporter.ts'
 
@@ -21,7 +21,7 @@ export interface TracingSettings extends ExporterSettings {
   readonly version: string
 }
 
-/** A call as an OpenTelemetry trace: the gate's decisions and the sources' collections within it. */
+/** A call as an OpenTelemetry trace: the ledger's decisions and the sources' collections within it. */
 export interface Tracing {
   /** Runs a call as a span, within the caller's own trace where its headers name one. */
   call(
@@ -29,8 +29,8 @@ export interface Tracing {
     headers: IncomingHttpHeaders,
     work: () => Promise<Outcome | undefined>,
   ): Promise<Outcome | undefined>
-  /** The same gate, whose decisions over calls are spans. */
-  gate(gate: CallGate): CallGate
+  /** The same ledger, whose decisions over calls are spans. */
+  ledger(ledger: CallLedger): CallLedger
   /** Takes note of a collection that has just ended. */
   collected(collection: Collection): void
   /** Sends what is left. */
@@ -96,12 +96,12 @@ export function openTracing(settings: TracingSettings, log: SourceLog): Tracing 
       span.end()
       return outcome
     },
-    gate: (gate) => ({
-      admit: (request) => decision('gate.admit', () => gate.admit(request)),
-      settle: (request) => decision('gate.settle', () => gate.settle(request)),
-      reject: (request) => decision('gate.reject', () => gate.reject(request)),
-      inquire: (request) => gate.inquire(request),
-      trouble: () => gate.trouble(),
+    ledger: (ledger) => ({
+      admit: (request) => decision('ledger.admit', () => ledger.admit(request)),
+      settle: (request) => decision('ledger.settle', () => ledger.settle(request)),
+      reject: (request) => decision('ledger.reject', () => ledger.reject(request)),
+      inquire: (request) => ledger.inquire(request),
+      trouble: () => ledger.trouble(),
     }),
     collected: ({ source, dataset, code, ms }) => {
       const endMs = Date.now()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { GateModel } from '../../../../tests/ledger-model/model.ts'
+import type { LedgerModel } from '../../../../tests/ledger-model/model.ts'
 import { at, endpoints, type Step, subjects } from '../../../../tests/ledger-model/plan.ts'
 import {
   accountNames,
@@ -24,9 +24,9 @@ import { forgetCreator } from '../../../services/creators/forget.ts'
 import { setPrice } from '../../../services/prices/set-price.ts'
 import { revokeToken } from '../../../services/tokens/revoke.ts'
 import { updateToken } from '../../../services/tokens/update.ts'
-import type { GateRequest, SettleRequest } from './protocol.ts'
+import type { LedgerRequest, SettleRequest } from './protocol.ts'
 
-async function adjust(model: GateModel, { ctx }: World, index: number, amountMicros: number) {
+async function adjust(model: LedgerModel, { ctx }: World, index: number, amountMicros: number) {
   const account = at(model.accounts, index)
   const name = at(accountNames, index)
   const input = { name, amountMicros, reason: 'test', actor: 'test' }
@@ -38,9 +38,9 @@ async function adjust(model: GateModel, { ctx }: World, index: number, amountMic
   expect(await adjustAccount(ctx, input)).toBe(account.balanceMicros)
 }
 
-type Run = (model: GateModel, world: World) => void | Promise<void>
+type Run = (model: LedgerModel, world: World) => void | Promise<void>
 
-function command(name: string, act: Run): fc.AsyncCommand<GateModel, World> {
+function command(name: string, act: Run): fc.AsyncCommand<LedgerModel, World> {
   return {
     check: () => true,
     run: async (model, world) => {
@@ -282,7 +282,7 @@ describe('the book', () => {
     const { digest } = at(model.tokens, 0)
     const hours = 10_000
     const endpoint = at(endpoints, 0)
-    const reject = (hour: number): GateRequest => ({
+    const reject = (hour: number): LedgerRequest => ({
       kind: 'reject',
       requestId: newRequestId(model.nowMs),
       digest,

@@ -7,11 +7,11 @@ import { GivenUpError } from './fates.ts'
 import { type Account, Mirror } from './mirror.ts'
 import {
   type AdmitRequest,
-  type GateReply,
-  type GateRequest,
   type Inquiry,
   type InquiryRequest,
   idempotencyLifetimeMs,
+  type LedgerReply,
+  type LedgerRequest,
   type LimitState,
   type ObserveRequest,
   type PruneRequest,
@@ -24,7 +24,7 @@ import {
 } from './protocol.ts'
 import { Records, withoutAnswer } from './records.ts'
 import { prepareStatements, pruneStep, type Statements } from './statements.ts'
-import { type GateToken, rateState, TokenLists, tokenFault } from './tokens.ts'
+import { type KnownToken, rateState, TokenLists, tokenFault } from './tokens.ts'
 import { Usage } from './usage.ts'
 
 type OnForgotten = (subjects: readonly string[]) => void
@@ -45,7 +45,7 @@ export class Book {
   readonly #records: Records
   readonly #observations: Observations
   /** Tokens whose rate window this batch took from, once for each take. */
-  readonly #taken: GateToken[] = []
+  readonly #taken: KnownToken[] = []
   /** Settlements whose callers were told 500, as their commit failed or came too late: released next. */
   #unsettled: SettleRequest[] = []
   #hasFailed = false
@@ -93,15 +93,15 @@ export class Book {
    * Throws when the commit fails: then nothing of the batch has happened. On GivenUpError and
    * where the database is locked, the same requests, or what is left of them, can be put again.
    */
-  commit(requests: readonly GateRequest[], claim: () => boolean = () => true): GateReply[] {
+  commit(requests: readonly LedgerRequest[], claim: () => boolean = () => true): LedgerReply[] {
     return this.#commit(requests, claim, this.#onForgotten)
   }
 
   #commit(
-    requests: readonly GateRequest[],
+    requests: readonly LedgerRequest[],
     claim: () => boolean,
     onForgotten: OnForgotten,
-  ): GateReply[] {
+  ): LedgerReply[] {
     try {
       this.#statements.begin.run()
       const forgotten = this.#mirror.refresh()
@@ -131,7 +131,7 @@ export class Book {
   }
 
   /** Takes note that the callers of these requests were told 500 and nothing of them has happened. */
-  fail(requests: readonly GateRequest[]): void {
+  fail(requests: readonly LedgerRequest[]): void {
     for (const request of requests) {
       if (request.kind !== 'settle') continue
       const told500 = request.state === 'answered'
@@ -149,7 +149,7 @@ export class Book {
     if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK')
   }
 
-  #decide(request: GateRequest): GateReply {
+  #decide(request: LedgerRequest): LedgerReply {
     if (request.kind === 'look') return this.#hasFailed ? this.#records.probe() : {}
     if (request.kind === 'drift') return this.#records.countDrift(request)
     if (request.kind === 'health') return this.#records.noteHealth(request)
@@ -183,7 +183,7 @@ export class Book {
     return records + this.#observations.prune(request.observationsBeforeMs, pruneStep)
   }
 
-  #observe({ observation, atMs }: ObserveRequest): GateReply {
+  #observe({ observation, atMs }: ObserveRequest): LedgerReply {
     if (!this.#mirror.isForgotten(observation.subject, atMs)) this.#observations.put(observation)
     return {}
   }
@@ -196,7 +196,7 @@ export class Book {
   }
 
   /** Permission, rate, quota, balance: refuses with nothing taken, or takes all of them. */
-  #admit(request: AdmitRequest, token: GateToken): 0 | Exclude<Refusal, 100> {
+  #admit(request: AdmitRequest, token: KnownToken): 0 | Exclude<Refusal, 100> {
     if (!this.#lists.permits(token.row, request.endpoint)) return 600
     if (token.rate.waitMs(request.atMs) > 0) return 302
     if (this.#quotaState(token, request.atMs)?.remaining === 0) return 303
@@ -226,7 +226,7 @@ export class Book {
   /** Writes the call down, and says what its caller is told. */
   #conclude(
     request: AdmitRequest | RejectRequest,
-    token: GateToken,
+    token: KnownToken,
     code: 0 | Exclude<Refusal, 100>,
   ): Verdict {
     const priceMicros = this.#mirror.priceMicros(request.endpoint)
@@ -238,7 +238,7 @@ export class Book {
 
   #end(
     request: AdmitRequest | RejectRequest,
-    { row, refusals }: GateToken,
+    { row, refusals }: KnownToken,
     code: 0 | Exclude<Refusal, 100>,
     priceMicros: number,
   ): void {
@@ -307,7 +307,7 @@ export class Book {
     ])
   }
 
-  #inquire(request: InquiryRequest, token: GateToken): Inquiry {
+  #inquire(request: InquiryRequest, token: KnownToken): Inquiry {
     // What earlier calls of this batch changed must be in the tables before it is read from there.
     this.#write()
     const { requestId, once, atMs } = request
@@ -328,7 +328,7 @@ export class Book {
   /** What an idempotency key brought, if the token may have it: a replay is a call but for its price. */
   #recall(
     { keyDigest, fingerprint, endpoint }: NonNullable<InquiryRequest['once']>,
-    token: GateToken,
+    token: KnownToken,
     atMs: number,
   ): Recalled | undefined {
     const since = atMs - idempotencyLifetimeMs
@@ -342,7 +342,7 @@ export class Book {
     return { answer }
   }
 
-  #takeRate(token: GateToken, atMs: number): void {
+  #takeRate(token: KnownToken, atMs: number): void {
     token.rate.take(atMs)
     this.#taken.push(token)
   }
@@ -357,7 +357,7 @@ export class Book {
     this.#usage.note()
   }
 
-  #standing(token: GateToken, atMs: number): Standing {
+  #standing(token: KnownToken, atMs: number): Standing {
     const account = this.#mirror.account(token.row.account_id)
     return {
       availableMicros: account.balanceMicros - account.heldMicros,
@@ -367,7 +367,7 @@ export class Book {
     }
   }
 
-  #quotaState(token: GateToken, atMs: number): LimitState | null {
+  #quotaState(token: KnownToken, atMs: number): LimitState | null {
     const limit = token.row.daily_quota
     if (limit === null) return null
     const used = this.#usage.usedOn(token.row.id, shanghaiDay(atMs))

@@ -3,7 +3,7 @@ import type { Meter } from '../../../catalog/operations/operation.ts'
 import { Forgetting } from '../../../core/forgetting.ts'
 import type { OpenCall } from './protocol.ts'
 import type { Statements } from './statements.ts'
-import { type GateToken, gateToken, renewToken, rowFault } from './tokens.ts'
+import { type KnownToken, knownToken, renewToken, rowFault } from './tokens.ts'
 
 export interface Account {
   readonly id: number
@@ -18,7 +18,7 @@ export interface Account {
 const maxTokens = 50_000
 
 interface KeptToken {
-  readonly token: GateToken
+  readonly token: KnownToken
   /** When its row was read. */
   reading: number
 }
@@ -93,21 +93,21 @@ export class Mirror {
   }
 
   /** The token of this digest. One that has ended for good is told, and not kept. */
-  token(digest: string, atMs: number): GateToken | undefined {
+  token(digest: string, atMs: number): KnownToken | undefined {
     const kept = this.#tokens.get(digest)
     if (kept?.reading === this.#reading) return kept.token
     const row = this.#statements.token.get(digest)
     const fault = row && rowFault(row, atMs)
     if (!row || fault === 'revoked' || fault === 'expired') {
       this.#tokens.delete(digest)
-      return row && gateToken(row)
+      return row && knownToken(row)
     }
     if (kept) {
       renewToken(kept.token, row)
       kept.reading = this.#reading
       return kept.token
     }
-    const token = gateToken(row)
+    const token = knownToken(row)
     this.#tokens.set(digest, { token, reading: this.#reading })
     return token
   }
@@ -126,7 +126,7 @@ export class Mirror {
     return this.#prices.get(endpoint) ?? this.#defaults.get(endpoint) ?? this.#defaultPriceMicros
   }
 
-  /** Calls that have not settled, by request id. Nobody but the gate opens or ends one. */
+  /** Calls that have not settled, by request id. Nobody but the ledger opens or ends one. */
   get openCalls(): Map<string, OpenCall> {
     this.#openCalls ??= new Map(
       this.#statements.openCalls.all().map((row) => [row.request_id, row]),

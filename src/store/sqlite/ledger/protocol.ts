@@ -34,7 +34,7 @@ export interface Remembrance {
   readonly source: string
 }
 
-/** A call at the gate. All that decides over it goes in, so that all is decided in one move. */
+/** A call at the ledger. All that decides over it goes in, so that all is decided in one move. */
 export interface AdmitRequest {
   readonly kind: 'admit'
   readonly requestId: string
@@ -142,7 +142,7 @@ export interface LookRequest {
   readonly kind: 'look'
 }
 
-export type GateRequest =
+export type LedgerRequest =
   | DriftRequest
   | HealthRequest
   | LookRequest
@@ -169,7 +169,7 @@ export interface Standing {
   readonly quota: LimitState | null
 }
 
-/** Why a token does not open the gate. */
+/** Why a token is not let in. */
 export type TokenFault = 'unknown' | 'disabled' | 'revoked' | 'expired' | 'address'
 
 export type Verdict =
@@ -207,7 +207,7 @@ export type Inquiry =
       readonly recalled?: Recalled
     }
 
-export interface GateReply {
+export interface LedgerReply {
   /** How many records were forgotten. */
   readonly pruned?: number
   readonly inquiry?: Inquiry

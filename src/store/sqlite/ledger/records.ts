@@ -5,8 +5,8 @@ import type { CallRow } from '../schema.ts'
 import type {
   AdmitRequest,
   DriftRequest,
-  GateReply,
   HealthRequest,
+  LedgerReply,
   PruneRequest,
   RejectRequest,
   Remembrance,
@@ -112,7 +112,7 @@ export class Records {
   }
 
   /** Adds to what was counted of drift. */
-  countDrift({ counts, atMs }: DriftRequest): GateReply {
+  countDrift({ counts, atMs }: DriftRequest): LedgerReply {
     for (const { dataset, path, kind, count } of counts) {
       this.#statements.countDrift.run(dataset, path, kind, count, atMs, atMs)
     }
@@ -120,7 +120,7 @@ export class Records {
   }
 
   /** Adds to what was counted of the sources, and enters how they are. */
-  noteHealth({ counts, states, keepFromHour }: HealthRequest): GateReply {
+  noteHealth({ counts, states, keepFromHour }: HealthRequest): LedgerReply {
     const { sourceHour, putSourceHour, pruneSourceHours } = this.#statements
     for (const count of counts) {
       const { hour, source, dataset } = count
@@ -144,7 +144,7 @@ export class Records {
   }
 
   /** Writes a row and takes it back: a full disk has room for an empty commit, or a little one. */
-  probe(): GateReply {
+  probe(): LedgerReply {
     const requestId = 'probe'
     this.#insert({
       request_id: requestId,

@@ -20,7 +20,7 @@ const maxDriftRows = 10_000
 
 export type Statements = ReturnType<typeof prepareStatements>
 
-/** The gate's statements, prepared once: composing SQL per call costs as much as running it. */
+/** The ledger's statements, prepared once: composing SQL per call costs as much as running it. */
 export function prepareStatements(connection: Connection) {
   const gathering = prepareGathering(connection)
   return {

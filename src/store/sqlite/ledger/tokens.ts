@@ -22,33 +22,33 @@ export type DecidingRow = Pick<
   | 'revoked_at'
 >
 
-/** A token as the gate holds it in memory. */
-export interface GateToken {
+/** A token as the ledger holds it in memory. */
+export interface KnownToken {
   row: DecidingRow
   readonly rate: RateWindow
   /** How many of its refusals are written down: as many a second as it may make calls. */
   readonly refusals: RateWindow
 }
 
-export function gateToken(row: DecidingRow): GateToken {
+export function knownToken(row: DecidingRow): KnownToken {
   const limit = row.rate_per_second
   return { row, rate: new RateWindow(limit), refusals: new RateWindow(limit) }
 }
 
 /** Takes the row as it is now. The rate windows go on, with the limit of now. */
-export function renewToken(token: GateToken, row: DecidingRow): void {
+export function renewToken(token: KnownToken, row: DecidingRow): void {
   token.row = row
   token.rate.limit = row.rate_per_second
   token.refusals.limit = row.rate_per_second
 }
 
 /** What is left of the token's rate. */
-export function rateState({ rate }: GateToken, atMs: number): LimitState {
+export function rateState({ rate }: KnownToken, atMs: number): LimitState {
   const remaining = rate.remaining(atMs)
   return { limit: rate.limit, remaining, resetMs: remaining > 0 ? 1000 : rate.waitMs(atMs) }
 }
 
-/** Why the token itself does not open the gate, or undefined where it does. */
+/** Why the token itself is not let in, or undefined where it does. */
 export function rowFault(row: DecidingRow, atMs: number): TokenFault | undefined {
   if (row.revoked_at !== null) return 'revoked'
   if (row.disabled_at !== null) return 'disabled'
@@ -97,9 +97,9 @@ export class TokenLists {
   }
 }
 
-/** Why the token does not open the gate, or undefined where it does. */
+/** Why the token is not let in, or undefined where it does. */
 export function tokenFault(
-  token: GateToken | undefined,
+  token: KnownToken | undefined,
   lists: TokenLists,
   { address, atMs }: { readonly address: string; readonly atMs: number },
 ): TokenFault | undefined {

@@ -1,10 +1,10 @@
-import type { GateReply } from './protocol.ts'
+import type { LedgerReply } from './protocol.ts'
 
 /** How often it is looked at what has waited too long; waits are counted in these. */
 export const tickMs = 250
 
 export interface Waiter {
-  readonly reply: (reply: GateReply) => void
+  readonly reply: (reply: LedgerReply) => void
   readonly reject: (error: Error) => void
 }
 

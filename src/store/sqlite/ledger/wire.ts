@@ -1,7 +1,7 @@
 import type {
   AdmitRequest,
-  GateReply,
-  GateRequest,
+  LedgerReply,
+  LedgerRequest,
   LimitState,
   Standing,
   Verdict,
@@ -41,8 +41,8 @@ type VerdictRow = [
 ]
 const verdictWidth: VerdictRow['length'] = 10
 
-export function packRequests(requests: readonly GateRequest[]): Packed<GateRequest> {
-  const packed: (Scalar | GateRequest)[] = []
+export function packRequests(requests: readonly LedgerRequest[]): Packed<LedgerRequest> {
+  const packed: (Scalar | LedgerRequest)[] = []
   for (const request of requests) {
     if (request.kind === 'admit' && !request.remember) {
       const { take, requestId, digest, address, endpoint, subject, source, atMs } = request
@@ -53,15 +53,15 @@ export function packRequests(requests: readonly GateRequest[]): Packed<GateReque
   return packed
 }
 
-export function unpackRequests(packed: Packed<GateRequest>): GateRequest[] {
+export function unpackRequests(packed: Packed<LedgerRequest>): LedgerRequest[] {
   return unpack(packed, admitWidth, (row: AdmitRow) => {
     const [take, requestId, digest, address, endpoint, subject, source, atMs] = row
     return { kind: 'admit', take, requestId, digest, address, endpoint, subject, source, atMs }
   })
 }
 
-export function packReplies(replies: readonly GateReply[]): Packed<GateReply> {
-  const packed: (Scalar | GateReply)[] = []
+export function packReplies(replies: readonly LedgerReply[]): Packed<LedgerReply> {
+  const packed: (Scalar | LedgerReply)[] = []
   for (const reply of replies) {
     const { verdict } = reply
     if (verdict && verdict.code !== 100) {
@@ -85,7 +85,7 @@ export function packReplies(replies: readonly GateReply[]): Packed<GateReply> {
   return packed
 }
 
-export function unpackReplies(packed: Packed<GateReply>): GateReply[] {
+export function unpackReplies(packed: Packed<LedgerReply>): LedgerReply[] {
   return unpack(packed, verdictWidth, (row: VerdictRow) => {
     const [code, priceMicros, availableMicros, strict, ...limits] = row
     const [rateLimit, rateRemaining, rateResetMs, quotaLimit, quotaRemaining, quotaResetMs] = limits

@@ -9,7 +9,7 @@ import { Book } from './book.ts'
 import { Committer, type Told } from './committer.ts'
 import { Fates } from './fates.ts'
 import { OpenFiles } from './open-files.ts'
-import type { GateReply, GateRequest } from './protocol.ts'
+import type { LedgerReply, LedgerRequest } from './protocol.ts'
 import { type Packed, packReplies, unpackRequests } from './wire.ts'
 
 export interface WorkerSettings {
@@ -26,15 +26,15 @@ export type WorkerMessage =
   | { readonly kind: 'ready'; readonly recovered: number }
   | { readonly kind: 'unfit'; readonly text: Text }
   | { readonly kind: 'forgotten'; readonly subjects: readonly string[] }
-  | { readonly kind: 'replies'; readonly replies: Packed<GateReply> }
+  | { readonly kind: 'replies'; readonly replies: Packed<LedgerReply> }
   | Exclude<Told, { readonly kind: 'replies' }>
 
-type Message = Packed<GateRequest> | 'close'
+type Message = Packed<LedgerRequest> | 'close'
 
 /** How long one try to begin waits for another process; messages are read between tries. */
 const tryMs = 50
 
-if (!parentPort) throw new Error('The gate runs in a worker thread')
+if (!parentPort) throw new Error('The ledger runs in a worker thread')
 const port = parentPort
 
 try {
@@ -49,7 +49,7 @@ try {
 function serve({ dataDir, defaultPriceMicros, startedAtMs, endpoints, ...shared }: WorkerSettings) {
   const files = new OpenFiles(databaseFile(dataDir))
   const connection = openConnection(dataDir)
-  // What the gate writes refers to rows it has just read: looking them up again is a third of a call.
+  // What the ledger writes refers to rows it has just read: looking them up again is a third of a call.
   connection.pragma('foreign_keys = OFF')
   const book = new Book(connection, defaultPriceMicros, endpoints, (subjects) =>
     send({ kind: 'forgotten', subjects }),

@@ -12,12 +12,12 @@ import { reconcile } from '../../../services/ledger/reconcile.ts'
 import { setPrice } from '../../../services/prices/set-price.ts'
 import { createToken } from '../../../services/tokens/create.ts'
 import { openDatabase } from '../database.ts'
-import { openGate } from './gate.ts'
 import type { AdmitRequest, SettleRequest } from './protocol.ts'
+import { openLedger } from './thread.ts'
 
-/** A data folder with a token, the gate's thread over it, and a call to put to it. */
-async function startGate() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-gate-'))
+/** A data folder with a token, the ledger's thread over it, and a call to put to it. */
+async function startLedger() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-ledger-'))
   const db = await openDatabase(dataDir)
   const ctx = { db, clock: systemClock }
   await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000, actor: 'test' })
@@ -37,7 +37,7 @@ async function startGate() {
   const threads: Worker[] = []
   const onWorker = (worker: Worker) => void threads.push(worker)
   process.on('worker', onWorker)
-  const gate = await openGate(settings, { onDeath, onForgotten, onTrouble: () => {} })
+  const ledger = await openLedger(settings, { onDeath, onForgotten, onTrouble: () => {} })
   process.off('worker', onWorker)
   onTestFinished(async () => {
     await db.destroy()
@@ -54,13 +54,13 @@ async function startGate() {
     source: null,
     atMs: Date.now(),
   })
-  return { gate, ctx, admit, forgotten, deaths, threads }
+  return { ledger, ctx, admit, forgotten, deaths, threads }
 }
 
 it('commits what is waiting before it closes, and replies to each in its turn', async () => {
-  const { gate, ctx, admit } = await startGate()
-  const verdicts = Array.from({ length: 100 }, () => gate.admit(admit()))
-  await gate.close()
+  const { ledger, ctx, admit } = await startLedger()
+  const verdicts = Array.from({ length: 100 }, () => ledger.admit(admit()))
+  await ledger.close()
   const available = (await Promise.all(verdicts)).map(
     (verdict) => verdict.code === 0 && verdict.standing.availableMicros,
   )
@@ -69,8 +69,8 @@ it('commits what is waiting before it closes, and replies to each in its turn', 
 })
 
 it('fails the calls of a batch that cannot be committed, and no other', async () => {
-  const { gate, ctx, admit } = await startGate()
-  const before = gate.admit(admit())
+  const { ledger, ctx, admit } = await startLedger()
+  const before = ledger.admit(admit())
   await before
   const unheard: SettleRequest = {
     kind: 'settle',
@@ -81,51 +81,51 @@ it('fails the calls of a batch that cannot be committed, and no other', async ()
     source: null,
     atMs: Date.now(),
   }
-  const failed = [gate.admit(admit()), gate.settle(unheard), gate.admit(admit())]
+  const failed = [ledger.admit(admit()), ledger.settle(unheard), ledger.admit(admit())]
   const told = await Promise.allSettled(failed)
   expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
-  expect(gate.failure).toMatch(/No open call/)
-  expect(await gate.admit(admit())).toMatchObject({
+  expect(ledger.failure).toMatch(/No open call/)
+  expect(await ledger.admit(admit())).toMatchObject({
     code: 0,
     standing: { availableMicros: 999_998 },
   })
-  expect(gate.failure).toBeUndefined()
-  await gate.close()
+  expect(ledger.failure).toBeUndefined()
+  await ledger.close()
   expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 2 })
 })
 
 it('tells of each erasure once, and forgets whom it was about', async () => {
-  const { gate, ctx, forgotten } = await startGate()
-  await gate.look()
+  const { ledger, ctx, forgotten } = await startLedger()
+  await ledger.look()
   const subjects = ['6629722295873044494', '6629722295873044495']
   for (const [priceMicros, subject] of subjects.entries()) {
     await forgetCreator(ctx, subject)
-    await gate.look()
+    await ledger.look()
     await setPrice(ctx, { endpoint: 'creator-history', priceMicros })
-    await gate.look()
+    await ledger.look()
     const none = { atMs: Date.now(), callsBelow: '', answersBeforeMs: 0, observationsBeforeMs: 0 }
     const left = () => ctx.db.selectFrom('forgotten_creators').select('subject').execute()
-    await gate.prune({ kind: 'prune', ...none, erasuresBeforeMs: Date.now() - 60_000 })
+    await ledger.prune({ kind: 'prune', ...none, erasuresBeforeMs: Date.now() - 60_000 })
     expect(await left()).toEqual([{ subject }])
-    await gate.prune({ kind: 'prune', ...none, erasuresBeforeMs: Date.now() + 1 })
+    await ledger.prune({ kind: 'prune', ...none, erasuresBeforeMs: Date.now() + 1 })
     expect(await left()).toEqual([])
   }
   expect(forgotten).toEqual(subjects.map((subject) => [subject]))
-  await gate.close()
+  await ledger.close()
 })
 
 it('forgets keys that are a day old, and dates those anew that a clock set back left days ahead', async () => {
-  const { gate, ctx, admit } = await startGate()
+  const { ledger, ctx, admit } = await startLedger()
   const now = Date.now()
   const hourMs = 3_600_000
   const at = { old: -25, fresh: -23, ahead: 23, farAhead: 49 }
   for (const [keyDigest, hours] of Object.entries(at)) {
     const answer = { subject: null, body: '{}', collectedAtMs: now, source: 'test' }
     const remember = { keyDigest, fingerprint: 'f', ...answer }
-    await gate.admit({ ...admit(), remember, atMs: now + hours * hourMs })
+    await ledger.admit({ ...admit(), remember, atMs: now + hours * hourMs })
   }
   const prune = () =>
-    gate.prune({
+    ledger.prune({
       kind: 'prune',
       atMs: now,
       callsBelow: '',
@@ -144,30 +144,30 @@ it('forgets keys that are a day old, and dates those anew that a clock set back 
     ['farAhead', 0],
     ['fresh', -23 * hourMs],
   ])
-  await gate.close()
+  await ledger.close()
 })
 
 it('fails all that waits, and all that comes, once its thread has died', async () => {
-  const { gate, ctx, admit, deaths, threads } = await startGate()
-  expect(await gate.admit(admit())).toMatchObject({ code: 0 })
-  expect(await gate.trouble()).toBeUndefined()
+  const { ledger, ctx, admit, deaths, threads } = await startLedger()
+  expect(await ledger.admit(admit())).toMatchObject({ code: 0 })
+  expect(await ledger.trouble()).toBeUndefined()
   const [thread] = threads
   // Nothing that the thread can read: it throws where nobody catches.
   thread?.postMessage(null)
-  const waiting = [gate.admit(admit()), gate.admit(admit()), gate.look()]
+  const waiting = [ledger.admit(admit()), ledger.admit(admit()), ledger.look()]
   const told = await Promise.allSettled(waiting)
   expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
-  await expect(gate.admit(admit())).rejects.toThrow(/thread died/)
+  await expect(ledger.admit(admit())).rejects.toThrow(/thread died/)
   expect(told.map((each) => each.status === 'rejected' && String(each.reason))).toEqual(
     told.map(() => expect.stringMatching(/thread died/)),
   )
   const isDead = { en: expect.stringContaining('has died') }
-  expect(await gate.trouble()).toMatchObject(isDead)
+  expect(await ledger.trouble()).toMatchObject(isDead)
   // Nor is it taken for one that only makes no progress, which is found out after two seconds.
   await delay(2500)
-  expect(await gate.trouble()).toMatchObject(isDead)
-  await expect(gate.admit(admit())).rejects.toThrow(/thread died/)
+  expect(await ledger.trouble()).toMatchObject(isDead)
+  await expect(ledger.admit(admit())).rejects.toThrow(/thread died/)
   expect(deaths).toHaveLength(1)
-  await gate.close()
+  await ledger.close()
   expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 1 })
 })

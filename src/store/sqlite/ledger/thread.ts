@@ -9,11 +9,11 @@ import { Fates } from './fates.ts'
 import type {
   AdmitRequest,
   DriftCount,
-  GateReply,
-  GateRequest,
   HealthRequest,
   Inquiry,
   InquiryRequest,
+  LedgerReply,
+  LedgerRequest,
   PruneRequest,
   RejectRequest,
   Settlement,
@@ -26,7 +26,7 @@ import { packRequests, unpackReplies } from './wire.ts'
 import type { WorkerMessage, WorkerSettings } from './worker.ts'
 
 /** What decides over calls and moves the money. Each promise resolves once its effect is durable. */
-export interface Gate {
+export interface Ledger {
   /** Authenticates, permits, and takes rate, quota and price: all of them or none. */
   admit(request: AdmitRequest): Promise<Verdict>
   /** Authenticates a call that cannot be served, and writes it down. */
@@ -61,7 +61,7 @@ export interface Gate {
   close(): Promise<void>
 }
 
-export interface GateEvents {
+export interface LedgerEvents {
   /** The thread ended by itself: no call can be served after that. */
   readonly onDeath: (error: Error) => void
   /** Another process erased creators, of whom nothing may be kept in memory either. */
@@ -70,7 +70,7 @@ export interface GateEvents {
   readonly onTrouble: (trouble: Text | undefined, details: string | undefined) => void
 }
 
-export interface GateSettings extends Omit<WorkerSettings, 'fates'> {
+export interface LedgerSettings extends Omit<WorkerSettings, 'fates'> {
   /** How long a request waits for its commit; then nothing of it will ever happen. */
   readonly deadlineMs: number
 }
@@ -92,7 +92,7 @@ const closeTimeoutMs = 1000
  * is done, with no timer: a lone call waits for one commit, a thousand share a few. Throws
  * OperatorError where the database cannot be used.
  */
-export async function openGate(settings: GateSettings, events: GateEvents): Promise<Gate> {
+export async function openLedger(settings: LedgerSettings, events: LedgerEvents): Promise<Ledger> {
   const { deadlineMs, ...rest } = settings
   const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
   const fates = Fates.share()
@@ -100,8 +100,8 @@ export async function openGate(settings: GateSettings, events: GateEvents): Prom
   const worker = new Worker(new URL(file, import.meta.url), { workerData })
   const [first] = (await once(worker, 'message')) as [WorkerMessage]
   if (first.kind === 'unfit') throw new OperatorError(first.text)
-  if (first.kind !== 'ready') throw new Error('The gate did not start')
-  return new ThreadGate(worker, new Fates(fates), deadlineMs, first.recovered, events)
+  if (first.kind !== 'ready') throw new Error('The ledger did not start')
+  return new LedgerThread(worker, new Fates(fates), deadlineMs, first.recovered, events)
 }
 
 /**
@@ -110,14 +110,14 @@ export async function openGate(settings: GateSettings, events: GateEvents): Prom
  */
 const messageSize = availableParallelism() > 1 ? 16 : Number.POSITIVE_INFINITY
 
-class ThreadGate implements Gate {
+class LedgerThread implements Ledger {
   readonly commits = { succeeded: 0, failed: 0 }
   readonly recovered: number
   readonly #worker: Worker
-  readonly #events: GateEvents
+  readonly #events: LedgerEvents
   readonly #fates: Fates
   /** Requests of this turn of the event loop, which are sent at its end. */
-  #gathered: GateRequest[] = []
+  #gathered: LedgerRequest[] = []
   readonly #waiting: Waiting
   readonly #deadlineMs: number
   readonly #ticking: NodeJS.Timeout
@@ -139,7 +139,7 @@ class ThreadGate implements Gate {
     fates: Fates,
     deadlineMs: number,
     recovered: number,
-    events: GateEvents,
+    events: LedgerEvents,
   ) {
     this.#worker = worker
     this.#fates = fates
@@ -240,7 +240,7 @@ class ThreadGate implements Gate {
   }
 
   /** Sends a request. `pick` takes what was asked for from its reply. */
-  #submit<T>(request: GateRequest, pick: (reply: GateReply) => T | undefined): Promise<T> {
+  #submit<T>(request: LedgerRequest, pick: (reply: LedgerReply) => T | undefined): Promise<T> {
     if (this.#trouble === 'dead') return Promise.reject(new CommitError(this.#failure))
     return new Promise((resolve, reject) => {
       this.#waiting.add({ reply: (reply) => resolve(present(pick(reply))), reject })
@@ -265,7 +265,7 @@ class ThreadGate implements Gate {
     if (this.#waiting.isEmpty) this.#onIdle?.()
   }
 
-  #reply(replies: readonly GateReply[]): void {
+  #reply(replies: readonly LedgerReply[]): void {
     this.commits.succeeded++
     this.#isLocked = false
     if (this.#trouble) this.#enter(undefined, undefined)
@@ -322,7 +322,7 @@ class ThreadGate implements Gate {
   #onExit(error: Error | undefined): void {
     if (this.#isClosing && !error) return
     const death = error ?? new Error('The thread ended by itself')
-    this.#enter('dead', `the gate's thread died: ${death.message}`)
+    this.#enter('dead', `the ledger's thread died: ${death.message}`)
     // Those that the thread had claimed may be charged: nobody may tell them that they are not.
     this.#giveUp(this.#waiting.count, this.#failure)
     if (this.#isClosing) this.#abandon('The server ends')
@@ -335,8 +335,8 @@ class ThreadGate implements Gate {
   }
 }
 
-/** The gate's thread answers each request in order and in kind; anything else is a defect of ours. */
+/** The ledger's thread answers each request in order and in kind; anything else is a defect of ours. */
 function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('The gate left a request without its reply')
+  if (value === undefined) throw new Error('The ledger left a request without its reply')
   return value
 }
