@@ -13,11 +13,11 @@ import { createToken } from '../../src/services/tokens/create.ts'
 import { listTokens } from '../../src/services/tokens/list.ts'
 import { type Connection, databaseFile, openConnection } from '../../src/store/sqlite/connection.ts'
 import { openDatabase } from '../../src/store/sqlite/database.ts'
-import { Book } from '../../src/store/sqlite/ledger/book.ts'
 import { Committer, type Told } from '../../src/store/sqlite/ledger/committer.ts'
 import { Fates } from '../../src/store/sqlite/ledger/fates.ts'
 import { OpenFiles } from '../../src/store/sqlite/ledger/open-files.ts'
 import type { StoreReply, StoreRequest } from '../../src/store/sqlite/ledger/requests.ts'
+import { SqliteStore } from '../../src/store/sqlite/ledger/store.ts'
 import { LedgerModel } from './model.ts'
 import { at, type Planned, plan, type Step } from './plan.ts'
 
@@ -34,7 +34,7 @@ export interface World {
   readonly ctx: Context
   connection: Connection
   files: OpenFiles
-  book: Book
+  store: SqliteStore
   committer: Committer
   fates: HastyFates
   /** How many requests were put to the committer. */
@@ -57,7 +57,7 @@ class HastyFates extends Fates {
 /** A model and the real ledger, with the same accounts and tokens. */
 export async function startWorld(): Promise<{ model: LedgerModel; world: World }> {
   const model = new LedgerModel(startMs, defaultPriceMicros)
-  const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-book-'))
+  const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-ledger-'))
   const db = await openDatabase(dataDir)
   await sql`PRAGMA synchronous = OFF`.execute(db)
   const ctx: Context = { db, clock: { now: () => model.nowMs } }
@@ -80,22 +80,22 @@ export async function startWorld(): Promise<{ model: LedgerModel; world: World }
       revoked: false,
     })
   }
-  return { model, world: { dataDir, ctx, ...openBook(dataDir) } }
+  return { model, world: { dataDir, ctx, ...openStore(dataDir) } }
 }
 
-function openBook(dataDir: string): Omit<World, 'dataDir' | 'ctx'> {
+function openStore(dataDir: string): Omit<World, 'dataDir' | 'ctx'> {
   const files = new OpenFiles(databaseFile(dataDir))
   const connection = openConnection(dataDir)
   connection.pragma('foreign_keys = OFF')
   // What is tested here survives no power cut, and need not wait for the disk.
   connection.pragma('synchronous = OFF')
   connection.pragma('busy_timeout = 0')
-  const book = new Book(connection, defaultPriceMicros, [...catalog.values()])
+  const store = new SqliteStore(connection, defaultPriceMicros, [...catalog.values()])
   files.watch(connection)
   const fates = new HastyFates(Fates.share())
   const told: Told[] = []
-  const committer = new Committer(dataDir, book, files, fates, (each) => void told.push(each))
-  return { connection, files, book, committer, fates, put: 0, told }
+  const committer = new Committer(dataDir, store, files, fates, (each) => void told.push(each))
+  return { connection, files, store, committer, fates, put: 0, told }
 }
 
 export async function endWorld({ dataDir, ctx, connection, files }: World): Promise<void> {
@@ -232,8 +232,8 @@ async function withObstacle<T>(
 export function restart(model: LedgerModel, world: World): void {
   world.connection.close()
   world.files.close()
-  Object.assign(world, openBook(world.dataDir))
-  expect(world.book.recover(model.nowMs)).toBe(model.restart())
+  Object.assign(world, openStore(world.dataDir))
+  expect(world.store.recover(model.nowMs)).toBe(model.restart())
 }
 
 /** Everything on disk is as the model has it. */

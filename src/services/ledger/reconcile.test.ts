@@ -189,7 +189,7 @@ describe('reconcile', () => {
   it('takes calls that were forgotten with time for what they are', async () => {
     const { world, ctx, model, billed } = await ledger()
     const prune = (callsBelow: string) =>
-      world.book.commit([
+      world.store.commit([
         {
           kind: 'prune',
           atMs: model.nowMs,

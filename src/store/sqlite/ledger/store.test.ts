@@ -175,7 +175,7 @@ const gateCommands = [
 ]
 const operatorCommands = [topUp$, topUp$, adjust$, price$, update$, revoke$, forget$, restart$]
 
-describe('the book', () => {
+describe('the ledger over SQLite', () => {
   it('does what the model does, whatever callers, operators and crashes do in between', {
     timeout: 120_000,
   }, async () => {
@@ -270,7 +270,7 @@ describe('the book', () => {
     }
     commit(model, world, [step('billed')])
     for (const { requestId } of [settlement, { requestId: newRequestId(model.nowMs) }]) {
-      expect(() => world.book.commit([{ ...settlement, requestId }])).toThrow(/No open call/)
+      expect(() => world.store.commit([{ ...settlement, requestId }])).toThrow(/No open call/)
       commit(model, world, [step('charge')])
     }
     await compare(model, world)
@@ -294,7 +294,7 @@ describe('the book', () => {
     })
     const batch = 250
     for (let from = 0; from < 2 * hours; from += batch) {
-      world.book.commit(Array.from({ length: batch }, (_, index) => reject(from + index)))
+      world.store.commit(Array.from({ length: batch }, (_, index) => reject(from + index)))
     }
     const rows = await world.ctx.db
       .selectFrom('usage')
