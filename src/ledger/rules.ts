@@ -1,9 +1,9 @@
 import type { Meter } from '../catalog/operations/operation.ts'
 import { msToShanghaiMidnight, shanghaiDay } from '../core/clock.ts'
-import type { Refusal } from '../core/codes.ts'
 import { type BatchState, type Decisions, giveBack, type KnownAccount } from './batch.ts'
-import { type Ended, entryOf, type Fact } from './facts.ts'
+import { entryOf, type Fact } from './facts.ts'
 import { Inquiries } from './inquiries.ts'
+import { ending, type Judgement, judge, withoutAnswer } from './judge.ts'
 import type {
   AdmitRequest,
   LedgerReply,
@@ -11,16 +11,12 @@ import type {
   LimitState,
   RejectRequest,
   Remembrance,
-  Settlement,
   SettleRequest,
   Standing,
   Verdict,
 } from './protocol.ts'
-import type { CallRecord, OpenCall } from './records.ts'
+import type { CallRecord } from './records.ts'
 import { type KnownToken, rateState, TokenLists, tokenFault } from './tokens.ts'
-
-/** The code of a judgement on a token that is let in. */
-type Judgement = 0 | Exclude<Refusal, 100>
 
 /** What does not change while a server runs, and every decision rests on. */
 export class Rules {
@@ -59,37 +55,7 @@ export class Rules {
   }
 }
 
-/** Permission, rate, quota and balance, in this order: the first that is lacking refuses. */
-export function judge(
-  isPermitted: boolean,
-  { rate }: KnownToken,
-  quota: LimitState | null,
-  availableMicros: number,
-  { priceMicros, atMs }: { readonly priceMicros: number; readonly atMs: number },
-): Judgement {
-  if (!isPermitted) return 600
-  if (rate.waitMs(atMs) > 0) return 302
-  if (quota?.remaining === 0) return 303
-  return availableMicros < priceMicros ? 601 : 0
-}
-
-/** What becomes of a call that held its price: code 0 charges it, anything else releases it. */
-export function ending(call: OpenCall, request: SettleRequest): Ended {
-  const { state, code, cache, source, remember, atMs } = request
-  const isBilled = state === 'answered' && code === 0
-  const costMicros = isBilled ? call.priceMicros : 0
-  const kept = isBilled ? remember : undefined
-  const told = { state, code, cache, source, finishedAtMs: atMs, remember: kept }
-  return { kind: 'ended', call, isBilled, costMicros, ...told }
-}
-
-/** What remains of an answer whose creator was erased: that the key was used, and by which call. */
-export function withoutAnswer(remember: Remembrance): Remembrance {
-  return { ...remember, fingerprint: '', subject: null, body: '' }
-}
-
-export const availableMicros = ({ balanceMicros, heldMicros }: KnownAccount) =>
-  balanceMicros - heldMicros
+const availableMicros = ({ balanceMicros, heldMicros }: KnownAccount) => balanceMicros - heldMicros
 
 /** A batch while it is decided. */
 class Deciding {
@@ -109,7 +75,7 @@ class Deciding {
   }
 
   #reply(request: LedgerRequest): LedgerReply {
-    if (request.kind === 'settle') return { settlement: this.#settle(request) }
+    if (request.kind === 'settle') return this.#settle(request)
     const token = this.#state.token(request.digest, request.atMs)
     const fault = tokenFault(token, this.#rules.lists, request)
     if (fault || !token) {
@@ -125,20 +91,23 @@ class Deciding {
   }
 
   #conclude(request: AdmitRequest | RejectRequest, token: KnownToken): Verdict {
-    const { accountId } = token.rights
     const priceMicros = this.#rules.priceMicros(this.#state, request.endpoint)
-    const account = this.#state.account(accountId)
     const code = request.kind === 'reject' ? request.code : this.#judge(request, token, priceMicros)
     if (request.kind === 'admit' && code === 0) this.#admit(request, token, priceMicros)
     else this.#refuse(request, token, code, priceMicros)
-    return { code, priceMicros, standing: this.#standing(token, request.atMs, account) }
+    return { code, priceMicros, standing: this.#standing(token, request.atMs) }
   }
 
   #judge({ endpoint, atMs }: AdmitRequest, token: KnownToken, priceMicros: number): Judgement {
-    const { rights } = token
-    const available = availableMicros(this.#state.account(rights.accountId))
-    const isPermitted = this.#rules.lists.permits(rights, endpoint)
-    return judge(isPermitted, token, this.#quota(token, atMs), available, { priceMicros, atMs })
+    const { rights, rate } = token
+    return judge({
+      isPermitted: this.#rules.lists.permits(rights, endpoint),
+      rate,
+      quota: this.#quota(token, atMs),
+      availableMicros: availableMicros(this.#state.account(rights.accountId)),
+      priceMicros,
+      atMs,
+    })
   }
 
   /** Takes rate, quota and price, all of them. */
@@ -193,19 +162,23 @@ class Deciding {
     this.#note({ kind: 'refused', call, isLogged })
   }
 
-  #settle(request: SettleRequest): Settlement {
+  #settle(request: SettleRequest): LedgerReply {
     const { openCalls } = this.#state
     const call = openCalls.get(request.requestId)
-    if (!call) throw new Error(`No open call ${request.requestId} to settle`)
+    if (!call) return { failure: `No open call ${request.requestId} to settle` }
     openCalls.delete(request.requestId)
     const { remember, ...ended } = ending(call, request)
     // The quota that the call took is given back where it is not billed.
-    const day = this.#state.dayUse(call.tokenId, shanghaiDay(call.startedAtMs))
-    if (!ended.isBilled) day.calls--
+    const use = this.#state.dayUse(call.tokenId, shanghaiDay(call.startedAtMs))
+    if (!ended.isBilled) use.calls--
     const kept = remember && this.#withoutForgotten(remember, request.atMs)
     this.#note({ ...ended, remember: kept })
-    const { costMicros } = ended
-    return { costMicros, availableMicros: availableMicros(this.#state.account(call.accountId)) }
+    const account = this.#state.account(call.accountId)
+    const settlement = {
+      costMicros: ended.costMicros,
+      availableMicros: availableMicros(account),
+    }
+    return { settlement }
   }
 
   /** Of a creator who was erased a moment ago nothing is kept, but that a key was used. */
@@ -223,14 +196,11 @@ class Deciding {
     this.decisions.accounts.add(account)
   }
 
-  #standing(
-    token: KnownToken,
-    atMs: number,
-    account = this.#state.account(token.rights.accountId),
-  ): Standing {
+  #standing(token: KnownToken, atMs: number): Standing {
+    const { accountId, strict } = token.rights
     return {
-      availableMicros: availableMicros(account),
-      strict: token.rights.strict,
+      availableMicros: availableMicros(this.#state.account(accountId)),
+      strict,
       rate: rateState(token, atMs),
       quota: this.#quota(token, atMs),
     }

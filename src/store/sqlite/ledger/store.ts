@@ -2,6 +2,7 @@ import type { Meter } from '../../../catalog/operations/operation.ts'
 import { type Decisions, giveBack } from '../../../ledger/batch.ts'
 import type { LedgerRequest, SettleRequest } from '../../../ledger/protocol.ts'
 import { Rules } from '../../../ledger/rules.ts'
+import { Unsettled } from '../../../ledger/unsettled.ts'
 import { type Connection, isLocked } from '../connection.ts'
 import { Observations } from '../history/observations.ts'
 import { FactRows } from './fact-rows.ts'
@@ -29,8 +30,7 @@ export class SqliteStore {
   readonly #rows: FactRows
   readonly #records: Records
   readonly #observations: Observations
-  /** Settlements whose callers were told 500, as their commit failed or came too late: released next. */
-  #unsettled: SettleRequest[] = []
+  readonly #unsettled = new Unsettled()
   #hasFailed = false
 
   /** Hears which creators were erased, before it replies to a batch. */
@@ -91,9 +91,7 @@ export class SqliteStore {
       this.#statements.begin.run()
       const forgotten = this.#known.refresh()
       if (forgotten.length > 0) onForgotten(forgotten)
-      const retried = this.#unsettled.filter(({ requestId }) =>
-        this.#known.openCalls.has(requestId),
-      )
+      const retried = this.#unsettled.due(this.#known.openCalls)
       decisions = this.#rules.decide(this.#known, [...retried, ...requests.filter(isOfLedger)])
       this.#rows.write(decisions)
       const decided = decisions.replies.slice(retried.length).values()
@@ -102,7 +100,7 @@ export class SqliteStore {
       )
       if (!claim()) throw new GivenUpError('A caller was told that the call failed')
       this.#statements.commit.run()
-      this.#unsettled = []
+      this.#unsettled.clear()
       this.#hasFailed = false
       return replies
     } catch (error) {
@@ -119,11 +117,7 @@ export class SqliteStore {
 
   /** Takes note that the callers of these requests were told 500 and nothing of them has happened. */
   fail(requests: readonly StoreRequest[]): void {
-    for (const request of requests) {
-      if (request.kind !== 'settle') continue
-      const told500 = request.state === 'answered'
-      this.#unsettled.push(told500 ? { ...request, code: 500, cache: null } : request)
-    }
+    this.#unsettled.add(requests.filter((request) => request.kind === 'settle'))
   }
 
   /** What is asked beside the calls. */

@@ -237,7 +237,8 @@ class LedgerThread implements Engine {
     this.#isLocked = false
     if (this.#trouble) this.#enter(undefined, undefined)
     for (const [index, waiter] of this.#waiting.take(replies.length).entries()) {
-      tell(waiter, present(replies[index]))
+      const reply = present(replies[index])
+      tell(waiter, reply.failure === undefined ? reply : new CommitError(reply.failure))
     }
   }
 
