@@ -143,4 +143,6 @@ export interface LedgerReply {
   readonly verdict?: Verdict
   readonly settlement?: Settlement
   readonly inquiry?: Inquiry
+  /** Nothing of the request has happened, for this reason. */
+  readonly failure?: string
 }
