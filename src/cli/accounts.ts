@@ -81,11 +81,11 @@ function listCommand(account: Command, shell: Shell): void {
     .description(say(shell, '列出账户', 'list accounts'))
     .action(async (flags: ListFlags) => {
       const accounts = await shell.withContext(flags, listAccounts)
-      const rows = accounts.map(({ name, balance_micros, held_micros, created_at }) => ({
+      const rows = accounts.map(({ name, balanceMicros, heldMicros, createdAtMs }) => ({
         name,
-        balance: formatMoney(balance_micros),
-        held: formatMoney(held_micros),
-        createdAt: shanghaiIso(created_at),
+        balance: formatMoney(balanceMicros),
+        held: formatMoney(heldMicros),
+        createdAt: shanghaiIso(createdAtMs),
       }))
       output(shell, flags, rows, tableOf(columns, rows, noAccounts))
     })

@@ -91,10 +91,10 @@ async function showHistory(shell: Shell, id: string, flags: HistoryFlags): Promi
   const wanted = metric === undefined ? undefined : readMetrics(metric)
   const none = (dataset ?? metric ?? since ?? until) === undefined ? nothingSeen : nothingSuch
   const of = dataset === undefined ? null : readChoice('--dataset', dataset, datasetNames)
-  await shell.withReader(flags, async (connection) => {
-    const queries = historyQueries(connection, 'both')
+  await shell.withContext(flags, async ({ history }) => {
+    const queries = historyQueries(history)
     if (wanted) {
-      const shown = presentSeries(subject, queries.series({ ...period, figures: wanted }))
+      const shown = presentSeries(subject, await queries.series({ ...period, figures: wanted }))
       output(
         shell,
         flags,
@@ -104,7 +104,7 @@ async function showHistory(shell: Shell, id: string, flags: HistoryFlags): Promi
       )
       return
     }
-    const observed = queries.timeline({ ...period, dataset: of, limit: maxObservations })
+    const observed = await queries.timeline({ ...period, dataset: of, limit: maxObservations })
     const shown = presentTimeline(subject, observed)
     output(
       shell,

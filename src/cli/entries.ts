@@ -1,8 +1,8 @@
 import { shanghaiIso } from '../core/clock.ts'
 import { formatMoney } from '../core/money.ts'
 import type { Text } from '../core/text.ts'
-import type { ListedEntry } from '../services/ledger/list.ts'
-import type { EntryKind } from '../store/sqlite/schema.ts'
+import type { EntryKind } from '../ledger/records.ts'
+import type { Entry } from '../store/operators.ts'
 import { type Column, type Table, tableOf } from './table.ts'
 
 /** What each kind of entry is called. */
@@ -15,17 +15,17 @@ export const entryKinds: Readonly<Record<EntryKind, Text>> = {
 }
 
 /** A ledger entry as JSON. */
-export function presentEntry(row: ListedEntry) {
-  const isCall = row.kind !== 'top_up' && row.kind !== 'adjust'
+export function presentEntry(entry: Entry) {
+  const isCall = entry.kind !== 'top_up' && entry.kind !== 'adjust'
   return {
-    at: shanghaiIso(row.at),
-    account: row.account,
-    kind: row.kind,
-    amount: formatMoney(row.amount_micros),
-    held: formatMoney(row.held_micros),
-    note: row.note,
-    actor: row.actor,
-    requestId: isCall ? row.id : null,
+    at: shanghaiIso(entry.atMs),
+    account: entry.account,
+    kind: entry.kind,
+    amount: formatMoney(entry.amountMicros),
+    held: formatMoney(entry.heldMicros),
+    note: entry.note,
+    actor: entry.actor,
+    requestId: isCall ? entry.id : null,
   }
 }
 

@@ -3,7 +3,7 @@ import { sourceStates } from '../core/source-state.ts'
 import type { Text } from '../core/text.ts'
 import { floorShare, presentSource } from '../services/health/present.ts'
 import { healthQueries } from '../services/health/read.ts'
-import type { SourceStateRow } from '../store/sqlite/schema.ts'
+import type { SourceCondition } from '../store/health.ts'
 import type { Command } from './command.ts'
 import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
 import { type Column, tableOf } from './table.ts'
@@ -22,11 +22,10 @@ export function sourceCommands(program: Command, shell: Shell): void {
       ),
     )
     .action((flags: ListFlags) =>
-      shell.withReader(flags, async (connection, clock) => {
-        const queries = healthQueries(connection)
-        const states = queries.states()
+      shell.withContext(flags, async ({ health: store, clock }) => {
+        const states = await store.conditions()
         const stateOf = new Map(states.map(({ source, state }) => [source, state]))
-        const served = queries.health(clock.now()).map((health) => {
+        const served = (await healthQueries(store).health(clock.now())).map((health) => {
           const { source, state, score, lastSuccessAt, last24Hours } = presentSource(
             health,
             stateOf.get(health.source) ?? null,
@@ -49,9 +48,8 @@ const none: Text = {
   en: 'No source was asked yet: each is listed once the server has collected from it',
 }
 
-function presentState({ source, state, reason_zh, reason_en, since }: SourceStateRow) {
-  const reason = reason_zh === null || reason_en === null ? null : { zh: reason_zh, en: reason_en }
-  return { source, state, since: shanghaiIso(since), reason }
+function presentState({ source, state, reason, sinceMs }: SourceCondition) {
+  return { source, state, since: shanghaiIso(sinceMs), reason: reason ?? null }
 }
 
 const stateColumns: readonly Column<ReturnType<typeof presentState>>[] = [

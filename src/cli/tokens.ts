@@ -107,8 +107,16 @@ function presentToken({
   createdAtMs,
   ...token
 }: ListedToken) {
+  const { id, name, account, status, usedToday, endpoints, addresses, strict } = token
   return {
-    ...token,
+    id,
+    name,
+    account,
+    status,
+    usedToday,
+    endpoints,
+    addresses,
+    strict,
     rate: `${ratePerSecond}/s`,
     quota: dailyQuota,
     expiresAt: expiresAtMs === null ? null : shanghaiIso(expiresAtMs),

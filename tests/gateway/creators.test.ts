@@ -230,7 +230,7 @@ describe('a creator who is forgotten', () => {
     expect((await erased).calls).toBeGreaterThanOrEqual(rows)
     const calls = await listCalls(gateway.ctx, { limit: 5000 })
     expect(calls.filter(({ subject }) => subject === creator)).toEqual([])
-    expect(calls.filter(({ request_id }) => asked.includes(request_id))).toHaveLength(asked.length)
+    expect(calls.filter(({ requestId }) => asked.includes(requestId))).toHaveLength(asked.length)
     expect((await ask('observations')).envelope.data).toMatchObject({ observations: [] })
     const { bodies } = await gateway.ctx.db
       .selectFrom('idempotent_answers')

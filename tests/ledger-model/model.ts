@@ -1,6 +1,6 @@
 import { shanghaiDay } from '../../src/core/clock.ts'
 import type { Code } from '../../src/core/codes.ts'
-import type { CallState, EntryKind } from '../../src/store/sqlite/schema.ts'
+import type { CallState, EntryKind } from '../../src/ledger/records.ts'
 
 interface ModelAccount {
   readonly id: number

@@ -7,17 +7,16 @@ import { catalog } from '../../src/catalog/index.ts'
 import { tokenDigest } from '../../src/core/ids.ts'
 import { createAccount } from '../../src/services/accounts/create.ts'
 import { listAccounts } from '../../src/services/accounts/list.ts'
-import type { Context } from '../../src/services/context.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { createToken } from '../../src/services/tokens/create.ts'
 import { listTokens } from '../../src/services/tokens/list.ts'
 import { type Connection, databaseFile, openConnection } from '../../src/store/sqlite/connection.ts'
-import { openDatabase } from '../../src/store/sqlite/database.ts'
 import { Book } from '../../src/store/sqlite/ledger/book.ts'
 import { Committer, type Told } from '../../src/store/sqlite/ledger/committer.ts'
 import { Fates } from '../../src/store/sqlite/ledger/fates.ts'
 import { OpenFiles } from '../../src/store/sqlite/ledger/open-files.ts'
 import type { LedgerReply, LedgerRequest } from '../../src/store/sqlite/ledger/protocol.ts'
+import { openOperator, type TestOperator } from '../operator.ts'
 import { LedgerModel } from './model.ts'
 import { at, type Planned, plan, type Step } from './plan.ts'
 
@@ -31,7 +30,7 @@ const owners = [0, 0, 1]
 /** The ledger on its connection, and the operator's process on another, over one file. */
 export interface World {
   readonly dataDir: string
-  readonly ctx: Context
+  readonly ctx: TestOperator
   connection: Connection
   files: OpenFiles
   book: Book
@@ -58,9 +57,8 @@ class HastyFates extends Fates {
 export async function startWorld(): Promise<{ model: LedgerModel; world: World }> {
   const model = new LedgerModel(startMs, defaultPriceMicros)
   const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-book-'))
-  const db = await openDatabase(dataDir)
-  await sql`PRAGMA synchronous = OFF`.execute(db)
-  const ctx: Context = { db, clock: { now: () => model.nowMs } }
+  const ctx = await openOperator(dataDir, { now: () => model.nowMs })
+  await sql`PRAGMA synchronous = OFF`.execute(ctx.db)
   for (const name of accountNames) {
     await createAccount(ctx, { name, topUpMicros: 20, actor: 'test' })
   }
@@ -101,7 +99,7 @@ function openBook(dataDir: string): Omit<World, 'dataDir' | 'ctx'> {
 export async function endWorld({ dataDir, ctx, connection, files }: World): Promise<void> {
   connection.close()
   files.close()
-  await ctx.db.destroy()
+  await ctx.close()
   rmSync(dataDir, { recursive: true })
 }
 
@@ -239,12 +237,12 @@ export function restart(model: LedgerModel, world: World): void {
 /** Everything on disk is as the model has it. */
 export async function compare(model: LedgerModel, { ctx }: World): Promise<void> {
   const accounts = await listAccounts(ctx)
-  expect(accounts.map(({ balance_micros, held_micros }) => [balance_micros, held_micros])).toEqual(
+  expect(accounts.map(({ balanceMicros, heldMicros }) => [balanceMicros, heldMicros])).toEqual(
     model.accounts.map(({ balanceMicros, heldMicros }) => [balanceMicros, heldMicros]),
   )
-  for (const { balance_micros, held_micros } of accounts) {
-    expect(held_micros).toBeGreaterThanOrEqual(0)
-    expect(balance_micros).toBeGreaterThanOrEqual(held_micros)
+  for (const { balanceMicros, heldMicros } of accounts) {
+    expect(heldMicros).toBeGreaterThanOrEqual(0)
+    expect(balanceMicros).toBeGreaterThanOrEqual(heldMicros)
   }
   const tokens = await listTokens(ctx)
   expect(tokens.map(({ usedToday }) => usedToday)).toEqual(

@@ -1,10 +1,10 @@
 import { OperatorError } from '../../core/errors.ts'
-import type { Context } from '../context.ts'
+import type { ServiceContext } from '../context.ts'
 import { moveBalance } from './move-balance.ts'
 
 /** Corrects a balance by `amountMicros`, which may be negative. Returns the balance after it. */
 export async function adjustAccount(
-  ctx: Context,
+  ctx: ServiceContext,
   input: {
     readonly name: string
     readonly amountMicros: number
@@ -19,5 +19,8 @@ export async function adjustAccount(
       en: 'An adjustment needs an amount that is not 0 and a reason (--reason)',
     })
   }
-  return moveBalance(ctx, { name, amountMicros, note: reason, actor, kind: 'adjust' })
+  return ctx.operators.change(async (changes) => {
+    const movement = { kind: 'adjust', name, amountMicros, note: reason, actor } as const
+    return moveBalance(changes, ctx.clock, movement)
+  })
 }

@@ -1,13 +1,13 @@
 import { OperatorError } from '../../core/errors.ts'
 import { invalidValue, quoted } from '../../core/text.ts'
-import type { Context } from '../context.ts'
-import { topUpAccount } from './top-up.ts'
+import type { ServiceContext } from '../context.ts'
+import { moveBalance } from './move-balance.ts'
 
 const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u
 
 /** Makes an account, and pays `topUpMicros` in if that is not 0. */
 export async function createAccount(
-  ctx: Context,
+  ctx: ServiceContext,
   input: { readonly name: string; readonly topUpMicros: number; readonly actor: string },
 ): Promise<void> {
   const { name, topUpMicros, actor } = input
@@ -19,19 +19,15 @@ export async function createAccount(
     const subject = { zh: '账户名', en: 'The account name' }
     throw new OperatorError(invalidValue(subject, quoted(name), accepted))
   }
-  await ctx.db.transaction().execute(async (db) => {
-    const made = await db
-      .insertInto('accounts')
-      .values({ name, created_at: ctx.clock.now() })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst()
-    if (made.numInsertedOrUpdatedRows === 0n) {
+  await ctx.operators.change(async (changes) => {
+    if (!(await changes.addAccount(name, ctx.clock.now()))) {
       throw new OperatorError({
         zh: `账户 ${name} 已存在；充值请用 account top-up`,
         en: `There is an account ${name} already; to pay in, use account top-up`,
       })
     }
     if (topUpMicros === 0) return
-    await topUpAccount({ ...ctx, db }, { name, amountMicros: topUpMicros, note: null, actor })
+    const movement = { kind: 'top_up', name, amountMicros: topUpMicros, note: null, actor } as const
+    await moveBalance(changes, ctx.clock, movement)
   })
 }

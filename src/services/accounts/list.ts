@@ -1,7 +1,7 @@
-import type { AccountRow } from '../../store/sqlite/schema.ts'
-import type { Context } from '../context.ts'
+import type { Account } from '../../ledger/records.ts'
+import type { ServiceContext } from '../context.ts'
 
 /** Every account, by name. */
-export async function listAccounts({ db }: Context): Promise<AccountRow[]> {
-  return db.selectFrom('accounts').selectAll().orderBy('name').execute()
+export async function listAccounts({ operators }: ServiceContext): Promise<readonly Account[]> {
+  return operators.accounts({ limit: Number.MAX_SAFE_INTEGER })
 }

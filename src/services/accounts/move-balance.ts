@@ -1,59 +1,28 @@
-import { sql } from 'kysely'
+import type { Clock } from '../../core/clock.ts'
 import { OperatorError } from '../../core/errors.ts'
-import { newRequestId } from '../../core/ids.ts'
 import { formatMoney } from '../../core/money.ts'
-import type { Context } from '../context.ts'
+import type { Changes, Movement } from '../../store/operators.ts'
 import { findAccount } from './find.ts'
 
 /** Far below the largest integer that is exact, and far above any balance: a slip of the keyboard. */
 const maxBalanceMicros = 1_000_000_000_000_000
 
-export interface Movement {
-  readonly kind: 'top_up' | 'adjust'
-  readonly name: string
-  readonly amountMicros: number
-  readonly note: string | null
-  readonly actor: string
+type Moved = Omit<Movement, 'atMs' | 'maxBalanceMicros'>
+
+/** Moves a balance and enters it in the ledger, both or neither. Returns the balance after it. */
+export async function moveBalance(
+  changes: Changes,
+  clock: Clock,
+  movement: Moved,
+): Promise<number> {
+  const account = await changes.moveBalance({ ...movement, maxBalanceMicros, atMs: clock.now() })
+  return account ? account.balanceMicros : refuseMove(changes, movement)
 }
 
-/**
- * Moves a balance and enters it in the ledger, both or neither. The update itself refuses to go
- * below what calls in flight hold, so no call can slip between a check and the move.
- */
-export async function moveBalance(ctx: Context, movement: Movement): Promise<number> {
-  const { name, amountMicros, kind, note, actor } = movement
-  const run = async (db: Context['db']): Promise<number> => {
-    const account = await db
-      .updateTable('accounts')
-      .set({ balance_micros: sql`balance_micros + ${amountMicros}` })
-      .where('name', '=', name)
-      .where(sql<boolean>`balance_micros + ${amountMicros} >= held_micros`)
-      .where(sql<boolean>`balance_micros + ${amountMicros} <= ${maxBalanceMicros}`)
-      .returning(['id', 'balance_micros'])
-      .executeTakeFirst()
-    if (!account) return await refuseMove({ ...ctx, db }, movement)
-    await db
-      .insertInto('ledger_entries')
-      .values({
-        id: newRequestId(ctx.clock.now()),
-        kind,
-        account_id: account.id,
-        amount_micros: amountMicros,
-        held_micros: 0,
-        note,
-        actor,
-        at: ctx.clock.now(),
-      })
-      .execute()
-    return account.balance_micros
-  }
-  return ctx.db.isTransaction ? run(ctx.db) : ctx.db.transaction().execute(run)
-}
-
-async function refuseMove(ctx: Context, { name, amountMicros }: Movement): Promise<never> {
-  const { balance_micros, held_micros } = await findAccount(ctx, name)
-  const balance = formatMoney(balance_micros)
-  const held = formatMoney(held_micros)
+async function refuseMove(changes: Changes, { name, amountMicros }: Moved): Promise<never> {
+  const { balanceMicros, heldMicros } = await findAccount(changes, name)
+  const balance = formatMoney(balanceMicros)
+  const held = formatMoney(heldMicros)
   const amount = formatMoney(amountMicros)
   if (amountMicros > 0) {
     const most = formatMoney(maxBalanceMicros)

@@ -1,10 +1,10 @@
 import { OperatorError } from '../../core/errors.ts'
-import type { Context } from '../context.ts'
+import type { ServiceContext } from '../context.ts'
 import { moveBalance } from './move-balance.ts'
 
 /** Pays `amountMicros` in. Returns the balance after it, in micro-units. */
 export async function topUpAccount(
-  ctx: Context,
+  ctx: ServiceContext,
   input: {
     readonly name: string
     readonly amountMicros: number
@@ -18,5 +18,7 @@ export async function topUpAccount(
       en: 'A top-up must be more than 0; to take away, use account adjust',
     })
   }
-  return moveBalance(ctx, { ...input, kind: 'top_up' })
+  return ctx.operators.change((changes) =>
+    moveBalance(changes, ctx.clock, { ...input, kind: 'top_up' }),
+  )
 }

@@ -1,16 +1,10 @@
-import type { DriftKind } from '../../derive/drift.ts'
-import type { Context } from '../context.ts'
+import type { Difference } from '../../store/drift.ts'
+import type { ServiceContext } from '../context.ts'
 
 /** A way in which collected bodies differ from the catalog. */
-export interface ListedDrift {
-  readonly dataset: string
-  readonly path: string
-  readonly kind: DriftKind
-  /** Bodies that differ so, and all that were compared. */
-  readonly bodies: number
+export interface ListedDrift extends Difference {
+  /** All bodies of its dataset that were compared. */
   readonly examined: number
-  readonly firstAtMs: number
-  readonly lastAtMs: number
 }
 
 /** What was compared with the catalog, and everything in which it differs, the latest first. */
@@ -19,24 +13,15 @@ export interface AllDrift {
   readonly differences: readonly ListedDrift[]
 }
 
-export async function listDrift({ db }: Context): Promise<AllDrift> {
-  const rows = await db.selectFrom('drift').selectAll().orderBy('last_at', 'desc').execute()
-  const examined = new Map(
-    rows.filter(({ kind }) => kind === 'examined').map(({ dataset, count }) => [dataset, count]),
-  )
-  const differences = rows.flatMap(({ dataset, path, kind, count, first_at, last_at }) =>
-    kind === 'examined'
-      ? []
-      : {
-          dataset,
-          path,
-          kind,
-          bodies: count,
-          examined: examined.get(dataset) ?? count,
-          firstAtMs: first_at,
-          lastAtMs: last_at,
-        },
-  )
-  const compared = [...examined].map(([dataset, bodies]) => ({ dataset, bodies }))
-  return { compared: compared.sort((a, b) => (a.dataset < b.dataset ? -1 : 1)), differences }
+export async function listDrift({ drift }: ServiceContext): Promise<AllDrift> {
+  const compared = await drift.compared()
+  const examined = new Map(compared.map(({ dataset, bodies }) => [dataset, bodies]))
+  const differences = await drift.differences({ limit: Number.MAX_SAFE_INTEGER })
+  return {
+    compared,
+    differences: differences.map((each) => ({
+      ...each,
+      examined: examined.get(each.dataset) ?? each.bodies,
+    })),
+  }
 }

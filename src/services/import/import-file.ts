@@ -1,7 +1,7 @@
 import { OperatorError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
-import type { Connection } from '../../store/sqlite/connection.ts'
-import { type Observation, Observations } from '../../store/sqlite/history/observations.ts'
+import type { Observation } from '../../store/history.ts'
+import type { ServiceContext } from '../context.ts'
 import { type FreshCollection, toObservation } from '../observations/keep.ts'
 import { type Capture, capturesOf } from './captures.ts'
 import { BrokenOff } from './file-text.ts'
@@ -34,7 +34,6 @@ const batchSize = 200
 interface ImportInput {
   readonly file: string
   readonly keepContacts: boolean
-  readonly nowMs: number
   readonly onBytes: (bytes: number) => void
   /** Hears of each capture before it is looked at, and is waited for. */
   readonly onCapture: () => Promise<void>
@@ -46,21 +45,25 @@ interface ImportInput {
  * Stores what a browser or another tool captured as observations. Throws OperatorError where nothing
  * of the file could be read.
  */
-export async function importFile(connection: Connection, input: ImportInput): Promise<Imported> {
-  const observations = new Observations(connection)
+export async function importFile(
+  { history, clock }: ServiceContext,
+  input: ImportInput,
+): Promise<Imported> {
   const taken = new Map<string, number>()
   const left = new Map<LeftReason, number>()
   const found = new Map<LeftReason, Text>()
   let known = 0
-  const store = connection.transaction((batch: readonly Observation[]) => {
-    for (const observation of batch) {
-      if (observations.put(observation)) add(taken, observation.dataset)
+  const store = async (batch: readonly Observation[]) => {
+    const areNew = await history.put(batch)
+    for (const [index, { dataset }] of batch.entries()) {
+      if (areNew[index]) add(taken, dataset)
       else known++
     }
-  })
+  }
+  const nowMs = clock.now()
   let batch: Observation[] = []
-  const ended = await eachCapture(input, (capture) => {
-    const read = observationOf(capture, input)
+  const ended = await eachCapture(input, async (capture) => {
+    const read = observationOf(capture, nowMs, input.keepContacts)
     if ('reason' in read) {
       add(left, read.reason)
       if (read.found && !found.has(read.reason)) found.set(read.reason, read.found)
@@ -68,10 +71,10 @@ export async function importFile(connection: Connection, input: ImportInput): Pr
     }
     batch.push(read)
     if (batch.length < batchSize) return
-    store.immediate(batch)
+    await store(batch)
     batch = []
   })
-  store.immediate(batch)
+  await store(batch)
   return {
     taken: Object.fromEntries(taken),
     known,
@@ -84,7 +87,7 @@ export async function importFile(connection: Connection, input: ImportInput): Pr
 /** Hands on the captures of a file, and tells what ended it before its end. */
 async function eachCapture(
   { file, onBytes, onCapture, signal }: ImportInput,
-  work: (capture: Capture) => void,
+  work: (capture: Capture) => Promise<void>,
 ): Promise<Pick<Imported, 'brokenOff' | 'stopped'>> {
   let captures = 0
   try {
@@ -92,7 +95,7 @@ async function eachCapture(
       await onCapture()
       if (signal.aborted) return { stopped: true }
       captures++
-      work(capture)
+      await work(capture)
     }
     return {}
   } catch (error) {
@@ -102,7 +105,7 @@ async function eachCapture(
   }
 }
 
-function observationOf(capture: Capture, { nowMs, keepContacts }: ImportInput): Observation | Left {
+function observationOf(capture: Capture, nowMs: number, keepContacts: boolean): Observation | Left {
   const collection = readCapture(capture, nowMs)
   if ('reason' in collection) return collection
   return observed(collection, keepContacts) ?? { reason: 'notData' }

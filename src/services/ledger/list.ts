@@ -1,53 +1,31 @@
-import { sql } from 'kysely'
-import type { EntryKind, LedgerEntryTable } from '../../store/sqlite/schema.ts'
+import type { EntryKind } from '../../ledger/records.ts'
+import type { Entry, Period } from '../../store/operators.ts'
 import { findAccount } from '../accounts/find.ts'
-import type { Context } from '../context.ts'
+import type { ServiceContext } from '../context.ts'
 
-export interface EntryFilter {
+export interface EntryFilter extends Period {
+  /** The account's name. */
   readonly account?: string
   readonly kind?: EntryKind
-  /** Of entries made at this moment or later. */
-  readonly sinceMs?: number
-  /** Of entries made before this moment. */
-  readonly untilMs?: number
   readonly limit: number
-}
-
-export interface ListedEntry extends LedgerEntryTable {
-  readonly account: string
 }
 
 /**
  * The latest entries, newest first; those of one call stand together, where it began. Throws
  * OperatorError for an account that there is not.
  */
-export async function listEntries(ctx: Context, filter: EntryFilter): Promise<ListedEntry[]> {
-  const { account, kind, sinceMs, untilMs, limit } = filter
-  let query = entriesWithNames(ctx).limit(limit)
-  if (account !== undefined) {
-    const { id } = await findAccount(ctx, account)
-    query = query.where('ledger_entries.account_id', '=', id)
-  }
-  if (kind !== undefined) query = query.where('ledger_entries.kind', '=', kind)
-  if (sinceMs !== undefined) query = query.where('ledger_entries.at', '>=', sinceMs)
-  if (untilMs !== undefined) query = query.where('ledger_entries.at', '<', untilMs)
-  return query.execute()
+export async function listEntries(
+  { operators }: ServiceContext,
+  { account, limit, ...filter }: EntryFilter,
+): Promise<readonly Entry[]> {
+  const of = account === undefined ? undefined : await findAccount(operators, account)
+  return operators.entries({ ...filter, ...(of && { accountId: of.id }) }, { limit })
 }
 
 /** What a call did to the ledger, the last first. */
-export async function entriesOfCall(ctx: Context, requestId: string): Promise<ListedEntry[]> {
-  return entriesWithNames(ctx).where('ledger_entries.id', '=', requestId).execute()
-}
-
-function entriesWithNames({ db }: Context) {
-  // Ids sort by time, so the newest are at the end of the primary key; a hold comes before what
-  // settles it, also within a millisecond.
-  return db
-    .selectFrom('ledger_entries')
-    .innerJoin('accounts', 'accounts.id', 'ledger_entries.account_id')
-    .selectAll('ledger_entries')
-    .select('accounts.name as account')
-    .orderBy('ledger_entries.id', 'desc')
-    .orderBy('ledger_entries.at', 'desc')
-    .orderBy(sql`ledger_entries.kind = 'hold'`)
+export async function entriesOfCall(
+  { operators }: ServiceContext,
+  requestId: string,
+): Promise<readonly Entry[]> {
+  return operators.entriesOf(requestId)
 }

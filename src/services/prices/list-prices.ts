@@ -1,5 +1,5 @@
 import { meters } from '../../catalog/operations/index.ts'
-import type { Context } from '../context.ts'
+import type { ServiceContext } from '../context.ts'
 
 export interface ListedPrice {
   /** The endpoint's id. */
@@ -11,11 +11,11 @@ export interface ListedPrice {
 
 /** What a call of each endpoint costs. */
 export async function listPrices(
-  { db }: Context,
+  { operators }: ServiceContext,
   defaultPriceMicros: number,
 ): Promise<ListedPrice[]> {
-  const rows = await db.selectFrom('prices').selectAll().execute()
-  const own = new Map(rows.map((row) => [row.endpoint, row.price_micros]))
+  const prices = await operators.prices()
+  const own = new Map(prices.map(({ endpoint, priceMicros }) => [endpoint, priceMicros]))
   return meters.map(({ id, priceMicros = defaultPriceMicros }) => ({
     endpoint: id,
     priceMicros: own.get(id) ?? priceMicros,

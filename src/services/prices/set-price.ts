@@ -2,11 +2,11 @@ import { meters } from '../../catalog/operations/index.ts'
 import { OperatorError } from '../../core/errors.ts'
 import { formatMoney } from '../../core/money.ts'
 import { invalidValue, quoted, unknownName } from '../../core/text.ts'
-import type { Context } from '../context.ts'
+import type { ServiceContext } from '../context.ts'
 
 /** Sets what a call of an endpoint costs, from the next call on; null for the default price. */
 export async function setPrice(
-  { db }: Context,
+  { operators }: ServiceContext,
   input: { readonly endpoint: string; readonly priceMicros: number | null },
 ): Promise<void> {
   const { endpoint, priceMicros } = input
@@ -14,18 +14,8 @@ export async function setPrice(
   if (!ids.includes(endpoint)) {
     throw new OperatorError(unknownName({ zh: '接口', en: 'endpoint' }, endpoint, ids))
   }
-  if (priceMicros === null) {
-    await db.deleteFrom('prices').where('endpoint', '=', endpoint).execute()
-    return
-  }
-  if (priceMicros < 0) throw negativePrice(priceMicros)
-  await db
-    .insertInto('prices')
-    .values({ endpoint, price_micros: priceMicros })
-    .onConflict((conflict) =>
-      conflict.column('endpoint').doUpdateSet({ price_micros: priceMicros }),
-    )
-    .execute()
+  if (priceMicros !== null && priceMicros < 0) throw negativePrice(priceMicros)
+  await operators.change((changes) => changes.setPrice(endpoint, priceMicros))
 }
 
 function negativePrice(priceMicros: number): OperatorError {

@@ -2,55 +2,35 @@ import { meters } from '../../catalog/operations/index.ts'
 import { parseBlock } from '../../core/address.ts'
 import { OperatorError } from '../../core/errors.ts'
 import { quoted } from '../../core/text.ts'
-import { matchEndpoints, parseList } from '../../store/sqlite/ledger/tokens.ts'
-import type { TokenRow } from '../../store/sqlite/schema.ts'
+import type { Limits } from '../../store/operators.ts'
+import { matchEndpoints } from '../../store/sqlite/ledger/tokens.ts'
 import { misread } from '../misread.ts'
 
 /** What a token may do. A member left out keeps its value, or its default for a new token. */
-export interface TokenLimits {
-  readonly ratePerSecond?: number
-  /** Billed calls a day of Asia/Shanghai; null for no limit. */
-  readonly dailyQuota?: number | null
-  /** Globs over an endpoint's path, id or slug; null for all endpoints. */
-  readonly endpoints?: readonly string[] | null
-  /** Addresses and CIDR blocks; null for every address. */
-  readonly addresses?: readonly string[] | null
-  readonly expiresAtMs?: number | null
-  readonly strict?: boolean
-}
+export type TokenLimits = Partial<Limits>
 
 export const defaultRatePerSecond = 10
+/** What a new token may do where nothing is said of it. */
+export const defaultLimits: Limits = {
+  ratePerSecond: defaultRatePerSecond,
+  dailyQuota: null,
+  endpoints: null,
+  addresses: null,
+  strict: false,
+  expiresAtMs: null,
+}
 const maxRatePerSecond = 100_000
 const maxGlobs = 100
 const maxGlobCharacters = 200
 const maxBlocks = 1000
 
-type LimitColumns = Pick<
-  TokenRow,
-  'rate_per_second' | 'daily_quota' | 'endpoints' | 'addresses' | 'expires_at' | 'strict'
->
-
-/** Checks the limits and puts them as columns. */
-export function limitColumns(limits: TokenLimits): Partial<LimitColumns> {
-  const { ratePerSecond, dailyQuota, endpoints, addresses, expiresAtMs, strict } = limits
+/** Throws OperatorError that names the limit that is not accepted. */
+export function checkLimits({ ratePerSecond, endpoints, addresses }: TokenLimits): void {
   if (ratePerSecond !== undefined) checkRate(ratePerSecond)
   checkLength('--endpoints', endpoints ?? [], maxGlobs)
   for (const glob of endpoints ?? []) checkGlob(glob)
   checkLength('--ip', addresses ?? [], maxBlocks)
   for (const block of addresses ?? []) checkBlock(block)
-  return {
-    ...(ratePerSecond !== undefined && { rate_per_second: ratePerSecond }),
-    ...(dailyQuota !== undefined && { daily_quota: dailyQuota }),
-    ...(endpoints !== undefined && { endpoints: endpoints && JSON.stringify(endpoints) }),
-    ...(addresses !== undefined && { addresses: addresses && JSON.stringify(addresses) }),
-    ...(expiresAtMs !== undefined && { expires_at: expiresAtMs }),
-    ...(strict !== undefined && { strict: strict ? 1 : 0 }),
-  }
-}
-
-/** A list as `limitColumns` puts it in its column; one that cannot be read allows nothing. */
-export function readList(column: string | null): readonly string[] | null {
-  return column === null ? null : (parseList(column) ?? [])
 }
 
 function checkRate(rate: number): void {

@@ -1,5 +1,5 @@
 import { OperatorError } from '../../core/errors.ts'
-import type { Context } from '../context.ts'
+import type { Changes } from '../../store/operators.ts'
 
 /** What is said to an operator whose token id is nobody's. */
 export function noSuchToken(id: number): OperatorError {
@@ -10,7 +10,6 @@ export function noSuchToken(id: number): OperatorError {
 }
 
 /** Throws OperatorError where no token has the id, revoked ones included. */
-export async function requireToken({ db }: Context, id: number): Promise<void> {
-  const token = await db.selectFrom('tokens').select('id').where('id', '=', id).executeTakeFirst()
-  if (!token) throw noSuchToken(id)
+export async function requireToken(tokens: Pick<Changes, 'token'>, id: number): Promise<void> {
+  if (!(await tokens.token(id))) throw noSuchToken(id)
 }

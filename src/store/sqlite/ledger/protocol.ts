@@ -1,10 +1,10 @@
 import type { Code, Refusal } from '../../../core/codes.ts'
 import type { Latencies } from '../../../core/latency.ts'
-import type { Observation } from '../history/observations.ts'
+import type { CallState } from '../../../ledger/records.ts'
+import type { Observation } from '../../history.ts'
 import type {
   AccountRow,
   CallRow,
-  CallState,
   DriftRow,
   IdempotentAnswerRow,
   SourceHourRow,

@@ -1,9 +1,8 @@
+import type { CallState, EntryKind } from '../../../ledger/records.ts'
 import type { Connection } from '../connection.ts'
 import type {
   AccountRow,
   CallRow,
-  CallState,
-  EntryKind,
   IdempotentAnswerRow,
   SourceHourRow,
   UsageHourRow,

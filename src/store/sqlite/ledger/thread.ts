@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { OperatorError } from '../../../core/errors.ts'
 import type { Text } from '../../../core/text.ts'
-import type { Observation } from '../history/observations.ts'
+import type { Observation } from '../../history.ts'
 import { Fates } from './fates.ts'
 import type {
   AdmitRequest,

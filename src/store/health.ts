@@ -1,0 +1,34 @@
+import type { Latencies } from '../core/latency.ts'
+import type { SourceState } from '../core/source-state.ts'
+import type { Text } from '../core/text.ts'
+
+/** How a source's collections of a dataset ended in one hour. */
+export interface SourceHour {
+  /** Whole hours since 1970, of the collections' end. */
+  readonly hour: number
+  readonly source: string
+  readonly dataset: string
+  /** Without those that nobody waited for, and those whose parameters were refused. */
+  readonly calls: number
+  readonly failures: number
+  /** Successes in each bucket of the latency histogram, up to the last that has any. */
+  readonly latencies: Latencies
+  /** Of the latest success. */
+  readonly lastOkAtMs: number | null
+}
+
+/** How a source is, since when, and why where it is not asked. */
+export interface SourceCondition {
+  readonly source: string
+  readonly state: SourceState
+  readonly reason: Text | undefined
+  readonly sinceMs: number
+}
+
+/** How the sources have served. */
+export interface HealthStore {
+  /** Of both hours and those between, by source, dataset and hour. */
+  hours(fromHour: number, toHour: number): Promise<readonly SourceHour[]>
+  /** Of all sources, by name. */
+  conditions(): Promise<readonly SourceCondition[]>
+}
