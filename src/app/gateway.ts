@@ -9,6 +9,7 @@ import { type Clock, systemClock } from '../core/clock.ts'
 import { OperatorError } from '../core/errors.ts'
 import { defaultMaxConnections } from '../http/connections.ts'
 import { createGatewayServer, type GatewayServer } from '../http/server.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { createDemo } from '../services/accounts/demo.ts'
 import { openBodies } from '../services/bodies/bodies.ts'
 import { Flights } from '../services/calls/flights.ts'
@@ -34,10 +35,11 @@ import { sandboxSource } from '../sources/sandbox.ts'
 import type { Source } from '../sources/source.ts'
 import { type Collection, watched } from '../sources/watched.ts'
 import type { World } from '../store/history.ts'
+import type { Chores, Counters, Store } from '../store/ports.ts'
 import { lockDataFolder } from '../store/sqlite/connection.ts'
 import { refuseDamaged, toldDamage } from '../store/sqlite/damage.ts'
 import { openDatabase } from '../store/sqlite/database.ts'
-import { type Ledger, openLedger } from '../store/sqlite/ledger/thread.ts'
+import { openLedger } from '../store/sqlite/ledger/thread.ts'
 import { openStores } from '../store/sqlite/stores.ts'
 import { listen } from './listen.ts'
 import { openLog } from './log.ts'
@@ -217,7 +219,7 @@ function startLedger(
     readonly onDeath: ((error: Error) => void) | undefined
     readonly onForgotten: (subject: string) => void
   },
-): Promise<Ledger> {
+): Promise<Store> {
   return openLedger(
     {
       dataDir: settings.data,
@@ -246,17 +248,17 @@ function startLedger(
 
 /** What is counted while the server works: for the metrics, and for the health of the sources. */
 function openCounters(
-  ledger: Ledger,
+  counters: Counters,
   clock: Clock,
   sources: () => readonly Source[],
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ) {
   const collections = new CollectionTally()
-  const health = openHealthRecorder(ledger, clock, sources, report)
+  const health = openHealthRecorder(counters, clock, sources, report)
   return {
     calls: new CallTally(meters.map(({ id }) => id)),
     collections,
-    drift: openDriftCounter(ledger, clock, report),
+    drift: openDriftCounter(counters, clock, report),
     onCollection: (collection: Collection) => {
       collections.add(collection)
       health.count(collection)
@@ -291,17 +293,17 @@ function serverSettings(settings: Settings) {
 }
 
 /** What is done now and then, beside the calls. Returns what ends it. */
-function startChores(settings: Settings, ledger: Ledger, clock: Clock, log: Logger): () => void {
+function startChores(settings: Settings, chores: Chores, clock: Clock, log: Logger): () => void {
   const retention = {
     callDays: settings.callRetentionDays,
     observationDays: settings.history.retentionDays,
   }
   const pruning = setInterval(() => {
-    pruneCalls({ ledger, clock }, retention).catch((error: unknown) =>
+    pruneCalls({ chores, clock }, retention).catch((error: unknown) =>
       log.error({ error }, 'old calls could not be forgotten'),
     )
   }, pruneEveryMs)
-  const looking = setInterval(() => void ledger.look().catch(() => {}), lookEveryMs)
+  const looking = setInterval(() => void chores.look().catch(() => {}), lookEveryMs)
   return () => {
     clearInterval(pruning)
     clearInterval(looking)

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { answerHeaderNames, requestHeaders } from '../core/headers.ts'
 import { formatMoney } from '../core/money.ts'
+import type { LimitState } from '../ledger/protocol.ts'
 import type { Account, Outcome, OutcomeBase } from '../services/calls/outcome.ts'
-import type { LimitState } from '../store/sqlite/ledger/protocol.ts'
 
 /** Names and values in turn, as `writeHead` takes them with the least work. */
 export type Headers = readonly string[]

@@ -1,6 +1,5 @@
 import type { Latencies } from '../core/latency.ts'
-import type { SourceState } from '../core/source-state.ts'
-import type { Text } from '../core/text.ts'
+import type { SourceCondition } from './ports.ts'
 
 /** How a source's collections of a dataset ended in one hour. */
 export interface SourceHour {
@@ -15,14 +14,6 @@ export interface SourceHour {
   readonly latencies: Latencies
   /** Of the latest success. */
   readonly lastOkAtMs: number | null
-}
-
-/** How a source is, since when, and why where it is not asked. */
-export interface SourceCondition {
-  readonly source: string
-  readonly state: SourceState
-  readonly reason: Text | undefined
-  readonly sinceMs: number
 }
 
 /** How the sources have served. */

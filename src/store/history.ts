@@ -1,21 +1,5 @@
 import type { Clock } from '../core/clock.ts'
-
-/** A fresh collection, ready to be stored. */
-export interface Observation {
-  /** The cache's key of what was asked. */
-  readonly key: string
-  readonly dataset: string
-  readonly subject: string | null
-  /** JSON: the upstream's query, or the body of a POST. */
-  readonly query: string
-  readonly collectedAtMs: number
-  readonly source: string
-  /** SHA-256 of the text. */
-  readonly digest: Uint8Array
-  readonly deflated: Uint8Array
-  /** Whether contact fields were dropped, so that the text is not what was collected. */
-  readonly altered: boolean
-}
+import type { Observation } from './ports.ts'
 
 /** Which sources' observations are read: made-up data never passes for real data, nor the reverse. */
 export type World = 'sandbox' | 'real' | 'both'

@@ -155,7 +155,7 @@ export class LedgerModel {
     if (answer.endpoint !== endpoint) return { refusal: 400 }
     if (token.endpoints && !token.endpoints.includes(endpoint)) return { refusal: 600 }
     if (this.#rateLeft(token) === 0) return { refusal: 302 }
-    return { answer: { request_id: requestId, body: bodyOf(answer.subject) } }
+    return { answer: { requestId, body: bodyOf(answer.subject) } }
   }
 
   /** A creator is erased: nothing says any more whom a call was about, and keys stay used. */
@@ -173,8 +173,11 @@ export class LedgerModel {
     const recalled = once && this.#recall(token, once.endpoint, once.key)
     if (recalled && 'answer' in recalled) this.#letThrough(token)
     const { id, balanceMicros, heldMicros } = token.account
-    const account = { id, balance_micros: balanceMicros, held_micros: heldMicros }
-    return { account, standing: this.#standing(token), ...(recalled && { recalled }) }
+    return {
+      account: { id, balanceMicros, heldMicros },
+      standing: this.#standing(token),
+      ...(recalled && { recalled }),
+    }
   }
 
   /** A new server on the same data: rate windows are forgotten, and open calls released. */

@@ -5,7 +5,7 @@ import type {
   LedgerRequest,
   Remembrance,
   SettleRequest,
-} from '../../src/store/sqlite/ledger/protocol.ts'
+} from '../../src/ledger/protocol.ts'
 import { bodyOf, type LedgerModel, type SettleOutcome } from './model.ts'
 
 export const endpoints = [...catalog.values()].slice(0, 2).map(({ id }) => id)

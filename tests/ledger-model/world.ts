@@ -15,7 +15,7 @@ import { Book } from '../../src/store/sqlite/ledger/book.ts'
 import { Committer, type Told } from '../../src/store/sqlite/ledger/committer.ts'
 import { Fates } from '../../src/store/sqlite/ledger/fates.ts'
 import { OpenFiles } from '../../src/store/sqlite/ledger/open-files.ts'
-import type { LedgerReply, LedgerRequest } from '../../src/store/sqlite/ledger/protocol.ts'
+import type { StoreReply, StoreRequest } from '../../src/store/sqlite/ledger/requests.ts'
 import { openOperator, type TestOperator } from '../operator.ts'
 import { LedgerModel } from './model.ts'
 import { at, type Planned, plan, type Step } from './plan.ts'
@@ -104,8 +104,8 @@ export async function endWorld({ dataDir, ctx, connection, files }: World): Prom
 }
 
 /** Puts requests to the committer. A commit with nothing in it settles what waits for one. */
-function put(world: World, requests: readonly LedgerRequest[]): void {
-  const all: readonly LedgerRequest[] = requests.length > 0 ? requests : [{ kind: 'look' }]
+function put(world: World, requests: readonly StoreRequest[]): void {
+  const all: readonly StoreRequest[] = requests.length > 0 ? requests : [{ kind: 'look' }]
   world.put += all.length
   world.committer.add(all)
 }
@@ -122,11 +122,11 @@ function expectReplies(
   planned: readonly Planned[],
 ): void {
   model.beginCommit()
-  const expected = planned.map((each) => each.expected() as LedgerReply)
+  const expected = planned.map((each) => each.expected() as StoreReply)
   const replies = told?.kind === 'replies' ? told.replies : undefined
   expect(replies).toMatchObject(expected.length > 0 ? expected : [{}])
   // What a key must not bring any more is nothing, not more than was expected.
-  const recalls = (reply: LedgerReply) => reply.inquiry !== undefined && 'recalled' in reply.inquiry
+  const recalls = (reply: StoreReply) => reply.inquiry !== undefined && 'recalled' in reply.inquiry
   expect(replies?.map(recalls)).toEqual(expected.length > 0 ? expected.map(recalls) : [false])
 }
 

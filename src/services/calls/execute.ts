@@ -4,16 +4,25 @@ import { type Clock, elapsedMs } from '../../core/clock.ts'
 import { codes } from '../../core/codes.ts'
 import { AppError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type {
+  AdmitRequest,
+  RejectRequest,
+  Remembrance,
+  Settlement,
+  SettleRequest,
+  Verdict,
+} from '../../ledger/protocol.ts'
+import type { CacheState } from '../../ledger/records.ts'
 import { SourceFault } from '../../sources/fault.ts'
 import type { Source } from '../../sources/source.ts'
-import type { CacheState, Remembrance, Verdict } from '../../store/sqlite/ledger/protocol.ts'
-import type { Ledger } from '../../store/sqlite/ledger/thread.ts'
 import type { FreshCollection } from '../observations/keep.ts'
 import type { TokenDigester } from '../tokens/digest.ts'
 import type { Flights } from './flights.ts'
 import type { Account, Outcome, Refused } from './outcome.ts'
 import type { Plan, Servable } from './plan.ts'
 import { refusalText, tokenProblem } from './refusals.ts'
+import { replied } from './replied.ts'
 import type { CallTally } from './tally.ts'
 
 /** What callers ask of the ledger. */
@@ -67,7 +76,7 @@ export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome
         (await ctx.cache.get(plan.cacheKey, plan.endpoint.dataset.lifetimeMs)))
       : undefined
 
-    const verdict = await ctx.ledger.admit({
+    const admission: AdmitRequest = {
       kind: 'admit',
       requestId: call.requestId,
       digest,
@@ -78,7 +87,8 @@ export async function executeCall(ctx: CallContext, call: Call): Promise<Outcome
       source: stored?.source ?? null,
       ...(call.once && stored && { remember: remembrance(call.once, stored, plan.subject) }),
       atMs: ctx.clock.now(),
-    })
+    }
+    const verdict = await replied<Verdict>((done) => ctx.ledger.admit(admission, done))
     if (verdict.code !== 0) return refuseBy(call, verdict)
     if (stored) return answerStored(ctx, call, verdict, stored)
     ctx.tally.held++
@@ -100,7 +110,7 @@ async function reject(
   digest: string,
   error: AppError,
 ): Promise<Refused> {
-  const verdict = await ctx.ledger.reject({
+  const request: RejectRequest = {
     kind: 'reject',
     requestId: call.requestId,
     digest,
@@ -108,7 +118,8 @@ async function reject(
     endpoint: call.plan.endpoint.id,
     code: 400,
     atMs: ctx.clock.now(),
-  })
+  }
+  const verdict = await replied<Verdict>((done) => ctx.ledger.reject(request, done))
   if (verdict.code === 0 || verdict.code === 100) return refuseBy(call, verdict)
   return { ...refuse(call, error.code, error.text), ...standingOf(verdict) }
 }
@@ -141,7 +152,7 @@ async function collectAndSettle(
   const collected = await collectOrRecall(ctx, call, plan)
   const sourceMs = performance.now() - collectedFrom
   const failed = collected instanceof AppError
-  const settlement = await ctx.ledger.settle({
+  const end: SettleRequest = {
     kind: 'settle',
     requestId: call.requestId,
     state: collected === 'left' ? 'cancelled' : 'answered',
@@ -154,7 +165,8 @@ async function collectAndSettle(
         remember: remembrance(call.once, collected.answer, plan.subject),
       }),
     atMs: ctx.clock.now(),
-  })
+  }
+  const settlement = await replied<Settlement>((done) => ctx.ledger.settle(end, done))
   if (collected === 'left') return undefined
 
   const { strict, account } = standingOf(verdict)

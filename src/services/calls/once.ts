@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { StoredAnswer } from '../../cache/stored-answer.ts'
 import { AppError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
-import type { Inquiry } from '../../store/sqlite/ledger/protocol.ts'
+import type { Inquiry } from '../../ledger/protocol.ts'
 import { ageOf, type Call, type CallContext, digestOf, executeCall, refuseBy } from './execute.ts'
 import type { Outcome } from './outcome.ts'
 import type { Servable } from './plan.ts'
@@ -62,12 +62,12 @@ async function recallOrExecute(
     return refuseBy(call, { code: recalled.refusal, priceMicros: 0, standing })
   }
   const { answer } = recalled
-  const { request_id, body, collected_at, source } = answer
+  const { requestId, body, collectedAtMs, source } = answer
   const { strict, availableMicros, rate, quota } = inquiry.standing
-  const stored = new StoredAnswer(body, collected_at, source)
+  const stored = new StoredAnswer(body, collectedAtMs, source)
   return {
     code: 0,
-    requestId: request_id,
+    requestId,
     costMicros: 0,
     answer: stored,
     cache: 'hit',

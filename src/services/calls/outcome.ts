@@ -1,7 +1,8 @@
 import type { StoredAnswer } from '../../cache/stored-answer.ts'
 import type { Refusal } from '../../core/codes.ts'
 import type { Text } from '../../core/text.ts'
-import type { CacheState, LimitState } from '../../store/sqlite/ledger/protocol.ts'
+import type { LimitState } from '../../ledger/protocol.ts'
+import type { CacheState } from '../../ledger/records.ts'
 
 /** What the caller is told about the account and limits; absent where the token is not known. */
 export interface Account {

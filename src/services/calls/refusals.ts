@@ -2,7 +2,7 @@ import type { Refusal } from '../../core/codes.ts'
 import { codes } from '../../core/codes.ts'
 import { formatMoney } from '../../core/money.ts'
 import type { Text } from '../../core/text.ts'
-import type { TokenFault, Verdict } from '../../store/sqlite/ledger/protocol.ts'
+import type { TokenFault, Verdict } from '../../ledger/protocol.ts'
 
 /** Why a token was refused. Who holds a token may know what became of it; who guesses learns nothing. */
 const faults: Readonly<Record<TokenFault, Text>> = {

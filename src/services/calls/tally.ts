@@ -1,6 +1,6 @@
 import { type Code, codes } from '../../core/codes.ts'
 import { Durations } from '../../core/latency.ts'
-import type { CacheState } from '../../store/sqlite/ledger/protocol.ts'
+import type { CacheState } from '../../ledger/records.ts'
 import type { Outcome } from './outcome.ts'
 
 /** Upper bounds of what the gateway itself takes for a call, in milliseconds. */

@@ -1,6 +1,6 @@
 import { OperatorError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
-import type { Observation } from '../../store/history.ts'
+import type { Observation } from '../../store/ports.ts'
 import type { ServiceContext } from '../context.ts'
 import { type FreshCollection, toObservation } from '../observations/keep.ts'
 import { type Capture, capturesOf } from './captures.ts'

@@ -2,9 +2,11 @@ import { historyMeter } from '../../catalog/operations/history.ts'
 import { codes } from '../../core/codes.ts'
 import type { AppError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
+import type { Settlement, SettleRequest, Verdict } from '../../ledger/protocol.ts'
 import { NoTurnError } from '../../sources/queue.ts'
 import { type CallContext, refusalBy } from '../calls/execute.ts'
 import type { OutcomeBase, Refused } from '../calls/outcome.ts'
+import { replied } from '../calls/replied.ts'
 
 /** A question about a creator's history, from a token's holder. */
 export interface HistoryCall {
@@ -33,18 +35,19 @@ export async function askHistory(
   question: HistoryQuestion,
 ): Promise<HistoryAnswer | Refused | undefined> {
   const { requestId, caller } = call
-  const verdict = await ctx.ledger.admit({
+  const admission = {
     kind: 'admit',
     ...admittedBy(call),
     subject: question.subject,
     take: 'hold',
     source: null,
-  })
+  } as const
+  const verdict = await replied<Verdict>((done) => ctx.ledger.admit(admission, done))
   if (verdict.code !== 0) return { ...refusalBy(verdict, historyMeter.path), requestId }
   ctx.tally.held++
   const answered = await answerOf(ctx, call, question).finally(() => ctx.tally.held--)
   const hasLeft = caller.aborted
-  const settlement = await ctx.ledger.settle({
+  const end: SettleRequest = {
     kind: 'settle',
     requestId,
     state: hasLeft ? 'cancelled' : 'answered',
@@ -52,7 +55,8 @@ export async function askHistory(
     cache: null,
     source: null,
     atMs: ctx.clock.now(),
-  })
+  }
+  const settlement = await replied<Settlement>((done) => ctx.ledger.settle(end, done))
   if (hasLeft) return undefined
   const { strict, rate, quota } = verdict.standing
   const account = { availableMicros: settlement.availableMicros, rate, quota }
@@ -65,7 +69,8 @@ export async function rejectHistory(
   call: HistoryCall,
   error: AppError,
 ): Promise<Refused> {
-  const verdict = await ctx.ledger.reject({ kind: 'reject', ...admittedBy(call), code: 400 })
+  const request = { kind: 'reject', ...admittedBy(call), code: 400 } as const
+  const verdict = await replied<Verdict>((done) => ctx.ledger.reject(request, done))
   const told = { ...refusalBy(verdict, historyMeter.path), requestId: call.requestId }
   return told.code === 400 ? { ...told, text: error.text } : told
 }

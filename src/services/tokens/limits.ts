@@ -2,8 +2,8 @@ import { meters } from '../../catalog/operations/index.ts'
 import { parseBlock } from '../../core/address.ts'
 import { OperatorError } from '../../core/errors.ts'
 import { quoted } from '../../core/text.ts'
+import { matchEndpoints } from '../../ledger/tokens.ts'
 import type { Limits } from '../../store/operators.ts'
-import { matchEndpoints } from '../../store/sqlite/ledger/tokens.ts'
 import { misread } from '../misread.ts'
 
 /** What a token may do. A member left out keeps its value, or its default for a new token. */

@@ -9,6 +9,7 @@ import {
   ParentBasedSampler,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base'
+import { CommitError, type Done } from '../../ledger/ledger.ts'
 import type { SourceLog } from '../../sources/source.ts'
 import type { Collection } from '../../sources/watched.ts'
 import type { Call, CallLedger } from '../calls/execute.ts'
@@ -62,15 +63,12 @@ export function openTracing(settings: TracingSettings, log: SourceLog): Tracing 
   const within = new AsyncLocalStorage<Context>()
   const here = () => within.getStore() ?? ROOT_CONTEXT
 
-  const decision = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+  const decision = <Reply>(name: string, done: Done<Reply>): Done<Reply> => {
     const span = tracer.startSpan(name, {}, here())
-    try {
-      return await work()
-    } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR })
-      throw error
-    } finally {
+    return (reply) => {
+      if (reply instanceof CommitError) span.setStatus({ code: SpanStatusCode.ERROR })
       span.end()
+      done(reply)
     }
   }
   return {
@@ -97,9 +95,9 @@ export function openTracing(settings: TracingSettings, log: SourceLog): Tracing 
       return outcome
     },
     ledger: (ledger) => ({
-      admit: (request) => decision('ledger.admit', () => ledger.admit(request)),
-      settle: (request) => decision('ledger.settle', () => ledger.settle(request)),
-      reject: (request) => decision('ledger.reject', () => ledger.reject(request)),
+      admit: (request, done) => ledger.admit(request, decision('ledger.admit', done)),
+      settle: (request, done) => ledger.settle(request, decision('ledger.settle', done)),
+      reject: (request, done) => ledger.reject(request, decision('ledger.reject', done)),
       inquire: (request) => ledger.inquire(request),
       trouble: () => ledger.trouble(),
     }),

@@ -202,8 +202,6 @@ export interface Schema {
 export type AccountRow = Selectable<AccountTable>
 export type TokenRow = Selectable<TokenTable>
 export type UsageHourRow = Selectable<UsageHourTable>
-export type IdempotentAnswerRow = Selectable<IdempotentAnswerTable>
-export type DriftRow = Selectable<DriftTable>
 export type SourceHourRow = Selectable<SourceHourTable>
 export type SourceStateRow = Selectable<SourceStateTable>
 export type CallRow = Selectable<CallTable>

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { Observation, World } from '../history.ts'
+import type { World } from '../history.ts'
+import type { Observation } from '../ports.ts'
 import type { ReadStores, Stores } from '../stores.ts'
 import { type Connection, openConnection, openReader } from './connection.ts'
 import { notingDamage } from './damage.ts'

@@ -1,4 +1,4 @@
-import type { Observation } from '../../history.ts'
+import type { Observation } from '../../ports.ts'
 import type { Connection } from '../connection.ts'
 
 /** Stores observations on a connection whose transaction is the caller's. */

@@ -18,13 +18,14 @@ import {
 } from '../../../../tests/ledger-model/world.ts'
 import { OperatorError } from '../../../core/errors.ts'
 import { newRequestId } from '../../../core/ids.ts'
+import type { SettleRequest } from '../../../ledger/protocol.ts'
 import { adjustAccount } from '../../../services/accounts/adjust.ts'
 import { topUpAccount } from '../../../services/accounts/top-up.ts'
 import { forgetCreator } from '../../../services/creators/forget.ts'
 import { setPrice } from '../../../services/prices/set-price.ts'
 import { revokeToken } from '../../../services/tokens/revoke.ts'
 import { updateToken } from '../../../services/tokens/update.ts'
-import type { LedgerRequest, SettleRequest } from './protocol.ts'
+import type { StoreRequest } from './requests.ts'
 
 async function adjust(model: LedgerModel, { ctx }: World, index: number, amountMicros: number) {
   const account = at(model.accounts, index)
@@ -282,7 +283,7 @@ describe('the book', () => {
     const { digest } = at(model.tokens, 0)
     const hours = 10_000
     const endpoint = at(endpoints, 0)
-    const reject = (hour: number): LedgerRequest => ({
+    const reject = (hour: number): StoreRequest => ({
       kind: 'reject',
       requestId: newRequestId(model.nowMs),
       digest,

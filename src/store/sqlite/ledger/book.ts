@@ -1,30 +1,27 @@
 import type { Meter } from '../../../catalog/operations/operation.ts'
 import { msToShanghaiMidnight, shanghaiDay } from '../../../core/clock.ts'
 import type { Refusal } from '../../../core/codes.ts'
-import { type Connection, isLocked } from '../connection.ts'
-import { Observations } from '../history/observations.ts'
-import { GivenUpError } from './fates.ts'
-import { type Account, Mirror } from './mirror.ts'
 import {
   type AdmitRequest,
   type Inquiry,
   type InquiryRequest,
   idempotencyLifetimeMs,
-  type LedgerReply,
-  type LedgerRequest,
   type LimitState,
-  type ObserveRequest,
-  type PruneRequest,
   type Recalled,
   type RejectRequest,
   type Settlement,
   type SettleRequest,
   type Standing,
   type Verdict,
-} from './protocol.ts'
+} from '../../../ledger/protocol.ts'
+import { type KnownToken, rateState, TokenLists, tokenFault } from '../../../ledger/tokens.ts'
+import { type Connection, isLocked } from '../connection.ts'
+import { Observations } from '../history/observations.ts'
+import { GivenUpError } from './fates.ts'
+import { type Account, Mirror } from './mirror.ts'
 import { Records, withoutAnswer } from './records.ts'
+import type { ObserveRequest, PruneRequest, StoreReply, StoreRequest } from './requests.ts'
 import { prepareStatements, pruneStep, type Statements } from './statements.ts'
-import { type KnownToken, rateState, TokenLists, tokenFault } from './tokens.ts'
 import { Usage } from './usage.ts'
 
 type OnForgotten = (subjects: readonly string[]) => void
@@ -76,7 +73,7 @@ export class Book {
   recover(atMs: number): number {
     this.#statements.dropForgotten.run()
     const orphans = this.#statements.openCalls.all()
-    const requests = orphans.map(({ request_id }) => abandoned(request_id, atMs))
+    const requests = orphans.map(({ requestId }) => abandoned(requestId, atMs))
     // Nobody has anything in memory yet that could be forgotten.
     if (requests.length > 0) {
       this.#commit(
@@ -93,15 +90,15 @@ export class Book {
    * Throws when the commit fails: then nothing of the batch has happened. On GivenUpError and
    * where the database is locked, the same requests, or what is left of them, can be put again.
    */
-  commit(requests: readonly LedgerRequest[], claim: () => boolean = () => true): LedgerReply[] {
+  commit(requests: readonly StoreRequest[], claim: () => boolean = () => true): StoreReply[] {
     return this.#commit(requests, claim, this.#onForgotten)
   }
 
   #commit(
-    requests: readonly LedgerRequest[],
+    requests: readonly StoreRequest[],
     claim: () => boolean,
     onForgotten: OnForgotten,
-  ): LedgerReply[] {
+  ): StoreReply[] {
     try {
       this.#statements.begin.run()
       const forgotten = this.#mirror.refresh()
@@ -131,7 +128,7 @@ export class Book {
   }
 
   /** Takes note that the callers of these requests were told 500 and nothing of them has happened. */
-  fail(requests: readonly LedgerRequest[]): void {
+  fail(requests: readonly StoreRequest[]): void {
     for (const request of requests) {
       if (request.kind !== 'settle') continue
       const told500 = request.state === 'answered'
@@ -149,7 +146,7 @@ export class Book {
     if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK')
   }
 
-  #decide(request: LedgerRequest): LedgerReply {
+  #decide(request: StoreRequest): StoreReply {
     if (request.kind === 'look') return this.#hasFailed ? this.#records.probe() : {}
     if (request.kind === 'drift') return this.#records.countDrift(request)
     if (request.kind === 'health') return this.#records.noteHealth(request)
@@ -183,7 +180,7 @@ export class Book {
     return records + this.#observations.prune(request.observationsBeforeMs, pruneStep)
   }
 
-  #observe({ observation, atMs }: ObserveRequest): LedgerReply {
+  #observe({ observation, atMs }: ObserveRequest): StoreReply {
     if (!this.#mirror.isForgotten(observation.subject, atMs)) this.#observations.put(observation)
     return {}
   }
@@ -197,27 +194,27 @@ export class Book {
 
   /** Permission, rate, quota, balance: refuses with nothing taken, or takes all of them. */
   #admit(request: AdmitRequest, token: KnownToken): 0 | Exclude<Refusal, 100> {
-    if (!this.#lists.permits(token.row, request.endpoint)) return 600
+    if (!this.#lists.permits(token.rights, request.endpoint)) return 600
     if (token.rate.waitMs(request.atMs) > 0) return 302
     if (this.#quotaState(token, request.atMs)?.remaining === 0) return 303
-    const account = this.#mirror.account(token.row.account_id)
+    const account = this.#mirror.account(token.rights.accountId)
     const priceMicros = this.#mirror.priceMicros(request.endpoint)
     if (account.balanceMicros - account.heldMicros < priceMicros) return 601
 
     this.#takeRate(token, request.atMs)
-    this.#usage.count(token.row.id, request.atMs, 1)
+    this.#usage.count(token.rights.id, request.atMs, 1)
     if (request.take === 'charge') {
       this.#post(account, 'charge', -priceMicros, 0, request)
-      this.#remember(token.row.id, request)
+      this.#remember(token.rights.id, request)
     } else {
       this.#post(account, 'hold', 0, priceMicros, request)
       this.#mirror.openCalls.set(request.requestId, {
-        request_id: request.requestId,
-        account_id: account.id,
-        token_id: token.row.id,
+        requestId: request.requestId,
+        accountId: account.id,
+        tokenId: token.rights.id,
         endpoint: request.endpoint,
-        price_micros: priceMicros,
-        started_at: request.atMs,
+        priceMicros,
+        startedAtMs: request.atMs,
       })
     }
     return 0
@@ -231,21 +228,21 @@ export class Book {
   ): Verdict {
     const priceMicros = this.#mirror.priceMicros(request.endpoint)
     const admitted = code === 0 && request.kind === 'admit' ? request : undefined
-    if (admitted?.take === 'hold') this.#records.open(admitted, token.row, priceMicros)
+    if (admitted?.take === 'hold') this.#records.open(admitted, token.rights, priceMicros)
     else this.#end(request, token, code, priceMicros)
     return { code, priceMicros, standing: this.#standing(token, request.atMs) }
   }
 
   #end(
     request: AdmitRequest | RejectRequest,
-    { row, refusals }: KnownToken,
+    { rights, refusals }: KnownToken,
     code: 0 | Exclude<Refusal, 100>,
     priceMicros: number,
   ): void {
     const costMicros = code === 0 ? priceMicros : 0
     this.#usage.add({
-      accountId: row.account_id,
-      tokenId: row.id,
+      accountId: rights.accountId,
+      tokenId: rights.id,
       endpoint: request.endpoint,
       code,
       costMicros,
@@ -257,30 +254,30 @@ export class Book {
       if (code === 302 || refusals.waitMs(request.atMs) > 0) return
       refusals.take(request.atMs)
     }
-    this.#records.ended(request, row, code, { priceMicros, costMicros })
+    this.#records.ended(request, rights, code, { priceMicros, costMicros })
   }
 
   #settle(request: SettleRequest): Settlement {
     const call = this.#mirror.openCalls.get(request.requestId)
     if (!call) throw new Error(`No open call ${request.requestId} to settle`)
     this.#mirror.openCalls.delete(request.requestId)
-    const account = this.#mirror.account(call.account_id)
+    const account = this.#mirror.account(call.accountId)
     const billed = request.state === 'answered' && request.code === 0
-    const costMicros = billed ? call.price_micros : 0
-    this.#post(account, billed ? 'charge' : 'release', -costMicros, -call.price_micros, request)
-    this.#usage.count(call.token_id, call.started_at, billed ? 0 : -1)
+    const costMicros = billed ? call.priceMicros : 0
+    this.#post(account, billed ? 'charge' : 'release', -costMicros, -call.priceMicros, request)
+    this.#usage.count(call.tokenId, call.startedAtMs, billed ? 0 : -1)
     if (request.code !== null) {
       this.#usage.add({
-        accountId: call.account_id,
-        tokenId: call.token_id,
+        accountId: call.accountId,
+        tokenId: call.tokenId,
         endpoint: call.endpoint,
         code: request.code,
         costMicros,
-        startedAtMs: call.started_at,
-        latencyMs: request.atMs - call.started_at,
+        startedAtMs: call.startedAtMs,
+        latencyMs: request.atMs - call.startedAtMs,
       })
     }
-    if (billed) this.#remember(call.token_id, request)
+    if (billed) this.#remember(call.tokenId, request)
     this.#records.finish(request, costMicros)
     return { costMicros, availableMicros: account.balanceMicros - account.heldMicros }
   }
@@ -311,15 +308,15 @@ export class Book {
     // What earlier calls of this batch changed must be in the tables before it is read from there.
     this.#write()
     const { requestId, once, atMs } = request
-    const { id, account_id } = token.row
+    const { id, accountId } = token.rights
     const call = requestId === undefined ? undefined : this.#statements.call.get(requestId, id)
-    const account = this.#statements.account.get(account_id)
-    if (!account) throw new Error(`No account ${account_id}`)
+    const account = this.#statements.account.get(accountId)
+    if (!account) throw new Error(`No account ${accountId}`)
     const recalled = once && this.#recall(once, token, atMs)
     return {
       standing: this.#standing(token, atMs),
       account,
-      today: this.#usage.spentOn(account_id, shanghaiDay(atMs)),
+      today: this.#usage.spentOn(accountId, shanghaiDay(atMs)),
       ...(call && { call }),
       ...(recalled && { recalled }),
     }
@@ -332,11 +329,11 @@ export class Book {
     atMs: number,
   ): Recalled | undefined {
     const since = atMs - idempotencyLifetimeMs
-    const answer = this.#statements.remembered.get(token.row.id, keyDigest, since)
+    const answer = this.#statements.remembered.get(token.rights.id, keyDigest, since)
     if (!answer) return undefined
-    if (answer.body === '') return { refusal: 'erased', requestId: answer.request_id }
+    if (answer.body === '') return { refusal: 'erased', requestId: answer.requestId }
     if (answer.fingerprint !== fingerprint) return { refusal: 400 }
-    if (!this.#lists.permits(token.row, endpoint)) return { refusal: 600 }
+    if (!this.#lists.permits(token.rights, endpoint)) return { refusal: 600 }
     if (token.rate.waitMs(atMs) > 0) return { refusal: 302 }
     this.#takeRate(token, atMs)
     return { answer }
@@ -358,19 +355,19 @@ export class Book {
   }
 
   #standing(token: KnownToken, atMs: number): Standing {
-    const account = this.#mirror.account(token.row.account_id)
+    const account = this.#mirror.account(token.rights.accountId)
     return {
       availableMicros: account.balanceMicros - account.heldMicros,
-      strict: token.row.strict === 1,
+      strict: token.rights.strict,
       rate: rateState(token, atMs),
       quota: this.#quotaState(token, atMs),
     }
   }
 
   #quotaState(token: KnownToken, atMs: number): LimitState | null {
-    const limit = token.row.daily_quota
+    const limit = token.rights.dailyQuota
     if (limit === null) return null
-    const used = this.#usage.usedOn(token.row.id, shanghaiDay(atMs))
+    const used = this.#usage.usedOn(token.rights.id, shanghaiDay(atMs))
     return { limit, remaining: Math.max(0, limit - used), resetMs: msToShanghaiMidnight(atMs) }
   }
 }

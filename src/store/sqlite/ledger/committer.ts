@@ -3,12 +3,12 @@ import { isDamage, noteDamage } from '../damage.ts'
 import type { Book } from './book.ts'
 import { type Fates, GivenUpError } from './fates.ts'
 import type { OpenFiles } from './open-files.ts'
-import type { LedgerReply, LedgerRequest } from './protocol.ts'
+import type { StoreReply, StoreRequest } from './requests.ts'
 import { isFinal, type Trouble, troubleTexts } from './trouble.ts'
 
 /** What is told of requests, in their order. */
 export type Told =
-  | { readonly kind: 'replies'; readonly replies: readonly LedgerReply[] }
+  | { readonly kind: 'replies'; readonly replies: readonly StoreReply[] }
   | {
       readonly kind: 'failed'
       readonly requests: number
@@ -30,7 +30,7 @@ export class Committer {
   readonly #files: OpenFiles
   readonly #fates: Fates
   readonly #tell: (told: Told) => void
-  #queue: LedgerRequest[] = []
+  #queue: StoreRequest[] = []
   /** The place of the first of them among all requests. */
   #first = 0
   #isLocked = false
@@ -51,7 +51,7 @@ export class Committer {
     this.#tell = tell
   }
 
-  add(requests: readonly LedgerRequest[]): void {
+  add(requests: readonly StoreRequest[]): void {
     this.#queue.push(...requests)
   }
 
@@ -77,7 +77,7 @@ export class Committer {
     }
   }
 
-  #attempt(): readonly LedgerReply[] | 'failed' | 'locked' | 'given up' {
+  #attempt(): readonly StoreReply[] | 'failed' | 'locked' | 'given up' {
     const end = this.#first + this.#queue.length
     let isClaimed = false
     try {

@@ -1,9 +1,15 @@
 import { LRUCache } from 'lru-cache'
 import type { Meter } from '../../../catalog/operations/operation.ts'
 import { Forgetting } from '../../../core/forgetting.ts'
-import type { OpenCall } from './protocol.ts'
-import type { Statements } from './statements.ts'
-import { type KnownToken, knownToken, renewToken, rowFault } from './tokens.ts'
+import type { OpenCall } from '../../../ledger/records.ts'
+import {
+  faultOf,
+  type KnownToken,
+  knownToken,
+  renewToken,
+  type TokenRights,
+} from '../../../ledger/tokens.ts'
+import type { Statements, TokenColumns } from './statements.ts'
 
 export interface Account {
   readonly id: number
@@ -97,17 +103,18 @@ export class Mirror {
     const kept = this.#tokens.get(digest)
     if (kept?.reading === this.#reading) return kept.token
     const row = this.#statements.token.get(digest)
-    const fault = row && rowFault(row, atMs)
-    if (!row || fault === 'revoked' || fault === 'expired') {
+    const rights = row && rightsOf(row)
+    const fault = rights && faultOf(rights, atMs)
+    if (!rights || fault === 'revoked' || fault === 'expired') {
       this.#tokens.delete(digest)
-      return row && knownToken(row)
+      return rights && knownToken(rights)
     }
     if (kept) {
-      renewToken(kept.token, row)
+      renewToken(kept.token, rights)
       kept.reading = this.#reading
       return kept.token
     }
-    const token = knownToken(row)
+    const token = knownToken(rights)
     this.#tokens.set(digest, { token, reading: this.#reading })
     return token
   }
@@ -117,7 +124,7 @@ export class Mirror {
     if (known) return known
     const row = this.#statements.account.get(id)
     if (!row) throw new Error(`No account ${id}`)
-    const account = { id, balanceMicros: row.balance_micros, heldMicros: row.held_micros }
+    const account = { id, balanceMicros: row.balanceMicros, heldMicros: row.heldMicros }
     this.#accounts.set(id, account)
     return account
   }
@@ -128,9 +135,9 @@ export class Mirror {
 
   /** Calls that have not settled, by request id. Nobody but the ledger opens or ends one. */
   get openCalls(): Map<string, OpenCall> {
-    this.#openCalls ??= new Map(
-      this.#statements.openCalls.all().map((row) => [row.request_id, row]),
-    )
+    this.#openCalls ??= new Map(this.#statements.openCalls.all().map((row) => [row.requestId, row]))
     return this.#openCalls
   }
 }
+
+const rightsOf = (row: TokenColumns): TokenRights => ({ ...row, strict: row.strict === 1 })

@@ -1,20 +1,17 @@
 import { clockToleranceMs } from '../../../core/clock.ts'
 import type { Code } from '../../../core/codes.ts'
 import { addLatencies } from '../../../core/latency.ts'
-import type { CallRow } from '../schema.ts'
 import type {
   AdmitRequest,
-  DriftRequest,
-  HealthRequest,
-  LedgerReply,
-  PruneRequest,
   RejectRequest,
   Remembrance,
   SettleRequest,
-} from './protocol.ts'
-import { idempotencyLifetimeMs } from './protocol.ts'
+} from '../../../ledger/protocol.ts'
+import { idempotencyLifetimeMs } from '../../../ledger/protocol.ts'
+import type { TokenRights } from '../../../ledger/tokens.ts'
+import type { CallRow } from '../schema.ts'
+import type { DriftRequest, HealthRequest, PruneRequest, StoreReply } from './requests.ts'
 import type { Statements } from './statements.ts'
-import type { DecidingRow } from './tokens.ts'
 
 /** What remains of an answer whose creator was erased: that the key was used, and by which call. */
 export function withoutAnswer(remember: Remembrance): Remembrance {
@@ -33,10 +30,10 @@ export class Records {
   }
 
   /** Enters a call that must be collected. */
-  open({ requestId, ...call }: AdmitRequest, token: DecidingRow, priceMicros: number): void {
+  open({ requestId, ...call }: AdmitRequest, token: TokenRights, priceMicros: number): void {
     this.#insert({
       request_id: requestId,
-      account_id: token.account_id,
+      account_id: token.accountId,
       token_id: token.id,
       endpoint: call.endpoint,
       subject: call.subject,
@@ -49,14 +46,14 @@ export class Records {
   /** Enters a call that is over: refused, or answered from what is stored. */
   ended(
     request: AdmitRequest | RejectRequest,
-    token: DecidingRow,
+    token: TokenRights,
     code: Code,
     { priceMicros, costMicros }: { readonly priceMicros: number; readonly costMicros: number },
   ): void {
     const admit = request.kind === 'admit' ? request : undefined
     this.#insert({
       request_id: request.requestId,
-      account_id: token.account_id,
+      account_id: token.accountId,
       token_id: token.id,
       endpoint: request.endpoint,
       subject: admit?.subject ?? null,
@@ -112,7 +109,7 @@ export class Records {
   }
 
   /** Adds to what was counted of drift. */
-  countDrift({ counts, atMs }: DriftRequest): LedgerReply {
+  countDrift({ counts, atMs }: DriftRequest): StoreReply {
     for (const { dataset, path, kind, count } of counts) {
       this.#statements.countDrift.run(dataset, path, kind, count, atMs, atMs)
     }
@@ -120,7 +117,7 @@ export class Records {
   }
 
   /** Adds to what was counted of the sources, and enters how they are. */
-  noteHealth({ counts, states, keepFromHour }: HealthRequest): LedgerReply {
+  noteHealth({ counts, conditions, keepFromHour }: HealthRequest): StoreReply {
     const { sourceHour, putSourceHour, pruneSourceHours } = this.#statements
     for (const count of counts) {
       const { hour, source, dataset } = count
@@ -129,22 +126,24 @@ export class Records {
       if (row) addLatencies(latencies, JSON.parse(row.latencies) as number[])
       const calls = count.calls + (row?.calls ?? 0)
       const failures = count.failures + (row?.failures ?? 0)
-      const lastOkAt = count.last_ok_at ?? row?.last_ok_at ?? null
+      const lastOkAt = count.lastOkAtMs ?? row?.last_ok_at ?? null
       putSourceHour.run(
         ...([hour, source, dataset, calls, failures, JSON.stringify(latencies), lastOkAt] as const),
       )
     }
     pruneSourceHours.run(keepFromHour)
-    if (!states) return {}
-    this.#statements.dropOtherSourceStates.run(JSON.stringify(states.map(({ source }) => source)))
-    for (const { source, state, reason_zh, reason_en, since } of states) {
-      this.#statements.putSourceState.run(source, state, reason_zh, reason_en, since)
+    if (!conditions) return {}
+    const names = conditions.map(({ source }) => source)
+    this.#statements.dropOtherSourceStates.run(JSON.stringify(names))
+    for (const { source, state, reason, sinceMs } of conditions) {
+      const { zh, en } = reason ?? { zh: null, en: null }
+      this.#statements.putSourceState.run(source, state, zh, en, sinceMs)
     }
     return {}
   }
 
   /** Writes a row and takes it back: a full disk has room for an empty commit, or a little one. */
-  probe(): LedgerReply {
+  probe(): StoreReply {
     const requestId = 'probe'
     this.#insert({
       request_id: requestId,

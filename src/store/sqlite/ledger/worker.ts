@@ -9,7 +9,7 @@ import { Book } from './book.ts'
 import { Committer, type Told } from './committer.ts'
 import { Fates } from './fates.ts'
 import { OpenFiles } from './open-files.ts'
-import type { LedgerReply, LedgerRequest } from './protocol.ts'
+import type { StoreReply, StoreRequest } from './requests.ts'
 import { type Packed, packReplies, unpackRequests } from './wire.ts'
 
 export interface WorkerSettings {
@@ -26,10 +26,10 @@ export type WorkerMessage =
   | { readonly kind: 'ready'; readonly recovered: number }
   | { readonly kind: 'unfit'; readonly text: Text }
   | { readonly kind: 'forgotten'; readonly subjects: readonly string[] }
-  | { readonly kind: 'replies'; readonly replies: Packed<LedgerReply> }
+  | { readonly kind: 'replies'; readonly replies: Packed<StoreReply> }
   | Exclude<Told, { readonly kind: 'replies' }>
 
-type Message = Packed<LedgerRequest> | 'close'
+type Message = Packed<StoreRequest> | 'close'
 
 /** How long one try to begin waits for another process; messages are read between tries. */
 const tryMs = 50

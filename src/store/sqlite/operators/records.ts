@@ -1,6 +1,6 @@
 import type { Account } from '../../../ledger/records.ts'
+import { parseList } from '../../../ledger/tokens.ts'
 import type { Entry, LoggedCall, Token, TokenChanges } from '../../operators.ts'
-import { parseList } from '../ledger/tokens.ts'
 import type { AccountRow, CallRow, LedgerEntryTable, TokenRow } from '../schema.ts'
 
 /** An account as its row has it. */
