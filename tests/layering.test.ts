@@ -79,6 +79,10 @@ describe('allowed', () => {
         "export const a = ['DELETE', 'SET BY', 'CREATED', 'Select one of', 'with commas from then on', 'update your token', 'Delete from here: ']",
       'src/cli/a.ts': "export const b = 'SELECTED' + `WITHOUT it`",
     },
+    'flags where they are read, and what only looks like them': {
+      'src/cli/a.ts': "export const a = ['--rate', 'use account top-up']",
+      'src/services/a.ts': "export const a = ['a -- b', 'the account is set', 'get-kol--x']",
+    },
     'a test that asks an engine': {
       'src/services/a.test.ts': "import { sql } from 'kysely'\nimport '../store/sqlite/a.ts'",
       'src/store/sqlite/a.ts': '',
@@ -231,6 +235,16 @@ describe('refused', () => {
         'has SQL',
       ],
     ),
+    [
+      'flags: a verb',
+      { 'src/services/a.ts': "throw new Error('give --rate')" },
+      'speaks of the command line',
+    ],
+    [
+      'commands: a verb',
+      { 'src/services/a.ts': 'throw new Error(`9; token list shows them`)' },
+      'speaks of the command line',
+    ],
     ['length', { 'src/core/a.ts': 'export {}\n'.repeat(401) }, ':401: has 401 lines'],
     ['length of a test', { 'src/core/a.test.ts': 'export {}\n'.repeat(401) }, 'has 401 lines'],
     ['utils', { 'src/core/utils/a.ts': '' }, 'stands in utils'],

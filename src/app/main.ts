@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { CommanderError } from 'commander'
+import { commandLineNames } from '../cli/names.ts'
 import { buildProgram } from '../cli/program.ts'
 import { errorLine, type ServeFlags, type Shell } from '../cli/shell.ts'
 import { systemClock } from '../core/clock.ts'
@@ -73,7 +74,7 @@ export async function main(
     return await Promise.race([runCommand(argv, strays), stray.promise])
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode
-    tell(error instanceof OperatorError ? error.text : unexpected(error))
+    tell(error instanceof OperatorError ? error.textIn(commandLineNames) : unexpected(error))
     return 1
   }
 }

@@ -6,7 +6,6 @@ import { units } from '../catalog/units.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
 import { forgetCreator } from '../services/creators/forget.ts'
-import { misread } from '../services/misread.ts'
 import {
   maxObservations,
   presentSeries,
@@ -15,7 +14,7 @@ import {
 import { historyQueries } from '../services/observations/queries.ts'
 import type { Command } from './command.ts'
 import { exclusive } from './exclusive.ts'
-import { readChoice, readList, readTime } from './read.ts'
+import { misread, readChoice, readList, readTime } from './read.ts'
 import {
   type CommonFlags,
   common,

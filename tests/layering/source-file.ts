@@ -24,7 +24,7 @@ export interface SourceFile {
   readonly imports: readonly Import[]
   /** Every use of a name that is not a member's or a declaration's: `fetch`, `process.env`. */
   readonly mentions: readonly Mention[]
-  /** Strings and templates, of these up to their first value, and the names of templates' tags. */
+  /** Strings and templates, these with a question mark for each value. */
   readonly texts: readonly Written[]
 }
 
@@ -114,18 +114,17 @@ function textOf(node: Node): Omit<Written, 'line'> | undefined {
   if (node.type === 'Literal')
     return typeof node.value === 'string' ? { text: node.value } : undefined
   if (node.type === 'TaggedTemplateExpression') return taggedText(node)
-  return node.type === 'TemplateLiteral' ? { text: firstPart(node) } : undefined
+  return node.type === 'TemplateLiteral' ? { text: partsOf(node) } : undefined
 }
 
 function taggedText({ tag, quasi }: Node): Omit<Written, 'line'> | undefined {
   const name = isNode(tag) ? dotted(tag) : undefined
-  return name !== undefined && isNode(quasi) ? { text: firstPart(quasi), tag: name } : undefined
+  return name !== undefined && isNode(quasi) ? { text: partsOf(quasi), tag: name } : undefined
 }
 
-function firstPart({ quasis }: Node): string {
-  const [first] = Array.isArray(quasis) ? quasis.filter(isNode) : []
-  const { cooked } = (first?.value ?? {}) as { readonly cooked?: string }
-  return cooked ?? ''
+function partsOf({ quasis }: Node): string {
+  const parts = Array.isArray(quasis) ? quasis.filter(isNode) : []
+  return parts.map(({ value }) => (value as { readonly cooked?: string }).cooked ?? '').join('?')
 }
 
 /** `new Date()`, which reads the clock, and `new Date('…')`, which reads text; not `new Date(0)`. */

@@ -1,6 +1,6 @@
-import { OperatorError } from '../../core/errors.ts'
-import { invalidValue, quoted } from '../../core/text.ts'
+import type { OperatorError } from '../../core/errors.ts'
 import type { ServiceContext } from '../context.ts'
+import { misread, refused } from '../fields.ts'
 import { moveBalance } from './move-balance.ts'
 
 const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u
@@ -16,18 +16,24 @@ export async function createAccount(
       zh: '1 至 64 个字母、汉字、数字或 . _ @ - 符号，且不以符号开头',
       en: '1 to 64 letters, digits or any of . _ @ -, starting with a letter or digit',
     }
-    const subject = { zh: '账户名', en: 'The account name' }
-    throw new OperatorError(invalidValue(subject, quoted(name), accepted))
+    throw misread('accountName', name, accepted)
   }
   await ctx.operators.change(async (changes) => {
     if (!(await changes.addAccount(name, ctx.clock.now()))) {
-      throw new OperatorError({
-        zh: `账户 ${name} 已存在；充值请用 account top-up`,
-        en: `There is an account ${name} already; to pay in, use account top-up`,
-      })
+      throw isThere(name)
     }
     if (topUpMicros === 0) return
     const movement = { kind: 'top_up', name, amountMicros: topUpMicros, note: null, actor } as const
     await moveBalance(changes, ctx.clock, movement)
   })
+}
+
+function isThere(name: string): OperatorError {
+  return refused(
+    (_, topUp) => ({
+      zh: `账户 ${name} 已存在；充值请${topUp === undefined ? '在该账户中进行' : `用 ${topUp}`}`,
+      en: `There is an account ${name} already; to pay in, use ${topUp ?? 'it'}`,
+    }),
+    { field: 'accountName', verb: 'topUpAccount' },
+  )
 }

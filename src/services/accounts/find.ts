@@ -1,7 +1,7 @@
-import { OperatorError } from '../../core/errors.ts'
 import { unknownName } from '../../core/text.ts'
 import type { Account } from '../../ledger/records.ts'
 import type { Changes } from '../../store/operators.ts'
+import { refused } from '../fields.ts'
 
 /** How many accounts are listed where none has a name that is near. */
 const fewNames = 5
@@ -14,7 +14,8 @@ export async function findAccount(
   const account = await accounts.account(name)
   if (account) return account
   const names = await accounts.accountNames()
-  throw new OperatorError(unknownName({ zh: '账户', en: 'account' }, name, names, someOf(names)))
+  const unknown = unknownName({ zh: '账户', en: 'account' }, name, names, someOf(names))
+  throw refused(unknown, { field: 'account' })
 }
 
 function someOf(names: readonly string[]) {

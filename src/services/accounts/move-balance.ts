@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
-import { OperatorError } from '../../core/errors.ts'
 import { formatMoney } from '../../core/money.ts'
 import type { Changes, Movement } from '../../store/operators.ts'
+import { refused } from '../fields.ts'
 import { findAccount } from './find.ts'
 
 /** Far below the largest integer that is exact, and far above any balance: a slip of the keyboard. */
@@ -26,13 +26,15 @@ async function refuseMove(changes: Changes, { name, amountMicros }: Moved): Prom
   const amount = formatMoney(amountMicros)
   if (amountMicros > 0) {
     const most = formatMoney(maxBalanceMicros)
-    throw new OperatorError({
+    const tooMuch = {
       zh: `余额 ${balance} 加 ${amount} 超过上限 ${most}`,
       en: `The balance ${balance} with ${amount} would pass the limit of ${most}`,
-    })
+    }
+    throw refused(tooMuch, { field: 'amount' })
   }
-  throw new OperatorError({
+  const tooLittle = {
     zh: `余额 ${balance}（其中冻结 ${held}）不足以调整 ${amount}`,
     en: `The balance ${balance}, of which ${held} is held, does not allow ${amount}`,
-  })
+  }
+  throw refused(tooLittle, { field: 'amount' })
 }

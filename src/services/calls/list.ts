@@ -1,7 +1,7 @@
-import { OperatorError } from '../../core/errors.ts'
 import type { LoggedCall, Period } from '../../store/operators.ts'
 import { findAccount } from '../accounts/find.ts'
 import type { ServiceContext } from '../context.ts'
+import { refused } from '../fields.ts'
 import { requireToken } from '../tokens/no-such-token.ts'
 
 export interface CallFilter extends Period {
@@ -29,8 +29,11 @@ export async function findCall(
 ): Promise<LoggedCall> {
   const call = await operators.call(requestId)
   if (call) return call
-  throw new OperatorError({
-    zh: `没有请求编号为 ${requestId} 的调用记录，用 calls list 查看；超出保留天数的记录已清除`,
-    en: `There is no call ${requestId}; calls list shows those that are kept`,
-  })
+  throw refused(
+    (_, list) => ({
+      zh: `没有请求编号为 ${requestId} 的调用记录${list === undefined ? '' : `，用 ${list} 查看`}；超出保留天数的记录已清除`,
+      en: `There is no call ${requestId}; ${list === undefined ? 'the log has' : `${list} shows`} those that are kept`,
+    }),
+    { field: 'requestId', verb: 'listCalls' },
+  )
 }

@@ -1,7 +1,8 @@
-import { OperatorError } from '../../core/errors.ts'
+import type { OperatorError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
 import type { Observation } from '../../store/ports.ts'
 import type { ServiceContext } from '../context.ts'
+import { refused } from '../fields.ts'
 import { type FreshCollection, toObservation } from '../observations/keep.ts'
 import { type Capture, capturesOf } from './captures.ts'
 import { BrokenOff } from './file-text.ts'
@@ -126,8 +127,9 @@ function add<K>(counts: Map<K, number>, key: K): void {
 }
 
 function unreadable(file: string, { reason }: BrokenOff): OperatorError {
-  return new OperatorError({
+  const text = {
     zh: `无法读取 ${file}：${reason.zh}。应为浏览器保存的 HAR，或 JSON（对象、列表或每行一个）`,
     en: `${file} cannot be read: ${reason.en}. Give a HAR that a browser saved, or JSON (an object, a list, or one a line)`,
-  })
+  }
+  return refused(text, { field: 'file' })
 }

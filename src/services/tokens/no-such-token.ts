@@ -1,12 +1,16 @@
-import { OperatorError } from '../../core/errors.ts'
+import type { OperatorError } from '../../core/errors.ts'
 import type { Changes } from '../../store/operators.ts'
+import { refused } from '../fields.ts'
 
 /** What is said to an operator whose token id is nobody's. */
 export function noSuchToken(id: number): OperatorError {
-  return new OperatorError({
-    zh: `没有编号为 ${id} 的令牌，用 token list 查看`,
-    en: `There is no token ${id}; token list shows them`,
-  })
+  return refused(
+    (_, list) => ({
+      zh: `没有编号为 ${id} 的令牌${list === undefined ? '' : `，用 ${list} 查看`}`,
+      en: `There is no token ${id}${list === undefined ? '' : `; ${list} shows them`}`,
+    }),
+    { field: 'tokenId', verb: 'listTokens' },
+  )
 }
 
 /** Throws OperatorError where no token has the id, revoked ones included. */

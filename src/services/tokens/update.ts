@@ -1,6 +1,7 @@
 import { OperatorError } from '../../core/errors.ts'
 import type { Changes } from '../../store/operators.ts'
 import type { ServiceContext } from '../context.ts'
+import { refused } from '../fields.ts'
 import { checkLimits, type TokenLimits } from './limits.ts'
 import { checkName } from './name.ts'
 import { requireToken } from './no-such-token.ts'
@@ -37,8 +38,9 @@ export async function updateToken(ctx: ServiceContext, input: TokenUpdate): Prom
 /** Throws why no token was updated. */
 async function refuse(changes: Changes, id: number): Promise<never> {
   await requireToken(changes, id)
-  throw new OperatorError({
+  const revoked = {
     zh: `令牌 ${id} 已永久吊销，请另行创建`,
     en: `Token ${id} was revoked for good: create another`,
-  })
+  }
+  throw refused(revoked, { field: 'tokenId' })
 }
