@@ -1,7 +1,7 @@
-import { shanghaiIso } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
 import type { DriftKind } from '../derive/drift.ts'
-import { type AllDrift, type ListedDrift, listDrift } from '../services/drift/list.ts'
+import { type AllDrift, listDrift } from '../services/drift/list.ts'
+import { type PresentedDrift, presentDrift } from '../services/drift/present.ts'
 import type { Command } from './command.ts'
 import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
 import { type Column, tableOf } from './table.ts'
@@ -43,11 +43,7 @@ const nothingCompared: Text = {
   en: 'Nothing was compared yet: set up a real source, whose answers are compared as they come; those of the sandbox are not',
 }
 
-function presentDrift({ firstAtMs, lastAtMs, ...drift }: ListedDrift) {
-  return { ...drift, firstAt: shanghaiIso(firstAtMs), lastAt: shanghaiIso(lastAtMs) }
-}
-
-const columns: readonly Column<ReturnType<typeof presentDrift>>[] = [
+const columns: readonly Column<PresentedDrift>[] = [
   { heading: { zh: '数据集', en: 'DATASET' }, cell: ({ dataset }) => dataset },
   { heading: { zh: '字段', en: 'MEMBER' }, cell: ({ path }) => path },
   { heading: { zh: '情况', en: 'WHAT' }, cell: ({ kind }) => kinds[kind], whole: true },

@@ -1,7 +1,7 @@
-import { shanghaiIso } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
 import { createToken } from '../services/tokens/create.ts'
-import { type ListedToken, listTokens, type TokenStatus } from '../services/tokens/list.ts'
+import { listTokens, type TokenStatus } from '../services/tokens/list.ts'
+import { type PresentedToken, presentToken } from '../services/tokens/present.ts'
 import { revokeToken } from '../services/tokens/revoke.ts'
 import { updateToken } from '../services/tokens/update.ts'
 import type { Command } from './command.ts'
@@ -96,32 +96,6 @@ function revokeCommand(token: Command, shell: Shell): void {
       await shell.withContext(flags, (ctx) => revokeToken(ctx, id))
       output(shell, flags, { id }, { zh: `令牌 ${id} 已吊销`, en: `Token ${id} is revoked` })
     })
-}
-
-type PresentedToken = ReturnType<typeof presentToken>
-
-function presentToken({
-  ratePerSecond,
-  dailyQuota,
-  expiresAtMs,
-  createdAtMs,
-  ...token
-}: ListedToken) {
-  const { id, name, account, status, usedToday, endpoints, addresses, strict } = token
-  return {
-    id,
-    name,
-    account,
-    status,
-    usedToday,
-    endpoints,
-    addresses,
-    strict,
-    rate: `${ratePerSecond}/s`,
-    quota: dailyQuota,
-    expiresAt: expiresAtMs === null ? null : shanghaiIso(expiresAtMs),
-    createdAt: shanghaiIso(createdAtMs),
-  }
 }
 
 const statuses: Readonly<Record<TokenStatus, Text>> = {

@@ -129,8 +129,8 @@ interface Lookups {
 
 /** What operators' verbs can change, inside one transaction. */
 export interface Changes extends Lookups {
-  /** Returns false where the name is taken. */
-  addAccount(name: string, atMs: number): Promise<boolean>
+  /** Undefined where the name is taken. */
+  addAccount(name: string, atMs: number): Promise<Account | undefined>
   /**
    * Moves a balance and enters it in the ledger. The move itself refuses to go below what calls in
    * flight hold, so that none can slip between a check and the move: undefined where it would, where

@@ -1,8 +1,9 @@
+import type { Account } from '../../ledger/records.ts'
 import type { ServiceContext } from '../context.ts'
 import { refused } from '../fields.ts'
 import { moveBalance } from './move-balance.ts'
 
-/** Corrects a balance by `amountMicros`, which may be negative. Returns the balance after it. */
+/** Corrects a balance by `amountMicros`, which may be negative. Returns the account after it. */
 export async function adjustAccount(
   ctx: ServiceContext,
   input: {
@@ -11,7 +12,7 @@ export async function adjustAccount(
     readonly reason: string
     readonly actor: string
   },
-): Promise<number> {
+): Promise<Account> {
   const { name, amountMicros, reason, actor } = input
   if (amountMicros === 0 || reason.trim() === '') {
     throw refused(

@@ -1,15 +1,16 @@
 import type { OperatorError } from '../../core/errors.ts'
+import type { Account } from '../../ledger/records.ts'
 import type { ServiceContext } from '../context.ts'
 import { misread, refused } from '../fields.ts'
 import { moveBalance } from './move-balance.ts'
 
 const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u
 
-/** Makes an account, and pays `topUpMicros` in if that is not 0. */
+/** Makes an account, and pays `topUpMicros` in if that is not 0. Returns it. */
 export async function createAccount(
   ctx: ServiceContext,
   input: { readonly name: string; readonly topUpMicros: number; readonly actor: string },
-): Promise<void> {
+): Promise<Account> {
   const { name, topUpMicros, actor } = input
   if (!namePattern.test(name)) {
     const accepted = {
@@ -18,13 +19,12 @@ export async function createAccount(
     }
     throw misread('accountName', name, accepted)
   }
-  await ctx.operators.change(async (changes) => {
-    if (!(await changes.addAccount(name, ctx.clock.now()))) {
-      throw isThere(name)
-    }
-    if (topUpMicros === 0) return
+  return ctx.operators.change(async (changes) => {
+    const account = await changes.addAccount(name, ctx.clock.now())
+    if (!account) throw isThere(name)
+    if (topUpMicros === 0) return account
     const movement = { kind: 'top_up', name, amountMicros: topUpMicros, note: null, actor } as const
-    await moveBalance(changes, ctx.clock, movement)
+    return moveBalance(changes, ctx.clock, movement)
   })
 }
 

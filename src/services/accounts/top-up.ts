@@ -1,8 +1,9 @@
+import type { Account } from '../../ledger/records.ts'
 import type { ServiceContext } from '../context.ts'
 import { refused } from '../fields.ts'
 import { moveBalance } from './move-balance.ts'
 
-/** Pays `amountMicros` in. Returns the balance after it, in micro-units. */
+/** Pays `amountMicros` in. Returns the account after it. */
 export async function topUpAccount(
   ctx: ServiceContext,
   input: {
@@ -11,7 +12,7 @@ export async function topUpAccount(
     readonly note: string | null
     readonly actor: string
   },
-): Promise<number> {
+): Promise<Account> {
   if (input.amountMicros <= 0) {
     throw refused(
       (_, adjust) => ({

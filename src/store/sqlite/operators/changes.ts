@@ -15,8 +15,9 @@ export function changesIn(db: Kysely<Schema>): Changes {
         .insertInto('accounts')
         .values({ name, created_at: atMs })
         .onConflict((conflict) => conflict.doNothing())
+        .returningAll()
         .executeTakeFirst()
-      return made.numInsertedOrUpdatedRows !== 0n
+      return made && accountOf(made)
     },
     moveBalance: (movement) => moveBalance(db, movement),
     addToken: (token) => addToken(db, token),

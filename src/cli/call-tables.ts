@@ -1,38 +1,8 @@
-import { shanghaiIso } from '../core/clock.ts'
-import { formatMoney } from '../core/money.ts'
 import type { Text } from '../core/text.ts'
-import type { LoggedCall } from '../store/operators.ts'
+import type { PresentedCall } from '../services/calls/present.ts'
 import { type Column, fieldTable, type Table, tableOf } from './table.ts'
 
-export type PresentedCall = ReturnType<typeof presentCall>
-
-/** A call of the log as JSON. */
-export function presentCall(call: LoggedCall) {
-  return {
-    requestId: call.requestId,
-    startedAt: shanghaiIso(call.startedAtMs),
-    finishedAt: call.finishedAtMs === null ? null : shanghaiIso(call.finishedAtMs),
-    durationMs: durationOf(call),
-    account: call.account,
-    tokenId: call.tokenId,
-    tokenName: call.tokenName,
-    endpoint: call.endpoint,
-    subject: call.subject,
-    state: call.state,
-    code: call.code,
-    price: formatMoney(call.priceMicros),
-    cost: formatMoney(call.costMicros),
-    cache: call.cache,
-    source: call.source,
-  }
-}
-
-/** Null where the call goes on, or where the clock was set back before its end. */
-function durationOf({ startedAtMs, finishedAtMs }: LoggedCall): number | null {
-  return finishedAtMs === null || finishedAtMs < startedAtMs ? null : finishedAtMs - startedAtMs
-}
-
-const states: Readonly<Record<LoggedCall['state'], Text>> = {
+const states: Readonly<Record<PresentedCall['state'], Text>> = {
   open: { zh: '进行中', en: 'open' },
   answered: { zh: '已返回', en: 'answered' },
   cancelled: { zh: '已取消', en: 'cancelled' },
