@@ -35,7 +35,7 @@ import { sandboxSource } from '../sources/sandbox.ts'
 import type { Source } from '../sources/source.ts'
 import { type Collection, watched } from '../sources/watched.ts'
 import type { World } from '../store/history.ts'
-import type { Chores, Counters, Store } from '../store/ports.ts'
+import type { Chores, Counters, Engine } from '../store/ports.ts'
 import { lockDataFolder } from '../store/sqlite/connection.ts'
 import { refuseDamaged, toldDamage } from '../store/sqlite/damage.ts'
 import { openDatabase } from '../store/sqlite/database.ts'
@@ -221,7 +221,7 @@ function startLedger(
     readonly onDeath: ((error: Error) => void) | undefined
     readonly onForgotten: (subject: string) => void
   },
-): Promise<Store> {
+): Promise<Engine> {
   return openLedger(
     {
       dataDir: settings.data,

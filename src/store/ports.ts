@@ -96,4 +96,4 @@ export interface Chores {
 }
 
 /** What an engine gives to a server. */
-export interface Store extends Ledger, History, Counters, Chores {}
+export interface Engine extends Ledger, History, Counters, Chores {}

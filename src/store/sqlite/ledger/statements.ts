@@ -1,4 +1,4 @@
-import type { RememberedAnswer } from '../../../ledger/protocol.ts'
+import type { Remembered } from '../../../ledger/batch.ts'
 import type {
   Account,
   CacheState,
@@ -105,10 +105,7 @@ function prepareReads(connection: Connection) {
          source, started_at AS startedAtMs, finished_at AS finishedAtMs
        FROM calls WHERE request_id = ? AND token_id = ?`,
     ),
-    remembered: sql<
-      [tokenId: number, keyDigest: string, since: number],
-      RememberedAnswer & { readonly fingerprint: string }
-    >(
+    remembered: sql<[tokenId: number, keyDigest: string, since: number], Remembered>(
       `SELECT request_id AS requestId, fingerprint, body, collected_at AS collectedAtMs, source
        FROM idempotent_answers WHERE token_id = ? AND key_digest = ? AND created_at > ?`,
     ),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
+import { sql } from 'kysely'
 import { expect, it, onTestFinished } from 'vitest'
 import { openOperator } from '../../../../tests/operator.ts'
 import { systemClock } from '../../../core/clock.ts'
@@ -71,8 +72,21 @@ it('commits what is waiting before it closes, and replies to each in its turn', 
 
 it('fails the calls of a batch that cannot be committed, and no other', async () => {
   const { ledger, ctx, put } = await startLedger()
-  const before = put()
-  await before
+  await put()
+  await sql`CREATE TRIGGER obstacle BEFORE INSERT ON ledger_entries
+    BEGIN SELECT RAISE (ABORT, 'an obstacle'); END`.execute(ctx.db)
+  const told = await Promise.allSettled([put(), put(), put()])
+  expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(ledger.failure).toBe('an obstacle')
+  await sql`DROP TRIGGER obstacle`.execute(ctx.db)
+  expect(await put()).toMatchObject({ code: 0, standing: { availableMicros: 999_998 } })
+  expect(ledger.failure).toBeUndefined()
+  await ledger.close()
+  expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 2 })
+})
+
+it('fails a settlement that has nothing to settle, and nobody beside it', async () => {
+  const { ledger, ctx, put } = await startLedger()
   const unheard: SettleRequest = {
     kind: 'settle',
     requestId: newRequestId(Date.now()),
@@ -82,14 +96,9 @@ it('fails the calls of a batch that cannot be committed, and no other', async ()
     source: null,
     atMs: Date.now(),
   }
-  const failed = [put(), replied<Settlement>((done) => ledger.settle(unheard, done)), put()]
-  const told = await Promise.allSettled(failed)
-  expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
-  expect(ledger.failure).toMatch(/No open call/)
-  expect(await put()).toMatchObject({
-    code: 0,
-    standing: { availableMicros: 999_998 },
-  })
+  const settled = replied<Settlement>((done) => ledger.settle(unheard, done))
+  const told = await Promise.allSettled([put(), settled, put()])
+  expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(ledger.failure).toBeUndefined()
   await ledger.close()
   expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 2 })

@@ -14,7 +14,7 @@ import type {
   SettleRequest,
   Verdict,
 } from '../../../ledger/protocol.ts'
-import type { DriftCount, Expiry, HealthNote, Observation, Store } from '../../ports.ts'
+import type { DriftCount, Engine, Expiry, HealthNote, Observation } from '../../ports.ts'
 import { Fates } from './fates.ts'
 import type { StoreReply, StoreRequest } from './requests.ts'
 import { type Trouble, troubleTexts } from './trouble.ts'
@@ -48,7 +48,7 @@ const closeTimeoutMs = 1000
  * is done, with no timer: a lone call waits for one commit, a thousand share a few. Throws
  * OperatorError where the database cannot be used.
  */
-export async function openLedger(settings: LedgerSettings, events: LedgerEvents): Promise<Store> {
+export async function openLedger(settings: LedgerSettings, events: LedgerEvents): Promise<Engine> {
   const { deadlineMs, ...rest } = settings
   const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
   const fates = Fates.share()
@@ -66,7 +66,7 @@ export async function openLedger(settings: LedgerSettings, events: LedgerEvents)
  */
 const messageSize = availableParallelism() > 1 ? 16 : Number.POSITIVE_INFINITY
 
-class LedgerThread implements Store {
+class LedgerThread implements Engine {
   readonly commits = { succeeded: 0, failed: 0 }
   readonly recovered: number
   readonly #worker: Worker
@@ -237,7 +237,8 @@ class LedgerThread implements Store {
     this.#isLocked = false
     if (this.#trouble) this.#enter(undefined, undefined)
     for (const [index, waiter] of this.#waiting.take(replies.length).entries()) {
-      tell(waiter, present(replies[index]))
+      const reply = present(replies[index])
+      tell(waiter, reply.failure === undefined ? reply : new CommitError(reply.failure))
     }
   }
 
