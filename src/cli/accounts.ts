@@ -6,6 +6,7 @@ import { listAccounts } from '../services/accounts/list.ts'
 import { presentAccount } from '../services/accounts/present.ts'
 import { topUpAccount } from '../services/accounts/top-up.ts'
 import type { Command } from './command.ts'
+import { rowsOf } from './pages.ts'
 import { readMoney } from './read.ts'
 import {
   type CommonFlags,
@@ -80,8 +81,10 @@ function listCommand(account: Command, shell: Shell): void {
   listing(account.command('list'), shell)
     .description(say(shell, '列出账户', 'list accounts'))
     .action(async (flags: ListFlags) => {
-      const accounts = await shell.withContext(flags, listAccounts)
-      const rows = accounts.map(presentAccount)
+      const accounts = await shell.withContext(flags, (ctx) =>
+        rowsOf((page) => listAccounts(ctx, page)),
+      )
+      const rows = accounts.rows.map(presentAccount)
       output(shell, flags, rows, tableOf(columns, rows, noAccounts))
     })
 }

@@ -8,6 +8,8 @@ const flags: Readonly<Partial<Record<Field, string>>> = {
   ratePerSecond: '--rate',
   endpoints: '--endpoints',
   addresses: '--ip',
+  limit: '--limit',
+  after: '--after',
 }
 
 const commands: Readonly<Record<Verb, string>> = {

@@ -3,6 +3,7 @@ import { listPrices } from '../services/prices/list-prices.ts'
 import { type PresentedPrice, presentPrice } from '../services/prices/present.ts'
 import { setPrice } from '../services/prices/set-price.ts'
 import type { Command } from './command.ts'
+import { rowsOf } from './pages.ts'
 import { readMoney } from './read.ts'
 import {
   type CommonFlags,
@@ -36,8 +37,10 @@ function listCommand(price: Command, shell: Shell): void {
   listing(price.command('list'), shell)
     .description(say(shell, '列出价格', 'list prices'))
     .action(async (flags: ListFlags) => {
-      const prices = await shell.withContext(flags, listPrices)
-      const rows = prices.map(presentPrice)
+      const prices = await shell.withContext(flags, (ctx, defaultPriceMicros) =>
+        rowsOf((page) => listPrices(ctx, defaultPriceMicros, page)),
+      )
+      const rows = prices.rows.map(presentPrice)
       output(shell, flags, rows, tableOf(columns, rows, { zh: '没有接口', en: 'No endpoints' }))
     })
 }

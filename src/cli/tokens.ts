@@ -6,6 +6,7 @@ import { revokeToken } from '../services/tokens/revoke.ts'
 import { updateToken } from '../services/tokens/update.ts'
 import type { Command } from './command.ts'
 import { exclusive } from './exclusive.ts'
+import { rowsOf } from './pages.ts'
 import { readId } from './read.ts'
 import {
   type CommonFlags,
@@ -81,7 +82,10 @@ function listCommand(token: Command, shell: Shell): void {
   listing(token.command('list'), shell)
     .description(say(shell, '列出令牌', 'list tokens'))
     .action(async (flags: ListFlags) => {
-      const tokens = (await shell.withContext(flags, listTokens)).map(presentToken)
+      const listed = await shell.withContext(flags, (ctx) =>
+        rowsOf((page) => listTokens(ctx, page)),
+      )
+      const tokens = listed.rows.map(presentToken)
       output(shell, flags, tokens, tableOf(columns, tokens, noTokens))
     })
 }

@@ -15,6 +15,8 @@ const fields = {
   endpoint: { zh: '接口', en: 'The endpoint' },
   price: { zh: '价格', en: 'The price' },
   requestId: { zh: '请求编号', en: 'The request id' },
+  limit: { zh: '条数', en: 'The limit' },
+  after: { zh: '游标', en: 'The cursor' },
   file: { zh: '文件', en: 'The file' },
 } as const satisfies Readonly<Record<string, Text>>
 

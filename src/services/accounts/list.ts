@@ -1,7 +1,17 @@
 import type { Account } from '../../ledger/records.ts'
 import type { ServiceContext } from '../context.ts'
+import { isText, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
 
-/** Every account, by name. */
-export async function listAccounts({ operators }: ServiceContext): Promise<readonly Account[]> {
-  return operators.accounts({ limit: Number.MAX_SAFE_INTEGER })
+const byName: ListOrder<Account, string> = {
+  name: 'accounts',
+  keyOf: ({ name }) => name,
+  isKey: isText,
+}
+
+/** Accounts, by name. */
+export async function listAccounts(
+  { operators }: ServiceContext,
+  page: Page,
+): Promise<Listed<Account>> {
+  return pageOf(byName, page, (part) => operators.accounts(part))
 }

@@ -2,6 +2,7 @@ import type { LoggedCall, Period } from '../../store/operators.ts'
 import { findAccount } from '../accounts/find.ts'
 import type { ServiceContext } from '../context.ts'
 import { refused } from '../fields.ts'
+import { isText, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
 import { requireToken } from '../tokens/no-such-token.ts'
 
 export interface CallFilter extends Period {
@@ -9,17 +10,24 @@ export interface CallFilter extends Period {
   readonly account?: string
   readonly tokenId?: number
   readonly code?: number
-  readonly limit: number
+}
+
+const latestFirst: ListOrder<LoggedCall, string> = {
+  name: 'calls',
+  keyOf: ({ requestId }) => requestId,
+  isKey: isText,
 }
 
 /** The latest calls, newest first. Throws OperatorError for an account or token that there is not. */
 export async function listCalls(
   { operators }: ServiceContext,
-  { account, limit, ...filter }: CallFilter,
-): Promise<readonly LoggedCall[]> {
+  { account, limit, after, ...filter }: CallFilter & Page,
+): Promise<Listed<LoggedCall>> {
   const of = account === undefined ? undefined : await findAccount(operators, account)
   if (filter.tokenId !== undefined) await requireToken(operators, filter.tokenId)
-  return operators.calls({ ...filter, ...(of && { accountId: of.id }) }, { limit })
+  const narrowed = { ...filter, ...(of && { accountId: of.id }) }
+  const page = { limit, ...(after !== undefined && { after }) }
+  return pageOf(latestFirst, page, (part) => operators.calls(narrowed, part))
 }
 
 /** The call of that request id. Throws OperatorError where the log does not have it. */

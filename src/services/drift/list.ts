@@ -1,5 +1,14 @@
-import type { Difference } from '../../store/drift.ts'
+import type { Difference, DifferenceKey } from '../../store/drift.ts'
 import type { ServiceContext } from '../context.ts'
+import {
+  hasMembers,
+  isCount,
+  isText,
+  type Listed,
+  type ListOrder,
+  type Page,
+  pageOf,
+} from '../pages.ts'
 
 /** A way in which collected bodies differ from the catalog. */
 export interface ListedDrift extends Difference {
@@ -7,21 +16,26 @@ export interface ListedDrift extends Difference {
   readonly examined: number
 }
 
-/** What was compared with the catalog, and everything in which it differs, the latest first. */
-export interface AllDrift {
+/** What was compared with the catalog, and in what it differs, the latest first. */
+export interface DriftPage extends Listed<ListedDrift> {
+  /** All of it, on each page: there are as many as datasets. */
   readonly compared: readonly { readonly dataset: string; readonly bodies: number }[]
-  readonly differences: readonly ListedDrift[]
 }
 
-export async function listDrift({ drift }: ServiceContext): Promise<AllDrift> {
+const latestFirst: ListOrder<Difference, DifferenceKey> = {
+  name: 'drift',
+  keyOf: ({ lastAtMs, dataset, path, kind }) => ({ lastAtMs, dataset, path, kind }),
+  isKey: (value): value is DifferenceKey =>
+    hasMembers(value, { lastAtMs: isCount, dataset: isText, path: isText, kind: isText }),
+}
+
+export async function listDrift({ drift }: ServiceContext, page: Page): Promise<DriftPage> {
   const compared = await drift.compared()
   const examined = new Map(compared.map(({ dataset, bodies }) => [dataset, bodies]))
-  const differences = await drift.differences({ limit: Number.MAX_SAFE_INTEGER })
+  const { rows, next } = await pageOf(latestFirst, page, (part) => drift.differences(part))
   return {
     compared,
-    differences: differences.map((each) => ({
-      ...each,
-      examined: examined.get(each.dataset) ?? each.bodies,
-    })),
+    rows: rows.map((each) => ({ ...each, examined: examined.get(each.dataset) ?? each.bodies })),
+    next,
   }
 }

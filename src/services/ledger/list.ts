@@ -1,13 +1,28 @@
 import type { EntryKind } from '../../ledger/records.ts'
-import type { Entry, Period } from '../../store/operators.ts'
+import type { Entry, EntryKey, Period } from '../../store/operators.ts'
 import { findAccount } from '../accounts/find.ts'
 import type { ServiceContext } from '../context.ts'
+import {
+  hasMembers,
+  isCount,
+  isText,
+  type Listed,
+  type ListOrder,
+  type Page,
+  pageOf,
+} from '../pages.ts'
 
 export interface EntryFilter extends Period {
   /** The account's name. */
   readonly account?: string
   readonly kind?: EntryKind
-  readonly limit: number
+}
+
+const latestFirst: ListOrder<Entry, EntryKey> = {
+  name: 'entries',
+  keyOf: ({ id, kind, atMs }) => ({ id, kind, atMs }),
+  isKey: (value): value is EntryKey =>
+    hasMembers(value, { id: isText, kind: isText, atMs: isCount }),
 }
 
 /**
@@ -16,10 +31,12 @@ export interface EntryFilter extends Period {
  */
 export async function listEntries(
   { operators }: ServiceContext,
-  { account, limit, ...filter }: EntryFilter,
-): Promise<readonly Entry[]> {
+  { account, limit, after, ...filter }: EntryFilter & Page,
+): Promise<Listed<Entry>> {
   const of = account === undefined ? undefined : await findAccount(operators, account)
-  return operators.entries({ ...filter, ...(of && { accountId: of.id }) }, { limit })
+  const narrowed = { ...filter, ...(of && { accountId: of.id }) }
+  const page = { limit, ...(after !== undefined && { after }) }
+  return pageOf(latestFirst, page, (part) => operators.entries(narrowed, part))
 }
 
 /** What a call did to the ledger, the last first. */

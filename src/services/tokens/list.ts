@@ -1,6 +1,7 @@
 import { shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import type { Token, UsedToken } from '../../store/operators.ts'
 import type { ServiceContext } from '../context.ts'
+import { isCount, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
 
 /** `revoked` is for good; a token that is disabled and has expired is `disabled`. */
 export type TokenStatus = 'active' | 'expired' | 'disabled' | 'revoked'
@@ -9,15 +10,21 @@ export interface ListedToken extends UsedToken {
   readonly status: TokenStatus
 }
 
-/** Every token with its account and today's use. */
-export async function listTokens({
-  operators,
-  clock,
-}: ServiceContext): Promise<readonly ListedToken[]> {
+const byId: ListOrder<UsedToken, number> = {
+  name: 'tokens',
+  keyOf: ({ id }) => id,
+  isKey: isCount,
+}
+
+/** Tokens with their accounts and today's use, by id. */
+export async function listTokens(
+  { operators, clock }: ServiceContext,
+  page: Page,
+): Promise<Listed<ListedToken>> {
   const atMs = clock.now()
   const day = shanghaiDayHours(shanghaiDay(atMs))
-  const tokens = await operators.tokens(day, { limit: Number.MAX_SAFE_INTEGER })
-  return tokens.map((token) => ({ ...token, status: statusOf(token, atMs) }))
+  const { rows, next } = await pageOf(byId, page, (part) => operators.tokens(day, part))
+  return { rows: rows.map((token) => ({ ...token, status: statusOf(token, atMs) })), next }
 }
 
 function statusOf({ revokedAtMs, disabledAtMs, expiresAtMs }: Token, atMs: number): TokenStatus {

@@ -65,7 +65,7 @@ async function startSqliteWorld(beginning: Beginning): Promise<SqliteWorld> {
     const { id, token } = await createToken(ctx, { account, limits: { ratePerSecond } })
     tokens.push({ id, digest: tokenDigest(token) })
   }
-  const accountIds = (await listAccounts(ctx)).map(({ id }) => id)
+  const accountIds = (await listAccounts(ctx, { limit: 1000 })).rows.map(({ id }) => id)
   return new SqliteWorld(dataDir, ctx, beginning, accountIds, tokens)
 }
 
@@ -198,8 +198,8 @@ export class SqliteWorld implements World {
   }
 
   async books() {
-    const accounts = await listAccounts(this.ctx)
-    const tokens = await listTokens(this.ctx)
+    const { rows: accounts } = await listAccounts(this.ctx, { limit: 1000 })
+    const { rows: tokens } = await listTokens(this.ctx, { limit: 1000 })
     return {
       accounts: accounts.map(({ balanceMicros, heldMicros }) => ({ balanceMicros, heldMicros })),
       usedToday: tokens.map(({ usedToday }) => usedToday),
