@@ -9,18 +9,19 @@ import { type Clock, systemClock } from '../core/clock.ts'
 import { OperatorError } from '../core/errors.ts'
 import { defaultMaxConnections } from '../http/connections.ts'
 import { createGatewayServer, type GatewayServer } from '../http/server.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { createDemo } from '../services/accounts/demo.ts'
 import { openBodies } from '../services/bodies/bodies.ts'
 import { Flights } from '../services/calls/flights.ts'
 import { pruneCalls } from '../services/calls/prune.ts'
-import { CallTally } from '../services/calls/tally.ts'
 import { openDriftCounter } from '../services/drift/counter.ts'
 import { openHealthRecorder } from '../services/health/recorder.ts'
 import { CollectionTally } from '../services/health/tally.ts'
+import { CallTally } from '../services/metered/tally.ts'
 import { openHistory } from '../services/observations/history.ts'
 import type { World } from '../services/observations/questions.ts'
 import { createTokenDigester } from '../services/tokens/digest.ts'
-import type { Tracing } from '../services/tracing/tracing.ts'
+import type { OpenTracing } from '../services/tracing/tracing.ts'
 import {
   defaultPriceMicros,
   namedSources,
@@ -34,10 +35,11 @@ import { type OpenedSources, openSources } from '../sources/open.ts'
 import { sandboxSource } from '../sources/sandbox.ts'
 import type { Source } from '../sources/source.ts'
 import { type Collection, watched } from '../sources/watched.ts'
+import type { Chores, Counters, Engine } from '../store/ports.ts'
 import { lockDataFolder } from '../store/sqlite/connection.ts'
 import { refuseDamaged, toldDamage } from '../store/sqlite/damage.ts'
 import { openDatabase } from '../store/sqlite/database.ts'
-import { type Ledger, openLedger } from '../store/sqlite/ledger/thread.ts'
+import { openLedger } from '../store/sqlite/ledger/thread.ts'
 import { listen } from './listen.ts'
 import { openLog } from './log.ts'
 
@@ -143,10 +145,12 @@ export async function startGateway(
       flights: new Flights(),
       digestOf: createTokenDigester(maxDigestsRemembered),
       tally: counters.calls,
-      onceInFlight: new Map(),
+      keysUnderWay: new Map(),
       deadlineMs,
       observe: history.observe,
       report,
+      language: settings.language,
+      trustedProxies: blockList(settings.trustedProxies),
     },
     history,
     { ...counters, sources, ledger, cache },
@@ -211,7 +215,7 @@ function startLedger(
     readonly onDeath: ((error: Error) => void) | undefined
     readonly onForgotten: (subject: string) => void
   },
-): Promise<Ledger> {
+): Promise<Engine> {
   return openLedger(
     {
       dataDir: settings.data,
@@ -240,17 +244,17 @@ function startLedger(
 
 /** What is counted while the server works: for the metrics, and for the health of the sources. */
 function openCounters(
-  ledger: Ledger,
+  counters: Counters,
   clock: Clock,
   sources: () => readonly Source[],
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ) {
   const collections = new CollectionTally()
-  const health = openHealthRecorder(ledger, clock, sources, report)
+  const health = openHealthRecorder(counters, clock, sources, report)
   return {
     calls: new CallTally(meters.map(({ id }) => id)),
     collections,
-    drift: openDriftCounter(ledger, clock, report),
+    drift: openDriftCounter(counters, clock, report),
     onCollection: (collection: Collection) => {
       collections.add(collection)
       health.count(collection)
@@ -264,7 +268,7 @@ async function tracingOf(
   { otlp: { url, headers = '', share } }: Settings,
   version: string,
   log: Logger,
-): Promise<Tracing | undefined> {
+): Promise<OpenTracing | undefined> {
   if (url === undefined) return undefined
   const { openTracing } = await import('../services/tracing/tracing.ts')
   const pairs = headers.split(',').filter(Boolean)
@@ -285,17 +289,17 @@ function serverSettings(settings: Settings) {
 }
 
 /** What is done now and then, beside the calls. Returns what ends it. */
-function startChores(settings: Settings, ledger: Ledger, clock: Clock, log: Logger): () => void {
+function startChores(settings: Settings, chores: Chores, clock: Clock, log: Logger): () => void {
   const retention = {
     callDays: settings.callRetentionDays,
     observationDays: settings.history.retentionDays,
   }
   const pruning = setInterval(() => {
-    pruneCalls({ ledger, clock }, retention).catch((error: unknown) =>
+    pruneCalls({ chores, clock }, retention).catch((error: unknown) =>
       log.error({ error }, 'old calls could not be forgotten'),
     )
   }, pruneEveryMs)
-  const looking = setInterval(() => void ledger.look().catch(() => {}), lookEveryMs)
+  const looking = setInterval(() => void chores.look().catch(() => {}), lookEveryMs)
   return () => {
     clearInterval(pruning)
     clearInterval(looking)

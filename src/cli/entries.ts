@@ -1,8 +1,8 @@
 import { shanghaiIso } from '../core/clock.ts'
 import { formatMoney } from '../core/money.ts'
 import type { Text } from '../core/text.ts'
+import type { EntryKind } from '../ledger/records.ts'
 import type { ListedEntry } from '../services/ledger/list.ts'
-import type { EntryKind } from '../store/sqlite/schema.ts'
 import { type Column, type Table, tableOf } from './table.ts'
 
 /** What each kind of entry is called. */

@@ -1,7 +1,7 @@
 import type { Text } from '../core/text.ts'
+import type { EntryKind } from '../ledger/records.ts'
 import { listEntries } from '../services/ledger/list.ts'
 import { type Reconciliation, reconcile } from '../services/ledger/reconcile.ts'
-import type { EntryKind } from '../store/sqlite/schema.ts'
 import type { Command } from './command.ts'
 import { entryKinds, entryTable, presentEntry } from './entries.ts'
 import { type FilterFlags, filterOptions, isFiltered, noneMatch, readFilters } from './filters.ts'

@@ -1,6 +1,6 @@
 import { shanghaiDay } from '../../src/core/clock.ts'
 import type { Code } from '../../src/core/codes.ts'
-import type { CallState, EntryKind } from '../../src/store/sqlite/schema.ts'
+import type { CallState, EntryKind } from '../../src/ledger/records.ts'
 
 interface ModelAccount {
   readonly id: number
@@ -16,6 +16,9 @@ export interface ModelToken {
   dailyQuota: number | null
   /** Ids of the endpoints it may call. */
   endpoints: readonly string[] | null
+  /** The blocks of addresses that it may be used from. */
+  addresses: readonly string[] | null
+  expiresAtMs: number | null
   disabled: boolean
   revoked: boolean
 }
@@ -39,6 +42,7 @@ export interface ModelAsk {
   readonly token: ModelToken
   readonly endpoint: string
   readonly subject: string
+  readonly address: string
   readonly take: 'hold' | 'charge'
   /** An idempotency key. */
   readonly key: string | undefined
@@ -124,8 +128,8 @@ export class LedgerModel {
 
   /** The verdict on a call, and its effects. */
   admit(ask: ModelAsk) {
-    const { token, endpoint } = ask
-    const fault = this.#faultOf(token)
+    const { token, endpoint, address } = ask
+    const fault = this.#faultOf(token, address)
     if (fault) return { code: 100, fault }
     const priceMicros = this.prices.get(endpoint) ?? this.#defaultPriceMicros
     const code = this.#refusal(token, endpoint, priceMicros)
@@ -133,8 +137,8 @@ export class LedgerModel {
     return { code, priceMicros, standing: this.#standing(token) }
   }
 
-  reject(token: ModelToken, endpoint: string) {
-    const fault = this.#faultOf(token)
+  reject(token: ModelToken, endpoint: string, address: string) {
+    const fault = this.#faultOf(token, address)
     if (fault) return { code: 100, fault }
     const priceMicros = this.prices.get(endpoint) ?? this.#defaultPriceMicros
     return { code: 400, priceMicros, standing: this.#standing(token) }
@@ -155,7 +159,7 @@ export class LedgerModel {
     if (answer.endpoint !== endpoint) return { refusal: 400 }
     if (token.endpoints && !token.endpoints.includes(endpoint)) return { refusal: 600 }
     if (this.#rateLeft(token) === 0) return { refusal: 302 }
-    return { answer: { request_id: requestId, body: bodyOf(answer.subject) } }
+    return { answer: { requestId, body: bodyOf(answer.subject) } }
   }
 
   /** A creator is erased: nothing says any more whom a call was about, and keys stay used. */
@@ -167,14 +171,39 @@ export class LedgerModel {
   }
 
   /** `once` asks for the answer of an idempotency key, which takes rate and nothing else. */
-  inquire(token: ModelToken, once?: { readonly endpoint: string; readonly key: string }) {
-    const fault = this.#faultOf(token)
+  inquire(
+    token: ModelToken,
+    address: string,
+    {
+      requestId,
+      once,
+    }: {
+      readonly requestId: string | undefined
+      readonly once: { readonly endpoint: string; readonly key: string } | undefined
+    },
+  ) {
+    const fault = this.#faultOf(token, address)
     if (fault) return { fault }
     const recalled = once && this.#recall(token, once.endpoint, once.key)
     if (recalled && 'answer' in recalled) this.#letThrough(token)
     const { id, balanceMicros, heldMicros } = token.account
-    const account = { id, balance_micros: balanceMicros, held_micros: heldMicros }
-    return { account, standing: this.#standing(token), ...(recalled && { recalled }) }
+    const call = this.calls.get(requestId ?? '')
+    return {
+      account: { id, balanceMicros, heldMicros },
+      standing: this.#standing(token),
+      today: this.#spentToday(token.account),
+      ...(recalled && { recalled }),
+      ...(call?.token === token && { call: told(call) }),
+    }
+  }
+
+  #spentToday(account: ModelAccount) {
+    const day = shanghaiDay(this.nowMs)
+    const billed = [...this.calls.values()].filter(
+      (call) => call.token.account === account && call.day === day && call.code === 0,
+    )
+    const costMicros = billed.reduce((sum, call) => sum + call.costMicros, 0)
+    return { calls: billed.length, costMicros }
   }
 
   /** A new server on the same data: rate windows are forgotten, and open calls released. */
@@ -187,9 +216,12 @@ export class LedgerModel {
     return open.length
   }
 
-  #faultOf({ revoked, disabled }: ModelToken): string | undefined {
-    if (revoked) return 'revoked'
-    return disabled ? 'disabled' : undefined
+  #faultOf(token: ModelToken, address: string): string | undefined {
+    if (token.revoked) return 'revoked'
+    if (token.disabled) return 'disabled'
+    if (token.expiresAtMs !== null && token.expiresAtMs <= this.nowMs) return 'expired'
+    const isAdmitted = token.addresses?.some((block) => isIn(block, address)) ?? true
+    return isAdmitted ? undefined : 'address'
   }
 
   #refusal(token: ModelToken, endpoint: string, priceMicros: number): Code {
@@ -277,5 +309,17 @@ export class LedgerModel {
 
 /** What is collected of a creator. */
 export const bodyOf = (subject: string): string => `{"of":"${subject}"}`
+
+/** What a token's holder reads about a call. */
+const told = ({ subject, state, code, costMicros }: ModelCall) => ({
+  subject,
+  state,
+  code,
+  costMicros,
+})
+
+/** Of the few blocks there are here. */
+const isIn = (block: string, address: string) =>
+  block === address || (block === '10.0.0.0/8' && address.startsWith('10.'))
 
 const available = ({ balanceMicros, heldMicros }: ModelAccount) => balanceMicros - heldMicros

@@ -5,11 +5,12 @@ import type {
   LedgerRequest,
   Remembrance,
   SettleRequest,
-} from '../../src/store/sqlite/ledger/protocol.ts'
-import { bodyOf, type LedgerModel, type SettleOutcome } from './model.ts'
+} from '../../src/ledger/protocol.ts'
+import { bodyOf, type LedgerModel, type ModelAsk, type SettleOutcome } from './model.ts'
 
 export const endpoints = [...catalog.values()].slice(0, 2).map(({ id }) => id)
 export const subjects = ['7000000000000000001', '7000000000000000002']
+const addresses = ['127.0.0.1', '10.1.2.3', 'fd00::7']
 const keys = ['k', 'l']
 
 export const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T
@@ -19,6 +20,7 @@ export interface Step {
   readonly token: number
   readonly endpoint: number
   readonly subject?: number
+  readonly address?: number
   /** With an idempotency key. */
   readonly key?: number
 }
@@ -32,36 +34,46 @@ export interface Planned {
 /** Puts steps as requests. */
 export function plan(model: LedgerModel, steps: readonly Step[]): Planned[] {
   const open = model.open.filter((id) => !model.unsettled.has(id))
+  let latest = [...model.calls.keys()].at(-1)
   return steps.flatMap(({ kind, ...of }): Planned[] => {
     const subject = at(subjects, of.subject ?? 0)
     const key = of.key === undefined ? undefined : at(keys, of.key)
-    const asked = { token: at(model.tokens, of.token), endpoint: at(endpoints, of.endpoint), key }
-    if (kind === 'hold' || kind === 'charge') return [admit(model, { ...asked, subject }, kind)]
+    const asked = {
+      token: at(model.tokens, of.token),
+      endpoint: at(endpoints, of.endpoint),
+      address: at(addresses, of.address ?? 0),
+      key,
+    }
+    if (kind === 'hold' || kind === 'charge') {
+      const planned = admit(model, { ...asked, subject }, kind)
+      latest = planned.request.requestId
+      return [planned]
+    }
     if (kind === 'reject') return [reject(model, asked)]
-    if (kind === 'inquiry') return [inquire(model, { ...asked, key: undefined })]
+    if (kind === 'inquiry') return [inquire(model, { ...asked, key: undefined }, latest)]
     if (kind === 'recall') return [inquire(model, { ...asked, key: key ?? at(keys, 0) })]
     const [settled] = open.splice(of.token % Math.max(1, open.length), 1)
     return settled === undefined ? [] : [settle(model, { ...asked, settled }, kind)]
   })
 }
 
-type Asked = Pick<Parameters<LedgerModel['admit']>[0], 'token' | 'endpoint' | 'key'>
+type Asked = Pick<ModelAsk, 'token' | 'endpoint' | 'address' | 'key'>
 
-function callerOf(model: LedgerModel, { token, endpoint }: Asked) {
+function callerOf(model: LedgerModel, { token, endpoint, address }: Asked) {
   const requestId = newRequestId(model.nowMs)
-  return { requestId, digest: token.digest, address: '127.0.0.1', endpoint, atMs: model.nowMs }
+  return { requestId, digest: token.digest, address, endpoint, atMs: model.nowMs }
 }
 
 function admit(
   model: LedgerModel,
   asked: Asked & { readonly subject: string },
   take: 'hold' | 'charge',
-): Planned {
+) {
   const { subject } = asked
   const caller = callerOf(model, asked)
   const remember = take === 'charge' ? remembrance(asked, subject) : {}
   return {
-    request: { ...caller, kind: 'admit', take, subject, source: null, ...remember },
+    request: { ...caller, kind: 'admit' as const, take, subject, source: null, ...remember },
     expected: () => ({
       verdict: model.admit({ ...asked, requestId: caller.requestId, take }),
     }),
@@ -71,18 +83,22 @@ function admit(
 function reject(model: LedgerModel, asked: Asked): Planned {
   return {
     request: { ...callerOf(model, asked), kind: 'reject', code: 400 },
-    expected: () => ({ verdict: model.reject(asked.token, asked.endpoint) }),
+    expected: () => ({ verdict: model.reject(asked.token, asked.endpoint, asked.address) }),
   }
 }
 
-function inquire(model: LedgerModel, asked: Asked): Planned {
+function inquire(model: LedgerModel, asked: Asked, requestId?: string): Planned {
   const { digest, address, atMs } = callerOf(model, asked)
   const { token, endpoint, key } = asked
   const once = key === undefined ? undefined : { keyDigest: key, fingerprint: endpoint, endpoint }
+  const about = { ...(requestId !== undefined && { requestId }), ...(once && { once }) }
   return {
-    request: { kind: 'inquiry', digest, address, atMs, ...(once && { once }) },
+    request: { kind: 'inquiry', digest, address, atMs, ...about },
     expected: () => ({
-      inquiry: model.inquire(token, key === undefined ? undefined : { endpoint, key }),
+      inquiry: model.inquire(token, address, {
+        requestId,
+        once: key === undefined ? undefined : { endpoint, key },
+      }),
     }),
   }
 }

@@ -1,7 +1,7 @@
 import { shanghaiIso } from '../../core/clock.ts'
 import { formatMoney } from '../../core/money.ts'
-import type { Inquiry, LimitState } from '../../store/sqlite/ledger/protocol.ts'
-import type { CallRow } from '../../store/sqlite/schema.ts'
+import type { Inquiry, LimitState } from '../../ledger/protocol.ts'
+import type { CallRecord } from '../../ledger/records.ts'
 
 type Answerable = Extract<Inquiry, { fault?: undefined }>
 
@@ -10,8 +10,8 @@ export function presentBalance({ account, standing, today }: Answerable, atMs: n
   return {
     account: account.name,
     currency: account.currency,
-    balance: formatMoney(account.balance_micros),
-    held: formatMoney(account.held_micros),
+    balance: formatMoney(account.balanceMicros),
+    held: formatMoney(account.heldMicros),
     available: formatMoney(standing.availableMicros),
     today: { calls: today.calls, spent: formatMoney(today.costMicros) },
     rate: presentLimit(standing.rate, atMs),
@@ -24,18 +24,18 @@ function presentLimit({ limit, remaining, resetMs }: LimitState, atMs: number) {
 }
 
 /** What `GET /api/calls/{requestId}` answers: what became of a call, and what it cost. */
-export function presentCall(row: CallRow) {
+export function presentCall(call: CallRecord) {
   return {
-    requestId: row.request_id,
-    endpoint: row.endpoint,
-    subject: row.subject,
-    state: row.state,
-    code: row.code,
-    charged: row.cost_micros > 0,
-    cost: formatMoney(row.cost_micros),
-    cache: row.cache,
-    source: row.source,
-    startedAt: shanghaiIso(row.started_at),
-    finishedAt: row.finished_at === null ? null : shanghaiIso(row.finished_at),
+    requestId: call.requestId,
+    endpoint: call.endpoint,
+    subject: call.subject,
+    state: call.state,
+    code: call.code,
+    charged: call.costMicros > 0,
+    cost: formatMoney(call.costMicros),
+    cache: call.cache,
+    source: call.source,
+    startedAt: shanghaiIso(call.startedAtMs),
+    finishedAt: call.finishedAtMs === null ? null : shanghaiIso(call.finishedAtMs),
   }
 }

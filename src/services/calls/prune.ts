@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
 import { requestIdFloor } from '../../core/ids.ts'
-import { idempotencyLifetimeMs } from '../../store/sqlite/ledger/protocol.ts'
-import type { Ledger } from '../../store/sqlite/ledger/thread.ts'
+import { idempotencyLifetimeMs } from '../../ledger/protocol.ts'
+import type { Chores } from '../../store/ports.ts'
 
 const dayMs = 86_400_000
 
@@ -11,14 +11,13 @@ const dayMs = 86_400_000
  * by hour are kept. Returns how many records went, without the erasures.
  */
 export async function pruneCalls(
-  { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
+  { chores, clock }: { readonly chores: Chores; readonly clock: Clock },
   retention: { readonly callDays: number; readonly observationDays: number },
 ): Promise<number> {
   const now = clock.now()
   let total = 0
   for (;;) {
-    const pruned = await ledger.prune({
-      kind: 'prune',
+    const pruned = await chores.prune({
       atMs: now,
       callsBelow: requestIdFloor(now - retention.callDays * dayMs),
       answersBeforeMs: now - idempotencyLifetimeMs,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { systemClock } from '../../core/clock.ts'
-import type { DriftCount } from '../../store/sqlite/ledger/protocol.ts'
+import type { DriftCount } from '../../store/ports.ts'
 import { openDriftCounter } from './counter.ts'
 
 beforeEach(() => void vi.useFakeTimers())

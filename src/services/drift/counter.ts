@@ -1,7 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Drift } from '../../derive/drift.ts'
-import type { DriftCount } from '../../store/sqlite/ledger/protocol.ts'
-import type { Ledger } from '../../store/sqlite/ledger/thread.ts'
+import type { Counters, DriftCount } from '../../store/ports.ts'
 
 /** Paths that are told apart: a body can make names up without end. */
 const maxPaths = 5000
@@ -21,7 +20,7 @@ export interface DriftCounter {
 export type DriftTotal = Pick<DriftCount, 'dataset' | 'kind' | 'count'>
 
 export function openDriftCounter(
-  ledger: Pick<Ledger, 'noteDrift'>,
+  counters: Pick<Counters, 'noteDrift'>,
   clock: Clock,
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ): DriftCounter {
@@ -44,7 +43,7 @@ export function openDriftCounter(
     if (counts.size === 0) return
     const flushed = [...counts.values()]
     counts = new Map()
-    await ledger.noteDrift(flushed, clock.now()).catch((error: unknown) => {
+    await counters.noteDrift(flushed, clock.now()).catch((error: unknown) => {
       for (const count of flushed) note(count)
       report('drift could not be stored', { error })
     })

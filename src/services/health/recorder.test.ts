@@ -3,7 +3,7 @@ import { systemClock } from '../../core/clock.ts'
 import type { SourceState } from '../../core/source-state.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Collection } from '../../sources/watched.ts'
-import type { HealthRequest } from '../../store/sqlite/ledger/protocol.ts'
+import type { HealthNote } from '../../store/ports.ts'
 import { openHealthRecorder } from './recorder.ts'
 
 const startMs = Date.parse('2026-11-22T12:30:00+08:00')
@@ -13,7 +13,7 @@ afterEach(() => void vi.useRealTimers())
 
 /** A recorder of one source, over a books that fails when it is told to. */
 function opened() {
-  const books = { isDown: false, stored: [] as HealthRequest[] }
+  const books = { isDown: false, stored: [] as HealthNote[] }
   const told: { state: SourceState } = { state: 'working' }
   const source: Source = {
     name: 'told',
@@ -21,7 +21,7 @@ function opened() {
     state: () => told.state,
   }
   const ledger = {
-    async noteHealth(request: HealthRequest) {
+    async noteHealth(request: HealthNote) {
       if (books.isDown) throw new Error('disk is full')
       books.stored.push(request)
     },
@@ -49,8 +49,8 @@ it('keeps what could not be stored, and counts on', async () => {
   await recorder.close()
   expect(books.stored).toMatchObject([
     {
-      counts: [{ calls: 4, failures: 2, latencies: [2], last_ok_at: startMs + 10_000 }],
-      states: [{ source: 'told', state: 'working' }],
+      counts: [{ calls: 4, failures: 2, latencies: [2], lastOkAtMs: startMs + 10_000 }],
+      conditions: [{ source: 'told', state: 'working' }],
     },
   ])
 })
@@ -62,8 +62,8 @@ it('has a state from the time of its change on, not from when it was stored', as
   count(301)
   await vi.advanceTimersByTimeAsync(20_000)
   await recorder.close()
-  const states = books.stored.flatMap((request) => request.states ?? [])
-  expect(states.map(({ state, since }) => [state, since - startMs])).toEqual([
+  const conditions = books.stored.flatMap((request) => request.conditions ?? [])
+  expect(conditions.map(({ state, sinceMs }) => [state, sinceMs - startMs])).toEqual([
     ['working', 0],
     ['stopped', 14_000],
   ])

@@ -3,9 +3,7 @@ import { addLatencies, addLatency } from '../../core/latency.ts'
 import type { Text } from '../../core/text.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Collection } from '../../sources/watched.ts'
-import type { SourceHourCount } from '../../store/sqlite/ledger/protocol.ts'
-import type { Ledger } from '../../store/sqlite/ledger/thread.ts'
-import type { SourceStateRow } from '../../store/sqlite/schema.ts'
+import type { Counters, SourceCondition, SourceHourCount } from '../../store/ports.ts'
 
 const flushEveryMs = 10_000
 /** A day more than is shown: the first day shown is whole. */
@@ -21,39 +19,38 @@ interface Count extends Pick<SourceHourCount, 'hour' | 'source' | 'dataset'> {
   calls: number
   failures: number
   latencies: number[]
-  last_ok_at: number | null
+  lastOkAtMs: number | null
 }
 
 /** `sources` gives all that are open, once there are any. */
 export function openHealthRecorder(
-  ledger: Pick<Ledger, 'noteHealth'>,
+  counters: Pick<Counters, 'noteHealth'>,
   clock: Clock,
   sources: () => readonly Source[],
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ): HealthRecorder {
   const openedAtMs = clock.now()
   let counts = new Map<string, Count>()
-  let states: readonly SourceStateRow[] = []
+  let conditions: readonly SourceCondition[] = []
   let stored: string | undefined
   const look = (atMs: number) => {
-    const changedAtMs = states.length === 0 ? openedAtMs : atMs
-    states = sources().map((source) => stateOf(source, states, changedAtMs))
+    const changedAtMs = conditions.length === 0 ? openedAtMs : atMs
+    conditions = sources().map((source) => conditionOf(source, conditions, changedAtMs))
   }
   const flush = async () => {
     const now = clock.now()
     look(now)
-    const current = JSON.stringify(states)
+    const current = JSON.stringify(conditions)
     const changed = current !== stored
     if (counts.size === 0 && !changed) return
     const flushed = [...counts.values()]
     counts = new Map()
     stored = current
     const keepFromHour = Math.floor(now / hourMs) - keptHours
-    await ledger
+    await counters
       .noteHealth({
-        kind: 'health',
         counts: flushed,
-        ...(changed && { states }),
+        ...(changed && { conditions }),
         keepFromHour,
       })
       .catch((error: unknown) => {
@@ -82,12 +79,12 @@ function add(counts: Map<string, Count>, collection: Collection): void {
   if (code === 'left' || code === 'unasked' || code === 400 || isForced) return
   const count = { hour: Math.floor(atMs / hourMs), source, dataset, calls: 1 }
   if (code !== 0) {
-    addCount(counts, { ...count, failures: 1, latencies: [], last_ok_at: null })
+    addCount(counts, { ...count, failures: 1, latencies: [], lastOkAtMs: null })
     return
   }
   const latencies: number[] = []
   addLatency(latencies, ms)
-  addCount(counts, { ...count, failures: 0, latencies, last_ok_at: atMs })
+  addCount(counts, { ...count, failures: 0, latencies, lastOkAtMs: atMs })
 }
 
 function addCount(counts: Map<string, Count>, more: Count): void {
@@ -100,7 +97,7 @@ function addCount(counts: Map<string, Count>, more: Count): void {
   count.calls += more.calls
   count.failures += more.failures
   addLatencies(count.latencies, more.latencies)
-  count.last_ok_at = Math.max(count.last_ok_at ?? 0, more.last_ok_at ?? 0) || null
+  count.lastOkAtMs = Math.max(count.lastOkAtMs ?? 0, more.lastOkAtMs ?? 0) || null
 }
 
 const rests: Text = {
@@ -108,7 +105,11 @@ const rests: Text = {
   en: 'it failed many times in a row and is tried again after a rest',
 }
 
-function stateOf(source: Source, before: readonly SourceStateRow[], now: number): SourceStateRow {
+function conditionOf(
+  source: Source,
+  before: readonly SourceCondition[],
+  now: number,
+): SourceCondition {
   const state = source.state?.() ?? 'working'
   const reasons: Readonly<Record<typeof state, Text | undefined>> = {
     working: undefined,
@@ -116,12 +117,11 @@ function stateOf(source: Source, before: readonly SourceStateRow[], now: number)
     // What stops the source comes before what only some datasets are refused for.
     stopped: source.troubles?.()[0]?.reason,
   }
-  const known = before.find((row) => row.source === source.name && row.state === state)
+  const known = before.find((each) => each.source === source.name && each.state === state)
   return {
     source: source.name,
     state,
-    reason_zh: reasons[state]?.zh ?? null,
-    reason_en: reasons[state]?.en ?? null,
-    since: known?.since ?? now,
+    reason: reasons[state],
+    sinceMs: known?.sinceMs ?? now,
   }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { EntryKind, LedgerEntryTable } from '../../store/sqlite/schema.ts'
+import type { EntryKind } from '../../ledger/records.ts'
+import type { LedgerEntryTable } from '../../store/sqlite/schema.ts'
 import { findAccount } from '../accounts/find.ts'
 import type { Context } from '../context.ts'
 

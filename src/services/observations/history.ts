@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Clock, clockToleranceMs } from '../../core/clock.ts'
 import type { Drift } from '../../derive/drift.ts'
-import type { Ledger } from '../../store/sqlite/ledger/thread.ts'
+import type { History as HistoryStore } from '../../store/ports.ts'
 import type { DriftCounter } from '../drift/counter.ts'
 import { type FreshCollection, type KeptBody, observationOf } from './keep.ts'
 import type { Latest, World } from './questions.ts'
@@ -36,7 +36,7 @@ const afterItsCallMs = 1
 export function openHistory(
   { dataDir, world, keepContacts }: HistorySettings,
   bodies: BodyWork,
-  ledger: Ledger,
+  store: HistoryStore,
   clock: Clock,
   drift: DriftCounter,
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
@@ -46,11 +46,11 @@ export function openHistory(
   )
   const underWay = new Set<Promise<void>>()
   const examining = new Set<string>()
-  const store = async (collection: FreshCollection<Uint8Array>) => {
+  const keep = async (collection: FreshCollection<Uint8Array>) => {
     try {
       await delay(afterItsCallMs)
       const kept = await bodies.keep(collection.body, keepContacts)
-      await ledger.observe(observationOf(collection, kept), clock.now())
+      await store.observe(observationOf(collection, kept), clock.now())
     } catch (error) {
       report('a collection could not be stored for the history', { key: collection.key, error })
     }
@@ -68,7 +68,7 @@ export function openHistory(
     }
   }
   const observe = async (collection: FreshCollection<Uint8Array>) => {
-    await store(collection)
+    await keep(collection)
     await examine(collection)
   }
   return {

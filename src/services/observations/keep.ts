@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
 import { canonical, subjectOf, type UpstreamRequest } from '../../catalog/request.ts'
 import { withoutContacts } from '../../derive/contacts.ts'
-import type { Observation } from '../../store/sqlite/history/observations.ts'
+import type { Observation } from '../../store/ports.ts'
 
 /** A fresh collection, and what was asked for. */
 export interface FreshCollection<Body extends Uint8Array | string = Uint8Array | string> {

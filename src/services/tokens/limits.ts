@@ -2,7 +2,7 @@ import { meters } from '../../catalog/operations/index.ts'
 import { parseBlock } from '../../core/address.ts'
 import { OperatorError } from '../../core/errors.ts'
 import { quoted } from '../../core/text.ts'
-import { matchEndpoints, parseList } from '../../store/sqlite/ledger/tokens.ts'
+import { matchEndpoints, parseList } from '../../ledger/tokens.ts'
 import type { TokenRow } from '../../store/sqlite/schema.ts'
 import { misread } from '../misread.ts'
 

@@ -1,5 +1,6 @@
 import type { Generated, Selectable } from 'kysely'
 import type { SourceState } from '../../core/source-state.ts'
+import type { CallState, EntryKind } from '../../ledger/records.ts'
 
 /** Times are milliseconds since 1970; amounts are micro-units of the account's currency. */
 export interface AccountTable {
@@ -58,8 +59,6 @@ export interface PriceTable {
   price_micros: number
 }
 
-export type EntryKind = 'top_up' | 'adjust' | 'hold' | 'charge' | 'release'
-
 /** Append-only, which triggers enforce. Each row says what it does to balance and to held. */
 export interface LedgerEntryTable {
   /** The request id of the call, or an id of its own for a top-up or adjustment. */
@@ -74,12 +73,6 @@ export interface LedgerEntryTable {
   actor: string | null
   at: number
 }
-
-/**
- * `open`: admitted, the collection runs. `answered`: the caller was told `code`.
- * `cancelled`: the caller left first. `abandoned`: the server stopped before it settled.
- */
-export type CallState = 'open' | 'answered' | 'cancelled' | 'abandoned'
 
 export interface CallTable {
   request_id: string
@@ -209,8 +202,6 @@ export interface Schema {
 export type AccountRow = Selectable<AccountTable>
 export type TokenRow = Selectable<TokenTable>
 export type UsageHourRow = Selectable<UsageHourTable>
-export type IdempotentAnswerRow = Selectable<IdempotentAnswerTable>
-export type DriftRow = Selectable<DriftTable>
 export type SourceHourRow = Selectable<SourceHourTable>
 export type SourceStateRow = Selectable<SourceStateTable>
 export type CallRow = Selectable<CallTable>

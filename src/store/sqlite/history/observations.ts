@@ -1,21 +1,5 @@
+import type { Observation } from '../../ports.ts'
 import type { Connection } from '../connection.ts'
-
-/** A fresh collection, ready to be stored. */
-export interface Observation {
-  /** The cache's key of what was asked. */
-  readonly key: string
-  readonly dataset: string
-  readonly subject: string | null
-  /** JSON: the upstream's query, or the body of a POST. */
-  readonly query: string
-  readonly collectedAtMs: number
-  readonly source: string
-  /** SHA-256 of the text. */
-  readonly digest: Uint8Array
-  readonly deflated: Uint8Array
-  /** Whether contact fields were dropped, so that the text is not what was collected. */
-  readonly altered: boolean
-}
 
 /** Stores observations on a connection whose transaction is the caller's. */
 export class Observations {

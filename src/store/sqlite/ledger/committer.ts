@@ -1,14 +1,14 @@
 import { isLocked } from '../connection.ts'
 import { isDamage, noteDamage } from '../damage.ts'
-import type { Book } from './book.ts'
 import { type Fates, GivenUpError } from './fates.ts'
 import type { OpenFiles } from './open-files.ts'
-import type { LedgerReply, LedgerRequest } from './protocol.ts'
+import type { StoreReply, StoreRequest } from './requests.ts'
+import type { SqliteStore } from './store.ts'
 import { isFinal, type Trouble, troubleTexts } from './trouble.ts'
 
 /** What is told of requests, in their order. */
 export type Told =
-  | { readonly kind: 'replies'; readonly replies: readonly LedgerReply[] }
+  | { readonly kind: 'replies'; readonly replies: readonly StoreReply[] }
   | {
       readonly kind: 'failed'
       readonly requests: number
@@ -26,11 +26,11 @@ export type Told =
  */
 export class Committer {
   readonly #dataDir: string
-  readonly #book: Book
+  readonly #store: SqliteStore
   readonly #files: OpenFiles
   readonly #fates: Fates
   readonly #tell: (told: Told) => void
-  #queue: LedgerRequest[] = []
+  #queue: StoreRequest[] = []
   /** The place of the first of them among all requests. */
   #first = 0
   #isLocked = false
@@ -39,19 +39,19 @@ export class Committer {
 
   constructor(
     dataDir: string,
-    book: Book,
+    store: SqliteStore,
     files: OpenFiles,
     fates: Fates,
     tell: (told: Told) => void,
   ) {
     this.#dataDir = dataDir
-    this.#book = book
+    this.#store = store
     this.#files = files
     this.#fates = fates
     this.#tell = tell
   }
 
-  add(requests: readonly LedgerRequest[]): void {
+  add(requests: readonly StoreRequest[]): void {
     this.#queue.push(...requests)
   }
 
@@ -62,7 +62,7 @@ export class Committer {
       if (this.#queue.length === 0) return true
       const trouble = this.#stoppedFor ?? this.#files.trouble()
       if (trouble) {
-        this.#book.fail(this.#queue)
+        this.#store.fail(this.#queue)
         this.#fail(trouble, troubleTexts[trouble].en)
         return true
       }
@@ -77,11 +77,11 @@ export class Committer {
     }
   }
 
-  #attempt(): readonly LedgerReply[] | 'failed' | 'locked' | 'given up' {
+  #attempt(): readonly StoreReply[] | 'failed' | 'locked' | 'given up' {
     const end = this.#first + this.#queue.length
     let isClaimed = false
     try {
-      return this.#book.commit(this.#queue, () => {
+      return this.#store.commit(this.#queue, () => {
         isClaimed = this.#fates.claim(this.#first, end)
         return isClaimed
       })
@@ -90,7 +90,7 @@ export class Committer {
       if (isLocked(error)) {
         if (!isClaimed) return this.#waitForLock()
         // What is claimed cannot be given up any more, so it is told now and not tried again.
-        this.#book.fail(this.#queue)
+        this.#store.fail(this.#queue)
       }
       const reason = error instanceof Error ? error.message : String(error)
       this.#fail(isDamage(error) ? 'damaged' : 'unwritable', reason)
@@ -108,7 +108,7 @@ export class Committer {
   #shed(): void {
     const requests = Math.min(this.#fates.decided - this.#first, this.#queue.length)
     if (requests <= 0) return
-    this.#book.fail(this.#queue.slice(0, requests))
+    this.#store.fail(this.#queue.slice(0, requests))
     this.#drop(requests)
     this.#tell({ kind: 'shed', requests })
   }

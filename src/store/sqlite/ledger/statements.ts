@@ -1,16 +1,16 @@
-import type { Connection } from '../connection.ts'
+import type { Remembered } from '../../../ledger/batch.ts'
 import type {
-  AccountRow,
-  CallRow,
+  Account,
+  CacheState,
+  CallRecord,
   CallState,
   EntryKind,
-  IdempotentAnswerRow,
-  SourceHourRow,
-  UsageHourRow,
-} from '../schema.ts'
+  OpenCall,
+} from '../../../ledger/records.ts'
+import type { TokenRights } from '../../../ledger/tokens.ts'
+import type { Connection } from '../connection.ts'
+import type { SourceHourRow, UsageHourRow } from '../schema.ts'
 import { Bulk } from './bulk.ts'
-import type { CacheState, OpenCall } from './protocol.ts'
-import type { DecidingRow } from './tokens.ts'
 
 /** Rows that one commit forgets at the most: a few milliseconds, in which no call waits long. */
 export const pruneStep = 200
@@ -33,6 +33,11 @@ export function prepareStatements(connection: Connection) {
   }
 }
 
+/** A token's row: SQLite has no booleans. */
+export interface TokenColumns extends Omit<TokenRights, 'strict'> {
+  readonly strict: number
+}
+
 interface TokenCalls {
   readonly token_id: number
   readonly calls: number
@@ -44,17 +49,24 @@ function prepareReads(connection: Connection) {
   return {
     /** Changes when another connection has committed. */
     dataVersion: sql<[], { data_version: number }>('PRAGMA data_version'),
-    token: sql<[digest: string], DecidingRow>(
-      `SELECT id, account_id, rate_per_second, daily_quota, endpoints, addresses, strict, expires_at,
-         disabled_at, revoked_at FROM tokens WHERE digest = ?`,
+    token: sql<[digest: string], TokenColumns>(
+      `SELECT id, account_id AS accountId, rate_per_second AS ratePerSecond,
+         daily_quota AS dailyQuota, endpoints, addresses, strict, expires_at AS expiresAtMs,
+         disabled_at AS disabledAtMs, revoked_at AS revokedAtMs
+       FROM tokens WHERE digest = ?`,
     ),
-    account: sql<[id: number], AccountRow>('SELECT * FROM accounts WHERE id = ?'),
+    account: sql<[id: number], Account>(
+      `SELECT id, name, currency, balance_micros AS balanceMicros, held_micros AS heldMicros,
+         created_at AS createdAtMs
+       FROM accounts WHERE id = ?`,
+    ),
     prices: sql<[], { endpoint: string; price_micros: number }>('SELECT * FROM prices'),
     forgotten: sql<[], { subject: string; at: number }>(
       'SELECT subject, at FROM forgotten_creators ORDER BY id',
     ),
     openCalls: sql<[], OpenCall>(
-      `SELECT request_id, account_id, token_id, endpoint, price_micros, started_at
+      `SELECT request_id AS requestId, account_id AS accountId, token_id AS tokenId, endpoint,
+         price_micros AS priceMicros, started_at AS startedAtMs
        FROM calls WHERE state = 'open'`,
     ),
     billedBetween: sql<[fromHour: number, toHour: number], TokenCalls>(
@@ -87,11 +99,15 @@ function prepareReads(connection: Connection) {
       `SELECT coalesce(sum(calls), 0) AS calls, coalesce(sum(cost_micros), 0) AS costMicros
        FROM usage_hours WHERE account_id = ? AND hour >= ? AND hour < ? AND code = 0`,
     ),
-    call: sql<[requestId: string, tokenId: number], CallRow>(
-      'SELECT * FROM calls WHERE request_id = ? AND token_id = ?',
+    call: sql<[requestId: string, tokenId: number], CallRecord>(
+      `SELECT request_id AS requestId, account_id AS accountId, token_id AS tokenId, endpoint,
+         subject, state, code, price_micros AS priceMicros, cost_micros AS costMicros, cache,
+         source, started_at AS startedAtMs, finished_at AS finishedAtMs
+       FROM calls WHERE request_id = ? AND token_id = ?`,
     ),
-    remembered: sql<[tokenId: number, keyDigest: string, since: number], IdempotentAnswerRow>(
-      'SELECT * FROM idempotent_answers WHERE token_id = ? AND key_digest = ? AND created_at > ?',
+    remembered: sql<[tokenId: number, keyDigest: string, since: number], Remembered>(
+      `SELECT request_id AS requestId, fingerprint, body, collected_at AS collectedAtMs, source
+       FROM idempotent_answers WHERE token_id = ? AND key_digest = ? AND created_at > ?`,
     ),
   }
 }

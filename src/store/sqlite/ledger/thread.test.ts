@@ -3,16 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
+import { sql } from 'kysely'
 import { expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../../core/clock.ts'
 import { newRequestId, tokenDigest } from '../../../core/ids.ts'
+import type { AdmitRequest, Settlement, SettleRequest, Verdict } from '../../../ledger/protocol.ts'
 import { createAccount } from '../../../services/accounts/create.ts'
 import { forgetCreator } from '../../../services/creators/forget.ts'
 import { reconcile } from '../../../services/ledger/reconcile.ts'
+import { replied } from '../../../services/metered/replied.ts'
 import { setPrice } from '../../../services/prices/set-price.ts'
 import { createToken } from '../../../services/tokens/create.ts'
 import { openDatabase } from '../database.ts'
-import type { AdmitRequest, SettleRequest } from './protocol.ts'
 import { openLedger } from './thread.ts'
 
 /** A data folder with a token, the ledger's thread over it, and a call to put to it. */
@@ -54,12 +56,13 @@ async function startLedger() {
     source: null,
     atMs: Date.now(),
   })
-  return { ledger, ctx, admit, forgotten, deaths, threads }
+  const put = (request = admit()) => replied<Verdict>((done) => ledger.admit(request, done))
+  return { ledger, ctx, admit, put, forgotten, deaths, threads }
 }
 
 it('commits what is waiting before it closes, and replies to each in its turn', async () => {
-  const { ledger, ctx, admit } = await startLedger()
-  const verdicts = Array.from({ length: 100 }, () => ledger.admit(admit()))
+  const { ledger, ctx, put } = await startLedger()
+  const verdicts = Array.from({ length: 100 }, () => put())
   await ledger.close()
   const available = (await Promise.all(verdicts)).map(
     (verdict) => verdict.code === 0 && verdict.standing.availableMicros,
@@ -69,9 +72,22 @@ it('commits what is waiting before it closes, and replies to each in its turn', 
 })
 
 it('fails the calls of a batch that cannot be committed, and no other', async () => {
-  const { ledger, ctx, admit } = await startLedger()
-  const before = ledger.admit(admit())
-  await before
+  const { ledger, ctx, put } = await startLedger()
+  await put()
+  await sql`CREATE TRIGGER obstacle BEFORE INSERT ON ledger_entries
+    BEGIN SELECT RAISE (ABORT, 'an obstacle'); END`.execute(ctx.db)
+  const told = await Promise.allSettled([put(), put(), put()])
+  expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(ledger.failure).toBe('an obstacle')
+  await sql`DROP TRIGGER obstacle`.execute(ctx.db)
+  expect(await put()).toMatchObject({ code: 0, standing: { availableMicros: 999_998 } })
+  expect(ledger.failure).toBeUndefined()
+  await ledger.close()
+  expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 2 })
+})
+
+it('fails a settlement that has nothing to settle, and nobody beside it', async () => {
+  const { ledger, ctx, put } = await startLedger()
   const unheard: SettleRequest = {
     kind: 'settle',
     requestId: newRequestId(Date.now()),
@@ -81,14 +97,9 @@ it('fails the calls of a batch that cannot be committed, and no other', async ()
     source: null,
     atMs: Date.now(),
   }
-  const failed = [ledger.admit(admit()), ledger.settle(unheard), ledger.admit(admit())]
-  const told = await Promise.allSettled(failed)
-  expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
-  expect(ledger.failure).toMatch(/No open call/)
-  expect(await ledger.admit(admit())).toMatchObject({
-    code: 0,
-    standing: { availableMicros: 999_998 },
-  })
+  const settled = replied<Settlement>((done) => ledger.settle(unheard, done))
+  const told = await Promise.allSettled([put(), settled, put()])
+  expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(ledger.failure).toBeUndefined()
   await ledger.close()
   expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 2 })
@@ -105,9 +116,9 @@ it('tells of each erasure once, and forgets whom it was about', async () => {
     await ledger.look()
     const none = { atMs: Date.now(), callsBelow: '', answersBeforeMs: 0, observationsBeforeMs: 0 }
     const left = () => ctx.db.selectFrom('forgotten_creators').select('subject').execute()
-    await ledger.prune({ kind: 'prune', ...none, erasuresBeforeMs: Date.now() - 60_000 })
+    await ledger.prune({ ...none, erasuresBeforeMs: Date.now() - 60_000 })
     expect(await left()).toEqual([{ subject }])
-    await ledger.prune({ kind: 'prune', ...none, erasuresBeforeMs: Date.now() + 1 })
+    await ledger.prune({ ...none, erasuresBeforeMs: Date.now() + 1 })
     expect(await left()).toEqual([])
   }
   expect(forgotten).toEqual(subjects.map((subject) => [subject]))
@@ -115,18 +126,17 @@ it('tells of each erasure once, and forgets whom it was about', async () => {
 })
 
 it('forgets keys that are a day old, and dates those anew that a clock set back left days ahead', async () => {
-  const { ledger, ctx, admit } = await startLedger()
+  const { ledger, ctx, admit, put } = await startLedger()
   const now = Date.now()
   const hourMs = 3_600_000
   const at = { old: -25, fresh: -23, ahead: 23, farAhead: 49 }
   for (const [keyDigest, hours] of Object.entries(at)) {
     const answer = { subject: null, body: '{}', collectedAtMs: now, source: 'test' }
     const remember = { keyDigest, fingerprint: 'f', ...answer }
-    await ledger.admit({ ...admit(), remember, atMs: now + hours * hourMs })
+    await put({ ...admit(), remember, atMs: now + hours * hourMs })
   }
   const prune = () =>
     ledger.prune({
-      kind: 'prune',
       atMs: now,
       callsBelow: '',
       answersBeforeMs: now - 24 * hourMs,
@@ -148,16 +158,16 @@ it('forgets keys that are a day old, and dates those anew that a clock set back 
 })
 
 it('fails all that waits, and all that comes, once its thread has died', async () => {
-  const { ledger, ctx, admit, deaths, threads } = await startLedger()
-  expect(await ledger.admit(admit())).toMatchObject({ code: 0 })
+  const { ledger, ctx, put, deaths, threads } = await startLedger()
+  expect(await put()).toMatchObject({ code: 0 })
   expect(await ledger.trouble()).toBeUndefined()
   const [thread] = threads
   // Nothing that the thread can read: it throws where nobody catches.
   thread?.postMessage(null)
-  const waiting = [ledger.admit(admit()), ledger.admit(admit()), ledger.look()]
+  const waiting = [put(), put(), ledger.look()]
   const told = await Promise.allSettled(waiting)
   expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
-  await expect(ledger.admit(admit())).rejects.toThrow(/thread died/)
+  await expect(put()).rejects.toThrow(/thread died/)
   expect(told.map((each) => each.status === 'rejected' && String(each.reason))).toEqual(
     told.map(() => expect.stringMatching(/thread died/)),
   )
@@ -166,7 +176,7 @@ it('fails all that waits, and all that comes, once its thread has died', async (
   // Nor is it taken for one that only makes no progress, which is found out after two seconds.
   await delay(2500)
   expect(await ledger.trouble()).toMatchObject(isDead)
-  await expect(ledger.admit(admit())).rejects.toThrow(/thread died/)
+  await expect(put()).rejects.toThrow(/thread died/)
   expect(deaths).toHaveLength(1)
   await ledger.close()
   expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 1 })

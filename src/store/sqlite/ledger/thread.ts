@@ -4,62 +4,23 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { OperatorError } from '../../../core/errors.ts'
 import type { Text } from '../../../core/text.ts'
-import type { Observation } from '../history/observations.ts'
-import { Fates } from './fates.ts'
+import { CommitError, type Done } from '../../../ledger/ledger.ts'
 import type {
   AdmitRequest,
-  DriftCount,
-  HealthRequest,
   Inquiry,
   InquiryRequest,
-  LedgerReply,
-  LedgerRequest,
-  PruneRequest,
   RejectRequest,
   Settlement,
   SettleRequest,
   Verdict,
-} from './protocol.ts'
+} from '../../../ledger/protocol.ts'
+import type { DriftCount, Engine, Expiry, HealthNote, Observation } from '../../ports.ts'
+import { Fates } from './fates.ts'
+import type { StoreReply, StoreRequest } from './requests.ts'
 import { type Trouble, troubleTexts } from './trouble.ts'
-import { tickMs, Waiting } from './waiting.ts'
+import { tell, tickMs, type Waiter, Waiting } from './waiting.ts'
 import { packRequests, unpackReplies } from './wire.ts'
 import type { WorkerMessage, WorkerSettings } from './worker.ts'
-
-/** What decides over calls and moves the money. Each promise resolves once its effect is durable. */
-export interface Ledger {
-  /** Authenticates, permits, and takes rate, quota and price: all of them or none. */
-  admit(request: AdmitRequest): Promise<Verdict>
-  /** Authenticates a call that cannot be served, and writes it down. */
-  reject(request: RejectRequest): Promise<Verdict>
-  settle(request: SettleRequest): Promise<Settlement>
-  /** Answers a token's holder about the account, a call or an idempotency key. */
-  inquire(request: InquiryRequest): Promise<Inquiry>
-  /** Stores a fresh collection. */
-  observe(observation: Observation, atMs: number): Promise<void>
-  /** Adds to what was counted of drift. */
-  noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void>
-  /** Adds to what was counted of the sources, and says how they are. */
-  noteHealth(request: HealthRequest): Promise<void>
-  /** Forgets a few of the oldest records that are past their time. Returns how many. */
-  prune(request: PruneRequest): Promise<number>
-  /** Looks whether another process has changed anything, as each call does, while there are none. */
-  look(): Promise<void>
-  /**
-   * Why no call is served, in words; undefined where calls are. Answers within two seconds, also
-   * when the ledger does not.
-   */
-  trouble(): Promise<Text | undefined>
-  /** The same as it is known without asking, for the log. */
-  readonly failure: string | undefined
-  /** Commits so far. */
-  readonly commits: { readonly succeeded: number; readonly failed: number }
-  /** How many calls of an earlier server were found open and released. */
-  readonly recovered: number
-  /** The server must end: a ledger that makes no progress is waited for half a second longer. */
-  hurry(): void
-  /** Commits what is waiting, or gives it up, then lets go of the database. */
-  close(): Promise<void>
-}
 
 export interface LedgerEvents {
   /** The thread ended by itself: no call can be served after that. */
@@ -75,11 +36,6 @@ export interface LedgerSettings extends Omit<WorkerSettings, 'fates'> {
   readonly deadlineMs: number
 }
 
-/** The commit failed, or did not come in time: nothing was taken, and nothing will be charged. */
-class CommitError extends Error {
-  override readonly name = 'CommitError'
-}
-
 /** Without a reply for so long, while requests wait, the ledger makes no progress. */
 const stalledAfterMs = 2000
 const lookTimeoutMs = 1500
@@ -92,7 +48,7 @@ const closeTimeoutMs = 1000
  * is done, with no timer: a lone call waits for one commit, a thousand share a few. Throws
  * OperatorError where the database cannot be used.
  */
-export async function openLedger(settings: LedgerSettings, events: LedgerEvents): Promise<Ledger> {
+export async function openLedger(settings: LedgerSettings, events: LedgerEvents): Promise<Engine> {
   const { deadlineMs, ...rest } = settings
   const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
   const fates = Fates.share()
@@ -110,14 +66,14 @@ export async function openLedger(settings: LedgerSettings, events: LedgerEvents)
  */
 const messageSize = availableParallelism() > 1 ? 16 : Number.POSITIVE_INFINITY
 
-class LedgerThread implements Ledger {
+class LedgerThread implements Engine {
   readonly commits = { succeeded: 0, failed: 0 }
   readonly recovered: number
   readonly #worker: Worker
   readonly #events: LedgerEvents
   readonly #fates: Fates
   /** Requests of this turn of the event loop, which are sent at its end. */
-  #gathered: LedgerRequest[] = []
+  #gathered: StoreRequest[] = []
   readonly #waiting: Waiting
   readonly #deadlineMs: number
   readonly #ticking: NodeJS.Timeout
@@ -163,40 +119,40 @@ class LedgerThread implements Ledger {
     return this.#failure
   }
 
-  admit(request: AdmitRequest): Promise<Verdict> {
-    return this.#submit(request, ({ verdict }) => verdict)
+  admit(request: AdmitRequest, done: Done<Verdict>): void {
+    this.#submit(request, (reply) => done(isFailed(reply) ? reply : present(reply.verdict)))
   }
 
-  reject(request: RejectRequest): Promise<Verdict> {
-    return this.#submit(request, ({ verdict }) => verdict)
+  reject(request: RejectRequest, done: Done<Verdict>): void {
+    this.#submit(request, (reply) => done(isFailed(reply) ? reply : present(reply.verdict)))
   }
 
-  settle(request: SettleRequest): Promise<Settlement> {
-    return this.#submit(request, ({ settlement }) => settlement)
+  settle(request: SettleRequest, done: Done<Settlement>): void {
+    this.#submit(request, (reply) => done(isFailed(reply) ? reply : present(reply.settlement)))
   }
 
-  inquire(request: InquiryRequest): Promise<Inquiry> {
-    return this.#submit(request, ({ inquiry }) => inquiry)
+  async inquire(request: InquiryRequest): Promise<Inquiry> {
+    return present((await this.#ask(request)).inquiry)
   }
 
   async observe(observation: Observation, atMs: number): Promise<void> {
-    await this.#submit({ kind: 'observe', observation, atMs }, (reply) => reply)
+    await this.#ask({ kind: 'observe', observation, atMs })
   }
 
   async noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void> {
-    await this.#submit({ kind: 'drift', counts, atMs }, (reply) => reply)
+    await this.#ask({ kind: 'drift', counts, atMs })
   }
 
-  async noteHealth(request: HealthRequest): Promise<void> {
-    await this.#submit(request, (reply) => reply)
+  async noteHealth(note: HealthNote): Promise<void> {
+    await this.#ask({ kind: 'health', ...note })
   }
 
-  prune(request: PruneRequest): Promise<number> {
-    return this.#submit(request, ({ pruned }) => pruned)
+  async prune(expiry: Expiry): Promise<number> {
+    return present((await this.#ask({ kind: 'prune', ...expiry })).pruned)
   }
 
   look(): Promise<void> {
-    this.#looking ??= this.#submit({ kind: 'look' }, () => null)
+    this.#looking ??= this.#ask({ kind: 'look' })
       .then(() => {})
       .finally(() => {
         this.#looking = undefined
@@ -239,15 +195,26 @@ class LedgerThread implements Ledger {
     await inTime()
   }
 
-  /** Sends a request. `pick` takes what was asked for from its reply. */
-  #submit<T>(request: LedgerRequest, pick: (reply: LedgerReply) => T | undefined): Promise<T> {
-    if (this.#trouble === 'dead') return Promise.reject(new CommitError(this.#failure))
+  /** Sends a request whose caller waits for it. Rejects with CommitError. */
+  #ask(request: StoreRequest): Promise<StoreReply> {
     return new Promise((resolve, reject) => {
-      this.#waiting.add({ reply: (reply) => resolve(present(pick(reply))), reject })
-      this.#gathered.push(request)
-      if (this.#gathered.length === 1) setImmediate(() => this.#send())
-      else if (this.#gathered.length === messageSize) this.#send()
+      this.#submit(request, (reply) => {
+        if (isFailed(reply)) reject(reply)
+        else resolve(reply)
+      })
     })
+  }
+
+  #submit(request: StoreRequest, waiter: Waiter): void {
+    if (this.#trouble === 'dead') {
+      const death = new CommitError(this.#failure)
+      queueMicrotask(() => waiter(death))
+      return
+    }
+    this.#waiting.add(waiter)
+    this.#gathered.push(request)
+    if (this.#gathered.length === 1) setImmediate(() => this.#send())
+    else if (this.#gathered.length === messageSize) this.#send()
   }
 
   #send(): void {
@@ -265,12 +232,13 @@ class LedgerThread implements Ledger {
     if (this.#waiting.isEmpty) this.#onIdle?.()
   }
 
-  #reply(replies: readonly LedgerReply[]): void {
+  #reply(replies: readonly StoreReply[]): void {
     this.commits.succeeded++
     this.#isLocked = false
     if (this.#trouble) this.#enter(undefined, undefined)
     for (const [index, waiter] of this.#waiting.take(replies.length).entries()) {
-      waiter.reply(present(replies[index]))
+      const reply = present(replies[index])
+      tell(waiter, reply.failure === undefined ? reply : new CommitError(reply.failure))
     }
   }
 
@@ -279,7 +247,7 @@ class LedgerThread implements Ledger {
     this.#isLocked = false
     this.#enter(trouble, reason)
     const error = new CommitError(reason)
-    for (const { reject } of this.#waiting.take(requests)) reject(error)
+    for (const waiter of this.#waiting.take(requests)) tell(waiter, error)
   }
 
   #tick(): void {
@@ -334,6 +302,8 @@ class LedgerThread implements Ledger {
     this.#onIdle?.()
   }
 }
+
+const isFailed = (reply: StoreReply | CommitError) => reply instanceof CommitError
 
 /** The ledger's thread answers each request in order and in kind; anything else is a defect of ours. */
 function present<T>(value: T | undefined): T {

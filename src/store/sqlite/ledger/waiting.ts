@@ -1,15 +1,25 @@
-import type { LedgerReply } from './protocol.ts'
+import type { CommitError } from '../../../ledger/ledger.ts'
+import type { StoreReply } from './requests.ts'
 
 /** How often it is looked at what has waited too long; waits are counted in these. */
 export const tickMs = 250
 
-export interface Waiter {
-  readonly reply: (reply: LedgerReply) => void
-  readonly reject: (error: Error) => void
-}
+/** Hears the reply to a request, once. */
+export type Waiter = (reply: StoreReply | CommitError) => void
 
 /** In the place of one that was given up, whose reply nobody hears. */
-const nobody: Waiter = { reply: () => {}, reject: () => {} }
+const nobody: Waiter = () => {}
+
+/** Tells a waiter. One that throws is a defect of its own, and keeps nobody else from hearing. */
+export function tell(waiter: Waiter, reply: StoreReply | CommitError): void {
+  try {
+    waiter(reply)
+  } catch (error) {
+    setImmediate(() => {
+      throw error
+    })
+  }
+}
 
 /**
  * The requests that have no reply yet, in the order of their replies. Time is told by ticks, and
@@ -76,10 +86,10 @@ export class Waiting {
   }
 
   /** Gives up those from one place to before another. */
-  giveUp(first: number, end: number, error: Error): void {
+  giveUp(first: number, end: number, error: CommitError): void {
     for (let place = Math.max(first, this.#replied); place < end; place++) {
       const index = place - this.#replied
-      this.#waiters[index]?.reject(error)
+      tell(this.#waiters[index] ?? nobody, error)
       this.#waiters[index] = nobody
     }
     this.#givenUp = Math.max(this.#givenUp, end)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { LedgerReply, LedgerRequest } from './protocol.ts'
+import type { StoreReply, StoreRequest } from './requests.ts'
 import { packReplies, packRequests, unpackReplies, unpackRequests } from './wire.ts'
 
 const text = fc.string()
@@ -26,7 +26,7 @@ const remember = fc.record({
   collectedAtMs: number,
   source: text,
 })
-const request: fc.Arbitrary<LedgerRequest> = fc.oneof(
+const request: fc.Arbitrary<StoreRequest> = fc.oneof(
   admit,
   fc.tuple(admit, remember).map(([admit, remember]) => ({ ...admit, remember })),
   fc.record({ kind: fc.constant('look' as const) }),
@@ -46,7 +46,7 @@ const standing = fc.record({
   rate: limit,
   quota: fc.option(limit),
 })
-const reply: fc.Arbitrary<LedgerReply> = fc.oneof(
+const reply: fc.Arbitrary<StoreReply> = fc.oneof(
   fc.record({
     verdict: fc.record({
       code: fc.constantFrom(0 as const, 302 as const, 303 as const, 601 as const),

@@ -1,11 +1,5 @@
-import type {
-  AdmitRequest,
-  LedgerReply,
-  LedgerRequest,
-  LimitState,
-  Standing,
-  Verdict,
-} from './protocol.ts'
+import type { AdmitRequest, LimitState, Standing, Verdict } from '../../../ledger/protocol.ts'
+import type { StoreReply, StoreRequest } from './requests.ts'
 
 /**
  * What travels between the threads. Copying a list of objects costs three times what a flat list of
@@ -41,8 +35,8 @@ type VerdictRow = [
 ]
 const verdictWidth: VerdictRow['length'] = 10
 
-export function packRequests(requests: readonly LedgerRequest[]): Packed<LedgerRequest> {
-  const packed: (Scalar | LedgerRequest)[] = []
+export function packRequests(requests: readonly StoreRequest[]): Packed<StoreRequest> {
+  const packed: (Scalar | StoreRequest)[] = []
   for (const request of requests) {
     if (request.kind === 'admit' && !request.remember) {
       const { take, requestId, digest, address, endpoint, subject, source, atMs } = request
@@ -53,15 +47,15 @@ export function packRequests(requests: readonly LedgerRequest[]): Packed<LedgerR
   return packed
 }
 
-export function unpackRequests(packed: Packed<LedgerRequest>): LedgerRequest[] {
+export function unpackRequests(packed: Packed<StoreRequest>): StoreRequest[] {
   return unpack(packed, admitWidth, (row: AdmitRow) => {
     const [take, requestId, digest, address, endpoint, subject, source, atMs] = row
     return { kind: 'admit', take, requestId, digest, address, endpoint, subject, source, atMs }
   })
 }
 
-export function packReplies(replies: readonly LedgerReply[]): Packed<LedgerReply> {
-  const packed: (Scalar | LedgerReply)[] = []
+export function packReplies(replies: readonly StoreReply[]): Packed<StoreReply> {
+  const packed: (Scalar | StoreReply)[] = []
   for (const reply of replies) {
     const { verdict } = reply
     if (verdict && verdict.code !== 100) {
@@ -85,7 +79,7 @@ export function packReplies(replies: readonly LedgerReply[]): Packed<LedgerReply
   return packed
 }
 
-export function unpackReplies(packed: Packed<LedgerReply>): LedgerReply[] {
+export function unpackReplies(packed: Packed<StoreReply>): StoreReply[] {
   return unpack(packed, verdictWidth, (row: VerdictRow) => {
     const [code, priceMicros, availableMicros, strict, ...limits] = row
     const [rateLimit, rateRemaining, rateResetMs, quotaLimit, quotaRemaining, quotaResetMs] = limits

@@ -5,11 +5,11 @@ import type { Text } from '../../../core/text.ts'
 import { cannotUse } from '../cannot-use.ts'
 import { databaseFile, openConnection } from '../connection.ts'
 import { toldDamage } from '../damage.ts'
-import { Book } from './book.ts'
 import { Committer, type Told } from './committer.ts'
 import { Fates } from './fates.ts'
 import { OpenFiles } from './open-files.ts'
-import type { LedgerReply, LedgerRequest } from './protocol.ts'
+import type { StoreReply, StoreRequest } from './requests.ts'
+import { SqliteStore } from './store.ts'
 import { type Packed, packReplies, unpackRequests } from './wire.ts'
 
 export interface WorkerSettings {
@@ -26,10 +26,10 @@ export type WorkerMessage =
   | { readonly kind: 'ready'; readonly recovered: number }
   | { readonly kind: 'unfit'; readonly text: Text }
   | { readonly kind: 'forgotten'; readonly subjects: readonly string[] }
-  | { readonly kind: 'replies'; readonly replies: Packed<LedgerReply> }
+  | { readonly kind: 'replies'; readonly replies: Packed<StoreReply> }
   | Exclude<Told, { readonly kind: 'replies' }>
 
-type Message = Packed<LedgerRequest> | 'close'
+type Message = Packed<StoreRequest> | 'close'
 
 /** How long one try to begin waits for another process; messages are read between tries. */
 const tryMs = 50
@@ -51,13 +51,13 @@ function serve({ dataDir, defaultPriceMicros, startedAtMs, endpoints, ...shared 
   const connection = openConnection(dataDir)
   // What the ledger writes refers to rows it has just read: looking them up again is a third of a call.
   connection.pragma('foreign_keys = OFF')
-  const book = new Book(connection, defaultPriceMicros, endpoints, (subjects) =>
+  const store = new SqliteStore(connection, defaultPriceMicros, endpoints, (subjects) =>
     send({ kind: 'forgotten', subjects }),
   )
-  const recovered = book.recover(startedAtMs)
+  const recovered = store.recover(startedAtMs)
   connection.pragma(`busy_timeout = ${tryMs}`)
   files.watch(connection)
-  const committer = new Committer(dataDir, book, files, new Fates(shared.fates), tell)
+  const committer = new Committer(dataDir, store, files, new Fates(shared.fates), tell)
   let isClosing = false
   let isTrying = false
   const take = (message: Message) => {

@@ -1,15 +1,16 @@
 import { LRUCache } from 'lru-cache'
-import type { Meter } from '../../../catalog/operations/operation.ts'
 import { Forgetting } from '../../../core/forgetting.ts'
-import type { OpenCall } from './protocol.ts'
-import type { Statements } from './statements.ts'
-import { type KnownToken, knownToken, renewToken, rowFault } from './tokens.ts'
-
-export interface Account {
-  readonly id: number
-  balanceMicros: number
-  heldMicros: number
-}
+import type { BatchState, DayUse, KnownAccount, Remembered, Spent } from '../../../ledger/batch.ts'
+import type { Account, CallRecord, OpenCall } from '../../../ledger/records.ts'
+import {
+  faultOf,
+  type KnownToken,
+  knownToken,
+  renewToken,
+  type TokenRights,
+} from '../../../ledger/tokens.ts'
+import type { Statements, TokenColumns } from './statements.ts'
+import type { Usage } from './usage.ts'
 
 /**
  * Tokens that are kept: far more than make calls in a second, which is how long the rate window of
@@ -28,11 +29,9 @@ interface KeptToken {
  * lock, whether anybody else has committed since: tokens and accounts are then read again as they
  * are asked for, so that such a commit costs the same however many there are.
  */
-export class Mirror {
+export class Known implements BatchState {
   readonly #statements: Statements
-  readonly #defaultPriceMicros: number
-  /** Prices of endpoints that do not cost the default price unless they are priced. */
-  readonly #defaults: ReadonlyMap<string, number>
+  readonly #usage: Usage
   readonly #forgetting = new Forgetting()
   /** When creators were erased, as the disk has it. */
   #erasedAt: ReadonlyMap<string, number> = new Map()
@@ -40,18 +39,13 @@ export class Mirror {
   /** Counts the times at which what was read before stopped being true. */
   #reading = 0
   readonly #tokens = new LRUCache<string, KeptToken>({ max: maxTokens })
-  readonly #accounts = new Map<number, Account>()
+  readonly #accounts = new Map<number, KnownAccount>()
   #prices = new Map<string, number>()
   #openCalls: Map<string, OpenCall> | undefined
 
-  constructor(statements: Statements, endpoints: readonly Meter[], defaultPriceMicros: number) {
+  constructor(statements: Statements, usage: Usage) {
     this.#statements = statements
-    this.#defaults = new Map(
-      endpoints.flatMap(({ id, priceMicros }) =>
-        priceMicros === undefined ? [] : [[id, priceMicros]],
-      ),
-    )
-    this.#defaultPriceMicros = defaultPriceMicros
+    this.#usage = usage
   }
 
   /**
@@ -97,40 +91,62 @@ export class Mirror {
     const kept = this.#tokens.get(digest)
     if (kept?.reading === this.#reading) return kept.token
     const row = this.#statements.token.get(digest)
-    const fault = row && rowFault(row, atMs)
-    if (!row || fault === 'revoked' || fault === 'expired') {
+    const rights = row && rightsOf(row)
+    const fault = rights && faultOf(rights, atMs)
+    if (!rights || fault === 'revoked' || fault === 'expired') {
       this.#tokens.delete(digest)
-      return row && knownToken(row)
+      return rights && knownToken(rights)
     }
     if (kept) {
-      renewToken(kept.token, row)
+      renewToken(kept.token, rights)
       kept.reading = this.#reading
       return kept.token
     }
-    const token = knownToken(row)
+    const token = knownToken(rights)
     this.#tokens.set(digest, { token, reading: this.#reading })
     return token
   }
 
-  account(id: number): Account {
+  account(id: number): KnownAccount {
     const known = this.#accounts.get(id)
     if (known) return known
-    const row = this.#statements.account.get(id)
-    if (!row) throw new Error(`No account ${id}`)
-    const account = { id, balanceMicros: row.balance_micros, heldMicros: row.held_micros }
+    const { balanceMicros, heldMicros } = this.accountRecord(id)
+    const account = { id, balanceMicros, heldMicros }
     this.#accounts.set(id, account)
     return account
   }
 
-  priceMicros(endpoint: string): number {
-    return this.#prices.get(endpoint) ?? this.#defaults.get(endpoint) ?? this.#defaultPriceMicros
+  accountRecord(id: number): Account {
+    const account = this.#statements.account.get(id)
+    if (!account) throw new Error(`No account ${id}`)
+    return account
+  }
+
+  callRecord(requestId: string, tokenId: number): CallRecord | undefined {
+    return this.#statements.call.get(requestId, tokenId)
+  }
+
+  dayUse(tokenId: number, day: string): DayUse {
+    return this.#usage.dayUse(tokenId, day)
+  }
+
+  spentOn(accountId: number, day: string): Spent {
+    return this.#usage.spentOn(accountId, day)
+  }
+
+  priceMicros(endpoint: string): number | undefined {
+    return this.#prices.get(endpoint)
+  }
+
+  remembered(tokenId: number, keyDigest: string, sinceMs: number): Remembered | undefined {
+    return this.#statements.remembered.get(tokenId, keyDigest, sinceMs)
   }
 
   /** Calls that have not settled, by request id. Nobody but the ledger opens or ends one. */
   get openCalls(): Map<string, OpenCall> {
-    this.#openCalls ??= new Map(
-      this.#statements.openCalls.all().map((row) => [row.request_id, row]),
-    )
+    this.#openCalls ??= new Map(this.#statements.openCalls.all().map((row) => [row.requestId, row]))
     return this.#openCalls
   }
 }
+
+const rightsOf = (row: TokenColumns): TokenRights => ({ ...row, strict: row.strict === 1 })

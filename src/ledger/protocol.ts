@@ -1,26 +1,8 @@
-import type { Code, Refusal } from '../../../core/codes.ts'
-import type { Latencies } from '../../../core/latency.ts'
-import type { Observation } from '../history/observations.ts'
-import type {
-  AccountRow,
-  CallRow,
-  CallState,
-  DriftRow,
-  IdempotentAnswerRow,
-  SourceHourRow,
-  SourceStateRow,
-} from '../schema.ts'
+import type { Code, Refusal } from '../core/codes.ts'
+import type { Account, CacheState, CallRecord, CallState } from './records.ts'
 
 /** How long an idempotency key brings the answer it brought first. */
 export const idempotencyLifetimeMs = 24 * 3_600_000
-
-export type CacheState = 'hit' | 'miss' | 'shared' | 'stale'
-
-/** A call that holds its price until it settles. */
-export type OpenCall = Pick<
-  CallRow,
-  'request_id' | 'account_id' | 'token_id' | 'endpoint' | 'price_micros' | 'started_at'
->
 
 /** What a call with an idempotency key leaves behind, in the commit that charges it. */
 export interface Remembrance {
@@ -47,7 +29,7 @@ export interface AdmitRequest {
   /** `charge` where the answer is at hand, `hold` where it must be collected first. */
   readonly take: 'charge' | 'hold'
   readonly source: string | null
-  /** Of a call that is charged at once. */
+  /** Only with `charge`; a call that holds brings it when it settles. */
   readonly remember?: Remembrance
   readonly atMs: number
 }
@@ -71,7 +53,7 @@ export interface SettleRequest {
   readonly code: Code | null
   readonly cache: CacheState | null
   readonly source: string | null
-  /** Of a call that is charged. */
+  /** Kept only where the call is charged. */
   readonly remember?: Remembrance
   readonly atMs: number
 }
@@ -92,66 +74,7 @@ export interface InquiryRequest {
   readonly atMs: number
 }
 
-/** Forgets a few of the oldest records that are past their time. */
-export interface PruneRequest {
-  readonly kind: 'prune'
-  readonly atMs: number
-  /** Ended calls with request ids below this go. */
-  readonly callsBelow: string
-  readonly answersBeforeMs: number
-  readonly observationsBeforeMs: number
-  /** Erasures before this need no telling any more: the ids of whom they were about go as well. */
-  readonly erasuresBeforeMs: number
-}
-
-/** Stores a fresh collection for history, and for callers who accept what is stored. */
-export interface ObserveRequest {
-  readonly kind: 'observe'
-  readonly observation: Observation
-  readonly atMs: number
-}
-
-/** How often collected bodies differed from the catalog in one way. */
-export type DriftCount = Pick<DriftRow, 'dataset' | 'path' | 'kind' | 'count'>
-
-/** Adds to what was counted of drift. */
-export interface DriftRequest {
-  readonly kind: 'drift'
-  readonly counts: readonly DriftCount[]
-  readonly atMs: number
-}
-
-/** How a source's collections of a dataset ended in an hour, as far as that is not stored yet. */
-export type SourceHourCount = Omit<SourceHourRow, 'latencies'> & { readonly latencies: Latencies }
-
-/** Adds to what was counted of the sources, and says how they are. */
-export interface HealthRequest {
-  readonly kind: 'health'
-  readonly counts: readonly SourceHourCount[]
-  /** Of all sources; undefined where none has changed. */
-  readonly states?: readonly SourceStateRow[]
-  /** What was counted in hours before this one goes. */
-  readonly keepFromHour: number
-}
-
-/**
- * Only looks whether another process has changed anything, and, where the last commit failed, whether
- * they succeed again; what waits from that commit goes along.
- */
-export interface LookRequest {
-  readonly kind: 'look'
-}
-
-export type LedgerRequest =
-  | DriftRequest
-  | HealthRequest
-  | LookRequest
-  | ObserveRequest
-  | PruneRequest
-  | AdmitRequest
-  | RejectRequest
-  | SettleRequest
-  | InquiryRequest
+export type LedgerRequest = AdmitRequest | RejectRequest | SettleRequest | InquiryRequest
 
 /** How much of a limit is left. */
 export interface LimitState {
@@ -187,9 +110,17 @@ export interface Settlement {
   readonly availableMicros: number
 }
 
+/** The answer that an idempotency key brought, and the call that brought it. */
+export interface RememberedAnswer {
+  readonly requestId: string
+  readonly body: string
+  readonly collectedAtMs: number
+  readonly source: string
+}
+
 /** What an idempotency key brought, or why the token may not have it again now. */
 export type Recalled =
-  | { readonly answer: IdempotentAnswerRow }
+  | { readonly answer: RememberedAnswer }
   | { readonly answer?: undefined; readonly refusal: 302 | 400 | 600 }
   /** The answer of this call went with the creator it was about; the key stays used. */
   | { readonly answer?: undefined; readonly refusal: 'erased'; readonly requestId: string }
@@ -200,17 +131,18 @@ export type Inquiry =
   | {
       readonly fault?: undefined
       readonly standing: Standing
-      readonly account: AccountRow
+      readonly account: Account
       /** Calls and cost since midnight in Shanghai, of the whole account. */
       readonly today: { readonly calls: number; readonly costMicros: number }
-      readonly call?: CallRow
+      readonly call?: CallRecord
       readonly recalled?: Recalled
     }
 
+/** The reply to a request; which member it has follows from the request's kind. */
 export interface LedgerReply {
-  /** How many records were forgotten. */
-  readonly pruned?: number
-  readonly inquiry?: Inquiry
   readonly verdict?: Verdict
   readonly settlement?: Settlement
+  readonly inquiry?: Inquiry
+  /** Nothing of the request has happened, for this reason. */
+  readonly failure?: string
 }

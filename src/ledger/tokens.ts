@@ -1,45 +1,47 @@
 import { BlockList, isIPv6 } from 'node:net'
 import { LRUCache } from 'lru-cache'
-import type { Meter } from '../../../catalog/operations/operation.ts'
-import { blockList } from '../../../core/address.ts'
-import { matchesGlob } from '../../../core/glob.ts'
-import type { TokenRow } from '../schema.ts'
+import type { Meter } from '../catalog/operations/operation.ts'
+import { blockList } from '../core/address.ts'
+import { matchesGlob } from '../core/glob.ts'
 import type { LimitState, TokenFault } from './protocol.ts'
 import { RateWindow } from './rate-window.ts'
 
-/** What of a token's row decides over its calls. */
-export type DecidingRow = Pick<
-  TokenRow,
-  | 'id'
-  | 'account_id'
-  | 'rate_per_second'
-  | 'daily_quota'
-  | 'endpoints'
-  | 'addresses'
-  | 'strict'
-  | 'expires_at'
-  | 'disabled_at'
-  | 'revoked_at'
->
+/** What of a token decides over its calls. */
+export interface TokenRights {
+  readonly id: number
+  readonly accountId: number
+  readonly ratePerSecond: number
+  /** Null for no daily limit. */
+  readonly dailyQuota: number | null
+  /** JSON list of globs; null for every endpoint. */
+  readonly endpoints: string | null
+  /** JSON list of addresses and CIDR blocks; null for every address. */
+  readonly addresses: string | null
+  /** Whether outcomes are real HTTP statuses without the caller asking. */
+  readonly strict: boolean
+  readonly expiresAtMs: number | null
+  readonly disabledAtMs: number | null
+  readonly revokedAtMs: number | null
+}
 
 /** A token as the ledger holds it in memory. */
 export interface KnownToken {
-  row: DecidingRow
+  rights: TokenRights
   readonly rate: RateWindow
   /** How many of its refusals are written down: as many a second as it may make calls. */
   readonly refusals: RateWindow
 }
 
-export function knownToken(row: DecidingRow): KnownToken {
-  const limit = row.rate_per_second
-  return { row, rate: new RateWindow(limit), refusals: new RateWindow(limit) }
+export function knownToken(rights: TokenRights): KnownToken {
+  const limit = rights.ratePerSecond
+  return { rights, rate: new RateWindow(limit), refusals: new RateWindow(limit) }
 }
 
-/** Takes the row as it is now. The rate windows go on, with the limit of now. */
-export function renewToken(token: KnownToken, row: DecidingRow): void {
-  token.row = row
-  token.rate.limit = row.rate_per_second
-  token.refusals.limit = row.rate_per_second
+/** Takes the rights as they are now. The rate windows go on, with the limit of now. */
+export function renewToken(token: KnownToken, rights: TokenRights): void {
+  token.rights = rights
+  token.rate.limit = rights.ratePerSecond
+  token.refusals.limit = rights.ratePerSecond
 }
 
 /** What is left of the token's rate. */
@@ -49,10 +51,11 @@ export function rateState({ rate }: KnownToken, atMs: number): LimitState {
 }
 
 /** Why the token itself is not let in, or undefined where it does. */
-export function rowFault(row: DecidingRow, atMs: number): TokenFault | undefined {
-  if (row.revoked_at !== null) return 'revoked'
-  if (row.disabled_at !== null) return 'disabled'
-  return row.expires_at !== null && row.expires_at <= atMs ? 'expired' : undefined
+export function faultOf(rights: TokenRights, atMs: number): TokenFault | undefined {
+  const { revokedAtMs, disabledAtMs, expiresAtMs } = rights
+  if (revokedAtMs !== null) return 'revoked'
+  if (disabledAtMs !== null) return 'disabled'
+  return expiresAtMs !== null && expiresAtMs <= atMs ? 'expired' : undefined
 }
 
 /** Lists that are kept compiled: an address list takes 8 kB and 15 µs. */
@@ -62,7 +65,7 @@ const maxCompiled = 10_000
 const nothing: ReadonlySet<string> = new Set()
 
 /**
- * What the lists in tokens' rows come to: compiled when they are first asked for, once for each
+ * What the lists of tokens come to: compiled when they are first asked for, once for each
  * text, and again where others were asked for since.
  */
 export class TokenLists {
@@ -75,7 +78,7 @@ export class TokenLists {
   }
 
   /** Whether the token may call the endpoint of this id. */
-  permits({ endpoints: text }: DecidingRow, endpoint: string): boolean {
+  permits({ endpoints: text }: TokenRights, endpoint: string): boolean {
     if (text === null) return true
     const known = this.#sets.get(text)
     if (known) return known.has(endpoint)
@@ -86,7 +89,7 @@ export class TokenLists {
   }
 
   /** Whether the token may be used from the address. */
-  admits({ addresses: text }: DecidingRow, address: string): boolean {
+  admits({ addresses: text }: TokenRights, address: string): boolean {
     if (text === null) return true
     let blocks = this.#blocks.get(text)
     if (!blocks) {
@@ -104,8 +107,8 @@ export function tokenFault(
   { address, atMs }: { readonly address: string; readonly atMs: number },
 ): TokenFault | undefined {
   if (!token) return 'unknown'
-  const fault = rowFault(token.row, atMs)
-  return fault ?? (lists.admits(token.row, address) ? undefined : 'address')
+  const fault = faultOf(token.rights, atMs)
+  return fault ?? (lists.admits(token.rights, address) ? undefined : 'address')
 }
 
 /** Ids of the endpoints that any of the globs matches by path, id or slug. */
@@ -128,7 +131,7 @@ function compileBlocks(text: string): BlockList {
   }
 }
 
-/** Reads a list in a token's row, a JSON list of strings; undefined where it is none. */
+/** Reads a list of a token, a JSON list of strings; undefined where it is none. */
 export function parseList(json: string): readonly string[] | undefined {
   try {
     const list: unknown = JSON.parse(json)

@@ -1,0 +1,49 @@
+import type { Text } from '../core/text.ts'
+import type {
+  AdmitRequest,
+  Inquiry,
+  InquiryRequest,
+  RejectRequest,
+  Settlement,
+  SettleRequest,
+  Verdict,
+} from './protocol.ts'
+
+/** The commit failed, or did not come in time: nothing was taken, and nothing will be charged. */
+export class CommitError extends Error {
+  override readonly name = 'CommitError'
+}
+
+/**
+ * Hears how a request ended, once, and never within the call that made it. What a call passes on its
+ * way takes one of these instead of a promise, so that an answer at hand waits for nothing but the
+ * commit.
+ */
+export type Done<Reply> = (reply: Reply | CommitError) => void
+
+/** What decides over calls and moves the money. Nothing is replied before it is durable. */
+export interface Ledger {
+  /** Authenticates, permits, and takes rate, quota and price: all of them or none. */
+  admit(request: AdmitRequest, done: Done<Verdict>): void
+  /** Authenticates a call that cannot be served, and writes it down. */
+  reject(request: RejectRequest, done: Done<Verdict>): void
+  /** Charges or releases what a call holds. */
+  settle(request: SettleRequest, done: Done<Settlement>): void
+  /** Answers a token's holder about the account, a call or an idempotency key. */
+  inquire(request: InquiryRequest): Promise<Inquiry>
+  /**
+   * Why no call is served, in words; undefined where calls are. Answers within two seconds, also
+   * when the ledger does not.
+   */
+  trouble(): Promise<Text | undefined>
+  /** The same as it is known without asking, for the log. */
+  readonly failure: string | undefined
+  /** Commits so far. */
+  readonly commits: { readonly succeeded: number; readonly failed: number }
+  /** How many calls of an earlier server were found open and released. */
+  readonly recovered: number
+  /** The server must end: a ledger that makes no progress is waited for half a second longer. */
+  hurry(): void
+  /** Commits what is waiting, or gives it up, then lets go of what it is kept in. */
+  close(): Promise<void>
+}

@@ -1,0 +1,99 @@
+import type { Latencies } from '../core/latency.ts'
+import type { SourceState } from '../core/source-state.ts'
+import type { Text } from '../core/text.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+
+/** A fresh collection, ready to be stored. */
+export interface Observation {
+  /** The cache's key of what was asked. */
+  readonly key: string
+  readonly dataset: string
+  readonly subject: string | null
+  /** JSON: the upstream's query, or the body of a POST. */
+  readonly query: string
+  readonly collectedAtMs: number
+  readonly source: string
+  /** SHA-256 of the text. */
+  readonly digest: Uint8Array
+  readonly deflated: Uint8Array
+  /** Whether contact fields were dropped, so that the text is not what was collected. */
+  readonly altered: boolean
+}
+
+/** What was collected, as far as it is written by the server. Resolves once it is durable. */
+export interface History {
+  /** Stores a fresh collection, for series and for callers who accept what is stored. */
+  observe(observation: Observation, atMs: number): Promise<void>
+}
+
+/** How often collected bodies differed from the catalog in one way. */
+export interface DriftCount {
+  readonly dataset: string
+  readonly path: string
+  /** `examined`: how many bodies were compared, of the empty path. */
+  readonly kind: 'examined' | 'unknown' | 'type' | 'missing'
+  readonly count: number
+}
+
+/** How a source's collections of a dataset ended in an hour, as far as that is not stored yet. */
+export interface SourceHourCount {
+  /** Whole hours since 1970, of the collections' end. */
+  readonly hour: number
+  readonly source: string
+  readonly dataset: string
+  readonly calls: number
+  readonly failures: number
+  readonly latencies: Latencies
+  /** Of the latest success. */
+  readonly lastOkAtMs: number | null
+}
+
+/** How a source is, since when, and why where it is not asked. */
+export interface SourceCondition {
+  readonly source: string
+  readonly state: SourceState
+  readonly reason: Text | undefined
+  readonly sinceMs: number
+}
+
+/** What is added to the health of the sources. */
+export interface HealthNote {
+  readonly counts: readonly SourceHourCount[]
+  /** Of all sources; undefined where none has changed. */
+  readonly conditions?: readonly SourceCondition[]
+  /** What was counted in hours before this one goes. */
+  readonly keepFromHour: number
+}
+
+/** What is counted beside the calls. Each resolves once it is durable. */
+export interface Counters {
+  /** Adds to what was counted of drift. */
+  noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void>
+  /** Adds to what was counted of the sources, and says how they are. */
+  noteHealth(note: HealthNote): Promise<void>
+}
+
+/** What is past its time. */
+export interface Expiry {
+  readonly atMs: number
+  /** Ended calls with request ids below this go. */
+  readonly callsBelow: string
+  readonly answersBeforeMs: number
+  readonly observationsBeforeMs: number
+  /** Erasures before this need no telling any more: the ids of whom they were about go as well. */
+  readonly erasuresBeforeMs: number
+}
+
+/** What is done now and then, while calls go on. */
+export interface Chores {
+  /** Forgets a few of the oldest records that are past their time. Resolves to how many. */
+  prune(expiry: Expiry): Promise<number>
+  /**
+   * Looks whether another process has changed anything, as each call does, and, where the last
+   * commit failed, whether they succeed again; what waits from that commit goes along.
+   */
+  look(): Promise<void>
+}
+
+/** What an engine gives to a server. */
+export interface Engine extends Ledger, History, Counters, Chores {}

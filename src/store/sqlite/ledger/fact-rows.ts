@@ -1,0 +1,87 @@
+import type { Decisions } from '../../../ledger/batch.ts'
+import { type Ended, entryOf, type Fact } from '../../../ledger/facts.ts'
+import type { Remembrance } from '../../../ledger/protocol.ts'
+import type { CallRecord } from '../../../ledger/records.ts'
+import type { Statements } from './statements.ts'
+import type { Usage } from './usage.ts'
+
+/** Writes what a batch was decided to: rows together, balances however many calls moved them. */
+export class FactRows {
+  readonly #statements: Statements
+  readonly #usage: Usage
+
+  constructor(statements: Statements, usage: Usage) {
+    this.#statements = statements
+    this.#usage = usage
+  }
+
+  write({ facts, accounts }: Decisions): void {
+    for (const fact of facts) this.#add(fact)
+    for (const { id, balanceMicros, heldMicros } of accounts) {
+      this.#statements.setBalances.add([id, balanceMicros, heldMicros])
+    }
+    for (const rows of this.#statements.gathered) rows.write()
+    this.#usage.note()
+  }
+
+  #add(fact: Fact): void {
+    this.#enter(fact)
+    if (fact.kind === 'ended') {
+      this.#end(fact)
+      return
+    }
+    const { call } = fact
+    if (fact.kind !== 'refused' || fact.isLogged) this.#insert(call)
+    if (fact.kind !== 'held') this.#usage.add(call, call.code, call.costMicros, call.startedAtMs)
+    if (fact.kind === 'charged') this.#remember(call, fact.remember, call.startedAtMs)
+  }
+
+  #enter(fact: Fact): void {
+    const entry = entryOf(fact)
+    if (!entry) return
+    const { requestId, accountId, startedAtMs } = fact.call
+    const atMs = fact.kind === 'ended' ? fact.finishedAtMs : startedAtMs
+    const { kind, amountMicros, heldMicros } = entry
+    this.#statements.insertEntries.add([requestId, kind, accountId, amountMicros, heldMicros, atMs])
+  }
+
+  #end({ call, state, code, costMicros, cache, source, finishedAtMs, remember }: Ended): void {
+    const { changes } = this.#statements.finishCall.run(
+      ...([state, code, costMicros, cache, source, finishedAtMs, call.requestId] as const),
+    )
+    if (changes !== 1) throw new Error(`The call log has no open call ${call.requestId}`)
+    this.#usage.add(call, code, costMicros, finishedAtMs)
+    this.#remember(call, remember, finishedAtMs)
+  }
+
+  #insert(call: CallRecord): void {
+    this.#statements.insertCalls.add([
+      call.requestId,
+      call.accountId,
+      call.tokenId,
+      call.endpoint,
+      call.subject,
+      call.state,
+      call.code,
+      call.priceMicros,
+      call.costMicros,
+      call.cache,
+      call.source,
+      call.startedAtMs,
+      call.finishedAtMs,
+    ])
+  }
+
+  #remember(
+    { tokenId, requestId }: Pick<CallRecord, 'tokenId' | 'requestId'>,
+    remember: Remembrance | undefined,
+    atMs: number,
+  ): void {
+    if (!remember) return
+    const { keyDigest, fingerprint, subject, body, collectedAtMs, source } = remember
+    this.#statements.rememberAnswer.run(
+      ...([tokenId, keyDigest, fingerprint, subject, requestId, body] as const),
+      ...([collectedAtMs, source, atMs] as const),
+    )
+  }
+}
