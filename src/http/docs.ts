@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import { type Language, languageOf, type Text } from '../core/text.ts'
+import type { Language, Text } from '../core/text.ts'
 import { AddressedText, addressedJson, sendAddressed } from './addressed-text.ts'
+import { languageOf } from './negotiation.ts'
 import { askedServers, type ServerAddresses } from './servers.ts'
 
 export interface DocsSettings extends ServerAddresses {

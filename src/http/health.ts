@@ -5,12 +5,11 @@ import { health } from '../catalog/operations/health.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import { envelopeTail, successHead } from '../core/envelope.ts'
 import { newRequestId } from '../core/ids.ts'
-import { languageOf } from '../core/text.ts'
 import type { HistoryReader } from '../services/observations/reader.ts'
 import type { Source } from '../sources/source.ts'
 import { bytesWithTail } from './assemble.ts'
 import type { FrontDoor } from './front-door.ts'
-import { preferredEncoding } from './respond.ts'
+import { encodingOf, languageOf } from './negotiation.ts'
 
 export interface HealthSettings {
   readonly sources: readonly Source[]
@@ -73,7 +72,7 @@ export function healthRoute(
       const recordTime = shanghaiIso(answer.collectedAtMs)
       return reply.send(successHead(spoken, dataOf(String(endpoint)), recordTime) + tail)
     }
-    const encoding = preferredEncoding(request.headers['accept-encoding'])
+    const encoding = encodingOf(request.headers['accept-encoding'])
     const prefix = await answer.prefix(spoken, encoding)
     reply.header('vary', 'Accept-Encoding')
     if (prefix.encoding !== 'identity') reply.header('content-encoding', prefix.encoding)

@@ -4,7 +4,7 @@ import { ownOperations } from '../catalog/operations/index.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import { envelopeHead, envelopeTail } from '../core/envelope.ts'
 import { newRequestId } from '../core/ids.ts'
-import { type Language, languageOf, languages, type Text } from '../core/text.ts'
+import { type Language, languages, type Text } from '../core/text.ts'
 import {
   type DocumentOptions,
   endpointDocument,
@@ -16,6 +16,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Source } from '../sources/source.ts'
 import { type AddressedText, addressedJson, sendAddressed } from './addressed-text.ts'
 import type { FrontDoor } from './front-door.ts'
+import { languageOf } from './negotiation.ts'
 import { askedServers, type ServerAddresses } from './servers.ts'
 
 export interface PageSettings extends ServerAddresses {
