@@ -51,9 +51,9 @@ export function creatorRoutes(
     const question = { ...period, dataset, limit: maxObservations }
     return presentTimeline(period.subject, await history.timeline(question))
   })
-  serve(figures, async (values, period, { digest, gone }) => {
+  serve(figures, async (values, period, { accountId, gone }) => {
     const asked = choicesIn(values, 'metric').flatMap(({ name }) => figuresByName.get(name) ?? [])
-    const asking = { asker: digest, signal: gone }
+    const asking = { asker: String(accountId), signal: gone }
     return presentSeries(
       period.subject,
       await history.series({ ...period, figures: asked }, asking),

@@ -199,6 +199,7 @@ class Deciding {
   #standing(token: KnownToken, atMs: number): Standing {
     const { accountId, strict } = token.rights
     return {
+      accountId,
       availableMicros: availableMicros(this.#state.account(accountId)),
       strict,
       rate: rateState(token, atMs),
