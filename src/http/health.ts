@@ -23,7 +23,7 @@ interface Asked {
 }
 
 /** What was read last: compressed once for all who ask for it. */
-interface Reading {
+interface Latest {
   readonly atMs: number
   readonly answer: StoredAnswer
   /** JSON: the data with one endpoint, or with none. */
@@ -41,9 +41,9 @@ export function healthRoute(
   { sources, sourcesOf }: HealthSettings,
 ): void {
   const inUse = Object.fromEntries(datasets.map(({ name }) => [name, sourcesOf(name)]))
-  let latest: Reading | undefined
-  let reading: Promise<Reading> | undefined
-  const read = async (atMs: number): Promise<Reading> => {
+  let latest: Latest | undefined
+  let underWay: Promise<Latest> | undefined
+  const read = async (atMs: number): Promise<Latest> => {
     const states = sources.map(({ name, state }) => [name, state?.() ?? 'working'] as const)
     const question = { atMs, states: Object.fromEntries(states), sourcesOf: inUse }
     const { json, places } = await history.health(question)
@@ -55,10 +55,10 @@ export function healthRoute(
     return latest
   }
   const readAgain = (atMs: number) => {
-    reading ??= read(atMs).finally(() => {
-      reading = undefined
+    underWay ??= read(atMs).finally(() => {
+      underWay = undefined
     })
-    return reading
+    return underWay
   }
   app.get<Asked>(health.path, async (request, reply) => {
     const atMs = clock.now()
