@@ -28,7 +28,15 @@ export interface Token extends Limits {
 export interface UsedToken extends Token {
   /** Calls of the day that are billed or open: they count against the day's quota. */
   readonly usedToday: number
+  readonly spentTodayMicros: number
 }
+
+export interface UsedAccount extends Account {
+  readonly spentTodayMicros: number
+}
+
+/** A day in whole hours since 1970, the last one excluded. */
+export type DayHours = readonly [fromHour: number, toHour: number]
 
 export interface NewToken extends Limits {
   readonly accountId: number
@@ -96,6 +104,33 @@ export interface EntryFilter extends Period {
 /** Where an entry stands in the list of them. */
 export type EntryKey = Pick<Entry, 'id' | 'kind' | 'atMs'>
 
+export const usageGroups = ['account', 'token', 'endpoint', 'day'] as const
+
+/** By what usage is summed up. */
+export type UsageGroup = (typeof usageGroups)[number]
+
+/** Calls by when they began, in whole hours since 1970, the last one excluded. */
+export interface UsageFilter {
+  readonly fromHour: number
+  readonly toHour: number
+  readonly accountId?: number
+}
+
+/** What the calls of a group came to; members that do not name the group are null. */
+export interface UsageSum {
+  /** The account's name; a token has one, too. */
+  readonly account: string | null
+  readonly tokenId: number | null
+  readonly tokenName: string | null
+  readonly endpoint: string | null
+  /** The first hour of a day in Shanghai. */
+  readonly dayHour: number | null
+  /** All that were told an outcome, refused ones included. */
+  readonly calls: number
+  readonly billedCalls: number
+  readonly costMicros: number
+}
+
 export interface Reconciliation {
   readonly ok: boolean
   readonly accounts: number
@@ -149,13 +184,10 @@ export interface Changes extends Lookups {
 
 /** Accounts, tokens, prices, and what calls and the ledger left behind, for those who run the gateway. */
 export interface Operators extends Lookups {
-  /** By name, after the name that is given. */
-  accounts(part: Part<string>): Promise<readonly Account[]>
-  /** By id, with their use in the hours of a day, given in whole hours since 1970, the last excluded. */
-  tokens(
-    day: readonly [fromHour: number, toHour: number],
-    part: Part<number>,
-  ): Promise<readonly UsedToken[]>
+  /** By name, after the name that is given, with what they spent on the day. */
+  accounts(day: DayHours, part: Part<string>): Promise<readonly UsedAccount[]>
+  /** By id, with their use on the day. */
+  tokens(day: DayHours, part: Part<number>): Promise<readonly UsedToken[]>
   prices(): Promise<readonly Price[]>
   /** The latest first, after the request id that is given. */
   calls(filter: CallFilter, part: Part<string>): Promise<readonly LoggedCall[]>
@@ -164,6 +196,8 @@ export interface Operators extends Lookups {
   entries(filter: EntryFilter, part: Part<EntryKey>): Promise<readonly Entry[]>
   /** What a call did to the ledger, the last first. */
   entriesOf(requestId: string): Promise<readonly Entry[]>
+  /** What calls came to, in the order of what they are summed up by. */
+  usage(by: UsageGroup, filter: UsageFilter): Promise<readonly UsageSum[]>
   /** Checks that every balance, hold and charge follows from the ledger and the calls, at one moment. */
   reconcile(): Promise<Reconciliation>
   /** Makes changes, all or none of them. */
