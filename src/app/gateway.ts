@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { DestinationStream, Logger } from 'pino'
 import { openAnswerCache } from '../cache/answers.ts'
@@ -7,6 +8,7 @@ import { meters } from '../catalog/operations/index.ts'
 import { blockList } from '../core/address.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { OperatorError } from '../core/errors.ts'
+import type { SourceState } from '../core/source-state.ts'
 import { defaultMaxConnections } from '../http/connections.ts'
 import { createGatewayServer, type GatewayServer } from '../http/server.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -32,7 +34,7 @@ import { type Archive, archiveSource } from '../sources/archive.ts'
 import type { InspectBody } from '../sources/inspection.ts'
 import { type OpenedSources, openSources } from '../sources/open.ts'
 import { sandboxSource } from '../sources/sandbox.ts'
-import type { Source } from '../sources/source.ts'
+import type { Source, Trouble } from '../sources/source.ts'
 import { type Collection, watched } from '../sources/watched.ts'
 import type { World } from '../store/history.ts'
 import type { Chores, Counters, Engine } from '../store/ports.ts'
@@ -59,11 +61,19 @@ export interface Surroundings {
   readonly onDeath: (error: Error) => void
 }
 
+/** How a source is, and what stands in its way. */
+export interface SourceReport {
+  readonly name: string
+  /** Undefined while it is still being found out whether its login holds. */
+  readonly state: SourceState | undefined
+  readonly troubles: readonly Trouble[]
+}
+
 export interface Gateway {
   /** `http://host:port`, with the port that was really taken. */
   readonly address: string
-  /** The names of the sources that answer. */
-  readonly sources: readonly string[]
+  /** How the sources are that answer; a login that is being checked is waited for, so long at most. */
+  sources(withinMs: number): Promise<readonly SourceReport[]>
   /** Of the account that the first start makes; undefined on every later one. */
   readonly demoToken: string | undefined
   /** Stops accepting, lets calls in flight finish and settle, and lets go of the data folder. */
@@ -198,7 +208,7 @@ export async function startGateway(
   logStart(log, settings, address, source, ledger)
   return {
     address,
-    sources: sources.map(({ name }) => name),
+    sources: (withinMs) => Promise.all(sources.map((source) => reportOf(source, withinMs))),
     demoToken,
     stop: async () => {
       await stop()
@@ -376,6 +386,19 @@ async function open(server: GatewayServer, settings: Settings, clock: Clock) {
   const stores = await openStores(settings.data)
   const demoToken = await createDemo({ ...stores, clock }).finally(() => stores.close())
   return { address, demoToken }
+}
+
+async function reportOf(source: Source, withinMs: number): Promise<SourceReport> {
+  const { name, state, troubles, checked } = source
+  const isKnown = await Promise.race([
+    checked?.then(() => true) ?? true,
+    delay(withinMs, false, { ref: false }),
+  ])
+  return {
+    name,
+    state: isKnown ? (state?.() ?? 'working') : undefined,
+    troubles: troubles?.() ?? [],
+  }
 }
 
 function logStart(
