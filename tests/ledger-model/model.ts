@@ -320,6 +320,8 @@ const told = ({ subject, state, code, costMicros }: ModelCall) => ({
 
 /** Of the few blocks there are here. */
 const isIn = (block: string, address: string) =>
-  block === address || (block === '10.0.0.0/8' && address.startsWith('10.'))
+  block === address ||
+  (block === '10.0.0.0/8' && address.startsWith('10.')) ||
+  (block === 'fd00::/8' && address.startsWith('fd'))
 
 const available = ({ balanceMicros, heldMicros }: ModelAccount) => balanceMicros - heldMicros

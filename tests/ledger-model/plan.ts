@@ -6,11 +6,19 @@ import type {
   Remembrance,
   SettleRequest,
 } from '../../src/ledger/protocol.ts'
-import { bodyOf, type LedgerModel, type ModelAsk, type SettleOutcome } from './model.ts'
+import {
+  bodyOf,
+  type LedgerModel,
+  type ModelAsk,
+  type ModelToken,
+  type SettleOutcome,
+} from './model.ts'
 
 export const endpoints = [...catalog.values()].slice(0, 2).map(({ id }) => id)
 export const subjects = ['7000000000000000001', '7000000000000000002']
 const addresses = ['127.0.0.1', '10.1.2.3', 'fd00::7']
+/** What tokens may be limited to: each of them is in one. */
+export const blocks = ['127.0.0.1', '10.0.0.0/8', 'fd00::/8']
 const keys = ['k', 'l']
 
 export const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T
@@ -27,6 +35,8 @@ export interface Step {
 
 /** A request, and what the model says of it when its turn comes. */
 export interface Planned {
+  /** It asks about a call of another token's, of which it must not hear. */
+  readonly isForeign?: boolean
   readonly request: LedgerRequest
   readonly expected: () => LedgerReply | object
 }
@@ -34,7 +44,8 @@ export interface Planned {
 /** Puts steps as requests. */
 export function plan(model: LedgerModel, steps: readonly Step[]): Planned[] {
   const open = model.open.filter((id) => !model.unsettled.has(id))
-  let latest = [...model.calls.keys()].at(-1)
+  let latest: Asking | undefined
+  for (const [requestId, { token }] of model.calls) latest = { requestId, token }
   return steps.flatMap(({ kind, ...of }): Planned[] => {
     const subject = at(subjects, of.subject ?? 0)
     const key = of.key === undefined ? undefined : at(keys, of.key)
@@ -46,7 +57,7 @@ export function plan(model: LedgerModel, steps: readonly Step[]): Planned[] {
     }
     if (kind === 'hold' || kind === 'charge') {
       const planned = admit(model, { ...asked, subject }, kind)
-      latest = planned.request.requestId
+      latest = { requestId: planned.request.requestId, token: asked.token }
       return [planned]
     }
     if (kind === 'reject') return [reject(model, asked)]
@@ -55,6 +66,12 @@ export function plan(model: LedgerModel, steps: readonly Step[]): Planned[] {
     const [settled] = open.splice(of.token % Math.max(1, open.length), 1)
     return settled === undefined ? [] : [settle(model, { ...asked, settled }, kind)]
   })
+}
+
+/** A call that is asked about, and whose it is. */
+interface Asking {
+  readonly requestId: string
+  readonly token: ModelToken
 }
 
 type Asked = Pick<ModelAsk, 'token' | 'endpoint' | 'address' | 'key'>
@@ -87,13 +104,15 @@ function reject(model: LedgerModel, asked: Asked): Planned {
   }
 }
 
-function inquire(model: LedgerModel, asked: Asked, requestId?: string): Planned {
+function inquire(model: LedgerModel, asked: Asked, latest?: Asking): Planned {
   const { digest, address, atMs } = callerOf(model, asked)
   const { token, endpoint, key } = asked
   const once = key === undefined ? undefined : { keyDigest: key, fingerprint: endpoint, endpoint }
-  const about = { ...(requestId !== undefined && { requestId }), ...(once && { once }) }
+  const requestId = latest?.requestId
+  const about = { ...(latest && { requestId: latest.requestId }), ...(once && { once }) }
   return {
     request: { kind: 'inquiry', digest, address, atMs, ...about },
+    isForeign: latest !== undefined && latest.token !== token,
     expected: () => ({
       inquiry: model.inquire(token, address, {
         requestId,

@@ -77,6 +77,18 @@ export function describeLedger(engine: EngineUnderTest, numRuns: number): void {
       },
     )
 
+    it('writes down as many refusals a second as calls may be made, and none beyond its rate', async () => {
+      const { model, world } = await start()
+      await limit(model, world, 3)
+      const steps = (kind: Step['kind'], count: number) => Array<Step>(count).fill(step(kind))
+      await commit(model, world, [...steps('charge', 5), ...steps('reject', 5)])
+      model.nowMs += 1000
+      await commit(model, world, steps('reject', 2))
+      const { calls } = await world.records()
+      const codes = [...calls.values()].map(({ code }) => code)
+      expect(codes.toSorted()).toEqual([0, 0, 0, 400, 400, 400, 400, 400])
+    })
+
     it('settles a call once, and is not stuck by a settlement that cannot be', async () => {
       const { model, world } = await start()
       await commit(model, world, [step('hold')])

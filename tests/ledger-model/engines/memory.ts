@@ -92,8 +92,6 @@ class MemoryWorld implements World, BatchState {
 
   #decide(requests: readonly LedgerRequest[], isWritten: boolean) {
     this.#known = { accounts: new Map(), uses: new Map() }
-    const open = [...this.#calls].filter(([, { state }]) => state === 'open')
-    this.openCalls = new Map(open)
     const due = this.#unsettled.due(this.openCalls)
     const decisions = this.#rules.decide(this, [...due, ...requests])
     if (isWritten) {
@@ -102,7 +100,10 @@ class MemoryWorld implements World, BatchState {
         this.#setAccount(id, { balanceMicros, heldMicros })
       }
       this.#unsettled.clear()
-    } else giveBack(decisions)
+    } else {
+      giveBack(decisions)
+      this.openCalls = new Map(this.#open())
+    }
     return decisions.replies.slice(due.length)
   }
 
@@ -190,10 +191,11 @@ class MemoryWorld implements World, BatchState {
     this.#forgetting = new Forgetting()
     this.#toldAtMs.clear()
     this.#unsettled = new Unsettled()
-    const open = [...this.#calls.values()].filter(({ state }) => state === 'open')
+    const open = this.#open()
+    this.openCalls = new Map(open)
     const atMs = this.#beginning.now()
     const abandoned = open.map(
-      ({ requestId }): SettleRequest => ({
+      ([requestId]): SettleRequest => ({
         kind: 'settle',
         requestId,
         state: 'abandoned',
@@ -275,6 +277,10 @@ class MemoryWorld implements World, BatchState {
   }
 
   async end(): Promise<void> {}
+
+  #open(): [string, CallRecord][] {
+    return [...this.#calls].filter(([, { state }]) => state === 'open')
+  }
 
   #tokenOf(id: number): KnownToken {
     const token = [...this.#tokens.values()].find(({ rights }) => rights.id === id)
