@@ -14,14 +14,14 @@ import { createDemo } from '../services/accounts/demo.ts'
 import { openBodies } from '../services/bodies/bodies.ts'
 import { Flights } from '../services/calls/flights.ts'
 import { pruneCalls } from '../services/calls/prune.ts'
-import { CallTally } from '../services/calls/tally.ts'
 import { openDriftCounter } from '../services/drift/counter.ts'
 import { openHealthRecorder } from '../services/health/recorder.ts'
 import { CollectionTally } from '../services/health/tally.ts'
+import { CallTally } from '../services/metered/tally.ts'
 import { openHistory } from '../services/observations/history.ts'
 import type { World } from '../services/observations/questions.ts'
 import { createTokenDigester } from '../services/tokens/digest.ts'
-import type { Tracing } from '../services/tracing/tracing.ts'
+import type { OpenTracing } from '../services/tracing/tracing.ts'
 import {
   defaultPriceMicros,
   namedSources,
@@ -145,10 +145,12 @@ export async function startGateway(
       flights: new Flights(),
       digestOf: createTokenDigester(maxDigestsRemembered),
       tally: counters.calls,
-      onceInFlight: new Map(),
+      keysUnderWay: new Map(),
       deadlineMs,
       observe: history.observe,
       report,
+      language: settings.language,
+      trustedProxies: blockList(settings.trustedProxies),
     },
     history,
     { ...counters, sources, ledger, cache },
@@ -266,7 +268,7 @@ async function tracingOf(
   { otlp: { url, headers = '', share } }: Settings,
   version: string,
   log: Logger,
-): Promise<Tracing | undefined> {
+): Promise<OpenTracing | undefined> {
   if (url === undefined) return undefined
   const { openTracing } = await import('../services/tracing/tracing.ts')
   const pairs = headers.split(',').filter(Boolean)

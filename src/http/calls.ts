@@ -1,46 +1,35 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { BlockList } from 'node:net'
 import { LRUCache } from 'lru-cache'
+import type { StoredAnswer } from '../cache/stored-answer.ts'
 import type { Endpoint } from '../catalog/define.ts'
-import { codes } from '../core/codes.ts'
 import { AppError } from '../core/errors.ts'
 import { flat } from '../core/flat.ts'
-import { newRequestId } from '../core/ids.ts'
-import type { Language, Text } from '../core/text.ts'
+import type { Text } from '../core/text.ts'
 import type { Query } from '../derive/reader.ts'
-import { type Call, type CallContext, executeCall } from '../services/calls/execute.ts'
-import { executeOnce, type OnceInFlight } from '../services/calls/once.ts'
-import type { Refused } from '../services/calls/outcome.ts'
-import { compilePlanner, type Plan } from '../services/calls/plan.ts'
-import type { EndpointTally } from '../services/calls/tally.ts'
-import type { Tracing } from '../services/tracing/tracing.ts'
-import { callerAddress } from './address.ts'
-import { parseQuery, takeToken } from './query.ts'
-import { type RefusalOptions, sendOutcome, sendRefusal } from './respond.ts'
-import { tokenOf } from './token.ts'
+import { compilePlanner } from '../services/calls/plan.ts'
+import { type CallContext, CallWork } from '../services/calls/work.ts'
+import type { MeteredContext } from '../services/metered/context.ts'
+import { metered, refuseUnasked } from '../services/metered/metered.ts'
+import type { Outcome, Tell } from '../services/metered/outcome.ts'
+import {
+  type Arrival,
+  arrive,
+  asAppError,
+  type FrontDoor,
+  failed,
+  type InFlight,
+  identify,
+  refuse,
+  refuseLength,
+} from './front-door.ts'
+import { parseQuery } from './query.ts'
+import { sendAnswer, sendRefusal } from './respond.ts'
 
-export interface CallRouteSettings {
-  readonly language: Language
-  readonly trustedProxies: BlockList
-  /** Whether the server is on its way down. */
-  readonly isClosing: () => boolean
-}
+/** What serving calls takes. */
+export type ServeContext = FrontDoor & CallContext & MeteredContext
 
-/** What serving a call takes. */
-export type ServeContext = CallContext & {
-  readonly onceInFlight: OnceInFlight
-  /** Present where traces are wanted. */
-  readonly tracing?: Tracing
-}
-
-/** Serves a call to its end, settlement included; undefined when the path is none of the catalog's. */
-export type CallRoutes = (
-  request: IncomingMessage,
-  response: ServerResponse,
-) => Promise<void> | undefined
-
-/** Longer than any call of the catalog needs; what is longer still is not even decoded. */
-export const maxQueryLength = 8192
+/** Serves a call to its end, settlement included. Returns false where the path is none of the catalog's. */
+export type CallRoutes = (request: IncomingMessage, response: ServerResponse) => boolean
 
 /**
  * The catalog's routes on bare `node:http`: a call costs a few tens of microseconds, of which a
@@ -49,137 +38,94 @@ export const maxQueryLength = 8192
 export function callRoutes(
   endpoints: ReadonlyMap<string, Endpoint>,
   ctx: ServeContext,
-  settings: CallRouteSettings,
+  inFlight: InFlight,
 ): CallRoutes {
-  const routes = new Map(
-    [...endpoints].map(([path, endpoint]) => {
-      const route = {
-        plan: recentPlans(compilePlanner(endpoint)),
-        tally: ctx.tally.of(endpoint.id),
-      }
-      return [path, route]
-    }),
-  )
+  const routes = new Map<string, Route>()
+  for (const [path, endpoint] of endpoints) {
+    const plan = compilePlanner(endpoint)
+    const workOf = recent((query) => {
+      const planned = plan(query)
+      return planned instanceof AppError ? planned : new CallWork(ctx, endpoint, planned)
+    })
+    routes.set(path, { endpoint, workOf })
+  }
   return (request, response) => {
     const url = request.url ?? ''
     const questionMark = url.indexOf('?')
     const route = routes.get(questionMark < 0 ? url : url.slice(0, questionMark))
-    if (!route) return undefined
+    if (!route) return false
     const query = questionMark < 0 ? '' : url.slice(questionMark + 1)
-    return serve(ctx, settings, request, response, route, query)
+    serve(ctx, inFlight, route, arrive(ctx, request, response), query)
+    return true
   }
 }
 
 /** What an endpoint's calls have in common. */
 interface Route {
-  readonly plan: Planner
-  readonly tally: EndpointTally
+  readonly endpoint: Endpoint
+  readonly workOf: WorkOf
 }
 
-/** What a query without its token comes to. Throws AppError 400 where it cannot be decoded. */
-type Planner = (query: string) => Plan
+/** What a query without its token asks for. Throws AppError 400 where it cannot be decoded. */
+type WorkOf = (query: string) => CallWork | AppError
 
-/** Plans of an endpoint that are kept: those who poll ask for the same creators again and again. */
-const maxRecentPlans = 500
+/** Queries of an endpoint that are kept: those who poll ask for the same creators again and again. */
+const maxRecentQueries = 500
 
-function recentPlans(plan: (query: Query) => Plan): Planner {
-  const recent = new LRUCache<string, Plan>({ max: maxRecentPlans })
+function recent(workOf: (query: Query) => CallWork | AppError): WorkOf {
+  const recent = new LRUCache<string, CallWork | AppError>({ max: maxRecentQueries })
   return (text) => {
     const known = recent.get(text)
     if (known) return known
     const key = flat(text)
-    const made = plan(parseQuery(key))
+    const made = workOf(parseQuery(key))
     if (key.length < 256) recent.set(key, made)
     return made
   }
 }
 
-async function serve(
+function serve(
   ctx: ServeContext,
-  settings: CallRouteSettings,
-  request: IncomingMessage,
-  response: ServerResponse,
-  { plan, tally }: Route,
-  queryText: string,
-): Promise<void> {
-  const arrival = { atMs: ctx.clock.now(), tickMs: performance.now() }
-  const requestId = newRequestId(arrival.atMs)
-  const { language } = settings
-  try {
-    if (request.method !== 'GET')
-      return refuseMethod(request, response, requestId, { ...arrival, fallback: language })
-    if (queryText.length > maxQueryLength) {
-      const refused = refusal(requestId, urlTooLong)
-      return sendRefusal(request, response, refused, {
-        ...arrival,
-        fallback: language,
-        httpStatus: 414,
-      })
-    }
-    const call = toCall(settings, request, response, plan, requestId, queryText)
-    if (call instanceof AppError) {
-      const refused = refusal(requestId, call.text)
-      tally.add(refused, performance.now() - arrival.tickMs)
-      return await sendOutcome(request, response, refused, language, arrival)
-    }
-    const key = request.headers['idempotency-key']
-    const execute = () =>
-      key === undefined ? executeCall(ctx, call) : executeOnce(ctx, call, String(key))
-    const outcome = await (ctx.tracing?.call(call, request.headers, execute) ?? execute())
-    if (outcome) await sendOutcome(request, response, outcome, language, arrival)
-    else response.destroy()
-    tally.add(outcome, performance.now() - arrival.tickMs)
-  } catch (error) {
-    ctx.report('call failed', { requestId, error })
-    const refused: Refused = { ...refusal(requestId, codes[500].meaning), code: 500 }
-    tally.add(refused, performance.now() - arrival.tickMs)
-    if (response.headersSent) response.destroy()
-    else sendRefusal(request, response, refused, { ...arrival, fallback: language })
-  }
-}
-
-function toCall(
-  settings: CallRouteSettings,
-  request: IncomingMessage,
-  response: ServerResponse,
-  plan: Planner,
-  requestId: string,
-  queryText: string,
-): Call | AppError {
-  try {
-    const { token, rest } = takeToken(queryText)
-    return {
-      requestId,
-      plan: plan(rest),
-      token: tokenOf(request.headers, token),
-      address: callerAddress(request, settings.trustedProxies),
-      caller: () => callerSignal(response),
-    }
-  } catch (error) {
-    if (error instanceof AppError) return error
-    throw error
-  }
-}
-
-/** A response that closes before it has been sent was left by its caller. */
-export function callerSignal(response: ServerResponse): AbortSignal {
-  if (response.destroyed) return AbortSignal.abort()
-  const caller = new AbortController()
-  response.once('close', () => {
-    if (!response.writableFinished) caller.abort()
-  })
-  return caller.signal
-}
-
-function refuseMethod(
-  request: IncomingMessage,
-  response: ServerResponse,
-  requestId: string,
-  options: RefusalOptions,
+  inFlight: InFlight,
+  { endpoint, workOf }: Route,
+  arrival: Arrival,
+  query: string,
 ): void {
-  const refused = refusal(requestId, methodNotAllowed(request.method))
-  const allow = ['Allow', 'GET, OPTIONS']
-  sendRefusal(request, response, refused, { ...options, httpStatus: 405 }, allow)
+  if (refuseMethod(ctx, arrival) || refuseLength(ctx, arrival, query)) return
+  inFlight.begin()
+  const tell: Tell<StoredAnswer> = (outcome) => {
+    answer(ctx, arrival, outcome)
+    inFlight.end()
+  }
+  try {
+    const guest = identify(ctx, arrival, query)
+    metered(ctx, guest, endpoint, workOf(guest.query), tell)
+  } catch (error) {
+    refuseUnasked(ctx, arrival, endpoint, asAppError(ctx, arrival, error), tell)
+  }
+}
+
+function answer(
+  ctx: ServeContext,
+  arrival: Arrival,
+  outcome: Outcome<StoredAnswer> | undefined,
+): void {
+  const fail = (error: unknown) => failed(ctx, arrival, error)
+  try {
+    if (!outcome) arrival.response.destroy()
+    else if (outcome.code !== 0) sendRefusal(arrival, outcome, { fallback: ctx.language })
+    else sendAnswer(arrival, outcome, ctx.language)?.catch(fail)
+  } catch (error) {
+    fail(error)
+  }
+}
+
+function refuseMethod(ctx: ServeContext, arrival: Arrival): boolean {
+  const { method } = arrival.request
+  if (method === 'GET') return false
+  const error = new AppError(400, methodNotAllowed(method))
+  refuse(ctx, arrival, error, { httpStatus: 405, extra: ['Allow', 'GET, OPTIONS'] })
+  return true
 }
 
 export function methodNotAllowed(method = ''): Text {
@@ -187,13 +133,4 @@ export function methodNotAllowed(method = ''): Text {
     zh: `此地址不支持 ${method} 方法：请用 GET`,
     en: `${method} is not a method of this address: use GET`,
   }
-}
-
-function refusal(requestId: string, text: Text): Refused {
-  return { code: 400, text, requestId, costMicros: 0, strict: false }
-}
-
-export const urlTooLong: Text = {
-  zh: `地址过长：路径与查询串各至多 ${maxQueryLength} 个字符`,
-  en: `The address is too long: its path and its query may have ${maxQueryLength} characters each`,
 }

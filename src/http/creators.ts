@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { choiceIn } from '../catalog/kinds/choice.ts'
 import { choicesIn } from '../catalog/kinds/choices.ts'
 import { instantIn } from '../catalog/kinds/instant.ts'
@@ -7,45 +7,57 @@ import { figures, figuresByName } from '../catalog/operations/figures.ts'
 import { historyMeter } from '../catalog/operations/history.ts'
 import { observations } from '../catalog/operations/observations.ts'
 import type { Operation } from '../catalog/operations/operation.ts'
-import { codes } from '../core/codes.ts'
 import { AppError } from '../core/errors.ts'
-import { type Query, readParameters } from '../derive/reader.ts'
-import type { CallContext } from '../services/calls/execute.ts'
-import { askHistory, type HistoryQuestion, rejectHistory } from '../services/observations/ask.ts'
+import { readParameters } from '../derive/reader.ts'
+import type { MeteredContext } from '../services/metered/context.ts'
+import { metered, refuseUnasked } from '../services/metered/metered.ts'
+import type { Outcome, Tell } from '../services/metered/outcome.ts'
+import type { Patience, Work } from '../services/metered/work.ts'
 import {
   maxObservations,
   presentSeries,
   presentTimeline,
 } from '../services/observations/present.ts'
-import type { Asking, HistoryReader } from '../services/observations/reader.ts'
-import { type CallRouteSettings, callerSignal } from './calls.ts'
-import { pattern } from './paths.ts'
-import { askerOf, refuse, sendData, type Visit, visitOf } from './visit.ts'
+import type { HistoryReader } from '../services/observations/reader.ts'
+import { historyWork } from '../services/observations/work.ts'
+import {
+  type Arrival,
+  arrive,
+  asAppError,
+  type FrontDoor,
+  failed,
+  type InFlight,
+  identify,
+  refuseLength,
+} from './front-door.ts'
+import { pattern, queryOf } from './paths.ts'
+import { parseQuery } from './query.ts'
+import { sendData, sendRefusal } from './respond.ts'
 
 /** What was seen of a creator over time. Reading it costs nothing unless it is priced. */
 export function creatorRoutes(
   app: FastifyInstance,
-  ctx: CallContext,
+  ctx: FrontDoor & MeteredContext,
   history: HistoryReader,
-  settings: CallRouteSettings,
-  track: (visit: Promise<void>) => Promise<void>,
+  inFlight: InFlight,
 ): void {
-  const tally = ctx.tally.of(historyMeter.id)
   const serve = (operation: Operation, answer: Answer) => {
-    app.get<Params>(pattern(operation), noHead, (request, reply) => {
-      const visit = visitOf(ctx, settings, request, reply, tally)
-      return track(serveHistory(ctx, visit, request, operation, answer))
-    })
+    app.get<Params>(pattern(operation), noHead, (request, reply) =>
+      serveHistory(ctx, inFlight, request, reply, operation, answer),
+    )
   }
   serve(observations, async (values, period) => {
     const dataset = 'dataset' in values ? choiceIn(values, 'dataset').name : null
     const question = { ...period, dataset, limit: maxObservations }
     return presentTimeline(period.subject, await history.timeline(question))
   })
-  serve(figures, async (values, period, asking) => {
+  serve(figures, async (values, period, { digest, gone }) => {
     const asked = choicesIn(values, 'metric').flatMap(({ name }) => figuresByName.get(name) ?? [])
-    const found = await history.series({ ...period, figures: asked }, asking)
-    return presentSeries(period.subject, found)
+    const asking = { asker: digest, signal: gone }
+    return presentSeries(
+      period.subject,
+      await history.series({ ...period, figures: asked }, asking),
+    )
   })
 }
 
@@ -62,68 +74,64 @@ interface Period {
   readonly toMs: number
 }
 
-type Answer = (values: ParameterValues, period: Period, asking: Asking) => Promise<object>
+type Answer = (values: ParameterValues, period: Period, patience: Patience) => Promise<object>
 
-async function serveHistory(
-  ctx: CallContext,
-  visit: Visit,
-  { params }: FastifyRequest<Params>,
+function serveHistory(
+  ctx: FrontDoor & MeteredContext,
+  inFlight: InFlight,
+  { raw, params }: FastifyRequest<Params>,
+  reply: FastifyReply,
   operation: Operation,
   answer: Answer,
-): Promise<void> {
+): void {
+  const arrival = arrive(ctx, raw, reply.raw)
+  const query = queryOf(raw.url)
+  if (refuseLength(ctx, arrival, query)) return void reply.hijack()
+  inFlight.begin()
+  const tell: Tell<object> = (outcome) => {
+    tellOf(ctx, arrival, reply, outcome)
+    inFlight.end()
+  }
   try {
-    await answerHistory(ctx, visit, params, operation, answer)
+    const guest = identify(ctx, arrival, query)
+    const given = new Map([...parseQuery(guest.query), ...inPath(params)])
+    metered(ctx, guest, historyMeter, workOf(operation, given, answer), tell)
   } catch (error) {
-    ctx.report('call failed', { requestId: visit.requestId, error })
-    if (visit.reply.raw.headersSent) visit.reply.raw.destroy()
-    else refuse(visit, { code: 500, text: codes[500].meaning })
+    refuseUnasked(ctx, arrival, historyMeter, asAppError(ctx, arrival, error), tell)
   }
-}
-
-async function answerHistory(
-  ctx: CallContext,
-  visit: Visit,
-  params: FastifyRequest<Params>['params'],
-  operation: Operation,
-  answer: Answer,
-): Promise<void> {
-  const { requestId, atMs, tickMs, tally } = visit
-  const asker = askerOf(ctx, visit)
-  if (!asker) return
-  const { digest, address, query } = asker
-  const caller = callerSignal(visit.reply.raw)
-  const call = { requestId, digest, address, atMs, caller }
-  const asking = { asker: digest, signal: caller }
-  const question = readQuestion(operation, new Map([...query, ...inPath(params)]), answer, asking)
-  const outcome =
-    question instanceof AppError
-      ? await rejectHistory(ctx, call, question)
-      : await askHistory(ctx, call, question)
-  if (!outcome) {
-    tally?.add(undefined, performance.now() - tickMs)
-    visit.reply.hijack()
-    return
-  }
-  if (outcome.code !== 0) return refuse(visit, outcome)
-  sendData(visit, outcome, outcome.data)
 }
 
 const inPath = (params: Params['Params']) =>
   Object.entries(params).map(([name, value]) => [name, [value]] as const)
 
-function readQuestion(
+function workOf(
   { parameters }: Operation,
-  query: Query,
+  given: ReadonlyMap<string, readonly string[]>,
   answer: Answer,
-  asking: Asking,
-): HistoryQuestion | AppError {
+): Work<object> | AppError {
   try {
-    const values = readParameters(Object.entries(parameters), query)
+    const values = readParameters(Object.entries(parameters), given)
     const subject = valueIn(values, 'id', isText)
     const [fromMs, toMs] = [instantIn(values, 'from'), instantIn(values, 'to')]
-    return { subject, answer: () => answer(values, { subject, fromMs, toMs }, asking) }
+    const period = { subject, fromMs, toMs }
+    return historyWork(subject, (patience) => answer(values, period, patience))
   } catch (error) {
     if (error instanceof AppError) return error
     throw error
+  }
+}
+
+function tellOf(
+  ctx: FrontDoor,
+  arrival: Arrival,
+  reply: FastifyReply,
+  outcome: Outcome<object> | undefined,
+): void {
+  try {
+    if (outcome?.code === 0) sendData(arrival, reply, outcome, outcome.answer, ctx.language)
+    else reply.hijack()
+    if (outcome && outcome.code !== 0) sendRefusal(arrival, outcome, { fallback: ctx.language })
+  } catch (error) {
+    failed(ctx, arrival, error)
   }
 }

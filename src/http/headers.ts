@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { answerHeaderNames, requestHeaders } from '../core/headers.ts'
 import { formatMoney } from '../core/money.ts'
-import type { LimitState } from '../ledger/protocol.ts'
-import type { Account, Outcome, OutcomeBase } from '../services/calls/outcome.ts'
+import type { LimitState, Standing } from '../ledger/protocol.ts'
+import type { Outcome } from '../services/metered/outcome.ts'
 
 /** Names and values in turn, as `writeHead` takes them with the least work. */
 export type Headers = readonly string[]
@@ -60,30 +60,32 @@ export function headerRecord(headers: Headers): Record<string, string> {
   )
 }
 
+/** What is told of how anything ended that a token was asked for. */
+export type Told = Pick<Outcome<unknown>, 'requestId' | 'costMicros' | 'standing' | 'sourceMs'>
+
 /** What was charged, what is left, and how long it took. */
-export function standingHeaders(outcome: OutcomeBase, totalMs: number): string[] {
+export function standingHeaders(told: Told, totalMs: number): string[] {
   const headers = [
     'X-Request-Id',
-    outcome.requestId,
+    told.requestId,
     'X-Charged',
-    outcome.costMicros > 0 ? 'true' : 'false',
+    told.costMicros > 0 ? 'true' : 'false',
     'X-Cost',
-    formatMoney(outcome.costMicros),
+    formatMoney(told.costMicros),
     'Server-Timing',
-    serverTiming(outcome, totalMs),
+    serverTiming(told, totalMs),
   ]
-  if (outcome.account) addAccount(headers, outcome.account)
+  if (told.standing) addStanding(headers, told.standing)
   return headers
 }
 
 /** What an outcome says in headers: its standing, where the data came from, and how old it is. */
-export function outcomeHeaders(outcome: Outcome, totalMs: number): string[] {
+export function outcomeHeaders(outcome: Outcome<unknown>, totalMs: number): string[] {
   const headers = standingHeaders(outcome, totalMs)
-  const source = outcome.code === 0 ? outcome.answer.source : outcome.source
-  if (source !== undefined) headers.push('X-Source', source)
+  if (outcome.source !== null) headers.push('X-Source', outcome.source)
   if (outcome.code === 0) {
-    headers.push('X-Cache', outcome.cache)
-    if (outcome.replayed) headers.push('Idempotent-Replayed', 'true')
+    if (outcome.cache !== null) headers.push('X-Cache', outcome.cache)
+    if (outcome.isReplayed) headers.push('Idempotent-Replayed', 'true')
     if (outcome.ageMs !== undefined) headers.push('Age', String(Math.floor(outcome.ageMs / 1000)))
   } else if (outcome.retryAfterMs !== undefined) {
     headers.push('Retry-After', String(wholeSeconds(outcome.retryAfterMs)))
@@ -92,13 +94,13 @@ export function outcomeHeaders(outcome: Outcome, totalMs: number): string[] {
 }
 
 /** What the call took in the gateway and, apart from that, at its source (W3C Server Timing). */
-function serverTiming({ sourceMs = 0 }: OutcomeBase, totalMs: number): string {
+function serverTiming({ sourceMs = 0 }: Told, totalMs: number): string {
   const gateway = `gateway;dur=${(totalMs - sourceMs).toFixed(2)}`
   return sourceMs === 0 ? gateway : `${gateway}, source;dur=${sourceMs.toFixed(2)}`
 }
 
 /** `RateLimit` and `RateLimit-Policy` as in draft-ietf-httpapi-ratelimit-headers-10. */
-function addAccount(headers: string[], { availableMicros, rate, quota }: Account): void {
+function addStanding(headers: string[], { availableMicros, rate, quota }: Standing): void {
   let policy = `"second";q=${rate.limit};w=1`
   let limit = limitItem('second', rate)
   if (quota) {

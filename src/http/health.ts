@@ -6,14 +6,13 @@ import { shanghaiIso } from '../core/clock.ts'
 import { envelopeTail, successHead } from '../core/envelope.ts'
 import { newRequestId } from '../core/ids.ts'
 import { languageOf } from '../core/text.ts'
-import type { CallContext } from '../services/calls/execute.ts'
 import type { HistoryReader } from '../services/observations/reader.ts'
 import type { Source } from '../sources/source.ts'
 import { bytesWithTail } from './assemble.ts'
-import type { CallRouteSettings } from './calls.ts'
+import type { FrontDoor } from './front-door.ts'
 import { preferredEncoding } from './respond.ts'
 
-export interface HealthSettings extends CallRouteSettings {
+export interface HealthSettings {
   readonly sources: readonly Source[]
   /** The names of the sources that a dataset is asked of. */
   readonly sourcesOf: (dataset: string) => readonly string[]
@@ -38,9 +37,9 @@ const freshForMs = 5000
 /** How the sources have served each endpoint. */
 export function healthRoute(
   app: FastifyInstance,
-  { clock }: CallContext,
+  { clock, language }: FrontDoor,
   history: HistoryReader,
-  { language, sources, sourcesOf }: HealthSettings,
+  { sources, sourcesOf }: HealthSettings,
 ): void {
   const inUse = Object.fromEntries(datasets.map(({ name }) => [name, sourcesOf(name)]))
   let latest: Reading | undefined

@@ -18,6 +18,12 @@ export function pathOf(address = ''): string {
   return questionMark < 0 ? address : address.slice(0, questionMark)
 }
 
+/** The query of a request's address, as it was written. */
+export function queryOf(address = ''): string {
+  const questionMark = address.indexOf('?')
+  return questionMark < 0 ? '' : address.slice(questionMark + 1)
+}
+
 /** What matches the addresses of each of the router's paths; there are some dozens. */
 const written = new Map<string, RegExp>()
 

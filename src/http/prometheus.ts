@@ -1,9 +1,9 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { AnswerCache } from '../cache/answers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { CallTally } from '../services/calls/tally.ts'
 import type { DriftCounter } from '../services/drift/counter.ts'
 import type { CollectionTally } from '../services/health/tally.ts'
+import type { CallTally } from '../services/metered/tally.ts'
 import type { Source } from '../sources/source.ts'
 import { expositionOf, type Family } from './exposition.ts'
 

@@ -2,9 +2,11 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import { historyMeter } from '../catalog/operations/history.ts'
 import { codes } from '../core/codes.ts'
 import { newRequestId } from '../core/ids.ts'
-import { type Language, languageOf, nearest, type Text } from '../core/text.ts'
-import type { CallContext } from '../services/calls/execute.ts'
-import { methodNotAllowed, urlTooLong } from './calls.ts'
+import { languageOf, nearest, type Text } from '../core/text.ts'
+import { refused } from '../services/metered/refusals.ts'
+import { methodNotAllowed } from './calls.ts'
+import { arrive, type FrontDoor, urlTooLong } from './front-door.ts'
+import type { Headers } from './headers.ts'
 import { expression, pathOf } from './paths.ts'
 import { refusalEnvelope, sendRefusal } from './respond.ts'
 import type { ProtocolProblem } from './unreadable.ts'
@@ -23,47 +25,44 @@ export interface Refusals {
 
 /** `paths` are those that are served, with their parameters in braces. */
 export function openRefusals(
-  { clock }: CallContext,
-  settings: { readonly language: Language },
+  { clock, language: fallback }: Pick<FrontDoor, 'clock' | 'language'>,
   paths: readonly string[],
 ): Refusals {
   const patterns = paths.map(expression)
-  const refusal = (text: Text) => {
-    const requestId = newRequestId(clock.now())
-    return { code: 400 as const, text, requestId, costMicros: 0, strict: false }
+  const refuse = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    text: Text,
+    { code = 400, httpStatus, extra }: { code?: 400 | 500; httpStatus: number; extra?: Headers },
+  ) => {
+    // It is answered without having been let in, and took no time worth telling.
+    const arrival = arrive({ clock }, request, response)
+    sendRefusal(arrival, refused(arrival.requestId, code, text), { fallback, httpStatus }, extra)
   }
-  // For what is answered without having been let in: it took no time worth telling.
-  const options = (httpStatus: number) => ({
-    fallback: settings.language,
-    atMs: clock.now(),
-    tickMs: performance.now(),
-    httpStatus,
-  })
   return {
     notFound(request, response) {
       const path = pathOf(request.url)
       const allowed = allowedMethods(path)
       const isOtherMethod = !allowed.includes(request.method ?? '')
       if (isOtherMethod && patterns.some((each) => each.test(path))) {
-        const refused = refusal(methodNotAllowed(request.method))
-        const allow = ['Allow', allowed.join(', ')]
-        return sendRefusal(request, response, refused, options(405), allow)
+        const extra = ['Allow', allowed.join(', ')]
+        const text = methodNotAllowed(request.method)
+        return refuse(request, response, text, { httpStatus: 405, extra })
       }
       const isTooLong = (request.url ?? '').length > 8192
       const text = isTooLong ? urlTooLong : noSuchAddress(path, paths)
-      sendRefusal(request, response, refusal(text), options(isTooLong ? 414 : 404))
+      refuse(request, response, text, { httpStatus: isTooLong ? 414 : 404 })
     },
     problem(request, response, { status, text }) {
-      sendRefusal(request, response, refusal(text), options(status), ['Connection', 'close'])
+      refuse(request, response, text, { httpStatus: status, extra: ['Connection', 'close'] })
     },
     failure(request, response) {
-      const refused = { ...refusal(codes[500].meaning), code: 500 as const }
-      sendRefusal(request, response, refused, options(500))
+      refuse(request, response, codes[500].meaning, { code: 500, httpStatus: 500 })
     },
     unread({ status, text, allow }, acceptLanguage) {
-      const refused = refusal(text)
-      const language = languageOf(acceptLanguage, settings.language)
-      const body = refusalEnvelope(refused, language, clock.now())
+      const requestId = newRequestId(clock.now())
+      const language = languageOf(acceptLanguage, fallback)
+      const body = refusalEnvelope({ code: 400, text, requestId }, language, clock.now())
       return [
         `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
         `Date: ${new Date(clock.now()).toUTCString()}`,
@@ -71,7 +70,7 @@ export function openRefusals(
         `Content-Length: ${Buffer.byteLength(body)}`,
         'Cache-Control: no-store',
         ...(allow ? [`Allow: ${allow}`] : []),
-        `X-Request-Id: ${refused.requestId}`,
+        `X-Request-Id: ${requestId}`,
         'Connection: close',
         '',
         body,

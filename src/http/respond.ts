@@ -1,43 +1,62 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Encoding } from '../cache/stored-answer.ts'
+import type { FastifyReply } from 'fastify'
+import type { Encoding, Prefix, StoredAnswer } from '../cache/stored-answer.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import { codes } from '../core/codes.ts'
 import { envelopeHead, envelopeTail } from '../core/envelope.ts'
 import { type Language, languageOf } from '../core/text.ts'
-import type { Outcome, Refused } from '../services/calls/outcome.ts'
+import type { Answered, Refused } from '../services/metered/outcome.ts'
 import { type Assembled, bytesOf, withTail } from './assemble.ts'
-import { callHeaders, type Headers, outcomeHeaders } from './headers.ts'
+import {
+  callHeaders,
+  type Headers,
+  headerRecord,
+  outcomeHeaders,
+  standingHeaders,
+  type Told,
+} from './headers.ts'
 
 const json = 'application/json; charset=utf-8'
 
-/** When a request came in: by the injected clock for what is said, by the steady one for durations. */
-export interface Arrival {
+/** A request, when it came in, and where its answer goes. */
+export interface Arrived {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** By the injected clock for what is said of it. */
   readonly atMs: number
+  /** By the steady clock, for durations. */
   readonly tickMs: number
 }
 
-export interface RefusalOptions extends Arrival {
+export interface RefusalOptions {
   /** For a caller who names no language that we speak. */
   readonly fallback: Language
   /** A status that the protocol decides; without one the business rule holds: 200, or strict. */
   readonly httpStatus?: number
 }
 
-/** Sends an outcome as its envelope. */
-export async function sendOutcome(
-  request: IncomingMessage,
-  response: ServerResponse,
-  outcome: Outcome,
+/** Sends a stored answer as its envelope; a promise where its form has to be made first. */
+export function sendAnswer(
+  arrived: Arrived,
+  outcome: Answered<StoredAnswer>,
   fallback: Language,
-  arrival: Arrival,
-): Promise<void> {
-  if (outcome.code !== 0) return sendRefusal(request, response, outcome, { ...arrival, fallback })
-  const language = languageOf(request.headers['accept-language'], fallback)
-  const wanted = preferredEncoding(request.headers['accept-encoding'])
-  const found = outcome.answer.prefix(language, wanted)
-  const prefix = found instanceof Promise ? await found : found
+): Promise<void> | undefined {
+  const { headers } = arrived.request
+  const language = languageOf(headers['accept-language'], fallback)
+  const wanted = preferredEncoding(headers['accept-encoding'])
+  const prefix = outcome.answer.prefix(language, wanted)
+  if (prefix instanceof Promise) return prefix.then((made) => sendForm(arrived, outcome, made))
+  sendForm(arrived, outcome, prefix)
+  return undefined
+}
+
+function sendForm(
+  { request, response, tickMs }: Arrived,
+  outcome: Answered<StoredAnswer>,
+  prefix: Prefix,
+): void {
   const body = withTail(prefix, envelopeTail(outcome.requestId))
-  const headers = outcomeHeaders(outcome, performance.now() - arrival.tickMs)
+  const headers = outcomeHeaders(outcome, performance.now() - tickMs)
   addEntityHeaders(headers, request, bytesOf(body))
   if (prefix.encoding !== 'identity') {
     headers.push('Content-Encoding', prefix.encoding, 'Vary', 'Accept-Encoding')
@@ -55,20 +74,40 @@ function send(response: ServerResponse, body: Assembled): void {
 
 /** Sends a refusal as its envelope, with `data` null. */
 export function sendRefusal(
-  request: IncomingMessage,
-  response: ServerResponse,
+  { request, response, atMs, tickMs }: Arrived,
   refused: Refused,
-  { fallback, atMs, tickMs, httpStatus }: RefusalOptions,
+  { fallback, httpStatus }: RefusalOptions,
   extra: Headers = [],
 ): void {
   const language = languageOf(request.headers['accept-language'], fallback)
   const body = Buffer.from(refusalEnvelope(refused, language, atMs))
-  const strict = refused.strict || prefersStrict(request)
+  const strict = refused.standing?.strict || prefersStrict(request)
   const status = httpStatus ?? (strict ? codes[refused.code].strictStatus : 200)
   const headers = outcomeHeaders(refused, performance.now() - tickMs)
   addEntityHeaders(headers, request, body.length)
   headers.push(...extra)
   response.writeHead(status, headers).end(body)
+}
+
+/** Sends data of our own as its envelope. */
+export function sendData(
+  { request, atMs, tickMs }: Arrived,
+  reply: FastifyReply,
+  told: Told,
+  data: object,
+  fallback: Language,
+): void {
+  const language = languageOf(request.headers['accept-language'], fallback)
+  const head = envelopeHead({
+    code: 0,
+    message: codes[0].meaning[language],
+    data: JSON.stringify(data),
+    recordTime: shanghaiIso(atMs),
+  })
+  reply
+    .headers(headerRecord(standingHeaders(told, performance.now() - tickMs)))
+    .type(json)
+    .send(head + envelopeTail(told.requestId))
 }
 
 function addEntityHeaders(headers: string[], request: IncomingMessage, bytes: number): void {

@@ -12,9 +12,10 @@ import {
   type OpenApiDocument,
   type Servers,
 } from '../derive/openapi.ts'
-import type { CallContext } from '../services/calls/execute.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { Source } from '../sources/source.ts'
 import { type AddressedText, addressedJson, sendAddressed } from './addressed-text.ts'
+import type { FrontDoor } from './front-door.ts'
 import { askedServers, type ServerAddresses } from './servers.ts'
 
 export interface PageSettings extends ServerAddresses {
@@ -30,7 +31,7 @@ export interface PageSettings extends ServerAddresses {
 export function pageRoutes(
   app: FastifyInstance,
   endpoints: ReadonlyMap<string, Endpoint>,
-  ctx: CallContext,
+  ctx: FrontDoor & { readonly ledger: Pick<Ledger, 'trouble'> },
   settings: PageSettings,
 ): void {
   app.get('/ping', async (_request, reply) => {

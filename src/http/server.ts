@@ -3,16 +3,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Endpoint } from '../catalog/define.ts'
-import type { CallContext } from '../services/calls/execute.ts'
 import type { HistoryReader } from '../services/observations/reader.ts'
-import { type CallRouteSettings, callRoutes, type ServeContext } from './calls.ts'
+import { accountRoutes } from './account.ts'
+import { callRoutes, type ServeContext } from './calls.ts'
 import { Connections } from './connections.ts'
 import { creatorRoutes } from './creators.ts'
 import { type DocsSettings, docsRoutes } from './docs.ts'
+import type { InFlight } from './front-door.ts'
 import { headProblem } from './head.ts'
 import { headerRecord, pageHeaders, preflightHeaders } from './headers.ts'
 import { type HealthSettings, healthRoute } from './health.ts'
-import { holderRoutes } from './holder.ts'
+
 import { type MetricsSettings, metricsRoute } from './metrics.ts'
 import { isWrittenAs, pathOf } from './paths.ts'
 import type { Meters } from './prometheus.ts'
@@ -21,8 +22,7 @@ import { type PageSettings, pagePaths, pageRoutes } from './routes.ts'
 import { type ConnectionError, maxHeadBytes, unreadable } from './unreadable.ts'
 
 export interface ServerSettings
-  extends CallRouteSettings,
-    PageSettings,
+  extends PageSettings,
     MetricsSettings,
     HealthSettings,
     DocsSettings {
@@ -60,9 +60,9 @@ export function createGatewayServer(
   settings: ServerSettings,
 ): GatewayServer {
   const connections = new Connections(settings.maxConnections, ctx.report)
-  const calls = new CallsInFlight(ctx.report)
-  const refusals = openRefusals(ctx, settings, [...endpoints.keys(), ...pagePaths(endpoints)])
-  const serveCall = callRoutes(endpoints, ctx, settings)
+  const calls = new CallsInFlight()
+  const refusals = openRefusals(ctx, [...endpoints.keys(), ...pagePaths(endpoints)])
+  const serveCall = callRoutes(endpoints, ctx, calls)
   const app: FastifyInstance = Fastify({
     serverFactory: (serve) =>
       openServer(settings, connections, refusals, (request, response) => {
@@ -72,9 +72,8 @@ export function createGatewayServer(
         if (request.method === 'OPTIONS') {
           return void response.writeHead(204, preflightHeaders(request)).end()
         }
-        const call = serveCall(request, response)
-        if (call) calls.add(call)
-        else if (pageMethods.has(request.method ?? '')) serve(request, response)
+        if (serveCall(request, response)) return
+        if (pageMethods.has(request.method ?? '')) serve(request, response)
         else refusals.notFound(request, response)
       }),
     exposeHeadRoutes: true,
@@ -105,12 +104,9 @@ export function createGatewayServer(
     reply.hijack()
     refusals.failure(request.raw, reply.raw)
   })
-  pageRoutes(app, endpoints, ctx, settings)
-  holderRoutes(app, ctx, settings)
-  creatorRoutes(app, ctx, history, settings, (visit) => {
-    calls.add(visit)
-    return visit
-  })
+  pageRoutes(app, endpoints, { ...ctx, ledger: meters.ledger }, settings)
+  accountRoutes(app, ctx)
+  creatorRoutes(app, ctx, history, calls)
   healthRoute(app, ctx, history, settings)
   metricsRoute(app, { ...meters, connections }, settings)
   docsRoutes(app, settings)
@@ -177,25 +173,17 @@ function openServer(
 }
 
 /** Calls from their first byte to their settlement, which can come after the connection is gone. */
-class CallsInFlight {
+class CallsInFlight implements InFlight {
   #count = 0
   #onNone: (() => void) | undefined
-  readonly #report: CallContext['report']
-  readonly #ended = () => {
+
+  begin(): void {
+    this.#count++
+  }
+
+  end(): void {
     this.#count--
     if (this.#count === 0) this.#onNone?.()
-  }
-
-  constructor(report: CallContext['report']) {
-    this.#report = report
-  }
-
-  add(call: Promise<void>): void {
-    this.#count++
-    call.then(this.#ended, (error: unknown) => {
-      this.#report('a call ended without an answer', { error })
-      this.#ended()
-    })
   }
 
   async settled(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Text } from '../core/text.ts'
-import { noToken } from '../services/calls/refusals.ts'
+import { noToken } from '../services/metered/refusals.ts'
 
 /** Longer than any token; what is longer still is refused by its beginning. */
 const longestToken = 256

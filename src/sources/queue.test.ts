@@ -193,4 +193,14 @@ describe('turns', () => {
     expect(refused.filter((account) => account === 'greedy')).toHaveLength(6)
     expect(refused).toHaveLength(6 + 40 - (32 - 3))
   })
+
+  test('that a batch waits for leave as many to who is live', async () => {
+    const { started, ask, endAll } = named(new Queue({ concurrency: 1, waiting: 3 }))
+    const batch = ['x1', 'x2', 'x3', 'x4'].map((name) => ask(name, 'x', 'batch'))
+    await expect(ask('x5', 'y', 'batch')).rejects.toThrow(NoTurnError)
+    const live = ask('a1', 'a')
+    await endAll()
+    await Promise.all([...batch, live])
+    expect(started).toEqual(['x1', 'a1', 'x2', 'x3', 'x4'])
+  })
 })

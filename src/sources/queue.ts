@@ -95,11 +95,14 @@ export class Queue {
     return Math.max(0, this.#nextAtMs - performance.now()) + before * this.#stepMs
   }
 
-  #isFullFor({ account }: Place): boolean {
+  /** The batch that waits takes no place from who is live. */
+  #isFullFor({ account, urgency }: Place): boolean {
     const { waiting = Number.POSITIVE_INFINITY } = this.#settings
     const { waitingOfAccount = Number.POSITIVE_INFINITY } = this.#settings
-    const own = this.#live.of(account) + this.#batch.of(account)
-    return this.#live.size + this.#batch.size >= waiting || own >= waitingOfAccount
+    const lines = urgency === 'live' ? [this.#live] : [this.#live, this.#batch]
+    const all = lines.reduce((sum, line) => sum + line.size, 0)
+    const own = lines.reduce((sum, line) => sum + line.of(account), 0)
+    return all >= waiting || own >= waitingOfAccount
   }
 
   #turn(signal: AbortSignal, { account, urgency }: Place): Promise<void> {

@@ -16,6 +16,9 @@ function inTurn(...scripts: readonly Script[]): Script {
   return (request, response) => (left.shift() ?? good)(request, response)
 }
 
+const metricsOf = async ({ address }: { readonly address: string }) =>
+  (await fetch(`${address}/metrics`)).text()
+
 describe('a failure that may pass', () => {
   it('is tried again, and charged once', async () => {
     const { gateway, standIn } = await startWithXingtu()
@@ -72,6 +75,32 @@ describe('the pace', () => {
     }
     for (const { envelope } of await Promise.all(calls)) expect(envelope.code).toBe(0)
     expect(most).toBe(2)
+  })
+
+  it('gives turns to accounts one after the other, however many calls each has waiting', async () => {
+    const { gateway, standIn } = await startWithXingtu({ settings: { 'xingtu.concurrency': 1 } })
+    const [many, one] = [await gateway.token(), await gateway.token()]
+    const waiting: (() => void)[] = []
+    standIn.play((request, response) => void waiting.push(() => good(request, response)))
+    const held = async () => /^astrolabe_calls_held (\d+)$/m.exec(await metricsOf(gateway))?.[1]
+    const [own, ...others] = creators
+    const answered: string[] = []
+    const call = async (token: string, creator = '') => {
+      const { envelope } = await gateway.get(callPath(endpoint, { token }, creator))
+      expect(envelope.code).toBe(0)
+      answered.push(creator)
+    }
+    const calls = others.map((creator) => call(many.token, creator))
+    await expect.poll(held).toBe(String(others.length))
+    calls.push(call(one.token, own))
+    await expect.poll(held).toBe(String(creators.length))
+    for (let next = 0; next < creators.length; next++) {
+      await expect.poll(() => waiting.length).toBe(next + 1)
+      waiting[next]?.()
+    }
+    await Promise.all(calls)
+    // One of the many was asked for before, and one is in the turn before.
+    expect(answered.indexOf(String(own))).toBeLessThanOrEqual(2)
   })
 
   it('keeps no place for callers who have left', async () => {

@@ -1,20 +1,10 @@
 import { type Endpoint, upstreamRequest } from '../../catalog/define.ts'
 import { cacheKeyOf, subjectOf, type UpstreamRequest } from '../../catalog/request.ts'
 import { AppError } from '../../core/errors.ts'
-import { compileReader, type Query, type Reading } from '../../derive/reader.ts'
+import { compileReader, type Query } from '../../derive/reader.ts'
 
-interface PlanBase {
-  readonly endpoint: Endpoint
-}
-
-/** A call that cannot be served, whoever makes it. */
-export interface Unservable extends PlanBase {
-  readonly problem: AppError
-}
-
-/** What a call comes to. */
-export interface Servable extends PlanBase {
-  readonly problem?: undefined
+/** What a query comes to, whoever asks it and when. */
+export interface Plan {
   readonly acceptCache: boolean
   readonly request: UpstreamRequest
   /** The same for all that comes to the same upstream request: a deprecated path and its successor. */
@@ -23,22 +13,19 @@ export interface Servable extends PlanBase {
   readonly subject: string | null
 }
 
-/** A call apart from who makes it and when, so that one serves every call with the same query. */
-export type Plan = Servable | Unservable
+/** Plans queries; gives the error where the parameters cannot be served. */
+export type Planner = (query: Query) => Plan | AppError
 
 /** Compiles an endpoint's parameters, upstream request and cache key into one function. */
-export function compilePlanner(endpoint: Endpoint): (query: Query) => Plan {
+export function compilePlanner(endpoint: Endpoint): Planner {
   const read = compileReader(endpoint)
-  const serve = ({ values, acceptCache }: Reading): Servable => {
-    const request = upstreamRequest(endpoint, values)
-    const cacheKey = cacheKeyOf(request)
-    return { endpoint, acceptCache, request, cacheKey, subject: subjectOf(request) }
-  }
   return (query) => {
     try {
-      return serve(read(query))
+      const { values, acceptCache } = read(query)
+      const request = upstreamRequest(endpoint, values)
+      return { acceptCache, request, cacheKey: cacheKeyOf(request), subject: subjectOf(request) }
     } catch (error) {
-      if (error instanceof AppError) return { endpoint, problem: error }
+      if (error instanceof AppError) return error
       throw error
     }
   }

@@ -2,6 +2,7 @@ import { catalog, datasets } from '../../catalog/index.ts'
 import { acceptedId, idPattern } from '../../catalog/kinds/id.ts'
 import { cacheKeyOf, subjectOf, type UpstreamRequest } from '../../catalog/request.ts'
 import { clockToleranceMs, shanghaiIso } from '../../core/clock.ts'
+import { AppError } from '../../core/errors.ts'
 import { instantForms, parseInstant } from '../../core/instant.ts'
 import { quotedExcerpt } from '../../core/redact.ts'
 import { invalidValue, type Text } from '../../core/text.ts'
@@ -106,7 +107,7 @@ function askedFor(named: string, params: Members): Asked | Left {
   const plan = planners.get(url?.pathname ?? named)
   if (plan) {
     const planned = plan(new Map([...query].map(([name, value]) => [name, [value]])))
-    if (planned.problem) return { reason: 'badParameters', found: planned.problem.text }
+    if (planned instanceof AppError) return { reason: 'badParameters', found: planned.text }
     return keyed(planned.request)
   }
   if (!url) return { reason: 'unknownRequest' }

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { IncomingHttpHeaders } from 'node:http'
 import { type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { W3CTraceContextPropagator } from '@opentelemetry/core'
 import { resourceFromAttributes } from '@opentelemetry/resources'
@@ -9,11 +8,11 @@ import {
   ParentBasedSampler,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base'
-import { CommitError, type Done } from '../../ledger/ledger.ts'
+import type { Done } from '../../ledger/ledger.ts'
 import type { SourceLog } from '../../sources/source.ts'
 import type { Collection } from '../../sources/watched.ts'
-import type { Call, CallLedger } from '../calls/execute.ts'
-import type { Outcome } from '../calls/outcome.ts'
+import type { PayingLedger, Tracing, Who } from '../metered/context.ts'
+import type { Outcome } from '../metered/outcome.ts'
 import { type ExporterSettings, OtlpExporter } from './exporter.ts'
 
 export interface TracingSettings extends ExporterSettings {
@@ -22,16 +21,10 @@ export interface TracingSettings extends ExporterSettings {
   readonly version: string
 }
 
-/** A call as an OpenTelemetry trace: the ledger's decisions and the sources' collections within it. */
-export interface Tracing {
-  /** Runs a call as a span, within the caller's own trace where its headers name one. */
-  call(
-    call: Call,
-    headers: IncomingHttpHeaders,
-    work: () => Promise<Outcome | undefined>,
-  ): Promise<Outcome | undefined>
+/** What is metered as an OpenTelemetry trace: the ledger's decisions and the collections within it. */
+export interface OpenTracing extends Tracing {
   /** The same ledger, whose decisions over calls are spans. */
-  ledger(ledger: CallLedger): CallLedger
+  ledger(ledger: PayingLedger): PayingLedger
   /** Takes note of a collection that has just ended. */
   collected(collection: Collection): void
   /** Sends what is left. */
@@ -44,7 +37,7 @@ const sendEveryMs = 2000
 const closeMs = 3000
 
 /** Opens what traces calls; what cannot be sent is dropped, and never holds a call up. */
-export function openTracing(settings: TracingSettings, log: SourceLog): Tracing {
+export function openTracing(settings: TracingSettings, log: SourceLog): OpenTracing {
   const { share, version } = settings
   const ratio = new TraceIdRatioBasedSampler(share)
   const provider = new BasicTracerProvider({
@@ -63,43 +56,44 @@ export function openTracing(settings: TracingSettings, log: SourceLog): Tracing 
   const within = new AsyncLocalStorage<Context>()
   const here = () => within.getStore() ?? ROOT_CONTEXT
 
+  // What hears a reply goes on where the request was made, and not in the ledger's own turn.
   const decision = <Reply>(name: string, done: Done<Reply>): Done<Reply> => {
-    const span = tracer.startSpan(name, {}, here())
+    const context = here()
+    const span = tracer.startSpan(name, {}, context)
     return (reply) => {
-      if (reply instanceof CommitError) span.setStatus({ code: SpanStatusCode.ERROR })
+      if (reply instanceof Error) span.setStatus({ code: SpanStatusCode.ERROR })
       span.end()
-      done(reply)
+      within.run(context, done, reply)
     }
   }
   return {
-    call: async (call, headers, work) => {
-      const { endpoint } = call.plan
+    metered: ({ requestId, headers = {} }, { id, path }, tell, work) => {
       const parent = propagator.extract(ROOT_CONTEXT, headers, headerGetter)
       const span = tracer.startSpan(
-        `GET ${endpoint.path}`,
+        `GET ${path}`,
         {
           kind: SpanKind.SERVER,
           attributes: {
             'http.request.method': 'GET',
-            'http.route': endpoint.path,
-            'astrolabe.endpoint': endpoint.id,
-            'astrolabe.request_id': call.requestId,
+            'http.route': path,
+            'astrolabe.endpoint': id,
+            'astrolabe.request_id': requestId,
           },
         },
         parent,
       )
-      const outcome = await within.run(trace.setSpan(parent, span), work)
-      span.setAttributes(attributesOf(outcome))
-      if (outcome?.code === 500) span.setStatus({ code: SpanStatusCode.ERROR })
-      span.end()
-      return outcome
+      within.run(trace.setSpan(parent, span), work, (outcome) => {
+        span.setAttributes(attributesOf(outcome))
+        if (outcome?.code === 500) span.setStatus({ code: SpanStatusCode.ERROR })
+        span.end()
+        tell(outcome)
+      })
     },
     ledger: (ledger) => ({
       admit: (request, done) => ledger.admit(request, decision('ledger.admit', done)),
       settle: (request, done) => ledger.settle(request, decision('ledger.settle', done)),
       reject: (request, done) => ledger.reject(request, decision('ledger.reject', done)),
       inquire: (request) => ledger.inquire(request),
-      trouble: () => ledger.trouble(),
     }),
     collected: ({ source, dataset, code, ms }) => {
       const endMs = Date.now()
@@ -122,16 +116,22 @@ export function openTracing(settings: TracingSettings, log: SourceLog): Tracing 
 
 const propagator = new W3CTraceContextPropagator()
 
+type CarriedHeaders = NonNullable<Who['headers']>
+
 const headerGetter = {
-  keys: (headers: IncomingHttpHeaders) => Object.keys(headers),
-  get: (headers: IncomingHttpHeaders, name: string) => headers[name],
+  keys: (headers: CarriedHeaders) => Object.keys(headers),
+  get: (headers: CarriedHeaders, name: string) => headers[name],
 }
 
-function attributesOf(outcome: Outcome | undefined) {
+function attributesOf(outcome: Outcome<unknown> | undefined) {
   // The caller left, and nothing was answered.
   if (!outcome) return { 'astrolabe.left': true }
   const { code } = outcome
   if (code !== 0) return { 'astrolabe.code': code }
-  const { cache, answer } = outcome
-  return { 'astrolabe.code': code, 'astrolabe.cache': cache, 'astrolabe.source': answer.source }
+  const { cache, source } = outcome
+  return {
+    'astrolabe.code': code,
+    ...(cache && { 'astrolabe.cache': cache }),
+    ...(source && { 'astrolabe.source': source }),
+  }
 }

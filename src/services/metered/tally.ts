@@ -7,7 +7,9 @@ import type { Outcome } from './outcome.ts'
 const gatewayBoundsMs = [0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 1000]
 
 /** What an outcome tells a tally. */
-type Told = Pick<Outcome, 'code' | 'costMicros' | 'sourceMs'> & { readonly cache?: CacheState }
+type Told = Pick<Outcome<unknown>, 'code' | 'costMicros' | 'sourceMs'> & {
+  readonly cache?: CacheState | null
+}
 
 /** How an endpoint's calls have ended since the start, in plain numbers: every call counts here. */
 export class EndpointTally {
@@ -30,7 +32,7 @@ export class EndpointTally {
     }
     this.codes[outcome.code]++
     this.chargedMicros += outcome.costMicros
-    if (outcome.cache !== undefined) this.answers[outcome.cache]++
+    if (outcome.cache) this.answers[outcome.cache]++
     this.gateway.add(totalMs - (outcome.sourceMs ?? 0))
   }
 }

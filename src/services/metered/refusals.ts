@@ -1,8 +1,10 @@
+import type { Meter } from '../../catalog/operations/operation.ts'
 import type { Refusal } from '../../core/codes.ts'
 import { codes } from '../../core/codes.ts'
 import { formatMoney } from '../../core/money.ts'
 import type { Text } from '../../core/text.ts'
 import type { TokenFault, Verdict } from '../../ledger/protocol.ts'
+import type { Refused } from './outcome.ts'
 
 /** Why a token was refused. Who holds a token may know what became of it; who guesses learns nothing. */
 const faults: Readonly<Record<TokenFault, Text>> = {
@@ -19,7 +21,7 @@ const faults: Readonly<Record<TokenFault, Text>> = {
 type RefusingVerdict = Exclude<Verdict, { code: 0 }>
 
 /** What the caller of a refused call reads: what was wrong, with its figures, and what to do. */
-export function refusalText(verdict: RefusingVerdict, endpointPath: string): Text {
+function refusalText(verdict: RefusingVerdict, endpointPath: string): Text {
   switch (verdict.code) {
     case 100:
       return faultText(verdict.fault)
@@ -89,12 +91,30 @@ export const noToken = {
   }),
 } satisfies Record<string, Text>
 
-const tokenMalformed: Text = explained(100, {
+/** What to tell a caller whose token can be none of ours. */
+export const malformedToken: Text = explained(100, {
   zh: '令牌不完整或有误，应为 ast_ 开头的 40 个字符，且校验位相符',
   en: 'it is incomplete or mistyped; a token is 40 characters from ast_ on, and its checksum fails',
 })
 
-/** What is wrong with a token that has no digest, or with what was given in its place. */
-export function tokenProblem(given: string | Text): Text {
-  return typeof given === 'string' ? tokenMalformed : given
+/** A refusal that costs nothing, with what else the caller is told. */
+export function refused(
+  requestId: string,
+  code: Refusal,
+  text: Text,
+  told: Partial<Pick<Refused, 'standing' | 'source' | 'sourceMs' | 'retryAfterMs'>> = {},
+): Refused {
+  const { standing, source = null, sourceMs, retryAfterMs } = told
+  return { code, text, requestId, costMicros: 0, standing, source, sourceMs, retryAfterMs }
+}
+
+/** The refusal that a verdict comes to. */
+export function refusedBy(verdict: Verdict, { path }: Meter, requestId: string): Refused {
+  if (verdict.code === 0) throw new Error('What was admitted cannot be refused by its verdict')
+  const text = refusalText(verdict, path)
+  if (verdict.code === 100) return refused(requestId, 100, text)
+  const { code, standing } = verdict
+  const waits = { 302: standing.rate.resetMs, 303: standing.quota?.resetMs }
+  const retryAfterMs = code === 302 || code === 303 ? waits[code] : undefined
+  return refused(requestId, code, text, { standing, retryAfterMs })
 }

@@ -1,0 +1,223 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import type { Meter } from '../../catalog/operations/operation.ts'
+import { systemClock } from '../../core/clock.ts'
+import { AppError } from '../../core/errors.ts'
+import { newRequestId, tokenDigest } from '../../core/ids.ts'
+import { openDatabase } from '../../store/sqlite/database.ts'
+import { openLedger } from '../../store/sqlite/ledger/thread.ts'
+import { createAccount } from '../accounts/create.ts'
+import { entriesOfCall } from '../ledger/list.ts'
+import { reconcile } from '../ledger/reconcile.ts'
+import { createToken } from '../tokens/create.ts'
+import { revokeToken } from '../tokens/revoke.ts'
+import type { MeteredContext, Who } from './context.ts'
+import { metered } from './metered.ts'
+import type { Found, Outcome } from './outcome.ts'
+import { CallTally } from './tally.ts'
+import type { Kept, Work } from './work.ts'
+
+const meter: Meter = { id: 'job-row', path: '/jobs/row', slug: 'job-row', priceMicros: 3 }
+const text = { zh: '采集失败', en: 'The collection failed' }
+
+/** A real ledger, an account of 10, and the digest of its token: whoever pays has no more than that. */
+async function startPaying() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-metered-'))
+  const db = await openDatabase(dataDir)
+  const operator = { db, clock: systemClock }
+  await createAccount(operator, { name: 'a', topUpMicros: 10, actor: 'test' })
+  const { id, token } = await createToken(operator, { account: 'a', limits: { ratePerSecond: 50 } })
+  const ledger = await openLedger(
+    {
+      dataDir,
+      defaultPriceMicros: 1,
+      startedAtMs: Date.now(),
+      endpoints: [meter],
+      deadlineMs: 10_000,
+    },
+    { onDeath: () => {}, onForgotten: () => {}, onTrouble: () => {} },
+  )
+  onTestFinished(async () => {
+    await ledger.close()
+    await db.destroy()
+    rmSync(dataDir, { recursive: true })
+  })
+  const report = vi.fn()
+  const ctx: MeteredContext = {
+    ledger,
+    tally: new CallTally([meter.id]),
+    keysUnderWay: new Map(),
+    clock: systemClock,
+    deadlineMs: 60_000,
+    report,
+  }
+  const who = (given: Partial<Who> = {}): Who => ({
+    requestId: newRequestId(Date.now()),
+    digest: tokenDigest(token),
+    address: '127.0.0.1',
+    tickMs: performance.now(),
+    gone: () => new AbortController().signal,
+    ...given,
+  })
+  const pay = (work: Work<string> | AppError, payer = who()) =>
+    new Promise<Outcome<string> | undefined>((resolve) => {
+      metered(ctx, payer, meter, work, resolve)
+    })
+  const kindsOf = async ({ requestId }: Who) =>
+    (await entriesOfCall(operator, requestId)).map(({ kind }) => kind).sort()
+  return { ctx, who, pay, kindsOf, operator, tokenId: id, tally: ctx.tally.of(meter.id), report }
+}
+
+const found = (answer: string): Found<string> => ({
+  answer,
+  cache: null,
+  source: null,
+  ageMs: undefined,
+})
+
+const none = async (): Promise<never> => {
+  throw new Error('It is not to be worked for')
+}
+
+it('charges an answer at hand at once, by the digest of a token', async () => {
+  const { who, pay, kindsOf, tally } = await startPaying()
+  const payer = who()
+  const outcome = await pay({ subject: null, atHand: () => found('a'), find: none }, payer)
+  expect(outcome).toMatchObject({ code: 0, answer: 'a', costMicros: 3 })
+  expect(outcome?.standing).toMatchObject({ availableMicros: 7, rate: { remaining: 49 } })
+  expect(await kindsOf(payer)).toEqual(['charge'])
+  expect(tally).toMatchObject({ chargedMicros: 3, codes: { 0: 1 } })
+})
+
+it('asks the ledger for an answer at hand before anything else can run', async () => {
+  const { ctx, who } = await startPaying()
+  const admit = vi.spyOn(ctx.ledger, 'admit')
+  metered(ctx, who(), meter, { subject: null, atHand: () => found('a'), find: none }, () => {})
+  expect(admit).toHaveBeenCalledOnce()
+})
+
+it('takes an answer that is looked up first, and works where there is none', async () => {
+  const { who, pay, kindsOf } = await startPaying()
+  const [looked, worked] = [who(), who()]
+  const at = async () => found('looked up')
+  expect(await pay({ subject: null, atHand: at, find: none }, looked)).toMatchObject({ code: 0 })
+  const nothing = async () => undefined
+  const find = async () => found('worked for')
+  const outcome = await pay({ subject: null, atHand: nothing, find }, worked)
+  expect(outcome).toMatchObject({ code: 0, answer: 'worked for', costMicros: 3 })
+  expect(outcome?.standing).toMatchObject({ availableMicros: 4 })
+  expect(await kindsOf(looked)).toEqual(['charge'])
+  expect(await kindsOf(worked)).toEqual(['charge', 'hold'])
+})
+
+it.each([
+  ['fails', async () => ({ failure: new AppError(301, text), source: 's' }), 301, 's'],
+  ['throws', none, 500, null],
+] as const)('releases the price of work that %s', async (_, find, code, source) => {
+  const { who, pay, kindsOf, report, tally } = await startPaying()
+  const payer = who()
+  const outcome = await pay({ subject: null, find }, payer)
+  expect(outcome).toMatchObject({ code, costMicros: 0, source })
+  expect(outcome?.standing).toMatchObject({ availableMicros: 10 })
+  expect(await kindsOf(payer)).toEqual(['hold', 'release'])
+  expect(tally.codes[code]).toBe(1)
+  // A fault of our own is the operator's to know.
+  expect(report).toHaveBeenCalledTimes(code === 500 ? 1 : 0)
+})
+
+it('charges nothing of what nobody waited for', async () => {
+  const { who, pay, kindsOf, tally } = await startPaying()
+  const payer = who()
+  const find = async () => ({ failure: 'left' as const, source: null })
+  expect(await pay({ subject: null, find }, payer)).toBeUndefined()
+  expect(await kindsOf(payer)).toEqual(['hold', 'release'])
+  expect(tally.left).toBe(1)
+})
+
+it('judges the token before it tells what is wrong with the question', async () => {
+  const { pay, operator, tokenId } = await startPaying()
+  const wrong = new AppError(400, { zh: '参数有误', en: 'The parameter is wrong' })
+  expect(await pay(wrong)).toMatchObject({
+    code: 400,
+    text: wrong.text,
+    standing: { availableMicros: 10 },
+  })
+  await revokeToken(operator, tokenId)
+  expect(await pay(wrong)).toMatchObject({ code: 100, standing: undefined })
+})
+
+it('tells whoever has no token that can be one, and asks nobody', async () => {
+  const { ctx, who, pay, tally } = await startPaying()
+  const reject = vi.spyOn(ctx.ledger, 'reject')
+  const outcome = await pay({ subject: null, find: none }, who({ digest: text }))
+  expect(outcome).toMatchObject({ code: 100, text, costMicros: 0 })
+  expect(reject).not.toHaveBeenCalled()
+  expect(tally.codes[100]).toBe(1)
+})
+
+it('refuses what the balance does not reach, with nothing done', async () => {
+  const { pay } = await startPaying()
+  const work = { subject: null, find: async () => found('a') }
+  const outcomes = []
+  for (let call = 0; call < 4; call++) outcomes.push(await pay(work))
+  expect(outcomes.map((outcome) => outcome?.code)).toEqual([0, 0, 0, 601])
+  expect(outcomes[3]?.standing).toMatchObject({ availableMicros: 1 })
+})
+
+it('brings the answer of a key again and charges once, also while the first is under way', async () => {
+  const { who, pay, operator, tally } = await startPaying()
+  let done = 0
+  const work: Work<string> = {
+    subject: null,
+    find: async () => {
+      done++
+      await new Promise((resolve) => setImmediate(resolve))
+      return found('a')
+    },
+    repeatable: {
+      question: ['what is asked'],
+      keep: ({ answer }): Kept => ({ body: answer, collectedAtMs: 0, source: 's' }),
+      restore: ({ body }) => found(body),
+    },
+  }
+  const first = who({ key: 'k' })
+  const outcomes = await Promise.all([
+    pay(work, first),
+    pay(work, who({ key: 'k' })),
+    pay(work, who({ key: 'k' })),
+  ])
+  expect(done).toBe(1)
+  const told = outcomes.map((outcome) => outcome?.code === 0 && outcome)
+  for (const outcome of told) {
+    expect(outcome).toMatchObject({ answer: 'a', requestId: first.requestId })
+  }
+  expect(told.map((outcome) => (outcome ? outcome.isReplayed : undefined))).toEqual([
+    false,
+    true,
+    true,
+  ])
+  const other = { ...work, repeatable: { ...work.repeatable, question: ['another'] } }
+  expect(await pay(other as Work<string>, who({ key: 'k' }))).toMatchObject({ code: 400 })
+  expect(tally.chargedMicros).toBe(3)
+  expect(await reconcile(operator)).toMatchObject({ ok: true, openCalls: 0 })
+})
+
+it('tells once, also where whoever is told fails, and keeps what was paid for', async () => {
+  const { ctx, who, kindsOf, report } = await startPaying()
+  for (const work of [
+    { subject: null, atHand: () => found('a'), find: none },
+    { subject: null, find: async () => found('a') },
+  ]) {
+    const payer = who()
+    const tell = vi.fn(() => {
+      throw new Error('The connection is gone')
+    })
+    metered(ctx, payer, meter, work, tell)
+    await expect.poll(() => kindsOf(payer)).toContain('charge')
+    await expect.poll(() => report).toHaveBeenCalledOnce()
+    expect(tell).toHaveBeenCalledOnce()
+    report.mockClear()
+  }
+})

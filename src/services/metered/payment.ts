@@ -1,0 +1,188 @@
+import type { Meter } from '../../catalog/operations/operation.ts'
+import { codes } from '../../core/codes.ts'
+import { AppError } from '../../core/errors.ts'
+import type { Remembrance, Settlement, SettleRequest, Standing } from '../../ledger/protocol.ts'
+import type { MeteredContext, Who } from './context.ts'
+import type { Found, Tell } from './outcome.ts'
+import { refused, refusedBy } from './refusals.ts'
+import { replied } from './replied.ts'
+import type { Unfound, Work } from './work.ts'
+
+/** Under which key an answer is kept, and for what question. */
+export interface Once {
+  readonly keyDigest: string
+  readonly fingerprint: string
+}
+
+/** One question on its way through the ledger. Whatever comes of it, `tell` hears of it once. */
+export class Payment<T> {
+  readonly #ctx: MeteredContext
+  readonly #who: Who
+  readonly #digest: string
+  readonly #meter: Meter
+  readonly #tell: Tell<T>
+
+  constructor(ctx: MeteredContext, who: Who, digest: string, meter: Meter, tell: Tell<T>) {
+    this.#ctx = ctx
+    this.#who = who
+    this.#digest = digest
+    this.#meter = meter
+    this.#tell = tell
+  }
+
+  /** Judges the token, and refuses what cannot be served whatever the token allows. */
+  reject({ code, text }: AppError): void {
+    const { requestId } = this.#who
+    this.#ctx.ledger.reject({ kind: 'reject', ...this.#asked(), code: 400 }, (verdict) => {
+      if (verdict instanceof Error) this.fail(verdict)
+      else if (verdict.code !== 400) this.#tell(refusedBy(verdict, this.#meter, requestId))
+      else this.#tell(refused(requestId, code, text, { standing: verdict.standing }))
+    })
+  }
+
+  /** Pays for the work: at once for an answer at hand, and else for what the work brings. */
+  pay(work: Work<T>, once?: Once): void {
+    const found = work.atHand?.()
+    if (found instanceof Promise) {
+      const admit = (found: Found<T> | undefined) => this.#admit(work, found, once)
+      found.then(admit).catch((error: unknown) => this.fail(error))
+    } else this.#admit(work, found, once)
+  }
+
+  #admit(work: Work<T>, found: Found<T> | undefined, once: Once | undefined): void {
+    const request = {
+      kind: 'admit' as const,
+      requestId: this.#who.requestId,
+      digest: this.#digest,
+      address: this.#who.address,
+      endpoint: this.#meter.id,
+      subject: work.subject,
+      take: found ? ('charge' as const) : ('hold' as const),
+      source: found ? found.source : null,
+      atMs: this.#ctx.clock.now(),
+    }
+    const remember = found && once && remembrance(work, found, once)
+    this.#ctx.ledger.admit(remember ? { ...request, remember } : request, (verdict) => {
+      if (verdict instanceof Error) this.fail(verdict)
+      else if (verdict.code !== 0) {
+        this.#tell(refusedBy(verdict, this.#meter, this.#who.requestId))
+      } else if (found) this.#answer(found, verdict.priceMicros, verdict.standing, undefined)
+      else this.#work(work, verdict.standing, once).catch((error: unknown) => this.fail(error))
+    })
+  }
+
+  async #work(work: Work<T>, standing: Standing, once: Once | undefined): Promise<void> {
+    const { tally } = this.#ctx
+    tally.held++
+    try {
+      const fromMs = performance.now()
+      const brought = await this.#find(work)
+      const tookMs = performance.now() - fromMs
+      const settlement = await this.#settle(work, brought, once)
+      const { availableMicros, costMicros } = settlement
+      this.#conclude(brought, costMicros, { ...standing, availableMicros }, tookMs)
+    } finally {
+      tally.held--
+    }
+  }
+
+  async #find(work: Work<T>): Promise<Found<T> | Unfound> {
+    const { deadlineMs } = this.#ctx
+    try {
+      return await work.find({ digest: this.#digest, gone: this.#who.gone(), deadlineMs })
+    } catch (error) {
+      const failure = new AppError(500, codes[500].meaning, { cause: error })
+      return { failure, source: null }
+    }
+  }
+
+  #settle(work: Work<T>, brought: Found<T> | Unfound, once: Once | undefined): Promise<Settlement> {
+    const remember = once && !('failure' in brought) && remembrance(work, brought, once)
+    const request: SettleRequest = {
+      kind: 'settle',
+      requestId: this.#who.requestId,
+      ...endOf(brought),
+      source: brought.source,
+      ...(remember && { remember }),
+      atMs: this.#ctx.clock.now(),
+    }
+    return replied((done) => this.#ctx.ledger.settle(request, done))
+  }
+
+  #conclude(
+    brought: Found<T> | Unfound,
+    costMicros: number,
+    standing: Standing,
+    tookMs: number,
+  ): void {
+    if ('failure' in brought) this.#refuse(brought, standing, tookMs)
+    else {
+      const wasAsked = brought.source !== null && brought.cache !== 'hit'
+      this.#answer(brought, costMicros, standing, wasAsked ? tookMs : undefined)
+    }
+  }
+
+  #refuse({ failure, source }: Unfound, standing: Standing, tookMs: number): void {
+    if (failure === 'left') this.#tell(undefined)
+    else {
+      const { code, text, retryAfterMs, cause } = failure
+      if (code === 500) this.#report('work failed', cause)
+      const sourceMs = source === null ? undefined : tookMs
+      const told = { standing, source, sourceMs, retryAfterMs }
+      this.#tell(refused(this.#who.requestId, code, text, told))
+    }
+  }
+
+  #answer(
+    { answer, cache, source, ageMs }: Found<T>,
+    costMicros: number,
+    standing: Standing,
+    sourceMs: number | undefined,
+  ): void {
+    this.#tell({
+      code: 0,
+      requestId: this.#who.requestId,
+      costMicros,
+      standing,
+      sourceMs,
+      answer,
+      cache,
+      source,
+      ageMs,
+      isReplayed: false,
+    })
+  }
+
+  /** Ends it as a fault of our own, whose cause is the operator's to know. */
+  fail(error: unknown): void {
+    this.#report('call failed', error)
+    this.#tell(refused(this.#who.requestId, 500, codes[500].meaning))
+  }
+
+  #report(message: string, error: unknown): void {
+    const { requestId } = this.#who
+    this.#ctx.report(message, { requestId, endpoint: this.#meter.id, error })
+  }
+
+  #asked() {
+    const { requestId, address } = this.#who
+    const atMs = this.#ctx.clock.now()
+    return { requestId, digest: this.#digest, address, endpoint: this.#meter.id, atMs }
+  }
+}
+
+/** How the call log tells of what work came to. */
+function endOf(brought: Found<unknown> | Unfound): Pick<SettleRequest, 'state' | 'code' | 'cache'> {
+  if (!('failure' in brought)) return { state: 'answered', code: 0, cache: brought.cache }
+  const { failure } = brought
+  if (failure === 'left') return { state: 'cancelled', code: null, cache: null }
+  return { state: 'answered', code: failure.code, cache: null }
+}
+
+function remembrance<T>(
+  { subject, repeatable }: Work<T>,
+  found: Found<T>,
+  once: Once,
+): Remembrance | undefined {
+  return repeatable && { ...once, subject, ...repeatable.keep(found) }
+}

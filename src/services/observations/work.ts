@@ -1,0 +1,40 @@
+import { codes } from '../../core/codes.ts'
+import { AppError } from '../../core/errors.ts'
+import { NoTurnError } from '../../sources/queue.ts'
+import type { Found } from '../metered/outcome.ts'
+import type { Patience, Unfound, Work } from '../metered/work.ts'
+
+/** A question about a creator's history, which `answer` answers. */
+export function historyWork(
+  subject: string,
+  answer: (patience: Patience) => Promise<object>,
+): Work<object> {
+  return {
+    subject,
+    find: async (patience) => {
+      const brought = await found(answer, patience)
+      // Only what the caller still waits for is charged.
+      return patience.gone.aborted ? { failure: 'left', source: null } : brought
+    },
+  }
+}
+
+async function found(
+  answer: (patience: Patience) => Promise<object>,
+  patience: Patience,
+): Promise<Found<object> | Unfound> {
+  try {
+    return { answer: await answer(patience), cache: null, source: null, ageMs: undefined }
+  } catch (error) {
+    const failure =
+      error instanceof NoTurnError
+        ? new AppError(302, busy, { retryAfterMs: 1000 })
+        : new AppError(500, codes[500].meaning, { cause: error })
+    return { failure, source: null }
+  }
+}
+
+const busy = {
+  zh: '历史数据查询繁忙，请一秒后重试',
+  en: 'The history is busy with other questions: retry in a second',
+}
