@@ -221,6 +221,7 @@ function startLedger(
       dataDir: settings.data,
       defaultPriceMicros: defaultPriceMicros(settings),
       startedAtMs: clock.now(),
+      isAlone: true,
       endpoints: meters,
       deadlineMs: ledgerDeadlineMs,
     },
@@ -299,7 +300,7 @@ function startChores(settings: Settings, chores: Chores, clock: Clock, log: Logg
       log.error({ error }, 'old calls could not be forgotten'),
     )
   }, pruneEveryMs)
-  const looking = setInterval(() => void chores.look().catch(() => {}), lookEveryMs)
+  const looking = setInterval(() => void chores.look(clock.now()).catch(() => {}), lookEveryMs)
   return () => {
     clearInterval(pruning)
     clearInterval(looking)

@@ -34,6 +34,7 @@ async function startPaying() {
       dataDir,
       defaultPriceMicros: 1,
       startedAtMs: Date.now(),
+      isAlone: true,
       endpoints: [meter],
       deadlineMs: 10_000,
     },

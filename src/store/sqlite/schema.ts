@@ -12,6 +12,8 @@ export interface AccountTable {
   /** Sum of the ledger's `held_micros`: the prices of calls that have not settled. */
   held_micros: Generated<number>
   created_at: number
+  /** Counted up by gateways whenever they write the balances, and by nobody else. */
+  version: Generated<number>
 }
 
 export interface TokenTable {
@@ -91,6 +93,8 @@ export interface CallTable {
   source: string | null
   started_at: number
   finished_at: number | null
+  /** The gateway that it is open at; null of a call that was never open. */
+  gateway: number | null
 }
 
 /**
@@ -181,6 +185,23 @@ export interface ForgottenCreatorTable {
   at: number
 }
 
+/** Who serves from the database. */
+export interface GatewayTable {
+  id: Generated<number>
+  /** Until then others leave its open calls alone. */
+  lease_until: number
+  /** The changes up to this one are in its memory. */
+  read_version: number
+}
+
+/** What was changed beside the calls, so that running gateways let go of just that. */
+export interface ChangeTable {
+  version: Generated<number>
+  kind: 'token' | 'account' | 'price' | 'erasure' | 'gateway'
+  /** The token's digest, the account's id, the endpoint, the subject, or the gateway's id. */
+  key: string
+}
+
 export interface Schema {
   accounts: AccountTable
   tokens: TokenTable
@@ -197,6 +218,8 @@ export interface Schema {
   source_hours: SourceHourTable
   source_states: SourceStateTable
   forgotten_creators: ForgottenCreatorTable
+  gateways: GatewayTable
+  changes: ChangeTable
 }
 
 export type AccountRow = Selectable<AccountTable>

@@ -95,6 +95,7 @@ export class SqliteWorld implements World {
     this.accountIds = accountIds
     this.tokens = tokens
     this.#server = openServer(dataDir, beginning.defaultPriceMicros)
+    this.store.start(beginning.now(), true)
   }
 
   get store(): SqliteStore {
@@ -141,6 +142,13 @@ export class SqliteWorld implements World {
     return told?.kind === 'replies' ? told : 'failed'
   }
 
+  /** Another gateway's store over the same database. */
+  openPeer(): { readonly store: SqliteStore; close(): void } {
+    const { store, close } = openServer(this.#dataDir, this.#beginning.defaultPriceMicros)
+    store.start(this.#beginning.now(), false)
+    return { store, close }
+  }
+
   /** What the committer has told since it was last asked. */
   take(): Told[] {
     return this.#server.told.splice(0)
@@ -169,7 +177,7 @@ export class SqliteWorld implements World {
     this.#server.close()
     this.#put = 0
     this.#server = openServer(this.#dataDir, this.#beginning.defaultPriceMicros)
-    return this.store.recover(this.#beginning.now())
+    return this.store.start(this.#beginning.now(), true)
   }
 
   move(kind: 'top_up' | 'adjust', name: string, amountMicros: number) {

@@ -9,10 +9,13 @@ import type { Usage } from './usage.ts'
 export class FactRows {
   readonly #statements: Statements
   readonly #usage: Usage
+  /** Gives the gateway that a call is opened at, whose lease then holds. */
+  readonly #gatewayAt: (atMs: number) => number | null
 
-  constructor(statements: Statements, usage: Usage) {
+  constructor(statements: Statements, usage: Usage, gatewayAt: (atMs: number) => number | null) {
     this.#statements = statements
     this.#usage = usage
+    this.#gatewayAt = gatewayAt
   }
 
   write({ facts, accounts }: Decisions): void {
@@ -31,7 +34,8 @@ export class FactRows {
       return
     }
     const { call } = fact
-    if (fact.kind !== 'refused' || fact.isLogged) this.#insert(call)
+    const gateway = fact.kind === 'held' ? this.#gatewayAt(call.startedAtMs) : null
+    if (fact.kind !== 'refused' || fact.isLogged) this.#insert(call, gateway)
     if (fact.kind !== 'held') this.#usage.add(call, call.code, call.costMicros, call.startedAtMs)
     if (fact.kind === 'charged') this.#remember(call, fact.remember, call.startedAtMs)
   }
@@ -54,7 +58,7 @@ export class FactRows {
     this.#remember(call, remember, finishedAtMs)
   }
 
-  #insert(call: CallRecord): void {
+  #insert(call: CallRecord, gateway: number | null): void {
     this.#statements.insertCalls.add([
       call.requestId,
       call.accountId,
@@ -69,6 +73,7 @@ export class FactRows {
       call.source,
       call.startedAtMs,
       call.finishedAtMs,
+      gateway,
     ])
   }
 

@@ -20,8 +20,10 @@ export class Records {
    * many answers begin their day anew: those of a clock that was set back by more than that since.
    */
   prune({ atMs, callsBelow, answersBeforeMs, erasuresBeforeMs }: PruneRequest): number {
-    const { pruneForgotten, pruneCalls, pruneAnswers, redateAnswers } = this.#statements
+    const { pruneForgotten, pruneCalls, pruneAnswers, redateAnswers, pruneChanges } =
+      this.#statements
     pruneForgotten.run(erasuresBeforeMs, atMs + clockToleranceMs)
+    pruneChanges.run()
     const calls = pruneCalls.run(callsBelow).changes
     const answers = pruneAnswers.run(answersBeforeMs).changes
     return calls + answers + redateAnswers.run(atMs, atMs + idempotencyLifetimeMs).changes
@@ -65,7 +67,7 @@ export class Records {
   probe(): StoreReply {
     const requestId = 'probe'
     const { insertCalls, dropCall } = this.#statements
-    const nothing = [null, 0, 0, null, null, 0, null] as const
+    const nothing = [null, 0, 0, null, null, 0, null, null] as const
     insertCalls.add([requestId, 0, 0, requestId, probeSubject, 'answered', ...nothing])
     insertCalls.write()
     dropCall.run(requestId)

@@ -38,6 +38,13 @@ export interface TokenColumns extends Omit<TokenRights, 'strict'> {
   readonly strict: number
 }
 
+/** What somebody changed beside the calls. */
+export interface Change {
+  readonly version: number
+  readonly kind: 'token' | 'account' | 'price' | 'erasure' | 'gateway'
+  readonly key: string
+}
+
 interface TokenCalls {
   readonly token_id: number
   readonly calls: number
@@ -63,6 +70,17 @@ function prepareReads(connection: Connection) {
     prices: sql<[], { endpoint: string; price_micros: number }>('SELECT * FROM prices'),
     forgotten: sql<[], { subject: string; at: number }>(
       'SELECT subject, at FROM forgotten_creators ORDER BY id',
+    ),
+    changes: sql<[afterVersion: number], Change>(
+      'SELECT version, kind, key FROM changes WHERE version > ? ORDER BY version',
+    ),
+    latestChange: sql<[], { version: number | null }>(
+      'SELECT max(version) AS version FROM changes',
+    ),
+    gateways: sql<[], { id: number }>('SELECT id FROM gateways'),
+    expiredCalls: sql<[nowMs: number], { requestId: string }>(
+      `SELECT request_id AS requestId FROM calls WHERE state = 'open' AND (gateway IS NULL
+         OR gateway NOT IN (SELECT id FROM gateways WHERE lease_until > ?)) LIMIT ${pruneStep}`,
     ),
     openCalls: sql<[], OpenCall>(
       `SELECT request_id AS requestId, account_id AS accountId, token_id AS tokenId, endpoint,
@@ -117,6 +135,19 @@ function prepareWrites(connection: Connection) {
   return {
     begin: sql<[]>('BEGIN IMMEDIATE'),
     commit: sql<[]>('COMMIT'),
+    joinGateways: sql<[leaseUntilMs: number, readVersion: number]>(
+      'INSERT INTO gateways (lease_until, read_version) VALUES (?, ?)',
+    ),
+    renewLease: sql<[leaseUntilMs: number, readVersion: number, id: number]>(
+      'UPDATE gateways SET lease_until = ?, read_version = ? WHERE id = ?',
+    ),
+    leaveGateways: sql<[id: number]>('DELETE FROM gateways WHERE id = ?'),
+    dropGateways: sql<[beforeMs: number]>('DELETE FROM gateways WHERE lease_until < ?'),
+    pruneChanges: sql<[]>(
+      `DELETE FROM changes WHERE version IN (SELECT version FROM changes
+         WHERE version <= (SELECT min(read_version) FROM gateways) ORDER BY version
+         LIMIT ${pruneStep})`,
+    ),
     noteUsage: sql<[moves: string]>('INSERT INTO usage_notes (moves) VALUES (?)'),
     dropUsageNotes: sql<[]>('DELETE FROM usage_notes'),
     rememberAnswer: sql<
@@ -252,19 +283,21 @@ function prepareGathering(connection: Connection) {
         source: string | null,
         startedAt: number,
         finishedAt: number | null,
+        gateway: number | null,
       ]
     >(
       connection,
-      13,
+      14,
       (rows) =>
         `INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state, code,
-           price_micros, cost_micros, cache, source, started_at, finished_at) ${rows}`,
+           price_micros, cost_micros, cache, source, started_at, finished_at, gateway) ${rows}`,
     ),
     setBalances: new Bulk<[accountId: number, balanceMicros: number, heldMicros: number]>(
       connection,
       3,
       (rows) => `WITH moved (id, balance, held) AS (${rows})
-       UPDATE accounts SET balance_micros = moved.balance, held_micros = moved.held
+       UPDATE accounts SET balance_micros = moved.balance, held_micros = moved.held,
+         version = version + 1
        FROM moved WHERE accounts.id = moved.id`,
     ),
   }

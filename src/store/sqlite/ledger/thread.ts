@@ -80,7 +80,7 @@ class LedgerThread implements Engine {
   readonly #exited: Promise<void>
   #onIdle: (() => void) | undefined
   /** A look that is under way serves all who want to know. */
-  #looking: Promise<void> | undefined
+  #looking: Promise<StoreReply> | undefined
   #trouble: Trouble | undefined
   #failure: string | undefined
   /** Why the thread waits, where it says so. */
@@ -151,17 +151,15 @@ class LedgerThread implements Engine {
     return present((await this.#ask({ kind: 'prune', ...expiry })).pruned)
   }
 
-  look(): Promise<void> {
-    this.#looking ??= this.#ask({ kind: 'look' })
-      .then(() => {})
-      .finally(() => {
-        this.#looking = undefined
-      })
-    return this.#looking
+  async look(atMs: number): Promise<void> {
+    await this.#ask({ kind: 'look', atMs })
   }
 
   async trouble(): Promise<Text | undefined> {
-    const answered = this.look().then(
+    this.#looking ??= this.#ask({ kind: 'look' }).finally(() => {
+      this.#looking = undefined
+    })
+    const answered = this.#looking.then(
       () => true,
       () => true,
     )

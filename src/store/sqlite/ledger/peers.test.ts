@@ -1,0 +1,176 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { type SqliteWorld, sqlite } from '../../../../tests/ledger-model/engines/sqlite.ts'
+import { at, endpoints } from '../../../../tests/ledger-model/plan.ts'
+import { startWorld } from '../../../../tests/ledger-model/world.ts'
+import { newRequestId } from '../../../core/ids.ts'
+import type { AdmitRequest, SettleRequest } from '../../../ledger/protocol.ts'
+import { reconcile } from '../../../services/ledger/reconcile.ts'
+import type { PruneRequest } from './requests.ts'
+
+/** Two gateways over one database, and an operator beside them. */
+async function startPeers() {
+  const { model, world } = await startWorld(sqlite)
+  const { store: a, ctx } = world as SqliteWorld
+  const { store: b, close } = (world as SqliteWorld).openPeer()
+  onTestFinished(async () => {
+    close()
+    await world.end()
+  })
+  const admit = (take: AdmitRequest['take'] = 'hold'): AdmitRequest => ({
+    kind: 'admit',
+    take,
+    requestId: newRequestId(model.nowMs),
+    digest: at(model.tokens, 0).digest,
+    address: '127.0.0.1',
+    endpoint: at(endpoints, 0),
+    subject: null,
+    source: null,
+    atMs: model.nowMs,
+  })
+  const settle = ({ requestId }: AdmitRequest): SettleRequest => ({
+    kind: 'settle',
+    requestId,
+    state: 'answered',
+    code: 0,
+    cache: 'miss',
+    source: null,
+    atMs: model.nowMs,
+  })
+  const look = () => ({ kind: 'look', atMs: model.nowMs }) as const
+  const prune = (): PruneRequest => ({
+    kind: 'prune',
+    atMs: model.nowMs,
+    callsBelow: '',
+    answersBeforeMs: 0,
+    observationsBeforeMs: 0,
+    erasuresBeforeMs: 0,
+  })
+  const stateOf = async ({ requestId }: AdmitRequest) =>
+    (await world.records()).calls.get(requestId)?.state
+  return { model, world, ctx, a, b, admit, settle, look, prune, stateOf }
+}
+
+it('leaves what is open at another gateway alone until its lease is past, and then releases it', async () => {
+  const { model, world, ctx, a, b, admit, settle, look, stateOf } = await startPeers()
+  const call = admit()
+  expect(a.commit([call])).toMatchObject([{ verdict: { code: 0 } }])
+  const elapse = (seconds: number) => {
+    model.nowMs += seconds * 1000
+  }
+  elapse(6)
+  a.commit([look()])
+  elapse(10)
+  b.commit([look()])
+  expect(await stateOf(call)).toBe('open')
+  elapse(6)
+  b.commit([look()])
+  expect(await stateOf(call)).toBe('abandoned')
+  // It wakes up, and cannot charge what was released.
+  expect(a.commit([settle(call), admit('charge')])).toMatchObject([
+    { failure: expect.stringMatching(/^No open call/) },
+    { verdict: { code: 0 } },
+  ])
+  const { accounts } = await world.books()
+  expect(accounts[0]).toEqual({ balanceMicros: 20 - 3, heldMicros: 0 })
+  expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0 })
+})
+
+it('releases nothing of a gateway that only stood still while nobody else looked', async () => {
+  const { model, a, b, admit, settle, look } = await startPeers()
+  const call = admit()
+  a.commit([call])
+  model.nowMs += 60_000
+  a.commit([look()])
+  b.commit([look()])
+  expect(a.commit([settle(call)])).toMatchObject([{ settlement: { costMicros: 3 } }])
+})
+
+it('does not take another gateway for gone because it starts beside it', async () => {
+  const { model, world, a, admit, settle } = await startPeers()
+  const call = admit()
+  a.commit([call])
+  const { store, close } = (world as SqliteWorld).openPeer()
+  store.leave()
+  close()
+  expect(a.commit([settle(call)])).toMatchObject([{ settlement: { costMicros: 3 } }])
+  a.commit([admit()])
+  model.nowMs += 1
+  // Alone with the folder, as the lock proves, it need not wait for any lease.
+  expect(await world.restart()).toBe(1)
+})
+
+it('lets others release at once what was open at one that left', async () => {
+  const { a, b, admit, look, stateOf } = await startPeers()
+  const call = admit()
+  a.commit([call])
+  a.leave()
+  b.commit([look()])
+  expect(await stateOf(call)).toBe('abandoned')
+})
+
+it('sees what one did that came and went', async () => {
+  const { world, a, admit } = await startPeers()
+  a.commit([admit('charge')])
+  const { store, close } = (world as SqliteWorld).openPeer()
+  expect(store.commit([admit('charge')])).toMatchObject([
+    { verdict: { standing: { availableMicros: 14 } } },
+  ])
+  store.leave()
+  close()
+  expect(a.commit([admit('charge')])).toMatchObject([
+    { verdict: { standing: { availableMicros: 11 } } },
+  ])
+})
+
+it('takes one balance and one quota in turns, exactly', async () => {
+  const { model, world, ctx, a, b, admit, settle } = await startPeers()
+  const { id } = at(model.tokens, 0)
+  await world.update(id, { ratePerSecond: 100, dailyQuota: 4 }, false)
+  const code = (store: typeof a, request: AdmitRequest) => store.commit([request])[0]?.verdict?.code
+  const held = admit()
+  expect([code(a, admit('charge')), code(b, held), code(a, admit('charge'))]).toEqual([0, 0, 0])
+  expect(b.commit([settle(held)])).toMatchObject([{ settlement: { availableMicros: 11 } }])
+  expect([code(b, admit('charge')), code(a, admit()), code(b, admit())]).toEqual([0, 303, 303])
+  await world.update(id, { dailyQuota: null }, false)
+  const codes = Array.from({ length: 4 }, (_, turn) => code(turn % 2 ? a : b, admit('charge')))
+  expect(codes).toEqual([0, 0, 601, 601])
+  expect(await reconcile(ctx)).toMatchObject({ ok: true })
+})
+
+it('hears of what operators change, and keeps no change that everybody has read', async () => {
+  const { model, world, ctx, a, b, admit, prune } = await startPeers()
+  const changes = async () => (await ctx.db.selectFrom('changes').selectAll().execute()).length
+  const { id } = at(model.tokens, 0)
+  a.commit([admit('charge')])
+  b.commit([admit('charge')])
+  const before = await changes()
+  a.commit([admit('charge'), admit('hold')])
+  expect(await changes()).toBe(before)
+  await world.setPrice(at(endpoints, 0), 5)
+  await world.update(id, {}, true)
+  expect(await changes()).toBe(before + 2)
+  for (const store of [a, b]) {
+    expect(store.commit([admit()])).toMatchObject([{ verdict: { fault: 'disabled' } }])
+  }
+  a.commit([prune()])
+  expect(await changes()).toBeGreaterThan(0)
+  b.commit([prune()])
+  expect(await changes()).toBe(0)
+  await world.update(id, {}, false)
+  expect(a.commit([admit()])).toMatchObject([{ verdict: { code: 0, priceMicros: 5 } }])
+})
+
+it('reads everything anew where the others had dropped it, as it stood still for long', async () => {
+  const { model, world, ctx, a, b, admit, prune, look } = await startPeers()
+  a.commit([admit('charge')])
+  model.nowMs += 1_000_000
+  b.commit([look()])
+  b.commit([look()])
+  expect(await ctx.db.selectFrom('gateways').selectAll().execute()).toHaveLength(1)
+  await world.revoke(at(model.tokens, 0).id)
+  b.commit([look(), prune()])
+  expect(await ctx.db.selectFrom('changes').selectAll().execute()).toEqual([])
+  expect(a.commit([admit()])).toMatchObject([{ verdict: { fault: 'revoked' } }])
+  a.commit([{ ...admit(), digest: at(model.tokens, 2).digest }])
+  expect(await ctx.db.selectFrom('gateways').selectAll().execute()).toHaveLength(2)
+})
