@@ -3,6 +3,7 @@ import { newRequestId } from '../../src/core/ids.ts'
 import type {
   LedgerReply,
   LedgerRequest,
+  Once,
   Remembrance,
   SettleRequest,
 } from '../../src/ledger/protocol.ts'
@@ -64,7 +65,7 @@ export function plan(model: LedgerModel, steps: readonly Step[]): Planned[] {
     if (kind === 'inquiry') return [inquire(model, { ...asked, key: undefined }, latest)]
     if (kind === 'recall') return [inquire(model, { ...asked, key: key ?? at(keys, 0) })]
     const [settled] = open.splice(of.token % Math.max(1, open.length), 1)
-    return settled === undefined ? [] : [settle(model, { ...asked, settled }, kind)]
+    return settled === undefined ? [] : [settle(model, settled, kind)]
   })
 }
 
@@ -88,12 +89,11 @@ function admit(
 ) {
   const { subject } = asked
   const caller = callerOf(model, asked)
-  const remember = take === 'charge' ? remembrance(asked, subject) : {}
+  const once = keyOf(asked)
+  const kept = take === 'charge' ? remembrance(asked, subject) : once && { once }
   return {
-    request: { ...caller, kind: 'admit' as const, take, subject, source: null, ...remember },
-    expected: () => ({
-      verdict: model.admit({ ...asked, requestId: caller.requestId, take }),
-    }),
+    request: { ...caller, kind: 'admit' as const, take, subject, source: null, ...kept },
+    expected: () => model.admit({ ...asked, requestId: caller.requestId, take }),
   }
 }
 
@@ -107,9 +107,12 @@ function reject(model: LedgerModel, asked: Asked): Planned {
 function inquire(model: LedgerModel, asked: Asked, latest?: Asking): Planned {
   const { digest, address, atMs } = callerOf(model, asked)
   const { token, endpoint, key } = asked
-  const once = key === undefined ? undefined : { keyDigest: key, fingerprint: endpoint, endpoint }
+  const once = keyOf(asked)
   const requestId = latest?.requestId
-  const about = { ...(latest && { requestId: latest.requestId }), ...(once && { once }) }
+  const about = {
+    ...(latest && { requestId: latest.requestId }),
+    ...(once && { once: { ...once, endpoint } }),
+  }
   return {
     request: { kind: 'inquiry', digest, address, atMs, ...about },
     isForeign: latest !== undefined && latest.token !== token,
@@ -122,19 +125,15 @@ function inquire(model: LedgerModel, asked: Asked, latest?: Asking): Planned {
   }
 }
 
-function settle(
-  model: LedgerModel,
-  asked: Asked & { readonly settled: string },
-  outcome: SettleOutcome,
-): Planned {
-  const { settled, endpoint, key } = asked
-  const subject = model.calls.get(settled)?.asked ?? ''
+function settle(model: LedgerModel, requestId: string, outcome: SettleOutcome): Planned {
+  const call = model.calls.get(requestId)
+  if (!call) throw new Error(`The model has no call ${requestId}`)
   return {
     request: {
-      ...settleRequest(settled, outcome, model.nowMs),
-      ...remembrance(asked, subject),
+      ...settleRequest(requestId, outcome, model.nowMs),
+      ...remembrance(call, call.asked),
     },
-    expected: () => ({ settlement: model.settle(settled, outcome, endpoint, key) }),
+    expected: () => ({ settlement: model.settle(requestId, outcome) }),
   }
 }
 
@@ -145,13 +144,15 @@ function settleRequest(requestId: string, outcome: SettleOutcome, atMs: number):
   return { ...base, state: 'answered', code: 0, cache: 'miss' }
 }
 
-/** What the answer of a call with a key leaves behind; the endpoint tells what was asked. */
-function remembrance(
-  { key, endpoint }: Asked,
-  subject: string,
-): { readonly remember?: Remembrance } {
-  if (key === undefined) return {}
-  const body = bodyOf(subject)
-  const answer = { subject, body, collectedAtMs: 0, source: 'test' }
-  return { remember: { keyDigest: key, fingerprint: endpoint, ...answer } }
+type Key = Pick<ModelAsk, 'key' | 'endpoint'>
+
+/** The endpoint tells what was asked. */
+const keyOf = ({ key, endpoint }: Key): Once | undefined =>
+  key === undefined ? undefined : { keyDigest: key, fingerprint: endpoint }
+
+/** What the answer of a call with a key leaves behind. */
+function remembrance(asked: Key, subject: string): { readonly remember?: Remembrance } {
+  const once = keyOf(asked)
+  const answer = { subject, body: bodyOf(subject), collectedAtMs: 0, source: 'test' }
+  return once ? { remember: { ...once, ...answer } } : {}
 }

@@ -238,12 +238,19 @@ const changes = [
     (event) => `CREATE TRIGGER prices_changed_by_${event.toLowerCase()} AFTER ${event} ON prices
       BEGIN INSERT INTO changes (kind, key) VALUES ('price', ${event === 'INSERT' ? 'NEW' : 'OLD'}.endpoint); END`,
   ),
+  // Without the id: it would be kept here longer than where it says who is to be forgotten.
   `CREATE TRIGGER creators_forgotten AFTER INSERT ON forgotten_creators
-    BEGIN INSERT INTO changes (kind, key) VALUES ('erasure', NEW.subject); END`,
+    BEGIN INSERT INTO changes (kind, key) VALUES ('erasure', ''); END`,
   `CREATE TRIGGER gateways_joined AFTER INSERT ON gateways
     BEGIN INSERT INTO changes (kind, key) VALUES ('gateway', NEW.id); END`,
   `CREATE TRIGGER gateways_left AFTER DELETE ON gateways
     BEGIN INSERT INTO changes (kind, key) VALUES ('gateway', OLD.id); END`,
+]
+
+/** A key is claimed by the call that works for it, in the row that its answer will have. */
+const keyClaims = [
+  `ALTER TABLE idempotent_answers ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0`,
+  `CREATE INDEX idempotent_answers_claimed ON idempotent_answers (request_id) WHERE claimed = 1`,
 ]
 
 /** Applied in the order of their names, each once; never edited after a release. */
@@ -254,4 +261,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-canonical-keys': { up: makeKeysCanonical },
   '0005-gateways': { up: creating(gateways) },
   '0006-changes': { up: creating(changes) },
+  '0007-key-claims': { up: creating(keyClaims) },
 }

@@ -114,6 +114,8 @@ export interface IdempotentAnswerTable {
   collected_at: number
   source: string
   created_at: number
+  /** 1 while the call of `request_id` is open: fingerprint apart, there is no answer yet. */
+  claimed: Generated<number>
 }
 
 /** What was asked of the upstream, once for all its observations. */
@@ -198,7 +200,7 @@ export interface GatewayTable {
 export interface ChangeTable {
   version: Generated<number>
   kind: 'token' | 'account' | 'price' | 'erasure' | 'gateway'
-  /** The token's digest, the account's id, the endpoint, the subject, or the gateway's id. */
+  /** The token's digest, the account's id, the endpoint, or the gateway's id; none of an erasure. */
   key: string
 }
 

@@ -24,6 +24,7 @@ export const memory: EngineUnderTest = {
 }
 
 interface KeptAnswer extends Remembered {
+  readonly keyDigest: string
   readonly subject: string | null
   readonly atMs: number
 }
@@ -111,6 +112,10 @@ class MemoryWorld implements World, BatchState {
     const { requestId, accountId } = fact.call
     const entry = entryOf(fact)
     if (entry) this.#entries.push([requestId, entry.kind, entry.amountMicros, entry.heldMicros])
+    if (fact.kind === 'held' && fact.once) {
+      const claim = { ...fact.once, subject: null, body: '', collectedAtMs: 0, source: '' }
+      this.#use(fact.call, claim, fact.call.startedAtMs, true)
+    }
     if (fact.kind === 'ended') {
       const before = this.#calls.get(requestId)
       if (before?.state !== 'open') throw new Error(`No open call ${requestId}`)
@@ -124,14 +129,29 @@ class MemoryWorld implements World, BatchState {
         source,
         finishedAtMs,
       })
-      this.#remember(before, fact.remember, finishedAtMs)
+      if (fact.remember) this.#use(before, fact.remember, finishedAtMs, false)
+      else this.#free(before)
     } else if (fact.kind !== 'refused' || fact.isLogged) this.#calls.set(requestId, fact.call)
-    if (fact.kind === 'charged') this.#remember(fact.call, fact.remember, fact.call.startedAtMs)
+    if (fact.kind === 'charged' && fact.remember) {
+      this.#use(fact.call, fact.remember, fact.call.startedAtMs, false)
+    }
     if (!this.accountIds.includes(accountId)) throw new Error(`No account ${accountId}`)
   }
 
-  #remember({ tokenId, requestId }: CallRecord, kept: Remembrance | undefined, atMs: number): void {
-    if (kept) this.#answers.set(`${tokenId} ${kept.keyDigest}`, { ...kept, requestId, atMs })
+  #use(call: CallRecord, kept: Remembrance, atMs: number, isUnderWay: boolean): void {
+    const { tokenId, requestId } = call
+    this.#answers.set(`${tokenId} ${kept.keyDigest}`, { ...kept, requestId, atMs, isUnderWay })
+  }
+
+  #free({ requestId }: CallRecord): void {
+    const [name] = this.#claimOf(requestId) ?? []
+    if (name !== undefined) this.#answers.delete(name)
+  }
+
+  #claimOf(requestId: string): [string, KeptAnswer] | undefined {
+    return [...this.#answers].find(
+      ([, answer]) => answer.isUnderWay && answer.requestId === requestId,
+    )
   }
 
   #setAccount(id: number, change: Partial<Account>): void {
@@ -278,8 +298,12 @@ class MemoryWorld implements World, BatchState {
 
   async end(): Promise<void> {}
 
-  #open(): [string, CallRecord][] {
-    return [...this.#calls].filter(([, { state }]) => state === 'open')
+  #open(): [string, OpenCall][] {
+    const open = [...this.#calls].filter(([, { state }]) => state === 'open')
+    return open.map(([id, call]) => {
+      const [, claim] = this.#claimOf(id) ?? []
+      return [id, { ...call, keyDigest: claim?.keyDigest ?? null }]
+    })
   }
 
   #tokenOf(id: number): KnownToken {

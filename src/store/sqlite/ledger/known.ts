@@ -178,7 +178,8 @@ export class Known implements BatchState {
   }
 
   remembered(tokenId: number, keyDigest: string, sinceMs: number): Remembered | undefined {
-    return this.#statements.remembered.get(tokenId, keyDigest, sinceMs)
+    const row = this.#statements.remembered.get(tokenId, keyDigest, sinceMs)
+    return row && { ...row, isUnderWay: row.claimed === 1 }
   }
 
   /** Calls that have not ended, by request id: those of other gateways as well. */

@@ -67,7 +67,7 @@ it('leaves what is open at another gateway alone until its lease is past, and th
   expect(await stateOf(call)).toBe('abandoned')
   // It wakes up, and cannot charge what was released.
   expect(a.commit([settle(call), admit('charge')])).toMatchObject([
-    { failure: expect.stringMatching(/^No open call/) },
+    { failure: 'not open' },
     { verdict: { code: 0 } },
   ])
   const { accounts } = await world.books()
@@ -173,4 +173,38 @@ it('reads everything anew where the others had dropped it, as it stood still for
   expect(a.commit([admit()])).toMatchObject([{ verdict: { fault: 'revoked' } }])
   a.commit([{ ...admit(), digest: at(model.tokens, 2).digest }])
   expect(await ctx.db.selectFrom('gateways').selectAll().execute()).toHaveLength(2)
+})
+
+it('lets one call at a time work for an idempotency key, wherever it is', async () => {
+  const { model, world, a, b, admit, settle, look } = await startPeers()
+  const once = { keyDigest: 'k', fingerprint: 'f' }
+  const { digest } = at(model.tokens, 0)
+  const recall = () => {
+    const asked = { digest, address: '127.0.0.1', atMs: model.nowMs }
+    const question = { ...once, endpoint: at(endpoints, 0) }
+    const [reply] = b.commit([{ kind: 'inquiry', ...asked, once: question }])
+    return reply?.inquiry?.fault === undefined ? reply?.inquiry?.recalled : undefined
+  }
+  const keyed = () => ({ ...admit(), once })
+  const remember = { ...once, subject: null, body: '{}', collectedAtMs: 1, source: 's' }
+  const first = keyed()
+  a.commit([first])
+  expect(recall()).toEqual({ refusal: 'under way' })
+  const stored = { ...admit('charge'), remember }
+  expect(b.commit([keyed(), stored])).toEqual([{ failure: 'key taken' }, { failure: 'key taken' }])
+  expect((await world.books()).accounts[0]).toEqual({ balanceMicros: 20, heldMicros: 3 })
+
+  a.commit([{ ...settle(first), code: 301 }])
+  expect(recall()).toBeUndefined()
+  const second = keyed()
+  expect(b.commit([second])).toMatchObject([{ verdict: { code: 0 } }])
+  model.nowMs += 20_000
+  a.commit([look()])
+  const third = keyed()
+  expect(a.commit([third])).toMatchObject([{ verdict: { code: 0 } }])
+  expect(b.commit([{ ...settle(second), remember }])).toEqual([{ failure: 'not open' }])
+  a.commit([{ ...settle(third), remember }])
+  expect(recall()).toMatchObject({ answer: { requestId: third.requestId, body: '{}' } })
+  expect(b.commit([keyed()])).toEqual([{ failure: 'key taken' }])
+  expect((await world.books()).accounts[0]).toEqual({ balanceMicros: 17, heldMicros: 0 })
 })

@@ -1,4 +1,5 @@
 import type { Remembered } from '../../../ledger/batch.ts'
+import { idempotencyLifetimeMs } from '../../../ledger/protocol.ts'
 import type {
   Account,
   CacheState,
@@ -83,9 +84,11 @@ function prepareReads(connection: Connection) {
          OR gateway NOT IN (SELECT id FROM gateways WHERE lease_until > ?)) LIMIT ${pruneStep}`,
     ),
     openCalls: sql<[], OpenCall>(
-      `SELECT request_id AS requestId, account_id AS accountId, token_id AS tokenId, endpoint,
-         price_micros AS priceMicros, started_at AS startedAtMs
-       FROM calls WHERE state = 'open'`,
+      `SELECT calls.request_id AS requestId, account_id AS accountId, calls.token_id AS tokenId,
+         endpoint, price_micros AS priceMicros, started_at AS startedAtMs, key_digest AS keyDigest
+       FROM calls LEFT JOIN idempotent_answers AS claim
+         ON claim.request_id = calls.request_id AND claim.claimed = 1
+       WHERE state = 'open'`,
     ),
     billedBetween: sql<[fromHour: number, toHour: number], TokenCalls>(
       `SELECT token_id, sum(calls) AS calls FROM usage_hours
@@ -123,8 +126,12 @@ function prepareReads(connection: Connection) {
          source, started_at AS startedAtMs, finished_at AS finishedAtMs
        FROM calls WHERE request_id = ? AND token_id = ?`,
     ),
-    remembered: sql<[tokenId: number, keyDigest: string, since: number], Remembered>(
-      `SELECT request_id AS requestId, fingerprint, body, collected_at AS collectedAtMs, source
+    remembered: sql<
+      [tokenId: number, keyDigest: string, since: number],
+      Omit<Remembered, 'isUnderWay'> & { readonly claimed: number }
+    >(
+      `SELECT request_id AS requestId, fingerprint, body, collected_at AS collectedAtMs, source,
+         claimed
        FROM idempotent_answers WHERE token_id = ? AND key_digest = ? AND created_at > ?`,
     ),
   }
@@ -161,12 +168,24 @@ function prepareWrites(connection: Connection) {
         collectedAtMs: number,
         source: string,
         createdAtMs: number,
+        claimed: 0 | 1,
       ]
     >(
-      `INSERT OR REPLACE INTO idempotent_answers
+      // In the place of the call's own claim, or of what has run out; nothing else is replaced.
+      `INSERT INTO idempotent_answers
          (token_id, key_digest, fingerprint, subject, request_id, body, collected_at, source,
-          created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          created_at, claimed)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (token_id, key_digest) DO UPDATE SET
+         fingerprint = excluded.fingerprint, subject = excluded.subject,
+         request_id = excluded.request_id, body = excluded.body,
+         collected_at = excluded.collected_at, source = excluded.source,
+         created_at = excluded.created_at, claimed = excluded.claimed
+       WHERE request_id = excluded.request_id
+         OR created_at <= excluded.created_at - ${idempotencyLifetimeMs}`,
+    ),
+    freeKey: sql<[requestId: string]>(
+      'DELETE FROM idempotent_answers WHERE request_id = ? AND claimed = 1',
     ),
     finishCall: sql<
       [

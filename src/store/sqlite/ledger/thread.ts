@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { OperatorError } from '../../../core/errors.ts'
 import type { Text } from '../../../core/text.ts'
-import { CommitError, type Done } from '../../../ledger/ledger.ts'
+import { CommitError, type Done, errorOf } from '../../../ledger/ledger.ts'
 import type {
   AdmitRequest,
   Inquiry,
@@ -236,7 +236,7 @@ class LedgerThread implements Engine {
     if (this.#trouble) this.#enter(undefined, undefined)
     for (const [index, waiter] of this.#waiting.take(replies.length).entries()) {
       const reply = present(replies[index])
-      tell(waiter, reply.failure === undefined ? reply : new CommitError(reply.failure))
+      tell(waiter, reply.failure === undefined ? reply : errorOf(reply.failure))
     }
   }
 
