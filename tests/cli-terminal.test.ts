@@ -40,8 +40,10 @@ async function crowded() {
   const drift = connection.prepare('INSERT INTO drift VALUES (?, ?, ?, ?, ?, ?)')
   drift.run('link-info', '', 'examined', 12_345, 0, 1)
   drift.run('link-info', `link_star_index.${'deep.'.repeat(20)}value`, 'unknown', 12_000, 0, 1)
-  const state = connection.prepare('INSERT OR REPLACE INTO source_states VALUES (?, ?, ?, ?, ?)')
-  state.run('xingtu', 'stopped', '登录已失效。'.repeat(20), 'The login is lost. '.repeat(20), 1)
+  const state = connection.prepare(
+    `INSERT INTO gateway_source_states VALUES (0, 'xingtu', 'stopped', ?, ?, 1, 1)`,
+  )
+  state.run('登录已失效。'.repeat(20), 'The login is lost. '.repeat(20))
   connection.close()
   const [{ requestId }] = JSON.parse(
     (await quickCommandLine(temporaryFolder())(`calls list --json --data ${dataDir}`)).stdout,

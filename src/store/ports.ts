@@ -63,6 +63,7 @@ export interface HealthNote {
   readonly conditions?: readonly SourceCondition[]
   /** What was counted in hours before this one goes. */
   readonly keepFromHour: number
+  readonly atMs: number
 }
 
 /** What is counted beside the calls. Each resolves once it is durable. */

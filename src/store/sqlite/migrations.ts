@@ -253,6 +253,28 @@ const keyClaims = [
   `CREATE INDEX idempotent_answers_claimed ON idempotent_answers (request_id) WHERE claimed = 1`,
 ]
 
+/** What each gateway says of its sources; readers go by what was said last of each. */
+const statesByGateway = [
+  `ALTER TABLE source_states RENAME TO former_source_states`,
+  `CREATE TABLE gateway_source_states (
+    gateway INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('working', 'resting', 'stopped')),
+    reason_zh TEXT,
+    reason_en TEXT,
+    since INTEGER NOT NULL,
+    noted_at INTEGER NOT NULL,
+    PRIMARY KEY (gateway, source)
+  ) STRICT, WITHOUT ROWID`,
+  `INSERT INTO gateway_source_states
+    SELECT 0, source, state, reason_zh, reason_en, since, since FROM former_source_states`,
+  `DROP TABLE former_source_states`,
+  // Beside a max(), SQLite takes the other columns from the row that has it.
+  `CREATE VIEW source_states AS
+    SELECT source, state, reason_zh, reason_en, since
+    FROM (SELECT *, max(noted_at) FROM gateway_source_states GROUP BY source)`,
+]
+
 /** Applied in the order of their names, each once; never edited after a release. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-accounts-tokens-ledger-calls': { up: creating(tables) },
@@ -262,4 +284,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-gateways': { up: creating(gateways) },
   '0006-changes': { up: creating(changes) },
   '0007-key-claims': { up: creating(keyClaims) },
+  '0008-source-states-by-gateway': { up: creating(statesByGateway) },
 }

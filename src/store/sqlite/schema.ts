@@ -172,7 +172,10 @@ export interface SourceHourTable {
   last_ok_at: number | null
 }
 
-/** Whether the server's sources work; as they were when it stopped, where it is not running. */
+/**
+ * Whether the sources work, as a gateway said last; as they were when it stopped, where none is
+ * running. A view of what each of them has said.
+ */
 export interface SourceStateTable {
   source: string
   state: SourceState

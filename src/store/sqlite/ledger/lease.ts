@@ -52,7 +52,9 @@ export class Lease {
       const { lastInsertRowid } = this.#statements.joinGateways.run(this.#untilMs, version)
       this.#id = Number(lastInsertRowid)
     } else this.#statements.renewLease.run(this.#untilMs, version, this.#id)
-    if (this.#hasPeers) this.#statements.dropGateways.run(atMs - forgottenAfterMs)
+    const { dropGateways, dropStatesOfGone } = this.#statements
+    const isAnyGone = this.#hasPeers && dropGateways.run(atMs - forgottenAfterMs).changes > 0
+    if (isAnyGone) dropStatesOfGone.run()
   }
 
   /** What a failed commit wrote of it is not there: it is renewed with the next. */
@@ -60,9 +62,10 @@ export class Lease {
     this.#untilMs = Number.NEGATIVE_INFINITY
   }
 
-  /** Leaves: whatever is still open here may be released by anybody. */
+  /** Leaves: what is open here may be released by anybody, and others tell how the sources are. */
   leave(): void {
     if (this.#id !== undefined) this.#statements.leaveGateways.run(this.#id)
+    this.#statements.dropStatesOfGone.run()
     this.#id = undefined
   }
 }

@@ -3,6 +3,7 @@ import { type SqliteWorld, sqlite } from '../../../../tests/ledger-model/engines
 import { at, endpoints } from '../../../../tests/ledger-model/plan.ts'
 import { startWorld } from '../../../../tests/ledger-model/world.ts'
 import { newRequestId } from '../../../core/ids.ts'
+import type { SourceState } from '../../../core/source-state.ts'
 import type { AdmitRequest, SettleRequest } from '../../../ledger/protocol.ts'
 import { reconcile } from '../../../services/ledger/reconcile.ts'
 import type { PruneRequest } from './requests.ts'
@@ -207,4 +208,39 @@ it('lets one call at a time work for an idempotency key, wherever it is', async 
   expect(recall()).toMatchObject({ answer: { requestId: third.requestId, body: '{}' } })
   expect(b.commit([keyed()])).toEqual([{ failure: 'key taken' }])
   expect((await world.books()).accounts[0]).toEqual({ balanceMicros: 17, heldMicros: 0 })
+})
+
+it('keeps what each says of its sources, and tells what was said last', async () => {
+  const { model, ctx, a, b } = await startPeers()
+  const note = (store: typeof a, ...states: readonly (readonly [string, SourceState])[]) => {
+    model.nowMs += 1000
+    const conditions = states.map(([source, state]) => {
+      return { source, state, reason: undefined, sinceMs: model.nowMs }
+    })
+    store.commit([{ kind: 'health', counts: [], conditions, keepFromHour: 0, atMs: model.nowMs }])
+  }
+  const told = async () => {
+    const rows = await ctx.db.selectFrom('source_states').selectAll().orderBy('source').execute()
+    return rows.map(({ source, state, since }) => [source, state, (since - startedMs) / 1000])
+  }
+  const startedMs = model.nowMs
+  note(a, ['relay', 'working'], ['xingtu', 'stopped'])
+  note(b, ['sandbox', 'working'], ['xingtu', 'stopped'])
+  expect(await told()).toEqual([
+    ['relay', 'working', 1],
+    ['sandbox', 'working', 2],
+    ['xingtu', 'stopped', 1],
+  ])
+  note(b, ['xingtu', 'working'])
+  expect(await told()).toEqual([
+    ['relay', 'working', 1],
+    ['xingtu', 'working', 3],
+  ])
+  note(a, ['xingtu', 'resting'])
+  expect(await told()).toEqual([['xingtu', 'resting', 4]])
+  // It left, and how the source is at the other is true again.
+  a.leave()
+  expect(await told()).toEqual([['xingtu', 'working', 3]])
+  b.leave()
+  expect(await told()).toEqual([['xingtu', 'working', 3]])
 })

@@ -37,8 +37,11 @@ export class Records {
     return {}
   }
 
-  /** Adds to what was counted of the sources, and enters how they are. */
-  noteHealth({ counts, conditions, keepFromHour }: HealthRequest): StoreReply {
+  /** Adds to what was counted of the sources, and enters how they are at the gateway. */
+  noteHealth(
+    { counts, conditions, keepFromHour, atMs }: HealthRequest,
+    gateway: number | null,
+  ): StoreReply {
     const { sourceHour, putSourceHour, pruneSourceHours } = this.#statements
     for (const count of counts) {
       const { hour, source, dataset } = count
@@ -54,12 +57,14 @@ export class Records {
     }
     pruneSourceHours.run(keepFromHour)
     if (!conditions) return {}
-    const names = conditions.map(({ source }) => source)
-    this.#statements.dropOtherSourceStates.run(JSON.stringify(names))
     for (const { source, state, reason, sinceMs } of conditions) {
-      const { zh, en } = reason ?? { zh: null, en: null }
-      this.#statements.putSourceState.run(source, state, zh, en, sinceMs)
+      const { zh: reasonZh, en: reasonEn } = reason ?? { zh: null, en: null }
+      const condition = { gateway, source, state, reasonZh, reasonEn, sinceMs, atMs }
+      this.#statements.putSourceState.run(condition)
     }
+    const names = conditions.map(({ source }) => source)
+    this.#statements.dropOtherSourceStates.run(gateway, JSON.stringify(names))
+    this.#statements.dropStatesOfGone.run()
     return {}
   }
 

@@ -39,6 +39,16 @@ export interface TokenColumns extends Omit<TokenRights, 'strict'> {
   readonly strict: number
 }
 
+interface SourceStateValues {
+  readonly gateway: number | null
+  readonly source: string
+  readonly state: string
+  readonly reasonZh: string | null
+  readonly reasonEn: string | null
+  readonly sinceMs: number
+  readonly atMs: number
+}
+
 /** What somebody changed beside the calls. */
 export interface Change {
   readonly version: number
@@ -229,24 +239,25 @@ function prepareWrites(connection: Connection) {
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ),
     pruneSourceHours: sql<[beforeHour: number]>('DELETE FROM source_hours WHERE hour < ?'),
-    dropOtherSourceStates: sql<[names: string]>(
-      'DELETE FROM source_states WHERE source NOT IN (SELECT value FROM json_each(?))',
+    dropOtherSourceStates: sql<[gateway: number | null, names: string]>(
+      `DELETE FROM gateway_source_states
+       WHERE gateway = ? AND source NOT IN (SELECT value FROM json_each(?))`,
     ),
-    putSourceState: sql<
-      [
-        source: string,
-        state: string,
-        reasonZh: string | null,
-        reasonEn: string | null,
-        sinceMs: number,
-      ]
-    >(
+    dropStatesOfGone: sql<[]>(
+      // Where nobody is left, it is told how they were.
+      `DELETE FROM gateway_source_states
+       WHERE gateway NOT IN (SELECT id FROM gateways) AND EXISTS (SELECT * FROM gateways)`,
+    ),
+    putSourceState: sql<[state: SourceStateValues]>(
       // A state that was there before a restart goes on.
-      `INSERT INTO source_states (source, state, reason_zh, reason_en, since)
-       VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (source) DO UPDATE SET
+      `INSERT INTO gateway_source_states
+         (gateway, source, state, reason_zh, reason_en, since, noted_at)
+       VALUES (@gateway, @source, @state, @reasonZh, @reasonEn, coalesce(
+         (SELECT since FROM source_states WHERE source = @source AND state = @state),
+         @sinceMs), @atMs)
+       ON CONFLICT (gateway, source) DO UPDATE SET
          state = excluded.state, reason_zh = excluded.reason_zh, reason_en = excluded.reason_en,
-         since = iif(state = excluded.state, since, excluded.since)`,
+         since = iif(state = excluded.state, since, excluded.since), noted_at = excluded.noted_at`,
     ),
     pruneCalls: sql<[below: string]>(
       `DELETE FROM calls WHERE request_id IN (SELECT request_id FROM calls

@@ -149,7 +149,9 @@ export class SqliteStore {
   #do(request: Exclude<StoreRequest, LedgerRequest>): StoreReply {
     if (request.kind === 'look') return this.#hasFailed ? this.#records.probe() : {}
     if (request.kind === 'drift') return this.#records.countDrift(request)
-    if (request.kind === 'health') return this.#records.noteHealth(request)
+    if (request.kind === 'health') {
+      return this.#records.noteHealth(request, this.#keepLease(request.atMs))
+    }
     if (request.kind === 'observe') return this.#observe(request)
     this.#lease.renew(request.atMs, this.#known.version)
     const pruned = this.#records.prune(request)
