@@ -4,7 +4,7 @@ import { catalog, datasets } from '../../src/catalog/index.ts'
 import { normalised } from '../../src/catalog/normal-units.ts'
 import { type Language, languages } from '../../src/core/text.ts'
 import { type Field, fieldsOf } from '../../src/derive/fields.ts'
-import type { FigureField } from '../../src/derive/normal-reading.ts'
+import type { FigureField } from '../../src/derive/normal-figures.ts'
 import {
   endpointPage,
   endpointPagePath,

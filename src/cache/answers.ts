@@ -25,8 +25,8 @@ export interface Remembered {
   readonly subject: string | null
 }
 
-/** The second level: the latest body that was collected for a key, after restarts as well. */
-export type History = (key: string) => Promise<Remembered | undefined>
+/** Asks the second level: the latest body that was collected for a key, after restarts as well. */
+export type Recall = (key: string) => Promise<Remembered | undefined>
 
 /** How long past its lifetime an answer is still better than none. */
 const staleGraceMs = 7 * 24 * 3_600_000
@@ -40,7 +40,7 @@ interface Kept {
 }
 
 /** Answers in memory, the least used of more than `maxAnswers` forgotten, over the history. */
-export function openAnswerCache(maxAnswers: number, clock: Clock, history: History): AnswerCache {
+export function openAnswerCache(maxAnswers: number, clock: Clock, recall: Recall): AnswerCache {
   const memory = new LRUCache<string, Kept>({
     max: maxAnswers,
     maxSize: maxAnswers * bytesOfAnswer,
@@ -58,7 +58,7 @@ export function openAnswerCache(maxAnswers: number, clock: Clock, history: Histo
   const find = async (key: string, ageMs: number): Promise<StoredAnswer | undefined> => {
     const known = memory.get(key)
     if (known) return younger(known.answer, ageMs)
-    const remembered = await history(key)
+    const remembered = await recall(key)
     if (!remembered) return undefined
     const { body, collectedAtMs, source, subject } = remembered
     const answer = new StoredAnswer(body, collectedAtMs, source)

@@ -36,7 +36,7 @@ export const units: Readonly<Record<Unit, Text>> = {
 }
 
 /** Which rows of a list history gives as series: `series[row[key]]` is that of `row[value]`. */
-export interface MetricRows {
+export interface FigureRows {
   readonly key: string
   readonly value: string
   readonly series: Readonly<Record<string, { readonly name: string; readonly meaning: Text }>>
@@ -50,7 +50,7 @@ export type FieldNotes = {
   /** The name under which history gives the figure as a series. */
   readonly 'x-metric'?: string
   /** A list whose rows are figures of their own, told apart by a member. */
-  readonly 'x-metric-rows'?: MetricRows
+  readonly 'x-metric-rows'?: FigureRows
   /** The upstream never fills the member here: its 0, "" or [] means missing, not none. */
   readonly 'x-unfilled'?: true
 }
@@ -98,12 +98,12 @@ export function unfilled<T extends TSchema>(field: T): T {
 }
 
 /** Names a figure that history gives as a series. */
-export function metric<T extends TSchema>(name: string, figure: T): T {
-  return Object.assign(figure, { 'x-metric': name })
+export function figure<T extends TSchema>(name: string, field: T): T {
+  return Object.assign(field, { 'x-metric': name })
 }
 
 /** Names the rows of a list that history gives as series. */
-export function metricRows<T extends TSchema>(rows: MetricRows, field: T): T {
+export function figureRows<T extends TSchema>(rows: FigureRows, field: T): T {
   return Object.assign(field, { 'x-metric-rows': rows })
 }
 

@@ -2,7 +2,7 @@ import { acceptCacheParameter, type Endpoint } from '../catalog/define.ts'
 import type { Parameter } from '../catalog/kinds/kind.ts'
 import type { ParameterValues } from '../catalog/kinds/values.ts'
 import type { Text } from '../core/text.ts'
-import { compileReader } from './reader.ts'
+import { compileParameters } from './read-parameters.ts'
 
 /** What a call takes beside the token. */
 export function callParameters({ parameters, acceptsCache }: Endpoint): [string, Parameter][] {
@@ -24,7 +24,7 @@ export function exampleValues(
   const query = texts.flatMap(([name, text]) =>
     text === undefined ? [] : [[name, [text]] as const],
   )
-  return compileReader(endpoint)(new Map(query)).values
+  return compileParameters(endpoint)(new Map(query)).values
 }
 
 /** What an open parameter takes beside the values that are known. */

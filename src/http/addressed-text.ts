@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { constants, deflateRaw } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { gzipAround } from './assemble.ts'
-import { preferredEncoding } from './respond.ts'
+import { takesGzip } from './negotiation.ts'
 
 const deflate = promisify(deflateRaw)
 
@@ -81,8 +81,7 @@ export async function sendAddressed(
   reply.headers({ etag, 'cache-control': 'no-cache', vary: 'Accept-Encoding' })
   if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send()
   const isCompressed =
-    text.bytes >= compressFromBytes &&
-    preferredEncoding(request.headers['accept-encoding'], ['gzip']) === 'gzip'
+    text.bytes >= compressFromBytes && takesGzip(request.headers['accept-encoding'])
   if (!isCompressed) return reply.send(text.plain(address))
   return reply.header('content-encoding', 'gzip').send(await text.gzip(address))
 }

@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import { type Language, languageOf, type Text } from '../core/text.ts'
+import type { Language, Text } from '../core/text.ts'
 import { AddressedText, addressedJson, sendAddressed } from './addressed-text.ts'
-import { askedServers, type ServerAddresses } from './servers.ts'
+import { type BaseAddressSettings, baseAddresses } from './base-addresses.ts'
+import { languageOf } from './negotiation.ts'
 
-export interface DocsSettings extends ServerAddresses {
+export interface DocsSettings extends BaseAddressSettings {
   /** Where the documentation was built; it may be built later, or never. */
   readonly docsFolder: string
   /** Where a reader asks for none. */
@@ -26,7 +27,7 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
   const { cn } = settings.servers
   const serversText = addressedJson((global) => ({ global, ...(cn !== undefined && { cn }) }))
   const policyFor = (request: FastifyRequest) =>
-    contentPolicy(built.inlineScripts() ?? [], Object.values(askedServers(request, settings)))
+    contentPolicy(built.inlineScripts() ?? [], Object.values(baseAddresses(request, settings)))
   const plugin = async (docs: FastifyInstance) => {
     docs.register(fastifyStatic, {
       root: docsFolder,
@@ -49,7 +50,7 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
     )
     docs.get('/servers.json', (request, reply) => {
       reply.type('application/json; charset=utf-8')
-      return sendAddressed(request, reply, serversText, askedServers(request, settings).global)
+      return sendAddressed(request, reply, serversText, baseAddresses(request, settings).global)
     })
     docs.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
       const path = request.params['*']
@@ -67,7 +68,7 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
         isHashed ? `public, max-age=${weekSeconds}, immutable` : 'no-cache',
       )
       const named = isForModels.test(file) ? built.server() : undefined
-      const { global } = askedServers(request, settings)
+      const { global } = baseAddresses(request, settings)
       if (named === undefined || named === global) return reply.sendFile(file)
       const type = file.endsWith('.md') ? 'text/markdown' : 'text/plain'
       reply.type(`${type}; charset=utf-8`)

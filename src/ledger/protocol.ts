@@ -88,6 +88,8 @@ export interface LimitState {
 
 /** What the caller of a known token is told besides the outcome. */
 export interface Standing {
+  /** The account that pays; callers are not told its number. */
+  readonly accountId: number
   /** What the account can still spend. */
   readonly availableMicros: number
   readonly strict: boolean

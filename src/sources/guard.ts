@@ -13,10 +13,10 @@ import {
 } from 'cockatiel'
 import type { UpstreamRequest } from '../catalog/request.ts'
 import type { SourceState } from '../core/source-state.ts'
+import { Availability, stops } from './availability.ts'
 import { SourceFault } from './fault.ts'
 import { NoTurnError, Queue, type QueueSettings, type TurnOptions } from './queue.ts'
 import type { Collected, CollectOptions, Collector, Source, SourceLog, Trouble } from './source.ts'
-import { Standing, stops } from './standing.ts'
 
 export interface GuardSettings extends QueueSettings {
   /** What a single attempt may take. */
@@ -55,7 +55,7 @@ export class Guard implements Source {
   readonly #log: SourceLog
   readonly #attemptMs: number
   readonly #queue: Queue
-  readonly #standing: Standing
+  readonly #availability: Availability
   readonly #breaker: CircuitBreakerPolicy
   readonly #policy: IPolicy
   readonly #ending = new AbortController()
@@ -71,14 +71,14 @@ export class Guard implements Source {
     this.#log = log
     this.#attemptMs = settings.attemptMs
     this.#queue = new Queue(settings)
-    this.#standing = new Standing(collector, log, () => this.#probe())
+    this.#availability = new Availability(collector, log, () => this.#probe())
     this.#breaker = this.#openBreaker()
     this.#policy = wrap(retries(), this.#breaker)
     this.#started = this.#checkLogin()
     this.#timers = collector.probe
       ? [
           setInterval(() => void this.#checkLogin(), probeEveryMs).unref(),
-          setInterval(() => void this.#standing.renew(), renewalEveryMs).unref(),
+          setInterval(() => void this.#availability.renew(), renewalEveryMs).unref(),
         ]
       : []
   }
@@ -91,7 +91,7 @@ export class Guard implements Source {
       const collected =
         withinMs === undefined ? await work(signal) : await inTime(withinMs, signal, work)
       this.#timesLimited = 0
-      this.#standing.served(request.dataset)
+      this.#availability.served(request.dataset)
       return collected
     } catch (error) {
       signal.throwIfAborted()
@@ -100,12 +100,12 @@ export class Guard implements Source {
   }
 
   state(): SourceState {
-    if (this.#standing.isStopped) return 'stopped'
+    if (this.#availability.isStopped) return 'stopped'
     return this.#breaker.state === CircuitState.Open ? 'resting' : 'working'
   }
 
   troubles(): readonly Trouble[] {
-    return this.#standing.troubles()
+    return this.#availability.troubles()
   }
 
   async close(): Promise<void> {
@@ -120,7 +120,7 @@ export class Guard implements Source {
   ): Promise<Collected> {
     const turn = { signal, untilMs: performance.now() + withinMs, ...(place && { place }) }
     await this.#started
-    await this.#standing.admit()
+    await this.#availability.admit()
     const attempt = (limited: AbortSignal) => this.#collector.collect(request, limited)
     let waitedMs = 0
     const collected = await this.#policy.execute(async () => {
@@ -201,7 +201,7 @@ export class Guard implements Source {
     const fault = isOpen ? new SourceFault('transient', { detail: 'it keeps failing' }) : error
     if (!(fault instanceof SourceFault)) return fault
     fault.source = this.name
-    this.#standing.failed(fault, dataset)
+    this.#availability.failed(fault, dataset)
     const { kind, detail } = fault
     if (!isOpen && (kind === 'transient' || kind === 'failed')) {
       this.#log.warn({ source: this.name, dataset, kind, detail }, 'a collection failed')
@@ -211,13 +211,13 @@ export class Guard implements Source {
 
   /** What cannot be found out is no reason to stop. */
   async #checkLogin(): Promise<void> {
-    if (this.#standing.isStopped) return
+    if (this.#availability.isStopped) return
     try {
       await this.#probe()
     } catch (error) {
       if (this.#ending.signal.aborted) return
-      if (error instanceof SourceFault) this.#standing.failed(error)
-      if (this.#standing.isStopped) return
+      if (error instanceof SourceFault) this.#availability.failed(error)
+      if (this.#availability.isStopped) return
       const seen = error instanceof SourceFault ? { detail: error.detail } : { error }
       this.#log.warn({ source: this.name, ...seen }, 'the login could not be checked')
     }

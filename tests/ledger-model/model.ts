@@ -324,6 +324,7 @@ export class LedgerModel {
   #standing(token: ModelToken) {
     const { ratePerSecond, dailyQuota } = token
     return {
+      accountId: token.account.id,
       availableMicros: available(token.account),
       strict: false,
       rate: { limit: ratePerSecond, remaining: this.#rateLeft(token) },

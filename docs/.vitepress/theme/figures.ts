@@ -1,8 +1,11 @@
 import type { Language } from '../../../src/core/text.ts'
-import type { Reading } from '../../../src/derive/normal-reading.ts'
+import type { NormalFigure } from '../../../src/derive/normal-figures.ts'
 
 /** A figure in its normal unit, as people of the language write it. */
-export function shownFigure({ unit, value }: Pick<Reading, 'unit' | 'value'>, language: Language) {
+export function shownFigure(
+  { unit, value }: Pick<NormalFigure, 'unit' | 'value'>,
+  language: Language,
+) {
   const locale = language === 'zh' ? 'zh-CN' : 'en'
   const number = (options?: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(locale, options).format(value)

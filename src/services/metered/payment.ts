@@ -88,7 +88,7 @@ export class Payment<T> {
     tally.held++
     try {
       const fromMs = performance.now()
-      const brought = await this.#find(work)
+      const brought = await this.#find(work, standing)
       const tookMs = performance.now() - fromMs
       const settlement = await this.#settle(work, brought, once)
       const { availableMicros, costMicros } = settlement
@@ -98,10 +98,10 @@ export class Payment<T> {
     }
   }
 
-  async #find(work: Work<T>): Promise<Found<T> | Unfound> {
+  async #find(work: Work<T>, { accountId }: Standing): Promise<Found<T> | Unfound> {
     const { deadlineMs } = this.#ctx
     try {
-      return await work.find({ digest: this.#digest, gone: this.#who.gone(), deadlineMs })
+      return await work.find({ accountId, gone: this.#who.gone(), deadlineMs })
     } catch (error) {
       const failure = new AppError(500, codes[500].meaning, { cause: error })
       return { failure, source: null }

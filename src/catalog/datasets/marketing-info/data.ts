@@ -3,10 +3,10 @@ import { baseResponse } from '../../base-response.ts'
 import {
   asText,
   code,
+  figureRows,
   flag,
   id,
   list,
-  metricRows,
   record,
   unixSeconds,
   untyped,
@@ -140,7 +140,7 @@ export const data = record(
         en: 'A tag, such as 游戏-角色扮演 (games, role-playing)',
       }),
     ),
-    price_info: metricRows(
+    price_info: figureRows(
       {
         key: 'video_type',
         value: 'price',

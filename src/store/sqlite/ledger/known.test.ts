@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { systemClock } from '../../../core/clock.ts'
+import { openOperator } from '../../../../tests/operator.ts'
 import { tokenDigest } from '../../../core/ids.ts'
 import { createAccount } from '../../../services/accounts/create.ts'
 import { topUpAccount } from '../../../services/accounts/top-up.ts'
@@ -10,7 +10,6 @@ import { setPrice } from '../../../services/prices/set-price.ts'
 import { createToken } from '../../../services/tokens/create.ts'
 import { updateToken } from '../../../services/tokens/update.ts'
 import { openConnection } from '../connection.ts'
-import { openDatabase } from '../database.ts'
 import { Known } from './known.ts'
 import { Lease } from './lease.ts'
 import { prepareStatements } from './statements.ts'
@@ -18,14 +17,13 @@ import { Usage } from './usage.ts'
 
 it('reads again just what another process has changed', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-known-'))
-  const db = await openDatabase(dataDir)
+  const ctx = await openOperator(dataDir)
   const connection = openConnection(dataDir)
   onTestFinished(async () => {
     connection.close()
-    await db.destroy()
+    await ctx.close()
     rmSync(dataDir, { recursive: true })
   })
-  const ctx = { db, clock: systemClock }
   const tokens = []
   for (const name of ['a', 'b']) {
     await createAccount(ctx, { name, topUpMicros: 10, actor: 'test' })

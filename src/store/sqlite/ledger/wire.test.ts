@@ -43,6 +43,7 @@ const request: fc.Arbitrary<StoreRequest> = fc.oneof(
 )
 
 const standing = fc.record({
+  accountId: number,
   availableMicros: number,
   strict: fc.boolean(),
   rate: limit,

@@ -7,19 +7,21 @@ import type { Text } from '../core/text.ts'
 /** A query string, decoded: every name with its values in the order given. */
 export type Query = ReadonlyMap<string, readonly string[]>
 
-export interface Reading {
+/** What a call's query says. */
+export interface CallValues {
   /** The endpoint's own parameters; one that is absent and has no default is not in it. */
   readonly values: ParameterValues
   readonly acceptCache: boolean
 }
 
-export type Reader = (query: Query) => Reading
-
 /**
  * Compiles an endpoint's parameters into one function. It throws AppError 400 that names every
  * parameter that is wrong, its value and what is accepted. Unknown parameters are ignored.
  */
-export function compileReader({ parameters, acceptsCache }: Endpoint): Reader {
+export function compileParameters({
+  parameters,
+  acceptsCache,
+}: Endpoint): (query: Query) => CallValues {
   const own = Object.entries(parameters)
   const all = acceptsCache ? [...own, ['acceptCache', acceptCacheParameter] as const] : own
   return (query) => {

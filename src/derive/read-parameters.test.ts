@@ -6,11 +6,11 @@ import { documentedCreatorId } from '../catalog/kinds/id.ts'
 import type { Parameter } from '../catalog/kinds/kind.ts'
 import { AppError } from '../core/errors.ts'
 import { newToken } from '../core/ids.ts'
-import { compileReader, type Query } from './reader.ts'
+import { compileParameters, type Query } from './read-parameters.ts'
 
 const endpoints = [...catalog.values()]
 const spread = endpointOf('get-kol-spread-info')
-const reader = compileReader(spread)
+const reader = compileParameters(spread)
 const creator = ['kolId', documentedCreatorId] as const
 
 function endpointOf(id: string): Endpoint {
@@ -52,7 +52,7 @@ describe('a call with the id alone', () => {
 
 describe('an endpoint without acceptCache', () => {
   it('ignores it', () => {
-    const afresh = compileReader({ ...spread, acceptsCache: false })
+    const afresh = compileParameters({ ...spread, acceptsCache: false })
     expect(afresh(query(creator, ['acceptCache', 'true'])).acceptCache).toBe(false)
     expect(afresh(query(creator, ['acceptCache', 'nonsense'])).acceptCache).toBe(false)
   })
@@ -105,7 +105,7 @@ describe('every endpoint', () => {
   it.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))(
     '%s: any query gives allowed values, or a 400 that names what is wrong',
     (_, endpoint) => {
-      const read = compileReader(endpoint)
+      const read = compileParameters(endpoint)
       const pair = fc.tuple(name, fc.array(value, { minLength: 1, maxLength: 2 }))
       const id = Object.keys(endpoint.parameters).find(
         (each) => endpoint.parameters[each]?.example === documentedCreatorId,

@@ -11,7 +11,7 @@ export interface FigureField {
 }
 
 /** A figure of a body in its normal unit. */
-export interface Reading {
+export interface NormalFigure {
   /** With the numbers of rows: `price_info[0].price`. */
   readonly path: string
   readonly meaning: string
@@ -25,7 +25,10 @@ export interface Reading {
  * The figures of a body in normal units, in the fields' order. A field that is missing, or no
  * number, gives nothing: missing is not zero.
  */
-export function readFigures(body: unknown, fields: readonly FigureField[]): readonly Reading[] {
+export function readFigures(
+  body: unknown,
+  fields: readonly FigureField[],
+): readonly NormalFigure[] {
   return fields.flatMap(({ path, meaning, unit, divisor }) =>
     valuesAt(body, path).flatMap(([place, raw]) => {
       const value = figureOf(raw)

@@ -20,7 +20,7 @@ const stoppingKinds: readonly SourceFault['kind'][] = [
  * Whether a source works, or has stopped until the operator acts. One whose session can be renewed
  * goes on once it was and the login holds; any other lets a call through now and then.
  */
-export class Standing {
+export class Availability {
   readonly #collector: Collector
   readonly #log: SourceLog
   readonly #probe: () => Promise<void>
