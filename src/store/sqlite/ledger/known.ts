@@ -94,7 +94,7 @@ export class Known implements BatchState {
     this.#version = changes.at(-1)?.version ?? this.#version
     for (const { kind, key } of changes) {
       if (kind === 'account') this.#accounts.delete(Number(key))
-      const token = kind === 'token' && this.#tokens.get(key)
+      const token = kind === 'token' && this.#tokens.peek(key)
       if (token) token.reading = Number.NaN
     }
     const kinds = new Set(changes.map(({ kind }) => kind))

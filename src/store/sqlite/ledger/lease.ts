@@ -14,6 +14,8 @@ const forgottenAfterMs = 600_000
 export class Lease {
   readonly #statements: Statements
   #id: number | undefined
+  /** The id as it is on disk: what a failed commit gave may be given to somebody else. */
+  #committedId: number | undefined
   #untilMs = Number.NEGATIVE_INFINITY
   /** Whether others are known, whose calls change what is in memory here. */
   #hasPeers = false
@@ -57,8 +59,14 @@ export class Lease {
     if (isAnyGone) dropStatesOfGone.run()
   }
 
+  /** What was written of it is on disk. */
+  committed(): void {
+    this.#committedId = this.#id
+  }
+
   /** What a failed commit wrote of it is not there: it is renewed with the next. */
   distrust(): void {
+    this.#id = this.#committedId
     this.#untilMs = Number.NEGATIVE_INFINITY
   }
 

@@ -123,6 +123,24 @@ it('sees what one did that came and went', async () => {
   ])
 })
 
+it('joins under an id of its own where the commit that joined it failed', async () => {
+  const { model, world, ctx, a, b, admit, settle, look } = await startPeers()
+  model.nowMs += 1_000_000
+  b.commit([look()])
+  const refuse = () => false
+  // It had been dropped, and joins again in a commit that is given up.
+  expect(() => a.commit([admit()], refuse)).toThrow(/was told/)
+  const { store: c, close } = (world as SqliteWorld).openPeer()
+  onTestFinished(close)
+  const call = admit()
+  a.commit([call])
+  const ids = (await ctx.db.selectFrom('gateways').select('id').execute()).map(({ id }) => id)
+  expect(new Set(ids).size).toBe(3)
+  c.leave()
+  b.commit([look()])
+  expect(a.commit([settle(call)])).toMatchObject([{ settlement: { costMicros: 3 } }])
+})
+
 it('takes one balance and one quota in turns, exactly', async () => {
   const { model, world, ctx, a, b, admit, settle } = await startPeers()
   const { id } = at(model.tokens, 0)

@@ -72,6 +72,7 @@ export class SqliteStore {
     const forgotten = this.#known.refresh()
     this.#lease.renew(atMs, this.#known.version)
     commit.run()
+    this.#lease.committed()
     if (forgotten.length > 0) this.#onForgotten(forgotten)
     for (let released = 0; ; ) {
       const expired = expiredCalls.all(atMs)
@@ -106,6 +107,7 @@ export class SqliteStore {
       )
       if (!claim()) throw new GivenUpError('A caller was told that the call failed')
       this.#statements.commit.run()
+      this.#lease.committed()
       this.#unsettled.clear()
       this.#hasFailed = false
       return replies
