@@ -3,7 +3,10 @@ import { choicesByText, isChoice } from './choice.ts'
 import { type Choice, type Options, type Parameter, parameter } from './kind.ts'
 import { type Guard, type ParameterValues, valueIn } from './values.ts'
 
-/** Some of a closed list, with commas between: each once, in the order given. */
+/**
+ * Makes a parameter that is some of a closed list, with commas between: each once, in the order
+ * given.
+ */
 export function choices(
   meaning: Text,
   of: readonly Choice[],
