@@ -192,8 +192,6 @@ function commands(language: Language): string {
       setExitCode: () => undefined,
       serve: unused,
       withContext: unused,
-      withReader: unused,
-      withWriter: unused,
     },
     '',
   )

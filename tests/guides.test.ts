@@ -219,8 +219,6 @@ const program = buildProgram(
     setExitCode: () => undefined,
     serve: unused,
     withContext: unused,
-    withReader: unused,
-    withWriter: unused,
   },
   '',
 )

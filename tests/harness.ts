@@ -9,11 +9,10 @@ import { greeting } from '../src/app/greeting.ts'
 import { catalog } from '../src/catalog/index.ts'
 import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
 import { createAccount } from '../src/services/accounts/create.ts'
-import type { Context } from '../src/services/context.ts'
 import { type CreatedToken, createToken } from '../src/services/tokens/create.ts'
 import type { TokenLimits } from '../src/services/tokens/limits.ts'
 import { loadSettings } from '../src/settings/load.ts'
-import { openDatabase } from '../src/store/sqlite/database.ts'
+import { openOperator, type TestOperator } from './operator.ts'
 
 export interface Envelope {
   readonly code: number
@@ -33,7 +32,7 @@ export interface Answer {
 export interface TestGateway extends Gateway {
   readonly dataDir: string
   /** The operator's hands on the same data, as the command line has them. */
-  readonly ctx: Context
+  readonly ctx: TestOperator
   /** Everything that was logged so far. */
   readonly logged: () => string
   /** Everything that was printed at the start. */
@@ -92,11 +91,10 @@ export async function startTestGateway(
       logTo: { write: (line: string) => void log.push(line) },
     },
   )
-  const db = await openDatabase(dataDir)
-  const ctx: Context = { db, clock: surroundings.clock ?? { now: () => Date.now() } }
+  const ctx = await openOperator(dataDir, surroundings.clock)
   let stopping: Promise<void> | undefined
   const stop = () => {
-    stopping ??= gateway.stop().then(() => db.destroy())
+    stopping ??= gateway.stop().then(() => ctx.close())
     return stopping
   }
   atEnd(stop)

@@ -19,7 +19,6 @@ import { openHealthRecorder } from '../services/health/recorder.ts'
 import { CollectionTally } from '../services/health/tally.ts'
 import { CallTally } from '../services/metered/tally.ts'
 import { openHistory } from '../services/observations/history.ts'
-import type { World } from '../services/observations/questions.ts'
 import { createTokenDigester } from '../services/tokens/digest.ts'
 import type { OpenTracing } from '../services/tracing/tracing.ts'
 import {
@@ -35,11 +34,13 @@ import { type OpenedSources, openSources } from '../sources/open.ts'
 import { sandboxSource } from '../sources/sandbox.ts'
 import type { Source } from '../sources/source.ts'
 import { type Collection, watched } from '../sources/watched.ts'
+import type { World } from '../store/history.ts'
 import type { Chores, Counters, Engine } from '../store/ports.ts'
 import { lockDataFolder } from '../store/sqlite/connection.ts'
 import { refuseDamaged, toldDamage } from '../store/sqlite/damage.ts'
 import { openDatabase } from '../store/sqlite/database.ts'
 import { openLedger } from '../store/sqlite/ledger/thread.ts'
+import { openStores } from '../store/sqlite/stores.ts'
 import { listen } from './listen.ts'
 import { openLog } from './log.ts'
 
@@ -77,6 +78,10 @@ const defaultLedgerDeadlineMs = 10_000
 const defaultRequestTimeoutMs = 20_000
 /** Where `npm run docs` builds the documentation. */
 const docsFolder = fileURLToPath(new URL('../../dist/docs', import.meta.url))
+const readerModule = new URL(
+  import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader-worker.js',
+  import.meta.url,
+)
 const pruneEveryMs = 600_000
 /** How often it is looked what another process has erased: no call may come to find out. */
 const lookEveryMs = 1000
@@ -115,6 +120,7 @@ export async function startGateway(
       dataDir: settings.data,
       world: worldOf(surroundings.source ? [surroundings.source.name] : namedSources(settings)),
       keepContacts: settings.history.keepContacts,
+      readerModule,
     },
     bodies,
     ledger,
@@ -367,8 +373,9 @@ async function prepareDatabase({ data }: Settings): Promise<void> {
 /** Listens, then makes the demo token if this is the folder's first start: one that fails would lose it. */
 async function open(server: GatewayServer, settings: Settings, clock: Clock) {
   const address = await listen(server, settings)
-  const db = await openDatabase(settings.data)
-  return { address, demoToken: await createDemo({ db, clock }).finally(() => db.destroy()) }
+  const stores = await openStores(settings.data)
+  const demoToken = await createDemo({ ...stores, clock }).finally(() => stores.close())
+  return { address, demoToken }
 }
 
 function logStart(

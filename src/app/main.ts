@@ -3,9 +3,10 @@ import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { CommanderError } from 'commander'
+import { commandLineNames } from '../cli/names.ts'
 import { buildProgram } from '../cli/program.ts'
-import { type CommonFlags, errorLine, type ServeFlags, type Shell } from '../cli/shell.ts'
-import { type Clock, systemClock } from '../core/clock.ts'
+import { errorLine, type ServeFlags, type Shell } from '../cli/shell.ts'
+import { systemClock } from '../core/clock.ts'
 import { OperatorError } from '../core/errors.ts'
 import type { Text } from '../core/text.ts'
 import {
@@ -15,13 +16,8 @@ import {
   type Settings,
 } from '../settings/load.ts'
 import { cannotGoOn } from '../store/sqlite/cannot-use.ts'
-import {
-  type Connection,
-  hasDatabase,
-  openConnection,
-  openReader,
-} from '../store/sqlite/connection.ts'
-import { openDatabase } from '../store/sqlite/database.ts'
+import { hasDatabase } from '../store/sqlite/connection.ts'
+import { openStores } from '../store/sqlite/stores.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { greeting } from './greeting.ts'
 import { openLog } from './log.ts'
@@ -78,7 +74,7 @@ export async function main(
     return await Promise.race([runCommand(argv, strays), stray.promise])
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode
-    tell(error instanceof OperatorError ? error.text : unexpected(error))
+    tell(error instanceof OperatorError ? error.textIn(commandLineNames) : unexpected(error))
     return 1
   }
 }
@@ -109,32 +105,16 @@ async function runCommand(argv: readonly string[], strays: Strays): Promise<numb
       const isNew = !hasDatabase(folder)
       if (isNew && !onMade) throw noDatabase(folder)
       return usable(folder, async () => {
-        const db = await openDatabase(folder)
+        const stores = await openStores(folder)
         try {
           if (isNew) onMade?.(folder)
-          return await action({ db, clock: systemClock }, defaultPriceMicros(settings))
+          return await action({ ...stores, clock: systemClock }, defaultPriceMicros(settings))
         } finally {
-          await db.destroy()
+          await stores.close()
         }
       })
     },
-    withReader: (flags, action) => withConnection(flags, openReader, action),
-    withWriter: (flags, action) => withConnection(flags, openConnection, action),
   }
-  const withConnection = <T>(
-    flags: CommonFlags,
-    open: (dataDir: string) => Connection,
-    action: (connection: Connection, clock: Clock) => Promise<T>,
-  ) =>
-    // The command's own context brings the database up to date first.
-    shell.withContext(flags, async ({ clock }) => {
-      const connection = open(loadSettings({ data: flags.data }).data)
-      try {
-        return await action(connection, clock)
-      } finally {
-        connection.close()
-      }
-    })
   await buildProgram(shell, version).parseAsync([...argv])
   return exitCode
 }

@@ -6,6 +6,7 @@ import { type ListFlags, listing, type Shell, say } from './shell.ts'
 /** What narrows every list of things that have happened. */
 export interface FilterFlags extends ListFlags {
   readonly limit?: string
+  readonly after?: string
   readonly account?: string
   readonly since?: string
   readonly until?: string
@@ -13,6 +14,8 @@ export interface FilterFlags extends ListFlags {
 
 export interface Filters {
   readonly limit: number
+  /** The cursor that an earlier list ended with. */
+  readonly after?: string
   /** The account's name. */
   readonly account?: string
   /** From this moment on. */
@@ -29,6 +32,14 @@ export function filterOptions(command: Command, shell: Shell): Command {
     .option(
       '--limit <N>',
       say(shell, `至多条数（默认 ${defaultLimit}）`, `how many at most (default ${defaultLimit})`),
+    )
+    .option(
+      '--after <CURSOR>',
+      say(
+        shell,
+        '接着上次列出的继续，游标见其末尾',
+        'go on where a list ended, which names the cursor',
+      ),
     )
     .option('--account <NAME>', say(shell, '只看某账户', 'of one account'))
     .option(
@@ -55,9 +66,10 @@ export function isFiltered({ account, since, until }: FilterFlags): boolean {
 
 /** Throws OperatorError that names the option that cannot be read. */
 export function readFilters(flags: FilterFlags): Filters {
-  const { limit = defaultLimit, account, since, until } = flags
+  const { limit = defaultLimit, after, account, since, until } = flags
   return {
     limit: readCount('--limit', limit, 1),
+    ...(after !== undefined && { after }),
     ...(account !== undefined && { account }),
     ...(since !== undefined && { sinceMs: readTime('--since', since) }),
     ...(until !== undefined && { untilMs: readTime('--until', until) }),

@@ -1,8 +1,6 @@
 import { parentPort, type ResourceLimits, type Transferable, Worker } from 'node:worker_threads'
 
-/**
- * The tasks that a thread can be asked to do, by name: each takes one value and gives one, at once.
- */
+/** The tasks that a thread can be asked to do, by name: each takes one value and gives one. */
 export type Tasks = Readonly<Record<string, (question: never) => unknown>>
 
 export interface HelperSettings {
@@ -53,7 +51,7 @@ export class HelperThread<T extends Tasks> {
     name: N,
     question: Parameters<T[N]>[0],
     transfer: readonly Transferable[] = [],
-  ): Promise<ReturnType<T[N]>> {
+  ): Promise<Awaited<ReturnType<T[N]>>> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ name, question, transfer, resolve, reject })
       if (!this.#running) this.#next()
@@ -159,9 +157,9 @@ export class HelperThread<T extends Tasks> {
 export function offerTasks(tasks: Tasks): void {
   const port = parentPort
   if (!port) throw new Error('Tasks are offered in a helper thread')
-  port.on('message', ({ name, question }: Task) => {
+  port.on('message', async ({ name, question }: Task) => {
     try {
-      const answer = tasks[name]?.(question as never)
+      const answer = await tasks[name]?.(question as never)
       port.postMessage({ answer }, wholeBuffers(answer))
     } catch (error) {
       port.postMessage({ error: error instanceof Error ? error : new Error(String(error)) })

@@ -20,6 +20,14 @@ export interface Account {
   readonly createdAtMs: number
 }
 
+/** What an account can spend. */
+export function availableMicros({
+  balanceMicros,
+  heldMicros,
+}: Pick<Account, 'balanceMicros' | 'heldMicros'>): number {
+  return balanceMicros - heldMicros
+}
+
 /** What the call log says of a call. */
 export interface CallRecord {
   readonly requestId: string

@@ -1,6 +1,6 @@
 import type { Meter } from '../catalog/operations/operation.ts'
 import { msToShanghaiMidnight, shanghaiDay } from '../core/clock.ts'
-import { type BatchState, type Decisions, giveBack, type KnownAccount } from './batch.ts'
+import { type BatchState, type Decisions, giveBack } from './batch.ts'
 import { entryOf, type Fact } from './facts.ts'
 import { Inquiries } from './inquiries.ts'
 import { ending, type Judgement, judge, withoutAnswer } from './judge.ts'
@@ -15,7 +15,7 @@ import type {
   Standing,
   Verdict,
 } from './protocol.ts'
-import type { CallRecord } from './records.ts'
+import { availableMicros, type CallRecord } from './records.ts'
 import { type KnownToken, rateState, TokenLists, tokenFault } from './tokens.ts'
 
 /** What does not change while a server runs, and every decision rests on. */
@@ -54,8 +54,6 @@ export class Rules {
     return deciding.decisions
   }
 }
-
-const availableMicros = ({ balanceMicros, heldMicros }: KnownAccount) => balanceMicros - heldMicros
 
 /** A batch while it is decided. */
 class Deciding {

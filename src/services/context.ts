@@ -1,9 +1,7 @@
-import type { Kysely } from 'kysely'
 import type { Clock } from '../core/clock.ts'
-import type { Schema } from '../store/sqlite/schema.ts'
+import type { Stores } from '../store/stores.ts'
 
 /** What the operator's verbs work with. */
-export interface Context {
-  readonly db: Kysely<Schema>
+export interface ServiceContext extends Stores {
   readonly clock: Clock
 }

@@ -5,11 +5,10 @@ import { temporaryFolder } from '../../../tests/harness.ts'
 import { type SqliteWorld, sqlite } from '../../../tests/ledger-model/engines/sqlite.ts'
 import { at, endpoints, type Step } from '../../../tests/ledger-model/plan.ts'
 import { commit, startWorld } from '../../../tests/ledger-model/world.ts'
-import { systemClock } from '../../core/clock.ts'
+import { openOperator, type TestOperator } from '../../../tests/operator.ts'
 import { requestIdFloor } from '../../core/ids.ts'
 import { databaseFile, openConnection } from '../../store/sqlite/connection.ts'
 import { openDatabase } from '../../store/sqlite/database.ts'
-import type { Context } from '../context.ts'
 import { setPrice } from '../prices/set-price.ts'
 import { reconcile } from './reconcile.ts'
 
@@ -37,7 +36,7 @@ async function ledger() {
 type Ledger = Awaited<ReturnType<typeof ledger>>
 
 /** Runs SQL as somebody who means harm: without the triggers and checks that stand in the way. */
-async function tamper({ db }: Context, ...statements: readonly string[]): Promise<void> {
+async function tamper({ db }: TestOperator, ...statements: readonly string[]): Promise<void> {
   await sql`PRAGMA foreign_keys = OFF`.execute(db)
   await sql`PRAGMA ignore_check_constraints = ON`.execute(db)
   for (const trigger of ['keep', 'still']) {
@@ -237,9 +236,9 @@ it('tells of a file that is damaged where no book is kept', async () => {
   const file = openSync(databaseFile(dataDir), 'r+')
   writeSync(file, Buffer.alloc(100, 0xff), 0, 100, (Number(page) - 1) * Number(pageBytes))
   closeSync(file)
-  const db = await openDatabase(dataDir)
-  onTestFinished(() => db.destroy())
-  const { ok, problems } = await reconcile({ db, clock: systemClock })
+  const ctx = await openOperator(dataDir)
+  onTestFinished(() => ctx.close())
+  const { ok, problems } = await reconcile(ctx)
   expect(ok).toBe(false)
   expect(problems).toEqual([expect.stringMatching(/^the database is damaged: /)])
 })

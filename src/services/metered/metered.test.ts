@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
+import { openOperator } from '../../../tests/operator.ts'
 import type { Meter } from '../../catalog/operations/operation.ts'
 import { systemClock } from '../../core/clock.ts'
 import { AppError } from '../../core/errors.ts'
 import { newRequestId, tokenDigest } from '../../core/ids.ts'
-import { openDatabase } from '../../store/sqlite/database.ts'
 import { openLedger } from '../../store/sqlite/ledger/thread.ts'
 import { createAccount } from '../accounts/create.ts'
 import { entriesOfCall } from '../ledger/list.ts'
@@ -25,8 +25,7 @@ const text = { zh: '采集失败', en: 'The collection failed' }
 /** A real ledger, an account of 10, and the digest of its token: whoever pays has no more than that. */
 async function startPaying() {
   const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-metered-'))
-  const db = await openDatabase(dataDir)
-  const operator = { db, clock: systemClock }
+  const operator = await openOperator(dataDir, systemClock)
   await createAccount(operator, { name: 'a', topUpMicros: 10, actor: 'test' })
   const { id, token } = await createToken(operator, { account: 'a', limits: { ratePerSecond: 50 } })
   const ledger = await openLedger(
@@ -41,7 +40,7 @@ async function startPaying() {
   )
   onTestFinished(async () => {
     await ledger.close()
-    await db.destroy()
+    await operator.close()
     rmSync(dataDir, { recursive: true })
   })
   const report = vi.fn()

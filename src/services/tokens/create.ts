@@ -1,7 +1,7 @@
 import { newToken, tokenDigest } from '../../core/ids.ts'
 import { findAccount } from '../accounts/find.ts'
-import type { Context } from '../context.ts'
-import { defaultRatePerSecond, limitColumns, type TokenLimits } from './limits.ts'
+import type { ServiceContext } from '../context.ts'
+import { checkLimits, defaultLimits, type TokenLimits } from './limits.ts'
 import { checkName } from './name.ts'
 
 export interface CreatedToken {
@@ -12,25 +12,23 @@ export interface CreatedToken {
 
 /** Makes a token for an account. */
 export async function createToken(
-  ctx: Context,
+  ctx: ServiceContext,
   input: { readonly account: string; readonly name?: string | null; readonly limits: TokenLimits },
 ): Promise<CreatedToken> {
   const { name = null } = input
   checkName(name)
-  const account = await findAccount(ctx, input.account)
+  checkLimits(input.limits)
   const token = newToken()
-  const { id } = await ctx.db
-    .insertInto('tokens')
-    .values({
-      account_id: account.id,
+  const id = await ctx.operators.change(async (changes) => {
+    const account = await findAccount(changes, input.account)
+    return changes.addToken({
+      ...defaultLimits,
+      ...input.limits,
+      accountId: account.id,
       name,
       digest: tokenDigest(token),
-      rate_per_second: defaultRatePerSecond,
-      strict: 0,
-      created_at: ctx.clock.now(),
-      ...limitColumns(input.limits),
+      createdAtMs: ctx.clock.now(),
     })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+  })
   return { id, token }
 }

@@ -11,7 +11,6 @@ import { adjustAccount } from '../../../src/services/accounts/adjust.ts'
 import { createAccount } from '../../../src/services/accounts/create.ts'
 import { listAccounts } from '../../../src/services/accounts/list.ts'
 import { topUpAccount } from '../../../src/services/accounts/top-up.ts'
-import type { Context } from '../../../src/services/context.ts'
 import { forgetCreator } from '../../../src/services/creators/forget.ts'
 import { reconcile } from '../../../src/services/ledger/reconcile.ts'
 import { setPrice } from '../../../src/services/prices/set-price.ts'
@@ -20,12 +19,12 @@ import { listTokens } from '../../../src/services/tokens/list.ts'
 import { revokeToken } from '../../../src/services/tokens/revoke.ts'
 import { updateToken } from '../../../src/services/tokens/update.ts'
 import { databaseFile, openConnection } from '../../../src/store/sqlite/connection.ts'
-import { openDatabase } from '../../../src/store/sqlite/database.ts'
 import { Committer, type Told } from '../../../src/store/sqlite/ledger/committer.ts'
 import { Fates } from '../../../src/store/sqlite/ledger/fates.ts'
 import { OpenFiles } from '../../../src/store/sqlite/ledger/open-files.ts'
 import type { StoreRequest } from '../../../src/store/sqlite/ledger/requests.ts'
 import { SqliteStore } from '../../../src/store/sqlite/ledger/store.ts'
+import { openOperator, type TestOperator } from '../../operator.ts'
 import type {
   Beginning,
   EngineUnderTest,
@@ -55,9 +54,8 @@ class HastyFates extends Fates {
 async function startSqliteWorld(beginning: Beginning): Promise<SqliteWorld> {
   const { accounts, owners, balanceMicros, ratePerSecond } = beginning
   const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-ledger-'))
-  const db = await openDatabase(dataDir)
-  await sql`PRAGMA synchronous = OFF`.execute(db)
-  const ctx: Context = { db, clock: { now: beginning.now } }
+  const ctx = await openOperator(dataDir, { now: beginning.now })
+  await sql`PRAGMA synchronous = OFF`.execute(ctx.db)
   for (const name of accounts) {
     await createAccount(ctx, { name, topUpMicros: balanceMicros, actor: 'test' })
   }
@@ -67,7 +65,7 @@ async function startSqliteWorld(beginning: Beginning): Promise<SqliteWorld> {
     const { id, token } = await createToken(ctx, { account, limits: { ratePerSecond } })
     tokens.push({ id, digest: tokenDigest(token) })
   }
-  const accountIds = (await listAccounts(ctx)).map(({ id }) => id)
+  const accountIds = (await listAccounts(ctx, { limit: 1000 })).rows.map(({ id }) => id)
   return new SqliteWorld(dataDir, ctx, beginning, accountIds, tokens)
 }
 
@@ -75,7 +73,7 @@ async function startSqliteWorld(beginning: Beginning): Promise<SqliteWorld> {
 export class SqliteWorld implements World {
   readonly accountIds: World['accountIds']
   readonly tokens: World['tokens']
-  readonly ctx: Context
+  readonly ctx: TestOperator
   readonly #dataDir: string
   readonly #beginning: Beginning
   #server: ReturnType<typeof openServer>
@@ -84,7 +82,7 @@ export class SqliteWorld implements World {
 
   constructor(
     dataDir: string,
-    ctx: Context,
+    ctx: TestOperator,
     beginning: Beginning,
     accountIds: World['accountIds'],
     tokens: World['tokens'],
@@ -172,13 +170,14 @@ export class SqliteWorld implements World {
     return this.store.recover(this.#beginning.now())
   }
 
-  move(kind: 'top_up' | 'adjust', name: string, amountMicros: number) {
+  async move(kind: 'top_up' | 'adjust', name: string, amountMicros: number) {
     const input = { name, amountMicros, actor: 'test' }
-    return unlessRefused(
+    const moved = await unlessRefused(
       kind === 'top_up'
         ? topUpAccount(this.ctx, { ...input, note: null })
         : adjustAccount(this.ctx, { ...input, reason: 'test' }),
     )
+    return moved?.balanceMicros
   }
 
   setPrice(endpoint: string, priceMicros: number | null): Promise<void> {
@@ -199,13 +198,10 @@ export class SqliteWorld implements World {
   }
 
   async books() {
-    const accounts = await listAccounts(this.ctx)
-    const tokens = await listTokens(this.ctx)
+    const { rows: accounts } = await listAccounts(this.ctx, { limit: 1000 })
+    const { rows: tokens } = await listTokens(this.ctx, { limit: 1000 })
     return {
-      accounts: accounts.map(({ balance_micros, held_micros }) => ({
-        balanceMicros: balance_micros,
-        heldMicros: held_micros,
-      })),
+      accounts: accounts.map(({ balanceMicros, heldMicros }) => ({ balanceMicros, heldMicros })),
       usedToday: tokens.map(({ usedToday }) => usedToday),
     }
   }
@@ -236,7 +232,7 @@ export class SqliteWorld implements World {
 
   async end(): Promise<void> {
     this.#server.close()
-    await this.ctx.db.destroy()
+    await this.ctx.close()
     rmSync(this.#dataDir, { recursive: true })
   }
 }

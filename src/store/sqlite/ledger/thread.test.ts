@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { sql } from 'kysely'
 import { expect, it, onTestFinished } from 'vitest'
+import { openOperator } from '../../../../tests/operator.ts'
 import { systemClock } from '../../../core/clock.ts'
 import { newRequestId, tokenDigest } from '../../../core/ids.ts'
 import type { AdmitRequest, Settlement, SettleRequest, Verdict } from '../../../ledger/protocol.ts'
@@ -14,14 +15,12 @@ import { reconcile } from '../../../services/ledger/reconcile.ts'
 import { replied } from '../../../services/metered/replied.ts'
 import { setPrice } from '../../../services/prices/set-price.ts'
 import { createToken } from '../../../services/tokens/create.ts'
-import { openDatabase } from '../database.ts'
 import { openLedger } from './thread.ts'
 
 /** A data folder with a token, the ledger's thread over it, and a call to put to it. */
 async function startLedger() {
   const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-ledger-'))
-  const db = await openDatabase(dataDir)
-  const ctx = { db, clock: systemClock }
+  const ctx = await openOperator(dataDir, systemClock)
   await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000, actor: 'test' })
   const limits = { ratePerSecond: 1000 }
   const { token } = await createToken(ctx, { account: 'a', limits })
@@ -42,7 +41,7 @@ async function startLedger() {
   const ledger = await openLedger(settings, { onDeath, onForgotten, onTrouble: () => {} })
   process.off('worker', onWorker)
   onTestFinished(async () => {
-    await db.destroy()
+    await ctx.close()
     rmSync(dataDir, { recursive: true })
   })
   const admit = (): AdmitRequest => ({

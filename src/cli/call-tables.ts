@@ -1,38 +1,8 @@
-import { shanghaiIso } from '../core/clock.ts'
-import { formatMoney } from '../core/money.ts'
 import type { Text } from '../core/text.ts'
-import type { ListedCall } from '../services/calls/list.ts'
+import type { PresentedCall } from '../services/calls/present.ts'
 import { type Column, fieldTable, type Table, tableOf } from './table.ts'
 
-export type PresentedCall = ReturnType<typeof presentCall>
-
-/** A call of the log as JSON. */
-export function presentCall(row: ListedCall) {
-  return {
-    requestId: row.request_id,
-    startedAt: shanghaiIso(row.started_at),
-    finishedAt: row.finished_at === null ? null : shanghaiIso(row.finished_at),
-    durationMs: durationOf(row),
-    account: row.account,
-    tokenId: row.token_id,
-    tokenName: row.token_name,
-    endpoint: row.endpoint,
-    subject: row.subject,
-    state: row.state,
-    code: row.code,
-    price: formatMoney(row.price_micros),
-    cost: formatMoney(row.cost_micros),
-    cache: row.cache,
-    source: row.source,
-  }
-}
-
-/** Null where the call goes on, or where the clock was set back before its end. */
-function durationOf({ started_at, finished_at }: ListedCall): number | null {
-  return finished_at === null || finished_at < started_at ? null : finished_at - started_at
-}
-
-const states: Readonly<Record<ListedCall['state'], Text>> = {
+const states: Readonly<Record<PresentedCall['state'], Text>> = {
   open: { zh: '进行中', en: 'open' },
   answered: { zh: '已返回', en: 'answered' },
   cancelled: { zh: '已取消', en: 'cancelled' },
