@@ -88,13 +88,23 @@ function allowedMethods(path: string): readonly string[] {
 const pageMethods = ['GET', 'HEAD', 'OPTIONS']
 
 function noSuchAddress(path: string, paths: readonly string[]): Text {
-  const near = path.length > 120 ? undefined : nearest(path, paths)
+  const asWritten = new Map(paths.map((each) => [withSegmentsOf(path, each), each]))
+  const near = path.length > 120 ? undefined : asWritten.get(nearest(path, asWritten.keys()) ?? '')
   if (near)
     return { zh: `没有此地址。最接近的是 ${near}`, en: `No such address. The nearest is ${near}` }
   return {
     zh: '没有此地址。全部接口见 /openapi/openapi-zh.json',
     en: 'No such address. All endpoints are in /openapi/openapi-en.json',
   }
+}
+
+/** A served path with what a caller wrote in the place of its parameters, which tell nothing of it. */
+function withSegmentsOf(path: string, served: string): string {
+  const written = path.split('/')
+  const segments = served.split('/')
+  return segments
+    .map((segment, at) => (segment.startsWith('{') ? (written[at] ?? '') : segment))
+    .join('/')
 }
 
 export const connectRefused: ProtocolProblem = {

@@ -75,6 +75,8 @@ export interface Traits<V> {
   readonly emptyIsAbsent: boolean
   /** Reads a text; undefined where it is none of the kind's values. */
   readonly parse: (text: string) => V | undefined
+  /** The one of the kind's values that a text which is none was probably meant for. */
+  readonly meant?: (text: string) => string | undefined
   /** Reads what JSON says otherwise than by a text; a kind whose text will do has none. */
   readonly parseJson?: (given: unknown) => V | undefined
   readonly print: (value: V) => string
@@ -99,7 +101,8 @@ export function parameter<V>(meaning: Text, options: Options, traits: Traits<V>)
   const readText = (name: string, text: string): Reading<V | undefined> => {
     if (text === '' && traits.emptyIsAbsent) return absent(name)
     const value = parse(text)
-    return value === undefined ? { problem: invalid(name, text, accepted) } : { value }
+    if (value !== undefined) return { value }
+    return { problem: withMeant(invalid(name, text, accepted), traits.meant?.(text)) }
   }
   return {
     meaning,
@@ -165,6 +168,11 @@ function missing(name: string, accepted: Text): Text {
 
 function invalid(name: string, value: string, accepted: Text): Text {
   return invalidValue({ zh: `参数 ${name} `, en: name }, quotedExcerpt(value), accepted)
+}
+
+function withMeant(problem: Text, meant: string | undefined): Text {
+  if (meant === undefined) return problem
+  return { zh: `${problem.zh}。是否指 ${meant}？`, en: `${problem.en}. Did you mean ${meant}?` }
 }
 
 /** What to say of a parameter that may be given once. */
