@@ -7,10 +7,7 @@ type Report = (message: string, details: Readonly<Record<string, unknown>>) => v
 
 const mostByDefault = 4096
 
-/**
- * Everything but connections has this many files open at least: the database, the threads and the
- * sources.
- */
+/** At least as many are left: the database, the threads and the sources have three dozen open. */
 const fewestFilesLeft = 64
 
 /**
