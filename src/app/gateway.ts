@@ -64,16 +64,16 @@ export interface Gateway {
   readonly address: string
   /** The names of the sources that answer. */
   readonly sources: readonly string[]
-  /** Of the account that the first start makes; undefined on every later one. */
+  /** The token of the account that the first start makes; undefined on every later one. */
   readonly demoToken: string | undefined
   /** Stops accepting, lets calls in flight finish and settle, and lets go of the data folder. */
   stop(): Promise<void>
 }
 
-/** A call's whole time, and what calls in flight get at shutdown of the ten seconds it may take. */
+/** A call may take this long, and a call in flight at a stop this much of the stop's ten seconds. */
 const defaultDeadlineMs = 60_000
 const defaultGraceMs = 8_000
-/** What a call waits for one commit at the most: as long as another process may take over a change. */
+/** A call waits no longer for one commit: another process may take as long over a change. */
 const defaultLedgerDeadlineMs = 10_000
 const defaultRequestTimeoutMs = 20_000
 /** Where `npm run docs` builds the documentation. */
@@ -83,7 +83,7 @@ const readerModule = new URL(
   import.meta.url,
 )
 const pruneEveryMs = 600_000
-/** How soon what another process erases is forgotten here while no call comes. */
+/** How often it is looked what another process has erased: no call may come to find out. */
 const lookEveryMs = 1000
 const maxDigestsRemembered = 10_000
 

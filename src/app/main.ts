@@ -23,12 +23,12 @@ import { greeting } from './greeting.ts'
 import { openLog } from './log.ts'
 import { unexpected } from './unexpected.ts'
 
-/** What becomes of an error that nothing has caught. */
+/** Hears of the errors that nothing has caught. */
 interface Strays {
   onError: (error: unknown) => void
 }
 
-/** Why what a command printed has not come out. */
+/** The reason why what a command printed has not come out. */
 const unprinted: NodeJS.ErrnoException[] = []
 
 /** How long an error may keep the process by what it has left open. */
