@@ -110,7 +110,8 @@ it('lets others release at once what was open at one that left', async () => {
 })
 
 it('sees what one did that came and went', async () => {
-  const { world, a, admit } = await startPeers()
+  const { world, a, b, admit } = await startPeers()
+  b.leave()
   a.commit([admit('charge')])
   const { store, close } = (world as SqliteWorld).openPeer()
   expect(store.commit([admit('charge')])).toMatchObject([
