@@ -207,10 +207,24 @@ const subjectIndexes = [
     WHERE subject IS NOT NULL`,
 ]
 
+const actTable = [
+  `CREATE TABLE acts (
+    id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL,
+    actor_kind TEXT NOT NULL
+      CHECK (actor_kind IN ('operator', 'holder', 'command line', 'job')),
+    actor TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    subject TEXT,
+    details TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+]
+
 /** Applied in the order of their names, each once; never edited after a release. */
-const migrations: Readonly<Record<string, Migration>> = {
+export const migrations: Readonly<Record<string, Migration>> = {
   '0001-accounts-tokens-ledger-calls': { up: creating(tables) },
   '0002-observations': { up: creating(observationTables) },
   '0003-subjects': { up: creating(subjectIndexes) },
   '0004-canonical-keys': { up: makeKeysCanonical },
+  '0009-acts': { up: creating(actTable) },
 }
