@@ -28,8 +28,9 @@ async function crowded() {
   const gateway = await startTestGateway()
   const { ctx, dataDir } = gateway
   const account = '星图代理商-华东一区-2027'
-  await createAccount(ctx, { name: account, topUpMicros: 123_456_789_000, actor: 'test' })
-  await topUpAccount(ctx, { name: account, amountMicros: 50_000_000, note, actor: 'cli:ann' })
+  await createAccount(ctx, { name: account, topUpMicros: 123_456_789_000 })
+  const ann = { ...ctx, actor: { kind: 'command line', name: 'ann' } as const }
+  await topUpAccount(ann, { name: account, amountMicros: 50_000_000, note })
   const limits = { endpoints: ['get-kol-*', '*link*'], ratePerSecond: 1000 }
   const { token } = await createToken(ctx, { account, limits, name: '👩‍💻 CRM 同步 🚀 每日任务' })
   for (const id of [creator, '9000000000000000301']) {

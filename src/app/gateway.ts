@@ -82,6 +82,7 @@ const readerModule = new URL(
   import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader-worker.js',
   import.meta.url,
 )
+const firstStart = { kind: 'job', name: 'first start' } as const
 const pruneEveryMs = 600_000
 /** How often it is looked what another process has erased: no call may come to find out. */
 const lookEveryMs = 1000
@@ -375,7 +376,9 @@ async function prepareDatabase({ data }: Settings): Promise<void> {
 async function open(server: GatewayServer, settings: Settings, clock: Clock) {
   const address = await listen(server, settings)
   const stores = await openStores(settings.data)
-  const demoToken = await createDemo({ ...stores, clock }).finally(() => stores.close())
+  const demoToken = await createDemo({ ...stores, clock, actor: firstStart }).finally(() =>
+    stores.close(),
+  )
   return { address, demoToken }
 }
 

@@ -87,12 +87,12 @@ function tell(text: Text): void {
 async function runCommand(argv: readonly string[], strays: Strays): Promise<number> {
   const language = commandLanguage()
   const version = packageVersion()
+  const actor = { kind: 'command line', name: userName() } as const
   let exitCode = 0
   const shell: Shell = {
     language,
     print,
     terminalColumns: process.stdout.isTTY ? process.stdout.columns || undefined : undefined,
-    actor: `cli:${userName()}`,
     setExitCode: (code) => {
       exitCode = code
     },
@@ -108,7 +108,10 @@ async function runCommand(argv: readonly string[], strays: Strays): Promise<numb
         const stores = await openStores(folder)
         try {
           if (isNew) onMade?.(folder)
-          return await action({ ...stores, clock: systemClock }, defaultPriceMicros(settings))
+          return await action(
+            { ...stores, clock: systemClock, actor },
+            defaultPriceMicros(settings),
+          )
         } finally {
           await stores.close()
         }

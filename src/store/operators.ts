@@ -1,4 +1,6 @@
 import type { Account, CallRecord, EntryKind } from '../ledger/records.ts'
+import type { ActRecord } from './acts.ts'
+import type { Part, Period } from './lists.ts'
 
 /** What a token may do. */
 export interface Limits {
@@ -68,20 +70,6 @@ export interface Entry {
   readonly atMs: number
 }
 
-/** A stretch of time; members that are left out bound nothing. */
-export interface Period {
-  /** From this moment on. */
-  readonly sinceMs?: number
-  /** Before this moment. */
-  readonly untilMs?: number
-}
-
-/** A part of a list: so many rows at most, of those that come after the one with the key. */
-export interface Part<Key> {
-  readonly limit: number
-  readonly after?: Key
-}
-
 export interface CallFilter extends Period {
   readonly accountId?: number
   readonly tokenId?: number
@@ -125,6 +113,8 @@ interface Lookups {
   /** Of all accounts, in order. */
   accountNames(): Promise<readonly string[]>
   token(id: number): Promise<Token | undefined>
+  /** Those that are not the default one. */
+  prices(): Promise<readonly Price[]>
 }
 
 /** What operators' verbs can change, inside one transaction. */
@@ -141,10 +131,16 @@ export interface Changes extends Lookups {
   addToken(token: NewToken): Promise<number>
   /** Returns false where no token has the id, or it is revoked. */
   setToken(id: number, changes: TokenChanges): Promise<boolean>
-  /** One that is revoked already stays so from when it was. Returns false where no token has the id. */
-  revokeToken(id: number, atMs: number): Promise<boolean>
+  revokeToken(id: number, atMs: number): Promise<void>
   /** Null for the default price. */
   setPrice(endpoint: string, priceMicros: number | null): Promise<void>
+}
+
+/** What became of changes. */
+export interface Changed<T> {
+  readonly result: T
+  /** Null where everything was so before. */
+  readonly act: ActRecord | null
 }
 
 /** Accounts, tokens, prices, and what calls and the ledger left behind, for those who run the gateway. */
@@ -156,7 +152,6 @@ export interface Operators extends Lookups {
     day: readonly [fromHour: number, toHour: number],
     part: Part<number>,
   ): Promise<readonly UsedToken[]>
-  prices(): Promise<readonly Price[]>
   /** The latest first, after the request id that is given. */
   calls(filter: CallFilter, part: Part<string>): Promise<readonly LoggedCall[]>
   call(requestId: string): Promise<LoggedCall | undefined>
@@ -166,6 +161,6 @@ export interface Operators extends Lookups {
   entriesOf(requestId: string): Promise<readonly Entry[]>
   /** Checks that every balance, hold and charge follows from the ledger and the calls, at one moment. */
   reconcile(): Promise<Reconciliation>
-  /** Makes changes, all or none of them. */
-  change<T>(make: (changes: Changes) => Promise<T>): Promise<T>
+  /** Makes changes and the record of them, all or nothing. */
+  change<T>(make: (changes: Changes) => Promise<Changed<T>>): Promise<T>
 }

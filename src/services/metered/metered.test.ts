@@ -27,7 +27,7 @@ const text = { zh: '采集失败', en: 'The collection failed' }
 async function startPaying() {
   const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-metered-'))
   const operator = await openOperator(dataDir, systemClock)
-  await createAccount(operator, { name: 'a', topUpMicros: 10, actor: 'test' })
+  await createAccount(operator, { name: 'a', topUpMicros: 10 })
   const { id, token } = await createToken(operator, { account: 'a', limits: { ratePerSecond: 50 } })
   const ledgers: Engine[] = []
   const openEngine = async (isAlone: boolean) => {

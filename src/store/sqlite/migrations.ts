@@ -275,6 +275,19 @@ const statesByGateway = [
     FROM (SELECT *, max(noted_at) FROM gateway_source_states GROUP BY source)`,
 ]
 
+const actTable = [
+  `CREATE TABLE acts (
+    id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL,
+    actor_kind TEXT NOT NULL
+      CHECK (actor_kind IN ('operator', 'holder', 'command line', 'job')),
+    actor TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    subject TEXT,
+    details TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+]
+
 /** Applied in the order of their names, each once; never edited after a release. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-accounts-tokens-ledger-calls': { up: creating(tables) },
@@ -285,4 +298,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-changes': { up: creating(changes) },
   '0007-key-claims': { up: creating(keyClaims) },
   '0008-source-states-by-gateway': { up: creating(statesByGateway) },
+  '0009-acts': { up: creating(actTable) },
 }

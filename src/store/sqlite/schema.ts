@@ -1,6 +1,7 @@
 import type { Generated, Selectable } from 'kysely'
 import type { SourceState } from '../../core/source-state.ts'
 import type { CallState, EntryKind } from '../../ledger/records.ts'
+import type { Actor, ActVerb } from '../acts.ts'
 
 /** Times are milliseconds since 1970; amounts are micro-units of the account's currency. */
 export interface AccountTable {
@@ -207,6 +208,19 @@ export interface ChangeTable {
   key: string
 }
 
+/** What those who run the gateway did, and cannot be seen by what it left. */
+export interface ActTable {
+  /** As a request id is: it begins with the time. */
+  id: string
+  at: number
+  actor_kind: Actor['kind']
+  actor: string
+  verb: ActVerb
+  subject: string | null
+  /** JSON object, without secrets. */
+  details: string
+}
+
 export interface Schema {
   accounts: AccountTable
   tokens: TokenTable
@@ -225,8 +239,10 @@ export interface Schema {
   forgotten_creators: ForgottenCreatorTable
   gateways: GatewayTable
   changes: ChangeTable
+  acts: ActTable
 }
 
+export type ActRow = Selectable<ActTable>
 export type AccountRow = Selectable<AccountTable>
 export type TokenRow = Selectable<TokenTable>
 export type UsageHourRow = Selectable<UsageHourTable>

@@ -57,7 +57,7 @@ async function startSqliteWorld(beginning: Beginning): Promise<SqliteWorld> {
   const ctx = await openOperator(dataDir, { now: beginning.now })
   await sql`PRAGMA synchronous = OFF`.execute(ctx.db)
   for (const name of accounts) {
-    await createAccount(ctx, { name, topUpMicros: balanceMicros, actor: 'test' })
+    await createAccount(ctx, { name, topUpMicros: balanceMicros })
   }
   const tokens: World['tokens'][number][] = []
   for (const owner of owners) {
@@ -179,7 +179,7 @@ export class SqliteWorld implements World {
   }
 
   async move(kind: 'top_up' | 'adjust', name: string, amountMicros: number) {
-    const input = { name, amountMicros, actor: 'test' }
+    const input = { name, amountMicros }
     const moved = await unlessRefused(
       kind === 'top_up'
         ? topUpAccount(this.ctx, { ...input, note: null })

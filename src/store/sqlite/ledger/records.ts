@@ -20,11 +20,11 @@ export class Records {
    * many answers begin their day anew: those of a clock that was set back by more than that since.
    */
   prune({ atMs, callsBelow, answersBeforeMs, erasuresBeforeMs }: PruneRequest): number {
-    const { pruneForgotten, pruneCalls, pruneAnswers, redateAnswers, pruneChanges } =
+    const { pruneForgotten, pruneCalls, pruneActs, pruneAnswers, redateAnswers, pruneChanges } =
       this.#statements
     pruneForgotten.run(erasuresBeforeMs, atMs + clockToleranceMs)
     pruneChanges.run()
-    const calls = pruneCalls.run(callsBelow).changes
+    const calls = pruneCalls.run(callsBelow).changes + pruneActs.run(callsBelow).changes
     const answers = pruneAnswers.run(answersBeforeMs).changes
     return calls + answers + redateAnswers.run(atMs, atMs + idempotencyLifetimeMs).changes
   }

@@ -263,6 +263,11 @@ function prepareWrites(connection: Connection) {
       `DELETE FROM calls WHERE request_id IN (SELECT request_id FROM calls
          WHERE request_id < ? AND state <> 'open' ORDER BY request_id LIMIT ${pruneStep})`,
     ),
+    /** Their ids begin with the time, as those of calls do. */
+    pruneActs: sql<[below: string]>(
+      `DELETE FROM acts WHERE id IN (
+         SELECT id FROM acts WHERE id < ? ORDER BY id LIMIT ${pruneStep})`,
+    ),
     pruneAnswers: sql<[beforeMs: number]>(
       `DELETE FROM idempotent_answers WHERE rowid IN (SELECT rowid FROM idempotent_answers
          WHERE created_at < ? ORDER BY created_at LIMIT ${pruneStep})`,

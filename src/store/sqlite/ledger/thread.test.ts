@@ -21,7 +21,7 @@ import { openLedger } from './thread.ts'
 async function startLedger() {
   const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-ledger-'))
   const ctx = await openOperator(dataDir, systemClock)
-  await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000, actor: 'test' })
+  await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000 })
   const limits = { ratePerSecond: 1000 }
   const { token } = await createToken(ctx, { account: 'a', limits })
   const settings = {
