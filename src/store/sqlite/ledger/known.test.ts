@@ -26,7 +26,7 @@ it('reads again just what another process has changed', async () => {
   })
   const tokens = []
   for (const name of ['a', 'b']) {
-    await createAccount(ctx, { name, topUpMicros: 10, actor: 'test' })
+    await createAccount(ctx, { name, topUpMicros: 10 })
     tokens.push(await createToken(ctx, { account: name, limits: {} }))
   }
   const [a, b] = tokens.map(({ token }) => tokenDigest(token))
@@ -52,7 +52,7 @@ it('reads again just what another process has changed', async () => {
   readBy()
   expect(readBy()).toEqual({})
 
-  await topUpAccount(ctx, { name: 'b', amountMicros: 1, note: null, actor: 'test' })
+  await topUpAccount(ctx, { name: 'b', amountMicros: 1, note: null })
   expect(readBy()).toEqual({ accounts: [[2]] })
   expect(known.account(2)).toMatchObject({ balanceMicros: 11 })
 
