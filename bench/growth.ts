@@ -64,10 +64,11 @@ async function server(
 /** Accounts and tokens. Returns the tokens. */
 async function fill(dataDir: string, tokens: number): Promise<string[]> {
   const stores = await openStores(dataDir)
-  const ctx = { ...stores, clock: systemClock }
+  const actor = { kind: 'job', name: 'bench' } as const
+  const ctx = { ...stores, clock: systemClock, actor }
   const accountOf = (index: number) => `account-${Math.floor(index / tokensOfAnAccount)}`
   for (let index = 0; index < tokens; index += tokensOfAnAccount) {
-    await createAccount(ctx, { name: accountOf(index), topUpMicros: 9e14, actor: 'bench' })
+    await createAccount(ctx, { name: accountOf(index), topUpMicros: 9e14 })
   }
   const limits = { ...defaultLimits, ratePerSecond: 100_000, dailyQuota: 900_000_000 }
   const texts = Array.from({ length: tokens }, newToken)
@@ -83,6 +84,7 @@ async function fill(dataDir: string, tokens: number): Promise<string[]> {
         createdAtMs: 0,
       })
     }
+    return { result: undefined, act: null }
   })
   await stores.close()
   return texts

@@ -187,7 +187,6 @@ function commands(language: Language): string {
   const program = buildProgram(
     {
       language,
-      actor: '',
       print: () => undefined,
       setExitCode: () => undefined,
       serve: unused,

@@ -21,7 +21,7 @@ it('keeps a token out of everything it writes and says, however the token is use
   const dataDir = temporaryFolder()
   const ctx = await openOperator(dataDir)
   onTestFinished(() => ctx.close())
-  await createAccount(ctx, { name: 'canary', topUpMicros: 1_000_000_000, actor: 'test' })
+  await createAccount(ctx, { name: 'canary', topUpMicros: 1_000_000_000 })
   const limits = { ratePerSecond: 1000 }
   const { token, id } = await createToken(ctx, { account: 'canary', limits })
   // Long enough to be no accident, short enough that a token cut at either end is found as well.

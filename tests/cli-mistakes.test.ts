@@ -154,7 +154,7 @@ async function demo() {
   const folder = temporaryFolder()
   const ctx = await openOperator(join(folder, 'data'))
   onTestFinished(() => ctx.close())
-  await createAccount(ctx, { name: 'demo', topUpMicros: 10_000_000, actor: 'test' })
+  await createAccount(ctx, { name: 'demo', topUpMicros: 10_000_000 })
   await createToken(ctx, { account: 'demo', limits: {} })
   const { id } = await createToken(ctx, { account: 'demo', limits: {} })
   await revokeToken(ctx, id)

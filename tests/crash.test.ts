@@ -16,7 +16,7 @@ it(`loses and doubles no charge when killed ${kills} times under load`, {
   const dataDir = temporaryFolder()
   const ctx = await openOperator(dataDir)
   onTestFinished(() => ctx.close())
-  await createAccount(ctx, { name: 'crash', topUpMicros: 1_000_000_000_000, actor: 'test' })
+  await createAccount(ctx, { name: 'crash', topUpMicros: 1_000_000_000_000 })
   const limits = { ratePerSecond: 100_000, dailyQuota: 1_000_000 }
   const { token } = await createToken(ctx, { account: 'crash', limits })
   const answered = new Set<string>()

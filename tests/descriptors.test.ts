@@ -51,7 +51,7 @@ it(
 async function tokenIn(dataDir: string): Promise<string> {
   const ctx = await openOperator(dataDir)
   try {
-    await createAccount(ctx, { name: 'test', topUpMicros: 1_000_000_000, actor: 'test' })
+    await createAccount(ctx, { name: 'test', topUpMicros: 1_000_000_000 })
     return (await createToken(ctx, { account: 'test', limits: {} })).token
   } finally {
     await ctx.close()

@@ -214,7 +214,6 @@ const unused = async (): Promise<never> => {
 const program = buildProgram(
   {
     language: 'en',
-    actor: '',
     print: () => undefined,
     setExitCode: () => undefined,
     serve: unused,

@@ -108,7 +108,7 @@ export async function startTestGateway(
     printed: greeting(gateway, await gateway.sources(0), 'en'),
     async token(limits = { ratePerSecond: 100_000 }, balanceMicros = 1_000_000_000) {
       const account = `test-${accounts++}`
-      await createAccount(ctx, { name: account, topUpMicros: balanceMicros, actor: 'test' })
+      await createAccount(ctx, { name: account, topUpMicros: balanceMicros })
       return { ...(await createToken(ctx, { account, limits })), account }
     },
     get: (path, init) => ask(gateway.address + path, init),

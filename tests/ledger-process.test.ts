@@ -15,7 +15,7 @@ async function startServing() {
   const dataDir = temporaryFolder()
   const ctx = await openOperator(dataDir)
   onTestFinished(() => ctx.close())
-  await createAccount(ctx, { name: 'test', topUpMicros: 1_000_000_000, actor: 'test' })
+  await createAccount(ctx, { name: 'test', topUpMicros: 1_000_000_000 })
   const { token } = await createToken(ctx, { account: 'test', limits: { ratePerSecond: 1000 } })
   const server = await startServer(dataDir)
   const answered: string[] = []

@@ -21,7 +21,7 @@ const accounts = 7
 /** Accounts with a token each, whose calls were held and charged, two in each millisecond, and drift. */
 async function fill(ctx: TestOperator): Promise<void> {
   for (let i = 0; i < accounts; i++) {
-    await createAccount(ctx, { name: `account-${i}`, topUpMicros: 100, actor: 'test' })
+    await createAccount(ctx, { name: `account-${i}`, topUpMicros: 100 })
     await createToken(ctx, { account: `account-${i}`, limits: {} })
   }
   for (let i = 0; i < 10; i++) {
@@ -145,7 +145,7 @@ describe('a list', () => {
     const first = await listEntries(ctx, { limit: 5 })
     await topUpAccount(
       { ...ctx, clock: { now: () => startMs + 60_000 } },
-      { name: 'account-1', amountMicros: 1, note: null, actor: 'test' },
+      { name: 'account-1', amountMicros: 1, note: null },
     )
     const rest = await listEntries(ctx, { limit: 1000, after: String(first.next) })
     expect([...first.rows, ...rest.rows]).toEqual(before)

@@ -14,7 +14,6 @@ import { updateToken } from '../src/services/tokens/update.ts'
 import { temporaryFolder } from './harness.ts'
 import { openOperator } from './operator.ts'
 
-const actor = 'test'
 const limited = (limits: TokenLimits) => (ctx: ServiceContext) =>
   createToken(ctx, { account: 'demo', limits })
 
@@ -28,7 +27,7 @@ const mistakes: readonly (readonly [
 ])[] = [
   [
     'an adjustment without a reason',
-    (ctx) => adjustAccount(ctx, { name: 'demo', amountMicros: 1, reason: ' ', actor }),
+    (ctx) => adjustAccount(ctx, { name: 'demo', amountMicros: 1, reason: ' ' }),
     { field: 'reason' },
     [/^An adjustment needs an amount that is not 0 and a reason$/, /^调整须有非零金额和原因$/],
     [
@@ -38,7 +37,7 @@ const mistakes: readonly (readonly [
   ],
   [
     'an account that is there',
-    (ctx) => createAccount(ctx, { name: 'demo', topUpMicros: 0, actor }),
+    (ctx) => createAccount(ctx, { name: 'demo', topUpMicros: 0 }),
     { field: 'accountName', verb: 'topUpAccount' },
     [/^There is an account demo already; to pay in, use it$/, /^账户 demo 已存在；充值请在该账户/],
     [
@@ -48,7 +47,7 @@ const mistakes: readonly (readonly [
   ],
   [
     'an account name',
-    (ctx) => createAccount(ctx, { name: 'a/b', topUpMicros: 0, actor }),
+    (ctx) => createAccount(ctx, { name: 'a/b', topUpMicros: 0 }),
     { field: 'accountName' },
     [
       /^The account name is "a\/b", which is invalid: give 1 to 64 /,
@@ -61,7 +60,7 @@ const mistakes: readonly (readonly [
   ],
   [
     'a top-up of less than nothing',
-    (ctx) => topUpAccount(ctx, { name: 'demo', amountMicros: -1, note: null, actor }),
+    (ctx) => topUpAccount(ctx, { name: 'demo', amountMicros: -1, note: null }),
     { field: 'amount', verb: 'adjustAccount' },
     [/to take away, adjust the balance$/, /要扣减请调整余额$/],
     [
@@ -170,7 +169,7 @@ describe('what a verb refuses', () => {
   beforeAll(async () => {
     const cleaning: (() => void | Promise<void>)[] = []
     const operator = await openOperator(temporaryFolder((clean) => void cleaning.push(clean)))
-    await createAccount(operator, { name: 'demo', topUpMicros: 0, actor })
+    await createAccount(operator, { name: 'demo', topUpMicros: 0 })
     await createToken(operator, { account: 'demo', limits: {} })
     ctx = operator
     return async () => {

@@ -21,5 +21,5 @@ export function operatorOver(
   dataDir: string,
   clock: Clock = { now: () => Date.now() },
 ): TestOperator {
-  return { ...storesOf(db, dataDir), db, clock }
+  return { ...storesOf(db, dataDir), db, clock, actor: { kind: 'job', name: 'test' } }
 }

@@ -14,7 +14,7 @@ it('holds a rate in every second of real time under twenty times the load, and w
   const dataDir = temporaryFolder()
   const ctx = await openOperator(dataDir)
   onTestFinished(() => ctx.close())
-  await createAccount(ctx, { name: 'rate', topUpMicros: 1_000_000_000, actor: 'test' })
+  await createAccount(ctx, { name: 'rate', topUpMicros: 1_000_000_000 })
   const { token } = await createToken(ctx, { account: 'rate', limits: { ratePerSecond } })
   const { address } = await startServer(dataDir)
 

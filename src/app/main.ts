@@ -24,12 +24,12 @@ import { openLog } from './log.ts'
 import { terminalLog } from './terminal-log.ts'
 import { unexpected } from './unexpected.ts'
 
-/** What becomes of an error that nothing has caught. */
+/** Hears of the errors that nothing has caught. */
 interface Strays {
   onError: (error: unknown) => void
 }
 
-/** Why what a command printed has not come out. */
+/** The reason why what a command printed has not come out. */
 const unprinted: NodeJS.ErrnoException[] = []
 
 /** How long an error may keep the process by what it has left open. */
@@ -88,12 +88,12 @@ function tell(text: Text): void {
 async function runCommand(argv: readonly string[], strays: Strays): Promise<number> {
   const language = commandLanguage()
   const version = packageVersion()
+  const actor = { kind: 'command line', name: userName() } as const
   let exitCode = 0
   const shell: Shell = {
     language,
     print,
     terminalColumns: process.stdout.isTTY ? process.stdout.columns || undefined : undefined,
-    actor: `cli:${userName()}`,
     setExitCode: (code) => {
       exitCode = code
     },
@@ -109,7 +109,10 @@ async function runCommand(argv: readonly string[], strays: Strays): Promise<numb
         const stores = await openStores(folder)
         try {
           if (isNew) onMade?.(folder)
-          return await action({ ...stores, clock: systemClock }, defaultPriceMicros(settings))
+          return await action(
+            { ...stores, clock: systemClock, actor },
+            defaultPriceMicros(settings),
+          )
         } finally {
           await stores.close()
         }

@@ -12,7 +12,7 @@ export interface AnswerCache {
   /** The latest answer, past its lifetime by no more than the grace. */
   stale(key: string, lifetimeMs: number): Promise<StoredAnswer | undefined>
   set(key: string, answer: StoredAnswer, subject: string | null): void
-  /** Answers in memory. */
+  /** How many answers are in memory. */
   readonly size: () => number
   /** Forgets every answer about a creator or video. */
   forget(subject: string): void
@@ -31,7 +31,7 @@ export type Recall = (key: string) => Promise<Remembered | undefined>
 /** How long past its lifetime an answer is still better than none. */
 const staleGraceMs = 7 * 24 * 3_600_000
 
-/** Room that an answer has on the average; a few large ones take that of many. */
+/** The room that an answer has on the average; a few large ones take that of many. */
 const bytesOfAnswer = 64 * 1024
 
 interface Kept {
@@ -44,7 +44,7 @@ export function openAnswerCache(maxAnswers: number, clock: Clock, recall: Recall
   const memory = new LRUCache<string, Kept>({
     max: maxAnswers,
     maxSize: maxAnswers * bytesOfAnswer,
-    // The bytes themselves, and the forms they are sent in.
+    // An answer takes its bytes, and the forms that they are sent in.
     sizeCalculation: ({ answer }) => answer.bodyBytes * 3 + 1,
   })
   const forgetting = new Forgetting()

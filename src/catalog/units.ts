@@ -77,7 +77,7 @@ export const count = inUnit('count')
 export const index = inUnit('index')
 export const rank = inUnit('rank')
 
-/** An identifier: always text, because 19 digits do not fit a JavaScript number. */
+/** An identifier, which is always text, because 19 digits do not fit a JavaScript number. */
 export const id = (meaning: Text, confidence?: Confidence) =>
   Type.String(notes(meaning, 'id', confidence))
 
@@ -128,8 +128,8 @@ export const list = <T extends TSchema>(meaning: Text, item: T, confidence?: Con
   Type.Array(item, notes(meaning, undefined, confidence))
 
 /**
- * Members that may be missing: the upstream leaves out what it has no data for.
- * Unknown members pass through, so `additionalProperties` stays open.
+ * An object whose members may be missing: the upstream leaves out what it has no data for. Unknown
+ * members pass through, so `additionalProperties` stays open.
  */
 export const record = <T extends Record<string, TSchema>>(
   meaning: Text,
@@ -137,11 +137,11 @@ export const record = <T extends Record<string, TSchema>>(
   confidence?: Confidence,
 ) => Type.Partial(Type.Object(members), { ...notes(meaning, undefined, confidence) })
 
-/** Members that are never missing, of what the gateway itself answers. */
+/** An object whose members are never missing, in what the gateway itself answers. */
 export const always = <T extends Record<string, TSchema>>(meaning: Text, members: T) =>
   Type.Object(members, { ...notes(meaning) })
 
-/** The same, or null. */
+/** Makes a schema that may be null as well. */
 export const orNull = <T extends TSchema>(field: T) => {
   const meaning = fieldNotes(field)?.['x-text']
   return Type.Union([field, Type.Null()], meaning ? { ...notes(meaning) } : {})

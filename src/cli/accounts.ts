@@ -39,7 +39,7 @@ function createCommand(account: Command, shell: Shell): void {
       const made: { database?: string } = {}
       const account = await shell.withContext(
         flags,
-        (ctx) => createAccount(ctx, { name, topUpMicros, actor: shell.actor }),
+        (ctx) => createAccount(ctx, { name, topUpMicros }),
         (folder) => {
           made.database = folder
           // At once: the database stays, also where the account cannot be made.
@@ -101,7 +101,7 @@ function topUpCommand(account: Command, shell: Shell): void {
     .action(async (name: string, amount: string, flags: CommonFlags & { note?: string }) => {
       const amountMicros = readMoney('AMOUNT', amount)
       const account = await shell.withContext(flags, (ctx) =>
-        topUpAccount(ctx, { name, amountMicros, note: flags.note ?? null, actor: shell.actor }),
+        topUpAccount(ctx, { name, amountMicros, note: flags.note ?? null }),
       )
       printBalance(shell, flags, account)
     })
@@ -120,7 +120,7 @@ function adjustCommand(account: Command, shell: Shell): void {
     .action(async (name: string, amount: string, flags: CommonFlags & { reason: string }) => {
       const amountMicros = readMoney('AMOUNT', amount)
       const account = await shell.withContext(flags, (ctx) =>
-        adjustAccount(ctx, { name, amountMicros, reason: flags.reason, actor: shell.actor }),
+        adjustAccount(ctx, { name, amountMicros, reason: flags.reason }),
       )
       printBalance(shell, flags, account)
     })

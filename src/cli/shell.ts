@@ -21,8 +21,6 @@ export interface Shell {
   ) => Promise<T>
   /** Runs the server until it is told to stop. */
   readonly serve: (flags: ServeFlags) => Promise<void>
-  /** Who runs the command, for the ledger. */
-  readonly actor: string
   readonly setExitCode: (code: number) => void
 }
 

@@ -1,6 +1,6 @@
 import { parentPort, type ResourceLimits, type Transferable, Worker } from 'node:worker_threads'
 
-/** What a thread can be asked, by name: each takes one value and gives one. */
+/** The tasks that a thread can be asked to do, by name: each takes one value and gives one. */
 export type Tasks = Readonly<Record<string, (question: never) => unknown>>
 
 export interface HelperSettings {
@@ -29,8 +29,8 @@ const restMs = 1000
 
 /**
  * A thread for what takes long, which does one task at a time, first come first served. It starts
- * with its first task. Where it dies, the task it was at fails and the next one starts another; where
- * it cannot start, so do all that wait. Nothing of that is ever the end of the process.
+ * with its first task. Where it dies, the task it was at fails and the next one starts another;
+ * where it cannot start, all that wait fail. Nothing of that ever ends the process.
  */
 export class HelperThread<T extends Tasks> {
   readonly #settings: HelperSettings
@@ -153,7 +153,7 @@ export class HelperThread<T extends Tasks> {
   }
 }
 
-/** Of the thread's own module: answers what `HelperThread` asks. */
+/** Answers, in the thread's own module, what `HelperThread` asks. */
 export function offerTasks(tasks: Tasks): void {
   const port = parentPort
   if (!port) throw new Error('Tasks are offered in a helper thread')

@@ -6,7 +6,7 @@ export type FieldType = 'object' | 'array' | 'string' | 'number' | 'integer' | '
 
 /** A member of a dataset's body, as documentation tells of it. */
 export interface Field {
-  /** From the body down; `[]` stands for every row of a list. */
+  /** The path from the body down; `[]` stands for every row of a list. */
   readonly path: string
   /** How deep it stands: 0 for the body's own members. */
   readonly depth: number

@@ -1,22 +1,22 @@
 import type { NormalUnit } from '../catalog/normal-units.ts'
 
-/** How the figures of one field are read; plain data, as a page has them. */
+/** How the figures of one field are read. It is plain data, as a page has it. */
 export interface FigureField {
-  /** As in a `Field`. */
+  /** The path of a `Field`: from the body down, with `[]` for every row of a list. */
   readonly path: string
   readonly meaning: string
   readonly unit: NormalUnit
-  /** What a figure is divided by. */
+  /** The body's figure is divided by this. */
   readonly divisor: number
 }
 
 /** A figure of a body in its normal unit. */
 export interface NormalFigure {
-  /** With the numbers of rows: `price_info[0].price`. */
+  /** The path with the numbers of its rows: `price_info[0].price`. */
   readonly path: string
   readonly meaning: string
   readonly unit: NormalUnit
-  /** As it stands in the body. */
+  /** The figure as it stands in the body. */
   readonly raw: string | number
   readonly value: number
 }

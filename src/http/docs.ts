@@ -12,7 +12,7 @@ import { languageOf } from './negotiation.ts'
 export interface DocsSettings extends BaseAddressSettings {
   /** Where the documentation was built; it may be built later, or never. */
   readonly docsFolder: string
-  /** Where a reader asks for none. */
+  /** The language of a reader who asks for none. */
   readonly language: Language
 }
 
@@ -80,7 +80,10 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
 
 const notFoundPage = '404.html'
 
-/** Read without a browser, which would put the asked address in place of the built one. */
+/**
+ * Files that are read without a browser, which would put the asked address in place of the built
+ * one.
+ */
 const isForModels = /\.(?:md|txt)$/
 
 /** What the addresses of our files are made of; none of them leads upwards. */
@@ -92,14 +95,16 @@ function fileOf(path: string): string {
   return /\.\w+$/.test(path) ? path : `${path}.html`
 }
 
-/** Memory for the texts that name addresses; those of the whole documentation are a few megabytes. */
+/**
+ * The memory for texts that name addresses; those of the whole documentation are a few megabytes.
+ */
 const maxTextBytes = 32 * 1024 * 1024
 
 /** Reads files that name the address they were built with, each once until it is built anew. */
 function addressedFiles(folder: string) {
   const known = new LRUCache<string, AddressedText>({
     maxSize: maxTextBytes,
-    // Once as it is, and once compressed.
+    // A text is kept once as it is, and once compressed.
     sizeCalculation: ({ bytes }) => 2 * bytes + 1,
   })
   return async (file: string, named: string): Promise<AddressedText> => {

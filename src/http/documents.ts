@@ -46,7 +46,7 @@ function printedOnce(build: Build, { version }: DocumentSettings) {
   }
 }
 
-/** Where they are. */
+/** The paths of the OpenAPI documents. */
 export function documentPaths(endpoints: ReadonlyMap<string, Endpoint>): readonly string[] {
   return [...documents(endpoints).keys()]
 }

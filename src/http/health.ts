@@ -18,15 +18,15 @@ export interface HealthSettings {
 }
 
 interface Asked {
-  /** Repeated where it is given more than once. */
+  /** An endpoint's id; a list where it is given more than once. */
   Querystring: { readonly endpoint?: string | string[] }
 }
 
-/** What was read last: compressed once for all who ask for it. */
+/** What was read last. It is compressed once for all who ask for it. */
 interface Latest {
   readonly atMs: number
   readonly answer: StoredAnswer
-  /** JSON: the data with one endpoint, or with none. */
+  /** Gives the JSON of the data with one endpoint, or with none. */
   readonly dataOf: (endpoint: string) => string
 }
 

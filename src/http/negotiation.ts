@@ -13,14 +13,17 @@ const maxRemembered = 200
 const maxHeaderLength = 256
 
 /**
- * The language a caller reads, from `Accept-Language`: of ours the one of the highest weight, and of
- * equals the first that is listed. `fallback` is for a caller who accepts neither, or any.
+ * The language a caller reads, from `Accept-Language`: ours of the highest weight, and of two equal
+ * ones the one that is listed first. `fallback` is for a caller who accepts neither, or any.
  */
 export function languageOf(acceptLanguage: Header, fallback: Language): Language {
   return acceptLanguage === undefined ? fallback : languagesOf[fallback](String(acceptLanguage))
 }
 
-/** The encoding of an answer, from `Accept-Encoding`: of equal weights Brotli, for it is smaller. */
+/**
+ * The encoding of an answer, from `Accept-Encoding`. Of equal weights Brotli wins, for it is
+ * smaller.
+ */
 export function encodingOf(acceptEncoding: Header): Encoding {
   return acceptEncoding === undefined ? 'identity' : compressed(String(acceptEncoding))
 }
@@ -77,7 +80,7 @@ function remembering<T extends string>(read: (header: string) => T): (header: st
   }
 }
 
-/** As many whole items of a list as there is room for. */
+/** The whole items of a list that there is room for. */
 function upToComma(header: string): string {
   return header.slice(0, header.lastIndexOf(',', maxHeaderLength) + 1)
 }

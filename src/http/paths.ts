@@ -9,7 +9,6 @@ export function pagePaths(endpoints: ReadonlyMap<string, Endpoint>): readonly st
   return [
     ...probePaths,
     '/docs/',
-    '/api/calls',
     ...ownOperations.map(({ path }) => path),
     ...documentPaths(endpoints),
   ]

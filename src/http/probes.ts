@@ -10,7 +10,7 @@ import { languageOf } from './negotiation.ts'
 
 export interface ProbeSettings {
   readonly version: string
-  /** Where a reader asks for none. */
+  /** The language of a reader who asks for none. */
   readonly language: Language
   /** Whether the server is on its way down. */
   readonly isClosing: () => boolean
@@ -44,7 +44,10 @@ export function probeRoutes(
   })
 }
 
-/** Ready is who can serve calls; what stands in the way of some of them is told all the same. */
+/**
+ * A server is ready that can serve calls; what stands in the way of some of them is told all the
+ * same.
+ */
 function readiness({ isClosing, sources }: ProbeSettings, ledgerTrouble: Text | undefined) {
   const troubles = sources.map((source) => source.troubles?.() ?? [])
   const stopped = troubles.filter((each) => each.some((trouble) => trouble.stopped))

@@ -23,14 +23,14 @@ const json = 'application/json; charset=utf-8'
 export interface Arrived {
   readonly request: IncomingMessage
   readonly response: ServerResponse
-  /** By the injected clock for what is said of it. */
+  /** When it came in by the injected clock, for what is said of it. */
   readonly atMs: number
-  /** By the steady clock, for durations. */
+  /** When it came in by the steady clock, for durations. */
   readonly tickMs: number
 }
 
 export interface RefusalOptions {
-  /** For a caller who names no language that we speak. */
+  /** The language of a caller who names none that we speak. */
   readonly fallback: Language
   /** A status that the protocol decides; without one the business rule holds: 200, or strict. */
   readonly httpStatus?: number

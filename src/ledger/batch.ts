@@ -16,9 +16,11 @@ export interface DayUse {
   calls: number
 }
 
-/** What an idempotency key was used for. An empty body was erased with its creator. */
+/** What an idempotency key is used for. An empty body was erased with its creator. */
 export interface Remembered extends RememberedAnswer {
   readonly fingerprint: string
+  /** The call of this id works for it: there is no answer yet. */
+  readonly isUnderWay: boolean
 }
 
 /** Calls and cost that an account was billed for. */
@@ -41,7 +43,7 @@ export interface BatchState {
   priceMicros(endpoint: string): number | undefined
   /** Calls that have not ended, by request id. */
   readonly openCalls: Pick<Map<string, OpenCall>, 'get' | 'set' | 'delete'>
-  /** What a key of the token's brought since the moment. */
+  /** What a key of the token's was used for since the moment. */
   remembered(tokenId: number, keyDigest: string, sinceMs: number): Remembered | undefined
   /** Whether the creator was erased so lately that what comes in now was asked for before. */
   isForgotten(subject: string | null, atMs: number): boolean

@@ -1,5 +1,5 @@
 import type { Code } from '../core/codes.ts'
-import type { Remembrance } from './protocol.ts'
+import type { Once, Remembrance } from './protocol.ts'
 import type { CacheState, CallRecord, CallState, EntryKind, OpenCall } from './records.ts'
 
 /** A call that was admitted and charged at once, as its answer was at hand. */
@@ -13,6 +13,8 @@ export interface Charged {
 export interface Held {
   readonly kind: 'held'
   readonly call: CallRecord
+  /** The key that it claims. */
+  readonly once: Once | undefined
 }
 
 /** A call that was refused. It took nothing, and is counted. */

@@ -1,14 +1,8 @@
 import { shanghaiDay } from '../core/clock.ts'
-import type { BatchState, Decisions, Remembered, Spent } from './batch.ts'
+import type { BatchState, Decisions, Spent } from './batch.ts'
 import type { Fact } from './facts.ts'
-import {
-  type Inquiry,
-  type InquiryRequest,
-  idempotencyLifetimeMs,
-  type Recalled,
-  type Remembrance,
-  type Standing,
-} from './protocol.ts'
+import type { Keys } from './keys.ts'
+import type { Inquiry, InquiryRequest, Recalled, Standing } from './protocol.ts'
 import type { Account, CallRecord } from './records.ts'
 import type { KnownToken, TokenLists } from './tokens.ts'
 
@@ -16,11 +10,13 @@ import type { KnownToken, TokenLists } from './tokens.ts'
 export class Inquiries {
   readonly #lists: TokenLists
   readonly #state: BatchState
+  readonly #keys: Keys
   readonly #decisions: Decisions
 
-  constructor(lists: TokenLists, state: BatchState, decisions: Decisions) {
+  constructor(lists: TokenLists, state: BatchState, keys: Keys, decisions: Decisions) {
     this.#lists = lists
     this.#state = state
+    this.#keys = keys
     this.#decisions = decisions
   }
 
@@ -48,24 +44,17 @@ export class Inquiries {
     token: KnownToken,
     atMs: number,
   ): Recalled | undefined {
-    const answer = this.#remembered(token.rights.id, keyDigest, atMs)
+    const answer = this.#keys.find(token.rights.id, keyDigest, atMs)
     if (!answer) return undefined
+    if (answer.isUnderWay) return { refusal: 'under way' }
     if (answer.body === '') return { refusal: 'erased', requestId: answer.requestId }
     if (answer.fingerprint !== fingerprint) return { refusal: 400 }
     if (!this.#lists.permits(token.rights, endpoint)) return { refusal: 600 }
     if (token.rate.waitMs(atMs) > 0) return { refusal: 302 }
     token.rate.take(atMs)
     this.#decisions.taken.push(token.rate)
-    return { answer }
-  }
-
-  #remembered(tokenId: number, keyDigest: string, atMs: number): Remembered | undefined {
-    const isOfKey = (fact: Fact) =>
-      fact.call.tokenId === tokenId && remembranceOf(fact)?.keyDigest === keyDigest
-    const fact = this.#decisions.facts.findLast(isOfKey)
-    const kept = fact && remembranceOf(fact)
-    if (kept) return { ...kept, requestId: fact.call.requestId }
-    return this.#state.remembered(tokenId, keyDigest, atMs - idempotencyLifetimeMs)
+    const { requestId, body, collectedAtMs, source } = answer
+    return { answer: { requestId, body, collectedAtMs, source } }
   }
 
   #account(id: number): Account {
@@ -85,10 +74,6 @@ export class Inquiries {
       .filter(({ call }) => call.accountId === accountId && shanghaiDay(call.startedAtMs) === day)
       .reduce(spentAfter, this.#state.spentOn(accountId, day))
   }
-}
-
-function remembranceOf(fact: Fact): Remembrance | undefined {
-  return fact.kind === 'charged' || fact.kind === 'ended' ? fact.remember : undefined
 }
 
 /** What the call log says of a call after a fact about it. */

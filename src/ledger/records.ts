@@ -50,7 +50,11 @@ export interface CallRecord {
 }
 
 /** A call that holds its price until it settles. */
-export type OpenCall = Pick<
-  CallRecord,
-  'requestId' | 'accountId' | 'tokenId' | 'endpoint' | 'priceMicros' | 'startedAtMs'
->
+export interface OpenCall
+  extends Pick<
+    CallRecord,
+    'requestId' | 'accountId' | 'tokenId' | 'endpoint' | 'priceMicros' | 'startedAtMs'
+  > {
+  /** The idempotency key that it has claimed; null where it came without one. */
+  readonly keyDigest: string | null
+}

@@ -4,6 +4,7 @@ import { type BatchState, type Decisions, giveBack } from './batch.ts'
 import { entryOf, type Fact } from './facts.ts'
 import { Inquiries } from './inquiries.ts'
 import { ending, type Judgement, judge, withoutAnswer } from './judge.ts'
+import { Keys } from './keys.ts'
 import type {
   AdmitRequest,
   LedgerReply,
@@ -13,9 +14,8 @@ import type {
   Remembrance,
   SettleRequest,
   Standing,
-  Verdict,
 } from './protocol.ts'
-import { availableMicros, type CallRecord } from './records.ts'
+import { availableMicros, type CallRecord, type OpenCall } from './records.ts'
 import { type KnownToken, rateState, TokenLists, tokenFault } from './tokens.ts'
 
 /** What does not change while a server runs, and every decision rests on. */
@@ -60,12 +60,14 @@ class Deciding {
   readonly decisions: Decisions = { replies: [], facts: [], accounts: new Set(), taken: [] }
   readonly #rules: Rules
   readonly #state: BatchState
+  readonly #keys: Keys
   readonly #inquiries: Inquiries
 
   constructor(rules: Rules, state: BatchState) {
     this.#rules = rules
     this.#state = state
-    this.#inquiries = new Inquiries(rules.lists, state, this.decisions)
+    this.#keys = new Keys(state)
+    this.#inquiries = new Inquiries(rules.lists, state, this.#keys, this.decisions)
   }
 
   add(request: LedgerRequest): void {
@@ -85,15 +87,17 @@ class Deciding {
       const standing = () => this.#standing(token, request.atMs)
       return { inquiry: this.#inquiries.answer(request, token, standing) }
     }
-    return { verdict: this.#conclude(request, token) }
+    return this.#conclude(request, token)
   }
 
-  #conclude(request: AdmitRequest | RejectRequest, token: KnownToken): Verdict {
+  #conclude(request: AdmitRequest | RejectRequest, token: KnownToken): LedgerReply {
     const priceMicros = this.#rules.priceMicros(this.#state, request.endpoint)
     const code = request.kind === 'reject' ? request.code : this.#judge(request, token, priceMicros)
-    if (request.kind === 'admit' && code === 0) this.#admit(request, token, priceMicros)
-    else this.#refuse(request, token, code, priceMicros)
-    return { code, priceMicros, standing: this.#standing(token, request.atMs) }
+    if (request.kind === 'admit' && code === 0) {
+      if (this.#isTaken(request, token)) return { failure: 'key taken' }
+      this.#admit(request, token, priceMicros)
+    } else this.#refuse(request, token, code, priceMicros)
+    return { verdict: { code, priceMicros, standing: this.#standing(token, request.atMs) } }
   }
 
   #judge({ endpoint, atMs }: AdmitRequest, token: KnownToken, priceMicros: number): Judgement {
@@ -106,6 +110,12 @@ class Deciding {
       priceMicros,
       atMs,
     })
+  }
+
+  /** Whether another call has the key, or its answer. */
+  #isTaken({ once, remember, atMs }: AdmitRequest, { rights }: KnownToken): boolean {
+    const keyDigest = (once ?? remember)?.keyDigest
+    return keyDigest !== undefined && this.#keys.find(rights.id, keyDigest, atMs) !== undefined
   }
 
   /** Takes rate, quota and price, all of them. */
@@ -131,8 +141,9 @@ class Deciding {
       const remember = request.remember && this.#withoutForgotten(request.remember, atMs)
       this.#note({ kind: 'charged', call, remember })
     } else {
-      this.#state.openCalls.set(call.requestId, call)
-      this.#note({ kind: 'held', call })
+      const { once } = request
+      this.#state.openCalls.set(call.requestId, { ...call, keyDigest: once?.keyDigest ?? null })
+      this.#note({ kind: 'held', call, once })
     }
   }
 
@@ -163,20 +174,26 @@ class Deciding {
   #settle(request: SettleRequest): LedgerReply {
     const { openCalls } = this.#state
     const call = openCalls.get(request.requestId)
-    if (!call) return { failure: `No open call ${request.requestId} to settle` }
+    if (!call) return { failure: 'not open' }
     openCalls.delete(request.requestId)
     const { remember, ...ended } = ending(call, request)
     // The quota that the call took is given back where it is not billed.
     const use = this.#state.dayUse(call.tokenId, shanghaiDay(call.startedAtMs))
     if (!ended.isBilled) use.calls--
-    const kept = remember && this.#withoutForgotten(remember, request.atMs)
-    this.#note({ ...ended, remember: kept })
+    this.#note({ ...ended, remember: remember && this.#kept(call, remember, request.atMs) })
     const account = this.#state.account(call.accountId)
     const settlement = {
       costMicros: ended.costMicros,
       availableMicros: availableMicros(account),
     }
     return { settlement }
+  }
+
+  /** What is kept for the key; nothing where another call has it, as the claim ran out. */
+  #kept(call: OpenCall, remember: Remembrance, atMs: number): Remembrance | undefined {
+    const known = this.#keys.find(call.tokenId, remember.keyDigest, atMs)
+    if (known && known.requestId !== call.requestId) return undefined
+    return this.#withoutForgotten(remember, atMs)
   }
 
   /** Of a creator who was erased a moment ago nothing is kept, but that a key was used. */
@@ -186,6 +203,7 @@ class Deciding {
 
   #note(fact: Fact): void {
     this.decisions.facts.push(fact)
+    this.#keys.note(fact)
     const entry = entryOf(fact)
     if (!entry) return
     const account = this.#state.account(fact.call.accountId)

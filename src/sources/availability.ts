@@ -25,7 +25,7 @@ export class Availability {
   readonly #log: SourceLog
   readonly #probe: () => Promise<void>
   #stopped: { readonly fault: SourceFault; readonly atMs: number } | undefined
-  /** What only some datasets are refused for. */
+  /** The faults for which only some datasets are refused. */
   readonly #withheld = new Map<string, SourceFault>()
   #renewal: Promise<void> | undefined
   #mustProbe = false

@@ -19,7 +19,7 @@ import { NoTurnError, Queue, type QueueSettings, type TurnOptions } from './queu
 import type { Collected, CollectOptions, Collector, Source, SourceLog, Trouble } from './source.ts'
 
 export interface GuardSettings extends QueueSettings {
-  /** What a single attempt may take. */
+  /** The time that a single attempt may take. */
   readonly attemptMs: number
 }
 
@@ -30,7 +30,10 @@ const failuresToOpen = 8
 const openMs = 10_000
 const graceMs = 20
 
-/** Where the upstream does not say how long to wait: this, and twice as long each time after. */
+/**
+ * The rest after a failure where the upstream does not say how long to wait: this, and twice as
+ * long each time after.
+ */
 const firstPauseMs = 3_000
 const longestPauseMs = 60_000
 
@@ -146,7 +149,10 @@ export class Guard implements Source {
     if (probe) await this.#once(probe, { signal, untilMs: Number.POSITIVE_INFINITY })
   }
 
-  /** Words may tell of a login that is lost and mean the creator's: it is where the probe says so too. */
+  /**
+   * Words may tell of a login that is lost and mean the creator's: ours is lost where the probe
+   * says so too.
+   */
   async #confirmed(error: unknown): Promise<unknown> {
     if (!(error instanceof SourceFault) || !error.unsure || !this.#collector.probe) return error
     this.#confirming ??= this.#probe().finally(() => {
@@ -160,7 +166,7 @@ export class Guard implements Source {
     return new SourceFault('failed', { detail: error.detail })
   }
 
-  /** One attempt in its turn and within its time. */
+  /** Makes one attempt in its turn and within its time. */
   async #once<T>(
     work: (signal: AbortSignal) => Promise<T>,
     { untilMs, ...turn }: Turn,
@@ -196,7 +202,7 @@ export class Guard implements Source {
     return new SourceFault('limited', { detail, retryAfterMs: pauseMs })
   }
 
-  /** What a failure comes to, once it is taken note of for the calls to come. */
+  /** Takes note of a failure for the calls to come, and gives what it comes to. */
   #noted(error: unknown, dataset: string): unknown {
     const isOpen = isBrokenCircuitError(error)
     const fault = isOpen ? new SourceFault('transient', { detail: 'it keeps failing' }) : error
@@ -210,7 +216,7 @@ export class Guard implements Source {
     return fault
   }
 
-  /** What cannot be found out is no reason to stop. */
+  /** Asks whether the login holds; what cannot be found out is no reason to stop. */
   async #checkLogin(): Promise<void> {
     if (this.#availability.isStopped) return
     try {
@@ -242,7 +248,7 @@ export class Guard implements Source {
   }
 }
 
-/** Our own pace had no turn for it, which says nothing about the source. */
+/** The fault of a call for which our own pace had no turn, which says nothing about the source. */
 function noTurn({ waitMs }: NoTurnError, withinMs: number): SourceFault {
   const detail = `its pace has no turn within ${Math.round(withinMs)} ms`
   return new SourceFault('limited', { detail, retryAfterMs: waitMs, unasked: true })
@@ -258,8 +264,9 @@ function retries() {
 }
 
 /**
- * Ends with the signal or after `limitMs`, whatever the work is waiting for then. Ours and not
- * cockatiel's, which aborts what has ended well too: the errors that makes cost more than the rest.
+ * Ends with the signal or after `limitMs`, whatever the work is waiting for then. It is ours and
+ * not cockatiel's, which aborts what has ended well too: the errors of that cost more than all the
+ * rest.
  */
 async function inTime<T>(
   limitMs: number,

@@ -1,5 +1,5 @@
 import type { DriftKind } from '../derive/drift.ts'
-import type { Part } from './operators.ts'
+import type { Part } from './lists.ts'
 
 /** A way in which collected bodies differ from the catalog. */
 export interface Difference {

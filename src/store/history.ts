@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts'
+import type { ActRecord } from './acts.ts'
 import type { Observation } from './ports.ts'
 
 /** Which sources' observations are read: made-up data never passes for real data, nor the reverse. */
@@ -71,15 +72,22 @@ export interface Erased {
   readonly logEmptied: boolean
 }
 
-/** The history as operators' verbs have it. */
-export interface HistoryStore extends HistoryReads {
+/** Observations that are stored by and by. */
+export interface Import {
   /** Stores them together. Returns of each whether it was new: one request at one time is stored once. */
   put(batch: readonly Observation[]): Promise<readonly boolean[]>
+}
+
+/** The history as operators' verbs have it. */
+export interface HistoryStore extends HistoryReads {
+  /** Begins to store what was collected elsewhere. The act's record says how much, batch by batch. */
+  import(act: ActRecord): Import
   /**
    * Erases a creator from the history, the idempotency answers and the call log, and tells a running
    * server, which drops what it has in memory within a second and keeps nothing for a minute. Each
    * step is whole by itself: what was interrupted is completed by doing it again. What tells the
-   * server has the creator's id, and goes when a server starts or after a day.
+   * server has the creator's id, and goes when a server starts or after a day. The first step
+   * records the act as well.
    */
-  erase(subject: string, clock: Clock): Promise<Erased>
+  erase(subject: string, clock: Clock, act: ActRecord): Promise<Erased>
 }

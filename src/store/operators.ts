@@ -1,4 +1,6 @@
 import type { Account, CallRecord, EntryKind } from '../ledger/records.ts'
+import type { ActRecord } from './acts.ts'
+import type { Part, Period } from './lists.ts'
 
 /** What a token may do. */
 export interface Limits {
@@ -76,20 +78,6 @@ export interface Entry {
   readonly atMs: number
 }
 
-/** A stretch of time; members that are left out bound nothing. */
-export interface Period {
-  /** From this moment on. */
-  readonly sinceMs?: number
-  /** Before this moment. */
-  readonly untilMs?: number
-}
-
-/** A part of a list: so many rows at most, of those that come after the one with the key. */
-export interface Part<Key> {
-  readonly limit: number
-  readonly after?: Key
-}
-
 export interface CallFilter extends Period {
   readonly accountId?: number
   readonly tokenId?: number
@@ -160,6 +148,8 @@ interface Lookups {
   /** Of all accounts, in order. */
   accountNames(): Promise<readonly string[]>
   token(id: number): Promise<Token | undefined>
+  /** Those that are not the default one. */
+  prices(): Promise<readonly Price[]>
 }
 
 /** What operators' verbs can change, inside one transaction. */
@@ -176,10 +166,16 @@ export interface Changes extends Lookups {
   addToken(token: NewToken): Promise<number>
   /** Returns false where no token has the id, or it is revoked. */
   setToken(id: number, changes: TokenChanges): Promise<boolean>
-  /** One that is revoked already stays so from when it was. Returns false where no token has the id. */
-  revokeToken(id: number, atMs: number): Promise<boolean>
+  revokeToken(id: number, atMs: number): Promise<void>
   /** Null for the default price. */
   setPrice(endpoint: string, priceMicros: number | null): Promise<void>
+}
+
+/** What became of changes. */
+export interface Changed<T> {
+  readonly result: T
+  /** Null where everything was so before. */
+  readonly act: ActRecord | null
 }
 
 /** Accounts, tokens, prices, and what calls and the ledger left behind, for those who run the gateway. */
@@ -188,7 +184,6 @@ export interface Operators extends Lookups {
   accounts(day: DayHours, part: Part<string>): Promise<readonly UsedAccount[]>
   /** By id, with their use on the day. */
   tokens(day: DayHours, part: Part<number>): Promise<readonly UsedToken[]>
-  prices(): Promise<readonly Price[]>
   /** The latest first, after the request id that is given. */
   calls(filter: CallFilter, part: Part<string>): Promise<readonly LoggedCall[]>
   call(requestId: string): Promise<LoggedCall | undefined>
@@ -200,6 +195,6 @@ export interface Operators extends Lookups {
   usage(by: UsageGroup, filter: UsageFilter): Promise<readonly UsageSum[]>
   /** Checks that every balance, hold and charge follows from the ledger and the calls, at one moment. */
   reconcile(): Promise<Reconciliation>
-  /** Makes changes, all or none of them. */
-  change<T>(make: (changes: Changes) => Promise<T>): Promise<T>
+  /** Makes changes and the record of them, all or nothing. */
+  change<T>(make: (changes: Changes) => Promise<Changed<T>>): Promise<T>
 }

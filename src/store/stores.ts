@@ -1,3 +1,4 @@
+import type { Acts } from './acts.ts'
 import type { DriftStore } from './drift.ts'
 import type { HealthStore } from './health.ts'
 import type { HistoryReads, HistoryStore } from './history.ts'
@@ -9,6 +10,7 @@ export interface Stores {
   readonly history: HistoryStore
   readonly health: HealthStore
   readonly drift: DriftStore
+  readonly acts: Acts
 }
 
 /** What is read beside the calls, in threads of its own. */

@@ -123,7 +123,7 @@ describe('what was seen of a creator', () => {
     ['observations?from=2026-02-30', 'from'],
     ['observations?to=1&to=2', 'to'],
     ['metrics', 'metric'],
-    ['metrics?metric=play_med', 'play_mid'],
+    ['metrics?metric=play_med', 'Did you mean play_mid?'],
   ])('cannot be asked for as %s', async (path, named) => {
     const gateway = shared()
     const { token } = await gateway.token()

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Mishap, World } from './engine.ts'
 import type { LedgerModel } from './model.ts'
-import { at, endpoints, type Step, subjects } from './plan.ts'
+import { at, blocks, endpoints, type Step, subjects } from './plan.ts'
 import { accountNames, commit, compare, restart } from './world.ts'
 
 type Run = (model: LedgerModel, world: World) => unknown
@@ -96,7 +96,7 @@ const changes = fc.record(
     ratePerSecond: fc.integer({ min: 1, max: 6 }),
     dailyQuota: fc.option(fc.nat(6)),
     endpoints: fc.option(fc.subarray(endpoints, { minLength: 1 })),
-    addresses: fc.option(fc.subarray(['127.0.0.1', '10.0.0.0/8'], { minLength: 1 })),
+    addresses: fc.option(fc.subarray(blocks, { minLength: 1 })),
     expiresInMs: fc.option(fc.constantFrom(1, 1000, 3_600_000)),
     disabled: fc.nat(4).map((n) => n === 0),
   },

@@ -31,6 +31,9 @@ interface ModelCall {
   subject: string | null
   readonly priceMicros: number
   readonly day: string
+  /** The idempotency key that it came with, and where. */
+  readonly key: string | undefined
+  readonly endpoint: string
   state: CallState
   code: number | null
   costMicros: number
@@ -48,9 +51,11 @@ export interface ModelAsk {
   readonly key: string | undefined
 }
 
-/** What an idempotency key was used for. */
+/** What an idempotency key is used for. */
 interface ModelAnswer {
+  /** The call that works for it, or brought it. */
   readonly requestId: string
+  readonly isUnderWay: boolean
   readonly endpoint: string
   readonly subject: string
   readonly atMs: number
@@ -130,11 +135,12 @@ export class LedgerModel {
   admit(ask: ModelAsk) {
     const { token, endpoint, address } = ask
     const fault = this.#faultOf(token, address)
-    if (fault) return { code: 100, fault }
+    if (fault) return { verdict: { code: 100, fault } }
     const priceMicros = this.prices.get(endpoint) ?? this.#defaultPriceMicros
     const code = this.#refusal(token, endpoint, priceMicros)
+    if (code === 0 && this.#usedFor(token, ask.key)) return { failure: 'key taken' }
     if (code === 0) this.#take(ask, priceMicros)
-    return { code, priceMicros, standing: this.#standing(token) }
+    return { verdict: { code, priceMicros, standing: this.#standing(token) } }
   }
 
   reject(token: ModelToken, endpoint: string, address: string) {
@@ -144,17 +150,17 @@ export class LedgerModel {
     return { code: 400, priceMicros, standing: this.#standing(token) }
   }
 
-  settle(requestId: string, outcome: SettleOutcome, endpoint: string, key: string | undefined) {
-    const { costMicros, token, asked } = this.#end(requestId, outcome)
-    if (outcome === 'billed') this.#remember(token, key, { requestId, endpoint, subject: asked })
+  settle(requestId: string, outcome: SettleOutcome) {
+    const { costMicros, token } = this.#end(requestId, outcome)
     return { costMicros, availableMicros: available(token.account) }
   }
 
   /** What an idempotency key brings again. */
   #recall(token: ModelToken, endpoint: string, key: string) {
-    const answer = this.answers.get(`${token.id} ${key}`)
-    if (!answer || this.nowMs - answer.atMs >= keyLifetimeMs) return undefined
+    const answer = this.#usedFor(token, key)
+    if (!answer) return undefined
     const { requestId } = answer
+    if (answer.isUnderWay) return { refusal: 'under way' }
     if (answer.erased) return { refusal: 'erased', requestId }
     if (answer.endpoint !== endpoint) return { refusal: 400 }
     if (token.endpoints && !token.endpoints.includes(endpoint)) return { refusal: 600 }
@@ -167,7 +173,9 @@ export class LedgerModel {
     const toldAtMs = this.#erasedAt.get(subject) ?? Number.NEGATIVE_INFINITY
     if (this.nowMs - toldAtMs > toldForMs) this.#erasedAt.set(subject, this.nowMs)
     for (const call of this.calls.values()) if (call.subject === subject) call.subject = null
-    for (const each of this.answers.values()) if (each.subject === subject) each.erased = true
+    for (const each of this.answers.values()) {
+      if (each.subject === subject && !each.isUnderWay) each.erased = true
+    }
   }
 
   /** `once` asks for the answer of an idempotency key, which takes rate and nothing else. */
@@ -236,11 +244,13 @@ export class LedgerModel {
     if (take === 'hold') this.#enter(token, [requestId, 'hold', 0, priceMicros])
     else {
       this.#enter(token, [requestId, 'charge', -priceMicros, 0])
-      this.#remember(token, key, { requestId, endpoint, subject })
     }
+    this.#use(token, key, { requestId, endpoint, subject, isUnderWay: take === 'hold' })
     this.calls.set(requestId, {
       token,
       asked: subject,
+      key,
+      endpoint,
       subject: this.#isForgotten(subject) ? null : subject,
       priceMicros,
       day: shanghaiDay(this.nowMs),
@@ -258,6 +268,7 @@ export class LedgerModel {
       call.costMicros = priceMicros
       this.#enter(token, [requestId, 'charge', -priceMicros, -priceMicros])
     } else this.#enter(token, [requestId, 'release', 0, -priceMicros])
+    this.#finishKey(requestId, call, outcome === 'billed')
     return Object.assign(call, ends[outcome])
   }
 
@@ -269,14 +280,32 @@ export class LedgerModel {
     if (amountMicros !== 0 || heldMicros !== 0) this.entries.push(entry)
   }
 
-  #remember(
+  /** What the key is used for, within its day. */
+  #usedFor(token: ModelToken, key: string | undefined): ModelAnswer | undefined {
+    const answer = this.answers.get(`${token.id} ${key}`)
+    return answer && this.nowMs - answer.atMs < keyLifetimeMs ? answer : undefined
+  }
+
+  #use(
     token: ModelToken,
     key: string | undefined,
-    answer: Pick<ModelAnswer, 'requestId' | 'endpoint' | 'subject'>,
+    answer: Omit<ModelAnswer, 'atMs' | 'erased'>,
   ): void {
     if (key === undefined) return
-    const erased = this.#isForgotten(answer.subject)
+    const erased = !answer.isUnderWay && this.#isForgotten(answer.subject)
     this.answers.set(`${token.id} ${key}`, { ...answer, atMs: this.nowMs, erased })
+  }
+
+  /** The end of a call frees its key, or brings its answer; what another took since is not touched. */
+  #finishKey(
+    requestId: string,
+    { token, key, endpoint, asked }: ModelCall,
+    isBilled: boolean,
+  ): void {
+    const used = this.#usedFor(token, key)
+    if (used && used.requestId !== requestId) return
+    if (isBilled) this.#use(token, key, { requestId, endpoint, subject: asked, isUnderWay: false })
+    else this.answers.delete(`${token.id} ${key}`)
   }
 
   #isForgotten(subject: string): boolean {
@@ -321,6 +350,8 @@ const told = ({ subject, state, code, costMicros }: ModelCall) => ({
 
 /** Of the few blocks there are here. */
 const isIn = (block: string, address: string) =>
-  block === address || (block === '10.0.0.0/8' && address.startsWith('10.'))
+  block === address ||
+  (block === '10.0.0.0/8' && address.startsWith('10.')) ||
+  (block === 'fd00::/8' && address.startsWith('fd'))
 
 const available = ({ balanceMicros, heldMicros }: ModelAccount) => balanceMicros - heldMicros

@@ -49,6 +49,8 @@ function expectReplies(model: LedgerModel, told: Told, planned: readonly Planned
   // What a key must not bring any more is nothing, not more than was expected.
   const recalls = (reply: LedgerReply) => reply.inquiry !== undefined && 'recalled' in reply.inquiry
   expect(replies?.map(recalls)).toEqual(expected.map(recalls))
+  const foreign = replies?.filter((_, index) => planned[index]?.isForeign) ?? []
+  expect(foreign.filter(({ inquiry }) => inquiry && 'call' in inquiry)).toEqual([])
 }
 
 const requestsOf = (planned: readonly Planned[]) => planned.map(({ request }) => request)

@@ -52,7 +52,7 @@ export function endpointPage(
     [undefined, deprecation(endpoint, language, endpoints)],
     [undefined, fence('http', `GET ${path}`)],
     [undefined, sentence(say(summary), language)],
-    // Who works with Chinese colleagues, or their words, finds the page by them.
+    // Chinese words lead to the page whoever works with Chinese colleagues.
     [undefined, say(pageTexts.inChinese(title.zh, summary.zh))],
     [pageTexts.environments, say(pageTexts.environmentNote)],
     [pageTexts.parameters, parameterTable(endpoint, language)],
@@ -186,7 +186,10 @@ function unitText({ unit }: Field, language: Language): string {
 
 const longestExample = 24
 
-/** The example's value, of a list the first row's; nothing where it has none or holds others. */
+/**
+ * The value that the example has at a path, in a list that of the first row; nothing where it has
+ * none, or one that holds others.
+ */
 function exampleText(example: unknown, { path }: Field): string {
   const steps = path.split('.').flatMap((step) => step.split(/(?=\[\])/))
   const value = steps.reduce<unknown>(

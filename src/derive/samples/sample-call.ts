@@ -7,7 +7,7 @@ import { confidenceWords } from '../schema.ts'
 
 /** The call that every sample of an endpoint makes. */
 export interface SampleCall {
-  /** Base address and path, without a query. */
+  /** The base address and the path, without a query. */
   readonly url: string
   readonly parameters: readonly SampleParameter[]
   readonly say: (text: Text) => string
@@ -16,7 +16,7 @@ export interface SampleCall {
 export interface SampleParameter {
   readonly name: string
   readonly value: string
-  /** What the value means, on one line; absent where it speaks for itself. */
+  /** The value's meaning on one line; absent where the value speaks for itself. */
   readonly note?: string
 }
 
@@ -99,7 +99,7 @@ function noteOf(parameter: Parameter, value: string, language: Language): string
   return choice && labelOf(choice, language)
 }
 
-/** Text for a line comment: Java reads backslashes and PHP its closing tag even there. */
+/** Makes text fit for a line comment: Java reads backslashes and PHP its closing tag even there. */
 function oneLine(text: string): string {
   return text.replace(/(?:\s|\\|\?>)+/g, ' ')
 }

@@ -10,7 +10,7 @@ import { pythonSample } from './python.ts'
 import { sampleCall } from './sample-call.ts'
 
 export interface Sample {
-  /** The same in both languages. */
+  /** The name, which is the same in both languages. */
   readonly id: 'bash' | 'prompt' | 'python' | 'javascript' | 'java' | 'go' | 'php'
   readonly label: string
   /** The language that a fenced block names. */

@@ -10,10 +10,9 @@ export async function adjustAccount(
     readonly name: string
     readonly amountMicros: number
     readonly reason: string
-    readonly actor: string
   },
 ): Promise<Account> {
-  const { name, amountMicros, reason, actor } = input
+  const { name, amountMicros, reason } = input
   if (amountMicros === 0 || reason.trim() === '') {
     throw refused(
       (name) => ({
@@ -23,8 +22,5 @@ export async function adjustAccount(
       { field: 'reason' },
     )
   }
-  return ctx.operators.change(async (changes) => {
-    const movement = { kind: 'adjust', name, amountMicros, note: reason, actor } as const
-    return moveBalance(changes, ctx.clock, movement)
-  })
+  return moveBalance(ctx, { kind: 'adjust', name, amountMicros, note: reason })
 }

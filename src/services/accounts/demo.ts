@@ -9,11 +9,7 @@ import { createAccount } from './create.ts'
  */
 export async function createDemo(ctx: ServiceContext): Promise<string | undefined> {
   if ((await ctx.operators.accountNames()).length > 0) return undefined
-  await createAccount(ctx, {
-    name: 'demo',
-    topUpMicros: 1000 * microsPerUnit,
-    actor: 'first start',
-  })
+  await createAccount(ctx, { name: 'demo', topUpMicros: 1000 * microsPerUnit })
   const { token } = await createToken(ctx, { account: 'demo', limits: {} })
   return token
 }

@@ -1,7 +1,9 @@
-import type { Clock } from '../../core/clock.ts'
 import { formatMoney } from '../../core/money.ts'
 import type { Account } from '../../ledger/records.ts'
+import type { Act, Actor } from '../../store/acts.ts'
 import type { Changes, Movement } from '../../store/operators.ts'
+import { changing } from '../acts/changing.ts'
+import { actorText, type ServiceContext } from '../context.ts'
 import { refused } from '../fields.ts'
 import { findAccount } from './find.ts'
 import { presentFigures } from './present.ts'
@@ -9,16 +11,32 @@ import { presentFigures } from './present.ts'
 /** Far below the largest integer that is exact, and far above any balance: a slip of the keyboard. */
 const maxBalanceMicros = 1_000_000_000_000_000
 
-type Moved = Omit<Movement, 'atMs' | 'maxBalanceMicros'>
+type Moved = Pick<Movement, 'kind' | 'name' | 'amountMicros' | 'note'>
 
-/** Moves a balance and enters it in the ledger, both or neither. Returns the account after it. */
-export async function moveBalance(
+/** Moves a balance and enters it in the ledger, both or neither. Gives the account after it. */
+export function moveBalance(ctx: ServiceContext, movement: Moved): Promise<Account> {
+  return changing(ctx, async (changes, atMs) => {
+    const account = await movedIn(changes, ctx.actor, movement, atMs)
+    return { result: account, act: actOf(movement, account) }
+  })
+}
+
+/** The same as a part of other changes. */
+export async function movedIn(
   changes: Changes,
-  clock: Clock,
+  actor: Actor,
   movement: Moved,
+  atMs: number,
 ): Promise<Account> {
-  const account = await changes.moveBalance({ ...movement, maxBalanceMicros, atMs: clock.now() })
-  return account ?? refuseMove(changes, movement)
+  const more = { maxBalanceMicros, actor: actorText(actor), atMs }
+  return (await changes.moveBalance({ ...movement, ...more })) ?? refuseMove(changes, movement)
+}
+
+function actOf({ kind, name, amountMicros, note }: Moved, { balanceMicros }: Account): Act {
+  const amount = formatMoney(amountMicros)
+  const before = formatMoney(balanceMicros - amountMicros)
+  const details = { amount, before, after: formatMoney(balanceMicros), note }
+  return { verb: `account.${kind}`, subject: name, details }
 }
 
 async function refuseMove(changes: Changes, { name, amountMicros }: Moved): Promise<never> {

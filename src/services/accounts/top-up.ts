@@ -10,7 +10,6 @@ export async function topUpAccount(
     readonly name: string
     readonly amountMicros: number
     readonly note: string | null
-    readonly actor: string
   },
 ): Promise<Account> {
   if (input.amountMicros <= 0) {
@@ -22,7 +21,5 @@ export async function topUpAccount(
       { field: 'amount', verb: 'adjustAccount' },
     )
   }
-  return ctx.operators.change((changes) =>
-    moveBalance(changes, ctx.clock, { ...input, kind: 'top_up' }),
-  )
+  return moveBalance(ctx, { kind: 'top_up', ...input })
 }

@@ -1,4 +1,5 @@
-import type { LoggedCall, Period } from '../../store/operators.ts'
+import type { Period } from '../../store/lists.ts'
+import type { LoggedCall } from '../../store/operators.ts'
 import { findAccount } from '../accounts/find.ts'
 import type { ServiceContext } from '../context.ts'
 import { refused } from '../fields.ts'

@@ -1,4 +1,5 @@
 import type { Erased } from '../../store/history.ts'
+import { recordOf } from '../acts/changing.ts'
 import type { ServiceContext } from '../context.ts'
 
 /**
@@ -6,9 +7,8 @@ import type { ServiceContext } from '../context.ts'
  * server, which drops what it has in memory within a second and keeps nothing for a minute. What was
  * interrupted is completed by doing it again.
  */
-export async function forgetCreator(
-  { history, clock }: ServiceContext,
-  subject: string,
-): Promise<Erased> {
-  return history.erase(subject, clock)
+export async function forgetCreator(ctx: ServiceContext, subject: string): Promise<Erased> {
+  // Whom it was about is what must be forgotten.
+  const act = { verb: 'creator.forget', subject: null, details: {} } as const
+  return ctx.history.erase(subject, ctx.clock, recordOf(ctx, act, ctx.clock.now()))
 }

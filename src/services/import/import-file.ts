@@ -1,6 +1,7 @@
 import type { OperatorError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
 import type { Observation } from '../../store/ports.ts'
+import { recordOf } from '../acts/changing.ts'
 import type { ServiceContext } from '../context.ts'
 import { refused } from '../fields.ts'
 import { type FreshCollection, toObservation } from '../observations/keep.ts'
@@ -46,22 +47,21 @@ interface ImportInput {
  * Stores what a browser or another tool captured as observations. Throws OperatorError where nothing
  * of the file could be read.
  */
-export async function importFile(
-  { history, clock }: ServiceContext,
-  input: ImportInput,
-): Promise<Imported> {
+export async function importFile(ctx: ServiceContext, input: ImportInput): Promise<Imported> {
+  const nowMs = ctx.clock.now()
+  const act = { verb: 'history.import', subject: null, details: {} } as const
+  const importing = ctx.history.import(recordOf(ctx, act, nowMs))
   const taken = new Map<string, number>()
   const left = new Map<LeftReason, number>()
   const found = new Map<LeftReason, Text>()
   let known = 0
   const store = async (batch: readonly Observation[]) => {
-    const areNew = await history.put(batch)
+    const areNew = await importing.put(batch)
     for (const [index, { dataset }] of batch.entries()) {
       if (areNew[index]) add(taken, dataset)
       else known++
     }
   }
-  const nowMs = clock.now()
   let batch: Observation[] = []
   const ended = await eachCapture(input, async (capture) => {
     const read = observationOf(capture, nowMs, input.keepContacts)

@@ -1,5 +1,6 @@
 import type { EntryKind } from '../../ledger/records.ts'
-import type { Entry, EntryKey, Period } from '../../store/operators.ts'
+import type { Period } from '../../store/lists.ts'
+import type { Entry, EntryKey } from '../../store/operators.ts'
 import { findAccount } from '../accounts/find.ts'
 import type { ServiceContext } from '../context.ts'
 import {

@@ -2,12 +2,13 @@ import { meters } from '../../catalog/operations/index.ts'
 import type { OperatorError } from '../../core/errors.ts'
 import { formatMoney } from '../../core/money.ts'
 import { invalidValue, quoted, unknownName } from '../../core/text.ts'
+import { changing } from '../acts/changing.ts'
 import type { ServiceContext } from '../context.ts'
 import { refused } from '../fields.ts'
 
 /** Sets what a call of an endpoint costs, from the next call on; null for the default price. */
 export async function setPrice(
-  { operators }: ServiceContext,
+  ctx: ServiceContext,
   input: { readonly endpoint: string; readonly priceMicros: number | null },
 ): Promise<void> {
   const { endpoint, priceMicros } = input
@@ -17,7 +18,18 @@ export async function setPrice(
     throw refused(unknown, { field: 'endpoint' })
   }
   if (priceMicros !== null && priceMicros < 0) throw negativePrice(priceMicros)
-  await operators.change((changes) => changes.setPrice(endpoint, priceMicros))
+  await changing(ctx, async (changes) => {
+    const prices = await changes.prices()
+    const own = prices.find((price) => price.endpoint === endpoint)?.priceMicros
+    await changes.setPrice(endpoint, priceMicros)
+    const details = { before: priceText(own), after: priceText(priceMicros) }
+    return { result: undefined, act: { verb: 'price.set', subject: endpoint, details } }
+  })
+}
+
+/** Null for the default price. */
+function priceText(priceMicros: number | null | undefined): string | null {
+  return priceMicros === null || priceMicros === undefined ? null : formatMoney(priceMicros)
 }
 
 function negativePrice(priceMicros: number): OperatorError {

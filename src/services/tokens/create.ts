@@ -1,6 +1,8 @@
 import { newToken, tokenDigest } from '../../core/ids.ts'
 import { findAccount } from '../accounts/find.ts'
+import { changing } from '../acts/changing.ts'
 import type { ServiceContext } from '../context.ts'
+import { termsOf } from './acts.ts'
 import { checkLimits, defaultLimits, type TokenLimits } from './limits.ts'
 import { checkName } from './name.ts'
 
@@ -19,16 +21,13 @@ export async function createToken(
   checkName(name)
   checkLimits(input.limits)
   const token = newToken()
-  const id = await ctx.operators.change(async (changes) => {
-    const account = await findAccount(changes, input.account)
-    return changes.addToken({
-      ...defaultLimits,
-      ...input.limits,
-      accountId: account.id,
-      name,
-      digest: tokenDigest(token),
-      createdAtMs: ctx.clock.now(),
-    })
+  const terms = { ...defaultLimits, ...input.limits, name }
+  const id = await changing(ctx, async (changes, createdAtMs) => {
+    const { id: accountId, name: account } = await findAccount(changes, input.account)
+    const made = { ...terms, accountId, digest: tokenDigest(token), createdAtMs }
+    const result = await changes.addToken(made)
+    const details = { account, ...termsOf(terms) }
+    return { result, act: { verb: 'token.create', subject: String(result), details } }
   })
   return { id, token }
 }

@@ -1,10 +1,11 @@
 import { OperatorError } from '../../core/errors.ts'
-import type { Changes } from '../../store/operators.ts'
+import { changing } from '../acts/changing.ts'
 import type { ServiceContext } from '../context.ts'
 import { refused } from '../fields.ts'
+import { termsBefore, termsOf } from './acts.ts'
 import { checkLimits, type TokenLimits } from './limits.ts'
 import { checkName } from './name.ts'
-import { requireToken } from './no-such-token.ts'
+import { noSuchToken } from './no-such-token.ts'
 
 export interface TokenUpdate {
   readonly id: number
@@ -30,17 +31,23 @@ export async function updateToken(ctx: ServiceContext, input: TokenUpdate): Prom
       en: 'There is nothing to change: give at least one option',
     })
   }
-  await ctx.operators.change(async (changes) => {
-    if (!(await changes.setToken(id, changed))) await refuse(changes, id)
+  await changing(ctx, async (changes) => {
+    const token = await changes.token(id)
+    if (!token) throw noSuchToken(id)
+    if (!(await changes.setToken(id, changed))) throw isRevoked(id)
+    const details = {
+      account: token.account,
+      before: termsBefore(token, changed),
+      after: termsOf(changed),
+    }
+    return { result: undefined, act: { verb: 'token.update', subject: String(id), details } }
   })
 }
 
-/** Throws why no token was updated. */
-async function refuse(changes: Changes, id: number): Promise<never> {
-  await requireToken(changes, id)
+function isRevoked(id: number): OperatorError {
   const revoked = {
     zh: `令牌 ${id} 已永久吊销，请另行创建`,
     en: `Token ${id} was revoked for good: create another`,
   }
-  throw refused(revoked, { field: 'tokenId' })
+  return refused(revoked, { field: 'tokenId' })
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Difference, DifferenceKey, DriftStore } from '../drift.ts'
-import type { Part } from '../operators.ts'
+import type { Part } from '../lists.ts'
 import type { Schema } from './schema.ts'
 
 /** What was counted of drift in a SQLite database. */

@@ -1,14 +1,14 @@
 import type { Kysely } from 'kysely'
 import type { World } from '../history.ts'
-import type { Observation } from '../ports.ts'
 import type { ReadStores, Stores } from '../stores.ts'
+import { actsOf } from './acts.ts'
 import { type Connection, openConnection, openReader } from './connection.ts'
 import { notingDamage } from './damage.ts'
 import { openDatabase } from './database.ts'
 import { driftOf } from './drift.ts'
 import { healthOf } from './health.ts'
 import { eraseCreator } from './history/erase.ts'
-import { Observations } from './history/observations.ts'
+import { importOn } from './history/import.ts'
 import { historyReads } from './history/reads.ts'
 import { operatorsOf } from './operators/operators.ts'
 import type { Schema } from './schema.ts'
@@ -33,18 +33,19 @@ export function storesOf(db: Kysely<Schema>, dataDir: string): OpenedStores {
     return connection
   }
   const { history, health } = readStores(() => own(openReader(dataDir)), 'both')
-  let put: ReturnType<typeof putting> | undefined
+  let importing: Connection | undefined
   return {
     operators: operatorsOf(db),
     drift: driftOf(db),
+    acts: actsOf(db),
     health,
     history: {
       ...history,
-      put: async (batch) => {
-        put ??= putting(own(openConnection(dataDir)))
-        return put(batch)
+      import: (act) => {
+        importing ??= own(openConnection(dataDir))
+        return importOn(importing, act)
       },
-      erase: (subject, clock) => eraseCreator(db, subject, clock),
+      erase: (subject, clock, act) => eraseCreator(db, subject, clock, act),
     },
     close: async () => {
       for (const connection of opened) connection.close()
@@ -91,12 +92,4 @@ function readStores(
 
 function storesOn(connection: Connection, world: World): ReadStores {
   return { history: historyReads(connection, world), health: healthOf(connection) }
-}
-
-function putting(connection: Connection) {
-  const observations = new Observations(connection)
-  const put = connection.transaction((batch: readonly Observation[]) =>
-    batch.map((observation) => observations.put(observation)),
-  )
-  return (batch: readonly Observation[]) => put.immediate(batch)
 }

@@ -24,6 +24,7 @@ export const memory: EngineUnderTest = {
 }
 
 interface KeptAnswer extends Remembered {
+  readonly keyDigest: string
   readonly subject: string | null
   readonly atMs: number
 }
@@ -92,8 +93,6 @@ class MemoryWorld implements World, BatchState {
 
   #decide(requests: readonly LedgerRequest[], isWritten: boolean) {
     this.#known = { accounts: new Map(), uses: new Map() }
-    const open = [...this.#calls].filter(([, { state }]) => state === 'open')
-    this.openCalls = new Map(open)
     const due = this.#unsettled.due(this.openCalls)
     const decisions = this.#rules.decide(this, [...due, ...requests])
     if (isWritten) {
@@ -102,7 +101,10 @@ class MemoryWorld implements World, BatchState {
         this.#setAccount(id, { balanceMicros, heldMicros })
       }
       this.#unsettled.clear()
-    } else giveBack(decisions)
+    } else {
+      giveBack(decisions)
+      this.openCalls = new Map(this.#open())
+    }
     return decisions.replies.slice(due.length)
   }
 
@@ -110,6 +112,10 @@ class MemoryWorld implements World, BatchState {
     const { requestId, accountId } = fact.call
     const entry = entryOf(fact)
     if (entry) this.#entries.push([requestId, entry.kind, entry.amountMicros, entry.heldMicros])
+    if (fact.kind === 'held' && fact.once) {
+      const claim = { ...fact.once, subject: null, body: '', collectedAtMs: 0, source: '' }
+      this.#use(fact.call, claim, fact.call.startedAtMs, true)
+    }
     if (fact.kind === 'ended') {
       const before = this.#calls.get(requestId)
       if (before?.state !== 'open') throw new Error(`No open call ${requestId}`)
@@ -123,14 +129,29 @@ class MemoryWorld implements World, BatchState {
         source,
         finishedAtMs,
       })
-      this.#remember(before, fact.remember, finishedAtMs)
+      if (fact.remember) this.#use(before, fact.remember, finishedAtMs, false)
+      else this.#free(before)
     } else if (fact.kind !== 'refused' || fact.isLogged) this.#calls.set(requestId, fact.call)
-    if (fact.kind === 'charged') this.#remember(fact.call, fact.remember, fact.call.startedAtMs)
+    if (fact.kind === 'charged' && fact.remember) {
+      this.#use(fact.call, fact.remember, fact.call.startedAtMs, false)
+    }
     if (!this.accountIds.includes(accountId)) throw new Error(`No account ${accountId}`)
   }
 
-  #remember({ tokenId, requestId }: CallRecord, kept: Remembrance | undefined, atMs: number): void {
-    if (kept) this.#answers.set(`${tokenId} ${kept.keyDigest}`, { ...kept, requestId, atMs })
+  #use(call: CallRecord, kept: Remembrance, atMs: number, isUnderWay: boolean): void {
+    const { tokenId, requestId } = call
+    this.#answers.set(`${tokenId} ${kept.keyDigest}`, { ...kept, requestId, atMs, isUnderWay })
+  }
+
+  #free({ requestId }: CallRecord): void {
+    const [name] = this.#claimOf(requestId) ?? []
+    if (name !== undefined) this.#answers.delete(name)
+  }
+
+  #claimOf(requestId: string): [string, KeptAnswer] | undefined {
+    return [...this.#answers].find(
+      ([, answer]) => answer.isUnderWay && answer.requestId === requestId,
+    )
   }
 
   #setAccount(id: number, change: Partial<Account>): void {
@@ -190,10 +211,11 @@ class MemoryWorld implements World, BatchState {
     this.#forgetting = new Forgetting()
     this.#toldAtMs.clear()
     this.#unsettled = new Unsettled()
-    const open = [...this.#calls.values()].filter(({ state }) => state === 'open')
+    const open = this.#open()
+    this.openCalls = new Map(open)
     const atMs = this.#beginning.now()
     const abandoned = open.map(
-      ({ requestId }): SettleRequest => ({
+      ([requestId]): SettleRequest => ({
         kind: 'settle',
         requestId,
         state: 'abandoned',
@@ -275,6 +297,14 @@ class MemoryWorld implements World, BatchState {
   }
 
   async end(): Promise<void> {}
+
+  #open(): [string, OpenCall][] {
+    const open = [...this.#calls].filter(([, { state }]) => state === 'open')
+    return open.map(([id, call]) => {
+      const [, claim] = this.#claimOf(id) ?? []
+      return [id, { ...call, keyDigest: claim?.keyDigest ?? null }]
+    })
+  }
 
   #tokenOf(id: number): KnownToken {
     const token = [...this.#tokens.values()].find(({ rights }) => rights.id === id)

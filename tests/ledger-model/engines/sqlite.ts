@@ -57,7 +57,7 @@ async function startSqliteWorld(beginning: Beginning): Promise<SqliteWorld> {
   const ctx = await openOperator(dataDir, { now: beginning.now })
   await sql`PRAGMA synchronous = OFF`.execute(ctx.db)
   for (const name of accounts) {
-    await createAccount(ctx, { name, topUpMicros: balanceMicros, actor: 'test' })
+    await createAccount(ctx, { name, topUpMicros: balanceMicros })
   }
   const tokens: World['tokens'][number][] = []
   for (const owner of owners) {
@@ -93,6 +93,7 @@ export class SqliteWorld implements World {
     this.accountIds = accountIds
     this.tokens = tokens
     this.#server = openServer(dataDir, beginning.defaultPriceMicros)
+    this.store.start(beginning.now(), true)
   }
 
   get store(): SqliteStore {
@@ -139,6 +140,13 @@ export class SqliteWorld implements World {
     return told?.kind === 'replies' ? told : 'failed'
   }
 
+  /** Another gateway's store over the same database. */
+  openPeer(): { readonly store: SqliteStore; close(): void } {
+    const { store, close } = openServer(this.#dataDir, this.#beginning.defaultPriceMicros)
+    store.start(this.#beginning.now(), false)
+    return { store, close }
+  }
+
   /** What the committer has told since it was last asked. */
   take(): Told[] {
     return this.#server.told.splice(0)
@@ -167,11 +175,11 @@ export class SqliteWorld implements World {
     this.#server.close()
     this.#put = 0
     this.#server = openServer(this.#dataDir, this.#beginning.defaultPriceMicros)
-    return this.store.recover(this.#beginning.now())
+    return this.store.start(this.#beginning.now(), true)
   }
 
   async move(kind: 'top_up' | 'adjust', name: string, amountMicros: number) {
-    const input = { name, amountMicros, actor: 'test' }
+    const input = { name, amountMicros }
     const moved = await unlessRefused(
       kind === 'top_up'
         ? topUpAccount(this.ctx, { ...input, note: null })

@@ -16,7 +16,7 @@ import {
 
 export const title: Text = { zh: '报价与行业标签', en: 'Prices and industry tags' }
 
-/** Rows whose members no one has published. */
+/** A list of rows whose members no one has published. */
 const unknownRow = record({ zh: '成员未知', en: 'Members unknown' }, {}, 'guess')
 
 const price = record(

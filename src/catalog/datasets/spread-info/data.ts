@@ -40,7 +40,7 @@ const tierLabels = [
   ['60', { zh: '60 秒以上', en: 'over 60 s' }],
 ] as const
 
-/** One cost for each video length; a length without a price is left out. */
+/** An object with one cost for each video length; a length without a price is left out. */
 function costByLength(
   prefix: 'cpm' | 'cpe',
   series: string,

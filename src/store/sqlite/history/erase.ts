@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../../../core/clock.ts'
+import type { ActRecord } from '../../acts.ts'
 import type { Erased } from '../../history.ts'
+import { recordAct } from '../acts.ts'
 import type { Schema } from '../schema.ts'
 
 type Db = Kysely<Schema>
@@ -16,12 +18,20 @@ const pauseMs = 10
 const tellEveryMs = 2000
 
 /** Erases a creator in small steps, between which others come to write. */
-export async function eraseCreator(db: Db, subject: string, clock: Clock): Promise<Erased> {
+export async function eraseCreator(
+  db: Db,
+  subject: string,
+  clock: Clock,
+  act: ActRecord,
+): Promise<Erased> {
+  let isRecorded = false
   const step: Step = async (erase) => {
     const erased = await db.transaction().execute(async (trx) => {
       await tell(trx, subject, clock.now())
+      if (!isRecorded) await recordAct(trx, act)
       return erase(trx)
     })
+    isRecorded = true
     if (erased > 0) await delay(pauseMs)
     return erased
   }

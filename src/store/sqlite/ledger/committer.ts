@@ -77,6 +77,16 @@ export class Committer {
     }
   }
 
+  /** Leaves the gateways for good. Where that cannot be written, the lease ends by itself. */
+  leave(): void {
+    if (this.#stoppedFor ?? this.#files.trouble()) return
+    try {
+      this.#store.leave()
+    } catch (error) {
+      if (isDamage(error)) noteDamage(this.#dataDir, error.message)
+    }
+  }
+
   #attempt(): readonly StoreReply[] | 'failed' | 'locked' | 'given up' {
     const end = this.#first + this.#queue.length
     let isClaimed = false

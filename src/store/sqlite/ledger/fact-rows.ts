@@ -1,6 +1,6 @@
 import type { Decisions } from '../../../ledger/batch.ts'
 import { type Ended, entryOf, type Fact } from '../../../ledger/facts.ts'
-import type { Remembrance } from '../../../ledger/protocol.ts'
+import type { Once, Remembrance } from '../../../ledger/protocol.ts'
 import type { CallRecord } from '../../../ledger/records.ts'
 import type { Statements } from './statements.ts'
 import type { Usage } from './usage.ts'
@@ -9,10 +9,13 @@ import type { Usage } from './usage.ts'
 export class FactRows {
   readonly #statements: Statements
   readonly #usage: Usage
+  /** Gives the gateway that a call is opened at, whose lease then holds. */
+  readonly #gatewayAt: (atMs: number) => number | null
 
-  constructor(statements: Statements, usage: Usage) {
+  constructor(statements: Statements, usage: Usage, gatewayAt: (atMs: number) => number | null) {
     this.#statements = statements
     this.#usage = usage
+    this.#gatewayAt = gatewayAt
   }
 
   write({ facts, accounts }: Decisions): void {
@@ -31,9 +34,12 @@ export class FactRows {
       return
     }
     const { call } = fact
-    if (fact.kind !== 'refused' || fact.isLogged) this.#insert(call)
+    const gateway = fact.kind === 'held' ? this.#gatewayAt(call.startedAtMs) : null
+    if (fact.kind !== 'refused' || fact.isLogged) this.#insert(call, gateway)
     if (fact.kind !== 'held') this.#usage.add(call, call.code, call.costMicros, call.startedAtMs)
-    if (fact.kind === 'charged') this.#remember(call, fact.remember, call.startedAtMs)
+    const { startedAtMs } = call
+    if (fact.kind === 'charged' && fact.remember) this.#remember(call, fact.remember, startedAtMs)
+    if (fact.kind === 'held' && fact.once) this.#claim(call, fact.once)
   }
 
   #enter(fact: Fact): void {
@@ -51,10 +57,11 @@ export class FactRows {
     )
     if (changes !== 1) throw new Error(`The call log has no open call ${call.requestId}`)
     this.#usage.add(call, code, costMicros, finishedAtMs)
-    this.#remember(call, remember, finishedAtMs)
+    if (remember) this.#remember(call, remember, finishedAtMs)
+    else if (call.keyDigest !== null) this.#statements.freeKey.run(call.requestId)
   }
 
-  #insert(call: CallRecord): void {
+  #insert(call: CallRecord, gateway: number | null): void {
     this.#statements.insertCalls.add([
       call.requestId,
       call.accountId,
@@ -69,19 +76,26 @@ export class FactRows {
       call.source,
       call.startedAtMs,
       call.finishedAtMs,
+      gateway,
     ])
   }
 
   #remember(
     { tokenId, requestId }: Pick<CallRecord, 'tokenId' | 'requestId'>,
-    remember: Remembrance | undefined,
+    remember: Remembrance,
     atMs: number,
   ): void {
-    if (!remember) return
     const { keyDigest, fingerprint, subject, body, collectedAtMs, source } = remember
     this.#statements.rememberAnswer.run(
       ...([tokenId, keyDigest, fingerprint, subject, requestId, body] as const),
-      ...([collectedAtMs, source, atMs] as const),
+      ...([collectedAtMs, source, atMs, 0] as const),
+    )
+  }
+
+  #claim({ tokenId, requestId, startedAtMs }: CallRecord, { keyDigest, fingerprint }: Once): void {
+    this.#statements.rememberAnswer.run(
+      ...([tokenId, keyDigest, fingerprint, null, requestId, ''] as const),
+      ...([0, '', startedAtMs, 1] as const),
     )
   }
 }

@@ -9,6 +9,7 @@ import {
   renewToken,
   type TokenRights,
 } from '../../../ledger/tokens.ts'
+import type { Lease } from './lease.ts'
 import type { Statements, TokenColumns } from './statements.ts'
 import type { Usage } from './usage.ts'
 
@@ -20,49 +21,87 @@ const maxTokens = 50_000
 
 interface KeptToken {
   readonly token: KnownToken
-  /** When its row was read. */
+  /** When its row was read; NaN where it was changed since. */
   reading: number
 }
 
 /**
  * What decisions are made with, in memory as it is on disk. `data_version` tells, inside the write
- * lock, whether anybody else has committed since: tokens and accounts are then read again as they
- * are asked for, so that such a commit costs the same however many there are.
+ * lock, whether anybody else has committed since, and `changes` what: just that is read again, when
+ * it is asked for.
  */
 export class Known implements BatchState {
   readonly #statements: Statements
   readonly #usage: Usage
+  readonly #lease: Lease
   readonly #forgetting = new Forgetting()
   /** When creators were erased, as the disk has it. */
   #erasedAt: ReadonlyMap<string, number> = new Map()
   #dataVersion: number | undefined
-  /** Counts the times at which what was read before stopped being true. */
+  /** The latest change that is in memory. */
+  #version = 0
+  /** Counts the times at which nothing that was read before was true any more. */
   #reading = 0
   readonly #tokens = new LRUCache<string, KeptToken>({ max: maxTokens })
   readonly #accounts = new Map<number, KnownAccount>()
   #prices = new Map<string, number>()
   #openCalls: Map<string, OpenCall> | undefined
 
-  constructor(statements: Statements, usage: Usage) {
+  constructor(statements: Statements, usage: Usage, lease: Lease) {
     this.#statements = statements
     this.#usage = usage
+    this.#lease = lease
+  }
+
+  get version(): number {
+    return this.#version
   }
 
   /**
-   * Lets go of what may differ from the disk. Returns the creators that were erased since the last
+   * Lets go of what differs from the disk. Returns the creators that were erased since the last
    * time.
    */
   refresh(): readonly string[] {
-    const { dataVersion, prices } = this.#statements
-    const version = dataVersion.get()?.data_version
+    const version = this.#statements.dataVersion.get()?.data_version
     if (version === this.#dataVersion) return []
-    this.#reading++
-    this.#accounts.clear()
-    this.#prices = new Map(
-      prices.all().map(({ endpoint, price_micros }) => [endpoint, price_micros]),
-    )
+    const isFollowing = this.#lease.look() && this.#dataVersion !== undefined
     this.#dataVersion = version
+    if (!isFollowing) return this.#readAnew()
+    return this.#follow()
+  }
+
+  #readAnew(): readonly string[] {
+    this.#version = this.#statements.latestChange.get()?.version ?? 0
+    this.#reading++
+    this.#letGoOfCalls()
+    this.#readPrices()
     return this.#erased()
+  }
+
+  #letGoOfCalls(): void {
+    this.#accounts.clear()
+    this.#openCalls = undefined
+    this.#usage.forget()
+  }
+
+  #readPrices(): void {
+    const rows = this.#statements.prices.all()
+    this.#prices = new Map(rows.map(({ endpoint, price_micros }) => [endpoint, price_micros]))
+  }
+
+  #follow(): readonly string[] {
+    const changes = this.#statements.changes.all(this.#version)
+    this.#version = changes.at(-1)?.version ?? this.#version
+    for (const { kind, key } of changes) {
+      if (kind === 'account') this.#accounts.delete(Number(key))
+      const token = kind === 'token' && this.#tokens.peek(key)
+      if (token) token.reading = Number.NaN
+    }
+    const kinds = new Set(changes.map(({ kind }) => kind))
+    // What calls move is not told of: another gateway moves it with each commit, until it leaves.
+    if (this.#lease.hasPeers || kinds.has('gateway')) this.#letGoOfCalls()
+    if (kinds.has('price')) this.#readPrices()
+    return kinds.has('erasure') ? this.#erased() : []
   }
 
   #erased(): readonly string[] {
@@ -139,10 +178,11 @@ export class Known implements BatchState {
   }
 
   remembered(tokenId: number, keyDigest: string, sinceMs: number): Remembered | undefined {
-    return this.#statements.remembered.get(tokenId, keyDigest, sinceMs)
+    const row = this.#statements.remembered.get(tokenId, keyDigest, sinceMs)
+    return row && { ...row, isUnderWay: row.claimed === 1 }
   }
 
-  /** Calls that have not settled, by request id. Nobody but the ledger opens or ends one. */
+  /** Calls that have not ended, by request id: those of other gateways as well. */
   get openCalls(): Map<string, OpenCall> {
     this.#openCalls ??= new Map(this.#statements.openCalls.all().map((row) => [row.requestId, row]))
     return this.#openCalls

@@ -20,9 +20,11 @@ export class Records {
    * many answers begin their day anew: those of a clock that was set back by more than that since.
    */
   prune({ atMs, callsBelow, answersBeforeMs, erasuresBeforeMs }: PruneRequest): number {
-    const { pruneForgotten, pruneCalls, pruneAnswers, redateAnswers } = this.#statements
+    const { pruneForgotten, pruneCalls, pruneActs, pruneAnswers, redateAnswers, pruneChanges } =
+      this.#statements
     pruneForgotten.run(erasuresBeforeMs, atMs + clockToleranceMs)
-    const calls = pruneCalls.run(callsBelow).changes
+    pruneChanges.run()
+    const calls = pruneCalls.run(callsBelow).changes + pruneActs.run(callsBelow).changes
     const answers = pruneAnswers.run(answersBeforeMs).changes
     return calls + answers + redateAnswers.run(atMs, atMs + idempotencyLifetimeMs).changes
   }
@@ -35,8 +37,11 @@ export class Records {
     return {}
   }
 
-  /** Adds to what was counted of the sources, and enters how they are. */
-  noteHealth({ counts, conditions, keepFromHour }: HealthRequest): StoreReply {
+  /** Adds to what was counted of the sources, and enters how they are at the gateway. */
+  noteHealth(
+    { counts, conditions, keepFromHour, atMs }: HealthRequest,
+    gateway: number | null,
+  ): StoreReply {
     const { sourceHour, putSourceHour, pruneSourceHours } = this.#statements
     for (const count of counts) {
       const { hour, source, dataset } = count
@@ -52,12 +57,14 @@ export class Records {
     }
     pruneSourceHours.run(keepFromHour)
     if (!conditions) return {}
-    const names = conditions.map(({ source }) => source)
-    this.#statements.dropOtherSourceStates.run(JSON.stringify(names))
     for (const { source, state, reason, sinceMs } of conditions) {
-      const { zh, en } = reason ?? { zh: null, en: null }
-      this.#statements.putSourceState.run(source, state, zh, en, sinceMs)
+      const { zh: reasonZh, en: reasonEn } = reason ?? { zh: null, en: null }
+      const condition = { gateway, source, state, reasonZh, reasonEn, sinceMs, atMs }
+      this.#statements.putSourceState.run(condition)
     }
+    const names = conditions.map(({ source }) => source)
+    this.#statements.dropOtherSourceStates.run(gateway, JSON.stringify(names))
+    this.#statements.dropStatesOfGone.run()
     return {}
   }
 
@@ -65,7 +72,7 @@ export class Records {
   probe(): StoreReply {
     const requestId = 'probe'
     const { insertCalls, dropCall } = this.#statements
-    const nothing = [null, 0, 0, null, null, 0, null] as const
+    const nothing = [null, 0, 0, null, null, 0, null, null] as const
     insertCalls.add([requestId, 0, 0, requestId, probeSubject, 'answered', ...nothing])
     insertCalls.write()
     dropCall.run(requestId)

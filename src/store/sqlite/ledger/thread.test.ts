@@ -21,13 +21,14 @@ import { openLedger } from './thread.ts'
 async function startLedger() {
   const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-ledger-'))
   const ctx = await openOperator(dataDir, systemClock)
-  await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000, actor: 'test' })
+  await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000 })
   const limits = { ratePerSecond: 1000 }
   const { token } = await createToken(ctx, { account: 'a', limits })
   const settings = {
     dataDir,
     defaultPriceMicros: 1,
     startedAtMs: Date.now(),
+    isAlone: true,
     endpoints: [],
     deadlineMs: 10_000,
   }
@@ -106,13 +107,13 @@ it('fails a settlement that has nothing to settle, and nobody beside it', async 
 
 it('tells of each erasure once, and forgets whom it was about', async () => {
   const { ledger, ctx, forgotten } = await startLedger()
-  await ledger.look()
+  await ledger.look(Date.now())
   const subjects = ['6629722295873044494', '6629722295873044495']
   for (const [priceMicros, subject] of subjects.entries()) {
     await forgetCreator(ctx, subject)
-    await ledger.look()
+    await ledger.look(Date.now())
     await setPrice(ctx, { endpoint: 'creator-history', priceMicros })
-    await ledger.look()
+    await ledger.look(Date.now())
     const none = { atMs: Date.now(), callsBelow: '', answersBeforeMs: 0, observationsBeforeMs: 0 }
     const left = () => ctx.db.selectFrom('forgotten_creators').select('subject').execute()
     await ledger.prune({ ...none, erasuresBeforeMs: Date.now() - 60_000 })
@@ -163,7 +164,7 @@ it('fails all that waits, and all that comes, once its thread has died', async (
   const [thread] = threads
   // Nothing that the thread can read: it throws where nobody catches.
   thread?.postMessage(null)
-  const waiting = [put(), put(), ledger.look()]
+  const waiting = [put(), put(), ledger.look(Date.now())]
   const told = await Promise.allSettled(waiting)
   expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
   await expect(put()).rejects.toThrow(/thread died/)

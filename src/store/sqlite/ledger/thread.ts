@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { OperatorError } from '../../../core/errors.ts'
 import type { Text } from '../../../core/text.ts'
-import { CommitError, type Done } from '../../../ledger/ledger.ts'
+import { CommitError, type Done, errorOf } from '../../../ledger/ledger.ts'
 import type {
   AdmitRequest,
   Inquiry,
@@ -80,7 +80,7 @@ class LedgerThread implements Engine {
   readonly #exited: Promise<void>
   #onIdle: (() => void) | undefined
   /** A look that is under way serves all who want to know. */
-  #looking: Promise<void> | undefined
+  #looking: Promise<StoreReply> | undefined
   #trouble: Trouble | undefined
   #failure: string | undefined
   /** Why the thread waits, where it says so. */
@@ -151,17 +151,15 @@ class LedgerThread implements Engine {
     return present((await this.#ask({ kind: 'prune', ...expiry })).pruned)
   }
 
-  look(): Promise<void> {
-    this.#looking ??= this.#ask({ kind: 'look' })
-      .then(() => {})
-      .finally(() => {
-        this.#looking = undefined
-      })
-    return this.#looking
+  async look(atMs: number): Promise<void> {
+    await this.#ask({ kind: 'look', atMs })
   }
 
   async trouble(): Promise<Text | undefined> {
-    const answered = this.look().then(
+    this.#looking ??= this.#ask({ kind: 'look' }).finally(() => {
+      this.#looking = undefined
+    })
+    const answered = this.#looking.then(
       () => true,
       () => true,
     )
@@ -238,7 +236,7 @@ class LedgerThread implements Engine {
     if (this.#trouble) this.#enter(undefined, undefined)
     for (const [index, waiter] of this.#waiting.take(replies.length).entries()) {
       const reply = present(replies[index])
-      tell(waiter, reply.failure === undefined ? reply : new CommitError(reply.failure))
+      tell(waiter, reply.failure === undefined ? reply : errorOf(reply.failure))
     }
   }
 

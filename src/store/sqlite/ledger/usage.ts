@@ -56,7 +56,12 @@ export class Usage {
 
   /** Adds a call that has ended, in the hour in which it began; one that was told nothing is none. */
   add(
-    { accountId, tokenId, endpoint, startedAtMs }: Omit<OpenCall, 'requestId' | 'priceMicros'>,
+    {
+      accountId,
+      tokenId,
+      endpoint,
+      startedAtMs,
+    }: Pick<OpenCall, 'accountId' | 'tokenId' | 'endpoint' | 'startedAtMs'>,
     code: number | null,
     costMicros: number,
     finishedAtMs: number,

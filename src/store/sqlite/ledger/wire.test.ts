@@ -26,9 +26,11 @@ const remember = fc.record({
   collectedAtMs: number,
   source: text,
 })
+const once = fc.record({ keyDigest: text, fingerprint: text })
 const request: fc.Arbitrary<StoreRequest> = fc.oneof(
   admit,
   fc.tuple(admit, remember).map(([admit, remember]) => ({ ...admit, remember })),
+  fc.tuple(admit, once).map(([admit, once]) => ({ ...admit, once })),
   fc.record({ kind: fc.constant('look' as const) }),
   fc.record({
     kind: fc.constant('prune' as const),

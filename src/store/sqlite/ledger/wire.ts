@@ -39,7 +39,7 @@ const verdictWidth: VerdictRow['length'] = 11
 export function packRequests(requests: readonly StoreRequest[]): Packed<StoreRequest> {
   const packed: (Scalar | StoreRequest)[] = []
   for (const request of requests) {
-    if (request.kind === 'admit' && !request.remember) {
+    if (request.kind === 'admit' && !request.remember && !request.once) {
       const { take, requestId, digest, address, endpoint, subject, source, atMs } = request
       const row: AdmitRow = [take, requestId, digest, address, endpoint, subject, source, atMs]
       packed.push(...row)

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { DayHours, Part, UsedAccount } from '../../operators.ts'
+import type { Part } from '../../lists.ts'
+import type { DayHours, UsedAccount } from '../../operators.ts'
 import type { Schema } from '../schema.ts'
 import { accountOf } from './records.ts'
 

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
 import { hourMs } from '../../../core/clock.ts'
 import { requestIdFloor } from '../../../core/ids.ts'
-import type { CallFilter, LoggedCall, Part } from '../../operators.ts'
+import type { Part } from '../../lists.ts'
+import type { CallFilter, LoggedCall } from '../../operators.ts'
 import type { Schema } from '../schema.ts'
 import { callOf } from './records.ts'
 

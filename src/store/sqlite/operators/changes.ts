@@ -31,12 +31,7 @@ export function changesIn(db: Kysely<Schema>): Changes {
       return numUpdatedRows !== 0n
     },
     revokeToken: async (id, atMs) => {
-      const { numUpdatedRows } = await db
-        .updateTable('tokens')
-        .set((row) => ({ revoked_at: row.fn.coalesce('revoked_at', row.val(atMs)) }))
-        .where('id', '=', id)
-        .executeTakeFirst()
-      return numUpdatedRows !== 0n
+      await db.updateTable('tokens').set({ revoked_at: atMs }).where('id', '=', id).execute()
     },
     setPrice: (endpoint, priceMicros) => setPrice(db, endpoint, priceMicros),
   }

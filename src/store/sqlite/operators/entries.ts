@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { Entry, EntryFilter, EntryKey, Part } from '../../operators.ts'
+import type { Part } from '../../lists.ts'
+import type { Entry, EntryFilter, EntryKey } from '../../operators.ts'
 import type { Schema } from '../schema.ts'
 import { entryOf } from './records.ts'
 

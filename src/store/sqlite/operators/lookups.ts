@@ -4,7 +4,9 @@ import type { Schema } from '../schema.ts'
 import { accountOf, tokenOf } from './records.ts'
 
 /** What is looked up by its name or id, inside a transaction or not. */
-export function lookups(db: Kysely<Schema>): Pick<Changes, 'account' | 'accountNames' | 'token'> {
+export function lookups(
+  db: Kysely<Schema>,
+): Pick<Changes, 'account' | 'accountNames' | 'token' | 'prices'> {
   return {
     account: async (name) => {
       const row = await db
@@ -21,6 +23,10 @@ export function lookups(db: Kysely<Schema>): Pick<Changes, 'account' | 'accountN
     token: async (id) => {
       const row = await tokensWithNames(db).where('tokens.id', '=', id).executeTakeFirst()
       return row && tokenOf(row)
+    },
+    prices: async () => {
+      const rows = await db.selectFrom('prices').selectAll().execute()
+      return rows.map((row) => ({ endpoint: row.endpoint, priceMicros: row.price_micros }))
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Operators } from '../../operators.ts'
+import { recordAct } from '../acts.ts'
 import type { Schema } from '../schema.ts'
 import { accountsUsed } from './accounts.ts'
 import { callsOf, callWith } from './calls.ts'
@@ -16,10 +17,6 @@ export function operatorsOf(db: Kysely<Schema>): Operators {
     ...lookups(db),
     accounts: (day, part) => accountsUsed(db, day, part),
     tokens: (day, part) => tokensUsed(db, day, part),
-    prices: async () => {
-      const rows = await db.selectFrom('prices').selectAll().execute()
-      return rows.map((row) => ({ endpoint: row.endpoint, priceMicros: row.price_micros }))
-    },
     calls: (filter, part) => callsOf(db, filter, part),
     call: (requestId) => callWith(db, requestId),
     entries: (filter, part) => entriesOf(db, filter, part),
@@ -30,6 +27,10 @@ export function operatorsOf(db: Kysely<Schema>): Operators {
       db
         .transaction()
         .setAccessMode('read write')
-        .execute((changing) => make(changesIn(changing))),
+        .execute(async (changing) => {
+          const { result, act } = await make(changesIn(changing))
+          if (act) await recordAct(changing, act)
+          return result
+        }),
   }
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { hourMs } from '../../../core/clock.ts'
-import type { DayHours, Part, UsedToken } from '../../operators.ts'
+import type { Part } from '../../lists.ts'
+import type { DayHours, UsedToken } from '../../operators.ts'
 import type { Schema } from '../schema.ts'
 import { tokensWithNames } from './lookups.ts'
 import { tokenOf } from './records.ts'
