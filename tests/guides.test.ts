@@ -218,6 +218,7 @@ const program = buildProgram(
     setExitCode: () => undefined,
     serve: unused,
     withContext: unused,
+    withSources: unused,
   },
   '',
 )

@@ -21,6 +21,7 @@ import { openStores } from '../store/sqlite/stores.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { greeting } from './greeting.ts'
 import { openLog } from './log.ts'
+import { withOutsideSources } from './sources.ts'
 import { terminalLog } from './terminal-log.ts'
 import { unexpected } from './unexpected.ts'
 
@@ -118,6 +119,7 @@ async function runCommand(argv: readonly string[], strays: Strays): Promise<numb
         }
       })
     },
+    withSources: (action) => withOutsideSources(loadSettings({}), action),
   }
   await buildProgram(shell, version).parseAsync([...argv])
   return exitCode

@@ -7,6 +7,7 @@ import { probePaths } from './probes.ts'
 /** Every path that is served besides the catalog's, for whoever mistyped one. */
 export function pagePaths(endpoints: ReadonlyMap<string, Endpoint>): readonly string[] {
   return [
+    '/',
     ...probePaths,
     '/docs/',
     ...ownOperations.map(({ path }) => path),

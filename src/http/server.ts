@@ -20,6 +20,7 @@ import { isWrittenAs, pagePaths, pathOf } from './paths.ts'
 import { type ProbeSettings, probeRoutes } from './probes.ts'
 import type { Meters } from './prometheus.ts'
 import { connectRefused, expectationFailed, openRefusals, type Refusals } from './refusals.ts'
+import { rootRoute } from './root.ts'
 import { type ConnectionError, maxHeadBytes, unreadable } from './unreadable.ts'
 
 export interface ServerSettings
@@ -108,6 +109,7 @@ export function createGatewayServer(
   })
   probeRoutes(app, { ...ctx, ledger: meters.ledger }, settings)
   documentRoutes(app, endpoints, settings)
+  rootRoute(app, endpoints, ctx)
   accountRoutes(app, ctx)
   creatorRoutes(app, ctx, history, calls)
   healthRoute(app, ctx, history, settings)
