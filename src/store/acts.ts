@@ -47,6 +47,6 @@ export interface ActFilter extends Period {
 
 /** What those who run the gateway did. */
 export interface Acts {
-  /** The latest first, after the id that is given. */
+  /** Lists records, the latest first, after the id that is given. */
   list(filter: ActFilter, part: Part<string>): Promise<readonly KeptAct[]>
 }

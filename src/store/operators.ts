@@ -72,7 +72,7 @@ export interface Entry {
   readonly account: string
   readonly amountMicros: number
   readonly heldMicros: number
-  /** Of a top-up or adjustment: why, and who. */
+  /** Why and by whom a balance was moved by hand; null where a call moved it. */
   readonly note: string | null
   readonly actor: string | null
   readonly atMs: number
@@ -124,7 +124,7 @@ export interface Reconciliation {
   readonly accounts: number
   readonly entries: number
   readonly calls: number
-  /** Calls that hold their price and have not settled. */
+  /** The calls that hold their price and have not settled. */
   readonly openCalls: number
   /** What does not agree, in words for the operator's log and screen. */
   readonly problems: readonly string[]
@@ -145,10 +145,10 @@ export interface Movement {
 
 interface Lookups {
   account(name: string): Promise<Account | undefined>
-  /** Of all accounts, in order. */
+  /** The names of all accounts, in order. */
   accountNames(): Promise<readonly string[]>
   token(id: number): Promise<Token | undefined>
-  /** Those that are not the default one. */
+  /** Gives the prices that are not the default one. */
   prices(): Promise<readonly Price[]>
 }
 
@@ -167,7 +167,7 @@ export interface Changes extends Lookups {
   /** Returns false where no token has the id, or it is revoked. */
   setToken(id: number, changes: TokenChanges): Promise<boolean>
   revokeToken(id: number, atMs: number): Promise<void>
-  /** Null for the default price. */
+  /** Sets a price; null restores the default one. */
   setPrice(endpoint: string, priceMicros: number | null): Promise<void>
 }
 
@@ -180,16 +180,16 @@ export interface Changed<T> {
 
 /** Accounts, tokens, prices, and what calls and the ledger left behind, for those who run the gateway. */
 export interface Operators extends Lookups {
-  /** By name, after the name that is given, with what they spent on the day. */
+  /** Lists accounts by name, after the name that is given, with what they spent on the day. */
   accounts(day: DayHours, part: Part<string>): Promise<readonly UsedAccount[]>
-  /** By id, with their use on the day. */
+  /** Lists tokens by id, with their use on the day. */
   tokens(day: DayHours, part: Part<number>): Promise<readonly UsedToken[]>
-  /** The latest first, after the request id that is given. */
+  /** Lists calls, the latest first, after the request id that is given. */
   calls(filter: CallFilter, part: Part<string>): Promise<readonly LoggedCall[]>
   call(requestId: string): Promise<LoggedCall | undefined>
-  /** The latest first; those of one call stand together, where it began. */
+  /** Lists entries, the latest first; those of one call stand together, where it began. */
   entries(filter: EntryFilter, part: Part<EntryKey>): Promise<readonly Entry[]>
-  /** What a call did to the ledger, the last first. */
+  /** Gives what a call did to the ledger, the last entry first. */
   entriesOf(requestId: string): Promise<readonly Entry[]>
   /** What calls came to, in the order of what they are summed up by. */
   usage(by: UsageGroup, filter: UsageFilter): Promise<readonly UsageSum[]>
