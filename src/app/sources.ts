@@ -7,10 +7,10 @@ import { type OpenedSources, openSources } from '../sources/open.ts'
 import { sandboxSource } from '../sources/sandbox.ts'
 import type { Source, SourceLog } from '../sources/source.ts'
 import type { Collection } from '../sources/watched.ts'
-import type { World } from '../store/history.ts'
+import type { DataWorld } from '../store/history.ts'
 
 /** Made-up and real data are read together only where the operator has set both up. */
-export function worldOf(sources: readonly string[]): World {
+export function worldOf(sources: readonly string[]): DataWorld {
   if (!sources.includes('sandbox')) return 'real'
   return sources.every((name) => name === 'sandbox') ? 'sandbox' : 'both'
 }

@@ -11,9 +11,9 @@ import {
   callHeaders,
   type Headers,
   headerRecord,
+  type OutcomeHead,
   outcomeHeaders,
   standingHeaders,
-  type Told,
 } from './headers.ts'
 import { encodingOf, languageOf } from './negotiation.ts'
 
@@ -94,7 +94,7 @@ export function sendRefusal(
 export function sendData(
   { request, atMs, tickMs }: Arrived,
   reply: FastifyReply,
-  told: Told,
+  told: OutcomeHead,
   data: object,
   fallback: Language,
 ): void {

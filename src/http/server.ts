@@ -18,7 +18,7 @@ import { type HealthSettings, healthRoute } from './health.ts'
 import { type MetricsSettings, metricsRoute } from './metrics.ts'
 import { isWrittenAs, pagePaths, pathOf } from './paths.ts'
 import { type ProbeSettings, probeRoutes } from './probes.ts'
-import type { Meters } from './prometheus.ts'
+import type { Counted } from './prometheus.ts'
 import { connectRefused, expectationFailed, openRefusals, type Refusals } from './refusals.ts'
 import { rootRoute } from './root.ts'
 import { type ConnectionError, maxHeadBytes, unreadable } from './unreadable.ts'
@@ -59,7 +59,7 @@ export function createGatewayServer(
   endpoints: ReadonlyMap<string, Endpoint>,
   ctx: ServeContext,
   history: HistoryReader,
-  meters: Omit<Meters, 'connections'>,
+  meters: Omit<Counted, 'connections'>,
   settings: ServerSettings,
 ): GatewayServer {
   const connections = new Connections(settings.maxConnections, ctx.report)

@@ -1,5 +1,5 @@
 import type { DriftKind } from '../derive/drift.ts'
-import type { Part } from './lists.ts'
+import type { ListPart } from './lists.ts'
 
 /** A way in which collected bodies differ from the catalog. */
 export interface Difference {
@@ -20,5 +20,5 @@ export interface DriftStore {
   /** Gives how many bodies of each dataset were compared, in order of their names. */
   compared(): Promise<readonly { readonly dataset: string; readonly bodies: number }[]>
   /** Lists the differences, the latest first. */
-  differences(part: Part<DifferenceKey>): Promise<readonly Difference[]>
+  differences(part: ListPart<DifferenceKey>): Promise<readonly Difference[]>
 }

@@ -3,7 +3,7 @@ import type { ActRecord } from './acts.ts'
 import type { Observation } from './ports.ts'
 
 /** Which sources' observations are read: made-up data never passes for real data, nor the reverse. */
-export type World = 'sandbox' | 'real' | 'both'
+export type DataWorld = 'sandbox' | 'real' | 'both'
 
 export interface LatestQuestion {
   /** The cache's key of what was asked. */

@@ -1,6 +1,6 @@
 import type { Account, CallRecord, EntryKind } from '../ledger/records.ts'
 import type { ActRecord } from './acts.ts'
-import type { Part, Period } from './lists.ts'
+import type { ListPart, Period } from './lists.ts'
 
 /** What a token may do. */
 export interface Limits {
@@ -181,14 +181,14 @@ export interface Changed<T> {
 /** Accounts, tokens, prices, and what calls and the ledger left behind, for those who run the gateway. */
 export interface Operators extends Lookups {
   /** Lists accounts by name, after the name that is given, with what they spent on the day. */
-  accounts(day: DayHours, part: Part<string>): Promise<readonly UsedAccount[]>
+  accounts(day: DayHours, part: ListPart<string>): Promise<readonly UsedAccount[]>
   /** Lists tokens by id, with their use on the day. */
-  tokens(day: DayHours, part: Part<number>): Promise<readonly UsedToken[]>
+  tokens(day: DayHours, part: ListPart<number>): Promise<readonly UsedToken[]>
   /** Lists calls, the latest first, after the request id that is given. */
-  calls(filter: CallFilter, part: Part<string>): Promise<readonly LoggedCall[]>
+  calls(filter: CallFilter, part: ListPart<string>): Promise<readonly LoggedCall[]>
   call(requestId: string): Promise<LoggedCall | undefined>
   /** Lists entries, the latest first; those of one call stand together, where it began. */
-  entries(filter: EntryFilter, part: Part<EntryKey>): Promise<readonly Entry[]>
+  entries(filter: EntryFilter, part: ListPart<EntryKey>): Promise<readonly Entry[]>
   /** Gives what a call did to the ledger, the last entry first. */
   entriesOf(requestId: string): Promise<readonly Entry[]>
   /** What calls came to, in the order of what they are summed up by. */

@@ -14,7 +14,7 @@ export interface UsageQuestion {
 }
 
 /** What was used, in whole hours: those in which the period begins and ends are in it. */
-export interface Usage {
+export interface UsageReport {
   readonly by: UsageGroup
   readonly fromMs: number
   readonly toMs: number
@@ -27,7 +27,7 @@ const defaultDays = 30
 export async function listUsage(
   { operators, clock }: ServiceContext,
   { by, account, sinceMs, untilMs }: UsageQuestion,
-): Promise<Usage> {
+): Promise<UsageReport> {
   const nowMs = clock.now()
   const [today] = shanghaiDayHours(shanghaiDay(nowMs))
   const fromHour =

@@ -1,10 +1,10 @@
 import { hourMs, shanghaiDay, shanghaiIso } from '../../core/clock.ts'
 import { formatMoney } from '../../core/money.ts'
 import type { UsageSum } from '../../store/operators.ts'
-import type { Usage } from './list.ts'
+import type { UsageReport } from './list.ts'
 
 /** What was used, as operators see it, with what all of it comes to. */
-export function presentUsage({ by, fromMs, toMs, sums }: Usage) {
+export function presentUsage({ by, fromMs, toMs, sums }: UsageReport) {
   return {
     by,
     from: shanghaiIso(fromMs),

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Part } from '../../lists.ts'
+import type { ListPart } from '../../lists.ts'
 import type { DayHours, UsedAccount } from '../../operators.ts'
 import type { Schema } from '../schema.ts'
 import { accountOf } from './records.ts'
@@ -8,7 +8,7 @@ import { accountOf } from './records.ts'
 export function accountsUsed(
   db: Kysely<Schema>,
   [fromHour, toHour]: DayHours,
-  { limit, after = '' }: Part<string>,
+  { limit, after = '' }: ListPart<string>,
 ): Promise<UsedAccount[]> {
   return db.transaction().execute(async (snapshot) => {
     const rows = await snapshot

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { hourMs } from '../../../core/clock.ts'
-import type { Part } from '../../lists.ts'
+import type { ListPart } from '../../lists.ts'
 import type { DayHours, UsedToken } from '../../operators.ts'
 import type { Schema } from '../schema.ts'
 import { tokensWithNames } from './lookups.ts'
@@ -10,7 +10,7 @@ import { tokenOf } from './records.ts'
 export function tokensUsed(
   db: Kysely<Schema>,
   day: DayHours,
-  { limit, after = 0 }: Part<number>,
+  { limit, after = 0 }: ListPart<number>,
 ): Promise<UsedToken[]> {
   return db.transaction().execute(async (snapshot) => {
     const rows = await tokensWithNames(snapshot)
