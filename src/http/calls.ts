@@ -14,10 +14,10 @@ import {
   type Arrival,
   arrive,
   type FrontDoor,
-  failed,
   type InFlight,
   refuse,
   serveMetered,
+  unsent,
 } from './front-door.ts'
 import { pathOf } from './paths.ts'
 import { parseQuery } from './query.ts'
@@ -91,7 +91,7 @@ function answer(
 ): void {
   if (!outcome) arrival.response.destroy()
   else if (outcome.code !== 0) sendRefusal(arrival, outcome, { fallback: ctx.language })
-  else sendAnswer(arrival, outcome, ctx.language)?.catch((error) => failed(ctx, arrival, error))
+  else sendAnswer(arrival, outcome, ctx.language)?.catch((error) => unsent(ctx, arrival, error))
 }
 
 function refuseMethod(ctx: ServeContext, arrival: Arrival): boolean {

@@ -67,7 +67,11 @@ export function identify(
   const given = tokenOf(headers, token)
   const digest = typeof given === 'string' ? (digestOf(given) ?? malformedToken) : given
   const address = callerAddress(request, trustedProxies)
-  const gone = () => goneSignal(response)
+  let signal: AbortSignal | undefined
+  const gone = () => {
+    signal ??= goneSignal(response)
+    return signal
+  }
   const key = headers['idempotency-key']
   const urgency = 'live' as const
   const who = { requestId, digest, address, tickMs, urgency, headers, gone, query: rest }
@@ -146,9 +150,11 @@ export function serveMetered<T>(
     try {
       answer(outcome)
     } catch (error) {
-      failed(ctx, arrival, error)
+      if (outcome?.code === 0) unsent(ctx, arrival, error)
+      else failed(ctx, arrival, error)
+    } finally {
+      inFlight.end()
     }
-    inFlight.end()
   }
   try {
     const guest = identify(ctx, arrival, query)
@@ -158,7 +164,16 @@ export function serveMetered<T>(
   }
 }
 
-/** Ends a request whose answer could not be sent. */
+/**
+ * Ends a request whose answer was paid for and could not be sent: another answer would say that
+ * nothing was charged. The key or the call's own record tells what became of it.
+ */
+export function unsent({ report }: FrontDoor, { requestId, response }: Arrival, error: unknown) {
+  report('an answer could not be sent', { requestId, error })
+  response.destroy()
+}
+
+/** Ends a request whose refusal could not be sent, or that was never asked. */
 export function failed(door: FrontDoor, arrival: Arrival, error: unknown): void {
   const told = asAppError(door, arrival, error)
   if (arrival.response.headersSent) arrival.response.destroy()

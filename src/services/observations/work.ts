@@ -1,6 +1,7 @@
 import { codes } from '../../core/codes.ts'
 import { AppError } from '../../core/errors.ts'
 import { NoTurnError } from '../../sources/queue.ts'
+import { inTime } from '../metered/in-time.ts'
 import type { Found } from '../metered/outcome.ts'
 import type { Patience, Unfound, Work } from '../metered/work.ts'
 
@@ -12,7 +13,7 @@ export function historyWork(
   return {
     subject,
     find: async (patience) => {
-      const brought = await found(answer, patience)
+      const brought = (await inTime(found(answer, patience), patience.deadlineMs)) ?? late
       // Only what the caller still waits for is charged.
       return patience.gone.aborted ? { failure: 'left', source: null } : brought
     },
@@ -39,4 +40,12 @@ function failureOf(error: unknown): AppError {
 const busy = {
   zh: '历史数据查询繁忙，请一秒后重试',
   en: 'The history is busy with other questions: retry in a second',
+}
+
+const late: Unfound = {
+  failure: new AppError(500, {
+    zh: '查询历史数据超时：请缩小时间范围后重试',
+    en: 'The history took too long to read: retry with a shorter period',
+  }),
+  source: null,
 }
