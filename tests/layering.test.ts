@@ -313,6 +313,11 @@ describe('refused', () => {
       { 'src/services/a.ts': 'throw new Error(`9; token list shows them`)' },
       'speaks of the command line',
     ],
+    [
+      'options: a verb',
+      { 'src/services/a.ts': "throw new Error('give at least one option')" },
+      'speaks of the command line',
+    ],
     ['length', { 'src/core/a.ts': 'export {}\n'.repeat(401) }, ':401: has 401 lines'],
     ['length of a test', { 'src/core/a.test.ts': 'export {}\n'.repeat(401) }, 'has 401 lines'],
     ['utils', { 'src/core/utils/a.ts': '' }, 'stands in utils'],

@@ -173,7 +173,7 @@ function guessedTime(source: SourceFile): string[] {
 
 /** `--rate`, or `account top-up` in a sentence. */
 const spoken =
-  /(^|[^\w-])--[a-z]|\b(account|token|ledger|calls|price|creators|sources) (create|list|update|revoke|top-up|adjust|reconcile|show|set|forget|history|status)\b/
+  /(^|[^\w-])--[a-z]|\b(account|token|ledger|calls|price|creators|sources) (create|list|update|revoke|top-up|adjust|reconcile|show|set|forget|history|status)\b|\b(or default|options?)\b/
 
 /** Verbs are used by every surface, and each has names of its own for what they speak of. */
 function commandLine(source: SourceFile): string[] {
