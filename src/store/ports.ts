@@ -79,6 +79,8 @@ export interface Expiry {
   readonly atMs: number
   /** Ended calls with request ids below this go. */
   readonly callsBelow: string
+  /** Records of acts with ids below this go. */
+  readonly actsBelow: string
   readonly answersBeforeMs: number
   readonly observationsBeforeMs: number
   /** Erasures before this need no telling any more: the ids of whom they were about go as well. */

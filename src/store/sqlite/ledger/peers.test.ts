@@ -42,6 +42,7 @@ async function startPeers() {
     kind: 'prune',
     atMs: model.nowMs,
     callsBelow: '',
+    actsBelow: '',
     answersBeforeMs: 0,
     observationsBeforeMs: 0,
     erasuresBeforeMs: 0,

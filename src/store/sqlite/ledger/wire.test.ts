@@ -36,6 +36,7 @@ const request: fc.Arbitrary<StoreRequest> = fc.oneof(
     kind: fc.constant('prune' as const),
     atMs: number,
     callsBelow: text,
+    actsBelow: text,
     answersBeforeMs: number,
     observationsBeforeMs: number,
     erasuresBeforeMs: number,
