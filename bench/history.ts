@@ -87,7 +87,8 @@ function make(index: number, day: number) {
   return {
     key: cacheKeyOf(request),
     dataset: request.dataset,
-    subject,
+    subjects: [subject],
+    subjectsInBody: [],
     query: canonical(request.query),
     collectedAtMs,
     source: 'xingtu',

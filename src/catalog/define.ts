@@ -2,6 +2,7 @@ import type { TObject } from 'typebox'
 import type { Text } from '../core/text.ts'
 import type { Creator } from './creator.ts'
 import { flag } from './kinds/flag.ts'
+import { idPattern } from './kinds/id.ts'
 import type { Parameter } from './kinds/kind.ts'
 import type { ParameterValues } from './kinds/values.ts'
 import type { Meter, Operation } from './operations/operation.ts'
@@ -47,6 +48,11 @@ export interface Upstream {
   readonly body?: (values: ParameterValues) => Json
   /** Whom a request names, be it a call's or one that a browser recorded. */
   readonly subjects: (asked: Pick<UpstreamRequest, 'query' | 'body'>) => readonly Subject[]
+  /**
+   * Whom an answer is about beside those whom its request names. Given the answer parsed, with whole
+   * numbers beyond 2^53 as text; of one that is not as it should be it gives whom it finds.
+   */
+  readonly subjectsIn?: (answer: unknown) => readonly Subject[]
   /** How long a stored answer may be given to a caller who accepts one; a day unless said. */
   readonly lifetimeMs?: number
 }
@@ -156,6 +162,7 @@ export function defineDataset(name: string, parts: DatasetParts): Dataset {
   check(name, endpoints.length > 0, 'has no endpoint')
   check(name, Object.keys(parts.example).length > 0, 'has an empty example')
   check(name, 'base_resp' in parts.example, 'has an example without base_resp')
+  checkSubjectsIn(name, parts)
   return Object.assign(dataset, { endpoints })
 }
 
@@ -203,6 +210,17 @@ function checkEndpoint(
       `${path}: ${name} is added by itself`,
     )
   }
+}
+
+/** Who is in an answer is found in the example, and nobody in an answer without data. */
+function checkSubjectsIn(dataset: string, { upstream: { subjectsIn }, example }: DatasetParts) {
+  if (!subjectsIn) return
+  const found = subjectsIn(example)
+  check(dataset, found.length > 0, 'finds nobody in its example')
+  const malformed = found.find(({ id }) => !idPattern.test(id))
+  check(dataset, !malformed, `finds the malformed id ${malformed?.id} in its example`)
+  const none = subjectsIn({ base_resp: example.base_resp })
+  check(dataset, none.length === 0, 'finds somebody in an answer without data')
 }
 
 function check(dataset: string, holds: boolean, complaint: string): asserts holds {
