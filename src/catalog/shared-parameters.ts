@@ -31,9 +31,8 @@ export const platformParameter: Parameter<Choice> = choice(
  */
 export function creatorQuery(values: ParameterValues) {
   const creator = values.oAuthorId ?? values.kolId
-  if (!isText(creator)) throw new Error('Catalog: a call without a creator id.')
   return {
-    o_author_id: creator,
+    ...(isText(creator) && { o_author_id: creator }),
     // Douyin; the upstream also knows Toutiao and Xigua.
     platform_source: '1',
     platform_channel: 'platform' in values ? codeIn(values, 'platform') : '1',

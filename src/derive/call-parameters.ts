@@ -1,8 +1,6 @@
 import { acceptCacheParameter, type Endpoint } from '../catalog/define.ts'
 import type { Parameter } from '../catalog/kinds/kind.ts'
-import type { ParameterValues } from '../catalog/kinds/values.ts'
 import type { Text } from '../core/text.ts'
-import { compileParameters } from './read-parameters.ts'
 
 /** What a call takes beside the token. */
 export function callParameters({ parameters, acceptsCache }: Endpoint): [string, Parameter][] {
@@ -10,21 +8,6 @@ export function callParameters({ parameters, acceptsCache }: Endpoint): [string,
     ...parameters,
     ...(acceptsCache && { acceptCache: acceptCacheParameter }),
   })
-}
-
-/** What a call means that gives every parameter: each as `given` has it, or else its example. */
-export function exampleValues(
-  endpoint: Endpoint,
-  given: Readonly<Record<string, string>> = {},
-): ParameterValues {
-  const texts = Object.entries(endpoint.parameters).map(([name, parameter]) => {
-    const { example, choices, default: usual } = parameter
-    return [name, given[name] ?? usual ?? example ?? choices[0]?.name] as const
-  })
-  const query = texts.flatMap(([name, text]) =>
-    text === undefined ? [] : [[name, [text]] as const],
-  )
-  return compileParameters(endpoint)(new Map(query)).values
 }
 
 /** Says what an open parameter takes beside the values that are known. */
