@@ -10,7 +10,8 @@ import {
   type TokenRights,
 } from '../../../ledger/tokens.ts'
 import type { Lease } from './lease.ts'
-import type { Statements, TokenColumns } from './statements.ts'
+import type { TokenColumns } from './statements/accounts.ts'
+import type { Statements } from './statements/index.ts'
 import type { Usage } from './usage.ts'
 
 /**

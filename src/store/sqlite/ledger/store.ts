@@ -11,7 +11,8 @@ import { Known } from './known.ts'
 import { Lease } from './lease.ts'
 import { Records } from './records.ts'
 import type { ObserveRequest, StoreReply, StoreRequest } from './requests.ts'
-import { prepareStatements, pruneStep, type Statements } from './statements.ts'
+import { prepareStatements, type Statements } from './statements/index.ts'
+import { pruneStep } from './statements/prune-step.ts'
 import { Usage } from './usage.ts'
 
 type OnForgotten = (subjects: readonly string[]) => void

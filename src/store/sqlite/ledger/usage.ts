@@ -2,7 +2,7 @@ import { hourMs, shanghaiDayHours } from '../../../core/clock.ts'
 import { addLatencies, addLatency } from '../../../core/latency.ts'
 import type { DayUse, Spent } from '../../../ledger/batch.ts'
 import type { OpenCall } from '../../../ledger/records.ts'
-import type { Statements } from './statements.ts'
+import type { Statements } from './statements/index.ts'
 
 type Key = readonly [hour: number, tokenId: number, endpoint: string, code: number]
 
