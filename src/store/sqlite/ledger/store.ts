@@ -136,7 +136,7 @@ export class SqliteStore {
   #expired(requests: readonly StoreRequest[]): readonly SettleRequest[] {
     const atMs = requests.findLast((request) => request.kind === 'look')?.atMs
     if (atMs === undefined) return []
-    if (!this.#lease.hasPeers && this.#known.openCalls.size === 0) return []
+    if (!this.#lease.hasPeers && !this.#known.openCalls.isAny()) return []
     this.#keepLease(atMs)
     const expired = this.#statements.expiredCalls.all(atMs)
     return expired.map(({ requestId }) => abandoned(requestId, atMs))

@@ -14,12 +14,15 @@ export function prepareCalls(connection: SqliteConnection) {
          source, started_at AS startedAtMs, finished_at AS finishedAtMs
        FROM calls WHERE request_id = ? AND token_id = ?`,
     ),
-    openCalls: sql<[], OpenCall>(
+    openCall: sql<[requestId: string], OpenCall>(
       `SELECT calls.request_id AS requestId, account_id AS accountId, calls.token_id AS tokenId,
          endpoint, price_micros AS priceMicros, started_at AS startedAtMs, key_digest AS keyDigest
        FROM calls LEFT JOIN idempotent_answers AS claim
          ON claim.request_id = calls.request_id AND claim.claimed = 1
-       WHERE state = 'open'`,
+       WHERE calls.request_id = ? AND state = 'open'`,
+    ),
+    isAnyOpen: sql<[], { isAny: 0 | 1 }>(
+      "SELECT EXISTS (SELECT * FROM calls WHERE state = 'open') AS isAny",
     ),
     expiredCalls: sql<[nowMs: number], { requestId: string }>(
       `SELECT request_id AS requestId FROM calls WHERE state = 'open' AND (gateway IS NULL

@@ -2,23 +2,18 @@ import type { SqliteConnection } from '../../connection.ts'
 import type { UsageHourRow } from '../../schema.ts'
 import { Bulk } from '../bulk.ts'
 
-interface TokenCalls {
-  readonly token_id: number
-  readonly calls: number
-}
-
 /** Usage by hour, and the notes that are folded into it. */
 export function prepareUsage(connection: SqliteConnection) {
   const sql = <Parameters extends unknown[], Row = unknown>(text: string) =>
     connection.prepare<Parameters, Row>(text)
   return {
-    billedBetween: sql<[fromHour: number, toHour: number], TokenCalls>(
-      `SELECT token_id, sum(calls) AS calls FROM usage_hours
-       WHERE hour >= ? AND hour < ? AND code = 0 GROUP BY token_id`,
+    billedBetween: sql<[tokenId: number, fromHour: number, toHour: number], { calls: number }>(
+      `SELECT coalesce(sum(calls), 0) AS calls FROM usage_hours
+       WHERE token_id = ? AND hour >= ? AND hour < ? AND code = 0`,
     ),
-    openBetween: sql<[fromMs: number, toMs: number], TokenCalls>(
-      `SELECT token_id, count(*) AS calls FROM calls
-       WHERE state = 'open' AND started_at >= ? AND started_at < ? GROUP BY token_id`,
+    openBetween: sql<[tokenId: number, fromMs: number, toMs: number], { calls: number }>(
+      `SELECT count(*) AS calls FROM calls
+       WHERE state = 'open' AND token_id = ? AND started_at >= ? AND started_at < ?`,
     ),
     spentBetween: sql<
       [accountId: number, fromHour: number, toHour: number],
@@ -34,9 +29,12 @@ export function prepareUsage(connection: SqliteConnection) {
       `SELECT calls, cost_micros, latencies FROM usage_hours
        WHERE hour = ? AND token_id = ? AND endpoint = ? AND code = ?`,
     ),
-    usageNotes: sql<[], { moves: string }>('SELECT moves FROM usage_notes'),
+    oldestUsageNote: sql<[], { id: number | null }>('SELECT min(id) AS id FROM usage_notes'),
+    usageNotes: sql<[afterId: number], { id: number; moves: string }>(
+      'SELECT id, moves FROM usage_notes WHERE id > ? ORDER BY id',
+    ),
     noteUsage: sql<[moves: string]>('INSERT INTO usage_notes (moves) VALUES (?)'),
-    dropUsageNotes: sql<[]>('DELETE FROM usage_notes'),
+    dropUsageNotes: sql<[upToId: number]>('DELETE FROM usage_notes WHERE id <= ?'),
   }
 }
 
