@@ -332,6 +332,12 @@ const observationSubjects = [
       WHERE token_id = OLD.token_id AND key_digest = OLD.key_digest; END`,
 ]
 
+/** A gateway counts a token's open calls by it, as others may have opened and ended some. */
+const openCallsByToken = [
+  `DROP INDEX calls_open`,
+  `CREATE INDEX calls_open ON calls (token_id, started_at) WHERE state = 'open'`,
+]
+
 /** Applied in the order of their names, each once; never edited after a release. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-accounts-tokens-ledger-calls': { up: creating(tables) },
@@ -344,4 +350,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-source-states-by-gateway': { up: creating(statesByGateway) },
   '0009-acts': { up: creating(actTable) },
   '0010-observation-subjects': { up: creating(observationSubjects) },
+  '0011-open-calls-by-token': { up: creating(openCallsByToken) },
 }

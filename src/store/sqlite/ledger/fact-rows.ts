@@ -2,7 +2,7 @@ import type { Decisions } from '../../../ledger/batch.ts'
 import { type Ended, entryOf, type Fact } from '../../../ledger/facts.ts'
 import type { Once, Remembrance } from '../../../ledger/protocol.ts'
 import type { CallRecord } from '../../../ledger/records.ts'
-import type { Statements } from './statements.ts'
+import type { Statements } from './statements/index.ts'
 import type { Usage } from './usage.ts'
 
 /** Writes what a batch was decided to: rows together, balances however many calls moved them. */
