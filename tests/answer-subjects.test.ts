@@ -134,6 +134,7 @@ async function searching(bodies: Readonly<Record<string, string>>) {
     if (planned instanceof Error) throw planned
     const who = {
       ...{ requestId: newRequestId(Date.now()), digest: tokenDigest(token) },
+      urgency: 'live' as const,
       ...{ address: '127.0.0.1', tickMs: performance.now(), ...(key !== undefined && { key }) },
       gone: () => new AbortController().signal,
     }
@@ -221,7 +222,7 @@ it('retention takes along whom a body was about', async () => {
   await call('both')
   await expect.poll(() => seen(second)).toHaveLength(1)
   const atMs = Date.now()
-  const nothing = { answersBeforeMs: 0, erasuresBeforeMs: 0, callsBelow: '' }
+  const nothing = { answersBeforeMs: 0, erasuresBeforeMs: 0, callsBelow: '', actsBelow: '' }
   await ledger.prune({ atMs, ...nothing, observationsBeforeMs: atMs + 60_000 })
   expect(await rows('bodies')).toBe(0)
   expect(await rows('body_subjects')).toBe(0)

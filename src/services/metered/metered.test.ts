@@ -96,7 +96,7 @@ const found = (answer: string): Found<string> => ({
   ageMs: undefined,
 })
 
-const kept: Kept = { body: 'a', collectedAtMs: 0, source: 's' }
+const kept = { subjects: [], body: 'a', collectedAtMs: 0, source: 's' }
 
 const none = async (): Promise<never> => {
   throw new Error('It is not to be worked for')
