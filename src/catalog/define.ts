@@ -22,6 +22,8 @@ export interface EndpointDescription {
   readonly title: Text
   /** One sentence: what it answers and for whom. */
   readonly summary: Text
+  /** What people look for it by, beside the words of its page. */
+  readonly keywords?: Text
   /** Without `token` and `acceptCache`, which are the same everywhere. */
   readonly parameters: Readonly<Record<string, Parameter>>
   /** Whether the endpoint takes `acceptCache`; those that do not collect afresh on every call. */
@@ -146,6 +148,7 @@ export function defineDataset(name: string, parts: DatasetParts): Dataset {
       method: 'GET',
       group: 'data',
       answer: parts.data,
+      example: parts.example,
       entry: 'token',
       meter: { id, path, slug },
       dataset,
