@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../src/core/clock.ts'
+import { newToken, tokenDigest } from '../src/core/ids.ts'
 import { createAccount } from '../src/services/accounts/create.ts'
+import { findAccount } from '../src/services/accounts/find.ts'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
-import { createToken } from '../src/services/tokens/create.ts'
+import { defaultLimits } from '../src/services/tokens/limits.ts'
 import { openConnection } from '../src/store/sqlite/connection.ts'
-import { openDatabase } from '../src/store/sqlite/database.ts'
+import { openStores } from '../src/store/sqlite/stores.ts'
 import { astrolabe, residentMb, root, stopAll } from './contestants.ts'
 import { load } from './load.ts'
 import { measure, measured, printRows, type Subject } from './rows.ts'
@@ -61,23 +63,30 @@ async function server(
 
 /** Accounts and tokens. Returns the tokens. */
 async function fill(dataDir: string, tokens: number): Promise<string[]> {
-  const db = await openDatabase(dataDir)
-  const ctx = { db, clock: systemClock }
+  const stores = await openStores(dataDir)
+  const actor = { kind: 'job', name: 'bench' } as const
+  const ctx = { ...stores, clock: systemClock, actor }
   const accountOf = (index: number) => `account-${Math.floor(index / tokensOfAnAccount)}`
   for (let index = 0; index < tokens; index += tokensOfAnAccount) {
-    await createAccount(ctx, { name: accountOf(index), topUpMicros: 9e14, actor: 'bench' })
+    await createAccount(ctx, { name: accountOf(index), topUpMicros: 9e14 })
   }
-  const limits = { ratePerSecond: 100_000, dailyQuota: 900_000_000 }
-  const texts = await db.transaction().execute(async (db) => {
-    const made: string[] = []
-    while (made.length < tokens) {
-      made.push(
-        (await createToken({ ...ctx, db }, { account: accountOf(made.length), limits })).token,
-      )
+  const limits = { ...defaultLimits, ratePerSecond: 100_000, dailyQuota: 900_000_000 }
+  const texts = Array.from({ length: tokens }, newToken)
+  await stores.operators.change(async (changes) => {
+    for (const [index, text] of texts.entries()) {
+      const account = await findAccount(changes, accountOf(index))
+      const digest = tokenDigest(text)
+      await changes.addToken({
+        ...limits,
+        accountId: account.id,
+        name: null,
+        digest,
+        createdAtMs: 0,
+      })
     }
-    return made
+    return { result: undefined, act: null }
   })
-  await db.destroy()
+  await stores.close()
   return texts
 }
 
@@ -108,9 +117,9 @@ function writeHistory(dataDir: string, rows: number): void {
 
 /** The books of what was measured agree, whatever its load was. */
 async function prove(name: string): Promise<void> {
-  const db = await openDatabase(join(folder, name))
-  const { ok, calls, problems } = await reconcile({ db, clock: systemClock })
-  await db.destroy()
+  const stores = await openStores(join(folder, name))
+  const { ok, calls, problems } = await reconcile(stores)
+  await stores.close()
   if (!ok) throw new Error(`${name} does not reconcile:\n${problems.slice(0, 5).join('\n')}`)
   console.log(`${name}: ${calls} calls reconcile`)
 }

@@ -15,6 +15,7 @@ import { historyQueries } from '../src/services/observations/queries.ts'
 import { openConnection, openReader } from '../src/store/sqlite/connection.ts'
 import { openDatabase } from '../src/store/sqlite/database.ts'
 import { Observations } from '../src/store/sqlite/history/observations.ts'
+import { historyReads } from '../src/store/sqlite/history/reads.ts'
 import { root } from './contestants.ts'
 import { machine } from './rows.ts'
 
@@ -35,7 +36,7 @@ const folder = mkdtempSync(join(tmpdir(), 'astrolabe-history-'))
 try {
   await (await openDatabase(folder)).destroy()
   const insertion = fill()
-  const report = { machine: machine(), ...insertion, ...ask() }
+  const report = { machine: machine(), ...insertion, ...(await ask()) }
   console.table(report)
   writeFileSync(join(root, 'bench', 'history.json'), `${JSON.stringify(report, null, 2)}\n`)
 } finally {
@@ -98,19 +99,19 @@ function make(index: number, day: number) {
 }
 
 /** Asks about creators at random. */
-function ask() {
+async function ask() {
   const connection = openReader(folder)
-  const queries = historyQueries(connection, 'real')
+  const queries = historyQueries(historyReads(connection, 'real'))
   const figure = figuresByName.get('star_index')
   if (!figure) throw new Error('The catalog has no star_index')
   const period = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }
   const anyone = () => idOf(Math.floor(Math.random() * creators))
-  const timeline = timed(
-    () =>
-      queries.timeline({ ...period, subject: anyone(), dataset: null, limit: 1000 }).observations,
+  const ever = () => ({ ...period, subject: anyone() })
+  const timeline = await timed(
+    async () => (await queries.timeline({ ...ever(), dataset: null, limit: 1000 })).observations,
   )
-  const series = timed(
-    () => queries.series({ ...period, subject: anyone(), figures: [figure] }).series,
+  const series = await timed(
+    async () => (await queries.series({ ...ever(), figures: [figure] })).series,
   )
   connection.close()
   return {
@@ -121,12 +122,16 @@ function ask() {
   }
 }
 
-function timed(question: () => readonly unknown[]): { p50Ms: number; p99Ms: number } {
-  const times = Array.from({ length: questions }, () => {
+async function timed(
+  question: () => Promise<readonly unknown[]>,
+): Promise<{ p50Ms: number; p99Ms: number }> {
+  const times: number[] = []
+  while (times.length < questions) {
     const startedMs = performance.now()
-    if (question().length === 0) throw new Error('The history is empty')
-    return performance.now() - startedMs
-  }).sort((a, b) => a - b)
+    if ((await question()).length === 0) throw new Error('The history is empty')
+    times.push(performance.now() - startedMs)
+  }
+  times.sort((a, b) => a - b)
   const at = (share: number) => Math.round((times[Math.floor(questions * share)] ?? 0) * 100) / 100
   return { p50Ms: at(0.5), p99Ms: at(0.99) }
 }

@@ -15,6 +15,7 @@ const commands = {
   docs: ['scripts/docs.ts'],
   check: ['scripts/check.ts'],
   bench: ['bench/run.ts'],
+  'bench:changes': ['bench/changes.ts'],
   'bench:growth': ['bench/growth.ts'],
   'bench:history': ['bench/history.ts'],
   'bench:pace': ['bench/pace.ts'],

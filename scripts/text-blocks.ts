@@ -26,7 +26,7 @@ export const blocks: Readonly<Record<string, Block>> = {
   settings,
   commands,
   'health-score': (language) => healthScoreText[language],
-  metrics: metricTable,
+  figures: figureTable,
 }
 
 /**
@@ -141,7 +141,7 @@ function unitTable(language: Language): string {
   return table(headings, rows)
 }
 
-function metricTable(language: Language): string {
+function figureTable(language: Language): string {
   const headings = {
     zh: ['指标', '含义', '单位', '数据集'],
     en: ['Metric', 'Meaning', 'Unit', 'Dataset'],
@@ -187,13 +187,10 @@ function commands(language: Language): string {
   const program = buildProgram(
     {
       language,
-      actor: '',
       print: () => undefined,
       setExitCode: () => undefined,
       serve: unused,
       withContext: unused,
-      withReader: unused,
-      withWriter: unused,
     },
     '',
   )

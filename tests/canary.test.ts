@@ -8,11 +8,10 @@ import { sql } from 'kysely'
 import { expect, it, onTestFinished } from 'vitest'
 import { newToken } from '../src/core/ids.ts'
 import { createAccount } from '../src/services/accounts/create.ts'
-import type { Context } from '../src/services/context.ts'
 import { createToken } from '../src/services/tokens/create.ts'
-import { openDatabase } from '../src/store/sqlite/database.ts'
 import { startServer } from './child-server.ts'
 import { callPath, temporaryFolder } from './harness.ts'
+import { openOperator, type TestOperator } from './operator.ts'
 import { json, startStandIn } from './upstream/stand-in.ts'
 
 const endpoint = 'get-kol-link-info'
@@ -20,10 +19,9 @@ const path = callPath(endpoint).split('?')[0]
 
 it('keeps a token out of everything it writes and says, however the token is used', async () => {
   const dataDir = temporaryFolder()
-  const db = await openDatabase(dataDir)
-  onTestFinished(() => db.destroy())
-  const ctx: Context = { db, clock: { now: () => Date.now() } }
-  await createAccount(ctx, { name: 'canary', topUpMicros: 1_000_000_000, actor: 'test' })
+  const ctx = await openOperator(dataDir)
+  onTestFinished(() => ctx.close())
+  await createAccount(ctx, { name: 'canary', topUpMicros: 1_000_000_000 })
   const limits = { ratePerSecond: 1000 }
   const { token, id } = await createToken(ctx, { account: 'canary', limits })
   // Long enough to be no accident, short enough that a token cut at either end is found as well.
@@ -57,7 +55,7 @@ it('keeps a token out of everything it writes and says, however the token is use
   await Promise.all([once(first.child, 'exit'), underWay])
 
   const second = await startServer(dataDir)
-  await db.updateTable('tokens').set({ revoked_at: Date.now() }).where('id', '=', id).execute()
+  await ctx.db.updateTable('tokens').set({ revoked_at: Date.now() }).where('id', '=', id).execute()
   said.push(await call(second.address, callPath(endpoint, { token })))
   for (const page of ['/readyz', '/healthz', '/openapi/openapi-en.json']) {
     said.push(await call(second.address, page))
@@ -193,7 +191,7 @@ const shownForms = 'ast_[redacted], ?token=[redacted]&, Bearer [redacted]'
 
 /** Makes commits fail for a reason that has the token in it, in every form. */
 async function failCommits(
-  { db }: Context,
+  { db }: TestOperator,
   token: string,
   meanwhile: () => Promise<void>,
 ): Promise<void> {

@@ -5,9 +5,9 @@ import { listAccounts } from '../src/services/accounts/list.ts'
 import { createToken } from '../src/services/tokens/create.ts'
 import { listTokens } from '../src/services/tokens/list.ts'
 import { revokeToken } from '../src/services/tokens/revoke.ts'
-import { openDatabase } from '../src/store/sqlite/database.ts'
 import { commandLine, quickCommandLine } from './command-line.ts'
 import { temporaryFolder } from './harness.ts'
+import { openOperator } from './operator.ts'
 
 /** Commands that cannot be carried out, and what must be said of them. */
 const mistakes: readonly (readonly [
@@ -152,10 +152,9 @@ const mistakes: readonly (readonly [
 /** A data folder with the account `demo`, which has 10, and two tokens, the second revoked. */
 async function demo() {
   const folder = temporaryFolder()
-  const db = await openDatabase(join(folder, 'data'))
-  onTestFinished(() => db.destroy())
-  const ctx = { db, clock: { now: () => Date.now() } }
-  await createAccount(ctx, { name: 'demo', topUpMicros: 10_000_000, actor: 'test' })
+  const ctx = await openOperator(join(folder, 'data'))
+  onTestFinished(() => ctx.close())
+  await createAccount(ctx, { name: 'demo', topUpMicros: 10_000_000 })
   await createToken(ctx, { account: 'demo', limits: {} })
   const { id } = await createToken(ctx, { account: 'demo', limits: {} })
   await revokeToken(ctx, id)
@@ -178,8 +177,10 @@ describe('a mistake', () => {
       expect(first).toMatch(LANG === 'zh_CN' ? /^astrolabe：/ : /^astrolabe: /)
       expect(/\p{Script=Han}/u.test(first), first).toBe(LANG === 'zh_CN')
     }
-    expect(await listAccounts(ctx)).toMatchObject([{ name: 'demo', balance_micros: 10_000_000 }])
-    expect(await listTokens(ctx)).toMatchObject([
+    const { rows: accounts } = await listAccounts(ctx, { limit: 10 })
+    const { rows: tokens } = await listTokens(ctx, { limit: 10 })
+    expect(accounts).toMatchObject([{ name: 'demo', balanceMicros: 10_000_000 }])
+    expect(tokens).toMatchObject([
       { id: 1, name: null, account: 'demo', status: 'active', expiresAtMs: null },
       { id: 2, status: 'revoked' },
     ])

@@ -83,12 +83,11 @@ describe('ledger entries', () => {
     const of = `ledger list --account ${paying.account}`
     const kinds = async (options = '') =>
       (await json(`${of} ${options}`.trimEnd())).map(({ kind }: { kind: string }) => kind)
-    await adjustAccount(gateway.ctx, {
-      name: paying.account,
-      amountMicros: -1_500_000,
-      reason: 'double\npayment',
-      actor: 'cli:ann',
-    })
+    const ann = { kind: 'command line', name: 'ann' } as const
+    await adjustAccount(
+      { ...gateway.ctx, actor: ann },
+      { name: paying.account, amountMicros: -1_500_000, reason: 'double\npayment' },
+    )
     expect(await kinds()).toEqual(['adjust', 'charge', 'hold', 'top_up'])
     expect(await kinds('--limit 2')).toEqual(['adjust', 'charge'])
     expect(await kinds('--kind hold')).toEqual(['hold'])

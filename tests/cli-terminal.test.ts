@@ -28,8 +28,9 @@ async function crowded() {
   const gateway = await startTestGateway()
   const { ctx, dataDir } = gateway
   const account = '星图代理商-华东一区-2027'
-  await createAccount(ctx, { name: account, topUpMicros: 123_456_789_000, actor: 'test' })
-  await topUpAccount(ctx, { name: account, amountMicros: 50_000_000, note, actor: 'cli:ann' })
+  await createAccount(ctx, { name: account, topUpMicros: 123_456_789_000 })
+  const ann = { ...ctx, actor: { kind: 'command line', name: 'ann' } as const }
+  await topUpAccount(ann, { name: account, amountMicros: 50_000_000, note })
   const limits = { endpoints: ['get-kol-*', '*link*'], ratePerSecond: 1000 }
   const { token } = await createToken(ctx, { account, limits, name: '👩‍💻 CRM 同步 🚀 每日任务' })
   for (const id of [creator, '9000000000000000301']) {
@@ -40,8 +41,10 @@ async function crowded() {
   const drift = connection.prepare('INSERT INTO drift VALUES (?, ?, ?, ?, ?, ?)')
   drift.run('link-info', '', 'examined', 12_345, 0, 1)
   drift.run('link-info', `link_star_index.${'deep.'.repeat(20)}value`, 'unknown', 12_000, 0, 1)
-  const state = connection.prepare('INSERT OR REPLACE INTO source_states VALUES (?, ?, ?, ?, ?)')
-  state.run('xingtu', 'stopped', '登录已失效。'.repeat(20), 'The login is lost. '.repeat(20), 1)
+  const state = connection.prepare(
+    `INSERT INTO gateway_source_states VALUES (0, 'xingtu', 'stopped', ?, ?, 1, 1)`,
+  )
+  state.run('登录已失效。'.repeat(20), 'The login is lost. '.repeat(20))
   connection.close()
   const [{ requestId }] = JSON.parse(
     (await quickCommandLine(temporaryFolder())(`calls list --json --data ${dataDir}`)).stdout,

@@ -1,12 +1,11 @@
 import { once } from 'node:events'
 import { expect, it, onTestFinished } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
-import type { Context } from '../src/services/context.ts'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
 import { createToken } from '../src/services/tokens/create.ts'
-import { openDatabase } from '../src/store/sqlite/database.ts'
 import { startServer } from './child-server.ts'
 import { callPath, type Envelope, temporaryFolder } from './harness.ts'
+import { openOperator } from './operator.ts'
 
 const kills = 20
 const callers = 32
@@ -15,10 +14,9 @@ it(`loses and doubles no charge when killed ${kills} times under load`, {
   timeout: 240_000,
 }, async () => {
   const dataDir = temporaryFolder()
-  const db = await openDatabase(dataDir)
-  onTestFinished(() => db.destroy())
-  const ctx: Context = { db, clock: { now: () => Date.now() } }
-  await createAccount(ctx, { name: 'crash', topUpMicros: 1_000_000_000_000, actor: 'test' })
+  const ctx = await openOperator(dataDir)
+  onTestFinished(() => ctx.close())
+  await createAccount(ctx, { name: 'crash', topUpMicros: 1_000_000_000_000 })
   const limits = { ratePerSecond: 100_000, dailyQuota: 1_000_000 }
   const { token } = await createToken(ctx, { account: 'crash', limits })
   const answered = new Set<string>()
@@ -44,7 +42,7 @@ it(`loses and doubles no charge when killed ${kills} times under load`, {
   const last = await startServer(dataDir)
   const after = await reconcile(ctx)
   expect(after).toMatchObject({ ok: true, openCalls: 0, problems: [] })
-  const charges = await db
+  const charges = await ctx.db
     .selectFrom('ledger_entries')
     .select('id')
     .where('kind', '=', 'charge')

@@ -3,9 +3,9 @@ import { Agent, get } from 'node:http'
 import { expect, it, onTestFinished } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
 import { createToken } from '../src/services/tokens/create.ts'
-import { openDatabase } from '../src/store/sqlite/database.ts'
 import { startServer } from './child-server.ts'
 import { callPath, type Envelope, temporaryFolder } from './harness.ts'
+import { openOperator } from './operator.ts'
 import { needs, toolPath } from './tools.ts'
 
 /** Fewer than a server has open when it has started: it can open nothing more. */
@@ -49,13 +49,12 @@ it(
 )
 
 async function tokenIn(dataDir: string): Promise<string> {
-  const db = await openDatabase(dataDir)
-  const ctx = { db, clock: { now: () => Date.now() } }
+  const ctx = await openOperator(dataDir)
   try {
-    await createAccount(ctx, { name: 'test', topUpMicros: 1_000_000_000, actor: 'test' })
+    await createAccount(ctx, { name: 'test', topUpMicros: 1_000_000_000 })
     return (await createToken(ctx, { account: 'test', limits: {} })).token
   } finally {
-    await db.destroy()
+    await ctx.close()
   }
 }
 

@@ -217,13 +217,10 @@ const unused = async (): Promise<never> => {
 const program = buildProgram(
   {
     language: 'en',
-    actor: '',
     print: () => undefined,
     setExitCode: () => undefined,
     serve: unused,
     withContext: unused,
-    withReader: unused,
-    withWriter: unused,
   },
   '',
 )

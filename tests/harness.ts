@@ -9,11 +9,10 @@ import { greeting } from '../src/app/greeting.ts'
 import { catalog } from '../src/catalog/index.ts'
 import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
 import { createAccount } from '../src/services/accounts/create.ts'
-import type { Context } from '../src/services/context.ts'
 import { type CreatedToken, createToken } from '../src/services/tokens/create.ts'
 import type { TokenLimits } from '../src/services/tokens/limits.ts'
 import { loadSettings } from '../src/settings/load.ts'
-import { openDatabase } from '../src/store/sqlite/database.ts'
+import { openOperator, type TestOperator } from './operator.ts'
 
 export interface Envelope {
   readonly code: number
@@ -33,7 +32,7 @@ export interface Answer {
 export interface TestGateway extends Gateway {
   readonly dataDir: string
   /** The operator's hands on the same data, as the command line has them. */
-  readonly ctx: Context
+  readonly ctx: TestOperator
   /** Everything that was logged so far. */
   readonly logged: () => string
   /** Everything that was printed at the start. */
@@ -92,11 +91,10 @@ export async function startTestGateway(
       logTo: { write: (line: string) => void log.push(line) },
     },
   )
-  const db = await openDatabase(dataDir)
-  const ctx: Context = { db, clock: surroundings.clock ?? { now: () => Date.now() } }
+  const ctx = await openOperator(dataDir, surroundings.clock)
   let stopping: Promise<void> | undefined
   const stop = () => {
-    stopping ??= gateway.stop().then(() => db.destroy())
+    stopping ??= gateway.stop().then(() => ctx.close())
     return stopping
   }
   atEnd(stop)
@@ -110,7 +108,7 @@ export async function startTestGateway(
     printed: greeting(gateway, 'en'),
     async token(limits = { ratePerSecond: 100_000 }, balanceMicros = 1_000_000_000) {
       const account = `test-${accounts++}`
-      await createAccount(ctx, { name: account, topUpMicros: balanceMicros, actor: 'test' })
+      await createAccount(ctx, { name: account, topUpMicros: balanceMicros })
       return { ...(await createToken(ctx, { account, limits })), account }
     },
     get: (path, init) => ask(gateway.address + path, init),

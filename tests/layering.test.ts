@@ -64,6 +64,29 @@ describe('allowed', () => {
       'src/ledger/a.ts': "import { BlockList } from 'node:net'",
     },
     'a long generated file': { 'src/catalog/a.gen.ts': 'export {}\n'.repeat(401) },
+    'an engine with its SQL, and the app that opens it': {
+      'src/store/sqlite/a.ts':
+        "import { sql } from 'kysely'\nimport Sqlite from 'better-sqlite3'\nsql`SELECT 1`",
+      'src/app/a.ts': "import '../store/sqlite/a.ts'",
+    },
+    'services and adapters over ports': {
+      'src/store/ports.ts': 'export interface Ports {}',
+      'src/services/a.ts': "import type { Ports } from '../store/ports.ts'",
+      'src/cli/a.ts': "import type { Ports } from '../store/ports.ts'",
+    },
+    'words that SQL has as well': {
+      'src/http/a.ts':
+        "export const a = ['DELETE', 'SET BY', 'CREATED', 'Select one of', 'with commas from then on', 'update your token', 'Delete from here: ']",
+      'src/cli/a.ts': "export const b = 'SELECTED' + `WITHOUT it`",
+    },
+    'flags where they are read, and what only looks like them': {
+      'src/cli/a.ts': "export const a = ['--rate', 'use account top-up']",
+      'src/services/a.ts': "export const a = ['a -- b', 'the account is set', 'get-kol--x']",
+    },
+    'a test that asks an engine': {
+      'src/services/a.test.ts': "import { sql } from 'kysely'\nimport '../store/sqlite/a.ts'",
+      'src/store/sqlite/a.ts': '',
+    },
     'a file of 400 lines': { 'src/core/a.ts': 'export {}\n'.repeat(400) },
   }
   test.each(Object.entries(allowed))('%s', (_, files) => {
@@ -168,6 +191,60 @@ describe('refused', () => {
     ['times: parsed', { 'src/cli/a.ts': 'Date.parse(given)' }, 'uses Date.parse: src/core/instant'],
     ['times: a text', { 'src/cli/a.ts': "new Date('2026-01-01')" }, 'uses new Date(text)'],
     ['times: a template', { 'src/cli/a.ts': 'new Date(`2026-01-01`)' }, 'uses new Date(text)'],
+    [
+      'engine: a service',
+      { 'src/services/a.ts': "import '../store/sqlite/a.ts'" },
+      'imports an engine',
+    ],
+    [
+      'engine: a type in an adapter',
+      { 'src/http/a.ts': "import type { A } from '../store/sqlite/ledger/a.ts'" },
+      'imports an engine',
+    ],
+    [
+      'engine: the settings',
+      { 'src/settings/a.ts': "import '../store/postgres/a.ts'" },
+      'imports an engine',
+    ],
+    ['kysely', { 'src/services/a.ts': "import type { Kysely } from 'kysely'" }, 'imports kysely'],
+    ['kysely: a part', { 'src/app/a.ts': "import 'kysely/migration'" }, 'imports kysely/migration'],
+    [
+      'better-sqlite3',
+      { 'src/cli/a.ts': "import S from 'better-sqlite3'" },
+      'imports better-sqlite3',
+    ],
+    ['SQL: a string', { 'src/app/a.ts': "run('SELECT 1')" }, ':1: has SQL: only src/store does'],
+    ['SQL: a template', { 'src/cli/a.ts': '\nrun(`\n  UPDATE a SET b = 1`)' }, ':2: has SQL'],
+    ['SQL: a tag', { 'src/services/a.ts': 'sql`count(*)`' }, 'has SQL'],
+    ...[
+      'INSERT INTO a',
+      'DELETE FROM a',
+      'PRAGMA a',
+      'CREATE TABLE a',
+      'COMMIT',
+      'WITH a AS (b)',
+    ].map((text): [string, Files, string] => [
+      `SQL: ${text}`,
+      { 'src/http/a.ts': `run('${text}')` },
+      'has SQL',
+    ]),
+    ...['select a from b', 'insert or ignore into a', 'create unique index a'].map(
+      (text): [string, Files, string] => [
+        `SQL in small letters: ${text}`,
+        { 'src/http/a.ts': `run('${text} ')` },
+        'has SQL',
+      ],
+    ),
+    [
+      'flags: a verb',
+      { 'src/services/a.ts': "throw new Error('give --rate')" },
+      'speaks of the command line',
+    ],
+    [
+      'commands: a verb',
+      { 'src/services/a.ts': 'throw new Error(`9; token list shows them`)' },
+      'speaks of the command line',
+    ],
     ['length', { 'src/core/a.ts': 'export {}\n'.repeat(401) }, ':401: has 401 lines'],
     ['length of a test', { 'src/core/a.test.ts': 'export {}\n'.repeat(401) }, 'has 401 lines'],
     ['utils', { 'src/core/utils/a.ts': '' }, 'stands in utils'],

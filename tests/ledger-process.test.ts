@@ -1,11 +1,10 @@
 import { once } from 'node:events'
 import { expect, it, onTestFinished } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
-import type { Context } from '../src/services/context.ts'
 import { createToken } from '../src/services/tokens/create.ts'
-import { openDatabase } from '../src/store/sqlite/database.ts'
 import { startServer } from './child-server.ts'
 import { callPath, type Envelope, temporaryFolder } from './harness.ts'
+import { openOperator } from './operator.ts'
 import { expectCharged, holdLock, slowDown, speedUp } from './outage.ts'
 import { until } from './until.ts'
 
@@ -14,10 +13,9 @@ const patient = { timeout: 120_000 }
 /** A server of its own process, and what calls it. */
 async function startServing() {
   const dataDir = temporaryFolder()
-  const db = await openDatabase(dataDir)
-  onTestFinished(() => db.destroy())
-  const ctx: Context = { db, clock: { now: () => Date.now() } }
-  await createAccount(ctx, { name: 'test', topUpMicros: 1_000_000_000, actor: 'test' })
+  const ctx = await openOperator(dataDir)
+  onTestFinished(() => ctx.close())
+  await createAccount(ctx, { name: 'test', topUpMicros: 1_000_000_000 })
   const { token } = await createToken(ctx, { account: 'test', limits: { ratePerSecond: 1000 } })
   const server = await startServer(dataDir)
   const answered: string[] = []

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, onTestFinished } from 'vitest'
-import type { Context } from '../src/services/context.ts'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
+import type { TestOperator } from './operator.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -37,7 +37,7 @@ export async function holdLock(dataDir: string): Promise<{ release(): Promise<vo
 }
 
 /** Makes the ledger count to a number in the middle of each commit with a call, some ten million a second. */
-export async function slowDown({ db }: Context, rows: number): Promise<void> {
+export async function slowDown({ db }: TestOperator, rows: number): Promise<void> {
   await sql
     .raw(`CREATE VIEW slow AS WITH RECURSIVE n (i) AS
       (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows}) SELECT count(*) AS i FROM n`)
@@ -47,12 +47,12 @@ export async function slowDown({ db }: Context, rows: number): Promise<void> {
     .execute(db)
 }
 
-export async function speedUp({ db }: Context): Promise<void> {
+export async function speedUp({ db }: TestOperator): Promise<void> {
   await sql.raw('DROP TRIGGER slow_call').execute(db)
 }
 
 /** The books are clean, nothing is held, and charged is what was answered with code 0, and no more. */
-export async function expectCharged(ctx: Context, answered: readonly string[]): Promise<void> {
+export async function expectCharged(ctx: TestOperator, answered: readonly string[]): Promise<void> {
   expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })
   const charges = await ctx.db
     .selectFrom('ledger_entries')

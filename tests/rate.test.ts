@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
 import { createToken } from '../src/services/tokens/create.ts'
-import { openDatabase } from '../src/store/sqlite/database.ts'
 import { startServer } from './child-server.ts'
 import { callPath, type Envelope, temporaryFolder } from './harness.ts'
+import { openOperator } from './operator.ts'
 
 const ratePerSecond = 50
 const callsPerSecond = 20 * ratePerSecond
@@ -12,10 +12,9 @@ const loadMs = 5000
 
 it('holds a rate in every second of real time under twenty times the load, and wastes none of it', async () => {
   const dataDir = temporaryFolder()
-  const db = await openDatabase(dataDir)
-  onTestFinished(() => db.destroy())
-  const ctx = { db, clock: { now: () => Date.now() } }
-  await createAccount(ctx, { name: 'rate', topUpMicros: 1_000_000_000, actor: 'test' })
+  const ctx = await openOperator(dataDir)
+  onTestFinished(() => ctx.close())
+  await createAccount(ctx, { name: 'rate', topUpMicros: 1_000_000_000 })
   const { token } = await createToken(ctx, { account: 'rate', limits: { ratePerSecond } })
   const { address } = await startServer(dataDir)
 
@@ -23,7 +22,7 @@ it('holds a rate in every second of real time under twenty times the load, and w
   const answers = await loadFor(url)
   const refused = answers.filter(({ code }) => code === 302)
 
-  const served = await db
+  const served = await ctx.db
     .selectFrom('calls')
     .select('started_at as atMs')
     .where('code', '=', 0)

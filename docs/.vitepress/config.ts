@@ -35,6 +35,9 @@ const guideGroups = {
   ],
 } as const
 
+/** How often a page's keywords count: more than any list that has the same words. */
+const keywordWeight = 8
+
 const base = process.env.DOCS_BASE ?? '/docs/'
 
 export default defineConfig({
@@ -55,7 +58,9 @@ export default defineConfig({
         _render: (text, env, md) => {
           const html = md.render(text, env)
           const { keywords } = env.frontmatter ?? {}
-          return keywords ? html.replace('</h1>', `</h1><p>${keywords}</p>`) : html
+          return keywords
+            ? html.replace('</h1>', `</h1><p>${`${keywords} `.repeat(keywordWeight)}</p>`)
+            : html
         },
         locales: { zh: { translations: siteTexts.zh.search } },
       },

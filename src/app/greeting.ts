@@ -18,7 +18,10 @@ function listening(address: string): Text {
   return { zh: `Astrolabe 已启动：${address}`, en: `Astrolabe is listening on ${address}` }
 }
 
-/** In the first line, which is read also where the others are not: the token cannot be had again. */
+/**
+ * The token stands in the first line, which is read also where the others are not: it cannot be had
+ * again.
+ */
 function listeningFirst(address: string, token: string): Text {
   const { zh, en } = listening(address)
   return {

@@ -48,7 +48,7 @@ interface Saying {
 }
 
 interface Said {
-  /** How often it may still be printed before it is counted. */
+  /** How often the message may still be printed before it is counted. */
   left: number
   repeats: number
   readonly printCount: (repeats: number) => void
@@ -57,9 +57,9 @@ interface Said {
 
 /** How often repeats are counted up, and how long a message must be silent to be told in full. */
 const countEveryMs = 60_000
-/** Of a message without an error, which may be of a state that comes and goes. */
+/** A message without an error is printed more often: it may tell of a state that comes and goes. */
 const printedAMinute = 10
-/** Messages that are told apart at one time. */
+/** No more messages than this are told apart at one time. */
 const maxSaid = 500
 
 /** Prints a message the first time, and how often it came again each minute in which it does. */
@@ -122,7 +122,10 @@ function summaryOf(args: readonly unknown[]): Summary {
   return { details: rest, message: text }
 }
 
-/** The same for the same message with the same error from the same place, whatever ids it names. */
+/**
+ * The name under which repeats are counted: it is the same for one message with one error from one
+ * place, whatever ids it names.
+ */
 function keyOf({ level, args }: Saying): string {
   const { details, message } = summaryOf(args)
   const error = errorOf(args)

@@ -3,9 +3,10 @@ import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { CommanderError } from 'commander'
+import { commandLineNames } from '../cli/names.ts'
 import { buildProgram } from '../cli/program.ts'
-import { type CommonFlags, errorLine, type ServeFlags, type Shell } from '../cli/shell.ts'
-import { type Clock, systemClock } from '../core/clock.ts'
+import { errorLine, type ServeFlags, type Shell } from '../cli/shell.ts'
+import { systemClock } from '../core/clock.ts'
 import { OperatorError } from '../core/errors.ts'
 import type { Text } from '../core/text.ts'
 import {
@@ -15,24 +16,19 @@ import {
   type Settings,
 } from '../settings/load.ts'
 import { cannotGoOn } from '../store/sqlite/cannot-use.ts'
-import {
-  type Connection,
-  hasDatabase,
-  openConnection,
-  openReader,
-} from '../store/sqlite/connection.ts'
-import { openDatabase } from '../store/sqlite/database.ts'
+import { hasDatabase } from '../store/sqlite/connection.ts'
+import { openStores } from '../store/sqlite/stores.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { greeting } from './greeting.ts'
 import { openLog } from './log.ts'
 import { unexpected } from './unexpected.ts'
 
-/** What becomes of an error that nothing has caught. */
+/** Hears of the errors that nothing has caught. */
 interface Strays {
   onError: (error: unknown) => void
 }
 
-/** Why what a command printed has not come out. */
+/** The reason why what a command printed has not come out. */
 const unprinted: NodeJS.ErrnoException[] = []
 
 /** How long an error may keep the process by what it has left open. */
@@ -78,7 +74,7 @@ export async function main(
     return await Promise.race([runCommand(argv, strays), stray.promise])
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode
-    tell(error instanceof OperatorError ? error.text : unexpected(error))
+    tell(error instanceof OperatorError ? error.textIn(commandLineNames) : unexpected(error))
     return 1
   }
 }
@@ -91,12 +87,12 @@ function tell(text: Text): void {
 async function runCommand(argv: readonly string[], strays: Strays): Promise<number> {
   const language = commandLanguage()
   const version = packageVersion()
+  const actor = { kind: 'command line', name: userName() } as const
   let exitCode = 0
   const shell: Shell = {
     language,
     print,
     terminalColumns: process.stdout.isTTY ? process.stdout.columns || undefined : undefined,
-    actor: `cli:${userName()}`,
     setExitCode: (code) => {
       exitCode = code
     },
@@ -109,32 +105,19 @@ async function runCommand(argv: readonly string[], strays: Strays): Promise<numb
       const isNew = !hasDatabase(folder)
       if (isNew && !onMade) throw noDatabase(folder)
       return usable(folder, async () => {
-        const db = await openDatabase(folder)
+        const stores = await openStores(folder)
         try {
           if (isNew) onMade?.(folder)
-          return await action({ db, clock: systemClock }, defaultPriceMicros(settings))
+          return await action(
+            { ...stores, clock: systemClock, actor },
+            defaultPriceMicros(settings),
+          )
         } finally {
-          await db.destroy()
+          await stores.close()
         }
       })
     },
-    withReader: (flags, action) => withConnection(flags, openReader, action),
-    withWriter: (flags, action) => withConnection(flags, openConnection, action),
   }
-  const withConnection = <T>(
-    flags: CommonFlags,
-    open: (dataDir: string) => Connection,
-    action: (connection: Connection, clock: Clock) => Promise<T>,
-  ) =>
-    // The command's own context brings the database up to date first.
-    shell.withContext(flags, async ({ clock }) => {
-      const connection = open(loadSettings({ data: flags.data }).data)
-      try {
-        return await action(connection, clock)
-      } finally {
-        connection.close()
-      }
-    })
   await buildProgram(shell, version).parseAsync([...argv])
   return exitCode
 }

@@ -12,7 +12,7 @@ export interface AnswerCache {
   /** The latest answer, past its lifetime by no more than the grace. */
   stale(key: string, lifetimeMs: number): Promise<StoredAnswer | undefined>
   set(key: string, answer: StoredAnswer, subject: string | null): void
-  /** Answers in memory. */
+  /** How many answers are in memory. */
   readonly size: () => number
   /** Forgets every answer about a creator or video. */
   forget(subject: string): void
@@ -25,13 +25,13 @@ export interface Remembered {
   readonly subject: string | null
 }
 
-/** The second level: the latest body that was collected for a key, after restarts as well. */
-export type History = (key: string) => Promise<Remembered | undefined>
+/** Asks the second level: the latest body that was collected for a key, after restarts as well. */
+export type Recall = (key: string) => Promise<Remembered | undefined>
 
 /** How long past its lifetime an answer is still better than none. */
 const staleGraceMs = 7 * 24 * 3_600_000
 
-/** Room that an answer has on the average; a few large ones take that of many. */
+/** The room that an answer has on the average; a few large ones take that of many. */
 const bytesOfAnswer = 64 * 1024
 
 interface Kept {
@@ -40,11 +40,11 @@ interface Kept {
 }
 
 /** Answers in memory, the least used of more than `maxAnswers` forgotten, over the history. */
-export function openAnswerCache(maxAnswers: number, clock: Clock, history: History): AnswerCache {
+export function openAnswerCache(maxAnswers: number, clock: Clock, recall: Recall): AnswerCache {
   const memory = new LRUCache<string, Kept>({
     max: maxAnswers,
     maxSize: maxAnswers * bytesOfAnswer,
-    // The bytes themselves, and the forms they are sent in.
+    // An answer takes its bytes, and the forms that they are sent in.
     sizeCalculation: ({ answer }) => answer.bodyBytes * 3 + 1,
   })
   const forgetting = new Forgetting()
@@ -58,7 +58,7 @@ export function openAnswerCache(maxAnswers: number, clock: Clock, history: Histo
   const find = async (key: string, ageMs: number): Promise<StoredAnswer | undefined> => {
     const known = memory.get(key)
     if (known) return younger(known.answer, ageMs)
-    const remembered = await history(key)
+    const remembered = await recall(key)
     if (!remembered) return undefined
     const { body, collectedAtMs, source, subject } = remembered
     const answer = new StoredAnswer(body, collectedAtMs, source)

@@ -11,11 +11,13 @@ export type Prefix = PlainPrefix | LargePrefix | CompressedPrefix
 
 interface PlainPrefix {
   readonly encoding: 'identity'
-  /** A character for each byte (latin1): a string leaves with its headers in a single write. */
+  /**
+   * It has a character for each byte (latin1): a string leaves with its headers in a single write.
+   */
   readonly text: string
 }
 
-/** Of a large body, which is not copied to be sent. */
+/** The form of a large body, which is not copied to be sent. */
 interface LargePrefix {
   readonly encoding: 'identity'
   readonly pieces: readonly Buffer[]
@@ -23,9 +25,9 @@ interface LargePrefix {
 
 interface CompressedPrefix {
   readonly encoding: 'gzip' | 'br'
-  /** Ends on a whole byte, so that more can follow. */
+  /** They end on a whole byte, so that more can follow. */
   readonly bytes: Buffer
-  /** Length and CRC-32 before compression, for the trailer of a gzip stream. */
+  /** Length and CRC-32 before compression stand in the trailer of a gzip stream. */
   readonly plainBytes: number
   readonly plainCrc: number
 }
@@ -36,10 +38,13 @@ const brotli = promisify(brotliCompress)
 /** Forms that are made, or being made. */
 type Forms = Partial<Record<Encoding, Prefix | Promise<Prefix>>>
 
-/** Below this, the headers of a compressed answer outweigh what it saves. */
+/** A body of fewer bytes stays plain: the headers of a compressed one outweigh what it saves. */
 const compressFromBytes = 1024
 
-/** From here on, copying a body into a string takes longer than a write of its own. */
+/**
+ * A body of more bytes is sent as it is: copying it into a string takes longer than a write of its
+ * own.
+ */
 const largeFromBytes = 64 * 1024
 
 /**
@@ -48,7 +53,7 @@ const largeFromBytes = 64 * 1024
  * compressed twice.
  */
 export class StoredAnswer {
-  /** UTF-8 beside the heap, where nothing has to move what lives for long. */
+  /** They are UTF-8 and lie beside the heap, where nothing has to move what lives for long. */
   readonly #bytes: Buffer
   readonly collectedAtMs: number
   readonly source: string
@@ -69,7 +74,7 @@ export class StoredAnswer {
     return this.#bytes.toString()
   }
 
-  /** The same in UTF-8. */
+  /** The collected text in UTF-8. */
   get bytes(): Uint8Array {
     return this.#bytes
   }
@@ -126,13 +131,16 @@ export class StoredAnswer {
   }
 }
 
-/** A character for each byte. */
+/** Turns bytes into a string that has a character for each. */
 const latin1 = (bytes: Buffer) => bytes.toString('latin1')
 
 const atOnce = Promise.resolve()
 let largeTurn: Promise<unknown> = atOnce
 
-/** Large ones one after the other: side by side they would take the whole pool of threads, and memory. */
+/**
+ * Compresses large bodies one after the other: side by side they would take the whole pool of
+ * threads, and memory.
+ */
 function inTurn<T>(bytes: number, work: () => Promise<T>): Promise<T> {
   if (bytes < largeFromBytes) return atOnce.then(work)
   const done = largeTurn.then(work)

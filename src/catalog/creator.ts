@@ -15,7 +15,7 @@ export interface Creator extends Traits {
   readonly followers: number
   /** Plays that the creator's next Xingtu video can be expected to gather. */
   readonly expectedPlays: number
-  /** Newest first. */
+  /** They stand newest first. */
   readonly videos: readonly Video[]
 }
 

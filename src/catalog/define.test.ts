@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compileReader } from '../derive/reader.ts'
+import { compileParameters } from '../derive/read-parameters.ts'
 import { datasets } from './datasets.gen.ts'
 import { defineCatalog, defineDataset, type Upstream, upstreamRequest } from './define.ts'
 import { choice } from './kinds/choice.ts'
@@ -80,7 +80,7 @@ describe('an upstream', () => {
 test('a choice without a default is required', () => {
   const [endpoint] = dataset().endpoints
   if (!endpoint) throw new Error('No endpoint')
-  const read = compileReader(endpoint)
+  const read = compileParameters(endpoint)
   expect(read(new Map([['form', ['A']]])).values).toMatchObject({ form: { code: '1' } })
   expect(() => read(new Map())).toThrow('form is missing: give one of A')
 })

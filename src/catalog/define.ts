@@ -10,25 +10,25 @@ import type { Json, Subject, UpstreamRequest } from './request.ts'
 /** The address that replaces a deprecated endpoint. */
 export interface Successor {
   readonly path: string
-  /** Whether this catalog serves it; checked both ways when the catalog loads. */
+  /** Whether this catalog serves it, which is checked both ways when the catalog loads. */
   readonly served: boolean
 }
 
 /** What a dataset's `endpoints.ts` says of one public path. */
 export interface EndpointDescription {
   readonly path: string
-  /** Its name in documentation addresses. */
+  /** The endpoint's name in the addresses of the documentation. */
   readonly slug: string
   readonly title: Text
   /** One sentence: what it answers and for whom. */
   readonly summary: Text
   /** What people look for it by, beside the words of its page. */
   readonly keywords?: Text
-  /** Without `token` and `acceptCache`, which are the same everywhere. */
+  /** `token` and `acceptCache` are not among them: they are the same everywhere. */
   readonly parameters: Readonly<Record<string, Parameter>>
-  /** Whether the endpoint takes `acceptCache`; those that do not collect afresh on every call. */
+  /** Whether the endpoint takes `acceptCache`; one that does not collects afresh on every call. */
   readonly acceptsCache: boolean
-  /** Present on a deprecated endpoint. */
+  /** A deprecated endpoint has one. */
   readonly successor?: Successor
 }
 
@@ -45,7 +45,7 @@ export interface Upstream {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly query: (values: ParameterValues) => Readonly<Record<string, string>>
-  /** Of a POST. */
+  /** A POST has one; a GET has none. */
   readonly body?: (values: ParameterValues) => Json
   /** Whom a request names, be it a call's or one that a browser recorded. */
   readonly subjects: (asked: Pick<UpstreamRequest, 'query' | 'body'>) => readonly Subject[]
@@ -58,7 +58,7 @@ export interface World {
   creator(id: string): Creator
 }
 
-/** Projects the sandbox's world into this dataset's body. Pure: equal arguments give equal bodies. */
+/** Projects the sandbox's world into this dataset's body. Equal arguments give equal bodies. */
 export type Projection = (
   world: World,
   request: UpstreamRequest,
@@ -128,7 +128,7 @@ function endpointId(path: string): string {
   )
 }
 
-/** `kol-data-overview-v1` as `kolDataOverviewV1`. */
+/** Writes `kol-data-overview-v1` as `kolDataOverviewV1`. */
 function camelCase(slug: string): string {
   return slug.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 }

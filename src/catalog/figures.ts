@@ -12,9 +12,9 @@ export interface Figure {
   /** The unit of the series, not of the body: yuan, fractions, seconds. */
   readonly unit: NormalUnit
   readonly path: readonly string[]
-  /** Of a row of the list at `path`: the row, and the member of it that is the figure. */
+  /** Where the figure stands in a row of the list at `path`: which row, and which member of it. */
   readonly row?: { readonly key: string; readonly is: string; readonly member: string }
-  /** What a figure of the body is divided by. */
+  /** The body's figure is divided by this. */
   readonly divisor: number
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileReader } from '../derive/reader.ts'
+import { compileParameters } from '../derive/read-parameters.ts'
 import { catalog } from './index.ts'
 import type { Parameter } from './kinds/kind.ts'
 import { publicRequest } from './public-request.ts'
@@ -15,7 +15,7 @@ const given = ({ required, example, choices, form }: Parameter): fc.Arbitrary<st
   )
 
 describe.each([...catalog.values()])('$path', (endpoint) => {
-  const read = compileReader(endpoint)
+  const read = compileParameters(endpoint)
   const parameters = Object.entries(endpoint.parameters)
   const query = fc.record(Object.fromEntries(parameters.map(([name, each]) => [name, given(each)])))
   const lists = (values: Readonly<Record<string, string | undefined>>) =>

@@ -23,11 +23,11 @@ export interface UpstreamRequest {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly query: Readonly<Record<string, string>>
-  /** Of a POST. */
+  /** A POST has one; a GET has none. */
   readonly body?: Json
   /** Whom it names: none, one or several. */
   readonly subjects: readonly Subject[]
-  /** How it was asked for, for sources that speak this contract; absent where no call asked. */
+  /** What call asked for it, for sources that speak this contract; absent where no call did. */
   readonly asked?: Asked
 }
 
@@ -38,14 +38,14 @@ export interface Asked {
 }
 
 /**
- * The same for all that comes to the same upstream request, however it was asked for: by a deprecated
- * path, its successor, or a browser whose site puts the members in another order.
+ * The key of an upstream request. It does not tell how that was asked for: by a deprecated path,
+ * its successor, or a browser whose site puts the members in another order.
  */
 export function cacheKeyOf({ dataset, query, body }: UpstreamRequest): string {
   return `${dataset}\n${canonical(query)}\n${body === undefined ? '' : canonical(body)}`
 }
 
-/** JSON with the members of every object in the order of their names. */
+/** Prints JSON with the members of every object in the order of their names. */
 export function canonical(value: Json): string {
   return JSON.stringify(value, (_, inner: Json) => {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner
@@ -53,7 +53,7 @@ export function canonical(value: Json): string {
   })
 }
 
-/** The first that a request names, by whom calls are told apart; null where it names none. */
+/** The first whom a request names, by whom calls are told apart; null where it names none. */
 export function subjectOf({ subjects: [first] }: UpstreamRequest): string | null {
   return first?.id ?? null
 }

@@ -36,7 +36,7 @@ export const units: Readonly<Record<Unit, Text>> = {
 }
 
 /** Which rows of a list history gives as series: `series[row[key]]` is that of `row[value]`. */
-export interface MetricRows {
+export interface FigureRows {
   readonly key: string
   readonly value: string
   readonly series: Readonly<Record<string, { readonly name: string; readonly meaning: Text }>>
@@ -50,7 +50,7 @@ export type FieldNotes = {
   /** The name under which history gives the figure as a series. */
   readonly 'x-metric'?: string
   /** A list whose rows are figures of their own, told apart by a member. */
-  readonly 'x-metric-rows'?: MetricRows
+  readonly 'x-metric-rows'?: FigureRows
   /** Whether it tells the rows of its list apart. */
   readonly 'x-naming'?: true
   /** The upstream never fills the member here: its 0, "" or [] means missing, not none. */
@@ -79,7 +79,7 @@ export const count = inUnit('count')
 export const index = inUnit('index')
 export const rank = inUnit('rank')
 
-/** An identifier: always text, because 19 digits do not fit a JavaScript number. */
+/** An identifier, which is always text, because 19 digits do not fit a JavaScript number. */
 export const id = (meaning: Text, confidence?: Confidence) =>
   Type.String(notes(meaning, 'id', confidence))
 
@@ -100,8 +100,8 @@ export function unfilled<T extends TSchema>(field: T): T {
 }
 
 /** Names a figure that history gives as a series. */
-export function metric<T extends TSchema>(name: string, figure: T): T {
-  return Object.assign(figure, { 'x-metric': name })
+export function figure<T extends TSchema>(name: string, field: T): T {
+  return Object.assign(field, { 'x-metric': name })
 }
 
 /** Marks what tells the rows of a list apart for a reader: tables begin with it. */
@@ -110,7 +110,7 @@ export function naming<T extends TSchema>(field: T): T {
 }
 
 /** Names the rows of a list that history gives as series. */
-export function metricRows<T extends TSchema>(rows: MetricRows, field: T): T {
+export function figureRows<T extends TSchema>(rows: FigureRows, field: T): T {
   return Object.assign(field, { 'x-metric-rows': rows })
 }
 
@@ -135,8 +135,8 @@ export const list = <T extends TSchema>(meaning: Text, item: T, confidence?: Con
   Type.Array(item, notes(meaning, undefined, confidence))
 
 /**
- * Members that may be missing: the upstream leaves out what it has no data for.
- * Unknown members pass through, so `additionalProperties` stays open.
+ * An object whose members may be missing: the upstream leaves out what it has no data for. Unknown
+ * members pass through, so `additionalProperties` stays open.
  */
 export const record = <T extends Record<string, TSchema>>(
   meaning: Text,
@@ -144,11 +144,11 @@ export const record = <T extends Record<string, TSchema>>(
   confidence?: Confidence,
 ) => Type.Partial(Type.Object(members), { ...notes(meaning, undefined, confidence) })
 
-/** Members that are never missing, of what the gateway itself answers. */
+/** An object whose members are never missing, in what the gateway itself answers. */
 export const always = <T extends Record<string, TSchema>>(meaning: Text, members: T) =>
   Type.Object(members, { ...notes(meaning) })
 
-/** The same, or null. */
+/** Makes a schema that may be null as well. */
 export const orNull = <T extends TSchema>(field: T) => {
   const meaning = fieldNotes(field)?.['x-text']
   return Type.Union([field, Type.Null()], meaning ? { ...notes(meaning) } : {})

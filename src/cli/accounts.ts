@@ -1,11 +1,12 @@
-import { shanghaiIso } from '../core/clock.ts'
-import { formatMoney } from '../core/money.ts'
 import type { Text } from '../core/text.ts'
+import type { Account } from '../ledger/records.ts'
 import { adjustAccount } from '../services/accounts/adjust.ts'
 import { createAccount } from '../services/accounts/create.ts'
 import { listAccounts } from '../services/accounts/list.ts'
+import { presentAccount } from '../services/accounts/present.ts'
 import { topUpAccount } from '../services/accounts/top-up.ts'
 import type { Command } from './command.ts'
+import { rowsOf } from './pages.ts'
 import { readMoney } from './read.ts'
 import {
   type CommonFlags,
@@ -36,9 +37,9 @@ function createCommand(account: Command, shell: Shell): void {
     .action(async (name: string, flags: CommonFlags & { topUp?: string }) => {
       const topUpMicros = flags.topUp === undefined ? 0 : readMoney('--top-up', flags.topUp)
       const made: { database?: string } = {}
-      await shell.withContext(
+      const account = await shell.withContext(
         flags,
-        (ctx) => createAccount(ctx, { name, topUpMicros, actor: shell.actor }),
+        (ctx) => createAccount(ctx, { name, topUpMicros }),
         (folder) => {
           made.database = folder
           // At once: the database stays, also where the account cannot be made.
@@ -46,11 +47,11 @@ function createCommand(account: Command, shell: Shell): void {
             shell.print(say(shell, `已在 ${folder} 新建数据库`, `Made a new database in ${folder}`))
         },
       )
-      printBalance(shell, flags, { name, micros: topUpMicros, ...made })
+      printBalance(shell, flags, account, made.database)
     })
 }
 
-interface PresentedAccount extends Record<'name' | 'balance' | 'held' | 'createdAt', string> {}
+type PresentedAccount = ReturnType<typeof presentAccount>
 
 const columns: readonly Column<PresentedAccount>[] = [
   { heading: { zh: '账户', en: 'ACCOUNT' }, cell: ({ name }) => name },
@@ -80,13 +81,10 @@ function listCommand(account: Command, shell: Shell): void {
   listing(account.command('list'), shell)
     .description(say(shell, '列出账户', 'list accounts'))
     .action(async (flags: ListFlags) => {
-      const accounts = await shell.withContext(flags, listAccounts)
-      const rows = accounts.map(({ name, balance_micros, held_micros, created_at }) => ({
-        name,
-        balance: formatMoney(balance_micros),
-        held: formatMoney(held_micros),
-        createdAt: shanghaiIso(created_at),
-      }))
+      const accounts = await shell.withContext(flags, (ctx) =>
+        rowsOf((page) => listAccounts(ctx, page)),
+      )
+      const rows = accounts.rows.map(presentAccount)
       output(shell, flags, rows, tableOf(columns, rows, noAccounts))
     })
 }
@@ -97,10 +95,10 @@ function topUpCommand(account: Command, shell: Shell): void {
     .option('--note <TEXT>', say(shell, '备注', 'a note for the ledger'))
     .action(async (name: string, amount: string, flags: CommonFlags & { note?: string }) => {
       const amountMicros = readMoney('AMOUNT', amount)
-      const balanceMicros = await shell.withContext(flags, (ctx) =>
-        topUpAccount(ctx, { name, amountMicros, note: flags.note ?? null, actor: shell.actor }),
+      const account = await shell.withContext(flags, (ctx) =>
+        topUpAccount(ctx, { name, amountMicros, note: flags.note ?? null }),
       )
-      printBalance(shell, flags, { name, micros: balanceMicros })
+      printBalance(shell, flags, account)
     })
 }
 
@@ -116,26 +114,20 @@ function adjustCommand(account: Command, shell: Shell): void {
     .requiredOption('--reason <TEXT>', say(shell, '原因', 'why'))
     .action(async (name: string, amount: string, flags: CommonFlags & { reason: string }) => {
       const amountMicros = readMoney('AMOUNT', amount)
-      const balanceMicros = await shell.withContext(flags, (ctx) =>
-        adjustAccount(ctx, { name, amountMicros, reason: flags.reason, actor: shell.actor }),
+      const account = await shell.withContext(flags, (ctx) =>
+        adjustAccount(ctx, { name, amountMicros, reason: flags.reason }),
       )
-      printBalance(shell, flags, { name, micros: balanceMicros })
+      printBalance(shell, flags, account)
     })
 }
 
-interface Balance {
-  readonly name: string
-  readonly micros: number
-  /** The folder of a database that was made for the account. */
-  readonly database?: string
-}
-
-function printBalance(shell: Shell, flags: CommonFlags, { name, micros, ...made }: Balance): void {
-  const balance = formatMoney(micros)
+/** `database` is the folder of a database that was made for the account. */
+function printBalance(shell: Shell, flags: CommonFlags, account: Account, database?: string): void {
+  const { name, balance } = presentAccount(account)
   output(
     shell,
     flags,
-    { name, balance, ...made },
+    { name, balance, ...(database !== undefined && { database }) },
     {
       zh: `账户 ${name} 的余额为 ${balance} 元`,
       en: `The balance of ${name} is ${balance} CNY`,

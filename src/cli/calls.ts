@@ -1,11 +1,14 @@
 import { codes } from '../core/codes.ts'
 import type { Text } from '../core/text.ts'
 import { findCall, listCalls } from '../services/calls/list.ts'
+import { presentCall } from '../services/calls/present.ts'
 import { entriesOfCall } from '../services/ledger/list.ts'
-import { callFields, callTable, presentCall } from './call-views.ts'
+import { presentEntry } from '../services/ledger/present.ts'
+import { callFields, callTable } from './call-tables.ts'
 import type { Command } from './command.ts'
-import { entryTable, presentEntry } from './entries.ts'
+import { entryTable } from './entries.ts'
 import { type FilterFlags, filterOptions, isFiltered, noneMatch, readFilters } from './filters.ts'
+import { goesOn, rowsOf } from './pages.ts'
 import { readChoice, readId } from './read.ts'
 import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
 
@@ -38,18 +41,20 @@ function listCommand(calls: Command, shell: Shell): void {
     .option('--code <CODE>', say(shell, '只看某业务码', 'with one code'))
     .action(async (flags: CallFlags) => {
       const { token, code } = flags
-      const rows = await shell.withContext(flags, (ctx) =>
-        listCalls(ctx, {
+      const calls = await shell.withContext(flags, (ctx) => {
+        const filters = {
           ...readFilters(flags),
           ...(token !== undefined && { tokenId: readId('--token', token) }),
           ...(code !== undefined && {
             code: Number(readChoice('--code', code, Object.keys(codes))),
           }),
-        }),
-      )
-      const presented = rows.map(presentCall)
+        }
+        return rowsOf((page) => listCalls(ctx, { ...filters, ...page }), filters)
+      })
+      const presented = calls.rows.map(presentCall)
       const isNarrowed = isFiltered(flags) || (token ?? code) !== undefined
-      output(shell, flags, presented, callTable(presented, isNarrowed ? noneMatch : noCalls))
+      const table = callTable(presented, isNarrowed ? noneMatch : noCalls)
+      output(shell, flags, presented, table, ...goesOn(calls))
     })
 }
 

@@ -6,7 +6,6 @@ import { units } from '../catalog/units.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
 import { forgetCreator } from '../services/creators/forget.ts'
-import { misread } from '../services/misread.ts'
 import {
   maxObservations,
   presentSeries,
@@ -15,7 +14,7 @@ import {
 import { historyQueries } from '../services/observations/queries.ts'
 import type { Command } from './command.ts'
 import { exclusive } from './exclusive.ts'
-import { readChoice, readList, readTime } from './read.ts'
+import { misread, readChoice, readList, readTime } from './read.ts'
 import {
   type CommonFlags,
   common,
@@ -91,10 +90,10 @@ async function showHistory(shell: Shell, id: string, flags: HistoryFlags): Promi
   const wanted = metric === undefined ? undefined : readMetrics(metric)
   const none = (dataset ?? metric ?? since ?? until) === undefined ? nothingSeen : nothingSuch
   const of = dataset === undefined ? null : readChoice('--dataset', dataset, datasetNames)
-  await shell.withReader(flags, async (connection) => {
-    const queries = historyQueries(connection, 'both')
+  await shell.withContext(flags, async ({ history }) => {
+    const queries = historyQueries(history)
     if (wanted) {
-      const shown = presentSeries(subject, queries.series({ ...period, figures: wanted }))
+      const shown = presentSeries(subject, await queries.series({ ...period, figures: wanted }))
       output(
         shell,
         flags,
@@ -104,7 +103,7 @@ async function showHistory(shell: Shell, id: string, flags: HistoryFlags): Promi
       )
       return
     }
-    const observed = queries.timeline({ ...period, dataset: of, limit: maxObservations })
+    const observed = await queries.timeline({ ...period, dataset: of, limit: maxObservations })
     const shown = presentTimeline(subject, observed)
     output(
       shell,

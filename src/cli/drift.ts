@@ -1,8 +1,9 @@
-import { shanghaiIso } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
 import type { DriftKind } from '../derive/drift.ts'
-import { type AllDrift, type ListedDrift, listDrift } from '../services/drift/list.ts'
+import { type DriftPage, listDrift } from '../services/drift/list.ts'
+import { type PresentedDrift, presentDrift } from '../services/drift/present.ts'
 import type { Command } from './command.ts'
+import { rowsOf } from './pages.ts'
 import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
 import { type Column, tableOf } from './table.ts'
 
@@ -23,7 +24,11 @@ export function driftCommand(program: Command, shell: Shell): void {
       ),
     )
     .action(async (flags: ListFlags) => {
-      const { compared, differences } = await shell.withContext(flags, listDrift)
+      const { compared, differences } = await shell.withContext(flags, async (ctx) => {
+        const first = await listDrift(ctx, { limit: 1 })
+        const { rows } = await rowsOf((page) => listDrift(ctx, page))
+        return { compared: first.compared, differences: rows }
+      })
       const shown = differences.map(presentDrift)
       const tables = [
         tableOf(columns, shown, noDifferences),
@@ -43,11 +48,7 @@ const nothingCompared: Text = {
   en: 'Nothing was compared yet: set up a real source, whose answers are compared as they come; those of the sandbox are not',
 }
 
-function presentDrift({ firstAtMs, lastAtMs, ...drift }: ListedDrift) {
-  return { ...drift, firstAt: shanghaiIso(firstAtMs), lastAt: shanghaiIso(lastAtMs) }
-}
-
-const columns: readonly Column<ReturnType<typeof presentDrift>>[] = [
+const columns: readonly Column<PresentedDrift>[] = [
   { heading: { zh: '数据集', en: 'DATASET' }, cell: ({ dataset }) => dataset },
   { heading: { zh: '字段', en: 'MEMBER' }, cell: ({ path }) => path },
   { heading: { zh: '情况', en: 'WHAT' }, cell: ({ kind }) => kinds[kind], whole: true },
@@ -62,7 +63,7 @@ const noDifferences: Text = {
   en: 'No differences: what was collected is as the documents say',
 }
 
-const comparedColumns: readonly Column<AllDrift['compared'][number]>[] = [
+const comparedColumns: readonly Column<DriftPage['compared'][number]>[] = [
   { heading: { zh: '数据集', en: 'DATASET' }, cell: ({ dataset }) => dataset },
   { heading: { zh: '比对总数', en: 'COMPARED' }, cell: ({ bodies }) => bodies, whole: true },
 ]

@@ -1,8 +1,6 @@
-import { shanghaiIso } from '../core/clock.ts'
-import { formatMoney } from '../core/money.ts'
 import type { Text } from '../core/text.ts'
 import type { EntryKind } from '../ledger/records.ts'
-import type { ListedEntry } from '../services/ledger/list.ts'
+import type { PresentedEntry } from '../services/ledger/present.ts'
 import { type Column, type Table, tableOf } from './table.ts'
 
 /** What each kind of entry is called. */
@@ -13,23 +11,6 @@ export const entryKinds: Readonly<Record<EntryKind, Text>> = {
   charge: { zh: '扣费', en: 'charge' },
   release: { zh: '解冻', en: 'release' },
 }
-
-/** A ledger entry as JSON. */
-export function presentEntry(row: ListedEntry) {
-  const isCall = row.kind !== 'top_up' && row.kind !== 'adjust'
-  return {
-    at: shanghaiIso(row.at),
-    account: row.account,
-    kind: row.kind,
-    amount: formatMoney(row.amount_micros),
-    held: formatMoney(row.held_micros),
-    note: row.note,
-    actor: row.actor,
-    requestId: isCall ? row.id : null,
-  }
-}
-
-type PresentedEntry = ReturnType<typeof presentEntry>
 
 const columns: readonly Column<PresentedEntry>[] = [
   { heading: { zh: '时间', en: 'TIME' }, cell: ({ at }) => at, time: true },

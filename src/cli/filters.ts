@@ -4,33 +4,64 @@ import { readCount, readTime } from './read.ts'
 import { type ListFlags, listing, type Shell, say } from './shell.ts'
 
 /** What narrows every list of things that have happened. */
-export interface FilterFlags extends ListFlags {
+export interface PeriodFlags extends ListFlags {
   readonly limit?: string
-  readonly account?: string
+  readonly after?: string
   readonly since?: string
   readonly until?: string
 }
 
-export interface Filters {
-  readonly limit: number
-  /** The account's name. */
+/** The same of things that belong to an account. */
+export interface FilterFlags extends PeriodFlags {
   readonly account?: string
+}
+
+interface PeriodFilters {
+  readonly limit: number
+  /** The cursor that an earlier list ended with. */
+  readonly after?: string
   /** From this moment on. */
   readonly sinceMs?: number
   /** Before this moment. */
   readonly untilMs?: number
 }
 
+export interface Filters extends PeriodFilters {
+  /** The account's name. */
+  readonly account?: string
+}
+
 const defaultLimit = '20'
 
 /** Adds the options of `FilterFlags`. */
 export function filterOptions(command: Command, shell: Shell): Command {
+  const account = say(shell, '只看某账户', 'of one account')
+  return withPeriod(withLimit(command, shell).option('--account <NAME>', account), shell)
+}
+
+/** Adds the options of `PeriodFlags`. */
+export function periodOptions(command: Command, shell: Shell): Command {
+  return withPeriod(withLimit(command, shell), shell)
+}
+
+function withLimit(command: Command, shell: Shell): Command {
   return listing(command, shell)
     .option(
       '--limit <N>',
       say(shell, `至多条数（默认 ${defaultLimit}）`, `how many at most (default ${defaultLimit})`),
     )
-    .option('--account <NAME>', say(shell, '只看某账户', 'of one account'))
+    .option(
+      '--after <CURSOR>',
+      say(
+        shell,
+        '接着上次列出的继续，游标见其末尾',
+        'go on where a list ended, which names the cursor',
+      ),
+    )
+}
+
+function withPeriod(command: Command, shell: Shell): Command {
+  return command
     .option(
       '--since <ISO>',
       say(
@@ -49,16 +80,26 @@ export const noneMatch: Text = {
 }
 
 /** Whether less than the latest is asked for. */
-export function isFiltered({ account, since, until }: FilterFlags): boolean {
-  return (account ?? since ?? until) !== undefined
+export function isFiltered(flags: FilterFlags): boolean {
+  return flags.account !== undefined || isWithin(flags)
+}
+
+/** Whether a part of the time is asked for, or what comes after a cursor. */
+export function isWithin({ after, since, until }: PeriodFlags): boolean {
+  return (after ?? since ?? until) !== undefined
 }
 
 /** Throws OperatorError that names the option that cannot be read. */
-export function readFilters(flags: FilterFlags): Filters {
-  const { limit = defaultLimit, account, since, until } = flags
+export function readFilters({ account, ...flags }: FilterFlags): Filters {
+  return { ...readPeriod(flags), ...(account !== undefined && { account }) }
+}
+
+/** The same without an account. */
+export function readPeriod(flags: PeriodFlags): PeriodFilters {
+  const { limit = defaultLimit, after, since, until } = flags
   return {
     limit: readCount('--limit', limit, 1),
-    ...(account !== undefined && { account }),
+    ...(after !== undefined && { after }),
     ...(since !== undefined && { sinceMs: readTime('--since', since) }),
     ...(until !== undefined && { untilMs: readTime('--until', until) }),
   }

@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs'
 import { constants } from 'node:os'
-import { systemClock } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
 import { type BrokenOffAfter, type Imported, importFile } from '../services/import/import-file.ts'
 import type { LeftReason } from '../services/import/recognise.ts'
@@ -54,17 +53,16 @@ async function runImport(
 ): Promise<void> {
   const totalBytes = sizeOf(file)
   const stop = new AbortController()
-  const imported = await shell.withWriter(flags, (connection) => {
+  const imported = await shell.withContext(flags, (ctx) => {
     const progress = new Progress(shell.language, totalBytes, flags.json ?? false)
     const onSignal = (signal: NodeJS.Signals) => {
       shell.setExitCode(128 + constants.signals[signal])
       stop.abort()
     }
     for (const signal of stopSignals) process.once(signal, onSignal)
-    return importFile(connection, {
+    return importFile(ctx, {
       file,
       keepContacts: flags.keepContacts ?? false,
-      nowMs: systemClock.now(),
       onBytes: (bytes) => progress.onBytes(bytes),
       onCapture: () => progress.onEntry(),
       signal: stop.signal,

@@ -1,10 +1,13 @@
 import type { Text } from '../core/text.ts'
 import type { EntryKind } from '../ledger/records.ts'
 import { listEntries } from '../services/ledger/list.ts'
-import { type Reconciliation, reconcile } from '../services/ledger/reconcile.ts'
+import { presentEntry } from '../services/ledger/present.ts'
+import { reconcile } from '../services/ledger/reconcile.ts'
+import type { Reconciliation } from '../store/operators.ts'
 import type { Command } from './command.ts'
-import { entryKinds, entryTable, presentEntry } from './entries.ts'
+import { entryKinds, entryTable } from './entries.ts'
 import { type FilterFlags, filterOptions, isFiltered, noneMatch, readFilters } from './filters.ts'
+import { goesOn, rowsOf } from './pages.ts'
 import { readChoice } from './read.ts'
 import { type CommonFlags, common, output, type Shell, say } from './shell.ts'
 
@@ -32,15 +35,17 @@ function listCommand(ledger: Command, shell: Shell): void {
     .option('--kind <KIND>', say(shell, `只看某类：${kinds.zh}`, `of one kind: ${kinds.en}`))
     .action(async (flags: FilterFlags & { kind?: string }) => {
       const { kind } = flags
-      const rows = await shell.withContext(flags, (ctx) =>
-        listEntries(ctx, {
+      const listed = await shell.withContext(flags, (ctx) => {
+        const filters = {
           ...readFilters(flags),
           ...(kind !== undefined && { kind: readChoice('--kind', kind, kindNames) }),
-        }),
-      )
-      const entries = rows.map(presentEntry)
+        }
+        return rowsOf((page) => listEntries(ctx, { ...filters, ...page }), filters)
+      })
+      const entries = listed.rows.map(presentEntry)
       const isNarrowed = isFiltered(flags) || kind !== undefined
-      output(shell, flags, entries, entryTable(entries, isNarrowed ? noneMatch : noEntries))
+      const table = entryTable(entries, isNarrowed ? noneMatch : noEntries)
+      output(shell, flags, entries, table, ...goesOn(listed))
     })
 }
 

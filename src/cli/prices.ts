@@ -1,7 +1,9 @@
 import { formatMoney } from '../core/money.ts'
 import { listPrices } from '../services/prices/list-prices.ts'
+import { type PresentedPrice, presentPrice } from '../services/prices/present.ts'
 import { setPrice } from '../services/prices/set-price.ts'
 import type { Command } from './command.ts'
+import { rowsOf } from './pages.ts'
 import { readMoney } from './read.ts'
 import {
   type CommonFlags,
@@ -21,12 +23,6 @@ export function priceCommands(program: Command, shell: Shell): void {
   setCommand(price, shell)
 }
 
-interface PresentedPrice {
-  readonly endpoint: string
-  readonly price: string
-  readonly isDefault: boolean
-}
-
 const columns: readonly Column<PresentedPrice>[] = [
   { heading: { zh: '接口', en: 'ENDPOINT' }, cell: ({ endpoint }) => endpoint, whole: true },
   { heading: { zh: '每次价格（元）', en: 'PRICE (CNY)' }, cell: ({ price }) => price, whole: true },
@@ -41,12 +37,10 @@ function listCommand(price: Command, shell: Shell): void {
   listing(price.command('list'), shell)
     .description(say(shell, '列出价格', 'list prices'))
     .action(async (flags: ListFlags) => {
-      const prices = await shell.withContext(flags, listPrices)
-      const rows = prices.map(({ endpoint, priceMicros, isDefault }) => ({
-        endpoint,
-        price: formatMoney(priceMicros),
-        isDefault,
-      }))
+      const prices = await shell.withContext(flags, (ctx, defaultPriceMicros) =>
+        rowsOf((page) => listPrices(ctx, defaultPriceMicros, page)),
+      )
+      const rows = prices.rows.map(presentPrice)
       output(shell, flags, rows, tableOf(columns, rows, { zh: '没有接口', en: 'No endpoints' }))
     })
 }

@@ -1,5 +1,6 @@
 import { CommanderError, Option } from 'commander'
 import { accountCommands } from './accounts.ts'
+import { actsCommand } from './acts.ts'
 import { callCommands } from './calls.ts'
 import { Command } from './command.ts'
 import { creatorCommands } from './creators.ts'
@@ -34,6 +35,7 @@ export function buildProgram(shell: Shell, version: string): Command {
   importCommand(program, shell)
   driftCommand(program, shell)
   sourceCommands(program, shell)
+  actsCommand(program, shell)
   return program
 }
 

@@ -1,6 +1,12 @@
+import { OperatorError } from '../core/errors.ts'
 import { instantForms, parseInstant } from '../core/instant.ts'
 import { parseMoney } from '../core/money.ts'
-import { misread } from '../services/misread.ts'
+import { invalidValue, quoted, type Text } from '../core/text.ts'
+
+/** A flag's or argument's value that is not accepted. `accepted` is a noun. */
+export function misread(name: string, value: string, accepted: Text): OperatorError {
+  return new OperatorError(invalidValue({ zh: `${name} `, en: name }, quoted(value), accepted))
+}
 
 /** Reads decimal CNY text as micro-units. */
 export function readMoney(name: string, value: string): number {

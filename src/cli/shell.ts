@@ -1,8 +1,6 @@
-import type { Clock } from '../core/clock.ts'
 import { redactTokens } from '../core/redact.ts'
 import type { Language, Text } from '../core/text.ts'
-import type { Context } from '../services/context.ts'
-import type { Connection } from '../store/sqlite/connection.ts'
+import type { ServiceContext } from '../services/context.ts'
 import type { Command } from './command.ts'
 import { layOut, type Table } from './table.ts'
 
@@ -18,23 +16,11 @@ export interface Shell {
    */
   readonly withContext: <T>(
     flags: CommonFlags,
-    action: (ctx: Context, defaultPriceMicros: number) => Promise<T>,
+    action: (ctx: ServiceContext, defaultPriceMicros: number) => Promise<T>,
     onMade?: (folder: string) => void,
-  ) => Promise<T>
-  /** The same, for a command that reads the history. */
-  readonly withReader: <T>(
-    flags: CommonFlags,
-    action: (connection: Connection, clock: Clock) => Promise<T>,
-  ) => Promise<T>
-  /** The same, for a command that writes many rows of the history. */
-  readonly withWriter: <T>(
-    flags: CommonFlags,
-    action: (connection: Connection) => Promise<T>,
   ) => Promise<T>
   /** Runs the server until it is told to stop. */
   readonly serve: (flags: ServeFlags) => Promise<void>
-  /** Who runs the command, for the ledger. */
-  readonly actor: string
   readonly setExitCode: (code: number) => void
 }
 

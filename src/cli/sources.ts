@@ -1,9 +1,7 @@
-import { shanghaiIso } from '../core/clock.ts'
 import { sourceStates } from '../core/source-state.ts'
 import type { Text } from '../core/text.ts'
-import { floorShare, presentSource } from '../services/health/present.ts'
+import { floorShare, presentCondition, presentSource } from '../services/health/present.ts'
 import { healthQueries } from '../services/health/read.ts'
-import type { SourceStateRow } from '../store/sqlite/schema.ts'
 import type { Command } from './command.ts'
 import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
 import { type Column, tableOf } from './table.ts'
@@ -22,18 +20,17 @@ export function sourceCommands(program: Command, shell: Shell): void {
       ),
     )
     .action((flags: ListFlags) =>
-      shell.withReader(flags, async (connection, clock) => {
-        const queries = healthQueries(connection)
-        const states = queries.states()
+      shell.withContext(flags, async ({ health: store, clock }) => {
+        const states = await store.conditions()
         const stateOf = new Map(states.map(({ source, state }) => [source, state]))
-        const served = queries.health(clock.now()).map((health) => {
+        const served = (await healthQueries(store).health(clock.now())).map((health) => {
           const { source, state, score, lastSuccessAt, last24Hours } = presentSource(
             health,
             stateOf.get(health.source) ?? null,
           )
           return { source, dataset: health.dataset, state, score, lastSuccessAt, ...last24Hours }
         })
-        const sources = states.map(presentState)
+        const sources = states.map(presentCondition)
         const json = { sources, datasets: served }
         if (served.length === 0 && sources.length === 0) output(shell, flags, json, none)
         else {
@@ -49,12 +46,7 @@ const none: Text = {
   en: 'No source was asked yet: each is listed once the server has collected from it',
 }
 
-function presentState({ source, state, reason_zh, reason_en, since }: SourceStateRow) {
-  const reason = reason_zh === null || reason_en === null ? null : { zh: reason_zh, en: reason_en }
-  return { source, state, since: shanghaiIso(since), reason }
-}
-
-const stateColumns: readonly Column<ReturnType<typeof presentState>>[] = [
+const stateColumns: readonly Column<ReturnType<typeof presentCondition>>[] = [
   { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source, whole: true },
   { heading: { zh: '状态', en: 'STATE' }, cell: ({ state }) => sourceStates[state], whole: true },
   { heading: { zh: '自', en: 'SINCE' }, cell: ({ since }) => since, time: true },

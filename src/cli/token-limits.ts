@@ -1,8 +1,7 @@
-import { misread } from '../services/misread.ts'
 import { defaultRatePerSecond, type TokenLimits } from '../services/tokens/limits.ts'
 import type { Command } from './command.ts'
 import { exclusive } from './exclusive.ts'
-import { readCount, readFutureTime, readList, readRate } from './read.ts'
+import { misread, readCount, readFutureTime, readList, readRate } from './read.ts'
 import { type CommonFlags, type Shell, say } from './shell.ts'
 
 export interface LimitFlags extends CommonFlags {

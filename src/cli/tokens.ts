@@ -1,11 +1,12 @@
-import { shanghaiIso } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
 import { createToken } from '../services/tokens/create.ts'
-import { type ListedToken, listTokens, type TokenStatus } from '../services/tokens/list.ts'
+import { listTokens, type TokenStatus } from '../services/tokens/list.ts'
+import { type PresentedToken, presentToken } from '../services/tokens/present.ts'
 import { revokeToken } from '../services/tokens/revoke.ts'
 import { updateToken } from '../services/tokens/update.ts'
 import type { Command } from './command.ts'
 import { exclusive } from './exclusive.ts'
+import { rowsOf } from './pages.ts'
 import { readId } from './read.ts'
 import {
   type CommonFlags,
@@ -81,7 +82,10 @@ function listCommand(token: Command, shell: Shell): void {
   listing(token.command('list'), shell)
     .description(say(shell, '列出令牌', 'list tokens'))
     .action(async (flags: ListFlags) => {
-      const tokens = (await shell.withContext(flags, listTokens)).map(presentToken)
+      const listed = await shell.withContext(flags, (ctx) =>
+        rowsOf((page) => listTokens(ctx, page)),
+      )
+      const tokens = listed.rows.map(presentToken)
       output(shell, flags, tokens, tableOf(columns, tokens, noTokens))
     })
 }
@@ -96,24 +100,6 @@ function revokeCommand(token: Command, shell: Shell): void {
       await shell.withContext(flags, (ctx) => revokeToken(ctx, id))
       output(shell, flags, { id }, { zh: `令牌 ${id} 已吊销`, en: `Token ${id} is revoked` })
     })
-}
-
-type PresentedToken = ReturnType<typeof presentToken>
-
-function presentToken({
-  ratePerSecond,
-  dailyQuota,
-  expiresAtMs,
-  createdAtMs,
-  ...token
-}: ListedToken) {
-  return {
-    ...token,
-    rate: `${ratePerSecond}/s`,
-    quota: dailyQuota,
-    expiresAt: expiresAtMs === null ? null : shanghaiIso(expiresAtMs),
-    createdAt: shanghaiIso(createdAtMs),
-  }
 }
 
 const statuses: Readonly<Record<TokenStatus, Text>> = {

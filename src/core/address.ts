@@ -18,7 +18,10 @@ export function parseBlock(text: string): AddressBlock | undefined {
   return { address, prefix, family: version === 4 ? 'ipv4' : 'ipv6' }
 }
 
-/** The blocks as one list to check addresses against. Throws RangeError on text that is no block. */
+/**
+ * Makes one list of the blocks, to check addresses against. Throws RangeError on text that is no
+ * block.
+ */
 export function blockList(blocks: readonly string[]): BlockList {
   const result = new BlockList()
   for (const text of blocks) {

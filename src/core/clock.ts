@@ -1,8 +1,8 @@
 import { parseInstant } from './instant.ts'
 
-/** Where the time comes from: injected, so that tests can turn days over. */
+/** Where the time comes from. It is injected, so that tests can turn days over. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** The time in milliseconds since 1970. */
   now(): number
 }
 
@@ -49,7 +49,7 @@ export function msToShanghaiMidnight(atMs: number): number {
   return dayMs - ((atMs + shanghaiOffsetMs) % dayMs)
 }
 
-/** ISO 8601 with milliseconds and the offset of Shanghai. */
+/** Prints a moment as ISO 8601 with milliseconds and the offset of Shanghai. */
 export function shanghaiIso(atMs: number): string {
   return new Date(atMs + shanghaiOffsetMs).toISOString().replace('Z', '+08:00')
 }

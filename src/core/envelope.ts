@@ -5,9 +5,9 @@ import type { Language } from './text.ts'
 export interface Envelope {
   readonly code: Code
   readonly message: string
-  /** JSON text of `data`; `null` where the code is not 0. */
+  /** The JSON text of `data`; it is `null` where the code is not 0. */
   readonly data: string
-  /** When the data was collected, ISO 8601 with +08:00; of a refusal, when it was refused. */
+  /** When the data was collected, or when a call was refused, as ISO 8601 with +08:00. */
   readonly recordTime: string
 }
 

@@ -6,7 +6,7 @@ import { elapsedMs } from './clock.ts'
  */
 const forgettingMs = 65_000
 
-/** Whom nothing is kept of, because they were erased a moment ago. */
+/** The creators of whom nothing is kept, because they were erased a moment ago. */
 export class Forgetting {
   readonly #sinceMs = new Map<string, number>()
 

@@ -6,7 +6,7 @@ export interface HeaderEntry {
 }
 
 export interface AnswerHeader extends HeaderEntry {
-  /** JSON Schema of the value. */
+  /** The JSON Schema of the value. */
   readonly schema: Readonly<Record<string, unknown>>
   /** `always`: on every answer of a call. `data`: only where code is 0. `sometimes`: as its meaning says. */
   readonly comes: 'always' | 'data' | 'sometimes'

@@ -1,6 +1,6 @@
 import { parentPort, type ResourceLimits, type Transferable, Worker } from 'node:worker_threads'
 
-/** What a thread can be asked, by name: each takes one value and gives one, at once. */
+/** The tasks that a thread can be asked to do, by name: each takes one value and gives one. */
 export type Tasks = Readonly<Record<string, (question: never) => unknown>>
 
 export interface HelperSettings {
@@ -29,8 +29,8 @@ const restMs = 1000
 
 /**
  * A thread for what takes long, which does one task at a time, first come first served. It starts
- * with its first task. Where it dies, the task it was at fails and the next one starts another; where
- * it cannot start, so do all that wait. Nothing of that is ever the end of the process.
+ * with its first task. Where it dies, the task it was at fails and the next one starts another;
+ * where it cannot start, all that wait fail. Nothing of that ever ends the process.
  */
 export class HelperThread<T extends Tasks> {
   readonly #settings: HelperSettings
@@ -51,7 +51,7 @@ export class HelperThread<T extends Tasks> {
     name: N,
     question: Parameters<T[N]>[0],
     transfer: readonly Transferable[] = [],
-  ): Promise<ReturnType<T[N]>> {
+  ): Promise<Awaited<ReturnType<T[N]>>> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ name, question, transfer, resolve, reject })
       if (!this.#running) this.#next()
@@ -153,13 +153,13 @@ export class HelperThread<T extends Tasks> {
   }
 }
 
-/** Of the thread's own module: answers what `HelperThread` asks. */
+/** Answers, in the thread's own module, what `HelperThread` asks. */
 export function offerTasks(tasks: Tasks): void {
   const port = parentPort
   if (!port) throw new Error('Tasks are offered in a helper thread')
-  port.on('message', ({ name, question }: Task) => {
+  port.on('message', async ({ name, question }: Task) => {
     try {
-      const answer = tasks[name]?.(question as never)
+      const answer = await tasks[name]?.(question as never)
       port.postMessage({ answer }, wholeBuffers(answer))
     } catch (error) {
       port.postMessage({ error: error instanceof Error ? error : new Error(String(error)) })

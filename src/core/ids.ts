@@ -22,7 +22,7 @@ export function isTokenShaped(text: string): boolean {
   return match?.[1] !== undefined && checksum(match[1]) === match[2]
 }
 
-/** SHA-256 in hex: the only form in which a token is stored, or sent between threads. */
+/** The SHA-256 of a token in hex: the only form in which it is stored, or sent between threads. */
 export function tokenDigest(token: string): string {
   return hash('sha256', token)
 }
@@ -37,7 +37,7 @@ function checksum(body: string): string {
   return text
 }
 
-/** What every request id made from `atMs` on is not less than, for finding the older ones. */
+/** A lower bound of every request id that is made from `atMs` on, for finding the older ones. */
 export function requestIdFloor(atMs: number): string {
   const time = atMs.toString(16).padStart(12, '0')
   return `${time.slice(0, 8)}-${time.slice(8)}`

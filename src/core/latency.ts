@@ -5,13 +5,16 @@ const metricBoundsMs: readonly number[] = [
 
 const stepsOfDecade = 20
 
-/** The same of what percentiles are told from: so close together that they are off by an eighth. */
+/**
+ * Upper bounds of the buckets that percentiles are told from, in milliseconds: so close together
+ * that these are off by an eighth.
+ */
 export const latencyBoundsMs: readonly number[] = Array.from(
   { length: Math.ceil(stepsOfDecade * Math.log10(60_000 / 5)) + 1 },
   (_, step) => 5 * 10 ** (step / stepsOfDecade),
 )
 
-/** How many fell into each bucket, up to the last that has any. */
+/** How many durations fell into each bucket, up to the last that has any. */
 export type Latencies = readonly number[]
 
 /** The bucket that a duration falls into, as an index. */
@@ -21,14 +24,14 @@ function bucketOf(ms: number, boundsMs = latencyBoundsMs): number {
   return bucket
 }
 
-/** Adds bucket by bucket. */
+/** Adds `more` to `sums`, bucket by bucket. */
 export function addLatencies(sums: number[], more: Latencies): void {
   for (let index = 0; index < more.length; index++) {
     sums[index] = (sums[index] ?? 0) + (more[index] ?? 0)
   }
 }
 
-/** Adds one of `ms`. */
+/** Counts one duration of `ms`. */
 export function addLatency(sums: number[], ms: number): void {
   const bucket = bucketOf(ms)
   while (sums.length <= bucket) sums.push(0)
@@ -57,7 +60,7 @@ export function percentileMs(latencies: Latencies, share: number): number | null
 /** Durations as a histogram of its own bounds, with their sum; counting one allocates nothing. */
 export class Durations {
   readonly boundsMs: readonly number[]
-  /** How many fell into each bucket; the last is for the rest. */
+  /** How many durations fell into each bucket; the last is for the rest. */
   readonly counts: number[]
   sumMs = 0
 

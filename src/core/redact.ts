@@ -21,7 +21,7 @@ export function redactSecrets(text: string, secrets: readonly string[]): string 
 
 const longestShown = 40
 
-/** A caller's own value in quotation marks: short, and without tokens or what could break a terminal. */
+/** Quotes a caller's own value: short, and without tokens or what could break a terminal. */
 export function quotedExcerpt(value: string): Text {
   const visible = redactTokens(value).replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '\uFFFD')
   return quoted(visible.length > longestShown ? `${visible.slice(0, longestShown)}…` : visible)

@@ -13,12 +13,15 @@ export class FileError extends OperatorError {
   }
 }
 
-/** What is written by hand or saved by a browser's tools is a thousandth of this. */
+/**
+ * No file is read beyond this: what is written by hand or saved by a browser's tools is a
+ * thousandth of it.
+ */
 const maxMegabytes = 4
 
 /**
- * The whole text of a file that an operator wrote: UTF-8, or UTF-16 with its mark, without the mark.
- * Throws FileError where there is no such file, or none of text.
+ * Reads the whole text of a file that an operator wrote: UTF-8, or UTF-16 with its mark, which is
+ * left out. Throws FileError where there is no such file, or none of text.
  */
 export function readTextFile(file: string): string {
   const { descriptor } = openFile(file)
@@ -50,7 +53,7 @@ export function openFile(file: string): {
   throw stat.isDirectory() ? isFolder(file) : isSpecial(file)
 }
 
-/** Read to its end, as a file in /proc has no size; but no further than is sensible. */
+/** Reads a file to its end, as one in /proc has no size; but no further than is sensible. */
 function readAll(file: string, descriptor: number): Buffer {
   const chunks: Buffer[] = []
   for (let length = 0; ; ) {

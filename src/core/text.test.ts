@@ -1,37 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { languageOf, nearest } from './text.ts'
-
-describe('languageOf', () => {
-  it.each([
-    ['zh', 'zh'],
-    ['zh-CN,zh;q=0.9,en;q=0.8', 'zh'],
-    ['en-US,en;q=0.9,zh-CN;q=0.8', 'en'],
-    ['EN', 'en'],
-    ['ZH-Hant-TW', 'zh'],
-    ['fr-FR, en;q=0.7', 'en'],
-    ['fr,de;q=0.8,zh;q=0.1', 'zh'],
-  ] as const)('reads %s as %s', (header, language) => {
-    expect(languageOf(header, 'en')).toBe(language)
-    expect(languageOf(header, 'zh')).toBe(language)
-  })
-
-  it.each([undefined, '', '*', 'fr', 'english', 'x-zh', 'fr-zh', 'zhx'])(
-    'knows no language in %s',
-    (header) => {
-      expect(languageOf(header, 'en')).toBe('en')
-      expect(languageOf(header, 'zh')).toBe('zh')
-    },
-  )
-
-  it('never fails, whatever is sent', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (header) => {
-        expect(['zh', 'en']).toContain(languageOf(header, 'en'))
-      }),
-    )
-  })
-})
+import { nearest } from './text.ts'
 
 describe('nearest', () => {
   const names = ['port', 'host', 'servers.global', 'get-kol-link-info', '余额']

@@ -8,16 +8,6 @@ export type Language = keyof Text
 
 export const languages: readonly Language[] = ['zh', 'en']
 
-/**
- * The language a caller reads, from `Accept-Language`: the first listed one that we speak.
- * Quality weights are not ordered by: clients list their first choice first.
- */
-export function languageOf(acceptLanguage: string | undefined, fallback: Language): Language {
-  if (acceptLanguage === undefined) return fallback
-  const found = /(?:^|[,\s])(zh|en)\b/i.exec(acceptLanguage.slice(0, 200))
-  return found ? (found[1]?.toLowerCase() as Language) : fallback
-}
-
 /** The member of `candidates` with the fewest edits from `word`, or undefined when none is near. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined

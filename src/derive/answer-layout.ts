@@ -161,7 +161,8 @@ function named(path: string, fields: readonly Field[], language: Language) {
 
 /** A meaning up to where it begins to explain itself. */
 function brief(meaning: string): string {
-  return meaning.split(/\s*[，；：（=]|[,;:]\s|\s\(/)[0] ?? meaning
+  const [start = meaning] = meaning.split(/\s*[，；：（=]|[,;:]\s|\s\(/)
+  return start.charAt(0).toUpperCase() + start.slice(1)
 }
 
 function cellOf({ path, unit }: Field): CellLayout {

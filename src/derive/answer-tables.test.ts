@@ -53,9 +53,9 @@ test('each price is a row that begins with its name', () => {
 test('costs of all lengths stand in one table, in yuan', () => {
   const tables = tablesOf(operation('kol-data-overview-v1-deprecated'), 'en')
   const costs = tables.find((table) => labels(table).includes('21–60 s video'))
-  expect(costs && labels(costs)).toEqual(['', '1–20 s video', '21–60 s video', 'over 60 s video'])
+  expect(costs && labels(costs)).toEqual(['', '1–20 s video', '21–60 s video', 'Over 60 s video'])
   expect(costs && values(costs)).toContainEqual([
-    'expected cost of a thousand plays',
+    'Expected cost of a thousand plays',
     56.57,
     141.4,
     141.4,

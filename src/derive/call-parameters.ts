@@ -3,7 +3,7 @@ import type { Parameter } from '../catalog/kinds/kind.ts'
 import type { ParameterValues } from '../catalog/kinds/values.ts'
 import { namesInPath, type Operation } from '../catalog/operations/operation.ts'
 import type { Text } from '../core/text.ts'
-import { compileReader } from './reader.ts'
+import { compileParameters } from './read-parameters.ts'
 
 /** Any operation, with what only those of datasets have. */
 export type Described = Operation &
@@ -41,7 +41,7 @@ export function exampleValues(
   const query = texts.flatMap(([name, text]) =>
     text === undefined ? [] : [[name, [text]] as const],
   )
-  return compileReader(endpoint)(new Map(query)).values
+  return compileParameters(endpoint)(new Map(query)).values
 }
 
 /** What an open parameter takes beside the values that are known. */

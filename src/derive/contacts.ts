@@ -24,7 +24,7 @@ export function withoutContacts(body: string): {
   readonly body: string
   readonly altered: boolean
 } {
-  // Of a member that stands twice parsing shows the last one only, so the text itself is looked at.
+  // Parsing shows only the last of a member that stands twice, so the text itself is looked at.
   const isFilled = filledContact.test(body)
   if (!isFilled && !escapedLetter.test(body)) return { body, altered: false }
   let altered = isFilled

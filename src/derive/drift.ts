@@ -10,7 +10,7 @@ export interface Drift {
   readonly kind: DriftKind
 }
 
-/** More of one body say nothing new. */
+/** No more differences of one body are told: they would say nothing new. */
 const maxFindings = 200
 const maxPathLength = 200
 
@@ -68,7 +68,9 @@ function compareMembers(
   }
 }
 
-/** The first element with the members that all of them have: others come and go by themselves. */
+/**
+ * Gives the first element with the members that all of them have: others come and go by themselves.
+ */
 function inEvery(elements: readonly unknown[]): unknown {
   const [first, ...rest] = elements
   if (!isRecord(first)) return first

@@ -1,12 +1,12 @@
 import type { TSchema } from 'typebox'
-import { type Confidence, fieldNotes, type MetricRows, type Unit } from '../catalog/units.ts'
+import { type Confidence, type FigureRows, fieldNotes, type Unit } from '../catalog/units.ts'
 import type { Text } from '../core/text.ts'
 
 export type FieldType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'any'
 
 /** A member of a dataset's body, as documentation tells of it. */
 export interface Field {
-  /** From the body down; `[]` stands for every row of a list. */
+  /** The path from the body down; `[]` stands for every row of a list. */
   readonly path: string
   /** How deep it stands: 0 for the body's own members. */
   readonly depth: number
@@ -35,11 +35,11 @@ function* inside(
   schema: TSchema,
   path: string,
   depth: number,
-  rows?: MetricRows,
+  rows?: FigureRows,
 ): Generator<Field> {
   if (isList(schema)) {
-    const { 'x-metric-rows': metricRows } = fieldNotes(schema) ?? {}
-    yield* inside(schema.items, `${path}[]`, depth, metricRows)
+    const { 'x-metric-rows': figureRows } = fieldNotes(schema) ?? {}
+    yield* inside(schema.items, `${path}[]`, depth, figureRows)
     return
   }
   for (const [name, nullable] of Object.entries(membersOf(schema))) {

@@ -3,15 +3,17 @@ import type { Text } from '../core/text.ts'
 
 /** What a score is made from: the collections of the last 24 hours. */
 export interface Health {
-  /** Of those that count: 0 to 1; null where there are none. */
+  /** The share of the collections that succeeded, from 0 to 1; null where there were none. */
   readonly successShare: number | null
-  /** Of those that succeeded, in milliseconds; null where there are none. */
+  /**
+   * The time within which 95 % of the successes came, in milliseconds; null where there were none.
+   */
   readonly p95Ms: number | null
-  /** Null where nobody knows. */
+  /** Whether the source is asked; null where nobody knows. */
   readonly state: SourceState | null
 }
 
-/** Up to the first nothing is taken off; from the second on, all that slowness can cost. */
+/** Up to the first, slowness costs nothing; from the second on, it costs all that it can. */
 const quickMs = 2000
 const slowMs = 30_000
 const slowPenalty = 0.2

@@ -20,7 +20,7 @@ export function ref(group: string, name: string): JsonObject {
   return { $ref: `#/components/${group}/${name}` }
 }
 
-/** `spread-info` as `SpreadInfo`, `author_rec_videos_v2` as `AuthorRecVideosV2`. */
+/** Writes `spread-info` as `SpreadInfo`, and `author_rec_videos_v2` as `AuthorRecVideosV2`. */
 export function pascalCase(name: string): string {
   return name.replace(/(?:^|[-_])(.)/g, (_, letter: string) => letter.toUpperCase())
 }

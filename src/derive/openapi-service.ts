@@ -61,7 +61,7 @@ const otherMethod: Text = {
   en: 'Another method than GET.',
 }
 
-/** What has a status of its own whether strict mode is on or not. */
+/** A refusal that has a status of its own, whether strict mode is on or not. */
 function refusal(description: Text, language: Language): JsonObject {
   return {
     description: description[language],

@@ -14,10 +14,10 @@ import { pascalCase, ref } from './openapi-envelope.ts'
 import { serviceOperation, serviceTag } from './openapi-service.ts'
 import { type JsonObject, joinSentences, sentence } from './schema.ts'
 
-/** Base addresses without a trailing slash. */
+/** The base addresses, without a trailing slash. */
 export interface Servers {
   readonly global: string
-  /** Absent where there is none of its own. */
+  /** The second address; absent where there is none. */
   readonly cn?: string
 }
 
@@ -103,7 +103,7 @@ function document(
   }
 }
 
-/** Each address once: where both names lead to one, it is that of the first. */
+/** Names each address once: where both names lead to one, it is that of the first. */
 function serverList({ global, cn }: Servers, language: Language): JsonObject[] {
   const server = (name: keyof Servers, url: string) => ({
     url,

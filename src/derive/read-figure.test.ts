@@ -3,15 +3,15 @@ import { figuresOf } from '../catalog/figures.ts'
 import { datasets } from '../catalog/index.ts'
 import { readFigure } from './read-figure.ts'
 
-const metrics = figuresOf(datasets)
+const figures = figuresOf(datasets)
 const example = (dataset: string) => datasets.find(({ name }) => name === dataset)?.example
 const read = (name: string, body?: unknown) => {
-  const metric = metrics.get(name)
-  if (!metric) throw new Error(`no metric ${name}`)
-  return readFigure(metric, body ?? example(metric.dataset))
+  const figure = figures.get(name)
+  if (!figure) throw new Error(`no figure ${name}`)
+  return readFigure(figure, body ?? example(figure.dataset))
 }
 
-describe('the metrics', () => {
+describe('the figures', () => {
   it('are read from the documented examples in normal units', () => {
     const spread = example('spread-info') as Record<string, Record<string, unknown>>
     expect(read('cpm_21_60')).toBe(Number(spread.expect_cpm?.cpm_21_60) / 100)
@@ -20,14 +20,14 @@ describe('the metrics', () => {
     expect(read('play_mid')).toBe(Number(spread.play_mid))
     const rows = example('marketing-info')?.price_info as { video_type: number; price: number }[]
     expect(read('price_21_60')).toBe(rows.find((row) => row.video_type === 2)?.price)
-    for (const { name } of metrics.values()) expect(read(name), name).not.toBeNull()
+    for (const { name } of figures.values()) expect(read(name), name).not.toBeNull()
   })
 
   it('say the unit of what they give', () => {
-    expect(metrics.get('cpm_21_60')?.unit).toBe('yuan')
-    expect(metrics.get('play_over_rate')?.unit).toBe('fraction')
-    expect(metrics.get('avg_duration')?.unit).toBe('seconds')
-    expect(metrics.get('star_index')?.unit).toBe('index')
+    expect(figures.get('cpm_21_60')?.unit).toBe('yuan')
+    expect(figures.get('play_over_rate')?.unit).toBe('fraction')
+    expect(figures.get('avg_duration')?.unit).toBe('seconds')
+    expect(figures.get('star_index')?.unit).toBe('index')
   })
 
   it.each([

@@ -6,11 +6,13 @@ import { exampleValues } from './call-parameters.ts'
 export interface RecordedRequest {
   readonly method: string
   readonly url: URL
-  /** The body of a POST. */
+  /** The body of a POST; absent where there is none. */
   readonly body?: string
 }
 
-/** Undefined for a request that none of the catalog's datasets makes. */
+/**
+ * Gives what a recorded request asked for; undefined where none of the catalog's datasets asks so.
+ */
 export type Recogniser = (recorded: RecordedRequest) => UpstreamRequest | undefined
 
 /** Agencies see the same methods behind a prefix. */
@@ -30,7 +32,7 @@ export function compileRecogniser(datasets: readonly Dataset[]): Recogniser {
       [...url.searchParams].filter(([name]) => found.names.has(name)),
     )
     const body = upstream.body && parse(text)
-    // What asks with a body is nothing without it.
+    // A dataset that asks with a body cannot be told without it.
     if (upstream.body && body === undefined) return undefined
     const asked = { query, ...(body !== undefined && { body }) }
     const subjects = upstream.subjects(asked)

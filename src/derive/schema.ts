@@ -7,13 +7,13 @@ import { otherValues } from './call-parameters.ts'
 /** Plain data that prints as a JSON object; here JSON Schema 2020-12. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
-/** What follows a meaning that is not sure. */
+/** The sentence that follows a meaning which is not sure. */
 const confidencePhrases: Readonly<Record<Confidence, Text>> = {
   likely: { zh: '含义很可能如此，尚未证实。', en: 'Likely, not confirmed.' },
   guess: { zh: '含义为推测，未经证实。', en: 'Inferred, unconfirmed.' },
 }
 
-/** The same in a word, for lists. */
+/** How sure a meaning is, in a word for lists. */
 export const confidenceWords: Readonly<Record<Confidence, Text>> = {
   likely: { zh: '很可能如此', en: 'likely' },
   guess: { zh: '推测', en: 'inferred' },
@@ -72,7 +72,7 @@ export function parameterSchema(parameter: Parameter, language: Language): JsonO
   return { ...keywords, description: `${text}\n\n${list}` }
 }
 
-/** Sentences of one paragraph: Chinese sets no space between them. */
+/** Joins the sentences of one paragraph: Chinese sets no space between them. */
 export function joinSentences(sentences: readonly string[], language: Language): string {
   return sentences.join(language === 'zh' ? '' : ' ')
 }

@@ -4,7 +4,8 @@ import { call } from '../catalog/operations/call.ts'
 import { AppError } from '../core/errors.ts'
 import type { Text } from '../core/text.ts'
 import type { Inquiry } from '../ledger/protocol.ts'
-import { presentBalance, presentCall } from '../services/accounts/standing.ts'
+import { presentBalance } from '../services/accounts/present.ts'
+import { presentOwnCall } from '../services/calls/present.ts'
 import type { MeteredContext } from '../services/metered/context.ts'
 import { faultText } from '../services/metered/refusals.ts'
 import {
@@ -31,7 +32,7 @@ export function accountRoutes(app: FastifyInstance, ctx: AccountContext): void {
     const asked = await ask(ctx, request, reply, request.params.requestId)
     if (!asked) return
     const { arrival, known } = asked
-    if (known.call) return sendFree(ctx, asked, reply, presentCall(known.call))
+    if (known.call) return sendFree(ctx, asked, reply, presentOwnCall(known.call))
     reply.hijack()
     const told = { standing: known.standing, httpStatus: 404 }
     refuse(ctx, arrival, { code: 400, text: unknownCall }, told)

@@ -5,7 +5,10 @@ import { readAddress } from '../core/address.ts'
 /** The address of a caller whose proxy does not say where he is. It is on no list of addresses. */
 const nobodys = ''
 
-/** Far more than ever stand behind one another; each costs some microseconds. */
+/**
+ * No more addresses are read: fewer ever stand behind one another, and each costs some
+ * microseconds.
+ */
 const maxProxies = 1000
 
 /**

@@ -3,11 +3,11 @@ import { promisify } from 'node:util'
 import { constants, deflateRaw } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { gzipAround } from './assemble.ts'
-import { preferredEncoding } from './respond.ts'
+import { takesGzip } from './negotiation.ts'
 
 const deflate = promisify(deflateRaw)
 
-/** Below this, the headers of a compressed text outweigh what it saves. */
+/** A text of fewer bytes stays plain: the headers of a compressed one outweigh what it saves. */
 const compressFromBytes = 1024
 
 /**
@@ -28,7 +28,7 @@ export class AddressedText {
     this.#encode = encode
   }
 
-  /** Of the text without the address, in UTF-8. */
+  /** The length of the text without the address, in UTF-8. */
   get bytes(): number {
     return this.#pieces.reduce((sum, piece) => sum + piece.length, 0)
   }
@@ -40,7 +40,7 @@ export class AddressedText {
     return Buffer.concat(parts)
   }
 
-  /** The same, compressed. */
+  /** The text with the address as a gzip stream. */
   async gzip(address: string): Promise<Buffer> {
     this.#deflated ??= Promise.all(this.#pieces.map(deflatePiece)).catch((error: unknown) => {
       this.#deflated = undefined
@@ -50,7 +50,10 @@ export class AddressedText {
     return gzipAround(this.#pieces, await this.#deflated, written)
   }
 
-  /** Weak, as it is that of the plain and of the compressed text. */
+  /**
+   * The tag of the text with the address. It is weak, as the plain text and the compressed one
+   * share it.
+   */
   etag(address: string): string {
     return `W/"${hash('sha256', `${this.#digest} ${address}`, 'base64url')}"`
   }
@@ -65,7 +68,10 @@ export function addressedJson(build: (address: string) => unknown): AddressedTex
   return new AddressedText(JSON.stringify(build(placeholder)), placeholder, encode)
 }
 
-/** Ends on a whole byte, and refers to nothing before it: the address may have any length. */
+/**
+ * Deflates a piece so that it ends on a whole byte and refers to nothing before it: the address may
+ * have any length.
+ */
 function deflatePiece(piece: Buffer): Promise<Buffer> {
   return deflate(piece, { finishFlush: constants.Z_SYNC_FLUSH, level: 9 })
 }
@@ -81,8 +87,7 @@ export async function sendAddressed(
   reply.headers({ etag, 'cache-control': 'no-cache', vary: 'Accept-Encoding' })
   if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send()
   const isCompressed =
-    text.bytes >= compressFromBytes &&
-    preferredEncoding(request.headers['accept-encoding'], ['gzip']) === 'gzip'
+    text.bytes >= compressFromBytes && takesGzip(request.headers['accept-encoding'])
   if (!isCompressed) return reply.send(text.plain(address))
   return reply.header('content-encoding', 'gzip').send(await text.gzip(address))
 }

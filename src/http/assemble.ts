@@ -14,7 +14,7 @@ export function withTail(prefix: Prefix, tail: string): Assembled {
   return brotliWithTail(bytes, tail)
 }
 
-/** The same in one piece. */
+/** The body of an answer in one piece. */
 export function bytesWithTail(prefix: Prefix, tail: string): Buffer {
   const body = withTail(prefix, tail)
   if (typeof body === 'string') return Buffer.from(body, 'latin1')
@@ -26,7 +26,7 @@ export function bytesOf(body: Assembled): number {
 }
 
 const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])
-/** An empty last meta-block ends a brotli stream (RFC 7932, section 9.2). */
+/** This empty last meta-block ends a brotli stream (RFC 7932, section 9.2). */
 const brotliEnd = Buffer.from([0x03])
 
 /**

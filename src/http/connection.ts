@@ -20,7 +20,7 @@ export class Connection {
   readonly #socket: Socket
   readonly #parse: (bytes: Buffer) => void
   readonly #parseEnd: () => void
-  /** The latest request, where it has a body. */
+  /** The latest request; undefined where it has no body. */
   #withBody: IncomingMessage | undefined
   #response: ServerResponse | undefined
   /** Whether the latest request was begun before the one before it was answered. */

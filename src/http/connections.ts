@@ -7,10 +7,12 @@ type Report = (message: string, details: Readonly<Record<string, unknown>>) => v
 
 const mostByDefault = 4096
 
-/** The database, the threads and the sources have some three dozen files open at least. */
+/** At least as many are left: the database, the threads and the sources have three dozen open. */
 const fewestFilesLeft = 64
 
-/** As many as leave a quarter of the files that the process may open to everything else. */
+/**
+ * The connections that leave to everything else a quarter of the files that the process may open.
+ */
 export function defaultMaxConnections(openFiles = openFilesLimit()): number {
   const files = Math.min(openFiles, 2 * mostByDefault)
   const left = Math.max(fewestFilesLeft, Math.ceil(files / 4))

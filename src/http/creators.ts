@@ -8,7 +8,7 @@ import { historyMeter } from '../catalog/operations/history.ts'
 import { observations } from '../catalog/operations/observations.ts'
 import type { Operation } from '../catalog/operations/operation.ts'
 import { AppError } from '../core/errors.ts'
-import { readParameters } from '../derive/reader.ts'
+import { readParameters } from '../derive/read-parameters.ts'
 import type { MeteredContext } from '../services/metered/context.ts'
 import { metered, refuseUnasked } from '../services/metered/metered.ts'
 import type { Outcome, Tell } from '../services/metered/outcome.ts'
@@ -51,9 +51,9 @@ export function creatorRoutes(
     const question = { ...period, dataset, limit: maxObservations }
     return presentTimeline(period.subject, await history.timeline(question))
   })
-  serve(figures, async (values, period, { digest, gone }) => {
+  serve(figures, async (values, period, { accountId, gone }) => {
     const asked = choicesIn(values, 'metric').flatMap(({ name }) => figuresByName.get(name) ?? [])
-    const asking = { asker: digest, signal: gone }
+    const asking = { asker: String(accountId), signal: gone }
     return presentSeries(
       period.subject,
       await history.series({ ...period, figures: asked }, asking),

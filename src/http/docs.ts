@@ -4,14 +4,15 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import { type Language, languageOf, type Text } from '../core/text.ts'
+import type { Language, Text } from '../core/text.ts'
 import { AddressedText, addressedJson, sendAddressed } from './addressed-text.ts'
-import { askedServers, type ServerAddresses } from './servers.ts'
+import { type BaseAddressSettings, baseAddresses } from './base-addresses.ts'
+import { languageOf } from './negotiation.ts'
 
-export interface DocsSettings extends ServerAddresses {
+export interface DocsSettings extends BaseAddressSettings {
   /** Where the documentation was built; it may be built later, or never. */
   readonly docsFolder: string
-  /** Where a reader asks for none. */
+  /** The language of a reader who asks for none. */
   readonly language: Language
 }
 
@@ -26,7 +27,7 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
   const { cn } = settings.servers
   const serversText = addressedJson((global) => ({ global, ...(cn !== undefined && { cn }) }))
   const policyFor = (request: FastifyRequest) =>
-    contentPolicy(built.inlineScripts() ?? [], Object.values(askedServers(request, settings)))
+    contentPolicy(built.inlineScripts() ?? [], Object.values(baseAddresses(request, settings)))
   const plugin = async (docs: FastifyInstance) => {
     docs.register(fastifyStatic, {
       root: docsFolder,
@@ -49,7 +50,7 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
     )
     docs.get('/servers.json', (request, reply) => {
       reply.type('application/json; charset=utf-8')
-      return sendAddressed(request, reply, serversText, askedServers(request, settings).global)
+      return sendAddressed(request, reply, serversText, baseAddresses(request, settings).global)
     })
     docs.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
       const path = request.params['*']
@@ -67,7 +68,7 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
         isHashed ? `public, max-age=${weekSeconds}, immutable` : 'no-cache',
       )
       const named = isForModels.test(file) ? built.server() : undefined
-      const { global } = askedServers(request, settings)
+      const { global } = baseAddresses(request, settings)
       if (named === undefined || named === global) return reply.sendFile(file)
       const type = file.endsWith('.md') ? 'text/markdown' : 'text/plain'
       reply.type(`${type}; charset=utf-8`)
@@ -79,7 +80,10 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
 
 const notFoundPage = '404.html'
 
-/** Read without a browser, which would put the asked address in place of the built one. */
+/**
+ * Files that are read without a browser, which would put the asked address in place of the built
+ * one.
+ */
 const isForModels = /\.(?:md|txt)$/
 
 /** What the addresses of our files are made of; none of them leads upwards. */
@@ -91,14 +95,16 @@ function fileOf(path: string): string {
   return /\.\w+$/.test(path) ? path : `${path}.html`
 }
 
-/** Memory for the texts that name addresses; those of the whole documentation are a few megabytes. */
+/**
+ * The memory for texts that name addresses; those of the whole documentation are a few megabytes.
+ */
 const maxTextBytes = 32 * 1024 * 1024
 
 /** Reads files that name the address they were built with, each once until it is built anew. */
 function addressedFiles(folder: string) {
   const known = new LRUCache<string, AddressedText>({
     maxSize: maxTextBytes,
-    // Once as it is, and once compressed.
+    // A text is kept once as it is, and once compressed.
     sizeCalculation: ({ bytes }) => 2 * bytes + 1,
   })
   return async (file: string, named: string): Promise<AddressedText> => {

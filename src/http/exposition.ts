@@ -15,7 +15,7 @@ export type Family =
   | ({ readonly type: 'histogram' } & Described<Durations>)
 
 /**
- * Families in Prometheus' text format (version 0.0.4). Printed from counts that are kept anyway: the
+ * Prints families in Prometheus' text format (version 0.0.4), from counts that are kept anyway: the
  * client library's own instruments would have to be told of every call as it happens.
  */
 export function expositionOf(families: readonly Family[]): string {

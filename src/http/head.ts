@@ -2,13 +2,15 @@ import type { IncomingMessage } from 'node:http'
 import type { Text } from '../core/text.ts'
 import { addressInvalid, otherVersion, type ProtocolProblem, unclearLength } from './unreadable.ts'
 
-/** More than any client or proxy sends. */
+/** A head may have this many header lines, which is more than any client or proxy sends. */
 const maxHeaderLines = 1000
 
-/** A name, an IPv4 address or an IPv6 address in brackets, each with or without a port. */
+/**
+ * A host is a name, an IPv4 address or an IPv6 address in brackets, each with or without a port.
+ */
 const hostPattern = /^(?:[\w.~%-]*|\[[\da-f:.]+\])(?::\d{0,5})?$/i
 
-/** The form of an address as it is sent to a proxy. */
+/** The form that an address has when it is sent to a proxy. */
 const absoluteForm = /^https?:\/\/([^/?#]*)/i
 
 /**
@@ -26,7 +28,10 @@ export function headProblem(request: IncomingMessage): ProtocolProblem | undefin
   return request.url?.startsWith('/') ? undefined : addressProblem(request)
 }
 
-/** Of a header that is given twice, node keeps one and says nothing: which one, proxies disagree. */
+/**
+ * These headers may be given once: node keeps one of two and says nothing, and proxies disagree on
+ * which.
+ */
 function linesProblem({ rawHeaders, httpVersionMinor }: IncomingMessage) {
   if (rawHeaders.length > 2 * maxHeaderLines) return tooManyHeaders
   let hosts = 0

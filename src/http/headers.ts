@@ -16,7 +16,7 @@ const corsHeaders: Headers = [
   ...['Access-Control-Expose-Headers', answerHeaderNames.join(', ')],
 ]
 
-/** On every page: none may be framed, or tell another site where its reader was. */
+/** Every page has these: none may be framed, or tell another site where its reader was. */
 export const pageHeaders: Headers = [
   ...dataHeaders,
   ...corsHeaders,
@@ -26,20 +26,25 @@ export const pageHeaders: Headers = [
 
 const scriptHeaders: Headers = [...dataHeaders, ...corsHeaders]
 
-/** On the answer to a call. Only a browser's script says where it is from, and needs the grant. */
+/**
+ * The answer to a call has these. Only a browser's script says where it is from, and needs the
+ * grant.
+ */
 export function callHeaders({ headers }: IncomingMessage): Headers {
   return headers.origin === undefined ? dataHeaders : scriptHeaders
 }
 
 const ownRequestHeaders = ['Authorization', ...Object.keys(requestHeaders)].join(', ')
 
-/** Names with commas between; more of them than any client has, but no more than that. */
+/**
+ * Names with commas between. There may be more of them than any client has, but no more than that.
+ */
 const headerNames = /^[\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\w!#$%&'*+.^`|~-]+)*$/
 const maxHeaderNamesLength = 2048
 
 /**
- * On the answer to a browser that asks beforehand whether it may call. It may send whatever headers
- * it wants to: libraries add some of their own, and a `*` would not cover `Authorization`.
+ * Answers a browser that asks beforehand whether it may call. It may send whatever headers it wants
+ * to: libraries add some of their own, and a `*` would not cover `Authorization`.
  */
 export function preflightHeaders({ headers }: IncomingMessage): string[] {
   const wanted = String(headers['access-control-request-headers'] ?? '')
@@ -53,14 +58,14 @@ export function preflightHeaders({ headers }: IncomingMessage): string[] {
   ]
 }
 
-/** The same as an object, for Fastify. */
+/** Headers as an object, which is how Fastify takes them. */
 export function headerRecord(headers: Headers): Record<string, string> {
   return Object.fromEntries(
     headers.flatMap((name, at) => (at % 2 === 0 ? [[name, headers[at + 1] ?? '']] : [])),
   )
 }
 
-/** What is told of how anything ended that a token was asked for. */
+/** What an answer tells of anything that a token was asked for, however it ended. */
 export type Told = Pick<Outcome<unknown>, 'requestId' | 'costMicros' | 'standing' | 'sourceMs'>
 
 /** What was charged, what is left, and how long it took. */
@@ -93,13 +98,16 @@ export function outcomeHeaders(outcome: Outcome<unknown>, totalMs: number): stri
   return headers
 }
 
-/** What the call took in the gateway and, apart from that, at its source (W3C Server Timing). */
+/**
+ * The time that the call took in the gateway and, apart from that, at its source (W3C Server
+ * Timing).
+ */
 function serverTiming({ sourceMs = 0 }: Told, totalMs: number): string {
   const gateway = `gateway;dur=${(totalMs - sourceMs).toFixed(2)}`
   return sourceMs === 0 ? gateway : `${gateway}, source;dur=${sourceMs.toFixed(2)}`
 }
 
-/** `RateLimit` and `RateLimit-Policy` as in draft-ietf-httpapi-ratelimit-headers-10. */
+/** Prints `RateLimit` and `RateLimit-Policy` as in draft-ietf-httpapi-ratelimit-headers-10. */
 function addStanding(headers: string[], { availableMicros, rate, quota }: Standing): void {
   let policy = `"second";q=${rate.limit};w=1`
   let limit = limitItem('second', rate)

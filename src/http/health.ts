@@ -5,12 +5,11 @@ import { health } from '../catalog/operations/health.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import { envelopeTail, successHead } from '../core/envelope.ts'
 import { newRequestId } from '../core/ids.ts'
-import { languageOf } from '../core/text.ts'
 import type { HistoryReader } from '../services/observations/reader.ts'
 import type { Source } from '../sources/source.ts'
 import { bytesWithTail } from './assemble.ts'
 import type { FrontDoor } from './front-door.ts'
-import { preferredEncoding } from './respond.ts'
+import { encodingOf, languageOf } from './negotiation.ts'
 
 export interface HealthSettings {
   readonly sources: readonly Source[]
@@ -19,15 +18,15 @@ export interface HealthSettings {
 }
 
 interface Asked {
-  /** Repeated where it is given more than once. */
+  /** An endpoint's id; a list where it is given more than once. */
   Querystring: { readonly endpoint?: string | string[] }
 }
 
-/** What was read last: compressed once for all who ask for it. */
-interface Reading {
+/** What was read last. It is compressed once for all who ask for it. */
+interface Latest {
   readonly atMs: number
   readonly answer: StoredAnswer
-  /** JSON: the data with one endpoint, or with none. */
+  /** Gives the JSON of the data with one endpoint, or with none. */
   readonly dataOf: (endpoint: string) => string
 }
 
@@ -42,9 +41,9 @@ export function healthRoute(
   { sources, sourcesOf }: HealthSettings,
 ): void {
   const inUse = Object.fromEntries(datasets.map(({ name }) => [name, sourcesOf(name)]))
-  let latest: Reading | undefined
-  let reading: Promise<Reading> | undefined
-  const read = async (atMs: number): Promise<Reading> => {
+  let latest: Latest | undefined
+  let underWay: Promise<Latest> | undefined
+  const read = async (atMs: number): Promise<Latest> => {
     const states = sources.map(({ name, state }) => [name, state?.() ?? 'working'] as const)
     const question = { atMs, states: Object.fromEntries(states), sourcesOf: inUse }
     const { json, places } = await history.health(question)
@@ -56,10 +55,10 @@ export function healthRoute(
     return latest
   }
   const readAgain = (atMs: number) => {
-    reading ??= read(atMs).finally(() => {
-      reading = undefined
+    underWay ??= read(atMs).finally(() => {
+      underWay = undefined
     })
-    return reading
+    return underWay
   }
   app.get<Asked>(health.path, async (request, reply) => {
     const atMs = clock.now()
@@ -73,7 +72,7 @@ export function healthRoute(
       const recordTime = shanghaiIso(answer.collectedAtMs)
       return reply.send(successHead(spoken, dataOf(String(endpoint)), recordTime) + tail)
     }
-    const encoding = preferredEncoding(request.headers['accept-encoding'])
+    const encoding = encodingOf(request.headers['accept-encoding'])
     const prefix = await answer.prefix(spoken, encoding)
     reply.header('vary', 'Accept-Encoding')
     if (prefix.encoding !== 'identity') reply.header('content-encoding', prefix.encoding)

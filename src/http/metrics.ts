@@ -14,7 +14,8 @@ export function metricsRoute(
   meters: Meters,
   { metricsFrom, trustedProxies }: MetricsSettings,
 ): void {
-  // Made when first asked for: watching the event loop and the garbage collector is not free.
+  // They are made when they are first asked for: watching the event loop and the garbage collector
+  // is not free.
   let metrics: Metrics | undefined
   app.get('/metrics', async (request, reply) => {
     const address = callerAddress(request.raw, trustedProxies)

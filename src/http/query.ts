@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts'
 import type { Text } from '../core/text.ts'
-import type { Query } from '../derive/reader.ts'
+import type { Query } from '../derive/read-parameters.ts'
 
 /**
  * Decodes a query string as forms encode it: `+` is a space, a name without `=` has an empty value.

@@ -2,11 +2,12 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import { historyMeter } from '../catalog/operations/history.ts'
 import { codes } from '../core/codes.ts'
 import { newRequestId } from '../core/ids.ts'
-import { languageOf, nearest, type Text } from '../core/text.ts'
+import { nearest, type Text } from '../core/text.ts'
 import { refused } from '../services/metered/refusals.ts'
 import { methodNotAllowed } from './calls.ts'
 import { arrive, type FrontDoor, urlTooLong } from './front-door.ts'
 import type { Headers } from './headers.ts'
+import { languageOf } from './negotiation.ts'
 import { expression, pathOf } from './paths.ts'
 import { refusalEnvelope, sendRefusal } from './respond.ts'
 import type { ProtocolProblem } from './unreadable.ts'
@@ -87,13 +88,28 @@ function allowedMethods(path: string): readonly string[] {
 const pageMethods = ['GET', 'HEAD', 'OPTIONS']
 
 function noSuchAddress(path: string, paths: readonly string[]): Text {
-  const near = path.length > 120 ? undefined : nearest(path, paths)
+  const near = path.length > 120 ? undefined : nearestOf(paths, path)
   if (near)
     return { zh: `没有此地址。最接近的是 ${near}`, en: `No such address. The nearest is ${near}` }
   return {
     zh: '没有此地址。全部接口见 /openapi/openapi-zh.json',
     en: 'No such address. All endpoints are in /openapi/openapi-en.json',
   }
+}
+
+/** The path that is nearest to what a caller wrote, whatever he wrote for its parameters. */
+function nearestOf(paths: readonly string[], written: string): string | undefined {
+  const asWritten = new Map(paths.map((path) => [withSegmentsOf(written, path), path]))
+  return asWritten.get(nearest(written, asWritten.keys()) ?? '')
+}
+
+/** A served path with the caller's own segments in the place of its parameters. */
+function withSegmentsOf(written: string, served: string): string {
+  const own = written.split('/')
+  const segments = served.split('/')
+  return segments
+    .map((segment, at) => (segment.startsWith('{') ? (own[at] ?? '') : segment))
+    .join('/')
 }
 
 export const connectRefused: ProtocolProblem = {

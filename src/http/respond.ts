@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
-import type { Encoding, Prefix, StoredAnswer } from '../cache/stored-answer.ts'
+import type { Prefix, StoredAnswer } from '../cache/stored-answer.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import { codes } from '../core/codes.ts'
 import { envelopeHead, envelopeTail } from '../core/envelope.ts'
-import { type Language, languageOf } from '../core/text.ts'
+import type { Language } from '../core/text.ts'
 import type { Answered, Refused } from '../services/metered/outcome.ts'
 import { type Assembled, bytesOf, withTail } from './assemble.ts'
 import {
@@ -15,6 +15,7 @@ import {
   standingHeaders,
   type Told,
 } from './headers.ts'
+import { encodingOf, languageOf } from './negotiation.ts'
 
 const json = 'application/json; charset=utf-8'
 
@@ -22,14 +23,14 @@ const json = 'application/json; charset=utf-8'
 export interface Arrived {
   readonly request: IncomingMessage
   readonly response: ServerResponse
-  /** By the injected clock for what is said of it. */
+  /** When it came in by the injected clock, for what is said of it. */
   readonly atMs: number
-  /** By the steady clock, for durations. */
+  /** When it came in by the steady clock, for durations. */
   readonly tickMs: number
 }
 
 export interface RefusalOptions {
-  /** For a caller who names no language that we speak. */
+  /** The language of a caller who names none that we speak. */
   readonly fallback: Language
   /** A status that the protocol decides; without one the business rule holds: 200, or strict. */
   readonly httpStatus?: number
@@ -43,7 +44,7 @@ export function sendAnswer(
 ): Promise<void> | undefined {
   const { headers } = arrived.request
   const language = languageOf(headers['accept-language'], fallback)
-  const wanted = preferredEncoding(headers['accept-encoding'])
+  const wanted = encodingOf(headers['accept-encoding'])
   const prefix = outcome.answer.prefix(language, wanted)
   if (prefix instanceof Promise) return prefix.then((made) => sendForm(arrived, outcome, made))
   sendForm(arrived, outcome, prefix)
@@ -122,20 +123,6 @@ export function refusalEnvelope(
   const recordTime = shanghaiIso(atMs)
   const head = envelopeHead({ code, message: text[language], data: 'null', recordTime })
   return head + envelopeTail(requestId)
-}
-
-/** Brotli where the client takes it, for it is smaller; a weight of 0 is a no. */
-export function preferredEncoding(
-  acceptEncoding: string | string[] | undefined,
-  offered: readonly Encoding[] = ['br', 'gzip'],
-): Encoding {
-  if (acceptEncoding === undefined) return 'identity'
-  const accepted = String(acceptEncoding)
-    .toLowerCase()
-    .split(',')
-    .filter((item) => !/;\s*q=0(\.0*)?\s*$/.test(item))
-    .map((item) => item.split(';')[0]?.trim())
-  return offered.find((encoding) => accepted.includes(encoding)) ?? 'identity'
 }
 
 function prefersStrict(request: IncomingMessage): boolean {

@@ -9,20 +9,22 @@ import { callRoutes, type ServeContext } from './calls.ts'
 import { Connections } from './connections.ts'
 import { creatorRoutes } from './creators.ts'
 import { type DocsSettings, docsRoutes } from './docs.ts'
+import { type DocumentSettings, documentRoutes } from './documents.ts'
 import type { InFlight } from './front-door.ts'
 import { headProblem } from './head.ts'
 import { headerRecord, pageHeaders, preflightHeaders } from './headers.ts'
 import { type HealthSettings, healthRoute } from './health.ts'
 
 import { type MetricsSettings, metricsRoute } from './metrics.ts'
-import { isWrittenAs, pathOf } from './paths.ts'
+import { isWrittenAs, pagePaths, pathOf } from './paths.ts'
+import { type ProbeSettings, probeRoutes } from './probes.ts'
 import type { Meters } from './prometheus.ts'
 import { connectRefused, expectationFailed, openRefusals, type Refusals } from './refusals.ts'
-import { type PageSettings, pagePaths, pageRoutes } from './routes.ts'
 import { type ConnectionError, maxHeadBytes, unreadable } from './unreadable.ts'
 
 export interface ServerSettings
-  extends PageSettings,
+  extends ProbeSettings,
+    DocumentSettings,
     MetricsSettings,
     HealthSettings,
     DocsSettings {
@@ -104,7 +106,8 @@ export function createGatewayServer(
     reply.hijack()
     refusals.failure(request.raw, reply.raw)
   })
-  pageRoutes(app, endpoints, { ...ctx, ledger: meters.ledger }, settings)
+  probeRoutes(app, { ...ctx, ledger: meters.ledger }, settings)
+  documentRoutes(app, endpoints, settings)
   accountRoutes(app, ctx)
   creatorRoutes(app, ctx, history, calls)
   healthRoute(app, ctx, history, settings)

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Text } from '../core/text.ts'
 import { noToken } from '../services/metered/refusals.ts'
 
-/** Longer than any token; what is longer still is refused by its beginning. */
+/** No token is as long; what is longer is refused by its beginning. */
 const longestToken = 256
 
 /**

@@ -5,17 +5,19 @@ import type { Text } from '../core/text.ts'
 export interface ProtocolProblem {
   readonly status: number
   readonly text: Text
-  /** The methods that may be used, where the method was wrong. */
+  /** The methods that may be used; present where the method was wrong. */
   readonly allow?: string
 }
 
-/** An error of a connection or, with what it stopped at, of node's parser. */
+/** An error of a connection, or of node's parser, which tells what it stopped at. */
 export interface ConnectionError extends Error {
   readonly code?: string
   readonly rawPacket?: Buffer
 }
 
-/** What to tell who sent what the parser gave up on; undefined where it is not for being told. */
+/**
+ * What to tell whoever sent what the parser gave up on; undefined where there is nobody to be told.
+ */
 export function unreadable({ code = '', rawPacket }: ConnectionError): ProtocolProblem | undefined {
   const text = rawPacket?.toString('latin1').replace(/^[\r\n]+/, '') ?? ''
   switch (code) {
@@ -73,7 +75,7 @@ function badRequestLine(line: string): ProtocolProblem {
   return { status: 400, text: notHttp }
 }
 
-/** What to tell who speaks another HTTP than we do. */
+/** What to tell whoever speaks another HTTP than we do. */
 export function otherVersion(version: string): ProtocolProblem {
   const shown = version.slice(0, 8)
   return {

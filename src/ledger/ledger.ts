@@ -1,6 +1,7 @@
 import type { Text } from '../core/text.ts'
 import type {
   AdmitRequest,
+  Failure,
   Inquiry,
   InquiryRequest,
   RejectRequest,
@@ -12,6 +13,16 @@ import type {
 /** The commit failed, or did not come in time: nothing was taken, and nothing will be charged. */
 export class CommitError extends Error {
   override readonly name = 'CommitError'
+}
+
+/** Another call has taken the idempotency key since it was asked about: it is to be asked again. */
+export class KeyTakenError extends CommitError {}
+
+/** The error that a failure is told as. */
+export function errorOf(failure: Failure): CommitError {
+  return failure === 'key taken'
+    ? new KeyTakenError('Another call has taken the idempotency key')
+    : new CommitError('The call is not open any more: it was released')
 }
 
 /**

@@ -4,11 +4,16 @@ import type { Account, CacheState, CallRecord, CallState } from './records.ts'
 /** How long an idempotency key brings the answer it brought first. */
 export const idempotencyLifetimeMs = 24 * 3_600_000
 
-/** What a call with an idempotency key leaves behind, in the commit that charges it. */
-export interface Remembrance {
+/** An idempotency key, and what it was sent with. */
+export interface Once {
   /** SHA-256 of the key: callers put what they like into it, secrets included. */
   readonly keyDigest: string
+  /** The same for the same question. */
   readonly fingerprint: string
+}
+
+/** What a call with an idempotency key leaves behind, in the commit that charges it. */
+export interface Remembrance extends Once {
   /** The creator or video that the answer is about. */
   readonly subject: string | null
   readonly body: string
@@ -31,6 +36,8 @@ export interface AdmitRequest {
   readonly source: string | null
   /** Only with `charge`; a call that holds brings it when it settles. */
   readonly remember?: Remembrance
+  /** Only with `hold`: the key is claimed, so that no other call works for it meanwhile. */
+  readonly once?: Once
   readonly atMs: number
 }
 
@@ -66,11 +73,7 @@ export interface InquiryRequest {
   /** A call of the token's, for what became of it. */
   readonly requestId?: string
   /** An idempotency key, for the answer that it brought at this endpoint. */
-  readonly once?: {
-    readonly keyDigest: string
-    readonly fingerprint: string
-    readonly endpoint: string
-  }
+  readonly once?: Once & { readonly endpoint: string }
   readonly atMs: number
 }
 
@@ -85,6 +88,8 @@ export interface LimitState {
 
 /** What the caller of a known token is told besides the outcome. */
 export interface Standing {
+  /** The account that pays; callers are not told its number. */
+  readonly accountId: number
   /** What the account can still spend. */
   readonly availableMicros: number
   readonly strict: boolean
@@ -120,8 +125,10 @@ export interface RememberedAnswer {
 
 /** What an idempotency key brought, or why the token may not have it again now. */
 export type Recalled =
-  | { readonly answer: RememberedAnswer }
+  | { readonly answer: RememberedAnswer; readonly refusal?: undefined }
   | { readonly answer?: undefined; readonly refusal: 302 | 400 | 600 }
+  /** A call works for it, which may be another server's: ask again. */
+  | { readonly answer?: undefined; readonly refusal: 'under way' }
   /** The answer of this call went with the creator it was about; the key stays used. */
   | { readonly answer?: undefined; readonly refusal: 'erased'; readonly requestId: string }
 
@@ -143,4 +150,11 @@ export interface LedgerReply {
   readonly verdict?: Verdict
   readonly settlement?: Settlement
   readonly inquiry?: Inquiry
+  readonly failure?: Failure
 }
+
+/**
+ * Why nothing of a request has happened. `not open`: the call to settle was released before.
+ * `key taken`: another call has taken the idempotency key since it was asked about.
+ */
+export type Failure = 'not open' | 'key taken'

@@ -20,6 +20,14 @@ export interface Account {
   readonly createdAtMs: number
 }
 
+/** What an account can spend. */
+export function availableMicros({
+  balanceMicros,
+  heldMicros,
+}: Pick<Account, 'balanceMicros' | 'heldMicros'>): number {
+  return balanceMicros - heldMicros
+}
+
 /** What the call log says of a call. */
 export interface CallRecord {
   readonly requestId: string
@@ -42,7 +50,11 @@ export interface CallRecord {
 }
 
 /** A call that holds its price until it settles. */
-export type OpenCall = Pick<
-  CallRecord,
-  'requestId' | 'accountId' | 'tokenId' | 'endpoint' | 'priceMicros' | 'startedAtMs'
->
+export interface OpenCall
+  extends Pick<
+    CallRecord,
+    'requestId' | 'accountId' | 'tokenId' | 'endpoint' | 'priceMicros' | 'startedAtMs'
+  > {
+  /** The idempotency key that it has claimed; null where it came without one. */
+  readonly keyDigest: string | null
+}

@@ -26,7 +26,7 @@ const prefix = 'ASTROLABE_'
 const configVariable = `${prefix}CONFIG`
 
 export interface SettingEntry {
-  /** Dotted name in `astrolabe.yaml`. */
+  /** Its dotted name in `astrolabe.yaml`. */
   readonly name: string
   readonly environment: string
   readonly meaning: Text
@@ -125,7 +125,10 @@ export function loadSettings(
   return Value.Parse(settingsSchema, Value.Default(settingsSchema, checked))
 }
 
-/** What the file gives, each setting once: `relay.token` may stand beside a group called `relay`. */
+/**
+ * What the file gives. Each setting is in it once: `relay.token` may stand beside a group called
+ * `relay`.
+ */
 function inFile(environment: NodeJS.ProcessEnv, folder: string): ReadonlyMap<string, FileValue> {
   const entries = flatten(fileSettings(environment, folder), [])
   const given = new Map(entries)
@@ -154,7 +157,7 @@ function isAcceptedText(name: string, text: string): boolean {
   return schema !== undefined && Type.IsString(schema) && Value.Check(schema, text)
 }
 
-/** Every value under its dotted name. A name without a value is as good as absent. */
+/** Gives every value under its dotted name. A name without a value is as good as absent. */
 function flatten(values: FileGroup, path: readonly string[]): [name: string, value: FileValue][] {
   return Object.entries(values).flatMap(([key, value]): [string, FileValue][] => {
     const names = [...path, key]
@@ -195,7 +198,7 @@ function assemble(
   return Object.fromEntries(members)
 }
 
-/** The environment, the file and flags hold text only. */
+/** Makes of a text what the schema asks for: the environment, the file and flags hold text only. */
 function convert(schema: TSchema, value: unknown): unknown {
   if (typeof value !== 'string') return value
   if (Type.IsInteger(schema) && /^\d+$/.test(value)) return Number(value)
@@ -206,7 +209,10 @@ function convert(schema: TSchema, value: unknown): unknown {
   return value
 }
 
-/** `a=x,y;b=z` as the lists x, y and z by name; the text itself where it is none of that. */
+/**
+ * Reads `a=x,y;b=z` as lists by name: x and y for a, z for b. Gives the text itself where it is
+ * none of that.
+ */
 function listsByName(text: string): unknown {
   const parts = text.split(';').map((part) => /^\s*([\w-]+)\s*=([^=]+)$/.exec(part))
   if (parts.includes(null)) return text

@@ -2,7 +2,7 @@ import { cacheKeyOf } from '../catalog/request.ts'
 import { AppError } from '../core/errors.ts'
 import type { Collected, Source } from './source.ts'
 
-/** What was collected or imported before, by the cache's key; undefined where nothing was. */
+/** Finds what was collected or imported before, by the cache's key; undefined where nothing was. */
 export type Archive = (key: string) => Promise<Omit<Collected, 'source'> | undefined>
 
 /** Answers with what is stored, however old it is: its time says so. */

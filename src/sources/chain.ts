@@ -3,11 +3,11 @@ import { SourceFault } from './fault.ts'
 import type { Source } from './source.ts'
 
 export interface ChainSettings {
-  /** In the order they are tried. */
+  /** The sources in the order in which they are tried. */
   readonly sources: readonly Source[]
-  /** Another order for some datasets. */
+  /** The order of datasets that have another. */
   readonly sourcesFor: Readonly<Record<string, readonly Source[]>>
-  /** What a call may take, all its sources together. */
+  /** The time that a call may take, all its sources together. */
   readonly deadlineMs: number
 }
 
@@ -48,7 +48,7 @@ export function chain({ sources, sourcesFor, deadlineMs }: ChainSettings): Sourc
   }
 }
 
-/** Callers are best told of what a retry can help. */
+/** Whether a retry can help: of several failures callers are best told such a one. */
 function mayPass(error: AppError): boolean {
   return error instanceof SourceFault && (error.kind === 'transient' || error.kind === 'limited')
 }

@@ -55,7 +55,9 @@ export class SourceFault extends AppError {
     this.#complaint = complaint
   }
 
-  /** The same in short words that `redact` has gone over, and of another kind where one is given. */
+  /**
+   * The fault in short words that `redact` has gone over, and of another kind where one is given.
+   */
   cleaned(redact: (text: string) => string, kind = this.kind): SourceFault {
     const { detail, retryAfterMs, datasetOnly, unsure } = this
     return new SourceFault(kind, {
@@ -67,7 +69,10 @@ export class SourceFault extends AppError {
     })
   }
 
-  /** What happened and what helps, for the operator; free of what was seen, as anybody may read it. */
+  /**
+   * What happened and what helps, for the operator. It is free of what was seen, as anybody may
+   * read it.
+   */
   get advice(): Text {
     return texts[this.kind].operator
   }
@@ -158,7 +163,7 @@ function refusal(complaint: string): Text {
   return { zh: `${caller.zh}：${complaint}`, en: `${caller.en}: ${complaint}` }
 }
 
-/** Somebody else's words on one line, of a length that does no harm. */
+/** Puts somebody else's words on one line, of a length that does no harm. */
 function excerpt(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
   return line.length > 200 ? `${line.slice(0, 200)}…` : line

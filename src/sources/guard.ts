@@ -13,13 +13,13 @@ import {
 } from 'cockatiel'
 import type { UpstreamRequest } from '../catalog/request.ts'
 import type { SourceState } from '../core/source-state.ts'
+import { Availability, stops } from './availability.ts'
 import { SourceFault } from './fault.ts'
 import { NoTurnError, Queue, type QueueSettings, type TurnOptions } from './queue.ts'
 import type { Collected, CollectOptions, Collector, Source, SourceLog, Trouble } from './source.ts'
-import { Standing, stops } from './standing.ts'
 
 export interface GuardSettings extends QueueSettings {
-  /** What a single attempt may take. */
+  /** The time that a single attempt may take. */
   readonly attemptMs: number
 }
 
@@ -30,7 +30,10 @@ const failuresToOpen = 8
 const openMs = 10_000
 const graceMs = 20
 
-/** Where the upstream does not say how long to wait: this, and twice as long each time after. */
+/**
+ * The rest after a failure where the upstream does not say how long to wait: this, and twice as
+ * long each time after.
+ */
 const firstPauseMs = 3_000
 const longestPauseMs = 60_000
 
@@ -55,7 +58,7 @@ export class Guard implements Source {
   readonly #log: SourceLog
   readonly #attemptMs: number
   readonly #queue: Queue
-  readonly #standing: Standing
+  readonly #availability: Availability
   readonly #breaker: CircuitBreakerPolicy
   readonly #policy: IPolicy
   readonly #ending = new AbortController()
@@ -71,14 +74,14 @@ export class Guard implements Source {
     this.#log = log
     this.#attemptMs = settings.attemptMs
     this.#queue = new Queue(settings)
-    this.#standing = new Standing(collector, log, () => this.#probe())
+    this.#availability = new Availability(collector, log, () => this.#probe())
     this.#breaker = this.#openBreaker()
     this.#policy = wrap(retries(), this.#breaker)
     this.#started = this.#checkLogin()
     this.#timers = collector.probe
       ? [
           setInterval(() => void this.#checkLogin(), probeEveryMs).unref(),
-          setInterval(() => void this.#standing.renew(), renewalEveryMs).unref(),
+          setInterval(() => void this.#availability.renew(), renewalEveryMs).unref(),
         ]
       : []
   }
@@ -91,7 +94,7 @@ export class Guard implements Source {
       const collected =
         withinMs === undefined ? await work(signal) : await inTime(withinMs, signal, work)
       this.#timesLimited = 0
-      this.#standing.served(request.dataset)
+      this.#availability.served(request.dataset)
       return collected
     } catch (error) {
       signal.throwIfAborted()
@@ -100,12 +103,12 @@ export class Guard implements Source {
   }
 
   state(): SourceState {
-    if (this.#standing.isStopped) return 'stopped'
+    if (this.#availability.isStopped) return 'stopped'
     return this.#breaker.state === CircuitState.Open ? 'resting' : 'working'
   }
 
   troubles(): readonly Trouble[] {
-    return this.#standing.troubles()
+    return this.#availability.troubles()
   }
 
   async close(): Promise<void> {
@@ -120,7 +123,7 @@ export class Guard implements Source {
   ): Promise<Collected> {
     const turn = { signal, untilMs: performance.now() + withinMs, ...(place && { place }) }
     await this.#started
-    await this.#standing.admit()
+    await this.#availability.admit()
     const attempt = (limited: AbortSignal) => this.#collector.collect(request, limited)
     let waitedMs = 0
     const collected = await this.#policy.execute(async () => {
@@ -145,7 +148,10 @@ export class Guard implements Source {
     if (probe) await this.#once(probe, { signal, untilMs: Number.POSITIVE_INFINITY })
   }
 
-  /** Words may tell of a login that is lost and mean the creator's: it is where the probe says so too. */
+  /**
+   * Words may tell of a login that is lost and mean the creator's: ours is lost where the probe
+   * says so too.
+   */
   async #confirmed(error: unknown): Promise<unknown> {
     if (!(error instanceof SourceFault) || !error.unsure || !this.#collector.probe) return error
     this.#confirming ??= this.#probe().finally(() => {
@@ -159,7 +165,7 @@ export class Guard implements Source {
     return new SourceFault('failed', { detail: error.detail })
   }
 
-  /** One attempt in its turn and within its time. */
+  /** Makes one attempt in its turn and within its time. */
   async #once<T>(
     work: (signal: AbortSignal) => Promise<T>,
     { untilMs, ...turn }: Turn,
@@ -195,13 +201,13 @@ export class Guard implements Source {
     return new SourceFault('limited', { detail, retryAfterMs: pauseMs })
   }
 
-  /** What a failure comes to, once it is taken note of for the calls to come. */
+  /** Takes note of a failure for the calls to come, and gives what it comes to. */
   #noted(error: unknown, dataset: string): unknown {
     const isOpen = isBrokenCircuitError(error)
     const fault = isOpen ? new SourceFault('transient', { detail: 'it keeps failing' }) : error
     if (!(fault instanceof SourceFault)) return fault
     fault.source = this.name
-    this.#standing.failed(fault, dataset)
+    this.#availability.failed(fault, dataset)
     const { kind, detail } = fault
     if (!isOpen && (kind === 'transient' || kind === 'failed')) {
       this.#log.warn({ source: this.name, dataset, kind, detail }, 'a collection failed')
@@ -209,15 +215,15 @@ export class Guard implements Source {
     return fault
   }
 
-  /** What cannot be found out is no reason to stop. */
+  /** Asks whether the login holds; what cannot be found out is no reason to stop. */
   async #checkLogin(): Promise<void> {
-    if (this.#standing.isStopped) return
+    if (this.#availability.isStopped) return
     try {
       await this.#probe()
     } catch (error) {
       if (this.#ending.signal.aborted) return
-      if (error instanceof SourceFault) this.#standing.failed(error)
-      if (this.#standing.isStopped) return
+      if (error instanceof SourceFault) this.#availability.failed(error)
+      if (this.#availability.isStopped) return
       const seen = error instanceof SourceFault ? { detail: error.detail } : { error }
       this.#log.warn({ source: this.name, ...seen }, 'the login could not be checked')
     }
@@ -241,7 +247,7 @@ export class Guard implements Source {
   }
 }
 
-/** Our own pace had no turn for it, which says nothing about the source. */
+/** The fault of a call for which our own pace had no turn, which says nothing about the source. */
 function noTurn({ waitMs }: NoTurnError, withinMs: number): SourceFault {
   const detail = `its pace has no turn within ${Math.round(withinMs)} ms`
   return new SourceFault('limited', { detail, retryAfterMs: waitMs, unasked: true })
@@ -257,8 +263,9 @@ function retries() {
 }
 
 /**
- * Ends with the signal or after `limitMs`, whatever the work is waiting for then. Ours and not
- * cockatiel's, which aborts what has ended well too: the errors that makes cost more than the rest.
+ * Ends with the signal or after `limitMs`, whatever the work is waiting for then. It is ours and
+ * not cockatiel's, which aborts what has ended well too: the errors of that cost more than all the
+ * rest.
  */
 async function inTime<T>(
   limitMs: number,

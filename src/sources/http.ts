@@ -6,7 +6,7 @@ import { SourceFault } from './fault.ts'
 
 export interface OutgoingRequest {
   readonly method: 'GET' | 'POST'
-  /** With its query. */
+  /** The address, with its query. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | undefined
@@ -17,21 +17,21 @@ export interface Reply {
   readonly status: number
   /** A header by its lower-case name. */
   readonly header: (name: string) => string | undefined
-  /** Without a byte order mark. Whoever reads it may take its memory over. */
+  /** The body without a byte order mark. Whoever reads it may take its memory over. */
   readonly bytes: Uint8Array
 }
 
 export interface ConnectionOptions {
-  /** Connections at most. */
+  /** How many connections there are at most. */
   readonly connections: number
-  /** Size of a decompressed body at most. */
+  /** How large a decompressed body is at most. */
   readonly maxBodyBytes: number
 }
 
 const connectTimeoutMs = 10_000
 const keepAliveMs = 30_000
 
-/** Kept-alive connections to one origin. */
+/** Kept-alive connections to one origin, over which requests are sent. */
 export class Connections {
   readonly #pool: Pool
   readonly #options: ConnectionOptions
@@ -124,7 +124,7 @@ function decoderOf(encoding = 'identity'): Transform | undefined | 'unknown' {
   }
 }
 
-/** Of UTF-8 it marks nothing, and in the middle of an answer it would be no JSON. */
+/** A byte order mark marks nothing in UTF-8, and in the middle of an answer it would be no JSON. */
 function withoutMark(bytes: Uint8Array): Uint8Array {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
 }

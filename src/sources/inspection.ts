@@ -6,13 +6,13 @@ export type Members = Readonly<Record<string, unknown>>
 /** What is handed on of a body: all of it, or its member `data`, as it came. */
 export type Part = 'whole' | 'data'
 
-/** What is known of a body once it was read. But for the part nothing of it grows with the body. */
+/** What is known of a body once it was read. Nothing of it grows with the body but the part. */
 export interface Inspection {
   /** The first characters, without space before them; undefined where the bytes are not UTF-8. */
   readonly start: string | undefined
   readonly characters: number
   readonly isJson: boolean
-  /** Of an object: the members that tell what became of the question, cut to what is looked at. */
+  /** The members of an object that tell what became of the question, cut to what is looked at. */
   readonly members: Members | undefined
   readonly part: Uint8Array
 }
@@ -20,18 +20,21 @@ export interface Inspection {
 /** Reads a body here, or where it is large in a thread, which takes the memory of the bytes over. */
 export type InspectBody = (bytes: Uint8Array, part: Part) => Inspection | Promise<Inspection>
 
-/** Tells pages apart, and what an upstream says: whatever is longer is no message to anybody. */
+/**
+ * As many characters tell pages apart, and what an upstream says: whatever is longer is no message
+ * to anybody.
+ */
 const lookedAtCharacters = 4096
 
-/** Members that tell, of an answer and of what is in it. */
+/** The members that tell, in an answer and in what is in it. */
 const telling = [
   ...['code', 'message', 'data', 'recordTime', 'status'],
   ...['base_resp', 'status_code', 'status_message'],
 ]
-/** `data`, `base_resp` in it, and its members. */
+/** So deep it is looked: at `data`, at `base_resp` in it, and at its members. */
 const lookedAtDepth = 3
 
-/** What a line of a log has one space for. */
+/** A run of these is one space in the line of a log. */
 const space = /[\p{Cc}\p{Cf}\s]+/gu
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -53,7 +56,7 @@ export function inspectBody(bytes: Uint8Array, part: Part): Inspection {
   }
 }
 
-/** The same of a text: whether it is JSON, and the telling members where it is an object. */
+/** Looks at a text: whether it is JSON, and the telling members where it is an object. */
 export function inspectJson(text: string): Pick<Inspection, 'isJson' | 'members'> {
   try {
     const parsed: unknown = JSON.parse(text)

@@ -1,7 +1,7 @@
 /**
- * The members of a JSON object, each as the text it is written in: digits, escapes and spaces inside
- * a value stay as they came. The text must be valid JSON, and an object; of a repeated name the last
- * one counts, as it does for JSON.parse.
+ * The members of a JSON object, each as the text it is written in: digits, escapes and spaces
+ * inside a value stay as they came. The text must be valid JSON, and an object; the last one of a
+ * repeated name counts, as it does for JSON.parse.
  */
 export function membersOf(json: string): ReadonlyMap<string, string> {
   const members = new Map<string, string>()

@@ -7,7 +7,7 @@ import type { Source, SourceLog } from './source.ts'
 import { type Collection, watched } from './watched.ts'
 import { type XingtuSettings, xingtuCollector } from './xingtu.ts'
 
-/** Those that need nothing set up, made elsewhere. */
+/** The sources that need nothing set up, which are made elsewhere. */
 export type OwnSources = Readonly<Record<'sandbox' | 'archive', Source>>
 
 export type SourceName = 'relay' | 'xingtu' | keyof OwnSources
@@ -17,11 +17,11 @@ interface Paced {
 }
 
 export interface SourcesSettings {
-  /** In the order they are tried. */
+  /** The sources in the order in which they are tried. */
   readonly sources: readonly SourceName[]
-  /** Another order for some datasets. */
+  /** The order of datasets that have another. */
   readonly sourcesFor: Readonly<Record<string, readonly SourceName[]>>
-  /** There if any of the two names it. */
+  /** It is there if any of the two names it. */
   readonly relay: (Omit<RelaySettings, 'maxBodyBytes'> & Paced) | undefined
   readonly xingtu: Omit<XingtuSettings, 'maxBodyBytes'> & Paced
   readonly maxBodyBytes: number
@@ -29,12 +29,12 @@ export interface SourcesSettings {
 }
 
 export interface OpenedSources {
-  /** All of them, in the configured order, as one. */
+  /** All sources as one, which asks them in the configured order. */
   readonly source: Source
   readonly all: readonly Source[]
 }
 
-/** What a vendor's server may take, and what the upstream itself may. */
+/** The time that a vendor's server may take, and the time that the upstream itself may. */
 const relayAttemptMs = 60_000
 const xingtuAttemptMs = 20_000
 

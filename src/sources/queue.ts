@@ -5,11 +5,11 @@ export interface Place {
 }
 
 export interface QueueSettings {
-  /** Starts a second on the long run; without it, as soon as there is room. */
+  /** How many start in a second on the long run; without it, all start as soon as there is room. */
   readonly callsPerSecond?: number
-  /** Work under way at most. */
+  /** How much work is under way at most. */
   readonly concurrency: number
-  /** Who may wait at most; of one account, as many as `waitingOfAccount`. */
+  /** How many may wait at most; of one account, as many as `waitingOfAccount`. */
   readonly waiting?: number
   readonly waitingOfAccount?: number
 }
@@ -84,7 +84,7 @@ export class Queue {
     }
   }
 
-  /** Starts nothing for `ms` from now. */
+  /** Lets nothing start for `ms` from now. */
   pause(ms: number): void {
     this.#nextAtMs = Math.max(this.#nextAtMs, performance.now() + ms)
   }
@@ -183,7 +183,7 @@ class Line {
     return this.#accounts.get(account)?.size ?? 0
   }
 
-  /** How many go before one more of the account. */
+  /** How many would go before one more of the account. */
   before(account: string): number {
     const own = this.of(account)
     let before = own

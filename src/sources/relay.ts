@@ -86,7 +86,7 @@ function kindHere({ kind }: SourceFault): SourceFault['kind'] {
 }
 
 interface Answer {
-  /** The envelope's `data`, as it came. */
+  /** The envelope's `data` as it came. */
   readonly body: Uint8Array
   /** When the server says that it was collected. */
   readonly recordedAtMs: number | undefined

@@ -12,11 +12,13 @@ import type { SourceLog } from './source.ts'
 export interface SessionSettings {
   /** A file with cookies in any of the forms of `readCookies`. */
   readonly sessionFile?: string
-  /** The same as a text; the file comes first. */
+  /** The cookies as a text; the file comes first. */
   readonly session?: string
 }
 
-/** Cookies shorter than this are switches and counts; taking them out of texts would only maim these. */
+/**
+ * Cookies that are shorter are switches and counts; taking them out of texts would only maim these.
+ */
 const shortestSecret = 6
 
 /** The cookies for the upstream, or why there are none. */
@@ -102,7 +104,7 @@ export class Session {
     return text
   }
 
-  /** Without what a header cannot carry: a nickname is not worth the login. */
+  /** Leaves out what a header cannot carry: a nickname is not worth the login. */
   #sendable(cookies: readonly Cookie[]): readonly Cookie[] {
     const left = cookies.filter((cookie) => !isSendable(cookie))
     if (left.length > 0) {
@@ -113,7 +115,7 @@ export class Session {
     throw new UnreadableCookies('it holds no cookie that a header can carry')
   }
 
-  /** Those of the former session may still be spoken of. */
+  /** The secrets of the former session are kept too: it may still be spoken of. */
   #keepSecret(cookies: readonly Cookie[]): void {
     const values = cookies.flatMap(({ value }) => [value, decoded(value)])
     const secrets = values.filter((value) => value.length >= shortestSecret)

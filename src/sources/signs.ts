@@ -34,7 +34,9 @@ export async function bodyOf(
   return { members: objectIn(inspection), body: inspection.part }
 }
 
-/** As `bodyOf`, for methods whose answers hold data beside `base_resp`. */
+/**
+ * Reads Xingtu's answer as `bodyOf` does, for methods whose answers hold data beside `base_resp`.
+ */
 export async function dataOf(reply: Reply, inspect: InspectBody): Promise<Uint8Array> {
   const { members, body } = await bodyOf(reply, inspect)
   if (!isObject(members.base_resp)) throw fault('transient', 'JSON without base_resp')
@@ -70,7 +72,7 @@ function refuseStatus(reply: Reply): void {
   throw statusFault(reply)
 }
 
-/** What a status says that is neither a 200 nor about who asks. */
+/** The fault that a status tells of, where it is neither a 200 nor about who asks. */
 export function statusFault(reply: Reply): SourceFault {
   const { status } = reply
   const detail = `HTTP ${status}`
@@ -88,7 +90,7 @@ function redirected(reply: Reply): SourceFault {
   return fault('transient', detail)
 }
 
-/** Host and path of an address: what follows them may hold tickets and tokens. */
+/** The host and path of an address: what follows them may hold tickets and tokens. */
 export function placeOf(address: string): string {
   return address.split(/[?#]/)[0] ?? ''
 }
@@ -112,7 +114,7 @@ function pageFault(html: string): SourceFault {
   return fault('transient', detail)
 }
 
-/** The members that tell, of a text. Throws SourceFault where it is no JSON object. */
+/** The telling members of a text. Throws SourceFault where it is no JSON object. */
 export function parseBody(text: string): Members {
   return objectIn({ ...inspectJson(text), characters: text.length })
 }
@@ -128,7 +130,7 @@ export function objectIn({
   return members
 }
 
-/** Nobody is taken at their word for longer. */
+/** The longest rest that an upstream is believed to want. */
 const maxRetryAfterMs = 3_600_000
 
 /** `Retry-After` in either form, as a fault takes it; undefined where there is none. */

@@ -5,12 +5,12 @@ import type { TurnOptions } from './queue.ts'
 
 /** What a source brought: the body as it came, never parsed and printed again. */
 export interface Collected {
-  /** JSON: UTF-8 as it came, or the text of a source that makes its bodies up. */
+  /** JSON, in UTF-8 as it came, or as the text of a source that makes its bodies up. */
   readonly body: Uint8Array | string
   readonly collectedAtMs: number
   /** The name of the source that answered. */
   readonly source: string
-  /** How long it waited for its turn, all attempts together; nothing unless given. */
+  /** How long it waited for its turn, all attempts together; absent where it did not wait. */
   readonly waitedMs?: number
 }
 
@@ -36,15 +36,15 @@ export interface Source {
   collect(request: UpstreamRequest, options: CollectOptions): Promise<Collected>
   /** Whether it is the request that decides how its collection ends, and not how the source is. */
   readonly forces?: (request: UpstreamRequest) => boolean
-  /** Whether it is asked at all. A source that has no outside always is. */
+  /** Whether it is asked at all. A source that has no outside always is asked. */
   readonly state?: () => SourceState
-  /** What stands in its way right now. A source that has no outside has none. */
+  /** What stands in its way right now. A source that has no outside has no troubles. */
   readonly troubles?: () => readonly Trouble[]
   /** Ends its connections and timers. */
   readonly close?: () => Promise<void>
 }
 
-/** One that knows how to collect once, and nothing of patience: `guarded` makes a source of it. */
+/** What knows how to collect once, and nothing of patience: `guarded` makes a source of it. */
 export interface Collector {
   readonly name: string
   readonly refuses?: Source['refuses']

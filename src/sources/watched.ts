@@ -14,14 +14,17 @@ export interface Collection {
   readonly source: string
   readonly dataset: string
   readonly code: CollectionCode
-  /** From the question to its end, retries included; of a success without the wait for its turn. */
+  /**
+   * The time from the question to its end, retries included; a success counts without the wait for
+   * its turn.
+   */
   readonly ms: number
   readonly atMs: number
   /** Present where whoever asked had decided its end, which says nothing about the source. */
   readonly isForced?: true
 }
 
-/** The same source; how each of its collections ends is told. */
+/** Makes of a source one that tells how each of its collections ends. */
 export function watched(
   source: Source,
   clock: Clock,

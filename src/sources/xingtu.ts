@@ -2,13 +2,13 @@ import { withoutCode } from '../catalog/kinds/choice.ts'
 import type { UpstreamRequest } from '../catalog/request.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
+import { stops } from './availability.ts'
 import { SourceFault } from './fault.ts'
 import { Connections, type Reply } from './http.ts'
 import type { InspectBody } from './inspection.ts'
 import { Session, type SessionSettings } from './session.ts'
 import { bodyOf, dataOf, refuseStatusCode } from './signs.ts'
 import type { Collector, SourceLog } from './source.ts'
-import { stops } from './standing.ts'
 
 export interface XingtuSettings extends SessionSettings {
   /** Where the methods are, without a final slash. */

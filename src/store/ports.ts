@@ -63,6 +63,7 @@ export interface HealthNote {
   readonly conditions?: readonly SourceCondition[]
   /** What was counted in hours before this one goes. */
   readonly keepFromHour: number
+  readonly atMs: number
 }
 
 /** What is counted beside the calls. Each resolves once it is durable. */
@@ -90,10 +91,11 @@ export interface Chores {
   prune(expiry: Expiry): Promise<number>
   /**
    * Looks whether another process has changed anything, as each call does, and, where the last
-   * commit failed, whether they succeed again; what waits from that commit goes along.
+   * commit failed, whether they succeed again; what waits from that commit goes along. Renews the
+   * lease of what is open here, and releases what another server left open past its own.
    */
-  look(): Promise<void>
+  look(atMs: number): Promise<void>
 }
 
 /** What an engine gives to a server. */
-export interface Store extends Ledger, History, Counters, Chores {}
+export interface Engine extends Ledger, History, Counters, Chores {}

@@ -26,7 +26,7 @@ describe('refusals without end', () => {
       Array.from({ length: 100 }, () => gateway.get(callPath(endpoint, { token }))),
     )
     expect(answers.every(({ envelope }) => envelope.code === 601)).toBe(true)
-    expect(await listCalls(gateway.ctx, { limit: 200, account })).toHaveLength(5)
+    expect((await listCalls(gateway.ctx, { limit: 200, account })).rows).toHaveLength(5)
     const usage = await gateway.ctx.db
       .selectFrom('usage')
       .select(({ fn }) => ['code', fn.sum<number>('calls').as('calls')])

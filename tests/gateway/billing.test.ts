@@ -14,11 +14,11 @@ async function start() {
   const { token, account } = await gateway.token({ ratePerSecond: 1000 }, 1_000_000)
   const entries = async ({ envelope }: Answer) =>
     (await entriesOfCall(gateway.ctx, envelope.requestId))
-      .reverse()
-      .map(({ kind, amount_micros, held_micros, account: of }) => [
+      .toReversed()
+      .map(({ kind, amountMicros, heldMicros, account: of }) => [
         kind,
-        amount_micros,
-        held_micros,
+        amountMicros,
+        heldMicros,
         of === account,
       ])
   const today = async () => {

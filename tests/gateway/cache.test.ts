@@ -225,8 +225,8 @@ describe('identical calls in flight', () => {
     await untilOpen(gateway, 0)
     expect(await Promise.all(calls)).toEqual(['left', 'left'])
     expect(source.seen.aborted).toBe(1)
-    const states = (await listCalls(gateway.ctx, { limit: 10, account })).map(({ state }) => state)
-    expect(states).toEqual(['cancelled', 'cancelled'])
+    const { rows } = await listCalls(gateway.ctx, { limit: 10, account })
+    expect(rows.map(({ state }) => state)).toEqual(['cancelled', 'cancelled'])
     expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true })
   })
 

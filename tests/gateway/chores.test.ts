@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
+import { listActs } from '../../src/services/acts/list.ts'
 import { forgetCreator } from '../../src/services/creators/forget.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
+import { setPrice } from '../../src/services/prices/set-price.ts'
 import { callPath, manualClock, startTestGateway } from '../harness.ts'
 
 const dayMs = 86_400_000
@@ -59,6 +61,25 @@ describe('a running server', () => {
     expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true })
     const charged = gateway.ctx.db.selectFrom('ledger_entries').where('amount_micros', '<', 0)
     expect(await charged.selectAll().execute()).toHaveLength(2)
+  })
+
+  it('forgets what was done by operators after the days of calls, and not before', async () => {
+    const clock = manualClock('2026-11-22T12:00:00Z')
+    const { ctx } = await startTestGateway({ clock, settings })
+    const done = async () => (await listActs(ctx, { limit: 10 })).rows.map(({ verb }) => verb)
+    const ofFirstStart = ['token.create', 'account.create']
+    clock.advance(1)
+    await setPrice(ctx, { endpoint: 'get-kol-link-info', priceMicros: 1 })
+    expect(await done()).toEqual(['price.set', ...ofFirstStart])
+    clock.advance(days.call * dayMs - 1)
+    tenMinutes()
+    expect(await done()).toEqual(['price.set', ...ofFirstStart])
+    clock.advance(1)
+    tenMinutes()
+    await expect.poll(done).toEqual(['price.set'])
+    clock.advance(1)
+    tenMinutes()
+    await expect.poll(done).toEqual([])
   })
 
   it('forgets the answers of idempotency keys, and whom it was told to forget, after a day', async () => {

@@ -163,7 +163,7 @@ describe('requests that one connection sends without waiting for answers', () =>
     const [answer, ...more] = await connection.closed()
     expect(more).toEqual([])
     expect(JSON.parse(answer?.body ?? '').code).toBe(0)
-    expect(await listCalls(gateway.ctx, { limit: 5, account })).toMatchObject([{ code: 0 }])
+    expect((await listCalls(gateway.ctx, { limit: 5, account })).rows).toMatchObject([{ code: 0 }])
   })
 })
 
@@ -177,8 +177,8 @@ describe('a caller who hangs up', () => {
     await until(() => source.asked.length === 1)
     connection.socket.end()
     await until(async () => {
-      const [call] = await listCalls(gateway.ctx, { limit: 1, account })
-      return call?.state === 'cancelled'
+      const { rows } = await listCalls(gateway.ctx, { limit: 1, account })
+      return rows[0]?.state === 'cancelled'
     })
   })
 })

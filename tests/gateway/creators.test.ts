@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { rowsOf } from '../../src/cli/pages.ts'
 import { listCalls } from '../../src/services/calls/list.ts'
 import { forgetCreator } from '../../src/services/creators/forget.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
@@ -122,7 +123,7 @@ describe('what was seen of a creator', () => {
     ['observations?from=2026-02-30', 'from'],
     ['observations?to=1&to=2', 'to'],
     ['metrics', 'metric'],
-    ['metrics?metric=play_med', 'play_mid'],
+    ['metrics?metric=play_med', 'Did you mean play_mid?'],
   ])('cannot be asked for as %s', async (path, named) => {
     const gateway = shared()
     const { token } = await gateway.token()
@@ -228,9 +229,9 @@ describe('a creator who is forgotten', () => {
       asked.push(envelope.requestId)
     }
     expect((await erased).calls).toBeGreaterThanOrEqual(rows)
-    const calls = await listCalls(gateway.ctx, { limit: 5000 })
+    const { rows: calls } = await rowsOf((page) => listCalls(gateway.ctx, page))
     expect(calls.filter(({ subject }) => subject === creator)).toEqual([])
-    expect(calls.filter(({ request_id }) => asked.includes(request_id))).toHaveLength(asked.length)
+    expect(calls.filter(({ requestId }) => asked.includes(requestId))).toHaveLength(asked.length)
     expect((await ask('observations')).envelope.data).toMatchObject({ observations: [] })
     const { bodies } = await gateway.ctx.db
       .selectFrom('idempotent_answers')
@@ -256,7 +257,7 @@ describe('a creator who is forgotten', () => {
     ])
     expect(JSON.parse(run.stdout)).toMatchObject({ creator, observations: 6, answers: 1 })
     expect(JSON.parse(run.stdout).calls).toBeGreaterThanOrEqual(8)
-    expect(await listCalls(gateway.ctx, { limit: 100 })).not.toContainEqual(
+    expect((await listCalls(gateway.ctx, { limit: 100 })).rows).not.toContainEqual(
       expect.objectContaining({ subject: creator }),
     )
     clock.advance(1000)

@@ -45,7 +45,7 @@ describe('a question about the history', () => {
     for (const go of held) go()
     await expect.poll(balance).toBe('10.00')
     expect(held).toHaveLength(1)
-    expect(await listCalls(gateway.ctx, { limit: 2 })).toMatchObject([
+    expect((await listCalls(gateway.ctx, { limit: 2 })).rows).toMatchObject([
       { state: 'cancelled', code: null },
       { state: 'cancelled', code: null },
     ])

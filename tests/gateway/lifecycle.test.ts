@@ -70,7 +70,7 @@ describe('a stop', () => {
     expect(await call).toBe('cut')
     const next = await startTestGateway({ dataDir })
     expect(await reconcile(next.ctx)).toMatchObject({ ok: true, openCalls: 0 })
-    expect(await listCalls(next.ctx, { limit: 1 })).toMatchObject([{ state: 'cancelled' }])
+    expect((await listCalls(next.ctx, { limit: 1 })).rows).toMatchObject([{ state: 'cancelled' }])
     expect(next.logged()).not.toContain('released')
   })
 })

@@ -130,7 +130,9 @@ describe('the end of a token', () => {
     const seen = async () => {
       const call = await gateway.get(callPath(endpoint, { token }))
       const balance = await gateway.get(`/api/balance?token=${token}`)
-      const listed = (await listTokens(gateway.ctx)).find((each) => each.id === id)
+      const listed = (await listTokens(gateway.ctx, { limit: 100 })).rows.find(
+        (each) => each.id === id,
+      )
       return [call.envelope.code, balance.envelope.code, listed?.status]
     }
     clock.advance(999)

@@ -29,6 +29,19 @@ describe('what is not a call', () => {
     }
   })
 
+  it.each([
+    ['/api/calls/', '/api/calls/{requestId}'],
+    ['/api/call', '/api/calls/{requestId}'],
+    ['/api/call/019cd12e-5886-7000-9c1a-0c28b4d34618', '/api/calls/{requestId}'],
+    ['/api/creators/6629722295873044494/metric', '/api/creators/{id}/metrics'],
+    ['/api/creator/6629722295873044494/observations', '/api/creators/{id}/observations'],
+    ['/api/creators//observations', '/api/creators/{id}/observations'],
+  ])('of %s names the form of what is there: %s', async (wrong, form) => {
+    const { status, envelope } = await shared().get(wrong)
+    expect(status).toBe(404)
+    expect(envelope.message).toMatch(new RegExp(`${form.replaceAll(/[{}]/g, '\\$&')}$`))
+  })
+
   it('is what is written otherwise than its address, but for what is no part of its name', async () => {
     const gateway = shared()
     const { token } = await gateway.token()

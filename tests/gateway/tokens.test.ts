@@ -39,7 +39,7 @@ it.each([
   }
   expect(await codes(first)).toEqual([code, 0])
   expect((await first.get('/readyz')).status).toBe(200)
-  expect(await listTokens(first.ctx)).toHaveLength(3)
+  expect((await listTokens(first.ctx, { limit: 10 })).rows).toHaveLength(3)
   await first.stop()
   const second = await startTestGateway({ dataDir: first.dataDir })
   expect(await codes(second)).toEqual([code, 0])

@@ -11,6 +11,8 @@ export function violations(files: readonly SourceFile[]): string[] {
     ...sources.flatMap(outgoing),
     ...sources.flatMap(impure),
     ...sources.flatMap(guessedTime),
+    ...sources.flatMap(storage),
+    ...sources.flatMap(commandLine),
     ...cycles(sources),
   ].sort()
 }
@@ -145,6 +147,48 @@ function guessedTime(source: SourceFile): string[] {
   return source.mentions
     .filter(({ name }) => name === 'Date.parse' || name === 'new Date(text)')
     .map(({ name, line }) => at(source, line, `uses ${name}: src/core/instant.ts reads times`))
+}
+
+/** Modules that speak SQL to an engine. */
+const databases = /^(kysely|better-sqlite3|pg|ioredis)(\/|$)/
+
+/** What a statement begins with: in capitals, or in small letters with more of it, as English has the words too. */
+const statements = [
+  /^\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|DROP|ALTER|PRAGMA|BEGIN|VACUUM)\s+[\w"'(*?]/,
+  /^\s*(BEGIN|COMMIT|ROLLBACK|VACUUM|PRAGMA)\s*;?\s*$/,
+  /^\s*select\s.+\sfrom\s/s,
+  /^\s*(insert(\s+or\s+\w+)?\s+into|delete\s+from|update\s+\w+\s+set|pragma\s+\w+\s*=)\s/,
+  /^\s*(create|drop|alter)\s+(unique\s+|temp\s+)?(table|index|view|trigger)\s/,
+]
+
+/** Services and adapters ask ports, so that another engine can be put beneath them. */
+function storage(source: SourceFile): string[] {
+  const folder = folderOf(source.path)
+  if (folder === 'store') return []
+  const engines = source.imports
+    .filter(({ file }) => folder !== 'app' && /^src\/store\/[^/]+\//.test(file ?? ''))
+    .map(({ line, specifier }) => ({ line, what: `imports an engine, ${specifier}: only src/app` }))
+  const modules = source.imports
+    .filter(({ specifier }) => databases.test(specifier))
+    .map(({ line, specifier }) => ({ line, what: `imports ${specifier}: only src/store` }))
+  const texts = source.texts
+    .filter(({ text, tag }) => tag === 'sql' || statements.some((form) => form.test(text)))
+    .map(({ line }) => ({ line, what: 'has SQL: only src/store' }))
+  return [...engines, ...modules, ...texts].map(({ line, what }) =>
+    at(source, line, `${what} does`),
+  )
+}
+
+/** `--rate`, or `account top-up` in a sentence. */
+const spoken =
+  /(^|[^\w-])--[a-z]|\b(account|token|ledger|calls|price|creators|sources) (create|list|update|revoke|top-up|adjust|reconcile|show|set|forget|history|status)\b/
+
+/** Verbs are used by every surface, and each has names of its own for what they speak of. */
+function commandLine(source: SourceFile): string[] {
+  if (folderOf(source.path) !== 'services') return []
+  return source.texts
+    .filter(({ text }) => spoken.test(text))
+    .map(({ line }) => at(source, line, 'speaks of the command line: name the field or the verb'))
 }
 
 const longest = 400

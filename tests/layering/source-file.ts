@@ -24,6 +24,15 @@ export interface SourceFile {
   readonly imports: readonly Import[]
   /** Every use of a name that is not a member's or a declaration's: `fetch`, `process.env`. */
   readonly mentions: readonly Mention[]
+  /** Strings and templates, these with a question mark for each value. */
+  readonly texts: readonly Written[]
+}
+
+/** A text as it stands in a source, with the name of its tag where it has one. */
+export interface Written {
+  readonly text: string
+  readonly tag?: string
+  readonly line: number
 }
 
 interface Node {
@@ -36,6 +45,7 @@ interface Node {
 export function readSource(path: string, text: string): SourceFile {
   const imports: Import[] = []
   const mentions: Mention[] = []
+  const texts: Written[] = []
   const lineOf = (node: Node) => text.slice(0, node.start).split('\n').length
   walk(parseAst(text, { lang: 'ts' }), (node) => {
     const line = lineOf(node)
@@ -43,8 +53,10 @@ export function readSource(path: string, text: string): SourceFile {
     if (imported) imports.push({ ...imported, ...target(path, imported.specifier), line })
     const name = mentionOf(node)
     if (name) mentions.push({ name, line })
+    const written = textOf(node)
+    if (written) texts.push({ ...written, line })
   })
-  return { path, lineCount: text.trimEnd().split('\n').length, imports, mentions }
+  return { path, lineCount: text.trimEnd().split('\n').length, imports, mentions, texts }
 }
 
 function target(from: string, specifier: string): Pick<Import, 'file'> {
@@ -96,6 +108,23 @@ function mentionOf(node: Node): string | undefined {
   if (node.type === 'MemberExpression') return dotted(node)
   if (node.type === 'NewExpression') return constructed(node)
   return node.type === 'Identifier' ? String(node.name) : undefined
+}
+
+function textOf(node: Node): Omit<Written, 'line'> | undefined {
+  if (node.type === 'Literal')
+    return typeof node.value === 'string' ? { text: node.value } : undefined
+  if (node.type === 'TaggedTemplateExpression') return taggedText(node)
+  return node.type === 'TemplateLiteral' ? { text: partsOf(node) } : undefined
+}
+
+function taggedText({ tag, quasi }: Node): Omit<Written, 'line'> | undefined {
+  const name = isNode(tag) ? dotted(tag) : undefined
+  return name !== undefined && isNode(quasi) ? { text: partsOf(quasi), tag: name } : undefined
+}
+
+function partsOf({ quasis }: Node): string {
+  const parts = Array.isArray(quasis) ? quasis.filter(isNode) : []
+  return parts.map(({ value }) => (value as { readonly cooked?: string }).cooked ?? '').join('?')
 }
 
 /** `new Date()`, which reads the clock, and `new Date('…')`, which reads text; not `new Date(0)`. */

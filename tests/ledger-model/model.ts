@@ -16,6 +16,9 @@ export interface ModelToken {
   dailyQuota: number | null
   /** Ids of the endpoints it may call. */
   endpoints: readonly string[] | null
+  /** The blocks of addresses that it may be used from. */
+  addresses: readonly string[] | null
+  expiresAtMs: number | null
   disabled: boolean
   revoked: boolean
 }
@@ -28,6 +31,9 @@ interface ModelCall {
   subject: string | null
   readonly priceMicros: number
   readonly day: string
+  /** The idempotency key that it came with, and where. */
+  readonly key: string | undefined
+  readonly endpoint: string
   state: CallState
   code: number | null
   costMicros: number
@@ -39,14 +45,17 @@ export interface ModelAsk {
   readonly token: ModelToken
   readonly endpoint: string
   readonly subject: string
+  readonly address: string
   readonly take: 'hold' | 'charge'
   /** An idempotency key. */
   readonly key: string | undefined
 }
 
-/** What an idempotency key was used for. */
+/** What an idempotency key is used for. */
 interface ModelAnswer {
+  /** The call that works for it, or brought it. */
   readonly requestId: string
+  readonly isUnderWay: boolean
   readonly endpoint: string
   readonly subject: string
   readonly atMs: number
@@ -124,33 +133,34 @@ export class LedgerModel {
 
   /** The verdict on a call, and its effects. */
   admit(ask: ModelAsk) {
-    const { token, endpoint } = ask
-    const fault = this.#faultOf(token)
-    if (fault) return { code: 100, fault }
+    const { token, endpoint, address } = ask
+    const fault = this.#faultOf(token, address)
+    if (fault) return { verdict: { code: 100, fault } }
     const priceMicros = this.prices.get(endpoint) ?? this.#defaultPriceMicros
     const code = this.#refusal(token, endpoint, priceMicros)
+    if (code === 0 && this.#usedFor(token, ask.key)) return { failure: 'key taken' }
     if (code === 0) this.#take(ask, priceMicros)
-    return { code, priceMicros, standing: this.#standing(token) }
+    return { verdict: { code, priceMicros, standing: this.#standing(token) } }
   }
 
-  reject(token: ModelToken, endpoint: string) {
-    const fault = this.#faultOf(token)
+  reject(token: ModelToken, endpoint: string, address: string) {
+    const fault = this.#faultOf(token, address)
     if (fault) return { code: 100, fault }
     const priceMicros = this.prices.get(endpoint) ?? this.#defaultPriceMicros
     return { code: 400, priceMicros, standing: this.#standing(token) }
   }
 
-  settle(requestId: string, outcome: SettleOutcome, endpoint: string, key: string | undefined) {
-    const { costMicros, token, asked } = this.#end(requestId, outcome)
-    if (outcome === 'billed') this.#remember(token, key, { requestId, endpoint, subject: asked })
+  settle(requestId: string, outcome: SettleOutcome) {
+    const { costMicros, token } = this.#end(requestId, outcome)
     return { costMicros, availableMicros: available(token.account) }
   }
 
   /** What an idempotency key brings again. */
   #recall(token: ModelToken, endpoint: string, key: string) {
-    const answer = this.answers.get(`${token.id} ${key}`)
-    if (!answer || this.nowMs - answer.atMs >= keyLifetimeMs) return undefined
+    const answer = this.#usedFor(token, key)
+    if (!answer) return undefined
     const { requestId } = answer
+    if (answer.isUnderWay) return { refusal: 'under way' }
     if (answer.erased) return { refusal: 'erased', requestId }
     if (answer.endpoint !== endpoint) return { refusal: 400 }
     if (token.endpoints && !token.endpoints.includes(endpoint)) return { refusal: 600 }
@@ -163,21 +173,45 @@ export class LedgerModel {
     const toldAtMs = this.#erasedAt.get(subject) ?? Number.NEGATIVE_INFINITY
     if (this.nowMs - toldAtMs > toldForMs) this.#erasedAt.set(subject, this.nowMs)
     for (const call of this.calls.values()) if (call.subject === subject) call.subject = null
-    for (const each of this.answers.values()) if (each.subject === subject) each.erased = true
+    for (const each of this.answers.values()) {
+      if (each.subject === subject && !each.isUnderWay) each.erased = true
+    }
   }
 
   /** `once` asks for the answer of an idempotency key, which takes rate and nothing else. */
-  inquire(token: ModelToken, once?: { readonly endpoint: string; readonly key: string }) {
-    const fault = this.#faultOf(token)
+  inquire(
+    token: ModelToken,
+    address: string,
+    {
+      requestId,
+      once,
+    }: {
+      readonly requestId: string | undefined
+      readonly once: { readonly endpoint: string; readonly key: string } | undefined
+    },
+  ) {
+    const fault = this.#faultOf(token, address)
     if (fault) return { fault }
     const recalled = once && this.#recall(token, once.endpoint, once.key)
     if (recalled && 'answer' in recalled) this.#letThrough(token)
     const { id, balanceMicros, heldMicros } = token.account
+    const call = this.calls.get(requestId ?? '')
     return {
       account: { id, balanceMicros, heldMicros },
       standing: this.#standing(token),
+      today: this.#spentToday(token.account),
       ...(recalled && { recalled }),
+      ...(call?.token === token && { call: told(call) }),
     }
+  }
+
+  #spentToday(account: ModelAccount) {
+    const day = shanghaiDay(this.nowMs)
+    const billed = [...this.calls.values()].filter(
+      (call) => call.token.account === account && call.day === day && call.code === 0,
+    )
+    const costMicros = billed.reduce((sum, call) => sum + call.costMicros, 0)
+    return { calls: billed.length, costMicros }
   }
 
   /** A new server on the same data: rate windows are forgotten, and open calls released. */
@@ -190,9 +224,12 @@ export class LedgerModel {
     return open.length
   }
 
-  #faultOf({ revoked, disabled }: ModelToken): string | undefined {
-    if (revoked) return 'revoked'
-    return disabled ? 'disabled' : undefined
+  #faultOf(token: ModelToken, address: string): string | undefined {
+    if (token.revoked) return 'revoked'
+    if (token.disabled) return 'disabled'
+    if (token.expiresAtMs !== null && token.expiresAtMs <= this.nowMs) return 'expired'
+    const isAdmitted = token.addresses?.some((block) => isIn(block, address)) ?? true
+    return isAdmitted ? undefined : 'address'
   }
 
   #refusal(token: ModelToken, endpoint: string, priceMicros: number): Code {
@@ -207,11 +244,13 @@ export class LedgerModel {
     if (take === 'hold') this.#enter(token, [requestId, 'hold', 0, priceMicros])
     else {
       this.#enter(token, [requestId, 'charge', -priceMicros, 0])
-      this.#remember(token, key, { requestId, endpoint, subject })
     }
+    this.#use(token, key, { requestId, endpoint, subject, isUnderWay: take === 'hold' })
     this.calls.set(requestId, {
       token,
       asked: subject,
+      key,
+      endpoint,
       subject: this.#isForgotten(subject) ? null : subject,
       priceMicros,
       day: shanghaiDay(this.nowMs),
@@ -229,6 +268,7 @@ export class LedgerModel {
       call.costMicros = priceMicros
       this.#enter(token, [requestId, 'charge', -priceMicros, -priceMicros])
     } else this.#enter(token, [requestId, 'release', 0, -priceMicros])
+    this.#finishKey(requestId, call, outcome === 'billed')
     return Object.assign(call, ends[outcome])
   }
 
@@ -240,14 +280,32 @@ export class LedgerModel {
     if (amountMicros !== 0 || heldMicros !== 0) this.entries.push(entry)
   }
 
-  #remember(
+  /** What the key is used for, within its day. */
+  #usedFor(token: ModelToken, key: string | undefined): ModelAnswer | undefined {
+    const answer = this.answers.get(`${token.id} ${key}`)
+    return answer && this.nowMs - answer.atMs < keyLifetimeMs ? answer : undefined
+  }
+
+  #use(
     token: ModelToken,
     key: string | undefined,
-    answer: Pick<ModelAnswer, 'requestId' | 'endpoint' | 'subject'>,
+    answer: Omit<ModelAnswer, 'atMs' | 'erased'>,
   ): void {
     if (key === undefined) return
-    const erased = this.#isForgotten(answer.subject)
+    const erased = !answer.isUnderWay && this.#isForgotten(answer.subject)
     this.answers.set(`${token.id} ${key}`, { ...answer, atMs: this.nowMs, erased })
+  }
+
+  /** The end of a call frees its key, or brings its answer; what another took since is not touched. */
+  #finishKey(
+    requestId: string,
+    { token, key, endpoint, asked }: ModelCall,
+    isBilled: boolean,
+  ): void {
+    const used = this.#usedFor(token, key)
+    if (used && used.requestId !== requestId) return
+    if (isBilled) this.#use(token, key, { requestId, endpoint, subject: asked, isUnderWay: false })
+    else this.answers.delete(`${token.id} ${key}`)
   }
 
   #isForgotten(subject: string): boolean {
@@ -266,6 +324,7 @@ export class LedgerModel {
   #standing(token: ModelToken) {
     const { ratePerSecond, dailyQuota } = token
     return {
+      accountId: token.account.id,
       availableMicros: available(token.account),
       strict: false,
       rate: { limit: ratePerSecond, remaining: this.#rateLeft(token) },
@@ -280,5 +339,19 @@ export class LedgerModel {
 
 /** What is collected of a creator. */
 export const bodyOf = (subject: string): string => `{"of":"${subject}"}`
+
+/** What a token's holder reads about a call. */
+const told = ({ subject, state, code, costMicros }: ModelCall) => ({
+  subject,
+  state,
+  code,
+  costMicros,
+})
+
+/** Of the few blocks there are here. */
+const isIn = (block: string, address: string) =>
+  block === address ||
+  (block === '10.0.0.0/8' && address.startsWith('10.')) ||
+  (block === 'fd00::/8' && address.startsWith('fd'))
 
 const available = ({ balanceMicros, heldMicros }: ModelAccount) => balanceMicros - heldMicros

@@ -3,13 +3,23 @@ import { newRequestId } from '../../src/core/ids.ts'
 import type {
   LedgerReply,
   LedgerRequest,
+  Once,
   Remembrance,
   SettleRequest,
 } from '../../src/ledger/protocol.ts'
-import { bodyOf, type LedgerModel, type SettleOutcome } from './model.ts'
+import {
+  bodyOf,
+  type LedgerModel,
+  type ModelAsk,
+  type ModelToken,
+  type SettleOutcome,
+} from './model.ts'
 
 export const endpoints = [...catalog.values()].slice(0, 2).map(({ id }) => id)
 export const subjects = ['7000000000000000001', '7000000000000000002']
+const addresses = ['127.0.0.1', '10.1.2.3', 'fd00::7']
+/** What tokens may be limited to: each of them is in one. */
+export const blocks = ['127.0.0.1', '10.0.0.0/8', 'fd00::/8']
 const keys = ['k', 'l']
 
 export const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T
@@ -19,12 +29,15 @@ export interface Step {
   readonly token: number
   readonly endpoint: number
   readonly subject?: number
+  readonly address?: number
   /** With an idempotency key. */
   readonly key?: number
 }
 
 /** A request, and what the model says of it when its turn comes. */
 export interface Planned {
+  /** It asks about a call of another token's, of which it must not hear. */
+  readonly isForeign?: boolean
   readonly request: LedgerRequest
   readonly expected: () => LedgerReply | object
 }
@@ -32,74 +45,95 @@ export interface Planned {
 /** Puts steps as requests. */
 export function plan(model: LedgerModel, steps: readonly Step[]): Planned[] {
   const open = model.open.filter((id) => !model.unsettled.has(id))
+  let latest: Asking | undefined
+  for (const [requestId, { token }] of model.calls) latest = { requestId, token }
   return steps.flatMap(({ kind, ...of }): Planned[] => {
     const subject = at(subjects, of.subject ?? 0)
     const key = of.key === undefined ? undefined : at(keys, of.key)
-    const asked = { token: at(model.tokens, of.token), endpoint: at(endpoints, of.endpoint), key }
-    if (kind === 'hold' || kind === 'charge') return [admit(model, { ...asked, subject }, kind)]
+    const asked = {
+      token: at(model.tokens, of.token),
+      endpoint: at(endpoints, of.endpoint),
+      address: at(addresses, of.address ?? 0),
+      key,
+    }
+    if (kind === 'hold' || kind === 'charge') {
+      const planned = admit(model, { ...asked, subject }, kind)
+      latest = { requestId: planned.request.requestId, token: asked.token }
+      return [planned]
+    }
     if (kind === 'reject') return [reject(model, asked)]
-    if (kind === 'inquiry') return [inquire(model, { ...asked, key: undefined })]
+    if (kind === 'inquiry') return [inquire(model, { ...asked, key: undefined }, latest)]
     if (kind === 'recall') return [inquire(model, { ...asked, key: key ?? at(keys, 0) })]
     const [settled] = open.splice(of.token % Math.max(1, open.length), 1)
-    return settled === undefined ? [] : [settle(model, { ...asked, settled }, kind)]
+    return settled === undefined ? [] : [settle(model, settled, kind)]
   })
 }
 
-type Asked = Pick<Parameters<LedgerModel['admit']>[0], 'token' | 'endpoint' | 'key'>
+/** A call that is asked about, and whose it is. */
+interface Asking {
+  readonly requestId: string
+  readonly token: ModelToken
+}
 
-function callerOf(model: LedgerModel, { token, endpoint }: Asked) {
+type Asked = Pick<ModelAsk, 'token' | 'endpoint' | 'address' | 'key'>
+
+function callerOf(model: LedgerModel, { token, endpoint, address }: Asked) {
   const requestId = newRequestId(model.nowMs)
-  return { requestId, digest: token.digest, address: '127.0.0.1', endpoint, atMs: model.nowMs }
+  return { requestId, digest: token.digest, address, endpoint, atMs: model.nowMs }
 }
 
 function admit(
   model: LedgerModel,
   asked: Asked & { readonly subject: string },
   take: 'hold' | 'charge',
-): Planned {
+) {
   const { subject } = asked
   const caller = callerOf(model, asked)
-  const remember = take === 'charge' ? remembrance(asked, subject) : {}
+  const once = keyOf(asked)
+  const kept = take === 'charge' ? remembrance(asked, subject) : once && { once }
   return {
-    request: { ...caller, kind: 'admit', take, subject, source: null, ...remember },
-    expected: () => ({
-      verdict: model.admit({ ...asked, requestId: caller.requestId, take }),
-    }),
+    request: { ...caller, kind: 'admit' as const, take, subject, source: null, ...kept },
+    expected: () => model.admit({ ...asked, requestId: caller.requestId, take }),
   }
 }
 
 function reject(model: LedgerModel, asked: Asked): Planned {
   return {
     request: { ...callerOf(model, asked), kind: 'reject', code: 400 },
-    expected: () => ({ verdict: model.reject(asked.token, asked.endpoint) }),
+    expected: () => ({ verdict: model.reject(asked.token, asked.endpoint, asked.address) }),
   }
 }
 
-function inquire(model: LedgerModel, asked: Asked): Planned {
+function inquire(model: LedgerModel, asked: Asked, latest?: Asking): Planned {
   const { digest, address, atMs } = callerOf(model, asked)
   const { token, endpoint, key } = asked
-  const once = key === undefined ? undefined : { keyDigest: key, fingerprint: endpoint, endpoint }
+  const once = keyOf(asked)
+  const requestId = latest?.requestId
+  const about = {
+    ...(latest && { requestId: latest.requestId }),
+    ...(once && { once: { ...once, endpoint } }),
+  }
   return {
-    request: { kind: 'inquiry', digest, address, atMs, ...(once && { once }) },
+    request: { kind: 'inquiry', digest, address, atMs, ...about },
+    isForeign: latest !== undefined && latest.token !== token,
     expected: () => ({
-      inquiry: model.inquire(token, key === undefined ? undefined : { endpoint, key }),
+      inquiry: model.inquire(token, address, {
+        requestId,
+        once: key === undefined ? undefined : { endpoint, key },
+      }),
     }),
   }
 }
 
-function settle(
-  model: LedgerModel,
-  asked: Asked & { readonly settled: string },
-  outcome: SettleOutcome,
-): Planned {
-  const { settled, endpoint, key } = asked
-  const subject = model.calls.get(settled)?.asked ?? ''
+function settle(model: LedgerModel, requestId: string, outcome: SettleOutcome): Planned {
+  const call = model.calls.get(requestId)
+  if (!call) throw new Error(`The model has no call ${requestId}`)
   return {
     request: {
-      ...settleRequest(settled, outcome, model.nowMs),
-      ...remembrance(asked, subject),
+      ...settleRequest(requestId, outcome, model.nowMs),
+      ...remembrance(call, call.asked),
     },
-    expected: () => ({ settlement: model.settle(settled, outcome, endpoint, key) }),
+    expected: () => ({ settlement: model.settle(requestId, outcome) }),
   }
 }
 
@@ -110,13 +144,15 @@ function settleRequest(requestId: string, outcome: SettleOutcome, atMs: number):
   return { ...base, state: 'answered', code: 0, cache: 'miss' }
 }
 
-/** What the answer of a call with a key leaves behind; the endpoint tells what was asked. */
-function remembrance(
-  { key, endpoint }: Asked,
-  subject: string,
-): { readonly remember?: Remembrance } {
-  if (key === undefined) return {}
-  const body = bodyOf(subject)
-  const answer = { subject, body, collectedAtMs: 0, source: 'test' }
-  return { remember: { keyDigest: key, fingerprint: endpoint, ...answer } }
+type Key = Pick<ModelAsk, 'key' | 'endpoint'>
+
+/** The endpoint tells what was asked. */
+const keyOf = ({ key, endpoint }: Key): Once | undefined =>
+  key === undefined ? undefined : { keyDigest: key, fingerprint: endpoint }
+
+/** What the answer of a call with a key leaves behind. */
+function remembrance(asked: Key, subject: string): { readonly remember?: Remembrance } {
+  const once = keyOf(asked)
+  const answer = { subject, body: bodyOf(subject), collectedAtMs: 0, source: 'test' }
+  return once ? { remember: { ...once, ...answer } } : {}
 }

@@ -1,7 +1,7 @@
 export interface IndustryTag {
   /** The industry's code, as in industries.ts. */
   readonly industry: string
-  /** First and second level, as the upstream prints them. */
+  /** The tags of first and second level, as the upstream prints them. */
   readonly name: string
 }
 
@@ -10,7 +10,7 @@ export interface Field {
   readonly name: string
   /** How far the peers' average of every index lies from that of 剧情搞笑. */
   readonly indexShift: number
-  /** Share of women in a typical audience. */
+  /** The share of women in a typical audience. */
   readonly femaleShare: number
   readonly industryTags: readonly [IndustryTag, ...IndustryTag[]]
 }
@@ -25,7 +25,10 @@ const tags = (
   return [tag(head), ...rest.map(tag)]
 }
 
-/** First-level content tags of Xingtu; the second level of most industry tags is made up. */
+/**
+ * The fields have first-level content tags of Xingtu; the second level of most industry tags is
+ * made up.
+ */
 export const fields: readonly [Field, ...Field[]] = [
   {
     name: '剧情搞笑',

@@ -11,7 +11,7 @@ export const population = 8_103_000
 /** Indices look at 30 days, so the period before ends 30 days earlier. */
 const periodDays = 30
 
-/** Peers' average in 剧情搞笑, and one published value with its rank. */
+/** The peers' average in 剧情搞笑, and one published value with its rank. */
 const anchors = {
   cooperate_index: { average: 75.6, value: 75.67, rank: 144_843 },
   cp_index: { average: 64.08, value: 66.2, rank: 104_078 },
@@ -27,13 +27,13 @@ export type IndexName = keyof typeof anchors
 const starParts = ['link_spread_index', 'link_shopping_index', 'link_convert_index'] as const
 
 export interface CreatorIndex {
-  /** 0 to 100, two decimals. */
+  /** From 0 to 100, with two decimals. */
   readonly value: number
   readonly average: number
   readonly rank: number
-  /** Rank over population, four decimals. */
+  /** The rank over the population, with four decimals. */
   readonly rankFraction: number
-  /** Change against the value 30 days before, four decimals. */
+  /** The change against the value 30 days before, with four decimals. */
   readonly change: number
 }
 
@@ -68,7 +68,7 @@ function averageOf(field: Field, name: IndexName, industry: string): number {
   return rounded(anchors[name].average + field.indexShift + standing, 2)
 }
 
-/** How an industry sees a field, in points: those that work for it above all others. */
+/** How an industry sees a field, in points: it sees those that work for it above all others. */
 function standingIn(field: Field, name: IndexName, industry: string): number {
   if (name === 'link_star_index') {
     return meanOf(starParts, (part) => standingIn(field, part, industry))
@@ -79,7 +79,7 @@ function standingIn(field: Field, name: IndexName, industry: string): number {
 }
 
 /**
- * However strong or weak, nobody goes beyond two fifths of the way to the nearer end of the scale:
+ * Nobody, however strong or weak, goes beyond two fifths of the way to the nearer end of the scale:
  * as far up as down, so that the average is one.
  */
 function valueAt(strength: number, average: number): number {
@@ -106,7 +106,10 @@ function leanOf(traits: Traits, name: IndexName): number {
   return 3 * Math.log10(traits.usualFollowers / 300_000)
 }
 
-/** How much better a creator suits an industry than others of the field do; 0 over all of them. */
+/**
+ * How much better a creator suits an industry than others of the field do. Taken over all industries
+ * nobody suits any better.
+ */
 function fitOf({ id, field, industryTags }: Traits, industry: string): number {
   if (industry === '0') return 0
   const luck = randomOf(`fit/${id}/${industry}`).between(-2, 2)
@@ -116,7 +119,10 @@ function fitOf({ id, field, industryTags }: Traits, industry: string): number {
   return luck + (serves(industryTags) ? 0.5 : -2)
 }
 
-/** Falls from the whole population at 0 to 1 at 100, through the published pair. */
+/**
+ * The rank of a value: it falls from the whole population at 0 to 1 at 100, through the published
+ * pair.
+ */
 function rankOf(name: IndexName, value: number): number {
   const anchor = anchors[name]
   const [from, to] =

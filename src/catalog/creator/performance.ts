@@ -8,11 +8,11 @@ export interface Performance {
   readonly meanComments: number
   readonly meanShares: number
   readonly meanDurationCentiseconds: number
-  /** Likes, comments and shares over plays. */
+  /** Likes, comments and shares, divided by the plays. */
   readonly interactionPer10k: number
-  /** Mean completion, weighted by plays. */
+  /** The mean completion, weighted by plays. */
   readonly completionPer10k: number
-  /** Mean distance of the plays from their median; 0 for a single video. */
+  /** The mean distance of the plays from their median; it is 0 for a single video. */
   readonly playDeviation: number
 }
 

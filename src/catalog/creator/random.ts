@@ -2,13 +2,13 @@ import { hash } from 'node:crypto'
 
 /** A stream of draws that depends on its seed alone. */
 export interface Random {
-  /** At least 0, below 1. */
+  /** Draws a number that is at least 0 and below 1. */
   fraction(): number
   between(low: number, high: number): number
-  /** Both ends included. */
+  /** Draws a whole number; both ends are included. */
   integer(low: number, high: number): number
   chance(probability: number): boolean
-  /** Around 0 with a standard deviation of 1, never beyond 3.5. */
+  /** Draws around 0 with a standard deviation of 1, and never beyond 3.5. */
   normal(): number
   pick<T>(list: readonly [T, ...T[]]): T
   shuffled<T>(list: readonly T[]): T[]

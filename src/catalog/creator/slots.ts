@@ -10,20 +10,23 @@ export const cycleDays = 30
 export interface Slot {
   readonly name: string
   readonly dayOfCycle: number
-  /** Plays against the creator's usual; 1 for the median slot. */
+  /** The plays against the creator's usual ones; the median slot has 1. */
   readonly playFactor: number
   readonly likeRate: number
   readonly commentRate: number
   readonly shareRate: number
   readonly completionPer10k: number
   readonly durationSeconds: number
-  /** Of a Xingtu video: whether it was assigned to the creator, not applied for. */
+  /** Whether a Xingtu video was assigned to the creator, and not applied for. */
   readonly assigned: boolean
-  /** Of a Xingtu video: the share of its plays that was paid for. */
+  /** The share of a Xingtu video's plays that was paid for. */
   readonly paidShare: number
 }
 
-/** `count` slots, spread over the cycle. The count is odd or 0, and so is that of the assigned. */
+/**
+ * Makes `count` slots, spread over the cycle. The count is odd or 0, and so is that of the
+ * assigned.
+ */
 export function slotsOf(random: Random, count: number): Slot[] {
   const places = random.shuffled(Array.from({ length: count }, (_, place) => place))
   const assigned = count - 2 * random.integer(0, Math.floor(count / 3))

@@ -7,7 +7,7 @@ export type Tier = 'tail' | 'waist' | 'head'
 
 export const ages = ['18-23', '24-30', '31-40', '41-50', '50+'] as const
 
-/** Shares of the people who see the creator's videos; the ages add up to 1. */
+/** The shares of the people who see the creator's videos; the ages add up to 1. */
 export interface Audience {
   readonly femaleShare: number
   readonly ageShares: Readonly<Record<(typeof ages)[number], number>>
@@ -35,11 +35,11 @@ export interface Traits {
   readonly pricesYuan: PricesYuan
   readonly audience: Audience
   readonly personalSlots: readonly Slot[]
-  /** Empty for a creator who has had no paid order. */
+  /** It is empty for a creator who has had no paid order. */
   readonly xingtuSlots: readonly Slot[]
 }
 
-/** The traits of a creator id. Pure: the same id gives the same traits for ever. */
+/** The traits of a creator id. The same id gives the same traits for ever. */
 export function traitsOf(id: string): Traits {
   const random = randomOf(`creator/${id}`)
   const field = random.pick(fields)
@@ -63,7 +63,9 @@ export function traitsOf(id: string): Traits {
   }
 }
 
-/** Videos in 30 days; odd ones, so that the median is always the plays of one of them. */
+/**
+ * Counts of videos in 30 days. Those above 0 are odd, so that the median is always one video's plays.
+ */
 const xingtuCounts: Readonly<Record<Tier, readonly [number, ...number[]]>> = {
   tail: [0, 0, 0, 1],
   waist: [0, 1, 1, 3],

@@ -6,7 +6,7 @@ import type { Traits } from './traits.ts'
 export type VideoKind = 'personal' | 'xingtu'
 
 export interface Video {
-  /** 19 digits that begin with the time of upload, as the platform's own do. */
+  /** It has 19 digits that begin with the time of upload, as the platform's own do. */
   readonly itemId: string
   readonly kind: VideoKind
   readonly assigned: boolean
@@ -16,7 +16,7 @@ export interface Video {
   readonly likes: number
   readonly comments: number
   readonly shares: number
-  /** Share of the plays that was paid for; 0 of a personal video. */
+  /** The share of the plays that was paid for; a personal video has 0. */
   readonly paidShare: number
   readonly completionPer10k: number
 }

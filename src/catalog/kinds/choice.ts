@@ -2,7 +2,10 @@ import type { Text } from '../../core/text.ts'
 import { type Choice, type Options, type Parameter, parameter } from './kind.ts'
 import { type Guard, type ParameterValues, valueIn } from './values.ts'
 
-/** One of a closed list, given by its name or the upstream's code. Throws where two share one. */
+/**
+ * Makes a parameter that is one of a closed list, given by its name or the upstream's code. Throws
+ * where two share one.
+ */
 export function choice(
   meaning: Text,
   choices: readonly Choice[],
@@ -20,7 +23,7 @@ export function choice(
   })
 }
 
-/** Choices by name and code. Throws where a name or code stands for two. */
+/** Finds choices by name and code. Throws where a name or code stands for two. */
 export function choicesByText(choices: readonly Choice[]): ReadonlyMap<string, Choice> {
   const byText = new Map<string, Choice>()
   for (const each of choices) {
@@ -32,7 +35,7 @@ export function choicesByText(choices: readonly Choice[]): ReadonlyMap<string, C
   return byText
 }
 
-/** Each choice by its name, with what it stands for. */
+/** Gives each choice by its name, with what it stands for. */
 function oneOf(choices: readonly Choice[]): Text {
   const zh = choices.map(({ name, label }) => `${name}（${label.zh}）`)
   const en = choices.map(({ name, label }) => `${name} (${label.en})`)
@@ -42,11 +45,11 @@ function oneOf(choices: readonly Choice[]): Text {
 export const isChoice: Guard<Choice> = (value): value is Choice =>
   typeof value === 'object' && value !== null && 'name' in value && 'label' in value
 
-/** What was chosen. */
+/** The choice that a call made. */
 export const choiceIn = (values: ParameterValues, name: string): Choice =>
   valueIn(values, name, isChoice)
 
-/** The upstream's code of what was chosen, or its name where nobody knows the code. */
+/** The upstream's code of the choice that a call made, or its name where nobody knows the code. */
 export function codeIn(values: ParameterValues, name: string): string {
   const chosen = choiceIn(values, name)
   return chosen.code ?? chosen.name

@@ -32,6 +32,18 @@ describe('some of a list', () => {
     },
   )
 
+  it.each([
+    ['plays,lieks', 'likes'],
+    ['plays, price', 'price'],
+    ['Plays', 'plays'],
+    ['plays,elephants', undefined],
+    ['plays,likes,price', undefined],
+  ])('of %j name what was meant: %s', (text, meant) => {
+    const problem = Object(read(text)).problem
+    expect(/Did you mean (\w+)\?$/.exec(problem.en)?.[1]).toBe(meant)
+    expect(/是否指 (\w+)？$/.exec(problem.zh)?.[1]).toBe(meant)
+  })
+
   it('are a list of JSON, and written with commas', () => {
     expect(parameter.readJson('metric', ['likes', 'plays'])).toEqual({ value: [likes, plays] })
     for (const given of [[], ['views'], [1], {}, 1]) {

@@ -1,9 +1,12 @@
-import type { Text } from '../../core/text.ts'
+import { nearest, type Text } from '../../core/text.ts'
 import { choicesByText, isChoice } from './choice.ts'
 import { type Choice, type Options, type Parameter, parameter } from './kind.ts'
 import { type Guard, type ParameterValues, valueIn } from './values.ts'
 
-/** Some of a closed list, with commas between: each once, in the order given. */
+/**
+ * Makes a parameter that is some of a closed list, with commas between: each once, in the order
+ * given.
+ */
 export function choices(
   meaning: Text,
   of: readonly Choice[],
@@ -31,12 +34,18 @@ export function choices(
     choices: of,
     ...(example !== undefined && { example }),
     emptyIsAbsent: true,
-    parse: (text) => chosen(text.split(',').filter((each) => each !== '')),
+    parse: (text) => chosen(itemsOf(text)),
+    meant: (text) => {
+      const unknown = itemsOf(text).find((item) => !byText.has(item))
+      return unknown === undefined ? undefined : nearest(unknown, names)
+    },
     parseJson: (given) => (Array.isArray(given) ? chosen(given) : undefined),
     print: (value) => value.map(({ name }) => name).join(','),
     toJson: (value) => value.map(({ name }) => name),
   })
 }
+
+const itemsOf = (text: string) => text.split(',').filter((item) => item !== '')
 
 const areChoices: Guard<readonly Choice[]> = (value): value is readonly Choice[] =>
   Array.isArray(value) && value.every(isChoice)

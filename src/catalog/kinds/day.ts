@@ -5,7 +5,10 @@ import { type Options, type Parameter, parameter } from './kind.ts'
 /** How the contract writes days: `2026-11-22` or `20261122`. */
 export type DayForm = 'dashed' | 'compact'
 
-/** A calendar day of Shanghai, as `2026-11-22` whatever it was written as; either form is read. */
+/**
+ * Makes a parameter that is a calendar day of Shanghai. Either form is read, and the value is
+ * `2026-11-22`.
+ */
 export const day = (
   meaning: Text,
   { form, example, ...options }: Options & { readonly form: DayForm; readonly example: string },
@@ -33,7 +36,7 @@ const keywordsOf = {
   compact: { pattern: '^\\d{8}$' },
 } as const satisfies Record<DayForm, object>
 
-/** `2026-11-22` as `20261122`. */
+/** Writes `2026-11-22` as `20261122`. */
 function compactDay(value: string): string {
   return value.replaceAll('-', '')
 }

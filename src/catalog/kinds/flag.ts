@@ -9,7 +9,7 @@ const texts: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ])
 
-/** Yes or no; no where it is absent. */
+/** Makes a parameter that says yes or no; it is no where it is absent. */
 export const flag = (meaning: Text, options: Omit<Options, 'default'> = {}): Parameter<boolean> =>
   parameter(
     meaning,

@@ -4,7 +4,7 @@ import { type Options, type Parameter, parameter } from './kind.ts'
 /** What an id looks like: 16 to 19 digits without a leading zero. */
 export const idPattern = /^[1-9][0-9]{15,18}$/
 
-/** The same as a noun, for whoever gave another. */
+/** What an id is, as a noun, for whoever gave something else. */
 export const acceptedId: Text = {
   zh: '16 至 19 位数字，首位不为 0',
   en: '16 to 19 digits that do not start with 0',
@@ -13,7 +13,7 @@ export const acceptedId: Text = {
 /** The creator whose answers the documentation shows. */
 export const documentedCreatorId = '6629722295873044494'
 
-/** A creator's or video's id: 16 to 19 digits, kept as text. */
+/** Makes a parameter that is a creator's or video's id: 16 to 19 digits, kept as text. */
 export const id = (
   meaning: Text,
   { example, ...options }: Options & { readonly example: string },

@@ -4,7 +4,10 @@ import type { Text } from '../../core/text.ts'
 import { type Options, type Parameter, parameter } from './kind.ts'
 import { type Guard, type ParameterValues, valueIn } from './values.ts'
 
-/** A moment, in milliseconds since 1970, given as a date or time; a date alone is Shanghai's. */
+/**
+ * Makes a parameter that is a moment, in milliseconds since 1970, given as a date or time; a date
+ * alone is Shanghai's.
+ */
 export const instant = (meaning: Text, options: Options = {}): Parameter<number> =>
   parameter(meaning, options, {
     form: 'text',

@@ -6,7 +6,7 @@ import type { Confidence } from '../units.ts'
 export interface Choice {
   /** The name the contract documents. */
   readonly name: string
-  /** The upstream's own code, accepted too; absent where nobody knows it. */
+  /** The upstream's own code, which is accepted too; it is absent where nobody knows it. */
   readonly code?: string
   readonly label: Text
   readonly confidence?: Confidence
@@ -34,21 +34,29 @@ export interface Parameter<V = unknown> {
   readonly choices: readonly Choice[]
   /** Whether other values than `choices` are accepted too. */
   readonly isOpen: boolean
-  /** What an absent one means, as the documentation writes it; undefined where it has no default. */
+  /**
+   * What it means where it is absent, as the documentation writes it; undefined where it has no
+   * default.
+   */
   readonly default?: string
   /** A value for samples and forms; undefined where the default or a choice will do. */
   readonly example?: string
-  /** Reads a query's values of the name: none where it is absent. Undefined for one without default. */
+  /**
+   * Reads a query's values of the name, of which there are none where it is absent: it is then the
+   * default, or undefined where there is none.
+   */
   read(name: string, given: readonly string[]): Reading<V | undefined>
-  /** Reads a member of a JSON object; undefined and null are as good as absent. */
+  /** Reads a member of a JSON object, where undefined and null are as good as absent. */
   readJson(name: string, given: unknown): Reading<V | undefined>
   /** A value as a query gives it; undefined where it is the default anyway. */
   write(value: V): string | undefined
 }
 
-/** What every kind lets its parameters say. Required is one with neither a default nor `optional`. */
+/**
+ * What every kind lets its parameters say. One with neither a default nor `optional` is required.
+ */
 export interface Options {
-  /** As a caller would write it. */
+  /** The default as a caller would write it. */
   readonly default?: string
   readonly optional?: true
   readonly confidence?: Confidence
@@ -58,19 +66,23 @@ export interface Options {
 export interface Traits<V> {
   readonly form: Form
   readonly keywords: Keywords
-  /** A noun: what a value may be. */
+  /** What a value may be, as a noun. */
   readonly accepted: Text
   readonly choices?: readonly Choice[]
   readonly isOpen?: boolean
   readonly example?: string
   /** Whether an empty text is as good as none: forms send it where nothing was filled in. */
   readonly emptyIsAbsent: boolean
-  /** Undefined for text that is none of its values. */
+  /** Reads a text; undefined where it is none of the kind's values. */
   readonly parse: (text: string) => V | undefined
-  /** The same of what JSON says otherwise than by a text; undefined where the text will do. */
+  /** The one of the kind's values that a text which is none was probably meant for. */
+  readonly meant?: (text: string) => string | undefined
+  /** Reads what JSON says otherwise than by a text; a kind whose text will do has none. */
   readonly parseJson?: (given: unknown) => V | undefined
   readonly print: (value: V) => string
-  /** A value as the documentation writes it, and as JSON has it, where that is not as it is printed. */
+  /**
+   * A value as the documentation writes it and as JSON has it, where that is not how it is printed.
+   */
   readonly document?: (value: V) => string
   readonly toJson?: (value: V) => unknown
 }
@@ -89,7 +101,8 @@ export function parameter<V>(meaning: Text, options: Options, traits: Traits<V>)
   const readText = (name: string, text: string): Reading<V | undefined> => {
     if (text === '' && traits.emptyIsAbsent) return absent(name)
     const value = parse(text)
-    return value === undefined ? { problem: invalid(name, text, accepted) } : { value }
+    if (value !== undefined) return { value }
+    return { problem: withMeant(invalid(name, text, accepted), traits.meant?.(text)) }
   }
   return {
     meaning,
@@ -155,6 +168,11 @@ function missing(name: string, accepted: Text): Text {
 
 function invalid(name: string, value: string, accepted: Text): Text {
   return invalidValue({ zh: `参数 ${name} `, en: name }, quotedExcerpt(value), accepted)
+}
+
+function withMeant(problem: Text, meant: string | undefined): Text {
+  if (meant === undefined) return problem
+  return { zh: `${problem.zh}。是否指 ${meant}？`, en: `${problem.en}. Did you mean ${meant}?` }
 }
 
 /** What to say of a parameter that may be given once. */

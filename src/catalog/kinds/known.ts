@@ -1,7 +1,7 @@
 import type { Text } from '../../core/text.ts'
 import { type Choice, type Options, type Parameter, parameter } from './kind.ts'
 
-/** Letters of any script, digits and the punctuation that industry names have. */
+/** A value has letters of any script, digits and the punctuation that industry names have. */
 const textPattern = /^[\p{L}\p{N}_/&·.-]{1,64}$/u
 
 /**

@@ -2,13 +2,16 @@ import type { Text } from '../../core/text.ts'
 import { type Options, type Parameter, parameter } from './kind.ts'
 import { type Guard, type ParameterValues, valueIn } from './values.ts'
 
-/** From the one to the other, both of them in it; an end that is not there is open. */
+/** It reaches from the one to the other, and both are in it; an end that is not there is open. */
 export interface Range {
   readonly from?: number
   readonly to?: number
 }
 
-/** Two figures with a hyphen between, such as `100000-500000`; either may be left out, not both. */
+/**
+ * Makes a parameter that is two figures with a hyphen between, such as `100000-500000`; either may
+ * be left out, not both.
+ */
 export const range = (
   meaning: Text,
   { example, ...options }: Options & { readonly example: string },
@@ -30,7 +33,7 @@ export const range = (
     print: ({ from = '', to = '' }) => `${from}-${to}`,
   })
 
-/** Figures without signs and exponents, of a length that a number holds exactly. */
+/** Its figures have no signs and exponents, and a length that a number holds exactly. */
 const rangePattern = /^(\d{1,12}(?:\.\d{1,4})?)?-(\d{1,12}(?:\.\d{1,4})?)?$/
 
 const bound = (text: string | undefined) => (text === undefined ? undefined : Number(text))

@@ -1,7 +1,10 @@
 import type { Text } from '../../core/text.ts'
 import { type Parameter, parameter } from './kind.ts'
 
-/** The id of a call. Any text is read: whether there is such a call only looking it up can tell. */
+/**
+ * Makes a parameter that is the id of a call. Any text is read: whether there is such a call only
+ * looking it up can tell.
+ */
 export const requestId = (meaning: Text): Parameter<string> =>
   parameter(
     meaning,

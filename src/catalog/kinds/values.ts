@@ -1,4 +1,7 @@
-/** What a call means once its parameters are read, by name: each a value of its parameter's kind. */
+/**
+ * What a call means once its parameters are read, by their names. Each has a value of its
+ * parameter's kind.
+ */
 export type ParameterValues = Readonly<Record<string, unknown>>
 
 /** Whether a value is of a kind, for whoever takes it out of a call's values. */

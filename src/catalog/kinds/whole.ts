@@ -7,7 +7,10 @@ export interface WholeOptions extends Options {
   readonly most: number
 }
 
-/** A whole number between two bounds, both of which it may be, such as the number of a page. */
+/**
+ * Makes a parameter that is a whole number between two bounds, both of which it may be, such as the
+ * number of a page.
+ */
 export const whole = (
   meaning: Text,
   { least, most, ...options }: WholeOptions,
@@ -22,7 +25,7 @@ export const whole = (
     example: String(Math.max(least, Math.min(most, 1))),
     emptyIsAbsent: true,
     parse: (text) => {
-      // Digits alone: Number() would read spaces, exponents and hexadecimal too.
+      // Nothing but digits is read: Number() would take spaces, exponents and hexadecimal too.
       const value = /^-?(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : Number.NaN
       return value >= least && value <= most && !Object.is(value, -0) ? value : undefined
     },

@@ -1,7 +1,10 @@
 import type { Text } from '../../core/text.ts'
 import { type Options, type Parameter, parameter } from './kind.ts'
 
-/** Free words, such as what is searched for: one line without control characters, spaces around it cut. */
+/**
+ * Makes a parameter of free words, such as what is searched for: one line without control
+ * characters, whose outer spaces are cut.
+ */
 export const words = (
   meaning: Text,
   { most, example, ...options }: Options & { readonly most: number; readonly example: string },

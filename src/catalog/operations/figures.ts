@@ -11,7 +11,7 @@ import type { Operation } from './operation.ts'
 /** Every figure that history gives as a series, by its name. */
 export const figuresByName = figuresOf(datasets)
 
-/** Figures of one question: every one reads all bodies of its dataset in the period. */
+/** One question has no more figures: every one reads all bodies of its dataset in the period. */
 const maxFigures = 20
 
 const answer = always(

@@ -15,7 +15,9 @@ export const creatorInPath = id(
   { example: documentedCreatorId },
 )
 
-/** What is meant without them is said, as importers send text of their own where it is not. */
+/**
+ * They say what is meant without them, as importers send text of their own where nothing is said.
+ */
 export const period = {
   from: instant(
     {

@@ -5,7 +5,7 @@ import { id, naming, untyped, words } from '../units.ts'
 
 export const time = (meaning: Text) => words(meaning)
 
-/** Decimal text, as in every header. */
+/** An amount is decimal text, as in every header. */
 export const money = (meaning: Text) => words(meaning)
 
 export const creator = id({ zh: '达人 ID', en: "The creator's id" })

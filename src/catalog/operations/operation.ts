@@ -17,12 +17,12 @@ export interface Meter {
 
 /** Something that can be asked, from anywhere: over HTTP, on a page, by a client. */
 export interface Operation {
-  /** What generated clients name it; unique whatever the case of its letters. */
+  /** What generated clients name it. It is unique whatever the case of its letters. */
   readonly operationId: string
   /** Its name in documentation addresses. */
   readonly slug: string
   readonly method: 'GET'
-  /** With the parameters that stand in it in braces. */
+  /** The path, with the parameters that stand in it in braces. */
   readonly path: string
   readonly title: Text
   /** One sentence: what it answers and for whom. */
@@ -30,7 +30,10 @@ export interface Operation {
   /** What people look for it by, beside the words of its page. */
   readonly keywords?: Text
   readonly group: Group
-  /** Those in the path and those beside it; without the token, which is the same everywhere. */
+  /**
+   * The parameters in the path and those beside it, without the token, which is the same
+   * everywhere.
+   */
   readonly parameters: Readonly<Record<string, Parameter>>
   /** The data of its envelope. */
   readonly answer: TObject

@@ -77,7 +77,7 @@ function parameterLines(operation: Described, language: Language): string[] {
   return [promptTexts.parametersLead[language], ...lead, ...lines]
 }
 
-/** `string, optional, default _1. Which videos the figures cover.` */
+/** Prints a parameter as `string, optional, default _1. Which videos the figures cover.` */
 function parameterText(parameter: Parameter, language: Language): string {
   const { keywords, required, meaning, confidence, default: value, example } = parameter
   const facts = [

@@ -1,22 +1,21 @@
-import { OperatorError } from '../../core/errors.ts'
 import { unknownName } from '../../core/text.ts'
-import type { AccountRow } from '../../store/sqlite/schema.ts'
-import type { Context } from '../context.ts'
+import type { Account } from '../../ledger/records.ts'
+import type { Changes } from '../../store/operators.ts'
+import { refused } from '../fields.ts'
 
 /** How many accounts are listed where none has a name that is near. */
 const fewNames = 5
 
 /** The account of that name. Throws OperatorError naming the nearest one, or some, where there is none. */
-export async function findAccount({ db }: Context, name: string): Promise<AccountRow> {
-  const account = await db
-    .selectFrom('accounts')
-    .selectAll()
-    .where('name', '=', name)
-    .executeTakeFirst()
+export async function findAccount(
+  accounts: Pick<Changes, 'account' | 'accountNames'>,
+  name: string,
+): Promise<Account> {
+  const account = await accounts.account(name)
   if (account) return account
-  const rows = await db.selectFrom('accounts').select('name').orderBy('name').execute()
-  const names = rows.map((row) => row.name)
-  throw new OperatorError(unknownName({ zh: '账户', en: 'account' }, name, names, someOf(names)))
+  const names = await accounts.accountNames()
+  const unknown = unknownName({ zh: '账户', en: 'account' }, name, names, someOf(names))
+  throw refused(unknown, { field: 'account' })
 }
 
 function someOf(names: readonly string[]) {

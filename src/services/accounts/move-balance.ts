@@ -1,69 +1,58 @@
-import { sql } from 'kysely'
-import { OperatorError } from '../../core/errors.ts'
-import { newRequestId } from '../../core/ids.ts'
 import { formatMoney } from '../../core/money.ts'
-import type { Context } from '../context.ts'
+import type { Account } from '../../ledger/records.ts'
+import type { Act, Actor } from '../../store/acts.ts'
+import type { Changes, Movement } from '../../store/operators.ts'
+import { changing } from '../acts/changing.ts'
+import { actorText, type ServiceContext } from '../context.ts'
+import { refused } from '../fields.ts'
 import { findAccount } from './find.ts'
+import { presentFigures } from './present.ts'
 
 /** Far below the largest integer that is exact, and far above any balance: a slip of the keyboard. */
 const maxBalanceMicros = 1_000_000_000_000_000
 
-export interface Movement {
-  readonly kind: 'top_up' | 'adjust'
-  readonly name: string
-  readonly amountMicros: number
-  readonly note: string | null
-  readonly actor: string
+type Moved = Pick<Movement, 'kind' | 'name' | 'amountMicros' | 'note'>
+
+/** Moves a balance and enters it in the ledger, both or neither. Gives the account after it. */
+export function moveBalance(ctx: ServiceContext, movement: Moved): Promise<Account> {
+  return changing(ctx, async (changes, atMs) => {
+    const account = await movedIn(changes, ctx.actor, movement, atMs)
+    return { result: account, act: actOf(movement, account) }
+  })
 }
 
-/**
- * Moves a balance and enters it in the ledger, both or neither. The update itself refuses to go
- * below what calls in flight hold, so no call can slip between a check and the move.
- */
-export async function moveBalance(ctx: Context, movement: Movement): Promise<number> {
-  const { name, amountMicros, kind, note, actor } = movement
-  const run = async (db: Context['db']): Promise<number> => {
-    const account = await db
-      .updateTable('accounts')
-      .set({ balance_micros: sql`balance_micros + ${amountMicros}` })
-      .where('name', '=', name)
-      .where(sql<boolean>`balance_micros + ${amountMicros} >= held_micros`)
-      .where(sql<boolean>`balance_micros + ${amountMicros} <= ${maxBalanceMicros}`)
-      .returning(['id', 'balance_micros'])
-      .executeTakeFirst()
-    if (!account) return await refuseMove({ ...ctx, db }, movement)
-    await db
-      .insertInto('ledger_entries')
-      .values({
-        id: newRequestId(ctx.clock.now()),
-        kind,
-        account_id: account.id,
-        amount_micros: amountMicros,
-        held_micros: 0,
-        note,
-        actor,
-        at: ctx.clock.now(),
-      })
-      .execute()
-    return account.balance_micros
-  }
-  return ctx.db.isTransaction ? run(ctx.db) : ctx.db.transaction().execute(run)
+/** The same as a part of other changes. */
+export async function movedIn(
+  changes: Changes,
+  actor: Actor,
+  movement: Moved,
+  atMs: number,
+): Promise<Account> {
+  const more = { maxBalanceMicros, actor: actorText(actor), atMs }
+  return (await changes.moveBalance({ ...movement, ...more })) ?? refuseMove(changes, movement)
 }
 
-async function refuseMove(ctx: Context, { name, amountMicros }: Movement): Promise<never> {
-  const { balance_micros, held_micros } = await findAccount(ctx, name)
-  const balance = formatMoney(balance_micros)
-  const held = formatMoney(held_micros)
+function actOf({ kind, name, amountMicros, note }: Moved, { balanceMicros }: Account): Act {
+  const amount = formatMoney(amountMicros)
+  const before = formatMoney(balanceMicros - amountMicros)
+  const details = { amount, before, after: formatMoney(balanceMicros), note }
+  return { verb: `account.${kind}`, subject: name, details }
+}
+
+async function refuseMove(changes: Changes, { name, amountMicros }: Moved): Promise<never> {
+  const { balance, held } = presentFigures(await findAccount(changes, name))
   const amount = formatMoney(amountMicros)
   if (amountMicros > 0) {
     const most = formatMoney(maxBalanceMicros)
-    throw new OperatorError({
+    const tooMuch = {
       zh: `余额 ${balance} 加 ${amount} 超过上限 ${most}`,
       en: `The balance ${balance} with ${amount} would pass the limit of ${most}`,
-    })
+    }
+    throw refused(tooMuch, { field: 'amount' })
   }
-  throw new OperatorError({
+  const tooLittle = {
     zh: `余额 ${balance}（其中冻结 ${held}）不足以调整 ${amount}`,
     en: `The balance ${balance}, of which ${held} is held, does not allow ${amount}`,
-  })
+  }
+  throw refused(tooLittle, { field: 'amount' })
 }

@@ -1,22 +1,25 @@
-import { OperatorError } from '../../core/errors.ts'
-import type { Context } from '../context.ts'
+import type { Account } from '../../ledger/records.ts'
+import type { ServiceContext } from '../context.ts'
+import { refused } from '../fields.ts'
 import { moveBalance } from './move-balance.ts'
 
-/** Pays `amountMicros` in. Returns the balance after it, in micro-units. */
+/** Pays `amountMicros` in. Returns the account after it. */
 export async function topUpAccount(
-  ctx: Context,
+  ctx: ServiceContext,
   input: {
     readonly name: string
     readonly amountMicros: number
     readonly note: string | null
-    readonly actor: string
   },
-): Promise<number> {
+): Promise<Account> {
   if (input.amountMicros <= 0) {
-    throw new OperatorError({
-      zh: '充值金额须大于 0；要扣减请用 account adjust',
-      en: 'A top-up must be more than 0; to take away, use account adjust',
-    })
+    throw refused(
+      (_, adjust) => ({
+        zh: `充值金额须大于 0；要扣减请${adjust === undefined ? '调整余额' : `用 ${adjust}`}`,
+        en: `A top-up must be more than 0; to take away, ${adjust === undefined ? 'adjust the balance' : `use ${adjust}`}`,
+      }),
+      { field: 'amount', verb: 'adjustAccount' },
+    )
   }
-  return moveBalance(ctx, { ...input, kind: 'top_up' })
+  return moveBalance(ctx, { kind: 'top_up', ...input })
 }

@@ -1,74 +1,48 @@
-import { hourMs } from '../../core/clock.ts'
-import { OperatorError } from '../../core/errors.ts'
-import { requestIdFloor } from '../../core/ids.ts'
-import type { CallRow } from '../../store/sqlite/schema.ts'
+import type { Period } from '../../store/lists.ts'
+import type { LoggedCall } from '../../store/operators.ts'
 import { findAccount } from '../accounts/find.ts'
-import type { Context } from '../context.ts'
+import type { ServiceContext } from '../context.ts'
+import { refused } from '../fields.ts'
+import { isText, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
 import { requireToken } from '../tokens/no-such-token.ts'
 
-/** More than passes between a call's arrival, of which its id tells, and its beginning. */
-const longestWaitMs = hourMs
-
-export interface CallFilter {
+export interface CallFilter extends Period {
+  /** The account's name. */
   readonly account?: string
   readonly tokenId?: number
   readonly code?: number
-  /** Of calls that began at this moment or later. */
-  readonly sinceMs?: number
-  /** Of calls that began before this moment. */
-  readonly untilMs?: number
-  readonly limit: number
 }
 
-export interface ListedCall extends CallRow {
-  readonly account: string
-  readonly token_name: string | null
+const latestFirst: ListOrder<LoggedCall, string> = {
+  name: 'calls',
+  keyOf: ({ requestId }) => requestId,
+  isKey: isText,
 }
 
 /** The latest calls, newest first. Throws OperatorError for an account or token that there is not. */
-export async function listCalls(ctx: Context, filter: CallFilter): Promise<ListedCall[]> {
-  const { account, tokenId, code, sinceMs, untilMs, limit } = filter
-  // Request ids sort by time, so the newest are at the end of the primary key.
-  let query = callsWithNames(ctx).orderBy('calls.request_id', 'desc').limit(limit)
-  if (account !== undefined) {
-    const { id } = await findAccount(ctx, account)
-    query = query.where('calls.account_id', '=', id)
-  }
-  if (tokenId !== undefined) {
-    await requireToken(ctx, tokenId)
-    query = query.where('calls.token_id', '=', tokenId)
-  }
-  if (code !== undefined) query = query.where('calls.code', '=', code)
-  if (sinceMs !== undefined) {
-    query = query
-      .where('calls.request_id', '>=', requestIdFloor(sinceMs - longestWaitMs))
-      .where('calls.started_at', '>=', sinceMs)
-  }
-  if (untilMs !== undefined) {
-    query = query
-      .where('calls.request_id', '<', requestIdFloor(untilMs))
-      .where('calls.started_at', '<', untilMs)
-  }
-  return query.execute()
+export async function listCalls(
+  { operators }: ServiceContext,
+  { account, limit, after, ...filter }: CallFilter & Page,
+): Promise<Listed<LoggedCall>> {
+  const of = account === undefined ? undefined : await findAccount(operators, account)
+  if (filter.tokenId !== undefined) await requireToken(operators, filter.tokenId)
+  const narrowed = { ...filter, ...(of && { accountId: of.id }) }
+  const page = { limit, ...(after !== undefined && { after }) }
+  return pageOf(latestFirst, page, (part) => operators.calls(narrowed, part))
 }
 
 /** The call of that request id. Throws OperatorError where the log does not have it. */
-export async function findCall(ctx: Context, requestId: string): Promise<ListedCall> {
-  const call = await callsWithNames(ctx)
-    .where('calls.request_id', '=', requestId)
-    .executeTakeFirst()
+export async function findCall(
+  { operators }: ServiceContext,
+  requestId: string,
+): Promise<LoggedCall> {
+  const call = await operators.call(requestId)
   if (call) return call
-  throw new OperatorError({
-    zh: `没有请求编号为 ${requestId} 的调用记录，用 calls list 查看；超出保留天数的记录已清除`,
-    en: `There is no call ${requestId}; calls list shows those that are kept`,
-  })
-}
-
-function callsWithNames({ db }: Context) {
-  return db
-    .selectFrom('calls')
-    .innerJoin('accounts', 'accounts.id', 'calls.account_id')
-    .innerJoin('tokens', 'tokens.id', 'calls.token_id')
-    .selectAll('calls')
-    .select(['accounts.name as account', 'tokens.name as token_name'])
+  throw refused(
+    (_, list) => ({
+      zh: `没有请求编号为 ${requestId} 的调用记录${list === undefined ? '' : `，用 ${list} 查看`}；超出保留天数的记录已清除`,
+      en: `There is no call ${requestId}; ${list === undefined ? 'the log has' : `${list} shows`} those that are kept`,
+    }),
+    { field: 'requestId', verb: 'listCalls' },
+  )
 }

@@ -1,7 +1,7 @@
 import { type Endpoint, upstreamRequest } from '../../catalog/define.ts'
 import { cacheKeyOf, subjectOf, type UpstreamRequest } from '../../catalog/request.ts'
 import { AppError } from '../../core/errors.ts'
-import { compileReader, type Query } from '../../derive/reader.ts'
+import { compileParameters, type Query } from '../../derive/read-parameters.ts'
 
 /** What a query comes to, whoever asks it and when. */
 export interface Plan {
@@ -18,7 +18,7 @@ export type Planner = (query: Query) => Plan | AppError
 
 /** Compiles an endpoint's parameters, upstream request and cache key into one function. */
 export function compilePlanner(endpoint: Endpoint): Planner {
-  const read = compileReader(endpoint)
+  const read = compileParameters(endpoint)
   return (query) => {
     try {
       const { values, acceptCache } = read(query)

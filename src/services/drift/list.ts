@@ -1,42 +1,41 @@
-import type { DriftKind } from '../../derive/drift.ts'
-import type { Context } from '../context.ts'
+import type { Difference, DifferenceKey } from '../../store/drift.ts'
+import type { ServiceContext } from '../context.ts'
+import {
+  hasMembers,
+  isCount,
+  isText,
+  type Listed,
+  type ListOrder,
+  type Page,
+  pageOf,
+} from '../pages.ts'
 
 /** A way in which collected bodies differ from the catalog. */
-export interface ListedDrift {
-  readonly dataset: string
-  readonly path: string
-  readonly kind: DriftKind
-  /** Bodies that differ so, and all that were compared. */
-  readonly bodies: number
+export interface ListedDrift extends Difference {
+  /** All bodies of its dataset that were compared. */
   readonly examined: number
-  readonly firstAtMs: number
-  readonly lastAtMs: number
 }
 
-/** What was compared with the catalog, and everything in which it differs, the latest first. */
-export interface AllDrift {
+/** What was compared with the catalog, and in what it differs, the latest first. */
+export interface DriftPage extends Listed<ListedDrift> {
+  /** All of it, on each page: there are as many as datasets. */
   readonly compared: readonly { readonly dataset: string; readonly bodies: number }[]
-  readonly differences: readonly ListedDrift[]
 }
 
-export async function listDrift({ db }: Context): Promise<AllDrift> {
-  const rows = await db.selectFrom('drift').selectAll().orderBy('last_at', 'desc').execute()
-  const examined = new Map(
-    rows.filter(({ kind }) => kind === 'examined').map(({ dataset, count }) => [dataset, count]),
-  )
-  const differences = rows.flatMap(({ dataset, path, kind, count, first_at, last_at }) =>
-    kind === 'examined'
-      ? []
-      : {
-          dataset,
-          path,
-          kind,
-          bodies: count,
-          examined: examined.get(dataset) ?? count,
-          firstAtMs: first_at,
-          lastAtMs: last_at,
-        },
-  )
-  const compared = [...examined].map(([dataset, bodies]) => ({ dataset, bodies }))
-  return { compared: compared.sort((a, b) => (a.dataset < b.dataset ? -1 : 1)), differences }
+const latestFirst: ListOrder<Difference, DifferenceKey> = {
+  name: 'drift',
+  keyOf: ({ lastAtMs, dataset, path, kind }) => ({ lastAtMs, dataset, path, kind }),
+  isKey: (value): value is DifferenceKey =>
+    hasMembers(value, { lastAtMs: isCount, dataset: isText, path: isText, kind: isText }),
+}
+
+export async function listDrift({ drift }: ServiceContext, page: Page): Promise<DriftPage> {
+  const compared = await drift.compared()
+  const examined = new Map(compared.map(({ dataset, bodies }) => [dataset, bodies]))
+  const { rows, next } = await pageOf(latestFirst, page, (part) => drift.differences(part))
+  return {
+    compared,
+    rows: rows.map((each) => ({ ...each, examined: examined.get(each.dataset) ?? each.bodies })),
+    next,
+  }
 }

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../catalog/define.ts'
 import { shanghaiIso } from '../../core/clock.ts'
 import type { SourceState } from '../../core/source-state.ts'
 import { healthScore } from '../../derive/health.ts'
+import type { SourceCondition } from '../../store/ports.ts'
 import { type Figures, type PeriodFigures, type SourceHealth, unaskedHealth } from './read.ts'
 
 /** What is asked about the health of the sources, as they are now. */
@@ -54,6 +55,11 @@ export function presentHealth(
   }
   write(']}')
   return { json: Buffer.concat(pieces), places }
+}
+
+/** How a source is, since when, and why where it is not asked. */
+export function presentCondition({ source, state, reason, sinceMs }: SourceCondition) {
+  return { source, state, since: shanghaiIso(sinceMs), reason: reason ?? null }
 }
 
 /** How one source has served a dataset, and its score. `state` is null where it is not in use. */

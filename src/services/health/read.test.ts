@@ -6,6 +6,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { hourMs } from '../../core/clock.ts'
 import { openConnection } from '../../store/sqlite/connection.ts'
 import { openDatabase } from '../../store/sqlite/database.ts'
+import { healthOf } from '../../store/sqlite/health.ts'
 import { healthQueries } from './read.ts'
 
 const nowMs = Date.parse('2026-11-22T12:30:00+08:00')
@@ -51,14 +52,14 @@ it('is told from what was read before as from all of it', async () => {
         }
       }
       noteAll(before, Number.POSITIVE_INFINITY)
-      const { health } = healthQueries(connection)
-      const fresh = (atMs: number) => healthQueries(connection).health(atMs)
-      expect(health(nowMs)).toEqual(fresh(nowMs))
+      const { health } = healthQueries(healthOf(connection))
+      const fresh = (atMs: number) => healthQueries(healthOf(connection)).health(atMs)
+      expect(await health(nowMs)).toEqual(await fresh(nowMs))
       // Of today and yesterday more may be counted at any time.
       noteAll(after, 24)
-      expect(health(nowMs)).toEqual(fresh(nowMs))
+      expect(await health(nowMs)).toEqual(await fresh(nowMs))
       for (const later of [1, 12, 24, 24 * 40]) {
-        expect(health(nowMs + later * hourMs)).toEqual(fresh(nowMs + later * hourMs))
+        expect(await health(nowMs + later * hourMs)).toEqual(await fresh(nowMs + later * hourMs))
       }
     }),
     { numRuns: 50 },
@@ -68,13 +69,13 @@ it('is told from what was read before as from all of it', async () => {
 it('reads the days that are over once', async () => {
   const { connection, note } = await openBooks()
   note(currentHour - 10 * 24, 'xingtu', 'link-info', 5)
-  const { health } = healthQueries(connection)
-  const callsOf = (atMs: number) => health(atMs)[0]?.days.map(({ calls }) => calls)
-  expect(callsOf(nowMs)?.[19]).toBe(5)
+  const { health } = healthQueries(healthOf(connection))
+  const callsOf = async (atMs: number) => (await health(atMs))[0]?.days.map(({ calls }) => calls)
+  expect((await callsOf(nowMs))?.[19]).toBe(5)
   note(currentHour - 10 * 24, 'xingtu', 'link-info', 7)
   note(currentHour, 'xingtu', 'link-info', 1)
-  expect(callsOf(nowMs)?.[19]).toBe(5)
-  expect(callsOf(nowMs)?.[29]).toBe(1)
+  expect((await callsOf(nowMs))?.[19]).toBe(5)
+  expect((await callsOf(nowMs))?.[29]).toBe(1)
   // The next day begins the list a day later, and everything is read again.
-  expect(callsOf(nowMs + 24 * hourMs)?.[18]).toBe(7)
+  expect((await callsOf(nowMs + 24 * hourMs))?.[18]).toBe(7)
 })

@@ -1,7 +1,6 @@
 import { hourMs, shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import { addLatencies, percentileMs } from '../../core/latency.ts'
-import type { Connection } from '../../store/sqlite/connection.ts'
-import type { SourceHourRow, SourceStateRow } from '../../store/sqlite/schema.ts'
+import type { HealthStore, SourceHour } from '../../store/health.ts'
 
 const shownHours = 24
 const shownDays = 30
@@ -45,35 +44,27 @@ interface ClosedDays {
   readonly lastSuccessAtMs: number | null
 }
 
-/** What can be asked of the sources' health, on a connection that only reads. */
-export function healthQueries(connection: Connection) {
-  // What a clock that was set back since counted in hours to come is of no hour that is shown.
-  const hoursBetween = connection.prepare<[from: number, to: number], SourceHourRow>(
-    'SELECT * FROM source_hours WHERE hour BETWEEN ? AND ? ORDER BY source, dataset, hour',
-  )
-  const states = connection.prepare<[], SourceStateRow>(
-    'SELECT * FROM source_states ORDER BY source',
-  )
-  const read = (fromHour: number, toHour: number) =>
-    Map.groupBy(hoursBetween.all(fromHour, toHour), nameOf)
+/** What can be asked of the sources' health. */
+export function healthQueries(store: Pick<HealthStore, 'hours'>) {
+  const read = async (fromHour: number, toHour: number) =>
+    Map.groupBy(await store.hours(fromHour, toHour), nameOf)
   let closed = { fromHour: Number.NaN, of: new Map<string, ClosedDays>() }
   return {
     /** Of every source and dataset that was asked in the last 30 days. */
-    health(atMs: number): SourceHealth[] {
+    async health(atMs: number): Promise<SourceHealth[]> {
       const fromHour = firstDayHourAt(atMs)
       const openHour = fromHour + closedDays * 24
       if (closed.fromHour !== fromHour) {
-        const rows = [...read(fromHour, openHour - 1)]
+        const rows = [...(await read(fromHour, openHour - 1))]
         const of = rows.map(([name, of]) => [name, closedDaysOf(of, fromHour)] as const)
         closed = { fromHour, of: new Map(of) }
       }
-      const open = read(openHour, Math.floor(atMs / hourMs))
+      const open = await read(openHour, Math.floor(atMs / hourMs))
       const names = [...new Set([...closed.of.keys(), ...open.keys()])].sort()
       return names.map((name) =>
         healthFrom(askedOf(name), closed.of.get(name), open.get(name) ?? [], atMs),
       )
     },
-    states: (): SourceStateRow[] => states.all(),
   }
 }
 
@@ -90,14 +81,14 @@ function askedOf(name: string): Asked {
   return { source, dataset }
 }
 
-function closedDaysOf(rows: readonly SourceHourRow[], fromHour: number): ClosedDays {
+function closedDaysOf(rows: readonly SourceHour[], fromHour: number): ClosedDays {
   return { days: periods(rows, fromHour, 24, closedDays), lastSuccessAtMs: lastSuccessAtMs(rows) }
 }
 
 function healthFrom(
   asked: Asked,
   closed: ClosedDays | undefined,
-  rows: readonly SourceHourRow[],
+  rows: readonly SourceHour[],
   atMs: number,
 ): SourceHealth {
   const fromHour = firstDayHourAt(atMs)
@@ -113,8 +104,8 @@ function healthFrom(
   }
 }
 
-function lastSuccessAtMs(rows: readonly SourceHourRow[]): number | null {
-  return rows.findLast(({ last_ok_at }) => last_ok_at !== null)?.last_ok_at ?? null
+function lastSuccessAtMs(rows: readonly SourceHour[]): number | null {
+  return rows.findLast(({ lastOkAtMs }) => lastOkAtMs !== null)?.lastOkAtMs ?? null
 }
 
 /** The hour that the first day shown begins with. */
@@ -123,7 +114,7 @@ function firstDayHourAt(atMs: number): number {
 }
 
 function periods(
-  rows: readonly SourceHourRow[],
+  rows: readonly SourceHour[],
   fromHour: number,
   hoursEach: number,
   count: number,
@@ -135,12 +126,12 @@ function periods(
   }))
 }
 
-function figures(rows: readonly SourceHourRow[]): Figures {
+function figures(rows: readonly SourceHour[]): Figures {
   const sum = { calls: 0, failures: 0, latencies: [] as number[] }
   for (const { calls, failures, latencies } of rows) {
     sum.calls += calls
     sum.failures += failures
-    addLatencies(sum.latencies, JSON.parse(latencies) as number[])
+    addLatencies(sum.latencies, latencies)
   }
   return {
     calls: sum.calls,

@@ -52,6 +52,7 @@ export function openHealthRecorder(
         counts: flushed,
         ...(changed && { conditions }),
         keepFromHour,
+        atMs: now,
       })
       .catch((error: unknown) => {
         stored = undefined

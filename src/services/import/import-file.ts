@@ -1,8 +1,9 @@
-import { OperatorError } from '../../core/errors.ts'
+import type { OperatorError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
 import type { Observation } from '../../store/ports.ts'
-import type { Connection } from '../../store/sqlite/connection.ts'
-import { Observations } from '../../store/sqlite/history/observations.ts'
+import { recordOf } from '../acts/changing.ts'
+import type { ServiceContext } from '../context.ts'
+import { refused } from '../fields.ts'
 import { type FreshCollection, toObservation } from '../observations/keep.ts'
 import { type Capture, capturesOf } from './captures.ts'
 import { BrokenOff } from './file-text.ts'
@@ -35,7 +36,6 @@ const batchSize = 200
 interface ImportInput {
   readonly file: string
   readonly keepContacts: boolean
-  readonly nowMs: number
   readonly onBytes: (bytes: number) => void
   /** Hears of each capture before it is looked at, and is waited for. */
   readonly onCapture: () => Promise<void>
@@ -47,21 +47,24 @@ interface ImportInput {
  * Stores what a browser or another tool captured as observations. Throws OperatorError where nothing
  * of the file could be read.
  */
-export async function importFile(connection: Connection, input: ImportInput): Promise<Imported> {
-  const observations = new Observations(connection)
+export async function importFile(ctx: ServiceContext, input: ImportInput): Promise<Imported> {
+  const nowMs = ctx.clock.now()
+  const act = { verb: 'history.import', subject: null, details: {} } as const
+  const importing = ctx.history.import(recordOf(ctx, act, nowMs))
   const taken = new Map<string, number>()
   const left = new Map<LeftReason, number>()
   const found = new Map<LeftReason, Text>()
   let known = 0
-  const store = connection.transaction((batch: readonly Observation[]) => {
-    for (const observation of batch) {
-      if (observations.put(observation)) add(taken, observation.dataset)
+  const store = async (batch: readonly Observation[]) => {
+    const areNew = await importing.put(batch)
+    for (const [index, { dataset }] of batch.entries()) {
+      if (areNew[index]) add(taken, dataset)
       else known++
     }
-  })
+  }
   let batch: Observation[] = []
-  const ended = await eachCapture(input, (capture) => {
-    const read = observationOf(capture, input)
+  const ended = await eachCapture(input, async (capture) => {
+    const read = observationOf(capture, nowMs, input.keepContacts)
     if ('reason' in read) {
       add(left, read.reason)
       if (read.found && !found.has(read.reason)) found.set(read.reason, read.found)
@@ -69,10 +72,10 @@ export async function importFile(connection: Connection, input: ImportInput): Pr
     }
     batch.push(read)
     if (batch.length < batchSize) return
-    store.immediate(batch)
+    await store(batch)
     batch = []
   })
-  store.immediate(batch)
+  await store(batch)
   return {
     taken: Object.fromEntries(taken),
     known,
@@ -85,7 +88,7 @@ export async function importFile(connection: Connection, input: ImportInput): Pr
 /** Hands on the captures of a file, and tells what ended it before its end. */
 async function eachCapture(
   { file, onBytes, onCapture, signal }: ImportInput,
-  work: (capture: Capture) => void,
+  work: (capture: Capture) => Promise<void>,
 ): Promise<Pick<Imported, 'brokenOff' | 'stopped'>> {
   let captures = 0
   try {
@@ -93,7 +96,7 @@ async function eachCapture(
       await onCapture()
       if (signal.aborted) return { stopped: true }
       captures++
-      work(capture)
+      await work(capture)
     }
     return {}
   } catch (error) {
@@ -103,7 +106,7 @@ async function eachCapture(
   }
 }
 
-function observationOf(capture: Capture, { nowMs, keepContacts }: ImportInput): Observation | Left {
+function observationOf(capture: Capture, nowMs: number, keepContacts: boolean): Observation | Left {
   const collection = readCapture(capture, nowMs)
   if ('reason' in collection) return collection
   return observed(collection, keepContacts) ?? { reason: 'notData' }
@@ -124,8 +127,9 @@ function add<K>(counts: Map<K, number>, key: K): void {
 }
 
 function unreadable(file: string, { reason }: BrokenOff): OperatorError {
-  return new OperatorError({
+  const text = {
     zh: `无法读取 ${file}：${reason.zh}。应为浏览器保存的 HAR，或 JSON（对象、列表或每行一个）`,
     en: `${file} cannot be read: ${reason.en}. Give a HAR that a browser saved, or JSON (an object, a list, or one a line)`,
-  })
+  }
+  return refused(text, { field: 'file' })
 }

@@ -1,54 +1,49 @@
-import { sql } from 'kysely'
 import type { EntryKind } from '../../ledger/records.ts'
-import type { LedgerEntryTable } from '../../store/sqlite/schema.ts'
+import type { Period } from '../../store/lists.ts'
+import type { Entry, EntryKey } from '../../store/operators.ts'
 import { findAccount } from '../accounts/find.ts'
-import type { Context } from '../context.ts'
+import type { ServiceContext } from '../context.ts'
+import {
+  hasMembers,
+  isCount,
+  isText,
+  type Listed,
+  type ListOrder,
+  type Page,
+  pageOf,
+} from '../pages.ts'
 
-export interface EntryFilter {
+export interface EntryFilter extends Period {
+  /** The account's name. */
   readonly account?: string
   readonly kind?: EntryKind
-  /** Of entries made at this moment or later. */
-  readonly sinceMs?: number
-  /** Of entries made before this moment. */
-  readonly untilMs?: number
-  readonly limit: number
 }
 
-export interface ListedEntry extends LedgerEntryTable {
-  readonly account: string
+const latestFirst: ListOrder<Entry, EntryKey> = {
+  name: 'entries',
+  keyOf: ({ id, kind, atMs }) => ({ id, kind, atMs }),
+  isKey: (value): value is EntryKey =>
+    hasMembers(value, { id: isText, kind: isText, atMs: isCount }),
 }
 
 /**
  * The latest entries, newest first; those of one call stand together, where it began. Throws
  * OperatorError for an account that there is not.
  */
-export async function listEntries(ctx: Context, filter: EntryFilter): Promise<ListedEntry[]> {
-  const { account, kind, sinceMs, untilMs, limit } = filter
-  let query = entriesWithNames(ctx).limit(limit)
-  if (account !== undefined) {
-    const { id } = await findAccount(ctx, account)
-    query = query.where('ledger_entries.account_id', '=', id)
-  }
-  if (kind !== undefined) query = query.where('ledger_entries.kind', '=', kind)
-  if (sinceMs !== undefined) query = query.where('ledger_entries.at', '>=', sinceMs)
-  if (untilMs !== undefined) query = query.where('ledger_entries.at', '<', untilMs)
-  return query.execute()
+export async function listEntries(
+  { operators }: ServiceContext,
+  { account, limit, after, ...filter }: EntryFilter & Page,
+): Promise<Listed<Entry>> {
+  const of = account === undefined ? undefined : await findAccount(operators, account)
+  const narrowed = { ...filter, ...(of && { accountId: of.id }) }
+  const page = { limit, ...(after !== undefined && { after }) }
+  return pageOf(latestFirst, page, (part) => operators.entries(narrowed, part))
 }
 
 /** What a call did to the ledger, the last first. */
-export async function entriesOfCall(ctx: Context, requestId: string): Promise<ListedEntry[]> {
-  return entriesWithNames(ctx).where('ledger_entries.id', '=', requestId).execute()
-}
-
-function entriesWithNames({ db }: Context) {
-  // Ids sort by time, so the newest are at the end of the primary key; a hold comes before what
-  // settles it, also within a millisecond.
-  return db
-    .selectFrom('ledger_entries')
-    .innerJoin('accounts', 'accounts.id', 'ledger_entries.account_id')
-    .selectAll('ledger_entries')
-    .select('accounts.name as account')
-    .orderBy('ledger_entries.id', 'desc')
-    .orderBy('ledger_entries.at', 'desc')
-    .orderBy(sql`ledger_entries.kind = 'hold'`)
+export async function entriesOfCall(
+  { operators }: ServiceContext,
+  requestId: string,
+): Promise<readonly Entry[]> {
+  return operators.entriesOf(requestId)
 }

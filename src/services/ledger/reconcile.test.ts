@@ -2,26 +2,31 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../../../tests/harness.ts'
+import { type SqliteWorld, sqlite } from '../../../tests/ledger-model/engines/sqlite.ts'
 import { at, endpoints, type Step } from '../../../tests/ledger-model/plan.ts'
-import { commit, endWorld, startWorld } from '../../../tests/ledger-model/world.ts'
-import { systemClock } from '../../core/clock.ts'
+import { commit, startWorld } from '../../../tests/ledger-model/world.ts'
+import { openOperator, type TestOperator } from '../../../tests/operator.ts'
 import { requestIdFloor } from '../../core/ids.ts'
 import { databaseFile, openConnection } from '../../store/sqlite/connection.ts'
 import { openDatabase } from '../../store/sqlite/database.ts'
-import type { Context } from '../context.ts'
 import { setPrice } from '../prices/set-price.ts'
 import { reconcile } from './reconcile.ts'
 
 const price = 3
 const noId = 'ffffffff'
 
+async function startSqlite() {
+  const { model, world } = await startWorld(sqlite)
+  onTestFinished(() => world.end())
+  return { model, world: world as SqliteWorld }
+}
+
 /** A ledger with a call of each kind, in the order of their ids: failed, billed, stored, open. */
 async function ledger() {
-  const { model, world } = await startWorld()
-  onTestFinished(() => endWorld(world))
+  const { model, world } = await startSqlite()
   for (const kind of ['hold', 'failed', 'hold', 'billed', 'charge', 'hold', 'reject'] as const) {
     const step: Step = { kind, token: 0, endpoint: 0 }
-    commit(model, world, [step])
+    await commit(model, world, [step])
     model.nowMs++
   }
   const [failed, billed, stored, open] = [...model.calls.keys()].map(String)
@@ -31,7 +36,7 @@ async function ledger() {
 type Ledger = Awaited<ReturnType<typeof ledger>>
 
 /** Runs SQL as somebody who means harm: without the triggers and checks that stand in the way. */
-async function tamper({ db }: Context, ...statements: readonly string[]): Promise<void> {
+async function tamper({ db }: TestOperator, ...statements: readonly string[]): Promise<void> {
   await sql`PRAGMA foreign_keys = OFF`.execute(db)
   await sql`PRAGMA ignore_check_constraints = ON`.execute(db)
   for (const trigger of ['keep', 'still']) {
@@ -170,7 +175,7 @@ describe('reconcile', () => {
     // The call that holds a price is settled first; of the free ones one stays open.
     for (const kind of ['billed', 'hold', 'failed', 'charge', 'hold', 'charge'] as const) {
       model.nowMs += 1000
-      commit(model, world, [{ kind, token: 0, endpoint: 0 }])
+      await commit(model, world, [{ kind, token: 0, endpoint: 0 }])
     }
     expect(await reconcile(ctx)).toMatchObject({ ok: true, entries: 9, calls: 9, openCalls: 1 })
     const free = [...model.calls].filter(([id]) => !before.has(id))
@@ -189,7 +194,7 @@ describe('reconcile', () => {
   it('takes calls that were forgotten with time for what they are', async () => {
     const { world, ctx, model, billed } = await ledger()
     const prune = (callsBelow: string) =>
-      world.book.commit([
+      world.store.commit([
         {
           kind: 'prune',
           atMs: model.nowMs,
@@ -231,9 +236,9 @@ it('tells of a file that is damaged where no book is kept', async () => {
   const file = openSync(databaseFile(dataDir), 'r+')
   writeSync(file, Buffer.alloc(100, 0xff), 0, 100, (Number(page) - 1) * Number(pageBytes))
   closeSync(file)
-  const db = await openDatabase(dataDir)
-  onTestFinished(() => db.destroy())
-  const { ok, problems } = await reconcile({ db, clock: systemClock })
+  const ctx = await openOperator(dataDir)
+  onTestFinished(() => ctx.close())
+  const { ok, problems } = await reconcile(ctx)
   expect(ok).toBe(false)
   expect(problems).toEqual([expect.stringMatching(/^the database is damaged: /)])
 })

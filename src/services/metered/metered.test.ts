@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
+import { openOperator } from '../../../tests/operator.ts'
 import type { Meter } from '../../catalog/operations/operation.ts'
 import { systemClock } from '../../core/clock.ts'
 import { AppError } from '../../core/errors.ts'
 import { newRequestId, tokenDigest } from '../../core/ids.ts'
-import { openDatabase } from '../../store/sqlite/database.ts'
+import type { Engine } from '../../store/ports.ts'
 import { openLedger } from '../../store/sqlite/ledger/thread.ts'
 import { createAccount } from '../accounts/create.ts'
 import { entriesOfCall } from '../ledger/list.ts'
@@ -25,23 +26,24 @@ const text = { zh: '采集失败', en: 'The collection failed' }
 /** A real ledger, an account of 10, and the digest of its token: whoever pays has no more than that. */
 async function startPaying() {
   const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-metered-'))
-  const db = await openDatabase(dataDir)
-  const operator = { db, clock: systemClock }
-  await createAccount(operator, { name: 'a', topUpMicros: 10, actor: 'test' })
+  const operator = await openOperator(dataDir, systemClock)
+  await createAccount(operator, { name: 'a', topUpMicros: 10 })
   const { id, token } = await createToken(operator, { account: 'a', limits: { ratePerSecond: 50 } })
-  const ledger = await openLedger(
-    {
-      dataDir,
-      defaultPriceMicros: 1,
-      startedAtMs: Date.now(),
-      endpoints: [meter],
-      deadlineMs: 10_000,
-    },
-    { onDeath: () => {}, onForgotten: () => {}, onTrouble: () => {} },
-  )
+  const ledgers: Engine[] = []
+  const openEngine = async (isAlone: boolean) => {
+    const startedAtMs = Date.now()
+    const engine = { dataDir, defaultPriceMicros: 1, endpoints: [meter], deadlineMs: 10_000 }
+    const ledger = await openLedger(
+      { ...engine, startedAtMs, isAlone },
+      { onDeath: () => {}, onForgotten: () => {}, onTrouble: () => {} },
+    )
+    ledgers.push(ledger)
+    return ledger
+  }
+  const ledger = await openEngine(true)
   onTestFinished(async () => {
-    await ledger.close()
-    await db.destroy()
+    for (const each of ledgers) await each.close()
+    await operator.close()
     rmSync(dataDir, { recursive: true })
   })
   const report = vi.fn()
@@ -61,13 +63,29 @@ async function startPaying() {
     gone: () => new AbortController().signal,
     ...given,
   })
-  const pay = (work: Work<string> | AppError, payer = who()) =>
+  const pay = (work: Work<string> | AppError, payer = who(), at = ctx) =>
     new Promise<Outcome<string> | undefined>((resolve) => {
-      metered(ctx, payer, meter, work, resolve)
+      metered(at, payer, meter, work, resolve)
     })
+  /** What another server would pay with. */
+  const openPeer = async () => ({
+    ...ctx,
+    ledger: await openEngine(false),
+    keysUnderWay: new Map(),
+  })
   const kindsOf = async ({ requestId }: Who) =>
     (await entriesOfCall(operator, requestId)).map(({ kind }) => kind).sort()
-  return { ctx, who, pay, kindsOf, operator, tokenId: id, tally: ctx.tally.of(meter.id), report }
+  return {
+    ctx,
+    who,
+    pay,
+    openPeer,
+    kindsOf,
+    operator,
+    tokenId: id,
+    tally: ctx.tally.of(meter.id),
+    report,
+  }
 }
 
 const found = (answer: string): Found<string> => ({
@@ -202,6 +220,44 @@ it('brings the answer of a key again and charges once, also while the first is u
   expect(await pay(other as Work<string>, who({ key: 'k' }))).toMatchObject({ code: 400 })
   expect(tally.chargedMicros).toBe(3)
   expect(await reconcile(operator)).toMatchObject({ ok: true, openCalls: 0 })
+})
+
+it('works once for a key that two servers are sent at once, and charges once', async () => {
+  const { ctx, who, pay, openPeer, operator } = await startPaying()
+  const peer = await openPeer()
+  let done = 0
+  const started = Promise.withResolvers<void>()
+  const finish = Promise.withResolvers<void>()
+  const work: Work<string> = {
+    subject: null,
+    find: async () => {
+      done++
+      started.resolve()
+      await finish.promise
+      return found('a')
+    },
+    repeatable: {
+      question: ['what is asked'],
+      keep: ({ answer }): Kept => ({ body: answer, collectedAtMs: 0, source: 's' }),
+      restore: ({ body }) => found(body),
+    },
+  }
+  const both = [ctx, peer].map((at) => pay(work, who({ key: 'k' }), at))
+  await started.promise
+  const inPatience = pay(work, who({ key: 'k' }), {
+    ...peer,
+    deadlineMs: 0,
+    keysUnderWay: new Map(),
+  })
+  expect(await inPatience).toMatchObject({ code: 302, retryAfterMs: 1000, costMicros: 0 })
+  finish.resolve()
+  const outcomes = await Promise.all([...both, pay(work, who({ key: 'k' }), peer)])
+  expect(outcomes.map((outcome) => outcome?.requestId)).toEqual(
+    outcomes.map(() => outcomes[0]?.requestId),
+  )
+  expect(outcomes).toMatchObject(outcomes.map(() => ({ code: 0, answer: 'a' })))
+  expect(done).toBe(1)
+  expect(await reconcile(operator)).toMatchObject({ ok: true, calls: 1, openCalls: 0 })
 })
 
 it('tells once, also where whoever is told fails, and keeps what was paid for', async () => {

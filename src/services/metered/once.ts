@@ -1,14 +1,17 @@
 import { hash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Meter } from '../../catalog/operations/operation.ts'
 import { AppError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
-import type { Inquiry } from '../../ledger/protocol.ts'
+import type { Inquiry, Once } from '../../ledger/protocol.ts'
 import type { MeteredContext, Who } from './context.ts'
 import type { Outcome, Tell } from './outcome.ts'
-import { type Once, Payment } from './payment.ts'
-import { refusedBy } from './refusals.ts'
+import { Payment } from './payment.ts'
+import { refused, refusedBy } from './refusals.ts'
 import type { Repeatable, Work } from './work.ts'
 
+/** How soon it is asked again whether another server is done with a key. */
+const askAgainMs = 100
 const keyPattern = /^[\x21-\x7e]{1,128}$/
 
 /**
@@ -37,8 +40,6 @@ export async function payOnce<T>(
     if (!underWay) break
     await underWay
   }
-  // What was waited for the first is of its own time.
-  const deadlineMs = Math.max(0, ctx.deadlineMs - (performance.now() - waitedFromMs))
   const over = Promise.withResolvers<void>()
   ctx.keysUnderWay.set(slot, over.promise)
   const end: Tell<T> = (outcome) => {
@@ -46,18 +47,40 @@ export async function payOnce<T>(
     over.resolve()
     tell(outcome)
   }
-  const payment = new Payment({ ...ctx, deadlineMs }, who, digest, meter, end)
   const once: Once = { keyDigest, fingerprint: fingerprintOf(meter, repeatable) }
-  try {
-    const { address } = who
-    const inquired = { kind: 'inquiry' as const, digest, address, atMs: ctx.clock.now() }
-    const question = { ...inquired, once: { ...once, endpoint: meter.id } }
-    const recalled = recall(await ctx.ledger.inquire(question), who, meter, repeatable)
-    if (!recalled) payment.pay(work, once)
-    else if (recalled instanceof AppError) payment.reject(recalled)
-    else end(recalled)
-  } catch (error) {
-    payment.fail(error)
+  // What was waited for another is of its own time.
+  const untilMs = waitedFromMs + ctx.deadlineMs
+  const attempt = async (): Promise<void> => {
+    const deadlineMs = () => Math.max(0, untilMs - performance.now())
+    let payment = new Payment({ ...ctx, deadlineMs: deadlineMs() }, who, digest, meter, end)
+    try {
+      const inquiry = await askUntil(untilMs, ctx, who, { digest, once, endpoint: meter.id })
+      const recalled = recall(inquiry, who, meter, repeatable)
+      payment = new Payment({ ...ctx, deadlineMs: deadlineMs() }, who, digest, meter, end)
+      if (!recalled) payment.pay(work, { once, onTaken: () => void attempt() })
+      else if (recalled instanceof AppError) payment.reject(recalled)
+      else end(recalled)
+    } catch (error) {
+      payment.fail(error)
+    }
+  }
+  await attempt()
+}
+
+/** Asks what the key has brought, until whoever works for it elsewhere is done, or time is up. */
+async function askUntil(
+  untilMs: number,
+  { ledger, clock }: MeteredContext,
+  { address, gone }: Who,
+  { digest, once, endpoint }: { digest: string; once: Once; endpoint: string },
+): Promise<Inquiry> {
+  for (;;) {
+    const atMs = clock.now()
+    const asked = { kind: 'inquiry' as const, digest, address, once: { ...once, endpoint }, atMs }
+    const inquiry = await ledger.inquire(asked)
+    const isUnderWay = inquiry.fault === undefined && inquiry.recalled?.refusal === 'under way'
+    if (!isUnderWay || gone().aborted || performance.now() >= untilMs) return inquiry
+    await delay(askAgainMs)
   }
 }
 
@@ -73,6 +96,9 @@ function recall<T>(
   const { recalled, standing } = inquiry
   if (!recalled.answer) {
     const { refusal } = recalled
+    if (refusal === 'under way') {
+      return refused(requestId, 302, keyUnderWay, { standing, retryAfterMs: 1000 })
+    }
     if (refusal === 400) return new AppError(400, keyReused)
     if (refusal === 'erased') return new AppError(400, answerErased(recalled.requestId))
     return refusedBy({ code: refusal, priceMicros: 0, standing }, meter, requestId)
@@ -97,6 +123,11 @@ function fingerprintOf({ path }: Meter, repeatable: Repeatable<unknown>): string
 const keyMalformed: Text = {
   zh: '请求头 Idempotency-Key 有误：应为 1 至 128 个可见 ASCII 字符',
   en: 'The header Idempotency-Key is malformed: give 1 to 128 visible ASCII characters',
+}
+
+const keyUnderWay: Text = {
+  zh: '使用此 Idempotency-Key 的另一次调用仍在进行中：请一秒后用同一个键重试，不会重复扣费',
+  en: 'Another call with this Idempotency-Key is still under way: retry in a second with the same key, which is charged once',
 }
 
 const keyReused: Text = {

@@ -1,17 +1,25 @@
 import type { Meter } from '../../catalog/operations/operation.ts'
 import { codes } from '../../core/codes.ts'
 import { AppError } from '../../core/errors.ts'
-import type { Remembrance, Settlement, SettleRequest, Standing } from '../../ledger/protocol.ts'
+import { KeyTakenError } from '../../ledger/ledger.ts'
+import type {
+  Once,
+  Remembrance,
+  Settlement,
+  SettleRequest,
+  Standing,
+} from '../../ledger/protocol.ts'
 import type { MeteredContext, Who } from './context.ts'
 import type { Found, Tell } from './outcome.ts'
 import { refused, refusedBy } from './refusals.ts'
 import { replied } from './replied.ts'
 import type { Unfound, Work } from './work.ts'
 
-/** Under which key an answer is kept, and for what question. */
-export interface Once {
-  readonly keyDigest: string
-  readonly fingerprint: string
+/** A key that one answer is kept under. */
+export interface Keyed {
+  readonly once: Once
+  /** Hears that another took the key since it was asked about: nothing has happened. */
+  readonly onTaken: () => void
 }
 
 /** One question on its way through the ledger. Whatever comes of it, `tell` hears of it once. */
@@ -41,15 +49,15 @@ export class Payment<T> {
   }
 
   /** Pays for the work: at once for an answer at hand, and else for what the work brings. */
-  pay(work: Work<T>, once?: Once): void {
+  pay(work: Work<T>, keyed?: Keyed): void {
     const found = work.atHand?.()
     if (found instanceof Promise) {
-      const admit = (found: Found<T> | undefined) => this.#admit(work, found, once)
+      const admit = (found: Found<T> | undefined) => this.#admit(work, found, keyed)
       found.then(admit).catch((error: unknown) => this.fail(error))
-    } else this.#admit(work, found, once)
+    } else this.#admit(work, found, keyed)
   }
 
-  #admit(work: Work<T>, found: Found<T> | undefined, once: Once | undefined): void {
+  #admit(work: Work<T>, found: Found<T> | undefined, keyed: Keyed | undefined): void {
     const request = {
       kind: 'admit' as const,
       requestId: this.#who.requestId,
@@ -61,14 +69,18 @@ export class Payment<T> {
       source: found ? found.source : null,
       atMs: this.#ctx.clock.now(),
     }
-    const remember = found && once && remembrance(work, found, once)
-    this.#ctx.ledger.admit(remember ? { ...request, remember } : request, (verdict) => {
-      if (verdict instanceof Error) this.fail(verdict)
-      else if (verdict.code !== 0) {
-        this.#tell(refusedBy(verdict, this.#meter, this.#who.requestId))
-      } else if (found) this.#answer(found, verdict.priceMicros, verdict.standing, undefined)
-      else this.#work(work, verdict.standing, once).catch((error: unknown) => this.fail(error))
-    })
+    const once = keyed?.once
+    this.#ctx.ledger.admit(
+      once ? { ...request, ...kept(work, found, once) } : request,
+      (verdict) => {
+        if (verdict instanceof KeyTakenError && keyed) keyed.onTaken()
+        else if (verdict instanceof Error) this.fail(verdict)
+        else if (verdict.code !== 0) {
+          this.#tell(refusedBy(verdict, this.#meter, this.#who.requestId))
+        } else if (found) this.#answer(found, verdict.priceMicros, verdict.standing, undefined)
+        else this.#work(work, verdict.standing, once).catch((error: unknown) => this.fail(error))
+      },
+    )
   }
 
   async #work(work: Work<T>, standing: Standing, once: Once | undefined): Promise<void> {
@@ -76,7 +88,7 @@ export class Payment<T> {
     tally.held++
     try {
       const fromMs = performance.now()
-      const brought = await this.#find(work)
+      const brought = await this.#find(work, standing)
       const tookMs = performance.now() - fromMs
       const settlement = await this.#settle(work, brought, once)
       const { availableMicros, costMicros } = settlement
@@ -86,10 +98,10 @@ export class Payment<T> {
     }
   }
 
-  async #find(work: Work<T>): Promise<Found<T> | Unfound> {
+  async #find(work: Work<T>, { accountId }: Standing): Promise<Found<T> | Unfound> {
     const { deadlineMs } = this.#ctx
     try {
-      return await work.find({ digest: this.#digest, gone: this.#who.gone(), deadlineMs })
+      return await work.find({ accountId, gone: this.#who.gone(), deadlineMs })
     } catch (error) {
       const failure = new AppError(500, codes[500].meaning, { cause: error })
       return { failure, source: null }
@@ -177,6 +189,12 @@ function endOf(brought: Found<unknown> | Unfound): Pick<SettleRequest, 'state' |
   const { failure } = brought
   if (failure === 'left') return { state: 'cancelled', code: null, cache: null }
   return { state: 'answered', code: failure.code, cache: null }
+}
+
+/** What a call with a key takes along: what its answer leaves, or the key that it claims. */
+function kept<T>(work: Work<T>, found: Found<T> | undefined, once: Once) {
+  const remember = found && remembrance(work, found, once)
+  return remember ? { remember } : { once }
 }
 
 function remembrance<T>(

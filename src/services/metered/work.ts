@@ -19,8 +19,8 @@ export interface Work<T> {
 
 /** For whom work is done, and how long they wait for it. */
 export interface Patience {
-  /** The digest of the token that pays. */
-  readonly digest: string
+  /** The account that pays. */
+  readonly accountId: number
   /** Aborts when nobody waits any more. */
   readonly gone: AbortSignal
   readonly deadlineMs: number

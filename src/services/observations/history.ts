@@ -4,12 +4,12 @@ import type { Drift } from '../../derive/drift.ts'
 import type { History as HistoryStore } from '../../store/ports.ts'
 import type { DriftCounter } from '../drift/counter.ts'
 import { type FreshCollection, type KeptBody, observationOf } from './keep.ts'
-import type { Latest, World } from './questions.ts'
+import type { Latest, ReaderSettings } from './questions.ts'
 import { type HistoryReader, openHistoryReader } from './reader.ts'
 
-export interface HistorySettings {
-  readonly dataDir: string
-  readonly world: World
+export interface HistorySettings extends ReaderSettings {
+  /** What the threads that read it run. */
+  readonly readerModule: URL
   /** Whether phone numbers, WeChat ids and the like are stored. */
   readonly keepContacts: boolean
 }
@@ -34,14 +34,14 @@ export interface History extends HistoryReader {
 const afterItsCallMs = 1
 
 export function openHistory(
-  { dataDir, world, keepContacts }: HistorySettings,
+  { readerModule, keepContacts, ...settings }: HistorySettings,
   bodies: BodyWork,
   store: HistoryStore,
   clock: Clock,
   drift: DriftCounter,
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ): History {
-  const reader = openHistoryReader({ dataDir, world }, (error) =>
+  const reader = openHistoryReader(readerModule, settings, (error) =>
     report('a thread that reads the history died', { error }),
   )
   const underWay = new Set<Promise<void>>()

@@ -6,6 +6,7 @@ import { figuresByName } from '../../catalog/operations/figures.ts'
 import { openConnection } from '../../store/sqlite/connection.ts'
 import { openDatabase } from '../../store/sqlite/database.ts'
 import { Observations } from '../../store/sqlite/history/observations.ts'
+import { historyReads } from '../../store/sqlite/history/reads.ts'
 import { toObservation } from './keep.ts'
 import { historyQueries } from './queries.ts'
 
@@ -35,7 +36,7 @@ async function historyOf(count: number) {
   connection.transaction(() => {
     for (let i = 1; i <= count; i++) observations.put({ ...observation, collectedAtMs: i * 1000 })
   })()
-  return historyQueries(connection, 'both')
+  return historyQueries(historyReads(connection, 'both'))
 }
 
 it.each([
@@ -45,7 +46,7 @@ it.each([
   'lists the latest of %i observations, %i at the most: more is %s',
   async (count, limit, more) => {
     const { timeline } = await historyOf(count)
-    const found = timeline({ ...ever, dataset: null, limit })
+    const found = await timeline({ ...ever, dataset: null, limit })
     expect(found.more).toBe(more)
     const times = found.observations.map(({ collectedAtMs }) => collectedAtMs)
     expect(times).toEqual([count, count - 1, count - 2].map((each) => each * 1000))
@@ -58,7 +59,7 @@ it.each([
 ])('reads the latest thousand of %i bodies: more is %s', async (count, more) => {
   const { series } = await historyOf(count)
   const figure = figuresByName.get('star_index')
-  const found = series({ ...ever, figures: figure ? [figure] : [] })
+  const found = await series({ ...ever, figures: figure ? [figure] : [] })
   expect(found.more).toBe(more)
   const points = found.series[0]?.points ?? []
   expect(points).toHaveLength(1000)

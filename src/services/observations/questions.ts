@@ -1,4 +1,5 @@
 import type { Figure } from '../../catalog/figures.ts'
+import type { ObservedAt, World } from '../../store/history.ts'
 
 /** A body as it was collected. */
 export interface Latest {
@@ -8,13 +9,6 @@ export interface Latest {
   readonly source: string
 }
 
-export interface LatestQuestion {
-  /** The cache's key of what was asked. */
-  readonly key: string
-  /** Collected then or before. */
-  readonly untilMs: number
-}
-
 export interface TimelineQuestion {
   readonly subject: string
   /** Null for all datasets. */
@@ -22,14 +16,6 @@ export interface TimelineQuestion {
   readonly fromMs: number
   readonly toMs: number
   readonly limit: number
-}
-
-export interface ObservedAt {
-  readonly dataset: string
-  /** JSON: what the upstream was asked. */
-  readonly query: string
-  readonly collectedAtMs: number
-  readonly source: string
 }
 
 /** Observations, the latest first. */
@@ -66,9 +52,6 @@ export interface AllSeries {
   /** Whether there are older points than these. */
   readonly more: boolean
 }
-
-/** Which sources' observations are read: made-up data never passes for real data, nor the reverse. */
-export type World = 'sandbox' | 'real' | 'both'
 
 export interface ReaderSettings {
   readonly dataDir: string

@@ -9,7 +9,7 @@ import type {
   Timeline,
   TimelineQuestion,
 } from './questions.ts'
-import type { ReaderTasks } from './reader-worker.ts'
+import type { ReaderTasks } from './tasks.ts'
 
 /** Who asks, for whom it is not asked any more once they have gone. */
 export interface Asking {
@@ -33,14 +33,16 @@ const questions = { concurrency: 1, waiting: 32, waitingOfAccount: 3 }
 
 /**
  * Opens the data folder's history for reading. What takes long has a thread of its own, so that
- * callers who want what is stored never wait for it; each thread starts with its first question.
+ * callers who want what is stored never wait for it; each thread starts with its first question, and
+ * runs the module that is given, which offers `readerTasks`.
  */
 export function openHistoryReader(
+  module: URL,
   settings: ReaderSettings,
   onDeath: (error: unknown) => void,
 ): HistoryReader {
-  const quick = readerThread(settings, onDeath)
-  const slow = readerThread(settings, onDeath)
+  const quick = readerThread(module, settings, onDeath)
+  const slow = readerThread(module, settings, onDeath)
   const queue = new Queue(questions)
   return {
     latest: (key, untilMs) => quick.run('latest', { key, untilMs }),
@@ -58,8 +60,6 @@ export function openHistoryReader(
   }
 }
 
-function readerThread(workerData: ReaderSettings, onDeath: (error: unknown) => void) {
-  const file = import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader-worker.js'
-  const module = new URL(file, import.meta.url)
+function readerThread(module: URL, workerData: ReaderSettings, onDeath: (error: unknown) => void) {
   return new HelperThread<ReaderTasks>({ module, workerData, onDeath })
 }

@@ -1,5 +1,6 @@
 import { meters } from '../../catalog/operations/index.ts'
-import type { Context } from '../context.ts'
+import type { ServiceContext } from '../context.ts'
+import { isText, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
 
 export interface ListedPrice {
   /** The endpoint's id. */
@@ -9,16 +10,27 @@ export interface ListedPrice {
   readonly isDefault: boolean
 }
 
-/** What a call of each endpoint costs. */
+const inCatalog: ListOrder<ListedPrice, string> = {
+  name: 'prices',
+  keyOf: ({ endpoint }) => endpoint,
+  isKey: isText,
+}
+
+/** What a call of each endpoint costs, in the order of the catalog. */
 export async function listPrices(
-  { db }: Context,
+  { operators }: ServiceContext,
   defaultPriceMicros: number,
-): Promise<ListedPrice[]> {
-  const rows = await db.selectFrom('prices').selectAll().execute()
-  const own = new Map(rows.map((row) => [row.endpoint, row.price_micros]))
-  return meters.map(({ id, priceMicros = defaultPriceMicros }) => ({
+  page: Page,
+): Promise<Listed<ListedPrice>> {
+  const prices = await operators.prices()
+  const own = new Map(prices.map(({ endpoint, priceMicros }) => [endpoint, priceMicros]))
+  const listed = meters.map(({ id, priceMicros = defaultPriceMicros }) => ({
     endpoint: id,
     priceMicros: own.get(id) ?? priceMicros,
     isDefault: !own.has(id),
   }))
+  return pageOf(inCatalog, page, async ({ limit, after }) => {
+    const first = listed.findIndex(({ endpoint }) => endpoint === after) + 1
+    return listed.slice(first, first + limit)
+  })
 }

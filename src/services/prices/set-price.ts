@@ -1,31 +1,35 @@
 import { meters } from '../../catalog/operations/index.ts'
-import { OperatorError } from '../../core/errors.ts'
+import type { OperatorError } from '../../core/errors.ts'
 import { formatMoney } from '../../core/money.ts'
 import { invalidValue, quoted, unknownName } from '../../core/text.ts'
-import type { Context } from '../context.ts'
+import { changing } from '../acts/changing.ts'
+import type { ServiceContext } from '../context.ts'
+import { refused } from '../fields.ts'
 
 /** Sets what a call of an endpoint costs, from the next call on; null for the default price. */
 export async function setPrice(
-  { db }: Context,
+  ctx: ServiceContext,
   input: { readonly endpoint: string; readonly priceMicros: number | null },
 ): Promise<void> {
   const { endpoint, priceMicros } = input
   const ids = meters.map(({ id }) => id)
   if (!ids.includes(endpoint)) {
-    throw new OperatorError(unknownName({ zh: '接口', en: 'endpoint' }, endpoint, ids))
+    const unknown = unknownName({ zh: '接口', en: 'endpoint' }, endpoint, ids)
+    throw refused(unknown, { field: 'endpoint' })
   }
-  if (priceMicros === null) {
-    await db.deleteFrom('prices').where('endpoint', '=', endpoint).execute()
-    return
-  }
-  if (priceMicros < 0) throw negativePrice(priceMicros)
-  await db
-    .insertInto('prices')
-    .values({ endpoint, price_micros: priceMicros })
-    .onConflict((conflict) =>
-      conflict.column('endpoint').doUpdateSet({ price_micros: priceMicros }),
-    )
-    .execute()
+  if (priceMicros !== null && priceMicros < 0) throw negativePrice(priceMicros)
+  await changing(ctx, async (changes) => {
+    const prices = await changes.prices()
+    const own = prices.find((price) => price.endpoint === endpoint)?.priceMicros
+    await changes.setPrice(endpoint, priceMicros)
+    const details = { before: priceText(own), after: priceText(priceMicros) }
+    return { result: undefined, act: { verb: 'price.set', subject: endpoint, details } }
+  })
+}
+
+/** Null for the default price. */
+function priceText(priceMicros: number | null | undefined): string | null {
+  return priceMicros === null || priceMicros === undefined ? null : formatMoney(priceMicros)
 }
 
 function negativePrice(priceMicros: number): OperatorError {
@@ -34,5 +38,6 @@ function negativePrice(priceMicros: number): OperatorError {
     en: 'an amount in CNY of at least 0, or default',
   }
   const subject = { zh: '价格', en: 'The price' }
-  return new OperatorError(invalidValue(subject, quoted(formatMoney(priceMicros)), accepted))
+  const invalid = invalidValue(subject, quoted(formatMoney(priceMicros)), accepted)
+  return refused(invalid, { field: 'price' })
 }

@@ -1,7 +1,9 @@
 import { newToken, tokenDigest } from '../../core/ids.ts'
 import { findAccount } from '../accounts/find.ts'
-import type { Context } from '../context.ts'
-import { defaultRatePerSecond, limitColumns, type TokenLimits } from './limits.ts'
+import { changing } from '../acts/changing.ts'
+import type { ServiceContext } from '../context.ts'
+import { termsOf } from './acts.ts'
+import { checkLimits, defaultLimits, type TokenLimits } from './limits.ts'
 import { checkName } from './name.ts'
 
 export interface CreatedToken {
@@ -12,25 +14,20 @@ export interface CreatedToken {
 
 /** Makes a token for an account. */
 export async function createToken(
-  ctx: Context,
+  ctx: ServiceContext,
   input: { readonly account: string; readonly name?: string | null; readonly limits: TokenLimits },
 ): Promise<CreatedToken> {
   const { name = null } = input
   checkName(name)
-  const account = await findAccount(ctx, input.account)
+  checkLimits(input.limits)
   const token = newToken()
-  const { id } = await ctx.db
-    .insertInto('tokens')
-    .values({
-      account_id: account.id,
-      name,
-      digest: tokenDigest(token),
-      rate_per_second: defaultRatePerSecond,
-      strict: 0,
-      created_at: ctx.clock.now(),
-      ...limitColumns(input.limits),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+  const terms = { ...defaultLimits, ...input.limits, name }
+  const id = await changing(ctx, async (changes, createdAtMs) => {
+    const { id: accountId, name: account } = await findAccount(changes, input.account)
+    const made = { ...terms, accountId, digest: tokenDigest(token), createdAtMs }
+    const result = await changes.addToken(made)
+    const details = { account, ...termsOf(terms) }
+    return { result, act: { verb: 'token.create', subject: String(result), details } }
+  })
   return { id, token }
 }

@@ -1,4 +1,4 @@
-import { misread } from '../misread.ts'
+import { misread } from '../fields.ts'
 
 const maxCharacters = 100
 
@@ -7,7 +7,7 @@ export function checkName(name: string | null): void {
   if (name === null) return
   const isPrintable = !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)
   if (name.trim() !== '' && isPrintable && [...name].length <= maxCharacters) return
-  throw misread('--name', name, {
+  throw misread('name', name, {
     zh: `1 至 ${maxCharacters} 个字符，不含控制字符`,
     en: `1 to ${maxCharacters} characters without control characters`,
   })

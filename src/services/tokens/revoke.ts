@@ -1,12 +1,15 @@
-import type { Context } from '../context.ts'
+import { changing } from '../acts/changing.ts'
+import type { ServiceContext } from '../context.ts'
 import { noSuchToken } from './no-such-token.ts'
 
 /** Ends a token for good, from its next call on. Revoking it again changes nothing. */
-export async function revokeToken(ctx: Context, id: number): Promise<void> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('tokens')
-    .set((row) => ({ revoked_at: row.fn.coalesce('revoked_at', row.val(ctx.clock.now())) }))
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw noSuchToken(id)
+export async function revokeToken(ctx: ServiceContext, id: number): Promise<void> {
+  await changing(ctx, async (changes, atMs) => {
+    const token = await changes.token(id)
+    if (!token) throw noSuchToken(id)
+    if (token.revokedAtMs !== null) return { result: undefined, act: null }
+    await changes.revokeToken(id, atMs)
+    const details = { account: token.account, name: token.name }
+    return { result: undefined, act: { verb: 'token.revoke', subject: String(id), details } }
+  })
 }

@@ -1,8 +1,11 @@
 import { OperatorError } from '../../core/errors.ts'
-import type { Context } from '../context.ts'
-import { limitColumns, type TokenLimits } from './limits.ts'
+import { changing } from '../acts/changing.ts'
+import type { ServiceContext } from '../context.ts'
+import { refused } from '../fields.ts'
+import { termsBefore, termsOf } from './acts.ts'
+import { checkLimits, type TokenLimits } from './limits.ts'
 import { checkName } from './name.ts'
-import { requireToken } from './no-such-token.ts'
+import { noSuchToken } from './no-such-token.ts'
 
 export interface TokenUpdate {
   readonly id: number
@@ -13,34 +16,38 @@ export interface TokenUpdate {
 }
 
 /** Changes a token's name or what it may do, or switches it off and on; from its next call on. */
-export async function updateToken(ctx: Context, input: TokenUpdate): Promise<void> {
+export async function updateToken(ctx: ServiceContext, input: TokenUpdate): Promise<void> {
   const { id, limits, name, disabled } = input
   if (name !== undefined) checkName(name)
-  const changes = {
-    ...limitColumns(limits),
+  checkLimits(limits)
+  const changed = {
+    ...limits,
     ...(name !== undefined && { name }),
-    ...(disabled !== undefined && { disabled_at: disabled ? ctx.clock.now() : null }),
+    ...(disabled !== undefined && { disabledAtMs: disabled ? ctx.clock.now() : null }),
   }
-  if (Object.keys(changes).length === 0) {
+  if (Object.keys(changed).length === 0) {
     throw new OperatorError({
       zh: '没有要修改的内容：请至少给出一项',
       en: 'There is nothing to change: give at least one option',
     })
   }
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('tokens')
-    .set(changes)
-    .where('id', '=', id)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
-  if (numUpdatedRows === 0n) await refuse(ctx, id)
+  await changing(ctx, async (changes) => {
+    const token = await changes.token(id)
+    if (!token) throw noSuchToken(id)
+    if (!(await changes.setToken(id, changed))) throw isRevoked(id)
+    const details = {
+      account: token.account,
+      before: termsBefore(token, changed),
+      after: termsOf(changed),
+    }
+    return { result: undefined, act: { verb: 'token.update', subject: String(id), details } }
+  })
 }
 
-/** Throws why no token was updated. */
-async function refuse(ctx: Context, id: number): Promise<never> {
-  await requireToken(ctx, id)
-  throw new OperatorError({
+function isRevoked(id: number): OperatorError {
+  const revoked = {
     zh: `令牌 ${id} 已永久吊销，请另行创建`,
     en: `Token ${id} was revoked for good: create another`,
-  })
+  }
+  return refused(revoked, { field: 'tokenId' })
 }

@@ -2,7 +2,9 @@ import { type CookieForm, pairsOf, UnreadableCookies } from './cookie.ts'
 
 const curl = /^(?:[$>%] +)?(?:curl(?:\.exe)?\s|-H\s|-b\s|--header[\s=]|--cookie[\s=])/i
 
-/** A request as “Copy as cURL” gives it, for bash, cmd or PowerShell; or its options alone. */
+/**
+ * Reads a request as “Copy as cURL” gives it, for bash, cmd or PowerShell; or its options alone.
+ */
 export const curlCookies: CookieForm = (text) => {
   if (!curl.test(text)) return undefined
   const words = isCmd(text) ? cmdWords(text) : bashWords(text.replace(/`\r?\n/g, ' '))

@@ -2,12 +2,14 @@ import { parseHttpDate, parseInstant } from '../../core/instant.ts'
 import { unquoted } from '../../core/text.ts'
 
 export interface Cookie {
-  /** Empty of one that has a value only, which browsers send as it is. */
+  /** The name; it is empty where a cookie has a value only, which browsers send as it is. */
   readonly name: string
   readonly value: string
-  /** The host that it is for, or a dot and the domain; one without is for whoever is asked. */
+  /**
+   * The host that it is for, or a dot and the domain; a cookie without one is for whoever is asked.
+   */
   readonly domain?: string
-  /** Absent of one that lasts as long as the browser's session. */
+  /** When it ends; absent where it lasts as long as the browser's session. */
   readonly expiresAtMs?: number
 }
 
@@ -17,7 +19,10 @@ export type CookieForm = (text: string) => readonly Cookie[] | undefined
 /** A text that cannot be read whole, so that nothing of it is used. The message tells no values. */
 export class UnreadableCookies extends Error {}
 
-/** Unix seconds, of some tools milliseconds, or a date; what is no time to come or gone is none. */
+/**
+ * Reads when a cookie ends: Unix seconds, milliseconds as some tools have them, or a date. What is
+ * no time to come or gone is none.
+ */
 export function expiryOf(written: unknown): Pick<Cookie, 'expiresAtMs'> {
   const text = String(written ?? '').trim()
   const number = text === '' ? Number.NaN : Number(text)
@@ -27,13 +32,18 @@ export function expiryOf(written: unknown): Pick<Cookie, 'expiresAtMs'> {
   return expiresAtMs === undefined ? {} : { expiresAtMs }
 }
 
-/** What only the answer that sets a cookie says of it. */
+/** Names of what only the answer that sets a cookie says of it. */
 const attribute = /^(?:path=\/|max-age=|samesite=|httponly$|secure$)/i
 
-/** Names have more freedom than this by the letter, and use none of it. */
+/**
+ * What the name of a cookie looks like. By the letter it has more freedom, of which none is used.
+ */
 const plainWord = /^[^\s"'(){}<>,\\/:?@]+$/
 
-/** The cookies of a Cookie header, all or none: a wrong one may be half of a text that was cut. */
+/**
+ * Reads the cookies of a Cookie header, all or none: a wrong one may be half of a text that was
+ * cut.
+ */
 export function pairsOf(header: string): readonly Cookie[] {
   const parts = header.split(';').map((part) => part.trim())
   const cookies = parts.flatMap((part, index): Cookie[] => {

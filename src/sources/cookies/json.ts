@@ -2,7 +2,7 @@ import { numbersAsText } from '../../core/json.ts'
 import { isObject, type Members } from '../inspection.ts'
 import { type Cookie, type CookieForm, expiryOf, pairsOf, UnreadableCookies } from './cookie.ts'
 
-/** What browsers' extensions, Playwright, Puppeteer, Selenium and cookie jars write. */
+/** Reads what browsers' extensions, Playwright, Puppeteer, Selenium and cookie jars write. */
 export const jsonCookies: CookieForm = (text) => {
   if (!/^[[{]/.test(text)) return undefined
   let parsed: unknown
@@ -14,7 +14,7 @@ export const jsonCookies: CookieForm = (text) => {
   return cookiesIn(parsed)
 }
 
-/** A list of cookies, an object that has one or headers, or the values by their names. */
+/** Reads a list of cookies, an object that has one or headers, or the values by their names. */
 export function cookiesIn(value: unknown): readonly Cookie[] {
   if (Array.isArray(value)) return value.map(cookieOf)
   if (!isObject(value)) throw new UnreadableCookies('it has no list of cookies')
@@ -40,7 +40,7 @@ function cookieOf(value: unknown, index: number): Cookie {
   }
 }
 
-/** Text, or a number as it is written. */
+/** Reads a text, or a number as it is written. */
 function textOf(written: unknown, name: string): string {
   if (typeof written === 'string' || typeof written === 'boolean') return String(written)
   throw new UnreadableCookies(

@@ -5,10 +5,10 @@ import { type CookieForm, pairsOf, UnreadableCookies } from './cookie.ts'
 const label =
   /^(?:export\s+)?(?:["']?[Cc]ookies?["']?|[A-Z_]*COOKIES?|ASTROLABE_XINGTU_SESSION)\s*[:=]\s*(?=["'“‘]|[^\s=;]+=)/
 
-/** A piece of a program, whose list or object is no value of a cookie. */
+/** What begins a piece of a program, whose list or object is no value of a cookie. */
 const assignment = /^[\w.]*cookies?[=:][[{(]/i
 
-/** The cookies as one line, with or without quotation marks around them. */
+/** Reads the cookies as one line, with or without quotation marks around them. */
 export const lineCookies: CookieForm = (text) => {
   const bare = unwrapped(unwrapped(text.replace(label, '')).replace(label, ''))
   if (assignment.test(bare)) return undefined
@@ -18,7 +18,7 @@ export const lineCookies: CookieForm = (text) => {
   return isContinued ? pairsOf(lines.join(' ')) : undefined
 }
 
-/** Without the quotation marks that a program or a letter puts around a text. */
+/** Takes off the quotation marks that a program or a letter puts around a text. */
 function unwrapped(text: string): string {
   const trimmed = text.trim().replace(/^(["'“‘].*["'”’])[,;]$/s, '$1')
   const [, typeset] = /^[“‘](.*)[”’]$/s.exec(trimmed) ?? []
@@ -32,12 +32,15 @@ function unwrapped(text: string): string {
   return unquoted(trimmed)
 }
 
-/** The line of a header, or of a request as it is sent, or as tools for developers show it. */
+/**
+ * What a line of a header looks like, or of a request as it is sent, or as tools for developers
+ * show it.
+ */
 const headerLine = /^:?[\w!#$%&'*+.^`|~-]+ ?:(?:\s|$)/
 const requestLine = /^[A-Z]+ \S+(?: HTTP\/[\d.]+)?$/
 const nameLine = /^:?[\w-]+:?$/
 
-/** Request headers, each on a line, or its name and value on one each. */
+/** Reads request headers, each on a line, or its name and its value on one each. */
 export const headerCookies: CookieForm = (text) => {
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.replace(/^> ?/, ''))
   const values = lines.flatMap((line, index) => {
@@ -52,7 +55,7 @@ export const headerCookies: CookieForm = (text) => {
   return undefined
 }
 
-/** A value with what was folded onto the lines from `next` on. */
+/** Gives a value with what was folded onto the lines from `next` on. */
 function wholeValue(value: string, lines: readonly string[], next: number): string {
   const line = lines[next]
   if (line === undefined || line.trim() === '') return value

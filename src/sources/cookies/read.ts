@@ -5,7 +5,10 @@ import { headerCookies, lineCookies } from './line.ts'
 import { fetchCookies, powerShellCookies } from './script.ts'
 import { netscapeCookies, tableCookies } from './table.ts'
 
-/** The narrow ones first: to the last almost anything with an equals sign is a line of cookies. */
+/**
+ * The forms, the narrow ones first: to the last almost anything with an equals sign is a line of
+ * cookies.
+ */
 const forms: readonly CookieForm[] = [
   jsonCookies,
   curlCookies,
@@ -17,7 +20,7 @@ const forms: readonly CookieForm[] = [
   lineCookies,
 ]
 
-/** All cookies of a text, in whichever form they are. Throws UnreadableCookies. */
+/** Reads all cookies of a text, in whichever form they are. Throws UnreadableCookies. */
 export function readCookies(given: string): readonly Cookie[] {
   const text = given.trim()
   if (text === '') throw new UnreadableCookies('it is empty')

@@ -1,7 +1,7 @@
 import { type Cookie, type CookieForm, pairsOf, UnreadableCookies } from './cookie.ts'
 import { cookiesIn } from './json.ts'
 
-/** A request as “Copy as fetch (Node.js)” gives it: what is for a browser has no cookies. */
+/** Reads a request as “Copy as fetch (Node.js)” gives it: what is for a browser has no cookies. */
 export const fetchCookies: CookieForm = (text) => {
   if (!/^(?:await )?fetch\(/.test(text)) return undefined
   const options = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)
@@ -20,7 +20,7 @@ const text = `"(?:[^"\`]|\`.)*"|'[^']*'`
 const added = new RegExp(`System\\.Net\\.Cookie\\(\\s*(${text})\\s*,\\s*(${text})`, 'gs')
 const header = new RegExp(`["']?cookie["']?\\s*=\\s*(${text})`, 'is')
 
-/** A request as “Copy as PowerShell” gives it. */
+/** Reads a request as “Copy as PowerShell” gives it. */
 export const powerShellCookies: CookieForm = (script) => {
   if (!/System\.Net\.Cookie\(|Invoke-(?:WebRequest|RestMethod)/i.test(script)) return undefined
   const cookies = [...script.matchAll(added)].map(

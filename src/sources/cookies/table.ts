@@ -6,7 +6,7 @@ const netscapeHeading = /^#.*HTTP Cookie File/i
 const netscapeLine =
   /^(?:#HttpOnly_)?(\S+)\s+(?:TRUE|FALSE)\s+\/\S*\s+(?:TRUE|FALSE)\s+(-?\d+(?:\.\d+)?)\s+(\S+)(?:\s(.*))?$/i
 
-/** `cookies.txt`, as Netscape wrote it, and curl and browsers' extensions still do. */
+/** Reads `cookies.txt`, as Netscape wrote it, and curl and browsers' extensions still do. */
 export const netscapeCookies: CookieForm = (text) => {
   const lines = linesOf(text)
   const isMeant =
@@ -31,7 +31,10 @@ const columns = {
   expires: /^(?:expires|过期|到期|失效)/i,
 }
 
-/** The table of the cookies that browsers' tools for developers show, with its heading or without. */
+/**
+ * Reads the table of the cookies that browsers' tools for developers show, with its heading or
+ * without.
+ */
 export const tableCookies: CookieForm = (text) => {
   const lines = linesOf(text).filter((line) => line.trim() !== '')
   if (!lines.every((line) => line.includes('\t'))) return undefined

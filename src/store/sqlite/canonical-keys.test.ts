@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { openDatabaseAt } from '../../../tests/old-database.ts'
 import { cacheKeyOf } from '../../catalog/request.ts'
 import { openDatabase } from './database.ts'
 
 test('what was stored under a key in another order is found under the one of today', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'astrolabe-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const before = await openDatabase(folder)
+  const before = await openDatabaseAt(folder, '0003-subjects')
   const mixed = '{"b":{"d":1,"c":[{"f":"6","e":2}]},"a":"1"}'
   const other = '{"a":"1","b":{"d":1,"c":[{"f":"6","e":2}]}}'
   const alone = '{"y":"1","x":"2"}'
@@ -18,7 +19,6 @@ test('what was stored under a key in another order is found under the one of tod
   const observation = (requestId: number, atMs: number, bodyId: number) =>
     sql`INSERT INTO observations VALUES (${requestId}, ${atMs}, ${bodyId}, 'relay', 0)`
   const statements = [
-    sql`DELETE FROM kysely_migration WHERE name >= '0004'`,
     ...[1, 2, 3, 4].map(
       (id) => sql`INSERT INTO bodies VALUES (${id}, ${Buffer.from([id])}, ${Buffer.from([id])})`,
     ),

@@ -22,9 +22,9 @@ export function isDamage(error: unknown): error is Error & { readonly code: stri
  * Does something with the database. Where that meets damage, it is noted beside the database: the
  * running server stops charging, and the next start looks at every page.
  */
-export function notingDamage<T>(dataDir: string, action: () => T): T {
+export async function notingDamage<T>(dataDir: string, action: () => Promise<T>): Promise<T> {
   try {
-    return action()
+    return await action()
   } catch (error) {
     if (isDamage(error)) noteDamage(dataDir, wordsOf(error))
     throw error

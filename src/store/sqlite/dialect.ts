@@ -1,4 +1,11 @@
-import { type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  type TransactionSettings,
+} from 'kysely'
 import type { Connection } from './connection.ts'
 
 /** SQLite for Kysely, with what Kysely's own dialect leaves out. */
@@ -20,6 +27,18 @@ export class Dialect extends SqliteDialect {
 }
 
 class Driver extends SqliteDriver {
+  /**
+   * What says that it will write has the lock from its beginning: to ask for it after reading is
+   * refused at once where another process has written meanwhile, however long one would wait.
+   */
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    { accessMode }: TransactionSettings = {},
+  ): Promise<void> {
+    const begin = accessMode === 'read write' ? 'BEGIN IMMEDIATE' : 'BEGIN'
+    await connection.executeQuery(CompiledQuery.raw(begin))
+  }
+
   /**
    * SQLite itself ends a transaction for which the disk has no room, and refuses to do so again:
    * that refusal would be thrown in place of why the transaction failed.

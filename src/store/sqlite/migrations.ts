@@ -207,10 +207,96 @@ const subjectIndexes = [
     WHERE subject IS NOT NULL`,
 ]
 
+const gateways = [
+  // Who serves from the database. Ids are never given twice: open calls name them.
+  `CREATE TABLE gateways (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    lease_until INTEGER NOT NULL,
+    read_version INTEGER NOT NULL
+  ) STRICT`,
+  // The gateway that a call is open at.
+  `ALTER TABLE calls ADD COLUMN gateway INTEGER`,
+]
+
+/** What a gateway has in memory and others change: it lets go of what is told here, and of no more. */
+const changes = [
+  `CREATE TABLE changes (
+    version INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL CHECK (kind IN ('token', 'account', 'price', 'erasure', 'gateway')),
+    key TEXT NOT NULL
+  ) STRICT`,
+  `CREATE TRIGGER tokens_changed AFTER UPDATE ON tokens
+    BEGIN INSERT INTO changes (kind, key) VALUES ('token', OLD.digest); END`,
+  `CREATE TRIGGER tokens_dropped AFTER DELETE ON tokens
+    BEGIN INSERT INTO changes (kind, key) VALUES ('token', OLD.digest); END`,
+  // A gateway counts the version up with the balances it writes: its own calls are no news to it,
+  // and a row for each of them would be a third of what they write.
+  `ALTER TABLE accounts ADD COLUMN version INTEGER NOT NULL DEFAULT 0`,
+  `CREATE TRIGGER accounts_changed AFTER UPDATE ON accounts WHEN NEW.version = OLD.version
+    BEGIN INSERT INTO changes (kind, key) VALUES ('account', OLD.id); END`,
+  ...['INSERT', 'UPDATE', 'DELETE'].map(
+    (event) => `CREATE TRIGGER prices_changed_by_${event.toLowerCase()} AFTER ${event} ON prices
+      BEGIN INSERT INTO changes (kind, key) VALUES ('price', ${event === 'INSERT' ? 'NEW' : 'OLD'}.endpoint); END`,
+  ),
+  // Without the id: it would be kept here longer than where it says who is to be forgotten.
+  `CREATE TRIGGER creators_forgotten AFTER INSERT ON forgotten_creators
+    BEGIN INSERT INTO changes (kind, key) VALUES ('erasure', ''); END`,
+  `CREATE TRIGGER gateways_joined AFTER INSERT ON gateways
+    BEGIN INSERT INTO changes (kind, key) VALUES ('gateway', NEW.id); END`,
+  `CREATE TRIGGER gateways_left AFTER DELETE ON gateways
+    BEGIN INSERT INTO changes (kind, key) VALUES ('gateway', OLD.id); END`,
+]
+
+/** A key is claimed by the call that works for it, in the row that its answer will have. */
+const keyClaims = [
+  `ALTER TABLE idempotent_answers ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0`,
+  `CREATE INDEX idempotent_answers_claimed ON idempotent_answers (request_id) WHERE claimed = 1`,
+]
+
+/** What each gateway says of its sources; readers go by what was said last of each. */
+const statesByGateway = [
+  `ALTER TABLE source_states RENAME TO former_source_states`,
+  `CREATE TABLE gateway_source_states (
+    gateway INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('working', 'resting', 'stopped')),
+    reason_zh TEXT,
+    reason_en TEXT,
+    since INTEGER NOT NULL,
+    noted_at INTEGER NOT NULL,
+    PRIMARY KEY (gateway, source)
+  ) STRICT, WITHOUT ROWID`,
+  `INSERT INTO gateway_source_states
+    SELECT 0, source, state, reason_zh, reason_en, since, since FROM former_source_states`,
+  `DROP TABLE former_source_states`,
+  // Beside a max(), SQLite takes the other columns from the row that has it.
+  `CREATE VIEW source_states AS
+    SELECT source, state, reason_zh, reason_en, since
+    FROM (SELECT *, max(noted_at) FROM gateway_source_states GROUP BY source)`,
+]
+
+const actTable = [
+  `CREATE TABLE acts (
+    id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL,
+    actor_kind TEXT NOT NULL
+      CHECK (actor_kind IN ('operator', 'holder', 'command line', 'job')),
+    actor TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    subject TEXT,
+    details TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+]
+
 /** Applied in the order of their names, each once; never edited after a release. */
-const migrations: Readonly<Record<string, Migration>> = {
+export const migrations: Readonly<Record<string, Migration>> = {
   '0001-accounts-tokens-ledger-calls': { up: creating(tables) },
   '0002-observations': { up: creating(observationTables) },
   '0003-subjects': { up: creating(subjectIndexes) },
   '0004-canonical-keys': { up: makeKeysCanonical },
+  '0005-gateways': { up: creating(gateways) },
+  '0006-changes': { up: creating(changes) },
+  '0007-key-claims': { up: creating(keyClaims) },
+  '0008-source-states-by-gateway': { up: creating(statesByGateway) },
+  '0009-acts': { up: creating(actTable) },
 }

@@ -1,6 +1,7 @@
 import type { Generated, Selectable } from 'kysely'
 import type { SourceState } from '../../core/source-state.ts'
 import type { CallState, EntryKind } from '../../ledger/records.ts'
+import type { Actor, ActVerb } from '../acts.ts'
 
 /** Times are milliseconds since 1970; amounts are micro-units of the account's currency. */
 export interface AccountTable {
@@ -12,6 +13,8 @@ export interface AccountTable {
   /** Sum of the ledger's `held_micros`: the prices of calls that have not settled. */
   held_micros: Generated<number>
   created_at: number
+  /** Counted up by gateways whenever they write the balances, and by nobody else. */
+  version: Generated<number>
 }
 
 export interface TokenTable {
@@ -91,6 +94,8 @@ export interface CallTable {
   source: string | null
   started_at: number
   finished_at: number | null
+  /** The gateway that it is open at; null of a call that was never open. */
+  gateway: number | null
 }
 
 /**
@@ -110,6 +115,8 @@ export interface IdempotentAnswerTable {
   collected_at: number
   source: string
   created_at: number
+  /** 1 while the call of `request_id` is open: fingerprint apart, there is no answer yet. */
+  claimed: Generated<number>
 }
 
 /** What was asked of the upstream, once for all its observations. */
@@ -166,7 +173,10 @@ export interface SourceHourTable {
   last_ok_at: number | null
 }
 
-/** Whether the server's sources work; as they were when it stopped, where it is not running. */
+/**
+ * Whether the sources work, as a gateway said last; as they were when it stopped, where none is
+ * running. A view of what each of them has said.
+ */
 export interface SourceStateTable {
   source: string
   state: SourceState
@@ -179,6 +189,36 @@ export interface ForgottenCreatorTable {
   id: Generated<number>
   subject: string
   at: number
+}
+
+/** Who serves from the database. */
+export interface GatewayTable {
+  id: Generated<number>
+  /** Until then others leave its open calls alone. */
+  lease_until: number
+  /** The changes up to this one are in its memory. */
+  read_version: number
+}
+
+/** What was changed beside the calls, so that running gateways let go of just that. */
+export interface ChangeTable {
+  version: Generated<number>
+  kind: 'token' | 'account' | 'price' | 'erasure' | 'gateway'
+  /** The token's digest, the account's id, the endpoint, or the gateway's id; none of an erasure. */
+  key: string
+}
+
+/** What those who run the gateway did, and cannot be seen by what it left. */
+export interface ActTable {
+  /** As a request id is: it begins with the time. */
+  id: string
+  at: number
+  actor_kind: Actor['kind']
+  actor: string
+  verb: ActVerb
+  subject: string | null
+  /** JSON object, without secrets. */
+  details: string
 }
 
 export interface Schema {
@@ -197,8 +237,12 @@ export interface Schema {
   source_hours: SourceHourTable
   source_states: SourceStateTable
   forgotten_creators: ForgottenCreatorTable
+  gateways: GatewayTable
+  changes: ChangeTable
+  acts: ActTable
 }
 
+export type ActRow = Selectable<ActTable>
 export type AccountRow = Selectable<AccountTable>
 export type TokenRow = Selectable<TokenTable>
 export type UsageHourRow = Selectable<UsageHourTable>

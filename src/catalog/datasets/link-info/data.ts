@@ -1,6 +1,6 @@
 import type { Text } from '../../../core/text.ts'
 import { baseResponse } from '../../base-response.ts'
-import { asText, type Confidence, fraction, index, metric, rank, record } from '../../units.ts'
+import { asText, type Confidence, figure, fraction, index, rank, record } from '../../units.ts'
 
 export const title: Text = { zh: '星图指数', en: 'Xingtu index' }
 
@@ -23,7 +23,7 @@ const indexCard = (name: string, called: Text, about: Text, confidence?: Confide
         zh: '名次占参与排名达人的比例，越小越好',
         en: 'Rank as a share of those ranked; smaller is better',
       }),
-      value: metric(name, index(called)),
+      value: figure(name, index(called)),
     },
     confidence,
   )

@@ -3,10 +3,10 @@ import { baseResponse } from '../../base-response.ts'
 import {
   asText,
   code,
+  figureRows,
   flag,
   id,
   list,
-  metricRows,
   naming,
   record,
   unixSeconds,
@@ -17,7 +17,7 @@ import {
 
 export const title: Text = { zh: '报价与行业标签', en: 'Prices and industry tags' }
 
-/** Rows whose members no one has published. */
+/** A list of rows whose members no one has published. */
 const unknownRow = record({ zh: '字段未知', en: 'Members unknown' }, {}, 'guess')
 
 const price = record(
@@ -143,7 +143,7 @@ export const data = record(
         en: 'A tag, such as 游戏-角色扮演 (games, role-playing)',
       }),
     ),
-    price_info: metricRows(
+    price_info: figureRows(
       {
         key: 'video_type',
         value: 'price',

@@ -6,7 +6,7 @@ import {
   centiseconds,
   count,
   fen,
-  metric,
+  figure,
   per10k,
   record,
   unscaled,
@@ -15,10 +15,10 @@ import {
 
 export const title: Text = { zh: '传播表现', en: 'Spread performance' }
 
-type Figure = ReturnType<typeof count>
+type Count = ReturnType<typeof count>
 
 /** A figure beside its place among peers; `{}` where there is nothing to compare. */
-const compared = (meaning: Text, value: Figure) =>
+const compared = (meaning: Text, value: Count) =>
   record(meaning, {
     label: words({
       zh: '参与比较的同类达人所属类别，如“剧情搞笑”；可为空',
@@ -40,7 +40,7 @@ const tierLabels = [
   ['60', { zh: '60 秒以上', en: 'over 60 s' }],
 ] as const
 
-/** One cost for each video length; a length without a price is left out. */
+/** An object with one cost for each video length; a length without a price is left out. */
 function costByLength(
   prefix: 'cpm' | 'cpe',
   series: string,
@@ -49,8 +49,8 @@ function costByLength(
 ) {
   const members = tierLabels.map(([tier, label]) => {
     const text = { zh: `${label.zh}视频：${meaning.zh}`, en: `${label.en} video: ${meaning.en}` }
-    const figure = metric(`${series}_${tier}`, asText(fen(text, confidence)))
-    return [`${prefix}_${tier}`, figure] as const
+    const cost = figure(`${series}_${tier}`, asText(fen(text, confidence)))
+    return [`${prefix}_${tier}`, cost] as const
   })
   return record(meaning, Object.fromEntries(members), confidence)
 }
@@ -61,12 +61,12 @@ export const data = record(
     en: 'How the videos of the chosen kind and period did, and what the next Xingtu video is expected to cost',
   },
   {
-    avg_duration: metric(
+    avg_duration: figure(
       'avg_duration',
       asText(centiseconds({ zh: '平均视频时长', en: 'Mean length of the videos' })),
     ),
     base_resp: baseResponse,
-    comment_avg: metric(
+    comment_avg: figure(
       'comment_avg',
       asText(count({ zh: '平均评论数', en: 'Mean comments per video' })),
     ),
@@ -80,7 +80,7 @@ export const data = record(
     }),
     interact_rate: compared(
       { zh: '互动率及同类比较', en: 'Interaction rate among peers' },
-      metric(
+      figure(
         'interact_rate',
         per10k({
           zh: '互动率 =（点赞 + 评论 + 转发）÷ 播放量',
@@ -88,7 +88,7 @@ export const data = record(
         }),
       ),
     ),
-    item_num: metric(
+    item_num: figure(
       'item_num',
       asText(count({ zh: '发布作品数', en: 'Number of videos in the period' })),
     ),
@@ -113,14 +113,14 @@ export const data = record(
         ),
       },
     ),
-    like_avg: metric('like_avg', asText(count({ zh: '平均点赞数', en: 'Mean likes per video' }))),
-    play_mid: metric(
+    like_avg: figure('like_avg', asText(count({ zh: '平均点赞数', en: 'Mean likes per video' }))),
+    play_mid: figure(
       'play_mid',
       asText(count({ zh: '播放量中位数', en: 'Median plays of the videos' })),
     ),
     play_over_rate: compared(
       { zh: '完播率及同类比较', en: 'Completion rate among peers' },
-      metric(
+      figure(
         'play_over_rate',
         per10k({ zh: '完播率', en: 'Completion rate: plays watched to the end' }),
       ),
@@ -141,7 +141,7 @@ export const data = record(
       },
       'guess',
     ),
-    share_avg: metric(
+    share_avg: figure(
       'share_avg',
       asText(count({ zh: '平均转发数', en: 'Mean shares per video' })),
     ),

@@ -16,7 +16,8 @@ export const project = ofCreator((creator, request) => {
     avg_duration: text('meanDurationCentiseconds'),
     base_resp: { status_code: 0, status_message: '' },
     comment_avg: text('meanComments'),
-    // From the two printed figures, so that whoever reads the body arrives at the same cost.
+    // It follows from the two printed figures, so that whoever reads the body arrives at the same
+    // cost.
     expect_cpe: performance
       ? costs('cpe', pricesYuan, (priceYuan) =>
           Math.floor((cpmFen(priceYuan) * 10) / performance.interactionPer10k),

@@ -5,11 +5,11 @@ import Sqlite from 'better-sqlite3'
 import { expect, it, onTestFinished } from 'vitest'
 import { databaseFile, openConnection } from '../connection.ts'
 import { openDatabase } from '../database.ts'
-import { Book } from './book.ts'
 import { Committer, type Told } from './committer.ts'
 import { Fates } from './fates.ts'
 import { OpenFiles } from './open-files.ts'
 import type { StoreRequest } from './requests.ts'
+import { SqliteStore } from './store.ts'
 
 it('tells at once of what it had claimed where a reader keeps it from being committed', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-committer-'))
@@ -29,7 +29,7 @@ it('tells at once of what it had claimed where a reader keeps it from being comm
   const told: Told[] = []
   const fates = new Fates(Fates.share())
   const tell = (what: Told) => void told.push(what)
-  const committer = new Committer(dataDir, new Book(connection, 1, []), files, fates, tell)
+  const committer = new Committer(dataDir, new SqliteStore(connection, 1, []), files, fates, tell)
   const counts = [{ dataset: 'link-info', path: 'a', kind: 'unknown', count: 1 }] as const
   const request: StoreRequest = { kind: 'drift', counts, atMs: 1 }
 

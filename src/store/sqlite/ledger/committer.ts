@@ -1,9 +1,9 @@
 import { isLocked } from '../connection.ts'
 import { isDamage, noteDamage } from '../damage.ts'
-import type { Book } from './book.ts'
 import { type Fates, GivenUpError } from './fates.ts'
 import type { OpenFiles } from './open-files.ts'
 import type { StoreReply, StoreRequest } from './requests.ts'
+import type { SqliteStore } from './store.ts'
 import { isFinal, type Trouble, troubleTexts } from './trouble.ts'
 
 /** What is told of requests, in their order. */
@@ -26,7 +26,7 @@ export type Told =
  */
 export class Committer {
   readonly #dataDir: string
-  readonly #book: Book
+  readonly #store: SqliteStore
   readonly #files: OpenFiles
   readonly #fates: Fates
   readonly #tell: (told: Told) => void
@@ -39,13 +39,13 @@ export class Committer {
 
   constructor(
     dataDir: string,
-    book: Book,
+    store: SqliteStore,
     files: OpenFiles,
     fates: Fates,
     tell: (told: Told) => void,
   ) {
     this.#dataDir = dataDir
-    this.#book = book
+    this.#store = store
     this.#files = files
     this.#fates = fates
     this.#tell = tell
@@ -62,7 +62,7 @@ export class Committer {
       if (this.#queue.length === 0) return true
       const trouble = this.#stoppedFor ?? this.#files.trouble()
       if (trouble) {
-        this.#book.fail(this.#queue)
+        this.#store.fail(this.#queue)
         this.#fail(trouble, troubleTexts[trouble].en)
         return true
       }
@@ -77,11 +77,21 @@ export class Committer {
     }
   }
 
+  /** Leaves the gateways for good. Where that cannot be written, the lease ends by itself. */
+  leave(): void {
+    if (this.#stoppedFor ?? this.#files.trouble()) return
+    try {
+      this.#store.leave()
+    } catch (error) {
+      if (isDamage(error)) noteDamage(this.#dataDir, error.message)
+    }
+  }
+
   #attempt(): readonly StoreReply[] | 'failed' | 'locked' | 'given up' {
     const end = this.#first + this.#queue.length
     let isClaimed = false
     try {
-      return this.#book.commit(this.#queue, () => {
+      return this.#store.commit(this.#queue, () => {
         isClaimed = this.#fates.claim(this.#first, end)
         return isClaimed
       })
@@ -90,7 +100,7 @@ export class Committer {
       if (isLocked(error)) {
         if (!isClaimed) return this.#waitForLock()
         // What is claimed cannot be given up any more, so it is told now and not tried again.
-        this.#book.fail(this.#queue)
+        this.#store.fail(this.#queue)
       }
       const reason = error instanceof Error ? error.message : String(error)
       this.#fail(isDamage(error) ? 'damaged' : 'unwritable', reason)
@@ -108,7 +118,7 @@ export class Committer {
   #shed(): void {
     const requests = Math.min(this.#fates.decided - this.#first, this.#queue.length)
     if (requests <= 0) return
-    this.#book.fail(this.#queue.slice(0, requests))
+    this.#store.fail(this.#queue.slice(0, requests))
     this.#drop(requests)
     this.#tell({ kind: 'shed', requests })
   }

@@ -8,7 +8,7 @@ export type StoreRequest =
   | DriftRequest
   | HealthRequest
   | PruneRequest
-  | { readonly kind: 'look' }
+  | LookRequest
 
 export interface ObserveRequest {
   readonly kind: 'observe'
@@ -28,6 +28,12 @@ export interface HealthRequest extends HealthNote {
 
 export interface PruneRequest extends Expiry {
   readonly kind: 'prune'
+}
+
+export interface LookRequest {
+  readonly kind: 'look'
+  /** Present where the lease is to be looked after as well. */
+  readonly atMs?: number
 }
 
 export interface StoreReply extends LedgerReply {

@@ -1,4 +1,5 @@
-import type { RememberedAnswer } from '../../../ledger/protocol.ts'
+import type { Remembered } from '../../../ledger/batch.ts'
+import { idempotencyLifetimeMs } from '../../../ledger/protocol.ts'
 import type {
   Account,
   CacheState,
@@ -38,6 +39,23 @@ export interface TokenColumns extends Omit<TokenRights, 'strict'> {
   readonly strict: number
 }
 
+interface SourceStateValues {
+  readonly gateway: number | null
+  readonly source: string
+  readonly state: string
+  readonly reasonZh: string | null
+  readonly reasonEn: string | null
+  readonly sinceMs: number
+  readonly atMs: number
+}
+
+/** What somebody changed beside the calls. */
+export interface Change {
+  readonly version: number
+  readonly kind: 'token' | 'account' | 'price' | 'erasure' | 'gateway'
+  readonly key: string
+}
+
 interface TokenCalls {
   readonly token_id: number
   readonly calls: number
@@ -64,10 +82,23 @@ function prepareReads(connection: Connection) {
     forgotten: sql<[], { subject: string; at: number }>(
       'SELECT subject, at FROM forgotten_creators ORDER BY id',
     ),
+    changes: sql<[afterVersion: number], Change>(
+      'SELECT version, kind, key FROM changes WHERE version > ? ORDER BY version',
+    ),
+    latestChange: sql<[], { version: number | null }>(
+      'SELECT max(version) AS version FROM changes',
+    ),
+    gateways: sql<[], { id: number }>('SELECT id FROM gateways'),
+    expiredCalls: sql<[nowMs: number], { requestId: string }>(
+      `SELECT request_id AS requestId FROM calls WHERE state = 'open' AND (gateway IS NULL
+         OR gateway NOT IN (SELECT id FROM gateways WHERE lease_until > ?)) LIMIT ${pruneStep}`,
+    ),
     openCalls: sql<[], OpenCall>(
-      `SELECT request_id AS requestId, account_id AS accountId, token_id AS tokenId, endpoint,
-         price_micros AS priceMicros, started_at AS startedAtMs
-       FROM calls WHERE state = 'open'`,
+      `SELECT calls.request_id AS requestId, account_id AS accountId, calls.token_id AS tokenId,
+         endpoint, price_micros AS priceMicros, started_at AS startedAtMs, key_digest AS keyDigest
+       FROM calls LEFT JOIN idempotent_answers AS claim
+         ON claim.request_id = calls.request_id AND claim.claimed = 1
+       WHERE state = 'open'`,
     ),
     billedBetween: sql<[fromHour: number, toHour: number], TokenCalls>(
       `SELECT token_id, sum(calls) AS calls FROM usage_hours
@@ -107,9 +138,10 @@ function prepareReads(connection: Connection) {
     ),
     remembered: sql<
       [tokenId: number, keyDigest: string, since: number],
-      RememberedAnswer & { readonly fingerprint: string }
+      Omit<Remembered, 'isUnderWay'> & { readonly claimed: number }
     >(
-      `SELECT request_id AS requestId, fingerprint, body, collected_at AS collectedAtMs, source
+      `SELECT request_id AS requestId, fingerprint, body, collected_at AS collectedAtMs, source,
+         claimed
        FROM idempotent_answers WHERE token_id = ? AND key_digest = ? AND created_at > ?`,
     ),
   }
@@ -120,6 +152,19 @@ function prepareWrites(connection: Connection) {
   return {
     begin: sql<[]>('BEGIN IMMEDIATE'),
     commit: sql<[]>('COMMIT'),
+    joinGateways: sql<[leaseUntilMs: number, readVersion: number]>(
+      'INSERT INTO gateways (lease_until, read_version) VALUES (?, ?)',
+    ),
+    renewLease: sql<[leaseUntilMs: number, readVersion: number, id: number]>(
+      'UPDATE gateways SET lease_until = ?, read_version = ? WHERE id = ?',
+    ),
+    leaveGateways: sql<[id: number]>('DELETE FROM gateways WHERE id = ?'),
+    dropGateways: sql<[beforeMs: number]>('DELETE FROM gateways WHERE lease_until < ?'),
+    pruneChanges: sql<[]>(
+      `DELETE FROM changes WHERE version IN (SELECT version FROM changes
+         WHERE version <= (SELECT min(read_version) FROM gateways) ORDER BY version
+         LIMIT ${pruneStep})`,
+    ),
     noteUsage: sql<[moves: string]>('INSERT INTO usage_notes (moves) VALUES (?)'),
     dropUsageNotes: sql<[]>('DELETE FROM usage_notes'),
     rememberAnswer: sql<
@@ -133,12 +178,24 @@ function prepareWrites(connection: Connection) {
         collectedAtMs: number,
         source: string,
         createdAtMs: number,
+        claimed: 0 | 1,
       ]
     >(
-      `INSERT OR REPLACE INTO idempotent_answers
+      // In the place of the call's own claim, or of what has run out; nothing else is replaced.
+      `INSERT INTO idempotent_answers
          (token_id, key_digest, fingerprint, subject, request_id, body, collected_at, source,
-          created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          created_at, claimed)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (token_id, key_digest) DO UPDATE SET
+         fingerprint = excluded.fingerprint, subject = excluded.subject,
+         request_id = excluded.request_id, body = excluded.body,
+         collected_at = excluded.collected_at, source = excluded.source,
+         created_at = excluded.created_at, claimed = excluded.claimed
+       WHERE request_id = excluded.request_id
+         OR created_at <= excluded.created_at - ${idempotencyLifetimeMs}`,
+    ),
+    freeKey: sql<[requestId: string]>(
+      'DELETE FROM idempotent_answers WHERE request_id = ? AND claimed = 1',
     ),
     finishCall: sql<
       [
@@ -182,28 +239,34 @@ function prepareWrites(connection: Connection) {
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ),
     pruneSourceHours: sql<[beforeHour: number]>('DELETE FROM source_hours WHERE hour < ?'),
-    dropOtherSourceStates: sql<[names: string]>(
-      'DELETE FROM source_states WHERE source NOT IN (SELECT value FROM json_each(?))',
+    dropOtherSourceStates: sql<[gateway: number | null, names: string]>(
+      `DELETE FROM gateway_source_states
+       WHERE gateway = ? AND source NOT IN (SELECT value FROM json_each(?))`,
     ),
-    putSourceState: sql<
-      [
-        source: string,
-        state: string,
-        reasonZh: string | null,
-        reasonEn: string | null,
-        sinceMs: number,
-      ]
-    >(
+    dropStatesOfGone: sql<[]>(
+      // Where nobody is left, it is told how they were.
+      `DELETE FROM gateway_source_states
+       WHERE gateway NOT IN (SELECT id FROM gateways) AND EXISTS (SELECT * FROM gateways)`,
+    ),
+    putSourceState: sql<[state: SourceStateValues]>(
       // A state that was there before a restart goes on.
-      `INSERT INTO source_states (source, state, reason_zh, reason_en, since)
-       VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (source) DO UPDATE SET
+      `INSERT INTO gateway_source_states
+         (gateway, source, state, reason_zh, reason_en, since, noted_at)
+       VALUES (@gateway, @source, @state, @reasonZh, @reasonEn, coalesce(
+         (SELECT since FROM source_states WHERE source = @source AND state = @state),
+         @sinceMs), @atMs)
+       ON CONFLICT (gateway, source) DO UPDATE SET
          state = excluded.state, reason_zh = excluded.reason_zh, reason_en = excluded.reason_en,
-         since = iif(state = excluded.state, since, excluded.since)`,
+         since = iif(state = excluded.state, since, excluded.since), noted_at = excluded.noted_at`,
     ),
     pruneCalls: sql<[below: string]>(
       `DELETE FROM calls WHERE request_id IN (SELECT request_id FROM calls
          WHERE request_id < ? AND state <> 'open' ORDER BY request_id LIMIT ${pruneStep})`,
+    ),
+    /** Their ids begin with the time, as those of calls do. */
+    pruneActs: sql<[below: string]>(
+      `DELETE FROM acts WHERE id IN (
+         SELECT id FROM acts WHERE id < ? ORDER BY id LIMIT ${pruneStep})`,
     ),
     pruneAnswers: sql<[beforeMs: number]>(
       `DELETE FROM idempotent_answers WHERE rowid IN (SELECT rowid FROM idempotent_answers
@@ -255,19 +318,21 @@ function prepareGathering(connection: Connection) {
         source: string | null,
         startedAt: number,
         finishedAt: number | null,
+        gateway: number | null,
       ]
     >(
       connection,
-      13,
+      14,
       (rows) =>
         `INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state, code,
-           price_micros, cost_micros, cache, source, started_at, finished_at) ${rows}`,
+           price_micros, cost_micros, cache, source, started_at, finished_at, gateway) ${rows}`,
     ),
     setBalances: new Bulk<[accountId: number, balanceMicros: number, heldMicros: number]>(
       connection,
       3,
       (rows) => `WITH moved (id, balance, held) AS (${rows})
-       UPDATE accounts SET balance_micros = moved.balance, held_micros = moved.held
+       UPDATE accounts SET balance_micros = moved.balance, held_micros = moved.held,
+         version = version + 1
        FROM moved WHERE accounts.id = moved.id`,
     ),
   }

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
+import { sql } from 'kysely'
 import { expect, it, onTestFinished } from 'vitest'
+import { openOperator } from '../../../../tests/operator.ts'
 import { systemClock } from '../../../core/clock.ts'
 import { newRequestId, tokenDigest } from '../../../core/ids.ts'
 import type { AdmitRequest, Settlement, SettleRequest, Verdict } from '../../../ledger/protocol.ts'
@@ -13,21 +15,20 @@ import { reconcile } from '../../../services/ledger/reconcile.ts'
 import { replied } from '../../../services/metered/replied.ts'
 import { setPrice } from '../../../services/prices/set-price.ts'
 import { createToken } from '../../../services/tokens/create.ts'
-import { openDatabase } from '../database.ts'
 import { openLedger } from './thread.ts'
 
 /** A data folder with a token, the ledger's thread over it, and a call to put to it. */
 async function startLedger() {
   const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-ledger-'))
-  const db = await openDatabase(dataDir)
-  const ctx = { db, clock: systemClock }
-  await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000, actor: 'test' })
+  const ctx = await openOperator(dataDir, systemClock)
+  await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000 })
   const limits = { ratePerSecond: 1000 }
   const { token } = await createToken(ctx, { account: 'a', limits })
   const settings = {
     dataDir,
     defaultPriceMicros: 1,
     startedAtMs: Date.now(),
+    isAlone: true,
     endpoints: [],
     deadlineMs: 10_000,
   }
@@ -41,7 +42,7 @@ async function startLedger() {
   const ledger = await openLedger(settings, { onDeath, onForgotten, onTrouble: () => {} })
   process.off('worker', onWorker)
   onTestFinished(async () => {
-    await db.destroy()
+    await ctx.close()
     rmSync(dataDir, { recursive: true })
   })
   const admit = (): AdmitRequest => ({
@@ -72,8 +73,21 @@ it('commits what is waiting before it closes, and replies to each in its turn', 
 
 it('fails the calls of a batch that cannot be committed, and no other', async () => {
   const { ledger, ctx, put } = await startLedger()
-  const before = put()
-  await before
+  await put()
+  await sql`CREATE TRIGGER obstacle BEFORE INSERT ON ledger_entries
+    BEGIN SELECT RAISE (ABORT, 'an obstacle'); END`.execute(ctx.db)
+  const told = await Promise.allSettled([put(), put(), put()])
+  expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(ledger.failure).toBe('an obstacle')
+  await sql`DROP TRIGGER obstacle`.execute(ctx.db)
+  expect(await put()).toMatchObject({ code: 0, standing: { availableMicros: 999_998 } })
+  expect(ledger.failure).toBeUndefined()
+  await ledger.close()
+  expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 2 })
+})
+
+it('fails a settlement that has nothing to settle, and nobody beside it', async () => {
+  const { ledger, ctx, put } = await startLedger()
   const unheard: SettleRequest = {
     kind: 'settle',
     requestId: newRequestId(Date.now()),
@@ -83,14 +97,9 @@ it('fails the calls of a batch that cannot be committed, and no other', async ()
     source: null,
     atMs: Date.now(),
   }
-  const failed = [put(), replied<Settlement>((done) => ledger.settle(unheard, done)), put()]
-  const told = await Promise.allSettled(failed)
-  expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
-  expect(ledger.failure).toMatch(/No open call/)
-  expect(await put()).toMatchObject({
-    code: 0,
-    standing: { availableMicros: 999_998 },
-  })
+  const settled = replied<Settlement>((done) => ledger.settle(unheard, done))
+  const told = await Promise.allSettled([put(), settled, put()])
+  expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(ledger.failure).toBeUndefined()
   await ledger.close()
   expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 2 })
@@ -98,13 +107,13 @@ it('fails the calls of a batch that cannot be committed, and no other', async ()
 
 it('tells of each erasure once, and forgets whom it was about', async () => {
   const { ledger, ctx, forgotten } = await startLedger()
-  await ledger.look()
+  await ledger.look(Date.now())
   const subjects = ['6629722295873044494', '6629722295873044495']
   for (const [priceMicros, subject] of subjects.entries()) {
     await forgetCreator(ctx, subject)
-    await ledger.look()
+    await ledger.look(Date.now())
     await setPrice(ctx, { endpoint: 'creator-history', priceMicros })
-    await ledger.look()
+    await ledger.look(Date.now())
     const none = { atMs: Date.now(), callsBelow: '', answersBeforeMs: 0, observationsBeforeMs: 0 }
     const left = () => ctx.db.selectFrom('forgotten_creators').select('subject').execute()
     await ledger.prune({ ...none, erasuresBeforeMs: Date.now() - 60_000 })
@@ -155,7 +164,7 @@ it('fails all that waits, and all that comes, once its thread has died', async (
   const [thread] = threads
   // Nothing that the thread can read: it throws where nobody catches.
   thread?.postMessage(null)
-  const waiting = [put(), put(), ledger.look()]
+  const waiting = [put(), put(), ledger.look(Date.now())]
   const told = await Promise.allSettled(waiting)
   expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
   await expect(put()).rejects.toThrow(/thread died/)

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { OperatorError } from '../../../core/errors.ts'
 import type { Text } from '../../../core/text.ts'
-import { CommitError, type Done } from '../../../ledger/ledger.ts'
+import { CommitError, type Done, errorOf } from '../../../ledger/ledger.ts'
 import type {
   AdmitRequest,
   Inquiry,
@@ -14,7 +14,7 @@ import type {
   SettleRequest,
   Verdict,
 } from '../../../ledger/protocol.ts'
-import type { DriftCount, Expiry, HealthNote, Observation, Store } from '../../ports.ts'
+import type { DriftCount, Engine, Expiry, HealthNote, Observation } from '../../ports.ts'
 import { Fates } from './fates.ts'
 import type { StoreReply, StoreRequest } from './requests.ts'
 import { type Trouble, troubleTexts } from './trouble.ts'
@@ -48,7 +48,7 @@ const closeTimeoutMs = 1000
  * is done, with no timer: a lone call waits for one commit, a thousand share a few. Throws
  * OperatorError where the database cannot be used.
  */
-export async function openLedger(settings: LedgerSettings, events: LedgerEvents): Promise<Store> {
+export async function openLedger(settings: LedgerSettings, events: LedgerEvents): Promise<Engine> {
   const { deadlineMs, ...rest } = settings
   const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
   const fates = Fates.share()
@@ -66,7 +66,7 @@ export async function openLedger(settings: LedgerSettings, events: LedgerEvents)
  */
 const messageSize = availableParallelism() > 1 ? 16 : Number.POSITIVE_INFINITY
 
-class LedgerThread implements Store {
+class LedgerThread implements Engine {
   readonly commits = { succeeded: 0, failed: 0 }
   readonly recovered: number
   readonly #worker: Worker
@@ -80,7 +80,7 @@ class LedgerThread implements Store {
   readonly #exited: Promise<void>
   #onIdle: (() => void) | undefined
   /** A look that is under way serves all who want to know. */
-  #looking: Promise<void> | undefined
+  #looking: Promise<StoreReply> | undefined
   #trouble: Trouble | undefined
   #failure: string | undefined
   /** Why the thread waits, where it says so. */
@@ -151,17 +151,15 @@ class LedgerThread implements Store {
     return present((await this.#ask({ kind: 'prune', ...expiry })).pruned)
   }
 
-  look(): Promise<void> {
-    this.#looking ??= this.#ask({ kind: 'look' })
-      .then(() => {})
-      .finally(() => {
-        this.#looking = undefined
-      })
-    return this.#looking
+  async look(atMs: number): Promise<void> {
+    await this.#ask({ kind: 'look', atMs })
   }
 
   async trouble(): Promise<Text | undefined> {
-    const answered = this.look().then(
+    this.#looking ??= this.#ask({ kind: 'look' }).finally(() => {
+      this.#looking = undefined
+    })
+    const answered = this.#looking.then(
       () => true,
       () => true,
     )
@@ -237,7 +235,8 @@ class LedgerThread implements Store {
     this.#isLocked = false
     if (this.#trouble) this.#enter(undefined, undefined)
     for (const [index, waiter] of this.#waiting.take(replies.length).entries()) {
-      tell(waiter, present(replies[index]))
+      const reply = present(replies[index])
+      tell(waiter, reply.failure === undefined ? reply : errorOf(reply.failure))
     }
   }
 

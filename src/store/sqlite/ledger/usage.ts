@@ -1,18 +1,8 @@
-import { hourMs, shanghaiDay, shanghaiDayHours } from '../../../core/clock.ts'
-import type { Code } from '../../../core/codes.ts'
+import { hourMs, shanghaiDayHours } from '../../../core/clock.ts'
 import { addLatencies, addLatency } from '../../../core/latency.ts'
+import type { DayUse, Spent } from '../../../ledger/batch.ts'
+import type { OpenCall } from '../../../ledger/records.ts'
 import type { Statements } from './statements.ts'
-
-/** One ended call, as the roll-up counts it: in the hour in which it began. */
-export interface EndedCall {
-  readonly accountId: number
-  readonly tokenId: number
-  readonly endpoint: string
-  readonly code: Code
-  readonly costMicros: number
-  readonly startedAtMs: number
-  readonly latencyMs: number
-}
 
 type Key = readonly [hour: number, tokenId: number, endpoint: string, code: number]
 
@@ -40,39 +30,46 @@ export class Usage {
   /** What earlier batches noted; undefined where only the disk knows. */
   #noted: { readonly moves: Moves; notes: number } | undefined
   /** Calls that count against the quota, by day and token. */
-  readonly #days = new Map<string, Map<number, number>>()
+  readonly #days = new Map<string, Map<number, DayUse>>()
 
   constructor(statements: Statements) {
     this.#statements = statements
   }
 
-  /** Calls of the token on the day that were billed or are open. */
-  usedOn(tokenId: number, day: string): number {
-    return this.#day(day).get(tokenId) ?? 0
+  /** Calls of the token on the day that were billed or are open; changed by who decides. */
+  dayUse(tokenId: number, day: string): DayUse {
+    const uses = this.#day(day)
+    let use = uses.get(tokenId)
+    if (!use) {
+      use = { calls: 0 }
+      uses.set(tokenId, use)
+    }
+    return use
   }
 
   /** Calls that the account was billed for on the day, and their cost. */
-  spentOn(accountId: number, day: string): { calls: number; costMicros: number } {
+  spentOn(accountId: number, day: string): Spent {
     this.#fold()
     const [from, to] = shanghaiDayHours(day)
     return this.#statements.spentBetween.get(accountId, from, to) ?? { calls: 0, costMicros: 0 }
   }
 
-  /**
-   * Counts a call that is admitted (1), is billed (0), or will not be billed after all (-1). It is
-   * asked before the call's row changes, so that the count is read from rows that still agree.
-   */
-  count(tokenId: number, atMs: number, change: 1 | 0 | -1): void {
-    const used = this.#day(shanghaiDay(atMs))
-    used.set(tokenId, (used.get(tokenId) ?? 0) + change)
-  }
-
-  /** Adds a call that has ended. */
-  add(call: EndedCall): void {
-    const hour = Math.floor(call.startedAtMs / hourMs)
+  /** Adds a call that has ended, in the hour in which it began; one that was told nothing is none. */
+  add(
+    {
+      accountId,
+      tokenId,
+      endpoint,
+      startedAtMs,
+    }: Pick<OpenCall, 'accountId' | 'tokenId' | 'endpoint' | 'startedAtMs'>,
+    code: number | null,
+    costMicros: number,
+    finishedAtMs: number,
+  ): void {
+    if (code === null) return
+    const hour = Math.floor(startedAtMs / hourMs)
     const latencies: number[] = []
-    addLatency(latencies, call.latencyMs)
-    const { tokenId, endpoint, code, accountId, costMicros } = call
+    addLatency(latencies, finishedAtMs - startedAtMs)
     const move: Move = [hour, tokenId, endpoint, code, accountId, 1, costMicros, latencies]
     merge(this.#moved, nameOf(move), move)
   }
@@ -96,15 +93,17 @@ export class Usage {
   }
 
   /** A day's counts, read for all tokens together when the day is first asked for. */
-  #day(day: string): Map<number, number> {
+  #day(day: string): Map<number, DayUse> {
     const known = this.#days.get(day)
     if (known) return known
     this.#fold()
     const [from, to] = shanghaiDayHours(day)
-    const used = new Map<number, number>()
+    const used = new Map<number, DayUse>()
     const { billedBetween, openBetween } = this.#statements
     const counts = [...billedBetween.all(from, to), ...openBetween.all(from * hourMs, to * hourMs)]
-    for (const { token_id, calls } of counts) used.set(token_id, (used.get(token_id) ?? 0) + calls)
+    for (const { token_id, calls } of counts) {
+      used.set(token_id, { calls: (used.get(token_id)?.calls ?? 0) + calls })
+    }
     // A call that began the day before can still end; days before that only take up room.
     for (const past of [...this.#days.keys()].sort().slice(0, -1)) this.#days.delete(past)
     this.#days.set(day, used)

@@ -26,9 +26,11 @@ const remember = fc.record({
   collectedAtMs: number,
   source: text,
 })
+const once = fc.record({ keyDigest: text, fingerprint: text })
 const request: fc.Arbitrary<StoreRequest> = fc.oneof(
   admit,
   fc.tuple(admit, remember).map(([admit, remember]) => ({ ...admit, remember })),
+  fc.tuple(admit, once).map(([admit, once]) => ({ ...admit, once })),
   fc.record({ kind: fc.constant('look' as const) }),
   fc.record({
     kind: fc.constant('prune' as const),
@@ -41,6 +43,7 @@ const request: fc.Arbitrary<StoreRequest> = fc.oneof(
 )
 
 const standing = fc.record({
+  accountId: number,
   availableMicros: number,
   strict: fc.boolean(),
   rate: limit,

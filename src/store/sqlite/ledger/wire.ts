@@ -24,6 +24,7 @@ const admitWidth: AdmitRow['length'] = 8
 type VerdictRow = [
   code: Exclude<Verdict['code'], 100>,
   priceMicros: number,
+  accountId: number,
   availableMicros: number,
   strict: boolean,
   rateLimit: number,
@@ -33,12 +34,12 @@ type VerdictRow = [
   quotaRemaining: number,
   quotaResetMs: number,
 ]
-const verdictWidth: VerdictRow['length'] = 10
+const verdictWidth: VerdictRow['length'] = 11
 
 export function packRequests(requests: readonly StoreRequest[]): Packed<StoreRequest> {
   const packed: (Scalar | StoreRequest)[] = []
   for (const request of requests) {
-    if (request.kind === 'admit' && !request.remember) {
+    if (request.kind === 'admit' && !request.remember && !request.once) {
       const { take, requestId, digest, address, endpoint, subject, source, atMs } = request
       const row: AdmitRow = [take, requestId, digest, address, endpoint, subject, source, atMs]
       packed.push(...row)
@@ -60,10 +61,11 @@ export function packReplies(replies: readonly StoreReply[]): Packed<StoreReply> 
     const { verdict } = reply
     if (verdict && verdict.code !== 100) {
       const { code, priceMicros, standing } = verdict
-      const { availableMicros, strict, rate, quota } = standing
+      const { accountId, availableMicros, strict, rate, quota } = standing
       const row: VerdictRow = [
         code,
         priceMicros,
+        accountId,
         availableMicros,
         strict,
         rate.limit,
@@ -81,14 +83,14 @@ export function packReplies(replies: readonly StoreReply[]): Packed<StoreReply> 
 
 export function unpackReplies(packed: Packed<StoreReply>): StoreReply[] {
   return unpack(packed, verdictWidth, (row: VerdictRow) => {
-    const [code, priceMicros, availableMicros, strict, ...limits] = row
+    const [code, priceMicros, accountId, availableMicros, strict, ...limits] = row
     const [rateLimit, rateRemaining, rateResetMs, quotaLimit, quotaRemaining, quotaResetMs] = limits
     const rate: LimitState = { limit: rateLimit, remaining: rateRemaining, resetMs: rateResetMs }
     const quota: LimitState | null =
       quotaLimit === null
         ? null
         : { limit: quotaLimit, remaining: quotaRemaining, resetMs: quotaResetMs }
-    const standing: Standing = { availableMicros, strict, rate, quota }
+    const standing: Standing = { accountId, availableMicros, strict, rate, quota }
     return { verdict: { code, priceMicros, standing } }
   })
 }

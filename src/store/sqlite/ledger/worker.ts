@@ -5,17 +5,19 @@ import type { Text } from '../../../core/text.ts'
 import { cannotUse } from '../cannot-use.ts'
 import { databaseFile, openConnection } from '../connection.ts'
 import { toldDamage } from '../damage.ts'
-import { Book } from './book.ts'
 import { Committer, type Told } from './committer.ts'
 import { Fates } from './fates.ts'
 import { OpenFiles } from './open-files.ts'
 import type { StoreReply, StoreRequest } from './requests.ts'
+import { SqliteStore } from './store.ts'
 import { type Packed, packReplies, unpackRequests } from './wire.ts'
 
 export interface WorkerSettings {
   readonly dataDir: string
   readonly defaultPriceMicros: number
   readonly startedAtMs: number
+  /** Whether no other server can be at the database, as the lock of its folder proves. */
+  readonly isAlone: boolean
   /** What a token's globs are matched with; the catalog itself would double the thread's memory. */
   readonly endpoints: readonly Meter[]
   /** What this thread and that of the callers decide about requests. */
@@ -46,18 +48,19 @@ try {
   send({ kind: 'unfit', text: reason.text })
 }
 
-function serve({ dataDir, defaultPriceMicros, startedAtMs, endpoints, ...shared }: WorkerSettings) {
+function serve(settings: WorkerSettings) {
+  const { dataDir, defaultPriceMicros, startedAtMs, isAlone, endpoints, fates } = settings
   const files = new OpenFiles(databaseFile(dataDir))
   const connection = openConnection(dataDir)
   // What the ledger writes refers to rows it has just read: looking them up again is a third of a call.
   connection.pragma('foreign_keys = OFF')
-  const book = new Book(connection, defaultPriceMicros, endpoints, (subjects) =>
+  const store = new SqliteStore(connection, defaultPriceMicros, endpoints, (subjects) =>
     send({ kind: 'forgotten', subjects }),
   )
-  const recovered = book.recover(startedAtMs)
+  const recovered = store.start(startedAtMs, isAlone)
   connection.pragma(`busy_timeout = ${tryMs}`)
   files.watch(connection)
-  const committer = new Committer(dataDir, book, files, new Fates(shared.fates), tell)
+  const committer = new Committer(dataDir, store, files, new Fates(fates), tell)
   let isClosing = false
   let isTrying = false
   const take = (message: Message) => {
@@ -73,6 +76,7 @@ function serve({ dataDir, defaultPriceMicros, startedAtMs, endpoints, ...shared 
     }
     isTrying = !committer.commit()
     if (isClosing) {
+      committer.leave()
       connection.close()
       files.close()
       port.close()

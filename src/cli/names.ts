@@ -1,0 +1,26 @@
+import type { Names } from '../core/errors.ts'
+import type { Field, Verb } from '../services/fields.ts'
+
+/** The flag of each field that is one; of others, an error needs no name. */
+const flags: Readonly<Partial<Record<Field, string>>> = {
+  reason: '--reason',
+  name: '--name',
+  ratePerSecond: '--rate',
+  endpoints: '--endpoints',
+  addresses: '--ip',
+  limit: '--limit',
+  after: '--after',
+}
+
+const commands: Readonly<Record<Verb, string>> = {
+  topUpAccount: 'account top-up',
+  adjustAccount: 'account adjust',
+  listTokens: 'token list',
+  listCalls: 'calls list',
+}
+
+/** What the command line calls the fields and verbs that errors speak of. */
+export const commandLineNames: Names = {
+  field: (field) => flags[field as Field],
+  verb: (verb) => commands[verb as Verb],
+}

@@ -1,0 +1,54 @@
+import { acceptCacheParameter, type Endpoint } from '../catalog/define.ts'
+import type { Parameter } from '../catalog/kinds/kind.ts'
+import type { ParameterValues } from '../catalog/kinds/values.ts'
+import { AppError } from '../core/errors.ts'
+import type { Text } from '../core/text.ts'
+
+/** A query string, decoded: every name with its values in the order given. */
+export type Query = ReadonlyMap<string, readonly string[]>
+
+/** What a call's query says. */
+export interface CallValues {
+  /** The endpoint's own parameters; one that is absent and has no default is not in it. */
+  readonly values: ParameterValues
+  readonly acceptCache: boolean
+}
+
+/**
+ * Compiles an endpoint's parameters into one function. It throws AppError 400 that names every
+ * parameter that is wrong, its value and what is accepted. Unknown parameters are ignored.
+ */
+export function compileParameters({
+  parameters,
+  acceptsCache,
+}: Endpoint): (query: Query) => CallValues {
+  const own = Object.entries(parameters)
+  const all = acceptsCache ? [...own, ['acceptCache', acceptCacheParameter] as const] : own
+  return (query) => {
+    const { acceptCache = false, ...values } = readParameters(all, query)
+    return { values, acceptCache: acceptCache === true }
+  }
+}
+
+/** Reads parameters from a query. Throws AppError 400 that names every one that is wrong. */
+export function readParameters(
+  parameters: readonly (readonly [name: string, parameter: Parameter])[],
+  query: Query,
+): ParameterValues {
+  const values: Record<string, unknown> = {}
+  const problems: Text[] = []
+  for (const [name, parameter] of parameters) {
+    const reading = parameter.read(name, query.get(name) ?? [])
+    if ('problem' in reading) problems.push(reading.problem)
+    else if (reading.value !== undefined) values[name] = reading.value
+  }
+  if (problems.length > 0) throw new AppError(400, joined(problems))
+  return values
+}
+
+function joined(problems: readonly Text[]): Text {
+  return {
+    zh: problems.map(({ zh }) => zh).join('；'),
+    en: problems.map(({ en }) => en).join('; '),
+  }
+}

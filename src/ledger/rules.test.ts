@@ -1,0 +1,4 @@
+import { memory } from '../../tests/ledger-model/engines/memory.ts'
+import { describeLedger } from '../../tests/ledger-model/suite.ts'
+
+describeLedger(memory, 400)

@@ -1,0 +1,37 @@
+import { shanghaiIso } from '../../core/clock.ts'
+import { formatMoney } from '../../core/money.ts'
+import type { Inquiry, LimitState } from '../../ledger/protocol.ts'
+import { type Account, availableMicros } from '../../ledger/records.ts'
+
+/** What an account has, as decimal text: of the balance, what is held, and what can be spent. */
+export function presentFigures(account: Pick<Account, 'balanceMicros' | 'heldMicros'>) {
+  return {
+    balance: formatMoney(account.balanceMicros),
+    held: formatMoney(account.heldMicros),
+    available: formatMoney(availableMicros(account)),
+  }
+}
+
+/** An account as operators see it. */
+export function presentAccount(account: Account) {
+  const { balance, held } = presentFigures(account)
+  return { name: account.name, balance, held, createdAt: shanghaiIso(account.createdAtMs) }
+}
+
+type Answerable = Extract<Inquiry, { fault?: undefined }>
+
+/** What its holder is told of an account, of today's use, and of what is left of the token's limits. */
+export function presentBalance({ account, standing, today }: Answerable, atMs: number) {
+  return {
+    account: account.name,
+    currency: account.currency,
+    ...presentFigures(account),
+    today: { calls: today.calls, spent: formatMoney(today.costMicros) },
+    rate: presentLimit(standing.rate, atMs),
+    quota: standing.quota && presentLimit(standing.quota, atMs),
+  }
+}
+
+function presentLimit({ limit, remaining, resetMs }: LimitState, atMs: number) {
+  return { limit, remaining, resetsAt: shanghaiIso(atMs + resetMs) }
+}

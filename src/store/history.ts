@@ -1,0 +1,93 @@
+import type { Clock } from '../core/clock.ts'
+import type { ActRecord } from './acts.ts'
+import type { Observation } from './ports.ts'
+
+/** Which sources' observations are read: made-up data never passes for real data, nor the reverse. */
+export type World = 'sandbox' | 'real' | 'both'
+
+export interface LatestQuestion {
+  /** The cache's key of what was asked. */
+  readonly key: string
+  /** Collected then or before. */
+  readonly untilMs: number
+}
+
+/** Observations of a creator, the latest ones of a stretch of time. */
+export interface ObservedQuestion {
+  readonly subject: string
+  readonly fromMs: number
+  /** Before this moment. */
+  readonly toMs: number
+  readonly limit: number
+}
+
+export interface ObservedAt {
+  readonly dataset: string
+  /** JSON: what the upstream was asked. */
+  readonly query: string
+  readonly collectedAtMs: number
+  readonly source: string
+}
+
+/** A body as it is stored: raw deflate. */
+export interface StoredBody {
+  readonly deflated: Uint8Array
+}
+
+export interface LatestObservation extends StoredBody {
+  readonly subject: string | null
+  readonly collectedAtMs: number
+  readonly source: string
+}
+
+export interface ObservedBody extends ObservedAt, StoredBody {
+  /** The same for all that were asked for in the same way. */
+  readonly requestId: number
+}
+
+/** What was observed, of the world that it was opened for. */
+export interface HistoryReads {
+  /** The latest unaltered observation of what was asked. */
+  latest(question: LatestQuestion): Promise<LatestObservation | undefined>
+  /** The latest first, of one dataset, or null for all. */
+  timeline(
+    question: ObservedQuestion & { readonly dataset: string | null },
+  ): Promise<readonly ObservedAt[]>
+  /** The latest first, with their bodies. */
+  bodies(
+    question: ObservedQuestion & { readonly dataset: string },
+  ): Promise<readonly ObservedBody[]>
+}
+
+/** What was erased of a creator. */
+export interface Erased {
+  readonly observations: number
+  /** Bodies that no other creator's observation shares. */
+  readonly bodies: number
+  /** Answers kept for idempotency keys; the keys stay used, so that none is charged again. */
+  readonly answers: number
+  /** Calls that no longer say whom they were about; what they cost stays. */
+  readonly calls: number
+  /** False where somebody was reading: copies then stay in the log file until it is emptied next. */
+  readonly logEmptied: boolean
+}
+
+/** Observations that are stored by and by. */
+export interface Import {
+  /** Stores them together. Returns of each whether it was new: one request at one time is stored once. */
+  put(batch: readonly Observation[]): Promise<readonly boolean[]>
+}
+
+/** The history as operators' verbs have it. */
+export interface HistoryStore extends HistoryReads {
+  /** Begins to store what was collected elsewhere. The act's record says how much, batch by batch. */
+  import(act: ActRecord): Import
+  /**
+   * Erases a creator from the history, the idempotency answers and the call log, and tells a running
+   * server, which drops what it has in memory within a second and keeps nothing for a minute. Each
+   * step is whole by itself: what was interrupted is completed by doing it again. What tells the
+   * server has the creator's id, and goes when a server starts or after a day. The first step
+   * records the act as well.
+   */
+  erase(subject: string, clock: Clock, act: ActRecord): Promise<Erased>
+}

@@ -1,0 +1,166 @@
+import type { Account, CallRecord, EntryKind } from '../ledger/records.ts'
+import type { ActRecord } from './acts.ts'
+import type { Part, Period } from './lists.ts'
+
+/** What a token may do. */
+export interface Limits {
+  readonly ratePerSecond: number
+  /** Billed calls a day of Asia/Shanghai; null for no limit. */
+  readonly dailyQuota: number | null
+  /** Globs over an endpoint's path, id or slug; null for all endpoints. */
+  readonly endpoints: readonly string[] | null
+  /** Addresses and CIDR blocks; null for every address. */
+  readonly addresses: readonly string[] | null
+  /** Whether outcomes are real HTTP statuses without the caller asking. */
+  readonly strict: boolean
+  readonly expiresAtMs: number | null
+}
+
+/** A token as operators see it; its digest stays in the storage. */
+export interface Token extends Limits {
+  readonly id: number
+  readonly name: string | null
+  /** The name of the account that pays. */
+  readonly account: string
+  readonly disabledAtMs: number | null
+  readonly revokedAtMs: number | null
+  readonly createdAtMs: number
+}
+
+export interface UsedToken extends Token {
+  /** Calls of the day that are billed or open: they count against the day's quota. */
+  readonly usedToday: number
+}
+
+export interface NewToken extends Limits {
+  readonly accountId: number
+  readonly name: string | null
+  /** SHA-256 of the token in hex. */
+  readonly digest: string
+  readonly createdAtMs: number
+}
+
+/** Members that are left out stay as they are. */
+export type TokenChanges = Partial<Limits & Pick<Token, 'name' | 'disabledAtMs'>>
+
+/** What a call of an endpoint costs, where that is not the default price. */
+export interface Price {
+  readonly endpoint: string
+  readonly priceMicros: number
+}
+
+/** A call of the log with the names of who made it. */
+export interface LoggedCall extends CallRecord {
+  readonly account: string
+  readonly tokenName: string | null
+}
+
+/** An entry of the ledger: what it does to an account's balance, and to what is held of it. */
+export interface Entry {
+  /** The request id of the call, or an id of its own for a top-up or adjustment. */
+  readonly id: string
+  readonly kind: EntryKind
+  /** The account's name. */
+  readonly account: string
+  readonly amountMicros: number
+  readonly heldMicros: number
+  /** Of a top-up or adjustment: why, and who. */
+  readonly note: string | null
+  readonly actor: string | null
+  readonly atMs: number
+}
+
+export interface CallFilter extends Period {
+  readonly accountId?: number
+  readonly tokenId?: number
+  readonly code?: number
+}
+
+export interface EntryFilter extends Period {
+  readonly accountId?: number
+  readonly kind?: EntryKind
+}
+
+/** Where an entry stands in the list of them. */
+export type EntryKey = Pick<Entry, 'id' | 'kind' | 'atMs'>
+
+export interface Reconciliation {
+  readonly ok: boolean
+  readonly accounts: number
+  readonly entries: number
+  readonly calls: number
+  /** Calls that hold their price and have not settled. */
+  readonly openCalls: number
+  /** What does not agree, in words for the operator's log and screen. */
+  readonly problems: readonly string[]
+}
+
+/** A balance that is moved by hand. */
+export interface Movement {
+  readonly kind: 'top_up' | 'adjust'
+  /** The account's name. */
+  readonly name: string
+  readonly amountMicros: number
+  /** The balance may not come to more than this. */
+  readonly maxBalanceMicros: number
+  readonly note: string | null
+  readonly actor: string
+  readonly atMs: number
+}
+
+interface Lookups {
+  account(name: string): Promise<Account | undefined>
+  /** Of all accounts, in order. */
+  accountNames(): Promise<readonly string[]>
+  token(id: number): Promise<Token | undefined>
+  /** Those that are not the default one. */
+  prices(): Promise<readonly Price[]>
+}
+
+/** What operators' verbs can change, inside one transaction. */
+export interface Changes extends Lookups {
+  /** Undefined where the name is taken. */
+  addAccount(name: string, atMs: number): Promise<Account | undefined>
+  /**
+   * Moves a balance and enters it in the ledger. The move itself refuses to go below what calls in
+   * flight hold, so that none can slip between a check and the move: undefined where it would, where
+   * it would pass the limit, and where there is no such account.
+   */
+  moveBalance(movement: Movement): Promise<Account | undefined>
+  /** Returns the token's id. */
+  addToken(token: NewToken): Promise<number>
+  /** Returns false where no token has the id, or it is revoked. */
+  setToken(id: number, changes: TokenChanges): Promise<boolean>
+  revokeToken(id: number, atMs: number): Promise<void>
+  /** Null for the default price. */
+  setPrice(endpoint: string, priceMicros: number | null): Promise<void>
+}
+
+/** What became of changes. */
+export interface Changed<T> {
+  readonly result: T
+  /** Null where everything was so before. */
+  readonly act: ActRecord | null
+}
+
+/** Accounts, tokens, prices, and what calls and the ledger left behind, for those who run the gateway. */
+export interface Operators extends Lookups {
+  /** By name, after the name that is given. */
+  accounts(part: Part<string>): Promise<readonly Account[]>
+  /** By id, with their use in the hours of a day, given in whole hours since 1970, the last excluded. */
+  tokens(
+    day: readonly [fromHour: number, toHour: number],
+    part: Part<number>,
+  ): Promise<readonly UsedToken[]>
+  /** The latest first, after the request id that is given. */
+  calls(filter: CallFilter, part: Part<string>): Promise<readonly LoggedCall[]>
+  call(requestId: string): Promise<LoggedCall | undefined>
+  /** The latest first; those of one call stand together, where it began. */
+  entries(filter: EntryFilter, part: Part<EntryKey>): Promise<readonly Entry[]>
+  /** What a call did to the ledger, the last first. */
+  entriesOf(requestId: string): Promise<readonly Entry[]>
+  /** Checks that every balance, hold and charge follows from the ledger and the calls, at one moment. */
+  reconcile(): Promise<Reconciliation>
+  /** Makes changes and the record of them, all or nothing. */
+  change<T>(make: (changes: Changes) => Promise<Changed<T>>): Promise<T>
+}

@@ -1,0 +1,101 @@
+import type { Decisions } from '../../../ledger/batch.ts'
+import { type Ended, entryOf, type Fact } from '../../../ledger/facts.ts'
+import type { Once, Remembrance } from '../../../ledger/protocol.ts'
+import type { CallRecord } from '../../../ledger/records.ts'
+import type { Statements } from './statements.ts'
+import type { Usage } from './usage.ts'
+
+/** Writes what a batch was decided to: rows together, balances however many calls moved them. */
+export class FactRows {
+  readonly #statements: Statements
+  readonly #usage: Usage
+  /** Gives the gateway that a call is opened at, whose lease then holds. */
+  readonly #gatewayAt: (atMs: number) => number | null
+
+  constructor(statements: Statements, usage: Usage, gatewayAt: (atMs: number) => number | null) {
+    this.#statements = statements
+    this.#usage = usage
+    this.#gatewayAt = gatewayAt
+  }
+
+  write({ facts, accounts }: Decisions): void {
+    for (const fact of facts) this.#add(fact)
+    for (const { id, balanceMicros, heldMicros } of accounts) {
+      this.#statements.setBalances.add([id, balanceMicros, heldMicros])
+    }
+    for (const rows of this.#statements.gathered) rows.write()
+    this.#usage.note()
+  }
+
+  #add(fact: Fact): void {
+    this.#enter(fact)
+    if (fact.kind === 'ended') {
+      this.#end(fact)
+      return
+    }
+    const { call } = fact
+    const gateway = fact.kind === 'held' ? this.#gatewayAt(call.startedAtMs) : null
+    if (fact.kind !== 'refused' || fact.isLogged) this.#insert(call, gateway)
+    if (fact.kind !== 'held') this.#usage.add(call, call.code, call.costMicros, call.startedAtMs)
+    const { startedAtMs } = call
+    if (fact.kind === 'charged' && fact.remember) this.#remember(call, fact.remember, startedAtMs)
+    if (fact.kind === 'held' && fact.once) this.#claim(call, fact.once)
+  }
+
+  #enter(fact: Fact): void {
+    const entry = entryOf(fact)
+    if (!entry) return
+    const { requestId, accountId, startedAtMs } = fact.call
+    const atMs = fact.kind === 'ended' ? fact.finishedAtMs : startedAtMs
+    const { kind, amountMicros, heldMicros } = entry
+    this.#statements.insertEntries.add([requestId, kind, accountId, amountMicros, heldMicros, atMs])
+  }
+
+  #end({ call, state, code, costMicros, cache, source, finishedAtMs, remember }: Ended): void {
+    const { changes } = this.#statements.finishCall.run(
+      ...([state, code, costMicros, cache, source, finishedAtMs, call.requestId] as const),
+    )
+    if (changes !== 1) throw new Error(`The call log has no open call ${call.requestId}`)
+    this.#usage.add(call, code, costMicros, finishedAtMs)
+    if (remember) this.#remember(call, remember, finishedAtMs)
+    else if (call.keyDigest !== null) this.#statements.freeKey.run(call.requestId)
+  }
+
+  #insert(call: CallRecord, gateway: number | null): void {
+    this.#statements.insertCalls.add([
+      call.requestId,
+      call.accountId,
+      call.tokenId,
+      call.endpoint,
+      call.subject,
+      call.state,
+      call.code,
+      call.priceMicros,
+      call.costMicros,
+      call.cache,
+      call.source,
+      call.startedAtMs,
+      call.finishedAtMs,
+      gateway,
+    ])
+  }
+
+  #remember(
+    { tokenId, requestId }: Pick<CallRecord, 'tokenId' | 'requestId'>,
+    remember: Remembrance,
+    atMs: number,
+  ): void {
+    const { keyDigest, fingerprint, subject, body, collectedAtMs, source } = remember
+    this.#statements.rememberAnswer.run(
+      ...([tokenId, keyDigest, fingerprint, subject, requestId, body] as const),
+      ...([collectedAtMs, source, atMs, 0] as const),
+    )
+  }
+
+  #claim({ tokenId, requestId, startedAtMs }: CallRecord, { keyDigest, fingerprint }: Once): void {
+    this.#statements.rememberAnswer.run(
+      ...([tokenId, keyDigest, fingerprint, null, requestId, ''] as const),
+      ...([0, '', startedAtMs, 1] as const),
+    )
+  }
+}

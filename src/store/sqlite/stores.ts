@@ -1,0 +1,95 @@
+import type { Kysely } from 'kysely'
+import type { World } from '../history.ts'
+import type { ReadStores, Stores } from '../stores.ts'
+import { actsOf } from './acts.ts'
+import { type Connection, openConnection, openReader } from './connection.ts'
+import { notingDamage } from './damage.ts'
+import { openDatabase } from './database.ts'
+import { driftOf } from './drift.ts'
+import { healthOf } from './health.ts'
+import { eraseCreator } from './history/erase.ts'
+import { importOn } from './history/import.ts'
+import { historyReads } from './history/reads.ts'
+import { operatorsOf } from './operators/operators.ts'
+import type { Schema } from './schema.ts'
+
+export interface OpenedStores extends Stores {
+  close(): Promise<void>
+}
+
+/**
+ * Opens the data folder's database, with its newest schema, for the verbs of operators. Throws as
+ * `openDatabase` does.
+ */
+export async function openStores(dataDir: string): Promise<OpenedStores> {
+  return storesOf(await openDatabase(dataDir), dataDir)
+}
+
+/** The same over a database that is open. What reads or fills the history has connections of its own. */
+export function storesOf(db: Kysely<Schema>, dataDir: string): OpenedStores {
+  const opened: Connection[] = []
+  const own = (connection: Connection) => {
+    opened.push(connection)
+    return connection
+  }
+  const { history, health } = readStores(() => own(openReader(dataDir)), 'both')
+  let importing: Connection | undefined
+  return {
+    operators: operatorsOf(db),
+    drift: driftOf(db),
+    acts: actsOf(db),
+    health,
+    history: {
+      ...history,
+      import: (act) => {
+        importing ??= own(openConnection(dataDir))
+        return importOn(importing, act)
+      },
+      erase: (subject, clock, act) => eraseCreator(db, subject, clock, act),
+    },
+    close: async () => {
+      for (const connection of opened) connection.close()
+      await db.destroy()
+    },
+  }
+}
+
+/**
+ * What is read in a thread of its own. The database is opened with the first question, so that a
+ * file that cannot be opened is an error of that alone. Damage that shows here stops the ledger too.
+ */
+export function openReadStores(dataDir: string, world: World): ReadStores {
+  return readStores(
+    () => openReader(dataDir),
+    world,
+    (question) => notingDamage(dataDir, question),
+  )
+}
+
+function readStores(
+  open: () => Connection,
+  world: World,
+  guarded: <T>(question: () => Promise<T>) => Promise<T> = (question) => question(),
+): ReadStores {
+  let stores: ReadStores | undefined
+  const ask = <T>(question: (of: ReadStores) => Promise<T>) =>
+    guarded(async () => {
+      stores ??= storesOn(open(), world)
+      return question(stores)
+    })
+  return {
+    history: {
+      latest: (question) => ask(({ history }) => history.latest(question)),
+      timeline: (question) => ask(({ history }) => history.timeline(question)),
+      bodies: (question) => ask(({ history }) => history.bodies(question)),
+    },
+    health: {
+      hours: (from, to) => ask(({ health }) => health.hours(from, to)),
+      conditions: () => ask(({ health }) => health.conditions()),
+    },
+  }
+}
+
+function storesOn(connection: Connection, world: World): ReadStores {
+  return { history: historyReads(connection, world), health: healthOf(connection) }
+}

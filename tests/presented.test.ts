@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest'
+import { presentFigures } from '../src/services/accounts/present.ts'
+import { quickCommandLine } from './command-line.ts'
+import { callPath, startTestGateway, temporaryFolder } from './harness.ts'
+
+/** The members of an object, in the order in which they are printed. */
+const membersOf = (value: unknown) => Object.keys(value as object).join(' ')
+
+it('what is presented has the members that programs read, in their order, on every surface', async () => {
+  const gateway = await startTestGateway()
+  const { token, account } = await gateway.token({ ratePerSecond: 1000 }, 10_000_000)
+  const called = await gateway.get(callPath('get-kol-link-info', { token }))
+  const run = quickCommandLine(temporaryFolder())
+  const json = async (command: string) => {
+    const { stdout } = await run(`${command} --json --data ${gateway.dataDir}`)
+    return JSON.parse(stdout)
+  }
+  const asked = async (path: string) =>
+    (await gateway.get(`${path}?token=${token}`)).envelope.data as Readonly<Record<string, unknown>>
+
+  const listed = (await json('account list')).find(({ name }: { name: string }) => name === account)
+  expect(membersOf(listed)).toBe('name balance held createdAt')
+  const own = await asked('/api/balance')
+  expect(membersOf(own)).toBe('account currency balance held available today rate quota')
+  expect(own).toMatchObject({ balance: listed.balance, held: listed.held, available: '9.98' })
+  expect(membersOf(await json(`account top-up ${account} 1`))).toBe('name balance')
+
+  const [shown] = await json('calls list')
+  expect(membersOf(shown)).toBe(
+    'requestId startedAt finishedAt durationMs account tokenId tokenName endpoint subject state code price cost cache source',
+  )
+  const ownCall = await asked(`/api/calls/${called.envelope.requestId}`)
+  expect(membersOf(ownCall)).toBe(
+    'requestId endpoint subject state code charged cost cache source startedAt finishedAt',
+  )
+  const { charged, ...both } = ownCall
+  expect(charged).toBe(true)
+  expect(shown).toMatchObject(both)
+
+  const [entry] = await json('ledger list')
+  expect(membersOf(entry)).toBe('at account kind amount held note actor requestId')
+  const [of] = await json('token list')
+  expect(membersOf(of)).toBe(
+    'id name account status usedToday endpoints addresses strict rate quota expiresAt createdAt',
+  )
+  const [price] = await json('price list')
+  expect(membersOf(price)).toBe('endpoint price isDefault')
+})
+
+it('an account can spend what is not held of its balance', () => {
+  const figures = presentFigures({ balanceMicros: 10_000_000, heldMicros: 3_500_000 })
+  expect(figures).toEqual({ balance: '10.00', held: '3.50', available: '6.50' })
+})
