@@ -8,7 +8,7 @@ import type { Described } from '../../src/derive/call-parameters.ts'
 import { operationPagePath } from '../../src/derive/pages/operation-page.ts'
 import { siteTexts } from '../site-texts.ts'
 import { fitMarkdown } from './markdown.ts'
-import { tokenize } from './tokenize.ts'
+import { startsFirst, tokenize } from './search.ts'
 
 /** What a caller reads, and what an operator does. */
 const guideGroups = {
@@ -35,9 +35,6 @@ const guideGroups = {
   ],
 } as const
 
-/** How often a page's keywords count: more than any list that has the same words. */
-const keywordWeight = 8
-
 const base = process.env.DOCS_BASE ?? '/docs/'
 
 export default defineConfig({
@@ -49,18 +46,20 @@ export default defineConfig({
   // Braces are text in what the catalog says, such as douyin.com/video/{item_id}.
   markdown: { attrs: false, config: fitMarkdown },
   themeConfig: {
+    logo: { src: '/favicon.svg', alt: '' },
     server: process.env.DOCS_SERVER ?? 'http://127.0.0.1:8720',
     search: {
       provider: 'local',
       options: {
-        miniSearch: { options: { tokenize }, searchOptions: { combineWith: 'AND', prefix: true } },
+        miniSearch: {
+          options: { tokenize },
+          searchOptions: { combineWith: 'AND', prefix: true, boostDocument: startsFirst },
+        },
         // What people look for a page by stands in its front matter, and nowhere on the page.
         _render: (text, env, md) => {
           const html = md.render(text, env)
           const { keywords } = env.frontmatter ?? {}
-          return keywords
-            ? html.replace('</h1>', `</h1><p>${`${keywords} `.repeat(keywordWeight)}</p>`)
-            : html
+          return keywords ? html.replace('</h1>', `</h1><p>${keywords}</p>`) : html
         },
         locales: { zh: { translations: siteTexts.zh.search } },
       },

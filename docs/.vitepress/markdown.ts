@@ -18,16 +18,32 @@ function labelCells(md: Renderer): void {
     let headings: string[] = []
     let column = 0
     for (const [index, token] of tokens.entries()) {
-      if (token.type === 'table_open') headings = []
-      if (token.type === 'tr_open') column = 0
-      if (token.type === 'th_open') headings.push(tokens[index + 1]?.content ?? '')
-      if (token.type === 'td_open') token.attrSet('data-label', headings[column++] ?? '')
-      // Rows shown as blocks would be none to those who hear the page.
+      const { type } = token
+      const inside = tokens[index + 1]
+      if (type === 'table_open') headings = []
+      else if (type === 'tr_open') column = 0
+      else if (type === 'th_open') headings.push(inside?.content ?? '')
+      else if (type === 'td_open') labelCell(token, inside, headings[column++] ?? '')
+    }
+  })
+  // Rows shown as blocks would be none to those who hear the page.
+  md.core.ruler.push('table-roles', ({ tokens }) => {
+    for (const token of tokens) {
       const role = roles[token.type]
       if (role) token.attrSet('role', role)
     }
   })
 }
+
+type Token = ReturnType<Renderer['parse']>[number]
+
+function labelCell(cell: Token, inside: Token | undefined, label: string): void {
+  cell.attrSet('data-label', label)
+  for (const child of inside?.children ?? []) child.meta = inTable
+}
+
+/** Marks code in a table, which may break where other code stays whole. */
+const inTable = { inTable: true }
 
 const roles: Readonly<Record<string, string>> = {
   table_open: 'table',
@@ -67,7 +83,8 @@ function breakCode(md: Renderer): void {
   if (!render) return
   md.renderer.rules.code_inline = (tokens, index, options, env, self) => {
     const html = render(tokens, index, options, env, self)
-    if ((tokens[index]?.content.length ?? 0) < longWord) return html
+    const token = tokens[index]
+    if (token?.meta !== inTable || token.content.length < longWord) return html
     return html.replace(
       /(<[^>]*>)|([^<]+)/g,
       (_, tag: string | undefined, text = '') =>

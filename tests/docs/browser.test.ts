@@ -31,11 +31,6 @@ describe('a reader', needs('browser'), () => {
     ['en', '性价比', 'KOL Xingtu Index'],
     ['en', 'interact_rate', 'KOL Data Overview'],
     ['en', 'idempotency', 'Idempotency'],
-    ['zh', '报价', '作者营销信息'],
-    ['en', 'price', 'Author Marketing Info'],
-    ['zh', '退款', '业务码与计费'],
-    ['en', 'refund', 'Codes and billing'],
-    ['zh', '余额', '余额与限额'],
   ])('finds in %s by %s the page %s', async (language, words, found) => {
     const { page, open } = await visit()
     await open(`${language}/guide/quick-start`)
@@ -44,6 +39,20 @@ describe('a reader', needs('browser'), () => {
     const results = page.locator('.VPLocalSearchBox .result', { hasText: found })
     await results.first().click()
     await page.locator('h1', { hasText: found }).waitFor()
+  })
+
+  it.each([
+    ['zh', '报价', '作者营销信息'],
+    ['en', 'price', 'Author Marketing Info'],
+    ['zh', '退款', '业务码与计费'],
+    ['en', 'refund', 'Codes and billing'],
+    ['zh', '余额', '余额与限额'],
+  ])('in %s the first answer to %s is %s', async (language, words, found) => {
+    const { page, open } = await visit()
+    await open(`${language}/guide/quick-start`)
+    await page.locator('.VPNavBarSearch button').first().click()
+    await page.locator('.VPLocalSearchBox input').fill(words)
+    await shows(page.locator('.VPLocalSearchBox .result').first()).toContain(found)
   })
 
   it('tries an endpoint, and sees the answer, what it cost, and its figures in normal units', async () => {
@@ -124,6 +133,16 @@ describe('a reader', needs('browser'), () => {
     expect(await sample.innerText()).toContain('import requests')
     expect(await page.evaluate('scrollY')).toBe(0)
   })
+
+  it.each(['health', 'first-call', 'tools', 'codes-and-billing'])(
+    'reads in the guide %s the address of this gateway, and of no other',
+    async (guide) => {
+      const { gateway, page, open } = await visit()
+      await open(`zh/guide/${guide}`)
+      await shows(page.locator('.vp-doc')).toContain(gateway.address)
+      expect(await page.locator('.vp-doc').innerText()).not.toContain('http://127.0.0.1:8720')
+    },
+  )
 
   it('copies a sample for this gateway, and the page as Markdown', async () => {
     const { gateway, page, open } = await visit()

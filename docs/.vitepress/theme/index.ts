@@ -5,6 +5,7 @@ import BaseAddress from './components/base-address.vue'
 import CopyPage from './components/copy-page.vue'
 import EndpointHealth from './components/endpoint-health.vue'
 import TryIt from './components/try-it.vue'
+import { followServer } from './environment.ts'
 import { keepSampleChoice } from './sample-choice.ts'
 import './style.css'
 import './reference.css'
@@ -15,6 +16,7 @@ function markHome() {
 }
 
 const Layout = defineComponent(() => {
+  followServer()
   keepSampleChoice()
   onContentUpdated(markHome)
   return () => h(DefaultTheme.Layout, null, { 'doc-before': () => h(CopyPage) })
