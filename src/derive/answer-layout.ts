@@ -8,14 +8,14 @@ export interface TableLayout {
   readonly list?: string
   /** The headings; none where every row is a single value. */
   readonly columns: readonly ColumnLayout[]
-  /** Where the table has rows of its own. */
+  /** The table's own rows; empty where those of a list are its rows. */
   readonly rows: readonly RowLayout[]
 }
 
 export interface ColumnLayout {
   readonly label: string
   readonly meaning: string
-  /** Of a table that a list's rows make. */
+  /** What each row of the list has in this column. */
   readonly cell?: CellLayout
 }
 
@@ -26,11 +26,11 @@ interface RowLayout {
 }
 
 export interface CellLayout {
-  /** As in a `Field`. */
+  /** The path of a `Field`: from the body down, with `[]` for every row of a list. */
   readonly path: string
-  /** Undefined for what is shown as it is. */
+  /** The unit it is shown in; undefined for what is shown as it is. */
   readonly unit?: NormalUnit
-  /** What a figure is divided by. */
+  /** The body's figure is divided by this. */
   readonly divisor?: number
 }
 

@@ -11,10 +11,10 @@ export interface AnswerTable {
 }
 
 export interface AnswerRow {
-  /** Absent where the first cells name the row. */
+  /** The row's name; absent where its first cells name it. */
   readonly label?: string
   readonly meaning?: string
-  /** Undefined where the answer has nothing: missing is not zero. */
+  /** A cell is undefined where the answer has nothing: missing is not zero. */
   readonly cells: readonly (Shown | undefined)[]
 }
 
@@ -22,7 +22,7 @@ export interface AnswerRow {
 export interface Shown {
   readonly value: string | number | boolean
   readonly unit?: NormalUnit
-  /** As it stands in the body. */
+  /** The value as it stands in the body. */
   readonly raw: string | number | boolean
 }
 

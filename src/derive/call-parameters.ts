@@ -29,7 +29,7 @@ export function examplePath({ path, parameters }: Operation): string {
   )
 }
 
-/** What a call means that gives every parameter: what `given` says, or else its example. */
+/** What a call means that gives every parameter: each as `given` has it, or else its example. */
 export function exampleValues(
   endpoint: Endpoint,
   given: Readonly<Record<string, string>> = {},
@@ -44,7 +44,7 @@ export function exampleValues(
   return compileParameters(endpoint)(new Map(query)).values
 }
 
-/** What an open parameter takes beside the values that are known. */
+/** Says what an open parameter takes beside the values that are known. */
 export const otherValues: Text = {
   zh: '其他 1 至 64 个字母、数字或汉字原样交给上游',
   en: 'any other of 1 to 64 letters or digits is passed to the upstream as it is',

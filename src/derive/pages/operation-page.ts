@@ -56,7 +56,7 @@ export function operationPage(
     [undefined, standing(operation, language, endpoints)],
     [undefined, fence('http', `${method} ${path}`)],
     [undefined, sentence(say(summary), language)],
-    // Who works with Chinese colleagues, or their words, finds the page by them.
+    // Chinese words lead to the page whoever works with Chinese colleagues.
     [undefined, say(pageTexts.inChinese(title.zh, summary.zh))],
     [pageTexts.samples, samplesAndExample(operation, language, options)],
     [pageTexts.parameters, parameterTable(operation, language)],

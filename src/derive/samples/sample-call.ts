@@ -16,7 +16,7 @@ export interface SampleAddresses {
 
 /** The call that every sample of an operation makes. */
 export interface SampleCall {
-  /** Base address and path, without a query. */
+  /** The base address and the path, without a query. */
   readonly url: string
   readonly parameters: readonly SampleParameter[]
   readonly say: (text: Text) => string
@@ -26,7 +26,7 @@ export interface SampleParameter {
   readonly name: string
   readonly value: string
   readonly required: boolean
-  /** What the value means, on one line; absent where it speaks for itself. */
+  /** The value's meaning on one line; absent where the value speaks for itself. */
   readonly note?: string
 }
 
@@ -115,7 +115,7 @@ function noteOf(parameter: Parameter, value: string, language: Language): string
   return choice && labelOf(choice, language)
 }
 
-/** Text for a line comment: Java reads backslashes and PHP its closing tag even there. */
+/** Makes text fit for a line comment: Java reads backslashes and PHP its closing tag even there. */
 function oneLine(text: string): string {
   return text.replace(/(?:\s|\\|\?>)+/g, ' ')
 }

@@ -11,7 +11,7 @@ import { pythonSample } from './python.ts'
 import { type SampleAddresses, sampleCall, sampleTexts } from './sample-call.ts'
 
 export interface Sample {
-  /** The same in both languages. */
+  /** The name, which is the same in both languages. */
   readonly id: 'curl' | 'bash' | 'prompt' | 'python' | 'javascript' | 'java' | 'go' | 'php'
   readonly label: string
   /** The language that a fenced block names. */
