@@ -191,6 +191,7 @@ function commands(language: Language): string {
       setExitCode: () => undefined,
       serve: unused,
       withContext: unused,
+      withSources: unused,
     },
     '',
   )

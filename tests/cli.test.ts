@@ -57,9 +57,11 @@ describe('the operator’s commands', () => {
     expect(listed.stdout).toMatch(/^\[\{"name":"demo","balance":"12\.34","held":"0\.00",/)
     expect(JSON.parse(listed.stdout)).toHaveLength(2)
     expect(table).toMatch(
-      /^ACCOUNT +BALANCE \(CNY\) +HELD \(CNY\) +CREATED\ndemo +12\.34 +0\.00 +\d{4}-/,
+      /^ACCOUNT +BALANCE \(CNY\) +HELD \(CNY\) +SPENT TODAY \(CNY\) +CREATED\ndemo +12\.34 +0\.00 +0\.00 +\d{4}-/,
     )
-    expect(tableZh).toMatch(/^账户 +余额（元） +其中冻结（元） +创建时间\ndemo +12\.34 /)
+    expect(tableZh).toMatch(
+      /^账户 +余额（元） +其中冻结（元） +今日花费（元） +创建时间\ndemo +12\.34 /,
+    )
   })
 
   it('keep tokens', async () => {

@@ -221,6 +221,7 @@ const program = buildProgram(
     setExitCode: () => undefined,
     serve: unused,
     withContext: unused,
+    withSources: unused,
   },
   '',
 )

@@ -105,7 +105,7 @@ export async function startTestGateway(
     dataDir,
     ctx,
     logged: () => log.join(''),
-    printed: greeting(gateway, 'en'),
+    printed: greeting(gateway, await gateway.sources(0), 'en'),
     async token(limits = { ratePerSecond: 100_000 }, balanceMicros = 1_000_000_000) {
       const account = `test-${accounts++}`
       await createAccount(ctx, { name: account, topUpMicros: balanceMicros })

@@ -19,7 +19,7 @@ it('what is presented has the members that programs read, in their order, on eve
     (await gateway.get(`${path}?token=${token}`)).envelope.data as Readonly<Record<string, unknown>>
 
   const listed = (await json('account list')).find(({ name }: { name: string }) => name === account)
-  expect(membersOf(listed)).toBe('name balance held createdAt')
+  expect(membersOf(listed)).toBe('name balance held createdAt spentToday')
   const own = await asked('/api/balance')
   expect(membersOf(own)).toBe('account currency balance held available today rate quota')
   expect(own).toMatchObject({ balance: listed.balance, held: listed.held, available: '9.98' })
@@ -41,7 +41,7 @@ it('what is presented has the members that programs read, in their order, on eve
   expect(membersOf(entry)).toBe('at account kind amount held note actor requestId')
   const [of] = await json('token list')
   expect(membersOf(of)).toBe(
-    'id name account status usedToday endpoints addresses strict rate quota expiresAt createdAt',
+    'id name account status usedToday spentToday endpoints addresses strict rate quota expiresAt createdAt',
   )
   const [price] = await json('price list')
   expect(membersOf(price)).toBe('endpoint price isDefault')

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { DestinationStream, Logger } from 'pino'
 import { openAnswerCache } from '../cache/answers.ts'
 import { catalog } from '../catalog/index.ts'
 import { blockList } from '../core/address.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
+import type { SourceState } from '../core/source-state.ts'
 import { defaultMaxConnections } from '../http/connections.ts'
 import { createGatewayServer, type GatewayServer } from '../http/server.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -14,12 +16,11 @@ import { Flights } from '../services/calls/flights.ts'
 import { openHistory } from '../services/observations/history.ts'
 import { createTokenDigester } from '../services/tokens/digest.ts'
 import { namedSources, refuseUnsetSources, type Settings, sourcesOf } from '../settings/load.ts'
-import type { Source } from '../sources/source.ts'
+import type { Source, Trouble } from '../sources/source.ts'
 import { type Collection, watched } from '../sources/watched.ts'
-import { openStores } from '../store/sqlite/stores.ts'
 import { startChores } from './chores.ts'
 import { openCounters } from './counters.ts'
-import { openEngine } from './engine.ts'
+import { openEngine, openStores } from './engine.ts'
 import { listen } from './listen.ts'
 import { openLog } from './log.ts'
 import { sourcesFrom, worldOf } from './sources.ts'
@@ -40,11 +41,19 @@ export interface Surroundings {
   readonly onDeath: (error: Error) => void
 }
 
+/** How a source is, and what stands in its way. */
+export interface SourceReport {
+  readonly name: string
+  /** Undefined while it is still being found out whether its login holds. */
+  readonly state: SourceState | undefined
+  readonly troubles: readonly Trouble[]
+}
+
 export interface Gateway {
   /** `http://host:port`, with the port that was really taken. */
   readonly address: string
-  /** The names of the sources that answer. */
-  readonly sources: readonly string[]
+  /** How the sources are that answer; a login that is being checked is waited for, so long at most. */
+  sources(withinMs: number): Promise<readonly SourceReport[]>
   /** The token of the account that the first start makes; undefined on every later one. */
   readonly demoToken: string | undefined
   /** Stops accepting, lets calls in flight finish and settle, and lets go of the data folder. */
@@ -103,7 +112,7 @@ export async function startGateway(
   logStart(log, settings, address, source, engine)
   return {
     address,
-    sources: sources.map(({ name }) => name),
+    sources: (withinMs) => Promise.all(sources.map((source) => reportOf(source, withinMs))),
     demoToken,
     stop: async () => {
       await stop()
@@ -208,6 +217,19 @@ async function open(server: GatewayServer, settings: Settings, clock: Clock) {
     stores.close(),
   )
   return { address, demoToken }
+}
+
+async function reportOf(source: Source, withinMs: number): Promise<SourceReport> {
+  const { name, state, troubles, checked } = source
+  const isKnown = await Promise.race([
+    checked?.then(() => true) ?? true,
+    delay(withinMs, false, { ref: false }),
+  ])
+  return {
+    name,
+    state: isKnown ? (state?.() ?? 'working') : undefined,
+    troubles: troubles?.() ?? [],
+  }
 }
 
 function logStart(

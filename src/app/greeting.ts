@@ -1,13 +1,20 @@
 import { catalog } from '../catalog/index.ts'
 import { documentedCreatorId } from '../catalog/kinds/id.ts'
+import { sourceStates } from '../core/source-state.ts'
 import type { Language, Text } from '../core/text.ts'
-import type { Gateway } from './gateway.ts'
+import type { Trouble } from '../sources/source.ts'
+import type { Gateway, SourceReport } from './gateway.ts'
 
-/** What is printed once the gateway listens: where, what its data is, and how to try it. */
-export function greeting({ address, sources, demoToken }: Gateway, language: Language): string[] {
+/** What is printed once the gateway listens: where, what to read, what its data is, and how to try it. */
+export function greeting(
+  { address, demoToken }: Pick<Gateway, 'address' | 'demoToken'>,
+  sources: readonly SourceReport[],
+  language: Language,
+): string[] {
   const lines = [
     demoToken === undefined ? listening(address) : listeningFirst(address, demoToken),
-    ...(sources.includes('sandbox') ? [sandboxNotice] : []),
+    documentation(address),
+    ...sources.flatMap(sourceLines),
   ]
   const told = lines.map((line) => line[language])
   if (demoToken === undefined) return told
@@ -28,6 +35,30 @@ function listeningFirst(address: string, token: string): Text {
     zh: `${zh}，新建账户 demo 的令牌（只显示这一次）：${token}`,
     en: `${en}; token of the new account demo, shown this once: ${token}`,
   }
+}
+
+function documentation(address: string): Text {
+  return { zh: `文档：${address}/docs/`, en: `Documentation: ${address}/docs/` }
+}
+
+/** How a source is, and what to do where it does not answer. */
+function sourceLines({ name, state, troubles }: SourceReport): Text[] {
+  if (troubles.length > 0) return troubles.map(troubleLine)
+  if (name === 'sandbox') return [sandboxNotice]
+  const told = state === undefined ? checking : sourceStates[state]
+  return [{ zh: `数据来源 ${name}：${told.zh}`, en: `Source ${name}: ${told.en}` }]
+}
+
+const checking: Text = {
+  zh: '正在检查登录，结果见日志与 /readyz',
+  en: 'its login is being checked; the log and /readyz will tell',
+}
+
+function troubleLine({ reason, detail }: Trouble): Text {
+  const seen =
+    detail === undefined ? { zh: '', en: '' } : { zh: `（${detail}）`, en: ` (${detail})` }
+  const en = `${reason.en.charAt(0).toUpperCase()}${reason.en.slice(1)}`
+  return { zh: reason.zh + seen.zh, en: en + seen.en }
 }
 
 const sandboxNotice: Text = {

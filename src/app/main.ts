@@ -15,12 +15,12 @@ import {
   loadSettings,
   type Settings,
 } from '../settings/load.ts'
-import { cannotGoOn } from '../store/sqlite/cannot-use.ts'
-import { hasDatabase } from '../store/sqlite/connection.ts'
-import { openStores } from '../store/sqlite/stores.ts'
+import { cannotGoOn, hasDatabase, openStores } from './engine.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { greeting } from './greeting.ts'
 import { openLog } from './log.ts'
+import { withOutsideSources } from './sources.ts'
+import { terminalLog } from './terminal-log.ts'
 import { unexpected } from './unexpected.ts'
 
 /** Hears of the errors that nothing has caught. */
@@ -117,6 +117,7 @@ async function runCommand(argv: readonly string[], strays: Strays): Promise<numb
         }
       })
     },
+    withSources: (action) => withOutsideSources(loadSettings({}), action),
   }
   await buildProgram(shell, version).parseAsync([...argv])
   return exitCode
@@ -153,15 +154,19 @@ async function serve(
     // load they are, that makes 17 ms of a collection of the young generation that takes 1 ms alone.
     setFlagsFromString('--no-parallel-scavenge')
     const settings = loadSettings(flags)
+    const logTo = process.stderr.isTTY ? await terminalLog() : undefined
     const gateway = await usable(resolve(settings.data), () =>
-      startGateway(settings, version, { onDeath: () => ended.resolve(1) }),
+      startGateway(settings, version, {
+        onDeath: () => ended.resolve(1),
+        ...(logTo && { logTo }),
+      }),
     )
-    const log = openLog(settings, undefined)
+    const log = openLog(settings, logTo)
     strays.onError = (error) => {
       log.fatal({ error }, 'unexpected error, stopping')
       ended.resolve(1)
     }
-    announce(gateway, json ?? false, settings)
+    await announce(gateway, json ?? false, settings)
     const code = await ended.promise
     // What has gone wrong may be what stopping waits for.
     const overdue = code === 0 ? undefined : setTimeout(() => process.exit(code), longestStopMs)
@@ -179,17 +184,19 @@ const stopSignals = ['SIGINT', 'SIGTERM'] as const
 const longestStopMs = 15_000
 
 /** Says where the gateway listens. What is said this once goes to stderr where stdout is closed. */
-function announce(gateway: Gateway, json: boolean, { language }: Settings): void {
+async function announce(gateway: Gateway, json: boolean, { language }: Settings): Promise<void> {
   const { address, demoToken } = gateway
   const lines = json
     ? [JSON.stringify({ address, ...(demoToken && { demoToken }) })]
-    : greeting(gateway, language)
+    : greeting(gateway, await gateway.sources(loginCheckMs), language)
   const text = `${lines.join('\n')}\n`
   process.stdout.write(text, (error) => {
     if (error) process.stderr.write(text)
   })
 }
 
+/** What the greeting waits for the sources' logins at the most: whoever has started it looks at the screen. */
+const loginCheckMs = 1000
 const stuckAfterMs = 1000
 
 function print(line: string): void {

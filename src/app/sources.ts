@@ -1,16 +1,16 @@
-import type { Logger } from 'pino'
 import { datasets } from '../catalog/index.ts'
-import type { Clock } from '../core/clock.ts'
-import { type Settings, sourcesOf } from '../settings/load.ts'
+import { type Clock, systemClock } from '../core/clock.ts'
+import { refuseUnsetSources, type Settings, sourcesOf } from '../settings/load.ts'
 import { type Archive, archiveSource } from '../sources/archive.ts'
-import type { InspectBody } from '../sources/inspection.ts'
+import { type InspectBody, inspectBody } from '../sources/inspection.ts'
 import { type OpenedSources, openSources } from '../sources/open.ts'
 import { sandboxSource } from '../sources/sandbox.ts'
+import type { Source, SourceLog } from '../sources/source.ts'
 import type { Collection } from '../sources/watched.ts'
-import type { World } from '../store/history.ts'
+import type { DataWorld } from '../store/history.ts'
 
 /** Made-up and real data are read together only where the operator has set both up. */
-export function worldOf(sources: readonly string[]): World {
+export function worldOf(sources: readonly string[]): DataWorld {
   if (!sources.includes('sandbox')) return 'real'
   return sources.every((name) => name === 'sandbox') ? 'sandbox' : 'both'
 }
@@ -22,7 +22,7 @@ export function sourcesFrom(
   archive: Archive,
   inspect: InspectBody,
   clock: Clock,
-  log: Logger,
+  log: SourceLog,
   onCollection: (collection: Collection) => void,
 ): OpenedSources {
   const { sourcesFor, maxBodyBytes, xingtu, relay } = settings
@@ -43,3 +43,29 @@ export function sourcesFrom(
     onCollection,
   )
 }
+
+/** Opens the sources that have an outside for as long as `action` takes; what they log is told by it. */
+export async function withOutsideSources<T>(
+  settings: Settings,
+  action: (sources: readonly Source[]) => Promise<T>,
+): Promise<T> {
+  refuseUnsetSources(settings)
+  const nothingStored = async () => undefined
+  const { all } = sourcesFrom(
+    settings,
+    checkDeadlineMs,
+    nothingStored,
+    inspectBody,
+    systemClock,
+    silentLog,
+    () => {},
+  )
+  try {
+    return await action(all.filter(({ checked }) => checked !== undefined))
+  } finally {
+    await Promise.all(all.map((source) => source.close?.()))
+  }
+}
+
+const checkDeadlineMs = 30_000
+const silentLog: SourceLog = { info: () => {}, warn: () => {}, error: () => {} }

@@ -18,7 +18,7 @@ export interface AnswerCache {
   forget(subject: string): void
 }
 
-export interface Remembered {
+export interface RecalledBody {
   readonly body: Uint8Array
   readonly collectedAtMs: number
   readonly source: string
@@ -26,7 +26,7 @@ export interface Remembered {
 }
 
 /** Asks the second level: the latest body that was collected for a key, after restarts as well. */
-export type Recall = (key: string) => Promise<Remembered | undefined>
+export type Recall = (key: string) => Promise<RecalledBody | undefined>
 
 /** How long past its lifetime an answer is still better than none. */
 const staleGraceMs = 7 * 24 * 3_600_000

@@ -3,7 +3,7 @@ import type { Account } from '../ledger/records.ts'
 import { adjustAccount } from '../services/accounts/adjust.ts'
 import { createAccount } from '../services/accounts/create.ts'
 import { listAccounts } from '../services/accounts/list.ts'
-import { presentAccount } from '../services/accounts/present.ts'
+import { presentAccount, presentUsedAccount } from '../services/accounts/present.ts'
 import { topUpAccount } from '../services/accounts/top-up.ts'
 import type { Command } from './command.ts'
 import { rowsOf } from './pages.ts'
@@ -51,7 +51,7 @@ function createCommand(account: Command, shell: Shell): void {
     })
 }
 
-type PresentedAccount = ReturnType<typeof presentAccount>
+type PresentedAccount = ReturnType<typeof presentUsedAccount>
 
 const columns: readonly Column<PresentedAccount>[] = [
   { heading: { zh: '账户', en: 'ACCOUNT' }, cell: ({ name }) => name },
@@ -63,6 +63,11 @@ const columns: readonly Column<PresentedAccount>[] = [
   {
     heading: { zh: '其中冻结（元）', en: 'HELD (CNY)' },
     cell: ({ held }) => held,
+    whole: true,
+  },
+  {
+    heading: { zh: '今日花费（元）', en: 'SPENT TODAY (CNY)' },
+    cell: ({ spentToday }) => spentToday,
     whole: true,
   },
   {
@@ -84,7 +89,7 @@ function listCommand(account: Command, shell: Shell): void {
       const accounts = await shell.withContext(flags, (ctx) =>
         rowsOf((page) => listAccounts(ctx, page)),
       )
-      const rows = accounts.rows.map(presentAccount)
+      const rows = accounts.rows.map(presentUsedAccount)
       output(shell, flags, rows, tableOf(columns, rows, noAccounts))
     })
 }

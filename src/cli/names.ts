@@ -1,8 +1,8 @@
 import type { Names } from '../core/errors.ts'
-import type { Field, Verb } from '../services/fields.ts'
+import type { InputField, Verb } from '../services/fields.ts'
 
 /** The flag of each field that is one; of others, an error needs no name. */
-const flags: Readonly<Partial<Record<Field, string>>> = {
+const flags: Readonly<Partial<Record<InputField, string>>> = {
   reason: '--reason',
   name: '--name',
   ratePerSecond: '--rate',
@@ -21,6 +21,6 @@ const commands: Readonly<Record<Verb, string>> = {
 
 /** What the command line calls the fields and verbs that errors speak of. */
 export const commandLineNames: Names = {
-  field: (field) => flags[field as Field],
+  field: (field) => flags[field as InputField],
   verb: (verb) => commands[verb as Verb],
 }

@@ -12,6 +12,7 @@ import { priceCommands } from './prices.ts'
 import { dataOption, type ServeFlags, type Shell, say } from './shell.ts'
 import { sourceCommands } from './sources.ts'
 import { tokenCommands } from './tokens.ts'
+import { usageCommand } from './usage.ts'
 
 /** The command line, in the shell's language. */
 export function buildProgram(shell: Shell, version: string): Command {
@@ -30,6 +31,7 @@ export function buildProgram(shell: Shell, version: string): Command {
   tokenCommands(program, shell)
   ledgerCommands(program, shell)
   callCommands(program, shell)
+  usageCommand(program, shell)
   priceCommands(program, shell)
   creatorCommands(program, shell)
   importCommand(program, shell)

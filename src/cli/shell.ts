@@ -1,6 +1,7 @@
 import { redactTokens } from '../core/redact.ts'
 import type { Language, Text } from '../core/text.ts'
 import type { ServiceContext } from '../services/context.ts'
+import type { Source } from '../sources/source.ts'
 import type { Command } from './command.ts'
 import { layOut, type Table } from './table.ts'
 
@@ -19,6 +20,8 @@ export interface Shell {
     action: (ctx: ServiceContext, defaultPriceMicros: number) => Promise<T>,
     onMade?: (folder: string) => void,
   ) => Promise<T>
+  /** Opens the sources that have an outside, as the settings name them, for one command. */
+  readonly withSources: <T>(action: (sources: readonly Source[]) => Promise<T>) => Promise<T>
   /** Runs the server until it is told to stop. */
   readonly serve: (flags: ServeFlags) => Promise<void>
   readonly setExitCode: (code: number) => void

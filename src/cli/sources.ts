@@ -2,11 +2,12 @@ import { sourceStates } from '../core/source-state.ts'
 import type { Text } from '../core/text.ts'
 import { floorShare, presentCondition, presentSource } from '../services/health/present.ts'
 import { healthQueries } from '../services/health/read.ts'
+import { checkSource, type SourceCheck } from '../services/sources/check.ts'
 import type { Command } from './command.ts'
 import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
 import { type Column, tableOf } from './table.ts'
 
-/** `sources status` */
+/** `sources status | check` */
 export function sourceCommands(program: Command, shell: Shell): void {
   const sources = program
     .command('sources')
@@ -39,7 +40,43 @@ export function sourceCommands(program: Command, shell: Shell): void {
         }
       }),
     )
+  checkCommand(sources, shell)
 }
+
+function checkCommand(sources: Command, shell: Shell): void {
+  sources
+    .command('check')
+    .description(
+      say(
+        shell,
+        '向每个外部数据来源采集一次文档中的达人，说明能否采集、为何不能（供应商可能对此收费）',
+        'ask each outside source once for the creator of the documentation, and tell whether it works and why not (a vendor may charge for that)',
+      ),
+    )
+    .option('--json', say(shell, '以 JSON 输出', 'print JSON'))
+    .action(async (flags: ListFlags) => {
+      const checks = await shell.withSources((sources) => Promise.all(sources.map(checkSource)))
+      output(shell, flags, checks, tableOf(checkColumns, checks, noneOutside))
+      if (checks.some(({ works }) => !works)) shell.setExitCode(1)
+    })
+}
+
+const noneOutside: Text = {
+  zh: '没有需要检查的数据来源：沙箱与存档不访问外部',
+  en: 'There is no source to check: the sandbox and the archive have no outside',
+}
+
+const checkColumns: readonly Column<SourceCheck>[] = [
+  { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source, whole: true },
+  {
+    heading: { zh: '结果', en: 'RESULT' },
+    cell: ({ works }) => (works ? { zh: '正常', en: 'works' } : { zh: '不可用', en: 'fails' }),
+    whole: true,
+  },
+  { heading: { zh: '毫秒', en: 'MS' }, cell: ({ ms }) => ms, whole: true },
+  { heading: { zh: '原因与处理', en: 'WHY, AND WHAT TO DO' }, cell: ({ problem }) => problem },
+  { heading: { zh: '详情', en: 'SEEN' }, cell: ({ detail }) => detail },
+]
 
 const none: Text = {
   zh: '还没有采集记录：服务向数据来源采集之后，情况会出现在这里',

@@ -121,6 +121,12 @@ const columns: readonly Column<PresentedToken>[] = [
     whole: true,
   },
   {
+    heading: { zh: '今日花费（元）', en: 'SPENT TODAY (CNY)' },
+    cell: ({ spentToday }) => spentToday,
+    whole: true,
+    spare: 1,
+  },
+  {
     heading: { zh: '接口', en: 'ENDPOINTS' },
     cell: ({ endpoints }) => endpoints?.join(',') ?? '*',
   },

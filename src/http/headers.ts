@@ -66,10 +66,13 @@ export function headerRecord(headers: Headers): Record<string, string> {
 }
 
 /** What an answer tells of anything that a token was asked for, however it ended. */
-export type Told = Pick<Outcome<unknown>, 'requestId' | 'costMicros' | 'standing' | 'sourceMs'>
+export type OutcomeHead = Pick<
+  Outcome<unknown>,
+  'requestId' | 'costMicros' | 'standing' | 'sourceMs'
+>
 
 /** What was charged, what is left, and how long it took. */
-export function standingHeaders(told: Told, totalMs: number): string[] {
+export function standingHeaders(told: OutcomeHead, totalMs: number): string[] {
   const headers = [
     'X-Request-Id',
     told.requestId,
@@ -102,7 +105,7 @@ export function outcomeHeaders(outcome: Outcome<unknown>, totalMs: number): stri
  * The time that the call took in the gateway and, apart from that, at its source (W3C Server
  * Timing).
  */
-function serverTiming({ sourceMs = 0 }: Told, totalMs: number): string {
+function serverTiming({ sourceMs = 0 }: OutcomeHead, totalMs: number): string {
   const gateway = `gateway;dur=${(totalMs - sourceMs).toFixed(2)}`
   return sourceMs === 0 ? gateway : `${gateway}, source;dur=${sourceMs.toFixed(2)}`
 }

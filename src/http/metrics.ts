@@ -1,7 +1,7 @@
 import type { BlockList } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { callerAddress, isListed, peerAddress } from './address.ts'
-import { type Meters, type Metrics, openMetrics } from './prometheus.ts'
+import { type Counted, type Metrics, openMetrics } from './prometheus.ts'
 
 export interface MetricsSettings {
   readonly metricsFrom: BlockList
@@ -11,7 +11,7 @@ export interface MetricsSettings {
 /** The metrics in Prometheus' text format, for those who may see them; for others there are none. */
 export function metricsRoute(
   app: FastifyInstance,
-  meters: Meters,
+  meters: Counted,
   { metricsFrom, trustedProxies }: MetricsSettings,
 ): void {
   // They are made when they are first asked for: watching the event loop and the garbage collector

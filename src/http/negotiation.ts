@@ -33,12 +33,22 @@ export function takesGzip(acceptEncoding: Header): boolean {
   return acceptEncoding !== undefined && gzipped(String(acceptEncoding)) === 'gzip'
 }
 
+/** Whether a page is wanted before data, from `Accept`, as by browsers and by nobody else. */
+export function prefersPage(accept: Header): boolean {
+  return accept !== undefined && wanted(String(accept)) === 'text/html'
+}
+
 const languagesOf: Readonly<Record<Language, (header: string) => Language>> = {
   zh: remembering((header) => preferredLanguage(header, ['zh', 'en'])),
   en: remembering((header) => preferredLanguage(header, ['en', 'zh'])),
 }
 const compressed = remembering((header) => preferredEncoding(header, ['br', 'gzip', 'identity']))
 const gzipped = remembering((header) => preferredEncoding(header, ['gzip', 'identity']))
+
+const wanted = remembering((header) => {
+  const negotiator = new Negotiator({ headers: { accept: header } })
+  return negotiator.mediaType(['application/json', 'text/html']) ?? 'application/json'
+})
 
 /** The first of `offered` is for whoever accepts any, or none. */
 function preferredLanguage(

@@ -8,7 +8,7 @@ import type { Source } from '../sources/source.ts'
 import { expositionOf, type Family } from './exposition.ts'
 
 /** What is counted while the server works, in numbers that cost next to nothing to keep. */
-export interface Meters {
+export interface Counted {
   readonly calls: CallTally
   readonly collections: CollectionTally
   readonly sources: readonly Source[]
@@ -25,7 +25,7 @@ export interface Metrics {
 }
 
 /** Begins to watch the process; what the gateway counts is read from the meters when it is printed. */
-export function openMetrics(meters: Meters): Metrics {
+export function openMetrics(meters: Counted): Metrics {
   const process = new Registry()
   collectDefaultMetrics({ register: process })
   return {
@@ -34,7 +34,7 @@ export function openMetrics(meters: Meters): Metrics {
   }
 }
 
-function familiesOf(meters: Meters): Family[] {
+function familiesOf(meters: Counted): Family[] {
   return [
     ...callMetrics(meters.calls),
     ...sourceMetrics(meters),
@@ -83,7 +83,7 @@ function callMetrics({ endpoints }: CallTally): Family[] {
   ]
 }
 
-function sourceMetrics({ collections, sources, drift }: Meters): Family[] {
+function sourceMetrics({ collections, sources, drift }: Counted): Family[] {
   return [
     {
       type: 'histogram',
@@ -112,7 +112,7 @@ function sourceMetrics({ collections, sources, drift }: Meters): Family[] {
   ]
 }
 
-function ledgerMetrics({ ledger, calls }: Meters): Family[] {
+function ledgerMetrics({ ledger, calls }: Counted): Family[] {
   return [
     {
       type: 'gauge',
@@ -135,7 +135,7 @@ function ledgerMetrics({ ledger, calls }: Meters): Family[] {
   ]
 }
 
-function connectionMetrics({ connections }: Meters): Family[] {
+function connectionMetrics({ connections }: Counted): Family[] {
   return [
     {
       type: 'gauge',

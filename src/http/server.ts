@@ -16,10 +16,12 @@ import { headerRecord, pageHeaders, preflightHeaders } from './headers.ts'
 import { type HealthSettings, healthRoute } from './health.ts'
 
 import { type MetricsSettings, metricsRoute } from './metrics.ts'
-import { isWrittenAs, pagePaths, pathOf } from './paths.ts'
+import { isWrittenAs, pathOf } from './paths.ts'
 import { type ProbeSettings, probeRoutes } from './probes.ts'
-import type { Meters } from './prometheus.ts'
+import type { Counted } from './prometheus.ts'
 import { connectRefused, expectationFailed, openRefusals, type Refusals } from './refusals.ts'
+import { rootRoute } from './root.ts'
+import { servedPaths } from './served.ts'
 import { type ConnectionError, maxHeadBytes, unreadable } from './unreadable.ts'
 
 export interface ServerSettings
@@ -58,12 +60,12 @@ export function createGatewayServer(
   endpoints: ReadonlyMap<string, Endpoint>,
   ctx: ServeContext,
   history: HistoryReader,
-  meters: Omit<Meters, 'connections'>,
+  meters: Omit<Counted, 'connections'>,
   settings: ServerSettings,
 ): GatewayServer {
   const connections = new Connections(settings.maxConnections, ctx.report)
   const calls = new CallsInFlight()
-  const refusals = openRefusals(ctx, [...endpoints.keys(), ...pagePaths(endpoints)])
+  const refusals = openRefusals(ctx, servedPaths(endpoints))
   const serveCall = callRoutes(endpoints, ctx, calls)
   const app: FastifyInstance = Fastify({
     serverFactory: (serve) =>
@@ -108,6 +110,7 @@ export function createGatewayServer(
   })
   probeRoutes(app, { ...ctx, ledger: meters.ledger }, settings)
   documentRoutes(app, endpoints, settings)
+  rootRoute(app, ctx)
   accountRoutes(app, ctx)
   creatorRoutes(app, ctx, history, calls)
   healthRoute(app, ctx, history, settings)

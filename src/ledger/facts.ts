@@ -18,7 +18,7 @@ export interface Held {
 }
 
 /** A call that was refused. It took nothing, and is counted. */
-export interface Refused {
+export interface RefusedCall {
   readonly kind: 'refused'
   readonly call: CallRecord
   /** Whether the call log has it: what hammers beyond its rate would fill the disk. */
@@ -43,17 +43,17 @@ export interface Ended {
 }
 
 /** What came of a request: an engine writes it down, in whatever rows it keeps. */
-export type Fact = Charged | Held | Refused | Ended
+export type Fact = Charged | Held | RefusedCall | Ended
 
 /** What a call does to balance and held of its account. */
-export interface Entry {
+export interface Posting {
   readonly kind: Extract<EntryKind, 'hold' | 'charge' | 'release'>
   readonly amountMicros: number
   readonly heldMicros: number
 }
 
 /** What a fact enters; undefined where nothing moves: free is not an entry, nor is a refusal. */
-export function entryOf(fact: Fact): Entry | undefined {
+export function entryOf(fact: Fact): Posting | undefined {
   const { priceMicros } = fact.call
   if (priceMicros === 0 || fact.kind === 'refused') return undefined
   if (fact.kind === 'charged') return { kind: 'charge', amountMicros: -priceMicros, heldMicros: 0 }

@@ -20,7 +20,7 @@ const fields = {
   file: { zh: '文件', en: 'The file' },
 } as const satisfies Readonly<Record<string, Text>>
 
-export type Field = keyof typeof fields
+export type InputField = keyof typeof fields
 
 /** Verbs that errors point to. */
 export type Verb = 'topUpAccount' | 'adjustAccount' | 'listTokens' | 'listCalls'
@@ -28,17 +28,17 @@ export type Verb = 'topUpAccount' | 'adjustAccount' | 'listTokens' | 'listCalls'
 /** Why a verb cannot be carried out: what was given wrongly, and which verb helps. */
 export function refused(
   said: Text | Said,
-  about: { readonly field: Field; readonly verb?: Verb },
+  about: { readonly field: InputField; readonly verb?: Verb },
 ): OperatorError {
   return new OperatorError(said, about)
 }
 
 /** A field as the subject of a sentence: in a surface's own name for it, or in plain words. */
-export function subjectOf(field: Field, name: string | undefined): Text {
+export function subjectOf(field: InputField, name: string | undefined): Text {
   return name === undefined ? fields[field] : { zh: `${name} `, en: name }
 }
 
 /** A field's value that is not accepted. `accepted` is a noun. */
-export function misread(field: Field, value: string, accepted: Text): OperatorError {
+export function misread(field: InputField, value: string, accepted: Text): OperatorError {
   return refused((name) => invalidValue(subjectOf(field, name), quoted(value), accepted), { field })
 }

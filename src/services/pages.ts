@@ -1,6 +1,6 @@
 import { misread } from './fields.ts'
 
-/** As many rows as one part of a list may have. */
+/** One part of a list has no more rows than this. */
 export const maxPageRows = 1000
 
 /** Which part of a list is asked for: so many rows at most, from its beginning or after a cursor. */
@@ -19,7 +19,7 @@ export interface Listed<Row> {
 
 /** How the rows of a list are told apart: by what they are in order of. */
 export interface ListOrder<Row, Key> {
-  /** Of the list, as a cursor of another is not read. */
+  /** The list's own name: a cursor of another list is not read. */
   readonly name: string
   readonly keyOf: (row: Row) => Key
   readonly isKey: (value: unknown) => value is Key

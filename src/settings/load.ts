@@ -14,10 +14,10 @@ import {
   unquoted,
 } from '../core/text.ts'
 import { FileError } from '../core/text-file.ts'
+import type { SourceName } from '../sources/open.ts'
 import { type FileGroup, type FileValue, readSettingsFile } from './file.ts'
 import type { SettingNotes } from './notes.ts'
 import { type Settings, settingsSchema } from './schema.ts'
-import type { sourceNames } from './sources.ts'
 
 export type { Settings } from './schema.ts'
 
@@ -263,8 +263,6 @@ export function sourcesOf({ sources, relay, xingtu }: Settings): readonly Source
   if (xingtu.sessionFile !== undefined || xingtu.session !== undefined) setUp.push('xingtu')
   return setUp.length > 0 ? setUp : ['sandbox']
 }
-
-export type SourceName = (typeof sourceNames)[number]
 
 /** Every source that is named anywhere. */
 export function namedSources(read: Settings): readonly SourceName[] {

@@ -1,11 +1,17 @@
 import { Type } from 'typebox'
 import { datasets } from '../catalog/datasets.gen.ts'
 import type { Text } from '../core/text.ts'
+import type { SourceName } from '../sources/open.ts'
 import { notes, secret, url } from './notes.ts'
 
 const base = '^https?://[^/\\s@?#]+(/[^\\s?#]*[^/\\s?#])?$'
 
-export const sourceNames = ['relay', 'xingtu', 'archive', 'sandbox'] as const
+const sourceNames = [
+  'relay',
+  'xingtu',
+  'archive',
+  'sandbox',
+] as const satisfies readonly SourceName[]
 
 const sourceOrder = { minItems: 1, uniqueItems: true }
 

@@ -103,11 +103,12 @@ export class Availability {
 
   troubles(): readonly Trouble[] {
     const { name, isRenewed } = this.#collector
-    const withheld = [...this.#withheld].map(([dataset, { advice }]) => ({
+    const withheld = [...this.#withheld].map(([dataset, { advice, detail }]) => ({
       reason: {
         zh: `数据来源 ${name} 不提供 ${dataset}：${advice.zh}`,
         en: `the source ${name} does not serve ${dataset}: ${advice.en}`,
       },
+      detail,
       stopped: false,
     }))
     if (!this.#stopped) return withheld
@@ -118,7 +119,7 @@ export class Availability {
     }
     // Where only a call can tell that it works again, calls must go on coming.
     const stopped = isRenewed !== undefined || performance.now() < atMs + retryEveryMs
-    return [{ reason, stopped }, ...withheld]
+    return [{ reason, detail: fault.detail, stopped }, ...withheld]
   }
 
   #recover(): void {

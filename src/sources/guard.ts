@@ -65,7 +65,8 @@ export class Guard implements Source {
   readonly #timers: readonly NodeJS.Timeout[]
   #timesLimited = 0
   #confirming: Promise<void> | undefined
-  readonly #started: Promise<void>
+  /** The login was checked when the source was opened. */
+  readonly checked: Promise<void>
 
   constructor(collector: Collector, settings: GuardSettings, log: SourceLog) {
     this.name = collector.name
@@ -77,7 +78,7 @@ export class Guard implements Source {
     this.#availability = new Availability(collector, log, () => this.#probe())
     this.#breaker = this.#openBreaker()
     this.#policy = wrap(retries(), this.#breaker)
-    this.#started = this.#checkLogin()
+    this.checked = this.#checkLogin()
     this.#timers = collector.probe
       ? [
           setInterval(() => void this.#checkLogin(), probeEveryMs).unref(),
@@ -122,7 +123,7 @@ export class Guard implements Source {
     { signal, withinMs = Number.POSITIVE_INFINITY, place }: CollectOptions,
   ): Promise<Collected> {
     const turn = { signal, untilMs: performance.now() + withinMs, ...(place && { place }) }
-    await this.#started
+    await this.checked
     await this.#availability.admit()
     const attempt = (limited: AbortSignal) => this.#collector.collect(request, limited)
     let waitedMs = 0

@@ -32,7 +32,7 @@ const connectTimeoutMs = 10_000
 const keepAliveMs = 30_000
 
 /** Kept-alive connections to one origin, over which requests are sent. */
-export class Connections {
+export class OutgoingConnections {
   readonly #pool: Pool
   readonly #options: ConnectionOptions
 

@@ -4,7 +4,7 @@ import { membersOf } from './members.ts'
 export type Members = Readonly<Record<string, unknown>>
 
 /** What is handed on of a body: all of it, or its member `data`, as it came. */
-export type Part = 'whole' | 'data'
+export type BodyPart = 'whole' | 'data'
 
 /** What is known of a body once it was read. Nothing of it grows with the body but the part. */
 export interface Inspection {
@@ -18,7 +18,7 @@ export interface Inspection {
 }
 
 /** Reads a body here, or where it is large in a thread, which takes the memory of the bytes over. */
-export type InspectBody = (bytes: Uint8Array, part: Part) => Inspection | Promise<Inspection>
+export type InspectBody = (bytes: Uint8Array, part: BodyPart) => Inspection | Promise<Inspection>
 
 /**
  * As many characters tell pages apart, and what an upstream says: whatever is longer is no message
@@ -40,7 +40,7 @@ const space = /[\p{Cc}\p{Cf}\s]+/gu
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Reads a body to be looked at, never to be printed again. */
-export function inspectBody(bytes: Uint8Array, part: Part): Inspection {
+export function inspectBody(bytes: Uint8Array, part: BodyPart): Inspection {
   const text = decoded(bytes)
   if (text === undefined) {
     return { start: undefined, characters: 0, isJson: false, members: undefined, part: bytes }

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts'
 import { parseInstant } from '../core/instant.ts'
 import { redactSecrets } from '../core/redact.ts'
 import { SourceFault } from './fault.ts'
-import { Connections, type OutgoingRequest, type Reply } from './http.ts'
+import { OutgoingConnections, type OutgoingRequest, type Reply } from './http.ts'
 import { type InspectBody, type Inspection, isObject, type Members } from './inspection.ts'
 import {
   objectIn,
@@ -34,7 +34,7 @@ export function relayCollector(
 ): Collector {
   const { origin, pathname } = new URL(settings.url)
   const redact = (text: string) => redactSecrets(text, [settings.token])
-  const connections = new Connections(origin, {
+  const connections = new OutgoingConnections(origin, {
     connections: settings.concurrency,
     maxBodyBytes: settings.maxBodyBytes,
   })

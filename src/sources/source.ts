@@ -20,6 +20,8 @@ export type CollectOptions = TurnOptions
 /** What stands in a source's way, for the operator. */
 export interface Trouble {
   readonly reason: Text
+  /** What was seen, for the log and the terminal alone. */
+  readonly detail?: string
   /** Whether the source serves nothing at all for now. */
   readonly stopped: boolean
 }
@@ -36,6 +38,8 @@ export interface Source {
   collect(request: UpstreamRequest, options: CollectOptions): Promise<Collected>
   /** Whether it is the request that decides how its collection ends, and not how the source is. */
   readonly forces?: (request: UpstreamRequest) => boolean
+  /** Resolves once it was found out whether its login holds; absent where it has none. */
+  readonly checked?: Promise<void>
   /** Whether it is asked at all. A source that has no outside always is asked. */
   readonly state?: () => SourceState
   /** What stands in its way right now. A source that has no outside has no troubles. */

@@ -50,6 +50,7 @@ export function watched(
         throw error
       }
     },
+    ...(source.checked && { checked: source.checked }),
     refuses: (request) => source.refuses?.(request),
     state: () => source.state?.() ?? 'working',
     troubles: () => source.troubles?.() ?? [],

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
 import { stops } from './availability.ts'
 import { SourceFault } from './fault.ts'
-import { Connections, type Reply } from './http.ts'
+import { OutgoingConnections, type Reply } from './http.ts'
 import type { InspectBody } from './inspection.ts'
 import { Session, type SessionSettings } from './session.ts'
 import { bodyOf, dataOf, refuseStatusCode } from './signs.ts'
@@ -30,7 +30,7 @@ export function xingtuCollector(
   const { origin, pathname, hostname } = new URL(settings.url)
   const session = new Session(settings, hostname, clock, log)
   const redact = (text: string) => session.redact(text)
-  const connections = new Connections(origin, {
+  const connections = new OutgoingConnections(origin, {
     connections: settings.concurrency,
     maxBodyBytes: settings.maxBodyBytes,
   })

@@ -1,4 +1,4 @@
-import type { Part, Period } from './lists.ts'
+import type { ListPart, Period } from './lists.ts'
 
 /** Who acts, or in whose name: a console's operator, a token's holder, a command's user, or a job. */
 export interface Actor {
@@ -47,6 +47,6 @@ export interface ActFilter extends Period {
 
 /** What those who run the gateway did. */
 export interface Acts {
-  /** The latest first, after the id that is given. */
-  list(filter: ActFilter, part: Part<string>): Promise<readonly KeptAct[]>
+  /** Lists records, the latest first, after the id that is given. */
+  list(filter: ActFilter, part: ListPart<string>): Promise<readonly KeptAct[]>
 }

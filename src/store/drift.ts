@@ -1,12 +1,12 @@
 import type { DriftKind } from '../derive/drift.ts'
-import type { Part } from './lists.ts'
+import type { ListPart } from './lists.ts'
 
 /** A way in which collected bodies differ from the catalog. */
 export interface Difference {
   readonly dataset: string
   readonly path: string
   readonly kind: DriftKind
-  /** Bodies that differ so. */
+  /** How many bodies differ so. */
   readonly bodies: number
   readonly firstAtMs: number
   readonly lastAtMs: number
@@ -17,8 +17,8 @@ export type DifferenceKey = Pick<Difference, 'lastAtMs' | 'dataset' | 'path' | '
 
 /** What was compared with the catalog, and how it differs. */
 export interface DriftStore {
-  /** Bodies that were compared of each dataset, by its name. */
+  /** Gives how many bodies of each dataset were compared, in order of their names. */
   compared(): Promise<readonly { readonly dataset: string; readonly bodies: number }[]>
-  /** The latest first. */
-  differences(part: Part<DifferenceKey>): Promise<readonly Difference[]>
+  /** Lists the differences, the latest first. */
+  differences(part: ListPart<DifferenceKey>): Promise<readonly Difference[]>
 }

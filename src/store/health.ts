@@ -12,14 +12,14 @@ export interface SourceHour {
   readonly failures: number
   /** Successes in each bucket of the latency histogram, up to the last that has any. */
   readonly latencies: Latencies
-  /** Of the latest success. */
+  /** When the latest success came; null where there was none. */
   readonly lastOkAtMs: number | null
 }
 
 /** How the sources have served. */
 export interface HealthStore {
-  /** Of both hours and those between, by source, dataset and hour. */
+  /** Gives both hours and those between, in order of source, dataset and hour. */
   hours(fromHour: number, toHour: number): Promise<readonly SourceHour[]>
-  /** Of all sources, by name. */
+  /** Gives how each source is, in order of their names. */
   conditions(): Promise<readonly SourceCondition[]>
 }

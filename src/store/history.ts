@@ -3,12 +3,12 @@ import type { ActRecord } from './acts.ts'
 import type { Observation } from './ports.ts'
 
 /** Which sources' observations are read: made-up data never passes for real data, nor the reverse. */
-export type World = 'sandbox' | 'real' | 'both'
+export type DataWorld = 'sandbox' | 'real' | 'both'
 
 export interface LatestQuestion {
   /** The cache's key of what was asked. */
   readonly key: string
-  /** Collected then or before. */
+  /** What was collected later than this is not read. */
   readonly untilMs: number
 }
 
@@ -47,13 +47,13 @@ export interface ObservedBody extends ObservedAt, StoredBody {
 
 /** What was observed, of the world that it was opened for. */
 export interface HistoryReads {
-  /** The latest unaltered observation of what was asked. */
+  /** Finds the latest observation of what was asked whose body is as it was collected. */
   latest(question: LatestQuestion): Promise<LatestObservation | undefined>
-  /** The latest first, of one dataset, or null for all. */
+  /** Lists when a creator was observed, the latest first; null is for all datasets. */
   timeline(
     question: ObservedQuestion & { readonly dataset: string | null },
   ): Promise<readonly ObservedAt[]>
-  /** The latest first, with their bodies. */
+  /** Lists what was observed, the latest first, with the bodies. */
   bodies(
     question: ObservedQuestion & { readonly dataset: string },
   ): Promise<readonly ObservedBody[]>
@@ -74,7 +74,10 @@ export interface Erased {
 
 /** Observations that are stored by and by. */
 export interface Import {
-  /** Stores them together. Returns of each whether it was new: one request at one time is stored once. */
+  /**
+   * Stores observations together. Tells of each whether it was new: what was asked at one time is
+   * stored once.
+   */
   put(batch: readonly Observation[]): Promise<readonly boolean[]>
 }
 

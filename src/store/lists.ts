@@ -7,7 +7,7 @@ export interface Period {
 }
 
 /** A part of a list: so many rows at most, of those that come after the one with the key. */
-export interface Part<Key> {
+export interface ListPart<Key> {
   readonly limit: number
   readonly after?: Key
 }

@@ -1,6 +1,6 @@
 import type { Account, CallRecord, EntryKind } from '../ledger/records.ts'
 import type { ActRecord } from './acts.ts'
-import type { Part, Period } from './lists.ts'
+import type { ListPart, Period } from './lists.ts'
 
 /** What a token may do. */
 export interface Limits {
@@ -30,7 +30,15 @@ export interface Token extends Limits {
 export interface UsedToken extends Token {
   /** Calls of the day that are billed or open: they count against the day's quota. */
   readonly usedToday: number
+  readonly spentTodayMicros: number
 }
+
+export interface UsedAccount extends Account {
+  readonly spentTodayMicros: number
+}
+
+/** A day in whole hours since 1970, the last one excluded. */
+export type DayHours = readonly [fromHour: number, toHour: number]
 
 export interface NewToken extends Limits {
   readonly accountId: number
@@ -64,7 +72,7 @@ export interface Entry {
   readonly account: string
   readonly amountMicros: number
   readonly heldMicros: number
-  /** Of a top-up or adjustment: why, and who. */
+  /** Why and by whom a balance was moved by hand; null where a call moved it. */
   readonly note: string | null
   readonly actor: string | null
   readonly atMs: number
@@ -84,12 +92,39 @@ export interface EntryFilter extends Period {
 /** Where an entry stands in the list of them. */
 export type EntryKey = Pick<Entry, 'id' | 'kind' | 'atMs'>
 
+export const usageGroups = ['account', 'token', 'endpoint', 'day'] as const
+
+/** By what usage is summed up. */
+export type UsageGroup = (typeof usageGroups)[number]
+
+/** Calls by when they began, in whole hours since 1970, the last one excluded. */
+export interface UsageFilter {
+  readonly fromHour: number
+  readonly toHour: number
+  readonly accountId?: number
+}
+
+/** What the calls of a group came to; members that do not name the group are null. */
+export interface UsageSum {
+  /** The account's name; a token has one, too. */
+  readonly account: string | null
+  readonly tokenId: number | null
+  readonly tokenName: string | null
+  readonly endpoint: string | null
+  /** The first hour of a day in Shanghai. */
+  readonly dayHour: number | null
+  /** All that were told an outcome, refused ones included. */
+  readonly calls: number
+  readonly billedCalls: number
+  readonly costMicros: number
+}
+
 export interface Reconciliation {
   readonly ok: boolean
   readonly accounts: number
   readonly entries: number
   readonly calls: number
-  /** Calls that hold their price and have not settled. */
+  /** The calls that hold their price and have not settled. */
   readonly openCalls: number
   /** What does not agree, in words for the operator's log and screen. */
   readonly problems: readonly string[]
@@ -110,10 +145,10 @@ export interface Movement {
 
 interface Lookups {
   account(name: string): Promise<Account | undefined>
-  /** Of all accounts, in order. */
+  /** The names of all accounts, in order. */
   accountNames(): Promise<readonly string[]>
   token(id: number): Promise<Token | undefined>
-  /** Those that are not the default one. */
+  /** Gives the prices that are not the default one. */
   prices(): Promise<readonly Price[]>
 }
 
@@ -132,7 +167,7 @@ export interface Changes extends Lookups {
   /** Returns false where no token has the id, or it is revoked. */
   setToken(id: number, changes: TokenChanges): Promise<boolean>
   revokeToken(id: number, atMs: number): Promise<void>
-  /** Null for the default price. */
+  /** Sets a price; null restores the default one. */
   setPrice(endpoint: string, priceMicros: number | null): Promise<void>
 }
 
@@ -145,20 +180,19 @@ export interface Changed<T> {
 
 /** Accounts, tokens, prices, and what calls and the ledger left behind, for those who run the gateway. */
 export interface Operators extends Lookups {
-  /** By name, after the name that is given. */
-  accounts(part: Part<string>): Promise<readonly Account[]>
-  /** By id, with their use in the hours of a day, given in whole hours since 1970, the last excluded. */
-  tokens(
-    day: readonly [fromHour: number, toHour: number],
-    part: Part<number>,
-  ): Promise<readonly UsedToken[]>
-  /** The latest first, after the request id that is given. */
-  calls(filter: CallFilter, part: Part<string>): Promise<readonly LoggedCall[]>
+  /** Lists accounts by name, after the name that is given, with what they spent on the day. */
+  accounts(day: DayHours, part: ListPart<string>): Promise<readonly UsedAccount[]>
+  /** Lists tokens by id, with their use on the day. */
+  tokens(day: DayHours, part: ListPart<number>): Promise<readonly UsedToken[]>
+  /** Lists calls, the latest first, after the request id that is given. */
+  calls(filter: CallFilter, part: ListPart<string>): Promise<readonly LoggedCall[]>
   call(requestId: string): Promise<LoggedCall | undefined>
-  /** The latest first; those of one call stand together, where it began. */
-  entries(filter: EntryFilter, part: Part<EntryKey>): Promise<readonly Entry[]>
-  /** What a call did to the ledger, the last first. */
+  /** Lists entries, the latest first; those of one call stand together, where it began. */
+  entries(filter: EntryFilter, part: ListPart<EntryKey>): Promise<readonly Entry[]>
+  /** Gives what a call did to the ledger, the last entry first. */
   entriesOf(requestId: string): Promise<readonly Entry[]>
+  /** What calls came to, in the order of what they are summed up by. */
+  usage(by: UsageGroup, filter: UsageFilter): Promise<readonly UsageSum[]>
   /** Checks that every balance, hold and charge follows from the ledger and the calls, at one moment. */
   reconcile(): Promise<Reconciliation>
   /** Makes changes and the record of them, all or nothing. */

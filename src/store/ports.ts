@@ -21,7 +21,7 @@ export interface Observation {
 }
 
 /** What was collected, as far as it is written by the server. Resolves once it is durable. */
-export interface History {
+export interface ObservationWriter {
   /** Stores a fresh collection, for series and for callers who accept what is stored. */
   observe(observation: Observation, atMs: number): Promise<void>
 }
@@ -98,4 +98,4 @@ export interface Chores {
 }
 
 /** What an engine gives to a server. */
-export interface Engine extends Ledger, History, Counters, Chores {}
+export interface Engine extends Ledger, ObservationWriter, Counters, Chores {}

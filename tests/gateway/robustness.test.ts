@@ -24,7 +24,7 @@ describe('what is not a call', () => {
       expect(envelope).toMatchObject({ code: 400, data: null })
       expect(envelope.message).toContain(path)
     }
-    for (const odd of ['/', '/%zz', '/%00', '/x'.repeat(3000), '/__proto__', '/constructor']) {
+    for (const odd of ['/%zz', '/%00', '/x'.repeat(3000), '/__proto__', '/constructor']) {
       expect((await gateway.get(odd)).status, odd.slice(0, 20)).toBe(404)
     }
   })

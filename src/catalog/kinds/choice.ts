@@ -1,6 +1,6 @@
 import type { Text } from '../../core/text.ts'
 import { type Choice, type Options, type Parameter, parameter } from './kind.ts'
-import { type Guard, type ParameterValues, valueIn } from './values.ts'
+import { type ParameterValues, type TypeGuard, valueIn } from './values.ts'
 
 /**
  * Makes a parameter that is one of a closed list, given by its name or the upstream's code. Throws
@@ -42,7 +42,7 @@ function oneOf(choices: readonly Choice[]): Text {
   return { zh: `${zh.join('、')}之一`, en: `one of ${en.join(', ')}` }
 }
 
-export const isChoice: Guard<Choice> = (value): value is Choice =>
+export const isChoice: TypeGuard<Choice> = (value): value is Choice =>
   typeof value === 'object' && value !== null && 'name' in value && 'label' in value
 
 /** The choice that a call made. */

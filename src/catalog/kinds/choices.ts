@@ -1,7 +1,7 @@
 import { nearest, type Text } from '../../core/text.ts'
 import { choicesByText, isChoice } from './choice.ts'
 import { type Choice, type Options, type Parameter, parameter } from './kind.ts'
-import { type Guard, type ParameterValues, valueIn } from './values.ts'
+import { type ParameterValues, type TypeGuard, valueIn } from './values.ts'
 
 /**
  * Makes a parameter that is some of a closed list, with commas between: each once, in the order
@@ -47,7 +47,7 @@ export function choices(
 
 const itemsOf = (text: string) => text.split(',').filter((item) => item !== '')
 
-const areChoices: Guard<readonly Choice[]> = (value): value is readonly Choice[] =>
+const areChoices: TypeGuard<readonly Choice[]> = (value): value is readonly Choice[] =>
   Array.isArray(value) && value.every(isChoice)
 
 export const choicesIn = (values: ParameterValues, name: string): readonly Choice[] =>

@@ -1,6 +1,6 @@
 import type { Text } from '../../core/text.ts'
 import { type Options, type Parameter, parameter } from './kind.ts'
-import { type Guard, type ParameterValues, valueIn } from './values.ts'
+import { type ParameterValues, type TypeGuard, valueIn } from './values.ts'
 
 const texts: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
@@ -25,7 +25,7 @@ export const flag = (meaning: Text, options: Omit<Options, 'default'> = {}): Par
     },
   )
 
-const isFlag: Guard<boolean> = (value) => typeof value === 'boolean'
+const isFlag: TypeGuard<boolean> = (value) => typeof value === 'boolean'
 
 export const flagIn = (values: ParameterValues, name: string): boolean =>
   valueIn(values, name, isFlag)

@@ -2,7 +2,7 @@ import { shanghaiIso } from '../../core/clock.ts'
 import { instantForms, parseInstant } from '../../core/instant.ts'
 import type { Text } from '../../core/text.ts'
 import { type Options, type Parameter, parameter } from './kind.ts'
-import { type Guard, type ParameterValues, valueIn } from './values.ts'
+import { type ParameterValues, type TypeGuard, valueIn } from './values.ts'
 
 /**
  * Makes a parameter that is a moment, in milliseconds since 1970, given as a date or time; a date
@@ -22,7 +22,7 @@ export const instant = (meaning: Text, options: Options = {}): Parameter<number>
 /** An offset's plus that was not encoded arrives as a space, after a time. */
 const lostPlus = / (?=\d\d(?::?\d\d)?$)(?<=[Tt ]\d\d:?\d\d.* )/
 
-const isInstant: Guard<number> = (value) => typeof value === 'number'
+const isInstant: TypeGuard<number> = (value) => typeof value === 'number'
 
 export const instantIn = (values: ParameterValues, name: string): number =>
   valueIn(values, name, isInstant)

@@ -63,7 +63,7 @@ export interface Options {
 }
 
 /** What is particular to a kind; everything else is the same for all of them. */
-export interface Traits<V> {
+export interface KindTraits<V> {
   readonly form: Form
   readonly keywords: Keywords
   /** What a value may be, as a noun. */
@@ -88,7 +88,7 @@ export interface Traits<V> {
 }
 
 /** Makes a parameter of a kind. Throws where its default or example is none of its own values. */
-export function parameter<V>(meaning: Text, options: Options, traits: Traits<V>): Parameter<V> {
+export function parameter<V>(meaning: Text, options: Options, traits: KindTraits<V>): Parameter<V> {
   const { accepted, parse, parseJson, print } = traits
   const fallback = options.default === undefined ? undefined : parse(options.default)
   if (options.default !== undefined && fallback === undefined) {
@@ -130,7 +130,7 @@ export function parameter<V>(meaning: Text, options: Options, traits: Traits<V>)
   }
 }
 
-function documented<V>(traits: Traits<V>, fallback: V | undefined) {
+function documented<V>(traits: KindTraits<V>, fallback: V | undefined) {
   const { form, keywords, choices = [], isOpen = false, example, parse, print } = traits
   const { document = print, toJson = document } = traits
   const shown = fallback === undefined ? undefined : document(fallback)

@@ -1,6 +1,6 @@
 import type { Text } from '../../core/text.ts'
 import { type Options, type Parameter, parameter } from './kind.ts'
-import { type Guard, type ParameterValues, valueIn } from './values.ts'
+import { type ParameterValues, type TypeGuard, valueIn } from './values.ts'
 
 /** It reaches from the one to the other, and both are in it; an end that is not there is open. */
 export interface Range {
@@ -44,7 +44,7 @@ function between(from: number | undefined, to: number | undefined): Range | unde
   return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
 }
 
-const isRange: Guard<Range> = (value): value is Range =>
+const isRange: TypeGuard<Range> = (value): value is Range =>
   typeof value === 'object' &&
   value !== null &&
   Object.entries(value).every(

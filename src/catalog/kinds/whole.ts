@@ -1,6 +1,6 @@
 import type { Text } from '../../core/text.ts'
 import { type Options, type Parameter, parameter } from './kind.ts'
-import { type Guard, type ParameterValues, valueIn } from './values.ts'
+import { type ParameterValues, type TypeGuard, valueIn } from './values.ts'
 
 export interface WholeOptions extends Options {
   readonly least: number
@@ -33,7 +33,7 @@ export const whole = (
     toJson: (value) => value,
   })
 
-const isWhole: Guard<number> = (value) => typeof value === 'number'
+const isWhole: TypeGuard<number> = (value) => typeof value === 'number'
 
 export const wholeIn = (values: ParameterValues, name: string): number =>
   valueIn(values, name, isWhole)

@@ -4,7 +4,7 @@ import { datasets } from '../index.ts'
 import { choices } from '../kinds/choices.ts'
 import { documentedCreatorId } from '../kinds/id.ts'
 import { always, flag, list, naming, orNull, words } from '../units.ts'
-import { creatorInPath, historyMeter, period } from './history.ts'
+import { creatorInPath, creatorOf, historyMeter, period } from './history.ts'
 import { creator, dataset, query, source, time } from './members.ts'
 import type { Operation } from './operation.ts'
 
@@ -98,4 +98,5 @@ export const figures: Operation = {
   },
   entry: 'token',
   meter: historyMeter,
+  subjects: creatorOf,
 }

@@ -2,7 +2,7 @@ import { datasets } from '../index.ts'
 import { choice } from '../kinds/choice.ts'
 import { documentedCreatorId } from '../kinds/id.ts'
 import { always, flag, list, naming } from '../units.ts'
-import { creatorInPath, historyMeter, period } from './history.ts'
+import { creatorInPath, creatorOf, historyMeter, period } from './history.ts'
 import { creator, dataset, query, source, time } from './members.ts'
 import type { Operation } from './operation.ts'
 
@@ -65,4 +65,5 @@ export const observations: Operation = {
   },
   entry: 'token',
   meter: historyMeter,
+  subjects: creatorOf,
 }

@@ -1,17 +1,19 @@
-import type { Account } from '../../ledger/records.ts'
+import { shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
+import type { UsedAccount } from '../../store/operators.ts'
 import type { ServiceContext } from '../context.ts'
 import { isText, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
 
-const byName: ListOrder<Account, string> = {
+const byName: ListOrder<UsedAccount, string> = {
   name: 'accounts',
   keyOf: ({ name }) => name,
   isKey: isText,
 }
 
-/** Accounts, by name. */
+/** Accounts with what they spent today, by name. */
 export async function listAccounts(
-  { operators }: ServiceContext,
+  { operators, clock }: ServiceContext,
   page: Page,
-): Promise<Listed<Account>> {
-  return pageOf(byName, page, (part) => operators.accounts(part))
+): Promise<Listed<UsedAccount>> {
+  const day = shanghaiDayHours(shanghaiDay(clock.now()))
+  return pageOf(byName, page, (part) => operators.accounts(day, part))
 }

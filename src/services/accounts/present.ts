@@ -2,6 +2,7 @@ import { shanghaiIso } from '../../core/clock.ts'
 import { formatMoney } from '../../core/money.ts'
 import type { Inquiry, LimitState } from '../../ledger/protocol.ts'
 import { type Account, availableMicros } from '../../ledger/records.ts'
+import type { UsedAccount } from '../../store/operators.ts'
 
 /** What an account has, as decimal text: of the balance, what is held, and what can be spent. */
 export function presentFigures(account: Pick<Account, 'balanceMicros' | 'heldMicros'>) {
@@ -19,6 +20,11 @@ export function presentAccount(account: Account) {
 }
 
 type Answerable = Extract<Inquiry, { fault?: undefined }>
+
+/** The same with what it spent today, as lists have it. */
+export function presentUsedAccount(account: UsedAccount) {
+  return { ...presentAccount(account), spentToday: formatMoney(account.spentTodayMicros) }
+}
 
 /** What its holder is told of an account, of today's use, and of what is left of the token's limits. */
 export function presentBalance({ account, standing, today }: Answerable, atMs: number) {

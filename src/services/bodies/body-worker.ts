@@ -1,12 +1,12 @@
 import { datasets } from '../../catalog/index.ts'
 import { offerTasks } from '../../core/helper-thread.ts'
 import { type Drift, driftOf } from '../../derive/drift.ts'
-import { type Inspection, inspectBody, type Part } from '../../sources/inspection.ts'
+import { type BodyPart, type Inspection, inspectBody } from '../../sources/inspection.ts'
 import { type KeptBody, keepBody } from '../observations/keep.ts'
 
 interface ToInspect {
   readonly bytes: Uint8Array
-  readonly part: Part
+  readonly part: BodyPart
 }
 
 interface ToKeep {

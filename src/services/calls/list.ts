@@ -6,7 +6,7 @@ import { refused } from '../fields.ts'
 import { isText, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
 import { requireToken } from '../tokens/no-such-token.ts'
 
-export interface CallFilter extends Period {
+export interface CallSearch extends Period {
   /** The account's name. */
   readonly account?: string
   readonly tokenId?: number
@@ -22,7 +22,7 @@ const latestFirst: ListOrder<LoggedCall, string> = {
 /** The latest calls, newest first. Throws OperatorError for an account or token that there is not. */
 export async function listCalls(
   { operators }: ServiceContext,
-  { account, limit, after, ...filter }: CallFilter & Page,
+  { account, limit, after, ...filter }: CallSearch & Page,
 ): Promise<Listed<LoggedCall>> {
   const of = account === undefined ? undefined : await findAccount(operators, account)
   if (filter.tokenId !== undefined) await requireToken(operators, filter.tokenId)

@@ -94,10 +94,10 @@ export class CallWork implements Work<StoredAnswer>, Repeatable<StoredAnswer> {
   }
 
   /** Asks the source, and keeps what it brings. */
-  async #ask(signal: AbortSignal, { accountId }: Patience): Promise<StoredAnswer> {
+  async #ask(signal: AbortSignal, { accountId, urgency }: Patience): Promise<StoredAnswer> {
     const { source, cache, observe } = this.#ctx
     const { request, cacheKey } = this.#plan
-    const place = { account: String(accountId), urgency: 'live' as const }
+    const place = { account: String(accountId), urgency }
     const collected = await source.collect(request, { signal, place })
     const { body, collectedAtMs } = collected
     const answer = new StoredAnswer(body, collectedAtMs, collected.source)

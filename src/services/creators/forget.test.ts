@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Kysely, SqliteDialect } from 'kysely'
 import { expect, it, onTestFinished } from 'vitest'
 import { operatorOver } from '../../../tests/operator.ts'
-import { type Connection, openConnection, openReader } from '../../store/sqlite/connection.ts'
+import { openConnection, openReader, type SqliteConnection } from '../../store/sqlite/connection.ts'
 import { openDatabase } from '../../store/sqlite/database.ts'
 import type { Schema } from '../../store/sqlite/schema.ts'
 import { forgetCreator } from './forget.ts'
@@ -43,7 +43,7 @@ async function bothCreators() {
   return { dataDir, connection, ctx: operatorOver(db, dataDir, clock), runs }
 }
 
-function fill(connection: Connection): void {
+function fill(connection: SqliteConnection): void {
   const numbers = `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${2 * rows - 1})`
   const subject = `iif(i % 2, '${other}', '${creator}')`
   connection.exec(`
@@ -65,7 +65,7 @@ function fill(connection: Connection): void {
 }
 
 /** How much there is of a creator. */
-function left(connection: Connection, subject: string) {
+function left(connection: SqliteConnection, subject: string) {
   const count = (sql: string) =>
     (connection.prepare(`SELECT count(*) AS n ${sql}`).get({ subject }) as { n: number }).n
   return {

@@ -3,12 +3,12 @@ import { BrokenOff, textOf } from './file-text.ts'
 import { JsonText } from './json-text.ts'
 
 /** The members of a JSON object, each as the text it is written in. */
-export type Members = ReadonlyMap<string, string>
+export type CaptureMembers = ReadonlyMap<string, string>
 
 /** What a file says was asked and answered, before anything of it is believed. */
 export type Capture =
-  | { readonly kind: 'recorded'; readonly entry: Members }
-  | { readonly kind: 'stated'; readonly members: Members }
+  | { readonly kind: 'recorded'; readonly entry: CaptureMembers }
+  | { readonly kind: 'stated'; readonly members: CaptureMembers }
   | { readonly kind: 'broken' | 'tooLarge' }
 
 /** What a single capture may hold, in characters; the file itself may be of any size. */
@@ -94,7 +94,7 @@ function entryOf(text: string | undefined): Capture {
 /** None where it is no object. */
 function parsed(
   text: string | undefined,
-): { readonly members: Members } | { readonly kind: 'broken' | 'tooLarge' } {
+): { readonly members: CaptureMembers } | { readonly kind: 'broken' | 'tooLarge' } {
   if (text === undefined) return { kind: 'tooLarge' }
   try {
     JSON.parse(text)

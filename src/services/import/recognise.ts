@@ -14,7 +14,7 @@ import { parseBody, refuseStatusCode } from '../../sources/signs.ts'
 import { compilePlanner } from '../calls/plan.ts'
 import type { FreshCollection } from '../observations/keep.ts'
 import { bodyOf } from './body.ts'
-import type { Capture, Members } from './captures.ts'
+import type { Capture, CaptureMembers } from './captures.ts'
 
 /** Why a capture is left. */
 export type LeftReason =
@@ -65,7 +65,7 @@ function readAny(capture: Capture): FreshCollection | Left {
   }
 }
 
-function readEntry(entry: Members): FreshCollection | Left {
+function readEntry(entry: CaptureMembers): FreshCollection | Left {
   const request = objectIn(entry, 'request')
   const url = parseUrl(plain(request, 'url'))
   const method = plain(request, 'method')?.toUpperCase()
@@ -86,7 +86,7 @@ function hasData(status: number): boolean {
   return status === 0 || (status >= 200 && status < 300) || status === 304
 }
 
-function readStated(members: Members): FreshCollection | Left {
+function readStated(members: CaptureMembers): FreshCollection | Left {
   const named = plain(members, 'endpoint') ?? plain(members, 'url')
   if (named === undefined) return { reason: 'unknownRequest' }
   const asked = askedFor(named, objectIn(members, 'params'))
@@ -95,7 +95,7 @@ function readStated(members: Members): FreshCollection | Left {
 }
 
 /** A public endpoint with its parameters, or an address of the upstream's. */
-function askedFor(named: string, params: Members): Asked | Left {
+function askedFor(named: string, params: CaptureMembers): Asked | Left {
   const url = parseUrl(named)
   const query = new Map([
     ...(url ? url.searchParams : []),
@@ -157,13 +157,13 @@ function isData(text: string): boolean {
   }
 }
 
-function objectIn(members: Members, name: string): Members {
+function objectIn(members: CaptureMembers, name: string): CaptureMembers {
   const text = members.get(name)
   return text?.startsWith('{') ? membersOf(text) : new Map()
 }
 
 /** A member as text: of a number, a list or an object that which is written there, digit by digit. */
-function plain(members: Members, name: string): string | undefined {
+function plain(members: CaptureMembers, name: string): string | undefined {
   const text = members.get(name)
   if (text === undefined || text === 'null') return undefined
   return text.startsWith('"') ? String(JSON.parse(text)) : text

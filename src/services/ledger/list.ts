@@ -13,7 +13,7 @@ import {
   pageOf,
 } from '../pages.ts'
 
-export interface EntryFilter extends Period {
+export interface EntrySearch extends Period {
   /** The account's name. */
   readonly account?: string
   readonly kind?: EntryKind
@@ -32,7 +32,7 @@ const latestFirst: ListOrder<Entry, EntryKey> = {
  */
 export async function listEntries(
   { operators }: ServiceContext,
-  { account, limit, after, ...filter }: EntryFilter & Page,
+  { account, limit, after, ...filter }: EntrySearch & Page,
 ): Promise<Listed<Entry>> {
   const of = account === undefined ? undefined : await findAccount(operators, account)
   const narrowed = { ...filter, ...(of && { accountId: of.id }) }

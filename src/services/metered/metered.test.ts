@@ -60,6 +60,7 @@ async function startPaying() {
     digest: tokenDigest(token),
     address: '127.0.0.1',
     tickMs: performance.now(),
+    urgency: 'live',
     gone: () => new AbortController().signal,
     ...given,
   })

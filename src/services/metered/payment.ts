@@ -100,8 +100,9 @@ export class Payment<T> {
 
   async #find(work: Work<T>, { accountId }: Standing): Promise<Found<T> | Unfound> {
     const { deadlineMs } = this.#ctx
+    const { urgency } = this.#who
     try {
-      return await work.find({ accountId, gone: this.#who.gone(), deadlineMs })
+      return await work.find({ accountId, urgency, gone: this.#who.gone(), deadlineMs })
     } catch (error) {
       const failure = new AppError(500, codes[500].meaning, { cause: error })
       return { failure, source: null }

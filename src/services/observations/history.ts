@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Clock, clockToleranceMs } from '../../core/clock.ts'
 import type { Drift } from '../../derive/drift.ts'
-import type { History as HistoryStore } from '../../store/ports.ts'
+import type { ObservationWriter as HistoryStore } from '../../store/ports.ts'
 import type { DriftCounter } from '../drift/counter.ts'
 import { type FreshCollection, type KeptBody, observationOf } from './keep.ts'
 import type { Latest, ReaderSettings } from './questions.ts'
@@ -23,7 +23,7 @@ export interface BodyWork {
 }
 
 /** What was collected, and when: written by the ledger's commits, read beside them. */
-export interface History extends HistoryReader {
+export interface ObservationWriter extends HistoryReader {
   /** Stores a fresh collection; nobody waits for it, and what fails is reported. */
   observe(collection: FreshCollection<Uint8Array>): void
   /** Up to now: a clock that was set back has left some that lie ahead of it. */
@@ -40,7 +40,7 @@ export function openHistory(
   clock: Clock,
   drift: DriftCounter,
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
-): History {
+): ObservationWriter {
   const reader = openHistoryReader(readerModule, settings, (error) =>
     report('a thread that reads the history died', { error }),
   )

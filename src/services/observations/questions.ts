@@ -1,5 +1,5 @@
 import type { Figure } from '../../catalog/figures.ts'
-import type { ObservedAt, World } from '../../store/history.ts'
+import type { DataWorld, ObservedAt } from '../../store/history.ts'
 
 /** A body as it was collected. */
 export interface Latest {
@@ -55,5 +55,5 @@ export interface AllSeries {
 
 export interface ReaderSettings {
   readonly dataDir: string
-  readonly world: World
+  readonly world: DataWorld
 }

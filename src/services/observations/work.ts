@@ -26,12 +26,14 @@ async function found(
   try {
     return { answer: await answer(patience), cache: null, source: null, ageMs: undefined }
   } catch (error) {
-    const failure =
-      error instanceof NoTurnError
-        ? new AppError(302, busy, { retryAfterMs: 1000 })
-        : new AppError(500, codes[500].meaning, { cause: error })
-    return { failure, source: null }
+    return { failure: failureOf(error), source: null }
   }
+}
+
+function failureOf(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if (error instanceof NoTurnError) return new AppError(302, busy, { retryAfterMs: 1000 })
+  return new AppError(500, codes[500].meaning, { cause: error })
 }
 
 const busy = {

@@ -22,8 +22,8 @@ export async function createToken(
   checkLimits(input.limits)
   const token = newToken()
   const terms = { ...defaultLimits, ...input.limits, name }
+  const { id: accountId, name: account } = await findAccount(ctx.operators, input.account)
   const id = await changing(ctx, async (changes, createdAtMs) => {
-    const { id: accountId, name: account } = await findAccount(changes, input.account)
     const made = { ...terms, accountId, digest: tokenDigest(token), createdAtMs }
     const result = await changes.addToken(made)
     const details = { account, ...termsOf(terms) }

@@ -3,7 +3,7 @@ import { parseBlock } from '../../core/address.ts'
 import { quoted } from '../../core/text.ts'
 import { matchEndpoints } from '../../ledger/tokens.ts'
 import type { Limits } from '../../store/operators.ts'
-import { type Field, misread, refused, subjectOf } from '../fields.ts'
+import { type InputField, misread, refused, subjectOf } from '../fields.ts'
 
 /** What a token may do. A member left out keeps its value, or its default for a new token. */
 export type TokenLimits = Partial<Limits>
@@ -42,7 +42,7 @@ function checkRate(rate: number): void {
 }
 
 /** Each call of the token is held against the whole list. */
-function checkLength(field: Field, list: readonly string[], max: number): void {
+function checkLength(field: InputField, list: readonly string[], max: number): void {
   if (list.length <= max) return
   throw refused(
     (name) => ({

@@ -1,4 +1,5 @@
 import { shanghaiIso } from '../../core/clock.ts'
+import { formatMoney } from '../../core/money.ts'
 import type { ListedToken } from './list.ts'
 
 /** A token as operators see it. */
@@ -10,6 +11,7 @@ export function presentToken(token: ListedToken) {
     account,
     status,
     usedToday,
+    spentToday: formatMoney(token.spentTodayMicros),
     endpoints,
     addresses,
     strict,

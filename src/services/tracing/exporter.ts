@@ -2,7 +2,7 @@ import { type ExportResult, ExportResultCode } from '@opentelemetry/core'
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { redactSecrets } from '../../core/redact.ts'
-import { Connections } from '../../sources/http.ts'
+import { OutgoingConnections } from '../../sources/http.ts'
 import type { SourceLog } from '../../sources/source.ts'
 
 export interface ExporterSettings {
@@ -16,7 +16,7 @@ const maxReplyBytes = 65_536
 
 /** Sends spans as OTLP in JSON, by the one way that leads outside. Trouble is told once. */
 export class OtlpExporter implements SpanExporter {
-  readonly #connections: Connections
+  readonly #connections: OutgoingConnections
   readonly #path: string
   readonly #headers: Readonly<Record<string, string>>
   readonly #log: SourceLog
@@ -24,7 +24,10 @@ export class OtlpExporter implements SpanExporter {
 
   constructor({ url, headers }: ExporterSettings, log: SourceLog) {
     const { origin, pathname } = new URL(url)
-    this.#connections = new Connections(origin, { connections: 1, maxBodyBytes: maxReplyBytes })
+    this.#connections = new OutgoingConnections(origin, {
+      connections: 1,
+      maxBodyBytes: maxReplyBytes,
+    })
     this.#path = `${pathname === '/' ? '' : pathname}/v1/traces`
     this.#headers = { ...headers, 'content-type': 'application/json' }
     this.#log = log

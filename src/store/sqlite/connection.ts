@@ -13,7 +13,7 @@ import Sqlite from 'better-sqlite3'
 import { OperatorError } from '../../core/errors.ts'
 import { cannotUse } from './cannot-use.ts'
 
-export type Connection = Sqlite.Database
+export type SqliteConnection = Sqlite.Database
 
 /** How long a statement waits for another process's transaction. */
 const busyTimeoutMs = 10_000
@@ -29,7 +29,7 @@ export function databaseFile(dataDir: string): string {
  * Opens the data folder's database file, made if missing. The caller closes it. Throws
  * OperatorError where folder or file cannot be made or opened, or the file was taken away.
  */
-export function openConnection(dataDir: string): Connection {
+export function openConnection(dataDir: string): SqliteConnection {
   return inFolder(dataDir, (folder) => {
     makeFolder(folder)
     refuseOrphanedLog(folder)
@@ -50,7 +50,7 @@ export function openConnection(dataDir: string): Connection {
 }
 
 /** Opens the data folder's database, which must exist, for reading only. */
-export function openReader(dataDir: string): Connection {
+export function openReader(dataDir: string): SqliteConnection {
   return inFolder(
     dataDir,
     (folder) =>

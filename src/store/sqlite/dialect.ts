@@ -6,13 +6,13 @@ import {
   SqliteDriver,
   type TransactionSettings,
 } from 'kysely'
-import type { Connection } from './connection.ts'
+import type { SqliteConnection } from './connection.ts'
 
 /** SQLite for Kysely, with what Kysely's own dialect leaves out. */
 export class Dialect extends SqliteDialect {
-  readonly #database: Connection
+  readonly #database: SqliteConnection
 
-  constructor(database: Connection) {
+  constructor(database: SqliteConnection) {
     super({ database })
     this.#database = database
   }

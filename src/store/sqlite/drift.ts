@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Difference, DifferenceKey, DriftStore } from '../drift.ts'
-import type { Part } from '../lists.ts'
+import type { ListPart } from '../lists.ts'
 import type { Schema } from './schema.ts'
 
 /** What was counted of drift in a SQLite database. */
@@ -21,7 +21,7 @@ export function driftOf(db: Kysely<Schema>): DriftStore {
 
 async function differences(
   db: Kysely<Schema>,
-  { limit, after }: Part<DifferenceKey>,
+  { limit, after }: ListPart<DifferenceKey>,
 ): Promise<Difference[]> {
   let query = db
     .selectFrom('drift')

@@ -1,10 +1,10 @@
 import type { Latencies } from '../../core/latency.ts'
 import type { HealthStore } from '../health.ts'
-import type { Connection } from './connection.ts'
+import type { SqliteConnection } from './connection.ts'
 import type { SourceHourRow, SourceStateRow } from './schema.ts'
 
 /** What can be asked of the sources' health, on a connection that only reads. */
-export function healthOf(connection: Connection): HealthStore {
+export function healthOf(connection: SqliteConnection): HealthStore {
   // What a clock that was set back since counted in hours to come is of no hour that is shown.
   const hoursBetween = connection.prepare<[from: number, to: number], SourceHourRow>(
     'SELECT * FROM source_hours WHERE hour BETWEEN ? AND ? ORDER BY source, dataset, hour',

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
-import type { World } from '../history.ts'
+import type { DataWorld } from '../history.ts'
 import type { ReadStores, Stores } from '../stores.ts'
 import { actsOf } from './acts.ts'
-import { type Connection, openConnection, openReader } from './connection.ts'
+import { openConnection, openReader, type SqliteConnection } from './connection.ts'
 import { notingDamage } from './damage.ts'
 import { openDatabase } from './database.ts'
 import { driftOf } from './drift.ts'
@@ -27,13 +27,13 @@ export async function openStores(dataDir: string): Promise<OpenedStores> {
 
 /** The same over a database that is open. What reads or fills the history has connections of its own. */
 export function storesOf(db: Kysely<Schema>, dataDir: string): OpenedStores {
-  const opened: Connection[] = []
-  const own = (connection: Connection) => {
+  const opened: SqliteConnection[] = []
+  const own = (connection: SqliteConnection) => {
     opened.push(connection)
     return connection
   }
   const { history, health } = readStores(() => own(openReader(dataDir)), 'both')
-  let importing: Connection | undefined
+  let importing: SqliteConnection | undefined
   return {
     operators: operatorsOf(db),
     drift: driftOf(db),
@@ -58,7 +58,7 @@ export function storesOf(db: Kysely<Schema>, dataDir: string): OpenedStores {
  * What is read in a thread of its own. The database is opened with the first question, so that a
  * file that cannot be opened is an error of that alone. Damage that shows here stops the ledger too.
  */
-export function openReadStores(dataDir: string, world: World): ReadStores {
+export function openReadStores(dataDir: string, world: DataWorld): ReadStores {
   return readStores(
     () => openReader(dataDir),
     world,
@@ -67,8 +67,8 @@ export function openReadStores(dataDir: string, world: World): ReadStores {
 }
 
 function readStores(
-  open: () => Connection,
-  world: World,
+  open: () => SqliteConnection,
+  world: DataWorld,
   guarded: <T>(question: () => Promise<T>) => Promise<T> = (question) => question(),
 ): ReadStores {
   let stores: ReadStores | undefined
@@ -90,6 +90,6 @@ function readStores(
   }
 }
 
-function storesOn(connection: Connection, world: World): ReadStores {
+function storesOn(connection: SqliteConnection, world: DataWorld): ReadStores {
   return { history: historyReads(connection, world), health: healthOf(connection) }
 }

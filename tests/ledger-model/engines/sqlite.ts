@@ -19,7 +19,7 @@ import { listTokens } from '../../../src/services/tokens/list.ts'
 import { revokeToken } from '../../../src/services/tokens/revoke.ts'
 import { updateToken } from '../../../src/services/tokens/update.ts'
 import { databaseFile, openConnection } from '../../../src/store/sqlite/connection.ts'
-import { Committer, type Told } from '../../../src/store/sqlite/ledger/committer.ts'
+import { type CommitNews, Committer } from '../../../src/store/sqlite/ledger/committer.ts'
 import { Fates } from '../../../src/store/sqlite/ledger/fates.ts'
 import { OpenFiles } from '../../../src/store/sqlite/ledger/open-files.ts'
 import type { StoreRequest } from '../../../src/store/sqlite/ledger/requests.ts'
@@ -148,7 +148,7 @@ export class SqliteWorld implements World {
   }
 
   /** What the committer has told since it was last asked. */
-  take(): Told[] {
+  take(): CommitNews[] {
     return this.#server.told.splice(0)
   }
 
@@ -255,7 +255,7 @@ function openServer(dataDir: string, defaultPriceMicros: number) {
   const store = new SqliteStore(connection, defaultPriceMicros, [...catalog.values()])
   files.watch(connection)
   const fates = new HastyFates(Fates.share())
-  const told: Told[] = []
+  const told: CommitNews[] = []
   const committer = new Committer(dataDir, store, files, fates, (each) => void told.push(each))
   const close = () => {
     connection.close()

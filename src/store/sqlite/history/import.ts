@@ -2,11 +2,11 @@ import type { ActRecord } from '../../acts.ts'
 import type { Import } from '../../history.ts'
 import type { Observation } from '../../ports.ts'
 import { rowOf } from '../acts.ts'
-import type { Connection } from '../connection.ts'
+import type { SqliteConnection } from '../connection.ts'
 import { Observations } from './observations.ts'
 
 /** Stores observations by and by, on a connection of its own. */
-export function importOn(connection: Connection, act: ActRecord): Import {
+export function importOn(connection: SqliteConnection, act: ActRecord): Import {
   const observations = new Observations(connection)
   const record = recording(connection, act)
   let stored = 0
@@ -27,7 +27,7 @@ export function importOn(connection: Connection, act: ActRecord): Import {
 }
 
 /** Writes the record down, or brings it up to date: with how many observations there are so far. */
-function recording(connection: Connection, act: ActRecord): (stored: number) => void {
+function recording(connection: SqliteConnection, act: ActRecord): (stored: number) => void {
   const { id, at, actor_kind, actor, verb, subject } = rowOf(act)
   const write = connection.prepare<
     [

@@ -1,11 +1,11 @@
 import type { Observation } from '../../ports.ts'
-import type { Connection } from '../connection.ts'
+import type { SqliteConnection } from '../connection.ts'
 
 /** Stores observations on a connection whose transaction is the caller's. */
 export class Observations {
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(connection: Connection) {
+  constructor(connection: SqliteConnection) {
     this.#statements = prepare(connection)
   }
 
@@ -38,7 +38,7 @@ export class Observations {
   }
 }
 
-function prepare(connection: Connection) {
+function prepare(connection: SqliteConnection) {
   interface Id {
     readonly id: number
   }

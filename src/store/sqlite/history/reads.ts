@@ -1,5 +1,5 @@
-import type { HistoryReads, World } from '../../history.ts'
-import type { Connection } from '../connection.ts'
+import type { DataWorld, HistoryReads } from '../../history.ts'
+import type { SqliteConnection } from '../connection.ts'
 
 interface Row {
   readonly dataset: string
@@ -10,14 +10,14 @@ interface Row {
 
 type BodyRow = Row & { readonly request_id: number; readonly deflated: Uint8Array }
 
-const ofWorld: Readonly<Record<World, string>> = {
+const ofWorld: Readonly<Record<DataWorld, string>> = {
   sandbox: "source = 'sandbox'",
   real: "source <> 'sandbox'",
   both: 'TRUE',
 }
 
 /** What can be asked of the history, on a connection that only reads. */
-export function historyReads(connection: Connection, world: World): HistoryReads {
+export function historyReads(connection: SqliteConnection, world: DataWorld): HistoryReads {
   const statements = prepare(connection, ofWorld[world])
   return {
     latest: async ({ key, untilMs }) => {
@@ -41,7 +41,7 @@ export function historyReads(connection: Connection, world: World): HistoryReads
   }
 }
 
-function prepare(connection: Connection, visible: string) {
+function prepare(connection: SqliteConnection, visible: string) {
   return {
     latest: connection.prepare<
       [key: string, untilMs: number],

@@ -1,4 +1,4 @@
-import type { Connection } from '../connection.ts'
+import type { SqliteConnection } from '../connection.ts'
 
 type Value = string | number | null
 
@@ -21,7 +21,11 @@ export class Bulk<Row extends readonly Value[]> {
    * @param width values of a row
    * @param compose gives the statement that takes `rows`: `VALUES (?, …), (?, …)`
    */
-  constructor(connection: Connection, width: Row['length'], compose: (rows: string) => string) {
+  constructor(
+    connection: SqliteConnection,
+    width: Row['length'],
+    compose: (rows: string) => string,
+  ) {
     this.#width = width
     const row = `(${Array(width).fill('?').join(', ')})`
     this.#statements = chunks.map((rows) => {

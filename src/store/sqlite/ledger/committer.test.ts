@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3'
 import { expect, it, onTestFinished } from 'vitest'
 import { databaseFile, openConnection } from '../connection.ts'
 import { openDatabase } from '../database.ts'
-import { Committer, type Told } from './committer.ts'
+import { type CommitNews, Committer } from './committer.ts'
 import { Fates } from './fates.ts'
 import { OpenFiles } from './open-files.ts'
 import type { StoreRequest } from './requests.ts'
@@ -26,9 +26,9 @@ it('tells at once of what it had claimed where a reader keeps it from being comm
   connection.pragma('busy_timeout = 10')
   const files = new OpenFiles(databaseFile(dataDir))
   files.watch(connection)
-  const told: Told[] = []
+  const told: CommitNews[] = []
   const fates = new Fates(Fates.share())
-  const tell = (what: Told) => void told.push(what)
+  const tell = (what: CommitNews) => void told.push(what)
   const committer = new Committer(dataDir, new SqliteStore(connection, 1, []), files, fates, tell)
   const counts = [{ dataset: 'link-info', path: 'a', kind: 'unknown', count: 1 }] as const
   const request: StoreRequest = { kind: 'drift', counts, atMs: 1 }

@@ -4,16 +4,16 @@ import { type Fates, GivenUpError } from './fates.ts'
 import type { OpenFiles } from './open-files.ts'
 import type { StoreReply, StoreRequest } from './requests.ts'
 import type { SqliteStore } from './store.ts'
-import { isFinal, type Trouble, troubleTexts } from './trouble.ts'
+import { isFinal, type LedgerTrouble, troubleTexts } from './trouble.ts'
 
 /** What is told of requests, in their order. */
-export type Told =
+export type CommitNews =
   | { readonly kind: 'replies'; readonly replies: readonly StoreReply[] }
   | {
       readonly kind: 'failed'
       readonly requests: number
       readonly reason: string
-      readonly trouble: Trouble
+      readonly trouble: LedgerTrouble
     }
   /** Their callers gave them up, and nothing of them will happen. */
   | { readonly kind: 'shed'; readonly requests: number }
@@ -29,20 +29,20 @@ export class Committer {
   readonly #store: SqliteStore
   readonly #files: OpenFiles
   readonly #fates: Fates
-  readonly #tell: (told: Told) => void
+  readonly #tell: (told: CommitNews) => void
   #queue: StoreRequest[] = []
   /** The place of the first of them among all requests. */
   #first = 0
   #isLocked = false
   /** What only a restart can end. */
-  #stoppedFor: Trouble | undefined
+  #stoppedFor: LedgerTrouble | undefined
 
   constructor(
     dataDir: string,
     store: SqliteStore,
     files: OpenFiles,
     fates: Fates,
-    tell: (told: Told) => void,
+    tell: (told: CommitNews) => void,
   ) {
     this.#dataDir = dataDir
     this.#store = store
@@ -123,7 +123,7 @@ export class Committer {
     this.#tell({ kind: 'shed', requests })
   }
 
-  #fail(trouble: Trouble, reason: string): void {
+  #fail(trouble: LedgerTrouble, reason: string): void {
     if (isFinal(trouble) && this.#stoppedFor === undefined) {
       this.#stoppedFor = trouble
       noteDamage(this.#dataDir, reason)

@@ -9,9 +9,9 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Connection } from '../connection.ts'
+import type { SqliteConnection } from '../connection.ts'
 import { damageNote, isDamage } from '../damage.ts'
-import type { Trouble } from './trouble.ts'
+import type { LedgerTrouble } from './trouble.ts'
 
 /** Looking takes as long as deciding over a call, so not every commit of a busy thread looks. */
 const defaultLookEveryMs = 10
@@ -46,11 +46,11 @@ export class OpenFiles {
   readonly #lookEveryMs: number
   readonly #descriptor: number
   readonly #buffer = Buffer.alloc(headerBytes)
-  #connection: Connection | undefined
+  #connection: SqliteConnection | undefined
   #known: Known | undefined
   #header: Header | undefined
   #lookedAtMs = Number.NEGATIVE_INFINITY
-  #found: Trouble | undefined
+  #found: LedgerTrouble | undefined
 
   /** Before the connection is opened, so that this is the file that it opens. */
   constructor(file: string, lookEveryMs = defaultLookEveryMs) {
@@ -63,7 +63,7 @@ export class OpenFiles {
   }
 
   /** After the connection has read something, so that all its files are there. */
-  watch(connection: Connection): void {
+  watch(connection: SqliteConnection): void {
     this.#connection = connection
     this.#known = {
       file: fstatSync(this.#descriptor),
@@ -79,7 +79,7 @@ export class OpenFiles {
   }
 
   /** What has become of the files, undefined where nothing has; a few milliseconds old at most. */
-  trouble(): Trouble | undefined {
+  trouble(): LedgerTrouble | undefined {
     const nowMs = performance.now()
     if (nowMs - this.#lookedAtMs < this.#lookEveryMs) return this.#found
     this.#lookedAtMs = nowMs
@@ -91,7 +91,7 @@ export class OpenFiles {
     return this.#found
   }
 
-  #look(): Trouble | undefined {
+  #look(): LedgerTrouble | undefined {
     const known = this.#known
     const file = statSync(this.#file, orNone)
     if (!file) return 'gone'

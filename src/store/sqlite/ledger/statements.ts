@@ -9,7 +9,7 @@ import type {
   OpenCall,
 } from '../../../ledger/records.ts'
 import type { TokenRights } from '../../../ledger/tokens.ts'
-import type { Connection } from '../connection.ts'
+import type { SqliteConnection } from '../connection.ts'
 import type { SourceHourRow, UsageHourRow } from '../schema.ts'
 import { Bulk } from './bulk.ts'
 
@@ -22,7 +22,7 @@ const maxDriftRows = 10_000
 export type Statements = ReturnType<typeof prepareStatements>
 
 /** The ledger's statements, prepared once: composing SQL per call costs as much as running it. */
-export function prepareStatements(connection: Connection) {
+export function prepareStatements(connection: SqliteConnection) {
   const gathering = prepareGathering(connection)
   return {
     ...prepareReads(connection),
@@ -61,7 +61,7 @@ interface TokenCalls {
   readonly calls: number
 }
 
-function prepareReads(connection: Connection) {
+function prepareReads(connection: SqliteConnection) {
   const sql = <Parameters extends unknown[], Row>(text: string) =>
     connection.prepare<Parameters, Row>(text)
   return {
@@ -147,7 +147,7 @@ function prepareReads(connection: Connection) {
   }
 }
 
-function prepareWrites(connection: Connection) {
+function prepareWrites(connection: SqliteConnection) {
   const sql = <Parameters extends unknown[]>(text: string) => connection.prepare<Parameters>(text)
   return {
     begin: sql<[]>('BEGIN IMMEDIATE'),
@@ -286,7 +286,7 @@ function prepareWrites(connection: Connection) {
 }
 
 /** Rows that a batch has many of. */
-function prepareGathering(connection: Connection) {
+function prepareGathering(connection: SqliteConnection) {
   return {
     insertEntries: new Bulk<
       [
@@ -338,7 +338,7 @@ function prepareGathering(connection: Connection) {
   }
 }
 
-function prepareUsageHours(connection: Connection) {
+function prepareUsageHours(connection: SqliteConnection) {
   return new Bulk<
     [
       hour: number,

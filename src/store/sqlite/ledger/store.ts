@@ -3,7 +3,7 @@ import { type Decisions, giveBack } from '../../../ledger/batch.ts'
 import type { LedgerRequest, SettleRequest } from '../../../ledger/protocol.ts'
 import { Rules } from '../../../ledger/rules.ts'
 import { Unsettled } from '../../../ledger/unsettled.ts'
-import { type Connection, isLocked } from '../connection.ts'
+import { isLocked, type SqliteConnection } from '../connection.ts'
 import { Observations } from '../history/observations.ts'
 import { FactRows } from './fact-rows.ts'
 import { GivenUpError } from './fates.ts'
@@ -23,7 +23,7 @@ type OnForgotten = (subjects: readonly string[]) => void
  * anybody else has committed since: what is in memory then equals what is on disk, until the commit.
  */
 export class SqliteStore {
-  readonly #connection: Connection
+  readonly #connection: SqliteConnection
   readonly #statements: Statements
   readonly #rules: Rules
   readonly #known: Known
@@ -39,7 +39,7 @@ export class SqliteStore {
   readonly #onForgotten: OnForgotten
 
   constructor(
-    connection: Connection,
+    connection: SqliteConnection,
     defaultPriceMicros: number,
     endpoints: readonly Meter[],
     onForgotten: OnForgotten = () => {},

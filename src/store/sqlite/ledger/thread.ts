@@ -17,7 +17,7 @@ import type {
 import type { DriftCount, Engine, Expiry, HealthNote, Observation } from '../../ports.ts'
 import { Fates } from './fates.ts'
 import type { StoreReply, StoreRequest } from './requests.ts'
-import { type Trouble, troubleTexts } from './trouble.ts'
+import { type LedgerTrouble, troubleTexts } from './trouble.ts'
 import { tell, tickMs, type Waiter, Waiting } from './waiting.ts'
 import { packRequests, unpackReplies } from './wire.ts'
 import type { WorkerMessage, WorkerSettings } from './worker.ts'
@@ -81,7 +81,7 @@ class LedgerThread implements Engine {
   #onIdle: (() => void) | undefined
   /** A look that is under way serves all who want to know. */
   #looking: Promise<StoreReply> | undefined
-  #trouble: Trouble | undefined
+  #trouble: LedgerTrouble | undefined
   #failure: string | undefined
   /** Why the thread waits, where it says so. */
   #isLocked = false
@@ -262,7 +262,7 @@ class LedgerThread implements Engine {
     this.#abandon('The server ends')
   }
 
-  get #standstill(): Trouble {
+  get #standstill(): LedgerTrouble {
     return this.#isLocked ? 'locked' : 'stalled'
   }
 
@@ -276,7 +276,7 @@ class LedgerThread implements Engine {
   }
 
   /** Takes note of what stands in the way of calls, and tells of it where it is new. */
-  #enter(trouble: Trouble | undefined, failure: string | undefined): void {
+  #enter(trouble: LedgerTrouble | undefined, failure: string | undefined): void {
     // From death nothing leads back.
     if (this.#trouble === 'dead') return
     const isNew = trouble !== this.#trouble

@@ -1,7 +1,7 @@
 import type { Text } from '../../../core/text.ts'
 
 /** Why no call is served. */
-export type Trouble =
+export type LedgerTrouble =
   | 'unwritable'
   | 'gone'
   | 'replaced'
@@ -14,10 +14,11 @@ export type Trouble =
   | 'dead'
 
 /** What does not pass by itself: the database must not be written before somebody has looked. */
-export const isFinal = (trouble: Trouble) => trouble === 'overwritten' || trouble === 'damaged'
+export const isFinal = (trouble: LedgerTrouble) =>
+  trouble === 'overwritten' || trouble === 'damaged'
 
 /** In words for the operator, without names of files: anybody may ask whether the server is ready. */
-export const troubleTexts: Readonly<Record<Trouble, Text>> = {
+export const troubleTexts: Readonly<Record<LedgerTrouble, Text>> = {
   unwritable: { zh: '账本无法写入，详见日志', en: 'the ledger cannot be written; see the log' },
   gone: {
     zh: '数据库文件已不在原处，已停止受理调用：移回原文件后自动恢复；若已丢失，请停止服务并恢复备份',

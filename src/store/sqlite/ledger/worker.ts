@@ -5,7 +5,7 @@ import type { Text } from '../../../core/text.ts'
 import { cannotUse } from '../cannot-use.ts'
 import { databaseFile, openConnection } from '../connection.ts'
 import { toldDamage } from '../damage.ts'
-import { Committer, type Told } from './committer.ts'
+import { type CommitNews, Committer } from './committer.ts'
 import { Fates } from './fates.ts'
 import { OpenFiles } from './open-files.ts'
 import type { StoreReply, StoreRequest } from './requests.ts'
@@ -29,7 +29,7 @@ export type WorkerMessage =
   | { readonly kind: 'unfit'; readonly text: Text }
   | { readonly kind: 'forgotten'; readonly subjects: readonly string[] }
   | { readonly kind: 'replies'; readonly replies: Packed<StoreReply> }
-  | Exclude<Told, { readonly kind: 'replies' }>
+  | Exclude<CommitNews, { readonly kind: 'replies' }>
 
 type Message = Packed<StoreRequest> | 'close'
 
@@ -89,7 +89,7 @@ function serve(settings: WorkerSettings) {
   send({ kind: 'ready', recovered })
 }
 
-function tell(told: Told): void {
+function tell(told: CommitNews): void {
   send(told.kind === 'replies' ? { kind: 'replies', replies: packReplies(told.replies) } : told)
 }
 

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { hourMs } from '../../../core/clock.ts'
 import { requestIdFloor } from '../../../core/ids.ts'
-import type { Part } from '../../lists.ts'
+import type { ListPart } from '../../lists.ts'
 import type { CallFilter, LoggedCall } from '../../operators.ts'
 import type { Schema } from '../schema.ts'
 import { callOf } from './records.ts'
@@ -13,7 +13,7 @@ const longestWaitMs = hourMs
 export async function callsOf(
   db: Kysely<Schema>,
   { accountId, tokenId, code, sinceMs, untilMs }: CallFilter,
-  { limit, after }: Part<string>,
+  { limit, after }: ListPart<string>,
 ): Promise<LoggedCall[]> {
   // Request ids sort by time, so the newest are at the end of the primary key.
   let query = callsWithNames(db).orderBy('calls.request_id', 'desc').limit(limit)

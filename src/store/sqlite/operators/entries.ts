@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Part } from '../../lists.ts'
+import type { ListPart } from '../../lists.ts'
 import type { Entry, EntryFilter, EntryKey } from '../../operators.ts'
 import type { Schema } from '../schema.ts'
 import { entryOf } from './records.ts'
@@ -8,7 +8,7 @@ import { entryOf } from './records.ts'
 export async function entriesOf(
   db: Kysely<Schema>,
   { accountId, kind, sinceMs, untilMs }: EntryFilter,
-  { limit, after }: Part<EntryKey>,
+  { limit, after }: ListPart<EntryKey>,
 ): Promise<Entry[]> {
   let query = entriesWithNames(db).limit(limit)
   if (after) query = query.where('ledger_entries.id', '<=', after.id).where(comesAfter(after))

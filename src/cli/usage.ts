@@ -1,0 +1,112 @@
+import { stringify } from 'csv-stringify/sync'
+import type { Language, Text } from '../core/text.ts'
+import { listUsage } from '../services/usage/list.ts'
+import { type PresentedUsage, presentUsage } from '../services/usage/present.ts'
+import { type UsageGroup, usageGroups } from '../store/operators.ts'
+import type { Command } from './command.ts'
+import { exclusive } from './exclusive.ts'
+import { readChoice, readTime } from './read.ts'
+import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
+import { type Column, tableOf } from './table.ts'
+
+interface UsageFlags extends ListFlags {
+  readonly by?: string
+  readonly since?: string
+  readonly until?: string
+  readonly account?: string
+  readonly csv?: boolean
+}
+
+/** `usage` */
+export function usageCommand(program: Command, shell: Shell): void {
+  const usage = listing(program.command('usage'), shell)
+    .description(
+      say(
+        shell,
+        '用量与花费：按账户、令牌、接口或日期汇总',
+        'who used and spent what: by account, token, endpoint or day',
+      ),
+    )
+    .option(
+      '--by <GROUP>',
+      say(
+        shell,
+        '按什么汇总：account 账户、token 令牌、endpoint 接口、day 日期（默认 account）',
+        'by account, token, endpoint or day (default account)',
+      ),
+    )
+    .option(
+      '--since <ISO>',
+      say(
+        shell,
+        '自此时起，按整小时计；只写日期时指北京时间当日零点（默认含今天在内的 30 天）',
+        'from then on, in whole hours; a date alone is its first moment in Shanghai (default: 30 days, today included)',
+      ),
+    )
+    .option('--until <ISO>', say(shell, '截至此时之前（默认现在）', 'before then (default: now)'))
+    .option('--account <NAME>', say(shell, '只看某账户', 'of one account'))
+    .option('--csv', say(shell, '以 CSV 输出', 'print CSV'))
+  exclusive(usage, 'csv', 'json').action((flags: UsageFlags) => showUsage(shell, flags))
+}
+
+async function showUsage(shell: Shell, flags: UsageFlags): Promise<void> {
+  const { by = 'account', since, until, account } = flags
+  const question = {
+    by: readChoice('--by', by, usageGroups),
+    ...(since !== undefined && { sinceMs: readTime('--since', since) }),
+    ...(until !== undefined && { untilMs: readTime('--until', until) }),
+    ...(account !== undefined && { account }),
+  }
+  const usage = presentUsage(await shell.withContext(flags, (ctx) => listUsage(ctx, question)))
+  if (flags.csv) shell.print(csvOf(usage, shell.language))
+  else output(shell, flags, usage, tableOf(columnsOf(usage), usage.rows, none), summary(usage))
+}
+
+type Row = PresentedUsage['rows'][number]
+
+const account: Column<Row> = {
+  heading: { zh: '账户', en: 'ACCOUNT' },
+  cell: (row) => row.account,
+}
+
+const namingColumns: Readonly<Record<UsageGroup, readonly Column<Row>[]>> = {
+  account: [account],
+  token: [
+    { heading: { zh: '令牌', en: 'TOKEN' }, cell: ({ tokenId }) => tokenId, whole: true },
+    { heading: { zh: '名称', en: 'NAME' }, cell: ({ tokenName }) => tokenName },
+    account,
+  ],
+  endpoint: [
+    { heading: { zh: '接口', en: 'ENDPOINT' }, cell: ({ endpoint }) => endpoint, whole: true },
+  ],
+  day: [{ heading: { zh: '日期', en: 'DAY' }, cell: ({ day }) => day, whole: true }],
+}
+
+const sumColumns: readonly Column<Row>[] = [
+  { heading: { zh: '调用次数', en: 'CALLS' }, cell: ({ calls }) => calls, whole: true },
+  { heading: { zh: '计费次数', en: 'BILLED' }, cell: (row) => row.billedCalls, whole: true },
+  { heading: { zh: '花费（元）', en: 'SPENT (CNY)' }, cell: ({ spent }) => spent, whole: true },
+]
+
+const columnsOf = ({ by }: PresentedUsage) => [...namingColumns[by], ...sumColumns]
+
+/** Text that a spreadsheet would take for a formula is kept as text. */
+function csvOf(usage: PresentedUsage, language: Language): string {
+  const columns = columnsOf(usage)
+  const heading = columns.map(({ heading }) => heading[language])
+  const rows = usage.rows.map((row) => columns.map(({ cell }) => cell(row)))
+  return stringify([heading, ...rows], { escape_formulas: true }).trimEnd()
+}
+
+const none: Text = {
+  zh: '这段时间没有调用：用 --since 与 --until 换一段时间',
+  en: 'There were no calls in this time: choose another with --since and --until',
+}
+
+function summary({ from, to, total }: PresentedUsage): Text {
+  const [fromText, toText] = [from, to].map((time) => time.slice(0, 16).replace('T', ' '))
+  return {
+    zh: `北京时间 ${fromText} 至 ${toText}：共 ${total.calls} 次调用，计费 ${total.billedCalls} 次，花费 ${total.spent} 元`,
+    en: `${fromText} to ${toText}, Shanghai time: ${total.calls} calls, ${total.billedCalls} of them billed, ${total.spent} CNY`,
+  }
+}

@@ -1,0 +1,60 @@
+import { catalog } from '../../catalog/index.ts'
+import { documentedCreatorId } from '../../catalog/kinds/id.ts'
+import type { UpstreamRequest } from '../../catalog/request.ts'
+import { AppError } from '../../core/errors.ts'
+import type { Text } from '../../core/text.ts'
+import { SourceFault } from '../../sources/fault.ts'
+import type { Source } from '../../sources/source.ts'
+import { compilePlanner } from '../calls/plan.ts'
+
+/** What a source said when it was asked once. */
+export interface SourceCheck {
+  readonly source: string
+  readonly works: boolean
+  /** How long the question took, in milliseconds. */
+  readonly ms: number
+  /** What is wrong and what helps; null where it works. */
+  readonly problem: Text | null
+  /** What was seen, for the operator alone. */
+  readonly detail: string | null
+}
+
+const patienceMs = 30_000
+
+/** Asks a source once for the creator of the documentation. A vendor may charge for that. */
+export async function checkSource(source: Source): Promise<SourceCheck> {
+  const fromMs = performance.now()
+  const told = (problem: Text | null, detail: string | null = null): SourceCheck => {
+    const ms = Math.round(performance.now() - fromMs)
+    return { source: source.name, works: problem === null, ms, problem, detail }
+  }
+  const patience = new AbortController()
+  // A source's own timers keep no process, and here nothing else does.
+  const timer = setTimeout(() => patience.abort(), patienceMs)
+  try {
+    await source.collect(question(), { signal: patience.signal })
+    return told(null)
+  } catch (error) {
+    if (error instanceof SourceFault) return told(error.advice, error.detail)
+    if (error instanceof AppError) return told(error.text)
+    if (patience.signal.aborted) return told(silent)
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const silent: Text = {
+  zh: `${patienceMs / 1000} 秒内没有答复`,
+  en: `there was no answer within ${patienceMs / 1000} s`,
+}
+
+/** The first endpoint's, about the creator that every document names. */
+function question(): UpstreamRequest {
+  const [endpoint] = catalog.values()
+  if (!endpoint) throw new Error('The catalog has no endpoint')
+  const [name = ''] = Object.keys(endpoint.parameters)
+  const plan = compilePlanner(endpoint)(new Map([[name, [documentedCreatorId]]]))
+  if (plan instanceof AppError) throw plan
+  return plan.request
+}
