@@ -24,6 +24,8 @@ export interface EndpointDescription {
   readonly title: Text
   /** One sentence: what it answers and for whom. */
   readonly summary: Text
+  /** What people look for it by, beside the words of its page. */
+  readonly keywords?: Text
   /** `token` and `acceptCache` are not among them: they are the same everywhere. */
   readonly parameters: Readonly<Record<string, Parameter>>
   /** Whether the endpoint takes `acceptCache`; one that does not collects afresh on every call. */
@@ -168,6 +170,7 @@ export function defineDataset(name: string, parts: DatasetParts): Dataset {
       method: 'GET',
       group: 'data',
       answer: parts.data,
+      example: parts.example,
       entry: 'token',
       meter: { id, path, slug },
       dataset,

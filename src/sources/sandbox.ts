@@ -60,14 +60,14 @@ async function forceOutcome(suffix: ReservedSuffix | undefined, signal: AbortSig
   switch (suffix) {
     case '000000301':
       throw new AppError(301, {
-        zh: '采集失败，请重试（沙箱保留编号）',
+        zh: '采集失败，请重试（沙箱保留 ID）',
         en: 'The collection failed; retry (reserved id of the sandbox)',
       })
     case '000000302':
       throw new AppError(
         302,
         {
-          zh: '已达到上游的速率限制，请稍后重试（沙箱保留编号）',
+          zh: '已达到上游的速率限制，请稍后重试（沙箱保留 ID）',
           en: "The upstream's rate limit was hit; retry later (reserved id of the sandbox)",
         },
         { retryAfterMs: 3000 },
