@@ -1,6 +1,7 @@
 import { hourMs, shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import { addLatencies, percentileMs } from '../../core/latency.ts'
-import type { HealthStore, SourceHour } from '../../store/health.ts'
+import type { HealthStore } from '../../store/health.ts'
+import type { SourceHour } from '../../store/ports.ts'
 
 const shownHours = 24
 const shownDays = 30

@@ -3,7 +3,7 @@ import { addLatencies, addLatency } from '../../core/latency.ts'
 import type { Text } from '../../core/text.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Collection } from '../../sources/watched.ts'
-import type { Counters, SourceCondition, SourceHourCount } from '../../store/ports.ts'
+import type { Counters, SourceCondition, SourceHour } from '../../store/ports.ts'
 
 const flushEveryMs = 10_000
 /** A day more than is shown: the first day shown is whole. */
@@ -15,7 +15,7 @@ export interface HealthRecorder {
   close(): Promise<void>
 }
 
-interface Count extends Pick<SourceHourCount, 'hour' | 'source' | 'dataset'> {
+interface Count extends Pick<SourceHour, 'hour' | 'source' | 'dataset'> {
   calls: number
   failures: number
   latencies: number[]
