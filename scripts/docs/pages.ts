@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { catalog, datasets } from '../../src/catalog/index.ts'
 import { normalised } from '../../src/catalog/normal-units.ts'
 import { type Language, languages } from '../../src/core/text.ts'
-import { type Field, fieldsOf } from '../../src/derive/fields.ts'
+import { type DescribedField, fieldsOf } from '../../src/derive/fields.ts'
 import type { FigureField } from '../../src/derive/normal-figures.ts'
 import {
   endpointPage,
@@ -39,6 +39,6 @@ function* pagesIn(language: Language, options: PageOptions): Generator<[string, 
 }
 
 /** Whether its number says something: what the upstream never fills is missing, and not zero. */
-function isFigure({ type, isNumberAsText, isUnfilled }: Field): boolean {
+function isFigure({ type, isNumberAsText, isUnfilled }: DescribedField): boolean {
   return !isUnfilled && (type === 'number' || type === 'integer' || isNumberAsText)
 }

@@ -34,14 +34,14 @@ const staleGraceMs = 7 * 24 * 3_600_000
 /** The room that an answer has on the average; a few large ones take that of many. */
 const bytesOfAnswer = 64 * 1024
 
-interface Kept {
+interface CachedAnswer {
   readonly answer: StoredAnswer
   readonly subject: string | null
 }
 
 /** Answers in memory, the least used of more than `maxAnswers` forgotten, over the history. */
 export function openAnswerCache(maxAnswers: number, clock: Clock, recall: Recall): AnswerCache {
-  const memory = new LRUCache<string, Kept>({
+  const memory = new LRUCache<string, CachedAnswer>({
     max: maxAnswers,
     maxSize: maxAnswers * bytesOfAnswer,
     // An answer takes its bytes, and the forms that they are sent in.

@@ -6,7 +6,7 @@ import { choice } from './kinds/choice.ts'
 
 const text = { zh: '试', en: 'test' }
 
-interface Described {
+interface TestDataset {
   readonly path?: string
   readonly slug?: string
   readonly upstream?: Partial<Upstream>
@@ -18,7 +18,7 @@ function parts() {
   return served
 }
 
-function dataset({ path = 'get-thing/v1', slug = 'thing-v1', upstream }: Described = {}) {
+function dataset({ path = 'get-thing/v1', slug = 'thing-v1', upstream }: TestDataset = {}) {
   return defineDataset(path, {
     ...parts(),
     upstream: { ...parts().upstream, ...upstream },

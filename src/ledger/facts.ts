@@ -26,7 +26,7 @@ export interface RefusedCall {
 }
 
 /** The end of a call that held its price. */
-export interface Ended {
+export interface EndedCall {
   readonly kind: 'ended'
   readonly call: OpenCall
   readonly state: Exclude<CallState, 'open'>
@@ -43,7 +43,7 @@ export interface Ended {
 }
 
 /** What came of a request: an engine writes it down, in whatever rows it keeps. */
-export type Fact = Charged | Held | RefusedCall | Ended
+export type Fact = Charged | Held | RefusedCall | EndedCall
 
 /** What a call does to balance and held of its account. */
 export interface Posting {

@@ -4,7 +4,7 @@ import { units } from '../../catalog/units.ts'
 import { type CodeEntry, codes } from '../../core/codes.ts'
 import type { Language, Text } from '../../core/text.ts'
 import { callParameters } from '../call-parameters.ts'
-import { type Field, fieldsOf } from '../fields.ts'
+import { type DescribedField, fieldsOf } from '../fields.ts'
 import { memberOf } from '../normal-figures.ts'
 import { samplesOf } from '../samples/samples.ts'
 import { confidenceWords, sentence } from '../schema.ts'
@@ -176,11 +176,11 @@ function answer({ dataset }: Endpoint, language: Language): string {
   ].join('\n\n')
 }
 
-function typeText({ type, isNumberAsText }: Field, language: Language): string {
+function typeText({ type, isNumberAsText }: DescribedField, language: Language): string {
   return isNumberAsText ? pageTexts.numberAsText[language] : type
 }
 
-function unitText({ unit }: Field, language: Language): string {
+function unitText({ unit }: DescribedField, language: Language): string {
   return unit ? units[unit][language] : ''
 }
 
@@ -190,7 +190,7 @@ const longestExample = 24
  * The value that the example has at a path, in a list that of the first row; nothing where it has
  * none, or one that holds others.
  */
-function exampleText(example: unknown, { path }: Field): string {
+function exampleText(example: unknown, { path }: DescribedField): string {
   const steps = path.split('.').flatMap((step) => step.split(/(?=\[\])/))
   const value = steps.reduce<unknown>(
     (inner, step) => (step === '[]' ? memberOf(inner, '0') : memberOf(inner, step)),
@@ -201,7 +201,7 @@ function exampleText(example: unknown, { path }: Field): string {
   return shown.length > longestExample ? code(`${shown.slice(0, longestExample)}…`) : code(shown)
 }
 
-function fieldMeaning({ meaning, confidence }: Field, language: Language): string {
+function fieldMeaning({ meaning, confidence }: DescribedField, language: Language): string {
   return `${meaning[language]}${confidence ? pageTexts.unsure(confidenceWords[confidence])[language] : ''}`
 }
 

@@ -2,7 +2,7 @@ import type { Figure } from '../../catalog/figures.ts'
 import type { DataWorld, ObservedAt } from '../../store/history.ts'
 
 /** A body as it was collected. */
-export interface Latest {
+export interface LatestBody {
   readonly subject: string | null
   readonly body: Uint8Array
   readonly collectedAtMs: number

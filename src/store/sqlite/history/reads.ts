@@ -1,14 +1,14 @@
 import type { DataWorld, HistoryReads } from '../../history.ts'
 import type { SqliteConnection } from '../connection.ts'
 
-interface Row {
+interface ObservedRow {
   readonly dataset: string
   readonly query: string
   readonly collected_at: number
   readonly source: string
 }
 
-type BodyRow = Row & { readonly request_id: number; readonly deflated: Uint8Array }
+type BodyRow = ObservedRow & { readonly request_id: number; readonly deflated: Uint8Array }
 
 const ofWorld: Readonly<Record<DataWorld, string>> = {
   sandbox: "source = 'sandbox'",
@@ -55,7 +55,7 @@ function prepare(connection: SqliteConnection, visible: string) {
     ),
     timeline: connection.prepare<
       [subject: string, dataset: string | null, fromMs: number, toMs: number, limit: number],
-      Row
+      ObservedRow
     >(
       `SELECT dataset, query, collected_at, source
        FROM requests JOIN observations ON request_id = requests.id
