@@ -38,7 +38,7 @@ export interface EndedCall {
   readonly cache: CacheState | null
   readonly source: string | null
   readonly finishedAtMs: number
-  /** Only of a call that is billed. */
+  /** What the call's key brings from then on; undefined where it has none or was not billed. */
   readonly remember: Remembrance | undefined
 }
 

@@ -16,7 +16,7 @@ import type { LedgerTrouble } from './trouble.ts'
 /** Looking takes as long as deciding over a call, so not every commit of a busy thread looks. */
 const defaultLookEveryMs = 10
 
-/** As far into the file as is read: versions at 18 and 19, counter at 24, pages at 28. */
+/** So much of the file is read: versions stand at 18 and 19, the counter at 24, pages at 28. */
 const headerBytes = 32
 
 interface FileHeader {
