@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { openLog } from './log.ts'
 
-interface Line {
+interface LogLine {
   readonly level: number
   readonly msg: string
   readonly repeats?: number
@@ -10,10 +10,10 @@ interface Line {
 }
 
 function openTestLog() {
-  const lines: Line[] = []
+  const lines: LogLine[] = []
   const log = openLog(
     { logLevel: 'info' },
-    { write: (line: string) => void lines.push(JSON.parse(line) as Line) },
+    { write: (line: string) => void lines.push(JSON.parse(line) as LogLine) },
   )
   return { log, lines }
 }

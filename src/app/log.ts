@@ -47,7 +47,7 @@ interface Saying {
   readonly print: (...args: Parameters<LogFn>) => void
 }
 
-interface Said {
+interface Repeated {
   /** How often the message may still be printed before it is counted. */
   left: number
   repeats: number
@@ -64,7 +64,7 @@ const maxSaid = 500
 
 /** Prints a message the first time, and how often it came again each minute in which it does. */
 class Repeats {
-  readonly #said = new Map<string, Said>()
+  readonly #said = new Map<string, Repeated>()
 
   say(saying: Saying): void {
     const key = keyOf(saying)

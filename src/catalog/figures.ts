@@ -30,12 +30,12 @@ export function figuresOf(datasets: readonly Dataset[]): ReadonlyMap<string, Fig
   return figures
 }
 
-interface Place {
+interface FigurePlace {
   readonly dataset: string
   readonly path: readonly string[]
 }
 
-function inSchema(schema: TSchema, place: Place): Figure[] {
+function inSchema(schema: TSchema, place: FigurePlace): Figure[] {
   const notes = fieldNotes(schema)
   const own = notes?.['x-metric']
   if (notes && own !== undefined) return [figureAt(own, notes, place)]
@@ -56,7 +56,7 @@ function inSchema(schema: TSchema, place: Place): Figure[] {
   )
 }
 
-function figureAt(name: string, notes: FieldNotes, { dataset, path }: Place): Figure {
+function figureAt(name: string, notes: FieldNotes, { dataset, path }: FigurePlace): Figure {
   const stated = notes['x-unit']
   if (!stated) throw new Error(`Catalog: figure ${name} has no unit.`)
   const { unit, divisor } = normalised(stated)

@@ -25,11 +25,11 @@ export interface UpstreamRequest {
   /** Whom it names: none, one or several. */
   readonly subjects: readonly Subject[]
   /** What call asked for it, for sources that speak this contract; absent where no call did. */
-  readonly asked?: Asked
+  readonly asked?: AskedOperation
 }
 
 /** What was called, and what its parameters mean. */
-export interface Asked {
+export interface AskedOperation {
   readonly operation: Operation
   readonly values: ParameterValues
 }

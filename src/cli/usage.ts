@@ -68,14 +68,14 @@ async function showUsage(shell: Shell, flags: UsageFlags): Promise<void> {
   else output(shell, flags, usage, tableOf(columnsOf(usage), usage.rows, none), summary(usage))
 }
 
-type Row = PresentedUsage['rows'][number]
+type UsageRow = PresentedUsage['rows'][number]
 
-const account: Column<Row> = {
+const account: Column<UsageRow> = {
   heading: { zh: '账户', en: 'ACCOUNT' },
   cell: (row) => row.account,
 }
 
-const namingColumns: Readonly<Record<UsageGroup, readonly Column<Row>[]>> = {
+const namingColumns: Readonly<Record<UsageGroup, readonly Column<UsageRow>[]>> = {
   account: [account],
   token: [
     { heading: { zh: '令牌', en: 'TOKEN' }, cell: ({ tokenId }) => tokenId, whole: true },
@@ -88,7 +88,7 @@ const namingColumns: Readonly<Record<UsageGroup, readonly Column<Row>[]>> = {
   day: [{ heading: { zh: '日期', en: 'DAY' }, cell: ({ day }) => day, whole: true }],
 }
 
-const sumColumns: readonly Column<Row>[] = [
+const sumColumns: readonly Column<UsageRow>[] = [
   { heading: { zh: '调用次数', en: 'CALLS' }, cell: ({ calls }) => calls, whole: true },
   { heading: { zh: '计费次数', en: 'BILLED' }, cell: (row) => row.billedCalls, whole: true },
   { heading: { zh: '花费（元）', en: 'SPENT (CNY)' }, cell: ({ spent }) => spent, whole: true },
@@ -108,7 +108,7 @@ const turning = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
 const leading = /^[\s\u200b-\u200f\ufeff]+/
 
 /** Without what would turn the text around, or hide what it begins with. */
-function plain(cell: Row[keyof Row] | Text): unknown {
+function plain(cell: UsageRow[keyof UsageRow] | Text): unknown {
   return typeof cell === 'string' ? cell.replace(turning, '').replace(leading, '') : cell
 }
 

@@ -22,7 +22,7 @@ interface Task {
   readonly reject: (error: unknown) => void
 }
 
-type Reply = { readonly answer: unknown } | { readonly error: unknown } | 'ready'
+type ThreadReply = { readonly answer: unknown } | { readonly error: unknown } | 'ready'
 
 /** A thread that could not start is not started again for this long: each attempt costs. */
 const restMs = 1000
@@ -95,7 +95,7 @@ export class HelperThread<T extends Tasks> {
     const worker = new Worker(module, { workerData, resourceLimits })
     let cause: unknown
     this.#isReady = false
-    worker.on('message', (reply: Reply) => {
+    worker.on('message', (reply: ThreadReply) => {
       if (reply === 'ready') this.#isReady = true
       else this.#settle(reply)
     })
@@ -114,7 +114,7 @@ export class HelperThread<T extends Tasks> {
     return worker
   }
 
-  #settle(reply: Exclude<Reply, 'ready'>): void {
+  #settle(reply: Exclude<ThreadReply, 'ready'>): void {
     const task = this.#running
     this.#running = undefined
     if ('error' in reply) task?.reject(reply.error)

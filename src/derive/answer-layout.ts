@@ -1,6 +1,6 @@
 import { type NormalUnit, normalised } from '../catalog/normal-units.ts'
 import type { Language } from '../core/text.ts'
-import type { Field } from './fields.ts'
+import type { DescribedField } from './fields.ts'
 
 /** How an answer is laid out in tables; plain data, as a page has it. */
 export interface TableLayout {
@@ -40,7 +40,7 @@ export interface CellLayout {
  * shown where `withText`.
  */
 export function answerLayout(
-  fields: readonly Field[],
+  fields: readonly DescribedField[],
   language: Language,
   { withText = false } = {},
 ): readonly TableLayout[] {
@@ -59,7 +59,10 @@ function pathOf(cell: CellLayout | undefined): string | undefined {
   return cell?.path
 }
 
-function isShown({ type, unit, isNumberAsText, isUnfilled, isNaming }: Field, withText: boolean) {
+function isShown(
+  { type, unit, isNumberAsText, isUnfilled, isNaming }: DescribedField,
+  withText: boolean,
+) {
   if (isUnfilled) return false
   if (isNaming) return true
   const isNumber = type === 'number' || type === 'integer' || isNumberAsText
@@ -78,11 +81,11 @@ function parentOf(path: string): string {
 }
 
 /** What is asked for first; the order is kept otherwise. */
-function mainFirst<T extends Pick<Field, 'isMain'>>(fields: readonly T[]): readonly T[] {
+function mainFirst<T extends Pick<DescribedField, 'isMain'>>(fields: readonly T[]): readonly T[] {
   return [...fields.filter(({ isMain }) => isMain), ...fields.filter(({ isMain }) => !isMain)]
 }
 
-function listTables(shown: readonly Field[], language: Language): readonly TableLayout[] {
+function listTables(shown: readonly DescribedField[], language: Language): readonly TableLayout[] {
   const lists = [...new Set(shown.map(({ path }) => listOf(path)))].filter((list) => list !== '')
   return lists.flatMap((list): TableLayout[] => {
     const own = shown.filter(({ path }) => listOf(path) === list)
@@ -103,8 +106,8 @@ function listTables(shown: readonly Field[], language: Language): readonly Table
 
 /** Records with the same members are rows of one table. */
 function alikeTables(
-  fields: readonly Field[],
-  loose: readonly Field[],
+  fields: readonly DescribedField[],
+  loose: readonly DescribedField[],
   language: Language,
 ): readonly TableLayout[] {
   const records = Map.groupBy(
@@ -132,29 +135,33 @@ function alikeTables(
   })
 }
 
-function isValue({ path }: Field): boolean {
+function isValue({ path }: DescribedField): boolean {
   return path.endsWith('.value')
 }
 
 /** What members of different records have in common: what they are called, whatever of. */
 function keyIn(language: Language) {
-  return (field: Field) => columnLabel(field, language)
+  return (field: DescribedField) => columnLabel(field, language)
 }
 
 const valueLabel = { zh: '数值', en: 'Value' }
 
-function columnLabel(field: Field, language: Language): string {
+function columnLabel(field: DescribedField, language: Language): string {
   return isValue(field) ? valueLabel[language] : brief(field.meaning[language])
 }
 
-function singleRow(field: Field, fields: readonly Field[], language: Language): RowLayout {
+function singleRow(
+  field: DescribedField,
+  fields: readonly DescribedField[],
+  language: Language,
+): RowLayout {
   const { label, meaning } = named(field.path, fields, language)
   const parent = parentOf(field.path)
   const of = parent === '' ? '' : `${named(parent, fields, language).label} · `
   return { label: `${of}${label}`, meaning, cells: [cellOf(field)] }
 }
 
-function named(path: string, fields: readonly Field[], language: Language) {
+function named(path: string, fields: readonly DescribedField[], language: Language) {
   const meaning = fields.find((field) => field.path === path)?.meaning[language] ?? path
   return { label: brief(meaning), meaning }
 }
@@ -165,6 +172,6 @@ function brief(meaning: string): string {
   return start.charAt(0).toUpperCase() + start.slice(1)
 }
 
-function cellOf({ path, unit }: Field): CellLayout {
+function cellOf({ path, unit }: DescribedField): CellLayout {
   return unit && unit !== 'id' ? { path, ...normalised(unit) } : { path }
 }

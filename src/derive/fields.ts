@@ -5,7 +5,7 @@ import type { Text } from '../core/text.ts'
 export type FieldType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'any'
 
 /** A member of a dataset's body, as documentation tells of it. */
-export interface Field {
+export interface DescribedField {
   /** The path from the body down; `[]` stands for every row of a list. */
   readonly path: string
   /** How deep it stands: 0 for the body's own members. */
@@ -27,7 +27,7 @@ export interface Field {
 }
 
 /** Every member of a schema, each before those in it. Members without a meaning are left out. */
-export function fieldsOf(schema: TSchema): readonly Field[] {
+export function fieldsOf(schema: TSchema): readonly DescribedField[] {
   return [...inside(schema, '', 0)]
 }
 
@@ -36,7 +36,7 @@ function* inside(
   path: string,
   depth: number,
   rows?: FigureRows,
-): Generator<Field> {
+): Generator<DescribedField> {
   if (isList(schema)) {
     const { 'x-metric-rows': figureRows } = fieldNotes(schema) ?? {}
     yield* inside(schema.items, `${path}[]`, depth, figureRows)

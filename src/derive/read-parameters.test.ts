@@ -19,9 +19,9 @@ function endpointOf(id: string): Endpoint {
   return found
 }
 
-type Pair = readonly [name: string, ...values: string[]]
+type QueryPair = readonly [name: string, ...values: string[]]
 
-function query(...pairs: readonly Pair[]): Query {
+function query(...pairs: readonly QueryPair[]): Query {
   return new Map(pairs.map(([name, ...values]) => [name, values]))
 }
 
@@ -35,8 +35,8 @@ function refusal(act: () => unknown): AppError {
   throw new Error('It was read')
 }
 
-const reading = (...pairs: readonly Pair[]) => reader(query(creator, ...pairs))
-const refusing = (...pairs: readonly Pair[]) => refusal(() => reading(...pairs))
+const reading = (...pairs: readonly QueryPair[]) => reader(query(creator, ...pairs))
+const refusing = (...pairs: readonly QueryPair[]) => refusal(() => reading(...pairs))
 
 describe('a call with the id alone', () => {
   it('means the documented defaults', () => {

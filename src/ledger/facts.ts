@@ -26,7 +26,7 @@ export interface RefusedCall {
 }
 
 /** The end of a call that held its price. */
-export interface Ended {
+export interface EndedCall {
   readonly kind: 'ended'
   readonly call: OpenCall
   readonly state: Exclude<CallState, 'open'>
@@ -38,12 +38,12 @@ export interface Ended {
   readonly cache: CacheState | null
   readonly source: string | null
   readonly finishedAtMs: number
-  /** Only of a call that is billed. */
+  /** What the call's key brings from then on; undefined where it has none or was not billed. */
   readonly remember: Remembrance | undefined
 }
 
 /** What came of a request: an engine writes it down, in whatever rows it keeps. */
-export type Fact = Charged | Held | RefusedCall | Ended
+export type Fact = Charged | Held | RefusedCall | EndedCall
 
 /** What a call does to balance and held of its account. */
 export interface Posting {

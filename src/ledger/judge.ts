@@ -1,5 +1,5 @@
 import type { Refusal } from '../core/codes.ts'
-import type { Ended } from './facts.ts'
+import type { EndedCall } from './facts.ts'
 import type { LimitState, Remembrance, SettleRequest } from './protocol.ts'
 import type { RateWindow } from './rate-window.ts'
 import type { OpenCall } from './records.ts'
@@ -27,7 +27,7 @@ export function judge(grounds: Grounds): Judgement {
 }
 
 /** What becomes of a call that held its price: code 0 charges it, anything else releases it. */
-export function ending(call: OpenCall, request: SettleRequest): Ended {
+export function ending(call: OpenCall, request: SettleRequest): EndedCall {
   const { state, code, cache, source, atMs } = request
   const isBilled = state === 'answered' && code === 0
   return {

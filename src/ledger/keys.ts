@@ -8,7 +8,7 @@ import { idempotencyLifetimeMs } from './protocol.ts'
  */
 export class Keys {
   readonly #state: BatchState
-  /** By token and key, as the batch has changed them. */
+  /** What the batch has changed, named by token and key; undefined where it has freed a key. */
   readonly #changed = new Map<string, Remembered | undefined>()
 
   constructor(state: BatchState) {

@@ -3,7 +3,7 @@ const windowMs = 1000
 /** Times that a window has room for at first; what is used more makes room as it needs it. */
 const smallestRoom = 8
 
-/** Of windows that have seen no call yet: there are two for each token. */
+/** Windows that have seen no call yet share this: there are two of them for each token. */
 const noTimes = new Float64Array(0)
 
 /**

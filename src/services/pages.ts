@@ -1,3 +1,4 @@
+import type { ListPart } from '../store/lists.ts'
 import { misread } from './fields.ts'
 
 /** One part of a list has no more rows than this. */
@@ -26,13 +27,13 @@ export interface ListOrder<Row, Key> {
 }
 
 /**
- * Reads a part of a list, whose cursor names the last row and no place: it stays right where rows
+ * Reads a part of a list, of what `asked` has beside the page, whose cursor names the last row and no place: it stays right where rows
  * are added meanwhile. Throws OperatorError for a limit or a cursor that is not accepted.
  */
-export async function pageOf<Row, Key>(
+export async function pageOf<Row, Key, Asked extends Page>(
   order: ListOrder<Row, Key>,
-  { limit, after }: Page,
-  read: (part: { readonly limit: number; readonly after?: Key }) => Promise<readonly Row[]>,
+  { limit, after, ...filter }: Asked,
+  read: (part: ListPart<Key>, filter: Omit<Asked, keyof Page>) => Promise<readonly Row[]>,
 ): Promise<Listed<Row>> {
   if (!Number.isInteger(limit) || limit < 1 || limit > maxPageRows) {
     const accepted = {
@@ -41,10 +42,8 @@ export async function pageOf<Row, Key>(
     }
     throw misread('limit', String(limit), accepted)
   }
-  const found = await read({
-    limit: limit + 1,
-    ...(after !== undefined && { after: keyIn(order, after) }),
-  })
+  const key = after !== undefined && { after: keyIn(order, after) }
+  const found = await read({ limit: limit + 1, ...key }, filter)
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
   const hasMore = found.length > limit && last !== undefined
@@ -71,10 +70,6 @@ function parsed(cursor: string): readonly unknown[] {
   } catch {
     return []
   }
-}
-
-export function isText(value: unknown): value is string {
-  return typeof value === 'string'
 }
 
 export function isCount(value: unknown): value is number {

@@ -36,7 +36,7 @@ export class NoTurnError extends Error {
   }
 }
 
-interface Waiter {
+interface QueuedStart {
   readonly start: () => void
 }
 
@@ -152,17 +152,17 @@ export class Queue {
 
 /** Who waits in one class. Accounts stand in the order of their turns. */
 class Line {
-  readonly #accounts = new Map<string, Set<Waiter>>()
+  readonly #accounts = new Map<string, Set<QueuedStart>>()
   size = 0
 
-  add(account: string, waiter: Waiter): void {
+  add(account: string, waiter: QueuedStart): void {
     const waiters = this.#accounts.get(account)
     if (waiters) waiters.add(waiter)
     else this.#accounts.set(account, new Set([waiter]))
     this.size++
   }
 
-  remove(account: string, waiter: Waiter): void {
+  remove(account: string, waiter: QueuedStart): void {
     const waiters = this.#accounts.get(account)
     if (!waiters?.delete(waiter)) return
     this.size--
@@ -170,7 +170,7 @@ class Line {
   }
 
   /** The next one, whose account stands last from then on. */
-  take(): Waiter | undefined {
+  take(): QueuedStart | undefined {
     for (const [account, waiters] of this.#accounts) {
       for (const waiter of waiters) {
         this.remove(account, waiter)

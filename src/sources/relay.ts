@@ -85,7 +85,7 @@ function kindHere({ kind }: SourceFault): SourceFault['kind'] {
   return kind === 'loginLost' || kind === 'blocked' ? 'transient' : kind
 }
 
-interface Answer {
+interface RelayAnswer {
   /** The envelope's `data` as it came. */
   readonly body: Uint8Array
   /** When the server says that it was collected. */
@@ -93,7 +93,7 @@ interface Answer {
 }
 
 /** Reads an envelope. Throws SourceFault for everything that is not the data that was asked for. */
-function answerOf(reply: Reply, inspection: Inspection): Answer {
+function answerOf(reply: Reply, inspection: Inspection): RelayAnswer {
   const envelope = envelopeOf(reply, inspection)
   if (envelope.code !== 0) throw codeFault(reply, envelope)
   if (reply.status >= 400) throw statusFault(reply)

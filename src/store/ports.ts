@@ -1,6 +1,7 @@
 import type { Latencies } from '../core/latency.ts'
 import type { SourceState } from '../core/source-state.ts'
 import type { Text } from '../core/text.ts'
+import type { DriftKind } from '../derive/drift.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 /** A fresh collection, ready to be stored. */
@@ -34,20 +35,22 @@ export interface DriftCount {
   readonly dataset: string
   readonly path: string
   /** `examined`: how many bodies were compared, of the empty path. */
-  readonly kind: 'examined' | 'unknown' | 'type' | 'missing'
+  readonly kind: 'examined' | DriftKind
   readonly count: number
 }
 
-/** How a source's collections of a dataset ended in an hour, as far as that is not stored yet. */
-export interface SourceHourCount {
+/** How a source's collections of a dataset ended in one hour. */
+export interface SourceHour {
   /** Whole hours since 1970, of the collections' end. */
   readonly hour: number
   readonly source: string
   readonly dataset: string
+  /** Without those that nobody waited for, and those whose parameters were refused. */
   readonly calls: number
   readonly failures: number
+  /** Successes in each bucket of the latency histogram, up to the last that has any. */
   readonly latencies: Latencies
-  /** Of the latest success. */
+  /** When the latest success came; null where there was none. */
   readonly lastOkAtMs: number | null
 }
 
@@ -61,7 +64,8 @@ export interface SourceCondition {
 
 /** What is added to the health of the sources. */
 export interface HealthNote {
-  readonly counts: readonly SourceHourCount[]
+  /** What is not stored yet. */
+  readonly counts: readonly SourceHour[]
   /** Of all sources; undefined where none has changed. */
   readonly conditions?: readonly SourceCondition[]
   /** What was counted in hours before this one goes. */

@@ -3,7 +3,7 @@ import { codes } from '../../core/codes.ts'
 import { formatMoney, microsPerUnit, parseMoney } from '../../core/money.ts'
 import type { Language } from '../../core/text.ts'
 import type { Described } from '../call-parameters.ts'
-import { type Field, fieldsOf } from '../fields.ts'
+import { type DescribedField, fieldsOf } from '../fields.ts'
 import { memberOf } from '../figure-of.ts'
 import { code, fence, table } from './markdown.ts'
 import { certaintyMarks, pageTexts } from './page-texts.ts'
@@ -25,9 +25,10 @@ export function answerFields(operation: Described, language: Language): string {
 }
 
 /** The members of the body that hold nothing, then each that holds others with all it holds. */
-function groupsOf(fields: readonly Field[]): readonly (readonly Field[])[] {
+function groupsOf(fields: readonly DescribedField[]): readonly (readonly DescribedField[])[] {
   const whole = fields.filter(({ depth }) => depth === 0)
-  const within = (parent: Field) => fields.filter(({ path }) => isWithin(path, parent.path))
+  const within = (parent: DescribedField) =>
+    fields.filter(({ path }) => isWithin(path, parent.path))
   const loose = byWeight(whole.filter((field) => within(field).length === 0))
   const nested = whole
     .filter((field) => within(field).length > 0)
@@ -41,7 +42,7 @@ function isWithin(path: string, parent: string): boolean {
 }
 
 /** Brothers by their weight, each with what it holds right behind it. */
-function arranged(fields: readonly Field[], parent: string): readonly Field[] {
+function arranged(fields: readonly DescribedField[], parent: string): readonly DescribedField[] {
   const depth = Math.min(...fields.map((field) => field.depth))
   return byWeight(fields.filter((field) => field.depth === depth)).flatMap((field) => {
     const inner = fields.filter(({ path }) => isWithin(path, field.path))
@@ -49,12 +50,12 @@ function arranged(fields: readonly Field[], parent: string): readonly Field[] {
   })
 }
 
-function byWeight(fields: readonly Field[]): readonly Field[] {
+function byWeight(fields: readonly DescribedField[]): readonly DescribedField[] {
   return fields.toSorted((one, other) => weightOf(one) - weightOf(other))
 }
 
 /** Names and what is asked for come first; what is not sure, or never filled, comes late. */
-function weightOf({ isNaming, isMain, isUnfilled, confidence }: Field): number {
+function weightOf({ isNaming, isMain, isUnfilled, confidence }: DescribedField): number {
   if (isNaming) return 0
   if (isMain) return 1
   if (isUnfilled) return 5
@@ -62,12 +63,12 @@ function weightOf({ isNaming, isMain, isUnfilled, confidence }: Field): number {
 }
 
 /** The upstream's own status comes last. */
-function weightOfGroup([parent, ...inner]: readonly Field[]): number {
+function weightOfGroup([parent, ...inner]: readonly DescribedField[]): number {
   if (parent?.path === 'base_resp') return 9
   return Math.min(...inner.map(weightOf)) + (parent?.confidence === 'guess' ? 3 : 0)
 }
 
-function fieldRow(field: Field, example: unknown, language: Language): readonly string[] {
+function fieldRow(field: DescribedField, example: unknown, language: Language): readonly string[] {
   const { path, meaning, unit, confidence } = field
   return [
     code(path),
@@ -82,7 +83,10 @@ function mark(confidence: Confidence | undefined): string {
   return confidence ? ` ${certaintyMarks[confidence]}` : ''
 }
 
-function typeText({ type, isNumberAsText, isNullable }: Field, language: Language): string {
+function typeText(
+  { type, isNumberAsText, isNullable }: DescribedField,
+  language: Language,
+): string {
   const text = isNumberAsText ? pageTexts.numberAsText[language] : type
   return isNullable ? pageTexts.orNull(text)[language] : text
 }
@@ -90,7 +94,7 @@ function typeText({ type, isNumberAsText, isNullable }: Field, language: Languag
 const longestExample = 24
 
 /** The example's value, of a list the first row's; nothing where it has none or holds others. */
-function exampleText(example: unknown, { path }: Field): string {
+function exampleText(example: unknown, { path }: DescribedField): string {
   const steps = path.split('.').flatMap((step) => step.split(/(?=\[\])/))
   const value = steps.reduce<unknown>(
     (inner, step) => (step === '[]' ? memberOf(inner, '0') : memberOf(inner, step)),

@@ -1,7 +1,8 @@
+import { isText } from '../../catalog/kinds/values.ts'
 import { shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import type { UsedAccount } from '../../store/operators.ts'
 import type { ServiceContext } from '../context.ts'
-import { isText, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
+import { type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
 
 const byName: ListOrder<UsedAccount, string> = {
   name: 'accounts',

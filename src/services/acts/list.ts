@@ -1,6 +1,7 @@
+import { isText } from '../../catalog/kinds/values.ts'
 import type { ActFilter, KeptAct } from '../../store/acts.ts'
 import type { ServiceContext } from '../context.ts'
-import { isText, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
+import { type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
 
 const latestFirst: ListOrder<KeptAct, string> = {
   name: 'acts',
@@ -11,8 +12,7 @@ const latestFirst: ListOrder<KeptAct, string> = {
 /** What was done by those who run the gateway, the latest first. */
 export async function listActs(
   { acts }: ServiceContext,
-  { limit, after, ...filter }: ActFilter & Page,
+  asked: ActFilter & Page,
 ): Promise<Listed<KeptAct>> {
-  const page = { limit, ...(after !== undefined && { after }) }
-  return pageOf(latestFirst, page, (part) => acts.list(filter, part))
+  return pageOf(latestFirst, asked, (part, filter) => acts.list(filter, part))
 }

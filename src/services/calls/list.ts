@@ -1,9 +1,10 @@
+import { isText } from '../../catalog/kinds/values.ts'
 import type { Period } from '../../store/lists.ts'
 import type { LoggedCall } from '../../store/operators.ts'
 import { findAccount } from '../accounts/find.ts'
 import type { ServiceContext } from '../context.ts'
 import { refused } from '../fields.ts'
-import { isText, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
+import { type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
 import { requireToken } from '../tokens/no-such-token.ts'
 
 export interface CallSearch extends Period {
@@ -22,13 +23,12 @@ const latestFirst: ListOrder<LoggedCall, string> = {
 /** The latest calls, newest first. Throws OperatorError for an account or token that there is not. */
 export async function listCalls(
   { operators }: ServiceContext,
-  { account, limit, after, ...filter }: CallSearch & Page,
+  { account, ...asked }: CallSearch & Page,
 ): Promise<Listed<LoggedCall>> {
   const of = account === undefined ? undefined : await findAccount(operators, account)
-  if (filter.tokenId !== undefined) await requireToken(operators, filter.tokenId)
-  const narrowed = { ...filter, ...(of && { accountId: of.id }) }
-  const page = { limit, ...(after !== undefined && { after }) }
-  return pageOf(latestFirst, page, (part) => operators.calls(narrowed, part))
+  if (asked.tokenId !== undefined) await requireToken(operators, asked.tokenId)
+  const narrowed = { ...asked, ...(of && { accountId: of.id }) }
+  return pageOf(latestFirst, narrowed, (part, filter) => operators.calls(filter, part))
 }
 
 /** The call of that request id. Throws OperatorError where the log does not have it. */

@@ -1,14 +1,7 @@
+import { isText } from '../../catalog/kinds/values.ts'
 import type { Difference, DifferenceKey } from '../../store/drift.ts'
 import type { ServiceContext } from '../context.ts'
-import {
-  hasMembers,
-  isCount,
-  isText,
-  type Listed,
-  type ListOrder,
-  type Page,
-  pageOf,
-} from '../pages.ts'
+import { hasMembers, isCount, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
 
 /** A way in which collected bodies differ from the catalog. */
 export interface ListedDrift extends Difference {

@@ -8,7 +8,7 @@ import { type Figures, type PeriodFigures, type SourceHealth, unaskedHealth } fr
 /** What is asked about the health of the sources, as they are now. */
 export interface HealthQuestion {
   readonly atMs: number
-  /** Of those in use, by their name. */
+  /** How each source in use is, by its name. */
   readonly states: Readonly<Record<string, SourceState>>
   /** The names of those that a dataset is asked of, by its name. */
   readonly sourcesOf: Readonly<Record<string, readonly string[]>>

@@ -1,6 +1,7 @@
 import { hourMs, shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import { addLatencies, percentileMs } from '../../core/latency.ts'
-import type { HealthStore, SourceHour } from '../../store/health.ts'
+import type { HealthStore } from '../../store/health.ts'
+import type { SourceHour } from '../../store/ports.ts'
 
 const shownHours = 24
 const shownDays = 30
@@ -23,13 +24,13 @@ export interface PeriodFigures extends Figures {
   readonly fromMs: number
 }
 
-interface Asked {
+interface AskedSource {
   readonly source: string
   readonly dataset: string
 }
 
 /** How a source has served a dataset. */
-export interface SourceHealth extends Asked {
+export interface SourceHealth extends AskedSource {
   readonly lastSuccessAtMs: number | null
   /** The current hour and the 23 before it, as one and each, the earliest first. */
   readonly last24Hours: Figures
@@ -74,9 +75,9 @@ export function unaskedHealth(source: string, dataset: string, atMs: number): So
 }
 
 /** Names sort as what they name: first by the source, then by the dataset. */
-const nameOf = ({ source, dataset }: Asked) => `${source}\n${dataset}`
+const nameOf = ({ source, dataset }: AskedSource) => `${source}\n${dataset}`
 
-function askedOf(name: string): Asked {
+function askedOf(name: string): AskedSource {
   const [source = '', dataset = ''] = name.split('\n')
   return { source, dataset }
 }
@@ -86,7 +87,7 @@ function closedDaysOf(rows: readonly SourceHour[], fromHour: number): ClosedDays
 }
 
 function healthFrom(
-  asked: Asked,
+  asked: AskedSource,
   closed: ClosedDays | undefined,
   rows: readonly SourceHour[],
   atMs: number,

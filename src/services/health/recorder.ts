@@ -3,7 +3,7 @@ import { addLatencies, addLatency } from '../../core/latency.ts'
 import type { Text } from '../../core/text.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Collection } from '../../sources/watched.ts'
-import type { Counters, SourceCondition, SourceHourCount } from '../../store/ports.ts'
+import type { Counters, SourceCondition, SourceHour } from '../../store/ports.ts'
 
 const flushEveryMs = 10_000
 /** A day more than is shown: the first day shown is whole. */
@@ -15,7 +15,7 @@ export interface HealthRecorder {
   close(): Promise<void>
 }
 
-interface Count extends Pick<SourceHourCount, 'hour' | 'source' | 'dataset'> {
+interface HourCount extends Pick<SourceHour, 'hour' | 'source' | 'dataset'> {
   calls: number
   failures: number
   latencies: number[]
@@ -30,7 +30,7 @@ export function openHealthRecorder(
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ): HealthRecorder {
   const openedAtMs = clock.now()
-  let counts = new Map<string, Count>()
+  let counts = new Map<string, HourCount>()
   let conditions: readonly SourceCondition[] = []
   let stored: string | undefined
   const look = (atMs: number) => {
@@ -75,7 +75,7 @@ export function openHealthRecorder(
 }
 
 /** Leaves out what says nothing about the source: unfinished, with wrong parameters, or forced. */
-function add(counts: Map<string, Count>, collection: Collection): void {
+function add(counts: Map<string, HourCount>, collection: Collection): void {
   const { source, dataset, code, ms, atMs, isForced } = collection
   if (code === 'left' || code === 'unasked' || code === 400 || isForced) return
   const count = { hour: Math.floor(atMs / hourMs), source, dataset, calls: 1 }
@@ -88,7 +88,7 @@ function add(counts: Map<string, Count>, collection: Collection): void {
   addCount(counts, { ...count, failures: 0, latencies, lastOkAtMs: atMs })
 }
 
-function addCount(counts: Map<string, Count>, more: Count): void {
+function addCount(counts: Map<string, HourCount>, more: HourCount): void {
   const name = `${more.hour} ${more.source} ${more.dataset}`
   const count = counts.get(name)
   if (!count) {

@@ -15,7 +15,7 @@ function isJson(text: string): boolean {
   return /^\uFEFF?\s*[{[]/.test(text)
 }
 
-/** Without a byte order mark; undefined where the bytes are no UTF-8. */
+/** Gives the text without a byte order mark, and undefined where the bytes are no UTF-8. */
 function utf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)

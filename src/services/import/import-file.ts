@@ -11,16 +11,16 @@ import { type Left, type LeftReason, readCapture } from './recognise.ts'
 
 /** What became of a file's captures. */
 export interface Imported {
-  /** By dataset. */
+  /** How many are new, for each dataset. */
   readonly taken: Readonly<Record<string, number>>
-  /** Seen before: the same request at the same time. */
+  /** How many were seen before: the same request, at the same time. */
   readonly known: number
   readonly left: Readonly<Partial<Record<LeftReason, number>>>
-  /** What the first that was left for a reason had in place of what is read. */
+  /** For each reason, what the first that was left for it had in place of what is read. */
   readonly found?: Readonly<Partial<Record<LeftReason, Text>>>
-  /** There where the file could not be read to its end. */
+  /** Is there where the file could not be read to its end. */
   readonly brokenOff?: BrokenOffAfter
-  /** There where it was asked to stop before the end of the file. */
+  /** Is there where it was asked to stop before the end of the file. */
   readonly stopped?: true
 }
 
@@ -30,7 +30,7 @@ export interface BrokenOffAfter {
   readonly reason: Text
 }
 
-/** Stored together: a server beside this waits for the database no longer than that takes. */
+/** So many are stored together: a server beside this waits for the database no longer than that takes. */
 const batchSize = 200
 
 interface ImportInput {

@@ -1,17 +1,10 @@
+import { isText } from '../../catalog/kinds/values.ts'
 import type { EntryKind } from '../../ledger/records.ts'
 import type { Period } from '../../store/lists.ts'
 import type { Entry, EntryKey } from '../../store/operators.ts'
 import { findAccount } from '../accounts/find.ts'
 import type { ServiceContext } from '../context.ts'
-import {
-  hasMembers,
-  isCount,
-  isText,
-  type Listed,
-  type ListOrder,
-  type Page,
-  pageOf,
-} from '../pages.ts'
+import { hasMembers, isCount, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
 
 export interface EntrySearch extends Period {
   /** The account's name. */
@@ -32,12 +25,11 @@ const latestFirst: ListOrder<Entry, EntryKey> = {
  */
 export async function listEntries(
   { operators }: ServiceContext,
-  { account, limit, after, ...filter }: EntrySearch & Page,
+  { account, ...asked }: EntrySearch & Page,
 ): Promise<Listed<Entry>> {
   const of = account === undefined ? undefined : await findAccount(operators, account)
-  const narrowed = { ...filter, ...(of && { accountId: of.id }) }
-  const page = { limit, ...(after !== undefined && { after }) }
-  return pageOf(latestFirst, page, (part) => operators.entries(narrowed, part))
+  const narrowed = { ...asked, ...(of && { accountId: of.id }) }
+  return pageOf(latestFirst, narrowed, (part, filter) => operators.entries(filter, part))
 }
 
 /** What a call did to the ledger, the last first. */

@@ -33,7 +33,7 @@ async function ledger() {
   return { model, world, ctx: world.ctx, failed, billed, stored, open }
 }
 
-type Ledger = Awaited<ReturnType<typeof ledger>>
+type TestLedger = Awaited<ReturnType<typeof ledger>>
 
 /** Runs SQL as somebody who means harm: without the triggers and checks that stand in the way. */
 async function tamper({ db }: TestOperator, ...statements: readonly string[]): Promise<void> {
@@ -54,7 +54,7 @@ const addToAccount = (id: number, balance: number, held: number) =>
 
 const corruptions: readonly (readonly [
   what: string,
-  sql: (ledger: Ledger) => readonly string[],
+  sql: (ledger: TestLedger) => readonly string[],
   problems: readonly RegExp[],
 ])[] = [
   ['a balance', () => [addToAccount(1, 1, 0)], [/^account a: balance 15 and held 3 .* 14 and 3$/]],

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Clock, clockToleranceMs } from '../../core/clock.ts'
 import type { Drift } from '../../derive/drift.ts'
-import type { ObservationWriter as HistoryStore } from '../../store/ports.ts'
+import type { ObservationWriter } from '../../store/ports.ts'
 import type { DriftCounter } from '../drift/counter.ts'
 import { type FreshCollection, type KeptBody, observationOf } from './keep.ts'
-import type { Latest, ReaderSettings } from './questions.ts'
+import type { LatestBody, ReaderSettings } from './questions.ts'
 import { type HistoryReader, openHistoryReader } from './reader.ts'
 
 export interface HistorySettings extends ReaderSettings {
@@ -23,11 +23,11 @@ export interface BodyWork {
 }
 
 /** What was collected, and when: written by the ledger's commits, read beside them. */
-export interface ObservationWriter extends HistoryReader {
+export interface ObservationKeeper extends HistoryReader {
   /** Stores a fresh collection; nobody waits for it, and what fails is reported. */
   observe(collection: FreshCollection<Uint8Array>): void
   /** Up to now: a clock that was set back has left some that lie ahead of it. */
-  latest(key: string): Promise<Latest | undefined>
+  latest(key: string): Promise<LatestBody | undefined>
 }
 
 /** The call that it was collected for is settled first: nobody waits for what is kept for later. */
@@ -36,11 +36,11 @@ const afterItsCallMs = 1
 export function openHistory(
   { readerModule, keepContacts, ...settings }: HistorySettings,
   bodies: BodyWork,
-  store: HistoryStore,
+  store: ObservationWriter,
   clock: Clock,
   drift: DriftCounter,
   report: (message: string, details: Readonly<Record<string, unknown>>) => void,
-): ObservationWriter {
+): ObservationKeeper {
   const reader = openHistoryReader(readerModule, settings, (error) =>
     report('a thread that reads the history died', { error }),
   )

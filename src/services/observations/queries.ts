@@ -4,7 +4,7 @@ import { readFigure } from '../../derive/read-figure.ts'
 import type { HistoryReads, LatestQuestion, ObservedBody } from '../../store/history.ts'
 import type {
   AllSeries,
-  Latest,
+  LatestBody,
   Point,
   Series,
   SeriesQuestion,
@@ -16,7 +16,7 @@ import type {
 export function historyQueries(history: HistoryReads) {
   return {
     /** The latest collection of what was asked; undefined where there is none that can be read. */
-    async latest(question: LatestQuestion): Promise<Latest | undefined> {
+    async latest(question: LatestQuestion): Promise<LatestBody | undefined> {
       const found = await history.latest(question)
       const body = found && inflated(found.deflated)
       if (!found || body === undefined) return undefined

@@ -2,7 +2,7 @@ import type { Figure } from '../../catalog/figures.ts'
 import type { DataWorld, ObservedAt } from '../../store/history.ts'
 
 /** A body as it was collected. */
-export interface Latest {
+export interface LatestBody {
   /** Whom it is about: those asked for, and those in the body. */
   readonly subjects: readonly string[]
   readonly body: Uint8Array

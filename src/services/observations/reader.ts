@@ -3,7 +3,7 @@ import { Queue } from '../../sources/queue.ts'
 import type { HealthPage, HealthQuestion } from '../health/present.ts'
 import type {
   AllSeries,
-  Latest,
+  LatestBody,
   ReaderSettings,
   SeriesQuestion,
   Timeline,
@@ -19,7 +19,7 @@ export interface Asking {
 
 /** Reads what was observed, in threads of its own: neither calls nor commits wait for it. */
 export interface HistoryReader {
-  latest(key: string, untilMs: number): Promise<Latest | undefined>
+  latest(key: string, untilMs: number): Promise<LatestBody | undefined>
   timeline(question: TimelineQuestion): Promise<Timeline>
   /** Throws NoTurnError where too much is asked already. */
   series(question: SeriesQuestion, asking: Asking): Promise<AllSeries>

@@ -1,6 +1,7 @@
+import { isText } from '../../catalog/kinds/values.ts'
 import { meters } from '../../catalog/operations/index.ts'
 import type { ServiceContext } from '../context.ts'
-import { isText, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
+import { type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
 
 export interface ListedPrice {
   /** The endpoint's id. */

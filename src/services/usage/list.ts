@@ -1,9 +1,10 @@
+import { isText } from '../../catalog/kinds/values.ts'
 import { hourMs, shanghaiDay, shanghaiDayHours } from '../../core/clock.ts'
 import type { Period } from '../../store/lists.ts'
 import type { UsageGroup, UsageKey, UsageSum } from '../../store/operators.ts'
 import { findAccount } from '../accounts/find.ts'
 import type { ServiceContext } from '../context.ts'
-import { isCount, isText, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
+import { isCount, type Listed, type ListOrder, type Page, pageOf } from '../pages.ts'
 
 export interface UsageSearch extends Period {
   readonly by: UsageGroup
@@ -23,15 +24,14 @@ const defaultDays = 30
 /** Who spent what, and on what. Throws OperatorError for an account that there is not. */
 export async function listUsage(
   ctx: ServiceContext,
-  { by, account, limit, after, ...asked }: UsageSearch & Page,
+  { by, account, ...asked }: UsageSearch & Page,
 ): Promise<Listed<UsageSum>> {
   const { operators } = ctx
   const { sinceMs, untilMs } = usagePeriod(ctx, asked)
   const of = account === undefined ? undefined : await findAccount(operators, account)
   const hours = { fromHour: sinceMs / hourMs, toHour: untilMs / hourMs }
-  const filter = { ...hours, ...(of && { accountId: of.id }) }
-  const page = { limit, ...(after !== undefined && { after }) }
-  return pageOf(orders[by], page, (part) => operators.usage(by, filter, part))
+  const usage = { ...hours, ...(of && { accountId: of.id }) }
+  return pageOf(orders[by], asked, (part) => operators.usage(by, usage, part))
 }
 
 /**

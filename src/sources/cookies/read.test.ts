@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest'
 import type { Cookie } from './cookie.ts'
 import { readCookies } from './read.ts'
 
-type Pair = readonly [name: string, value: string]
+type CookiePair = readonly [name: string, value: string]
 
-const pairs = (text: string): Pair[] => readCookies(text).map(({ name, value }) => [name, value])
+const pairs = (text: string): CookiePair[] =>
+  readCookies(text).map(({ name, value }) => [name, value])
 
-const login: readonly Pair[] = [
+const login: readonly CookiePair[] = [
   ['sessionid', 'abc123secret'],
   ['sid_tt', 'def456'],
 ]

@@ -2,6 +2,7 @@ import type { Generated, Selectable } from 'kysely'
 import type { SourceState } from '../../core/source-state.ts'
 import type { CallState, EntryKind } from '../../ledger/records.ts'
 import type { Actor, ActVerb } from '../acts.ts'
+import type { DriftCount } from '../ports.ts'
 
 /** Times are milliseconds since 1970; amounts are micro-units of the account's currency. */
 export interface AccountTable {
@@ -168,8 +169,7 @@ export interface ObservationTable {
 export interface DriftTable {
   dataset: string
   path: string
-  /** `examined`: how many bodies were compared, of the empty path. */
-  kind: 'examined' | 'unknown' | 'type' | 'missing'
+  kind: DriftCount['kind']
   count: number
   first_at: number
   last_at: number

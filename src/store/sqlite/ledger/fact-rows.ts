@@ -1,5 +1,5 @@
 import type { Decisions } from '../../../ledger/batch.ts'
-import { type Ended, entryOf, type Fact } from '../../../ledger/facts.ts'
+import { type EndedCall, entryOf, type Fact } from '../../../ledger/facts.ts'
 import type { Once, Remembrance } from '../../../ledger/protocol.ts'
 import type { CallRecord } from '../../../ledger/records.ts'
 import type { Statements } from './statements/index.ts'
@@ -51,7 +51,7 @@ export class FactRows {
     this.#statements.insertEntries.add([requestId, kind, accountId, amountMicros, heldMicros, atMs])
   }
 
-  #end({ call, state, code, costMicros, cache, source, finishedAtMs, remember }: Ended): void {
+  #end({ call, state, code, costMicros, cache, source, finishedAtMs, remember }: EndedCall): void {
     const { changes } = this.#statements.finishCall.run(
       ...([state, code, costMicros, cache, source, finishedAtMs, call.requestId] as const),
     )

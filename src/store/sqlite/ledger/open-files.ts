@@ -16,10 +16,10 @@ import type { LedgerTrouble } from './trouble.ts'
 /** Looking takes as long as deciding over a call, so not every commit of a busy thread looks. */
 const defaultLookEveryMs = 10
 
-/** As far into the file as is read: versions at 18 and 19, counter at 24, pages at 28. */
+/** So much of the file is read: versions stand at 18 and 19, the counter at 24, pages at 28. */
 const headerBytes = 32
 
-interface Header {
+interface FileHeader {
   /** How the file is written, which a copy made by VACUUM INTO does not share. */
   readonly versions: number
   /** Grows, if slowly. */
@@ -27,7 +27,7 @@ interface Header {
   readonly pages: number
 }
 
-interface Known {
+interface KnownFiles {
   readonly file: Stats
   /** Undefined where the file system takes none, which then cannot be lost. */
   readonly log: Stats | undefined
@@ -47,8 +47,8 @@ export class OpenFiles {
   readonly #descriptor: number
   readonly #buffer = Buffer.alloc(headerBytes)
   #connection: SqliteConnection | undefined
-  #known: Known | undefined
-  #header: Header | undefined
+  #known: KnownFiles | undefined
+  #header: FileHeader | undefined
   #lookedAtMs = Number.NEGATIVE_INFINITY
   #found: LedgerTrouble | undefined
 
@@ -123,7 +123,7 @@ export class OpenFiles {
     return false
   }
 
-  #readHeader(): Header | undefined {
+  #readHeader(): FileHeader | undefined {
     const read = readSync(this.#descriptor, this.#buffer, 0, headerBytes, 0)
     if (read < headerBytes) return undefined
     return {

@@ -85,7 +85,7 @@ class LedgerThread implements Engine {
   #failure: string | undefined
   /** Why the thread waits, where it says so. */
   #isLocked = false
-  /** Since the server must end. */
+  /** How many ticks have passed since the server was told to end in a hurry. */
   #hurriedTicks = 0
   #isHurried = false
   #isClosing = false
@@ -277,7 +277,7 @@ class LedgerThread implements Engine {
 
   /** Takes note of what stands in the way of calls, and tells of it where it is new. */
   #enter(trouble: LedgerTrouble | undefined, failure: string | undefined): void {
-    // From death nothing leads back.
+    // A thread that has ended does not come back, whatever is heard of it later.
     if (this.#trouble === 'dead') return
     const isNew = trouble !== this.#trouble
     this.#trouble = trouble

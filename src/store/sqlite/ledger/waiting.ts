@@ -7,7 +7,7 @@ export const tickMs = 250
 /** Hears the reply to a request, once. */
 export type Waiter = (reply: StoreReply | CommitError) => void
 
-/** In the place of one that was given up, whose reply nobody hears. */
+/** Stands in the place of a waiter that was given up, and hears its reply for it. */
 const nobody: Waiter = () => {}
 
 /** Tells a waiter. One that throws is a defect of its own, and keeps nobody else from hearing. */
@@ -27,9 +27,9 @@ export function tell(waiter: Waiter, reply: StoreReply | CommitError): void {
  */
 export class Waiting {
   #waiters: Waiter[] = []
-  /** Of all requests so far those that were replied to; the place of the first that waits. */
+  /** How many of all requests were replied to, which is the place of the first that waits. */
   #replied = 0
-  /** Of all requests so far those that were given up at the latest. */
+  /** The place after the last request that was given up. */
   #givenUp = 0
   /** How many requests there had been at each tick, as far back as one may wait. */
   #counts: number[] = []
