@@ -10,6 +10,10 @@ import { refuseDamaged, toldDamage } from '../store/sqlite/damage.ts'
 import { openDatabase } from '../store/sqlite/database.ts'
 import { openLedger } from '../store/sqlite/ledger/thread.ts'
 
+export { cannotGoOn } from '../store/sqlite/cannot-use.ts'
+export { hasDatabase } from '../store/sqlite/connection.ts'
+export { openStores } from '../store/sqlite/stores.ts'
+
 /** What a call waits for one commit at the most: as long as another process may take over a change. */
 const defaultDeadlineMs = 10_000
 

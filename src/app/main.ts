@@ -15,9 +15,7 @@ import {
   loadSettings,
   type Settings,
 } from '../settings/load.ts'
-import { cannotGoOn } from '../store/sqlite/cannot-use.ts'
-import { hasDatabase } from '../store/sqlite/connection.ts'
-import { openStores } from '../store/sqlite/stores.ts'
+import { cannotGoOn, hasDatabase, openStores } from './engine.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { greeting } from './greeting.ts'
 import { openLog } from './log.ts'

@@ -1,11 +1,8 @@
 import type { ParameterValues } from './kinds/values.ts'
 import type { Operation } from './operations/operation.ts'
+import type { Subject } from './subject.ts'
 
-/** Whom a request or an answer is about. */
-export interface Subject {
-  readonly kind: 'creator' | 'video'
-  readonly id: string
-}
+export type { Subject }
 
 /** What can be printed as JSON. */
 export type Json =

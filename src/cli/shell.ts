@@ -76,7 +76,7 @@ export function output(
   ...readable: readonly (Text | Table)[]
 ): void {
   if (flags.json) {
-    print(JSON.stringify(json))
+    print(printable(JSON.stringify(json)))
     return
   }
   const terminal = flags.wide ? undefined : terminalColumns
@@ -87,6 +87,10 @@ export function output(
   if (parts.some(({ isPartial }) => isPartial)) texts.push(widerHint[language])
   print(texts.join('\n\n'))
 }
+
+/** JSON leaves the controls beyond ASCII as they are, and terminals obey them. */
+const printable = (json: string) =>
+  json.replace(/[\u007f-\u009f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`)
 
 const widerHint: Text = {
   zh: '用 --wide 完整显示所有列',

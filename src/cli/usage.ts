@@ -94,8 +94,16 @@ const columnsOf = ({ by }: PresentedUsage) => [...namingColumns[by], ...sumColum
 function csvOf(usage: PresentedUsage, language: Language): string {
   const columns = columnsOf(usage)
   const heading = columns.map(({ heading }) => heading[language])
-  const rows = usage.rows.map((row) => columns.map(({ cell }) => cell(row)))
+  const rows = usage.rows.map((row) => columns.map(({ cell }) => plain(cell(row))))
   return stringify([heading, ...rows], { escape_formulas: true }).trimEnd()
+}
+
+const turning = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
+const leading = /^[\s\u200b-\u200f\ufeff]+/
+
+/** Without what would turn the text around, or hide what it begins with. */
+function plain(cell: Row[keyof Row] | Text): unknown {
+  return typeof cell === 'string' ? cell.replace(turning, '').replace(leading, '') : cell
 }
 
 const none: Text = {

@@ -9,19 +9,17 @@ import type { Query } from '../derive/read-parameters.ts'
 import { compilePlanner } from '../services/calls/plan.ts'
 import { type CallContext, CallWork } from '../services/calls/work.ts'
 import type { MeteredContext } from '../services/metered/context.ts'
-import { metered, refuseUnasked } from '../services/metered/metered.ts'
-import type { Outcome, Tell } from '../services/metered/outcome.ts'
+import type { Outcome } from '../services/metered/outcome.ts'
 import {
   type Arrival,
   arrive,
-  asAppError,
   type FrontDoor,
-  failed,
   type InFlight,
-  identify,
   refuse,
-  refuseLength,
+  serveMetered,
+  unsent,
 } from './front-door.ts'
+import { pathOf } from './paths.ts'
 import { parseQuery } from './query.ts'
 import { sendAnswer, sendRefusal } from './respond.ts'
 
@@ -50,12 +48,14 @@ export function callRoutes(
     routes.set(path, { endpoint, workOf })
   }
   return (request, response) => {
-    const url = request.url ?? ''
-    const questionMark = url.indexOf('?')
-    const route = routes.get(questionMark < 0 ? url : url.slice(0, questionMark))
+    const route = routes.get(pathOf(request.url))
     if (!route) return false
-    const query = questionMark < 0 ? '' : url.slice(questionMark + 1)
-    serve(ctx, inFlight, route, arrive(ctx, request, response), query)
+    const arrival = arrive(ctx, request, response)
+    if (refuseMethod(ctx, arrival)) return true
+    const { endpoint, workOf } = route
+    serveMetered<StoredAnswer>(ctx, inFlight, arrival, endpoint.meter, workOf, (outcome) =>
+      answer(ctx, arrival, outcome),
+    )
     return true
   }
 }
@@ -84,40 +84,14 @@ function recent(workOf: (query: Query) => CallWork | AppError): WorkOf {
   }
 }
 
-function serve(
-  ctx: ServeContext,
-  inFlight: InFlight,
-  { endpoint, workOf }: Route,
-  arrival: Arrival,
-  query: string,
-): void {
-  if (refuseMethod(ctx, arrival) || refuseLength(ctx, arrival, query)) return
-  inFlight.begin()
-  const tell: Tell<StoredAnswer> = (outcome) => {
-    answer(ctx, arrival, outcome)
-    inFlight.end()
-  }
-  try {
-    const guest = identify(ctx, arrival, query)
-    metered(ctx, guest, endpoint, workOf(guest.query), tell)
-  } catch (error) {
-    refuseUnasked(ctx, arrival, endpoint, asAppError(ctx, arrival, error), tell)
-  }
-}
-
 function answer(
   ctx: ServeContext,
   arrival: Arrival,
   outcome: Outcome<StoredAnswer> | undefined,
 ): void {
-  const fail = (error: unknown) => failed(ctx, arrival, error)
-  try {
-    if (!outcome) arrival.response.destroy()
-    else if (outcome.code !== 0) sendRefusal(arrival, outcome, { fallback: ctx.language })
-    else sendAnswer(arrival, outcome, ctx.language)?.catch(fail)
-  } catch (error) {
-    fail(error)
-  }
+  if (!outcome) arrival.response.destroy()
+  else if (outcome.code !== 0) sendRefusal(arrival, outcome, { fallback: ctx.language })
+  else sendAnswer(arrival, outcome, ctx.language)?.catch((error) => unsent(ctx, arrival, error))
 }
 
 function refuseMethod(ctx: ServeContext, arrival: Arrival): boolean {

@@ -7,6 +7,9 @@ const headEnd = Buffer.from('\r\n\r\n')
 const maxSliceBytes = 4000
 const maxSlicesATurn = 16
 
+/** How long an answer may still take for a caller who has closed their side. */
+const halfCloseMs = 250
+
 /** How long a caller who was refused may take to stop sending. */
 const lingerMs = 1000
 
@@ -124,7 +127,22 @@ export class Connection {
   /** At the end of the stream `node:http` stops answering, so it is told of that in its turn. */
   #end(): void {
     if (this.#isWaiting) this.#hasEnded = true
+    else if (this.#response && this.isAnswering()) this.#endAfter(this.#response)
     else if (!this.#isOver) this.#parseEnd()
+  }
+
+  /**
+   * Who closes their side right behind a request may still read, and what is at hand is charged by
+   * then. A collection is given up a little later than its caller has gone.
+   */
+  #endAfter(response: ServerResponse): void {
+    const end = () => {
+      clearTimeout(timer)
+      response.off('finish', end)
+      if (!this.#isOver) this.#parseEnd()
+    }
+    const timer = setTimeout(end, halfCloseMs).unref()
+    response.once('finish', end)
   }
 
   /** Reads on once the answer under way has left, and everybody else has had a turn. */

@@ -1,16 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BlockList } from 'node:net'
+import type { Meter } from '../catalog/operations/operation.ts'
 import type { Clock } from '../core/clock.ts'
 import { codes } from '../core/codes.ts'
 import { AppError } from '../core/errors.ts'
 import { newRequestId } from '../core/ids.ts'
 import type { Language, Text } from '../core/text.ts'
-import type { Who } from '../services/metered/context.ts'
-import type { Refused } from '../services/metered/outcome.ts'
+import type { MeteredContext, Who } from '../services/metered/context.ts'
+import { metered, refuseUnasked } from '../services/metered/metered.ts'
+import type { Refused, Tell } from '../services/metered/outcome.ts'
 import { malformedToken, refused } from '../services/metered/refusals.ts'
+import type { Work } from '../services/metered/work.ts'
 import type { TokenDigester } from '../services/tokens/digest.ts'
 import { callerAddress } from './address.ts'
 import type { Headers } from './headers.ts'
+import { queryOf } from './paths.ts'
 import { takeToken } from './query.ts'
 import { type Arrived, type RefusalOptions, sendRefusal } from './respond.ts'
 import { tokenOf } from './token.ts'
@@ -63,9 +67,14 @@ export function identify(
   const given = tokenOf(headers, token)
   const digest = typeof given === 'string' ? (digestOf(given) ?? malformedToken) : given
   const address = callerAddress(request, trustedProxies)
-  const gone = () => goneSignal(response)
+  let signal: AbortSignal | undefined
+  const gone = () => {
+    signal ??= goneSignal(response)
+    return signal
+  }
   const key = headers['idempotency-key']
-  const who = { requestId, digest, address, tickMs, headers, gone, query: rest }
+  const urgency = 'live' as const
+  const who = { requestId, digest, address, tickMs, urgency, headers, gone, query: rest }
   return key === undefined ? who : { ...who, key: String(key) }
 }
 
@@ -112,7 +121,7 @@ export const urlTooLong: Text = {
 }
 
 /** What the caller is told of what was thrown; a fault of our own is told to the operator. */
-export function asAppError(
+function asAppError(
   { report }: Pick<FrontDoor, 'report'>,
   { requestId }: Arrival,
   error: unknown,
@@ -122,7 +131,49 @@ export function asAppError(
   return new AppError(500, codes[500].meaning, { cause: error })
 }
 
-/** Ends a request whose answer could not be sent. */
+/**
+ * Serves what is paid for, from its arrival to its end: `workOf` reads the query, and `answer` hears
+ * how it ended, with nothing of its own to catch.
+ */
+export function serveMetered<T>(
+  ctx: FrontDoor & MeteredContext,
+  inFlight: InFlight,
+  arrival: Arrival,
+  meter: Meter,
+  workOf: (query: string) => Work<T> | AppError,
+  answer: Tell<T>,
+): void {
+  const query = queryOf(arrival.request.url)
+  if (refuseLength(ctx, arrival, query)) return
+  inFlight.begin()
+  const tell: Tell<T> = (outcome) => {
+    try {
+      answer(outcome)
+    } catch (error) {
+      if (outcome?.code === 0) unsent(ctx, arrival, error)
+      else failed(ctx, arrival, error)
+    } finally {
+      inFlight.end()
+    }
+  }
+  try {
+    const guest = identify(ctx, arrival, query)
+    metered(ctx, guest, meter, workOf(guest.query), tell)
+  } catch (error) {
+    refuseUnasked(ctx, arrival, meter, asAppError(ctx, arrival, error), tell)
+  }
+}
+
+/**
+ * Ends a request whose answer was paid for and could not be sent: another answer would say that
+ * nothing was charged. The key or the call's own record tells what became of it.
+ */
+export function unsent({ report }: FrontDoor, { requestId, response }: Arrival, error: unknown) {
+  report('an answer could not be sent', { requestId, error })
+  response.destroy()
+}
+
+/** Ends a request whose refusal could not be sent, or that was never asked. */
 export function failed(door: FrontDoor, arrival: Arrival, error: unknown): void {
   const told = asAppError(door, arrival, error)
   if (arrival.response.headersSent) arrival.response.destroy()

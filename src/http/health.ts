@@ -1,25 +1,23 @@
 import type { FastifyInstance } from 'fastify'
 import { StoredAnswer } from '../cache/stored-answer.ts'
 import { datasets } from '../catalog/index.ts'
+import { choiceIn } from '../catalog/kinds/choice.ts'
 import { health } from '../catalog/operations/health.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import { envelopeTail, successHead } from '../core/envelope.ts'
-import { newRequestId } from '../core/ids.ts'
+import { AppError } from '../core/errors.ts'
 import type { HistoryReader } from '../services/observations/reader.ts'
 import type { Source } from '../sources/source.ts'
 import { bytesWithTail } from './assemble.ts'
-import type { FrontDoor } from './front-door.ts'
+import { arrive, type FrontDoor, refuse } from './front-door.ts'
 import { encodingOf, languageOf } from './negotiation.ts'
+import { queryOf } from './paths.ts'
+import { valuesOf } from './query.ts'
 
 export interface HealthSettings {
   readonly sources: readonly Source[]
   /** The names of the sources that a dataset is asked of. */
   readonly sourcesOf: (dataset: string) => readonly string[]
-}
-
-interface Asked {
-  /** An endpoint's id; a list where it is given more than once. */
-  Querystring: { readonly endpoint?: string | string[] }
 }
 
 /** What was read last. It is compressed once for all who ask for it. */
@@ -36,7 +34,7 @@ const freshForMs = 5000
 /** How the sources have served each endpoint. */
 export function healthRoute(
   app: FastifyInstance,
-  { clock, language }: FrontDoor,
+  door: FrontDoor,
   history: HistoryReader,
   { sources, sourcesOf }: HealthSettings,
 ): void {
@@ -60,17 +58,22 @@ export function healthRoute(
     })
     return underWay
   }
-  app.get<Asked>(health.path, async (request, reply) => {
-    const atMs = clock.now()
+  app.get(health.path, async (request, reply) => {
+    const arrival = arrive(door, request.raw, reply.raw)
+    const { atMs } = arrival
+    const endpoint = endpointOf(queryOf(request.raw.url))
+    if (endpoint instanceof AppError) {
+      reply.hijack()
+      return refuse(door, arrival, endpoint)
+    }
     const isFresh = latest && Math.abs(atMs - latest.atMs) < freshForMs
     const { answer, dataOf } = latest && isFresh ? latest : await readAgain(atMs)
-    const spoken = languageOf(request.headers['accept-language'], language)
-    const tail = envelopeTail(newRequestId(atMs))
+    const spoken = languageOf(request.headers['accept-language'], door.language)
+    const tail = envelopeTail(arrival.requestId)
     reply.type('application/json; charset=utf-8')
-    const { endpoint } = request.query
     if (endpoint !== undefined) {
       const recordTime = shanghaiIso(answer.collectedAtMs)
-      return reply.send(successHead(spoken, dataOf(String(endpoint)), recordTime) + tail)
+      return reply.send(successHead(spoken, dataOf(endpoint), recordTime) + tail)
     }
     const encoding = encodingOf(request.headers['accept-encoding'])
     const prefix = await answer.prefix(spoken, encoding)
@@ -78,4 +81,15 @@ export function healthRoute(
     if (prefix.encoding !== 'identity') reply.header('content-encoding', prefix.encoding)
     return reply.send(bytesWithTail(prefix, tail))
   })
+}
+
+/** The endpoint that is asked about, undefined for all of them; or what is wrong with the question. */
+function endpointOf(query: string): string | undefined | AppError {
+  try {
+    const values = valuesOf(health, query, {})
+    return 'endpoint' in values ? choiceIn(values, 'endpoint').name : undefined
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
 }

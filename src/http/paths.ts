@@ -1,19 +1,4 @@
-import type { Endpoint } from '../catalog/define.ts'
-import { ownOperations } from '../catalog/operations/index.ts'
 import type { Operation } from '../catalog/operations/operation.ts'
-import { documentPaths } from './documents.ts'
-import { probePaths } from './probes.ts'
-
-/** Every path that is served besides the catalog's, for whoever mistyped one. */
-export function pagePaths(endpoints: ReadonlyMap<string, Endpoint>): readonly string[] {
-  return [
-    '/',
-    ...probePaths,
-    '/docs/',
-    ...ownOperations.map(({ path }) => path),
-    ...documentPaths(endpoints),
-  ]
-}
 
 const parameter = /\{(\w+)\}/g
 

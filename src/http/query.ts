@@ -1,6 +1,8 @@
+import type { ParameterValues } from '../catalog/kinds/values.ts'
+import type { Operation } from '../catalog/operations/operation.ts'
 import { AppError } from '../core/errors.ts'
 import type { Text } from '../core/text.ts'
-import type { Query } from '../derive/read-parameters.ts'
+import { type Query, readParameters } from '../derive/read-parameters.ts'
 
 /**
  * Decodes a query string as forms encode it: `+` is a space, a name without `=` has an empty value.
@@ -19,6 +21,25 @@ export function parseQuery(text: string): Query {
     else query.set(name, [value])
   }
   return query
+}
+
+/** The parameters that stand in a path, as the router has decoded them. */
+export interface PathParams {
+  readonly Params: Readonly<Record<string, string>>
+}
+
+/**
+ * Reads an operation's parameters, those in its path and those in its query, which has no token in
+ * it. Throws AppError 400 that names every one that is wrong.
+ */
+export function valuesOf(
+  { parameters }: Operation,
+  query: string,
+  inPath: PathParams['Params'],
+): ParameterValues {
+  const given = new Map(parseQuery(query))
+  for (const [name, value] of Object.entries(inPath)) given.set(name, [value])
+  return readParameters(Object.entries(parameters), given)
 }
 
 /**

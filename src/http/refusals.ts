@@ -1,5 +1,5 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
-import { historyMeter } from '../catalog/operations/history.ts'
+import { operations } from '../catalog/operations/index.ts'
 import { codes } from '../core/codes.ts'
 import { newRequestId } from '../core/ids.ts'
 import { nearest, type Text } from '../core/text.ts'
@@ -80,10 +80,12 @@ export function openRefusals(
   }
 }
 
-/** Asking for the history may cost something, and a HEAD would bring nothing. */
+/** What is paid for would cost something, and a HEAD would bring nothing. */
 function allowedMethods(path: string): readonly string[] {
-  return path.startsWith(`${historyMeter.path}/`) ? ['GET', 'OPTIONS'] : pageMethods
+  return paid.some((each) => each.test(path)) ? ['GET', 'OPTIONS'] : pageMethods
 }
+
+const paid = operations.filter(({ meter }) => meter).map(({ path }) => expression(path))
 
 const pageMethods = ['GET', 'HEAD', 'OPTIONS']
 

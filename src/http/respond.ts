@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FastifyReply } from 'fastify'
 import type { Prefix, StoredAnswer } from '../cache/stored-answer.ts'
 import { shanghaiIso } from '../core/clock.ts'
 import { codes } from '../core/codes.ts'
@@ -10,9 +9,9 @@ import { type Assembled, bytesOf, withTail } from './assemble.ts'
 import {
   callHeaders,
   type Headers,
-  headerRecord,
   type OutcomeHead,
   outcomeHeaders,
+  pageHeaders,
   standingHeaders,
 } from './headers.ts'
 import { encodingOf, languageOf } from './negotiation.ts'
@@ -92,23 +91,22 @@ export function sendRefusal(
 
 /** Sends data of our own as its envelope. */
 export function sendData(
-  { request, atMs, tickMs }: Arrived,
-  reply: FastifyReply,
-  told: OutcomeHead,
+  { request, response, atMs, tickMs }: Arrived,
+  head: OutcomeHead,
   data: object,
   fallback: Language,
 ): void {
   const language = languageOf(request.headers['accept-language'], fallback)
-  const head = envelopeHead({
+  const envelope = envelopeHead({
     code: 0,
     message: codes[0].meaning[language],
     data: JSON.stringify(data),
     recordTime: shanghaiIso(atMs),
   })
-  reply
-    .headers(headerRecord(standingHeaders(told, performance.now() - tickMs)))
-    .type(json)
-    .send(head + envelopeTail(told.requestId))
+  const body = Buffer.from(envelope + envelopeTail(head.requestId))
+  const headers = [...standingHeaders(head, performance.now() - tickMs), ...pageHeaders]
+  headers.push('Content-Type', json, 'Content-Length', String(body.length))
+  response.writeHead(200, headers).end(body)
 }
 
 function addEntityHeaders(headers: string[], request: IncomingMessage, bytes: number): void {

@@ -16,11 +16,12 @@ import { headerRecord, pageHeaders, preflightHeaders } from './headers.ts'
 import { type HealthSettings, healthRoute } from './health.ts'
 
 import { type MetricsSettings, metricsRoute } from './metrics.ts'
-import { isWrittenAs, pagePaths, pathOf } from './paths.ts'
+import { isWrittenAs, pathOf } from './paths.ts'
 import { type ProbeSettings, probeRoutes } from './probes.ts'
 import type { Counted } from './prometheus.ts'
 import { connectRefused, expectationFailed, openRefusals, type Refusals } from './refusals.ts'
 import { rootRoute } from './root.ts'
+import { servedPaths } from './served.ts'
 import { type ConnectionError, maxHeadBytes, unreadable } from './unreadable.ts'
 
 export interface ServerSettings
@@ -64,7 +65,7 @@ export function createGatewayServer(
 ): GatewayServer {
   const connections = new Connections(settings.maxConnections, ctx.report)
   const calls = new CallsInFlight()
-  const refusals = openRefusals(ctx, [...endpoints.keys(), ...pagePaths(endpoints)])
+  const refusals = openRefusals(ctx, servedPaths(endpoints))
   const serveCall = callRoutes(endpoints, ctx, calls)
   const app: FastifyInstance = Fastify({
     serverFactory: (serve) =>
@@ -109,7 +110,7 @@ export function createGatewayServer(
   })
   probeRoutes(app, { ...ctx, ledger: meters.ledger }, settings)
   documentRoutes(app, endpoints, settings)
-  rootRoute(app, endpoints, ctx)
+  rootRoute(app, ctx)
   accountRoutes(app, ctx)
   creatorRoutes(app, ctx, history, calls)
   healthRoute(app, ctx, history, settings)

@@ -1,7 +1,10 @@
-/** Who waits for a turn. Somebody is at the other end of what is live; a batch has time. */
+/** Somebody is at the other end of what is live; a batch has time. */
+export type Urgency = 'live' | 'batch'
+
+/** Who waits for a turn. */
 export interface Place {
   readonly account: string
-  readonly urgency: 'live' | 'batch'
+  readonly urgency: Urgency
 }
 
 export interface QueueSettings {

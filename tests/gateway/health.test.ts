@@ -114,14 +114,16 @@ describe('GET /api/health/endpoints', () => {
     expect(envelope).toMatchObject({ code: 0, message: '成功' })
   })
 
-  it('names one endpoint where one is asked for, and none where there is no such', async () => {
+  it('names one endpoint where one is asked for, and refuses one that there is not', async () => {
     const { begin } = await start()
     const { gateway, page } = await begin()
     const whole = (await page()).endpoints.filter(({ id }) => id === endpoint)
     const one = await gateway.get(`/api/health/endpoints?endpoint=${endpoint}`)
     expect(one.envelope.data).toEqual({ endpoints: whole })
-    const none = await gateway.get('/api/health/endpoints?endpoint=nothing&endpoint=constructor')
-    expect(none.envelope.data).toEqual({ endpoints: [] })
+    for (const wrong of ['endpoint=nothing', `endpoint=${endpoint}&endpoint=constructor`]) {
+      const { envelope } = await gateway.get(`/api/health/endpoints?${wrong}`)
+      expect(envelope).toMatchObject({ code: 400, message: expect.stringContaining('endpoint') })
+    }
   })
 
   it('tells of real calls by hour and day; what is no fault of the source does not count', async () => {

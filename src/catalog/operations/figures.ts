@@ -3,7 +3,7 @@ import { figuresOf } from '../figures.ts'
 import { datasets } from '../index.ts'
 import { choices } from '../kinds/choices.ts'
 import { always, flag, list, orNull, words } from '../units.ts'
-import { creatorInPath, historyMeter, period } from './history.ts'
+import { creatorInPath, creatorOf, historyMeter, period } from './history.ts'
 import { creator, dataset, query, source, time } from './members.ts'
 import type { Operation } from './operation.ts'
 
@@ -76,4 +76,5 @@ export const figures: Operation = {
   answer,
   entry: 'token',
   meter: historyMeter,
+  subjects: creatorOf,
 }

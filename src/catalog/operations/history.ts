@@ -1,5 +1,7 @@
 import { documentedCreatorId, id } from '../kinds/id.ts'
 import { instant } from '../kinds/instant.ts'
+import { isText, type ParameterValues, valueIn } from '../kinds/values.ts'
+import type { Subject } from '../subject.ts'
 import type { Meter } from './operation.ts'
 
 /** Reading the history is free unless it is priced. */
@@ -34,3 +36,8 @@ export const period = {
     { default: '9999-12-31' },
   ),
 }
+
+/** A question about the creator in the path is about nobody else. */
+export const creatorOf = (values: ParameterValues): readonly Subject[] => [
+  { kind: 'creator', id: valueIn(values, 'id', isText) },
+]

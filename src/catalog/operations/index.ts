@@ -10,7 +10,7 @@ import type { Meter, Operation } from './operation.ts'
 export const ownOperations: readonly Operation[] = [balance, call, observations, figures, health]
 
 /** Whatever can be asked. */
-const operations: readonly Operation[] = [...catalog.values(), ...ownOperations]
+export const operations: readonly Operation[] = [...catalog.values(), ...ownOperations]
 
 /** Everything that is admitted, priced and counted call by call. */
 export const meters: readonly Meter[] = [

@@ -1,7 +1,7 @@
 import { datasets } from '../index.ts'
 import { choice } from '../kinds/choice.ts'
 import { always, flag, list } from '../units.ts'
-import { creatorInPath, historyMeter, period } from './history.ts'
+import { creatorInPath, creatorOf, historyMeter, period } from './history.ts'
 import { creator, dataset, query, source, time } from './members.ts'
 import type { Operation } from './operation.ts'
 
@@ -47,4 +47,5 @@ export const observations: Operation = {
   answer,
   entry: 'token',
   meter: historyMeter,
+  subjects: creatorOf,
 }

@@ -1,6 +1,8 @@
 import type { TObject } from 'typebox'
 import type { Text } from '../../core/text.ts'
 import type { Parameter } from '../kinds/kind.ts'
+import type { ParameterValues } from '../kinds/values.ts'
+import type { Subject } from '../subject.ts'
 
 /** Where documents put it. */
 export type Group = 'data' | 'account' | 'history' | 'service'
@@ -37,6 +39,8 @@ export interface Operation {
   readonly entry: 'token' | 'open'
   /** How its calls are admitted, counted and charged; without it they are free and unlimited. */
   readonly meter?: Meter
+  /** Whom a question is about; absent where none is about anybody, or the upstream request tells. */
+  readonly subjects?: (values: ParameterValues) => readonly Subject[]
   /** What HTTP 404 says, where what the path names may not be there. */
   readonly absent?: Text
 }

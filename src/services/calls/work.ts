@@ -71,6 +71,7 @@ export class CallWork implements Work<StoredAnswer>, Repeatable<StoredAnswer> {
     const stored =
       this.#plan.acceptCache && this.#ctx.cache.hot(this.#plan.cacheKey, this.#lifetimeMs)
     if (stored) return this.#found(stored, 'hit')
+    if (deadlineMs <= 0) return this.#unfound(tooLate)
     const ending = new AbortController()
     const leave = () => ending.abort(gone.reason)
     gone.addEventListener('abort', leave, { once: true })
@@ -94,10 +95,10 @@ export class CallWork implements Work<StoredAnswer>, Repeatable<StoredAnswer> {
   }
 
   /** Asks the source, and keeps what it brings. */
-  async #ask(signal: AbortSignal, { accountId }: Patience): Promise<StoredAnswer> {
+  async #ask(signal: AbortSignal, { accountId, urgency }: Patience): Promise<StoredAnswer> {
     const { source, cache, observe } = this.#ctx
     const { request, cacheKey } = this.#plan
-    const place = { account: String(accountId), urgency: 'live' as const }
+    const place = { account: String(accountId), urgency }
     const collected = await source.collect(request, { signal, place })
     const { body, collectedAtMs } = collected
     const answer = new StoredAnswer(body, collectedAtMs, collected.source)
@@ -136,6 +137,12 @@ function isDown({ failure }: Unfound): boolean {
 
 /** Named as of any time limit, so that whoever is asked knows that it was not the caller who left. */
 const deadlinePassed = new DOMException('The deadline of a call has passed', 'TimeoutError')
+
+/** The call waited for another with its key until its own time was over. */
+const tooLate = new AppError(301, {
+  zh: '采集失败：等待期间已到调用时限，请稍后重试',
+  en: 'The collection failed: the time of the call was over before it could begin; retry later',
+})
 
 function overdue(deadlineMs: number): AppError {
   const seconds = Math.ceil(deadlineMs / 1000)

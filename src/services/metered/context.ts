@@ -2,6 +2,7 @@ import type { Meter } from '../../catalog/operations/operation.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Text } from '../../core/text.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import type { Urgency } from '../../sources/queue.ts'
 import type { Tell } from './outcome.ts'
 import type { CallTally } from './tally.ts'
 
@@ -30,6 +31,8 @@ export interface Who {
   readonly address: string
   /** When it was asked, by `performance.now()`. */
   readonly tickMs: number
+  /** Whether somebody waits at the other end, or it is a row of a batch, which has time. */
+  readonly urgency: Urgency
   /** What makes its repetitions one: an idempotency key. */
   readonly key?: string
   /** Headers, which may say what trace it is part of. */

@@ -60,6 +60,7 @@ async function startPaying() {
     digest: tokenDigest(token),
     address: '127.0.0.1',
     tickMs: performance.now(),
+    urgency: 'live',
     gone: () => new AbortController().signal,
     ...given,
   })
@@ -94,6 +95,8 @@ const found = (answer: string): Found<string> => ({
   source: null,
   ageMs: undefined,
 })
+
+const kept: Kept = { body: 'a', collectedAtMs: 0, source: 's' }
 
 const none = async (): Promise<never> => {
   throw new Error('It is not to be worked for')
@@ -258,6 +261,60 @@ it('works once for a key that two servers are sent at once, and charges once', a
   expect(outcomes).toMatchObject(outcomes.map(() => ({ code: 0, answer: 'a' })))
   expect(done).toBe(1)
   expect(await reconcile(operator)).toMatchObject({ ok: true, calls: 1, openCalls: 0 })
+})
+
+it('settles what could not be kept for its key, and frees the key', async () => {
+  const { who, pay, kindsOf, operator } = await startPaying()
+  const keep = () => {
+    throw new RangeError('Invalid string length')
+  }
+  const restore = () => found('a')
+  const work: Work<string> = {
+    subject: null,
+    find: async () => found('a'),
+    repeatable: { question: ['a'], keep, restore },
+  }
+  const payer = who({ key: 'k' })
+  expect(await pay(work, payer)).toMatchObject({ code: 500, costMicros: 0 })
+  expect(await kindsOf(payer)).toEqual(['hold', 'release'])
+  const again = { ...work, repeatable: { question: ['a'], restore, keep: () => kept } }
+  expect(await pay(again, who({ key: 'k' }))).toMatchObject({ code: 0, isReplayed: false })
+  expect(await reconcile(operator)).toMatchObject({ ok: true, openCalls: 0 })
+})
+
+it('does nothing for those who left while they waited for their key', async () => {
+  const { who, pay, kindsOf } = await startPaying()
+  const begun = Promise.withResolvers<void>()
+  const work: Work<string> = {
+    subject: null,
+    find: async () => {
+      await begun.promise
+      return { failure: new AppError(301, text), source: null }
+    },
+    repeatable: { question: ['a'], keep: () => kept, restore: () => found('a') },
+  }
+  const first = pay(work, who({ key: 'k' }))
+  const leaver = who({ key: 'k', gone: () => AbortSignal.abort() })
+  const left = pay(work, leaver)
+  begun.resolve()
+  expect(await first).toMatchObject({ code: 301 })
+  expect(await left).toBeUndefined()
+  expect(await kindsOf(leaver)).toEqual([])
+})
+
+it('goes to work where looking an answer up takes too long, and not where its caller left', async () => {
+  const { ctx, who, pay, kindsOf } = await startPaying()
+  const atHand = () => new Promise<undefined>(() => {})
+  const slow = { subject: null, atHand, find: async () => found('a') }
+  const impatient = { ...ctx, deadlineMs: 1 }
+  const outcome = await new Promise<Outcome<string> | undefined>((resolve) => {
+    metered(impatient, who(), meter, slow, resolve)
+  })
+  expect(outcome).toMatchObject({ code: 0, answer: 'a' })
+  const leaver = who({ gone: () => AbortSignal.abort() })
+  const looked = { subject: null, atHand: async () => found('a'), find: none }
+  expect(await pay(looked, leaver)).toBeUndefined()
+  expect(await kindsOf(leaver)).toEqual([])
 })
 
 it('tells once, also where whoever is told fails, and keeps what was paid for', async () => {

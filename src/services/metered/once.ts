@@ -47,6 +47,7 @@ export async function payOnce<T>(
     over.resolve()
     tell(outcome)
   }
+  if (who.gone().aborted) return end(undefined)
   const once: Once = { keyDigest, fingerprint: fingerprintOf(meter, repeatable) }
   // What was waited for another is of its own time.
   const untilMs = waitedFromMs + ctx.deadlineMs

@@ -10,6 +10,7 @@ import type {
   Standing,
 } from '../../ledger/protocol.ts'
 import type { MeteredContext, Who } from './context.ts'
+import { inTime } from './in-time.ts'
 import type { Found, Tell } from './outcome.ts'
 import { refused, refusedBy } from './refusals.ts'
 import { replied } from './replied.ts'
@@ -52,8 +53,14 @@ export class Payment<T> {
   pay(work: Work<T>, keyed?: Keyed): void {
     const found = work.atHand?.()
     if (found instanceof Promise) {
-      const admit = (found: Found<T> | undefined) => this.#admit(work, found, keyed)
-      found.then(admit).catch((error: unknown) => this.fail(error))
+      const admit = (found: Found<T> | undefined) => {
+        if (this.#who.gone().aborted) this.#tell(undefined)
+        else this.#admit(work, found, keyed)
+      }
+      const { deadlineMs } = this.#ctx
+      inTime(found, deadlineMs)
+        .then(admit)
+        .catch((error: unknown) => this.fail(error))
     } else this.#admit(work, found, keyed)
   }
 
@@ -88,9 +95,9 @@ export class Payment<T> {
     tally.held++
     try {
       const fromMs = performance.now()
-      const brought = await this.#find(work, standing)
+      const { brought, ending } = await this.#find(work, standing, once)
       const tookMs = performance.now() - fromMs
-      const settlement = await this.#settle(work, brought, once)
+      const settlement = await this.#settle(ending)
       const { availableMicros, costMicros } = settlement
       this.#conclude(brought, costMicros, { ...standing, availableMicros }, tookMs)
     } finally {
@@ -98,26 +105,28 @@ export class Payment<T> {
     }
   }
 
-  async #find(work: Work<T>, { accountId }: Standing): Promise<Found<T> | Unfound> {
+  /** Has the work done. Whatever goes wrong comes back as its end, so that it is settled. */
+  async #find(
+    work: Work<T>,
+    { accountId }: Standing,
+    once: Once | undefined,
+  ): Promise<{ readonly brought: Found<T> | Unfound; readonly ending: Ending }> {
     const { deadlineMs } = this.#ctx
+    const { urgency } = this.#who
     try {
-      return await work.find({ accountId, gone: this.#who.gone(), deadlineMs })
+      const gone = this.#who.gone()
+      const brought = await work.find({ accountId, urgency, gone, deadlineMs })
+      return { brought, ending: endingOf(work, brought, once) }
     } catch (error) {
       const failure = new AppError(500, codes[500].meaning, { cause: error })
-      return { failure, source: null }
+      const brought = { failure, source: null }
+      return { brought, ending: endingOf(work, brought, undefined) }
     }
   }
 
-  #settle(work: Work<T>, brought: Found<T> | Unfound, once: Once | undefined): Promise<Settlement> {
-    const remember = once && !('failure' in brought) && remembrance(work, brought, once)
-    const request: SettleRequest = {
-      kind: 'settle',
-      requestId: this.#who.requestId,
-      ...endOf(brought),
-      source: brought.source,
-      ...(remember && { remember }),
-      atMs: this.#ctx.clock.now(),
-    }
+  #settle(ending: Ending): Promise<Settlement> {
+    const { requestId } = this.#who
+    const request = { kind: 'settle', requestId, ...ending, atMs: this.#ctx.clock.now() } as const
     return replied((done) => this.#ctx.ledger.settle(request, done))
   }
 
@@ -183,12 +192,19 @@ export class Payment<T> {
   }
 }
 
-/** How the call log tells of what work came to. */
-function endOf(brought: Found<unknown> | Unfound): Pick<SettleRequest, 'state' | 'code' | 'cache'> {
-  if (!('failure' in brought)) return { state: 'answered', code: 0, cache: brought.cache }
-  const { failure } = brought
-  if (failure === 'left') return { state: 'cancelled', code: null, cache: null }
-  return { state: 'answered', code: failure.code, cache: null }
+/** How the call log tells of what work came to, and what is kept of it for its key. */
+type Ending = Pick<SettleRequest, 'state' | 'code' | 'cache' | 'source' | 'remember'>
+
+function endingOf<T>(work: Work<T>, brought: Found<T> | Unfound, once: Once | undefined): Ending {
+  const { source } = brought
+  if ('failure' in brought) {
+    const { failure } = brought
+    if (failure === 'left') return { state: 'cancelled', code: null, cache: null, source }
+    return { state: 'answered', code: failure.code, cache: null, source }
+  }
+  const remember = once && remembrance(work, brought, once)
+  const ending = { state: 'answered', code: 0, cache: brought.cache, source } as const
+  return remember ? { ...ending, remember } : ending
 }
 
 /** What a call with a key takes along: what its answer leaves, or the key that it claims. */

@@ -1,5 +1,6 @@
 import type { AppError } from '../../core/errors.ts'
 import type { Remembrance } from '../../ledger/protocol.ts'
+import type { Urgency } from '../../sources/queue.ts'
 import type { Found } from './outcome.ts'
 
 /**
@@ -21,6 +22,8 @@ export interface Work<T> {
 export interface Patience {
   /** The account that pays. */
   readonly accountId: number
+  /** Whether somebody is at the other end, or it has time. */
+  readonly urgency: Urgency
   /** Aborts when nobody waits any more. */
   readonly gone: AbortSignal
   readonly deadlineMs: number

@@ -1,0 +1,5 @@
+/** Whom a request or an answer is about. */
+export interface Subject {
+  readonly kind: 'creator' | 'video'
+  readonly id: string
+}

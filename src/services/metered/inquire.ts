@@ -1,0 +1,27 @@
+import type { Text } from '../../core/text.ts'
+import type { Inquiry } from '../../ledger/protocol.ts'
+import type { MeteredContext, Who } from './context.ts'
+import type { Refused } from './outcome.ts'
+import { faultText, refused } from './refusals.ts'
+
+/** What the holder of a token may know of its account, its limits, and a call of its own. */
+export type HolderView = Extract<Inquiry, { fault?: undefined }>
+
+/**
+ * Answers what a token's holder may know for free: it is judged, and takes nothing of its limits.
+ * Gives the refusal where the token is not let in. Throws where the ledger has no answer.
+ */
+export async function inquire(
+  { ledger, clock }: Pick<MeteredContext, 'ledger' | 'clock'>,
+  { requestId, digest, address }: Pick<Who, 'requestId' | 'digest' | 'address'>,
+  /** The request id of the call that is asked about. */
+  about?: string,
+): Promise<HolderView | Refused> {
+  const refuse = (text: Text) => refused(requestId, 100, text)
+  if (typeof digest !== 'string') return refuse(digest)
+  const inquiry = { kind: 'inquiry' as const, digest, address, atMs: clock.now() }
+  const view = await ledger.inquire(
+    about === undefined ? inquiry : { ...inquiry, requestId: about },
+  )
+  return view.fault === undefined ? view : refuse(faultText(view.fault))
+}
