@@ -196,6 +196,17 @@ it('reads everything anew where the others had dropped it, as it stood still for
   expect(await ctx.db.selectFrom('gateways').selectAll().execute()).toHaveLength(2)
 })
 
+it('is followed by the others whatever it writes, once they had dropped it', async () => {
+  const { model, world, ctx, a, b, admit, look } = await startPeers()
+  a.commit([admit('charge')])
+  model.nowMs += 1_000_000
+  b.commit([look()])
+  b.commit([look()])
+  for (const store of [a, b, a, b]) store.commit([admit('charge')])
+  expect((await world.books()).accounts[0]).toEqual({ balanceMicros: 20 - 15, heldMicros: 0 })
+  expect(await reconcile(ctx)).toMatchObject({ ok: true })
+})
+
 it('lets one call at a time work for an idempotency key, wherever it is', async () => {
   const { model, world, a, b, admit, settle, look } = await startPeers()
   const once = { keyDigest: 'k', fingerprint: 'f' }

@@ -100,6 +100,7 @@ export class SqliteStore {
       const forgotten = this.#known.refresh()
       if (forgotten.length > 0) this.#onForgotten(forgotten)
       const due = [...this.#unsettled.due(this.#known.openCalls), ...this.#expired(requests)]
+      if (this.#lease.id === null) this.#join([...due, ...requests])
       decisions = this.#rules.decide(this.#known, [...due, ...requests.filter(isOfLedger)])
       this.#rows.write(decisions)
       const decided = decisions.replies.slice(due.length).values()
@@ -140,6 +141,12 @@ export class SqliteStore {
     this.#keepLease(atMs)
     const expired = this.#statements.expiredCalls.all(atMs)
     return expired.map(({ requestId }) => abandoned(requestId, atMs))
+  }
+
+  /** The others follow only whom they know: one that they dropped writes nothing before it joins. */
+  #join(requests: readonly StoreRequest[]): void {
+    const atMs = requests.find((request) => request.atMs !== undefined)?.atMs
+    if (atMs !== undefined) this.#keepLease(atMs)
   }
 
   /** The gateway's id, with a lease that holds for a while from now on. */
