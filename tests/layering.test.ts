@@ -79,6 +79,18 @@ describe('allowed', () => {
         "export const a = ['DELETE', 'SET BY', 'CREATED', 'Select one of', 'with commas from then on', 'update your token', 'Delete from here: ']",
       'src/cli/a.ts': "export const b = 'SELECTED' + `WITHOUT it`",
     },
+    'an engine that builds queries': {
+      'src/store/sqlite/a.ts': "import { b } from './b/b.ts'\ndb.selectFrom('a').execute()",
+      'src/store/sqlite/b/b.ts': "import 'node:sqlite'",
+    },
+    'packages with other names': { 'src/cli/a.ts': "import 'pgp'\nimport 'levels'\nimport 'pino'" },
+    'members called like what is impure': {
+      'src/derive/a.ts':
+        'export const a = { crypto: 1, setTimeout: 2 }\na.setTimeout\nnew Date(a.crypto)',
+    },
+    'timers and chance where they may be': {
+      'src/services/a.ts': 'setTimeout(f, 1)\ncrypto.randomUUID()\nqueueMicrotask(f)',
+    },
     'flags where they are read, and what only looks like them': {
       'src/cli/a.ts': "export const a = ['--rate', 'use account top-up']",
       'src/services/a.ts': "export const a = ['a -- b', 'the account is set', 'get-kol--x']",
@@ -188,6 +200,35 @@ describe('refused', () => {
     ['purity: the date', { 'src/catalog/a.ts': 'new Date()' }, 'uses new Date()'],
     ['purity: chance', { 'src/catalog/a.ts': 'Math.random()' }, 'uses Math.random'],
     ['purity: the process', { 'src/derive/a.ts': 'process.cwd()' }, 'uses process'],
+    ['purity: chance of another kind', { 'src/ledger/a.ts': 'crypto.randomUUID()' }, 'uses crypto'],
+    ['purity: a date called', { 'src/derive/a.ts': 'Date()' }, 'uses Date()'],
+    ['purity: the clock taken out', { 'src/ledger/a.ts': 'const { now } = Date' }, 'uses Date.now'],
+    ['purity: global', { 'src/ledger/a.ts': 'const { setTimeout: a } = globalThis' }, 'uses setT'],
+    ...['queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout'].map(
+      (name): [string, Files, string] => [
+        `purity: ${name}`,
+        { 'src/catalog/a.ts': `${name}(() => {}, 1)` },
+        `uses ${name}`,
+      ],
+    ),
+    ['purity: files without a prefix', { 'src/ledger/a.ts': "import 'fs'" }, 'uses node:fs'],
+    [
+      'loading: createRequire',
+      { 'src/services/a.ts': "import { createRequire } from 'node:module'" },
+      'loads modules with node:module',
+    ],
+    [
+      'loading: module',
+      { 'src/app/a.ts': "import m from 'module'" },
+      'loads modules with node:mod',
+    ],
+    ['loading: require', { 'src/cli/a.ts': "require('pino')" }, 'loads modules with require'],
+    [
+      'loading: a builtin',
+      { 'src/cli/a.ts': "process.getBuiltinModule('node:sqlite')" },
+      'loads modules with process.getBuiltinModule',
+    ],
+    ['loading: a name made up', { 'src/cli/a.ts': 'await import(name)' }, 'loads modules with im'],
     ['times: parsed', { 'src/cli/a.ts': 'Date.parse(given)' }, 'uses Date.parse: src/core/instant'],
     ['times: a text', { 'src/cli/a.ts': "new Date('2026-01-01')" }, 'uses new Date(text)'],
     ['times: a template', { 'src/cli/a.ts': 'new Date(`2026-01-01`)' }, 'uses new Date(text)'],
@@ -213,25 +254,52 @@ describe('refused', () => {
       { 'src/cli/a.ts': "import S from 'better-sqlite3'" },
       'imports better-sqlite3',
     ],
-    ['SQL: a string', { 'src/app/a.ts': "run('SELECT 1')" }, ':1: has SQL: only src/store does'],
+    [
+      'engine: a door beside it',
+      { 'src/store/door.ts': "export * from './sqlite/a.ts'" },
+      'imports an engine',
+    ],
+    [
+      'engine: another engine',
+      { 'src/store/postgres/a.ts': "import { b } from '../sqlite/b.ts'" },
+      'imports an engine',
+    ],
+    ...[
+      'node:sqlite',
+      'postgres',
+      'pg',
+      'pg/lib/client.js',
+      'pg-pool',
+      'redis',
+      '@redis/client',
+      'ioredis',
+      'mysql2/promise',
+      '@libsql/client',
+    ].map((name): [string, Files, string] => [
+      `module: ${name}`,
+      { 'src/store/a.ts': `import a from '${name}'` },
+      `imports ${name}: only src/store/<engine>/ does`,
+    ]),
+    ...['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'executeQuery'].map(
+      (name): [string, Files, string] => [
+        `query: ${name}`,
+        { 'src/services/a.ts': `ctx.db.${name}('a')` },
+        `builds a query with ${name}`,
+      ],
+    ),
+    ['query: in brackets', { 'src/store/a.ts': "db['selectFrom']('a')" }, 'query with selectFrom'],
+    ['query: taken out', { 'src/cli/a.ts': 'const { insertInto } = db' }, 'query with insertInto'],
+    [
+      'SQL: a string',
+      { 'src/app/a.ts': "run('SELECT 1')" },
+      ':1: has SQL: only src/store/<engine>/ does',
+    ],
     ['SQL: a template', { 'src/cli/a.ts': '\nrun(`\n  UPDATE a SET b = 1`)' }, ':2: has SQL'],
     ['SQL: a tag', { 'src/services/a.ts': 'sql`count(*)`' }, 'has SQL'],
-    ...[
-      'INSERT INTO a',
-      'DELETE FROM a',
-      'PRAGMA a',
-      'CREATE TABLE a',
-      'COMMIT',
-      'WITH a AS (b)',
-    ].map((text): [string, Files, string] => [
-      `SQL: ${text}`,
-      { 'src/http/a.ts': `run('${text}')` },
-      'has SQL',
-    ]),
-    ...['select a from b', 'insert or ignore into a', 'create unique index a'].map(
+    ...["'SEL' + 'ECT 1'", "'select ' + a + ' from ' + b", "['select a', 'from b'].join(' ')"].map(
       (text): [string, Files, string] => [
-        `SQL in small letters: ${text}`,
-        { 'src/http/a.ts': `run('${text} ')` },
+        `SQL in parts: ${text}`,
+        { 'src/http/a.ts': `run(${text})` },
         'has SQL',
       ],
     ),
@@ -243,6 +311,11 @@ describe('refused', () => {
     [
       'commands: a verb',
       { 'src/services/a.ts': 'throw new Error(`9; token list shows them`)' },
+      'speaks of the command line',
+    ],
+    [
+      'options: a verb',
+      { 'src/services/a.ts': "throw new Error('give at least one option')" },
       'speaks of the command line',
     ],
     ['length', { 'src/core/a.ts': 'export {}\n'.repeat(401) }, ':401: has 401 lines'],

@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { OperatorError } from '../src/core/errors.ts'
 import { newRequestId } from '../src/core/ids.ts'
 import { createAccount } from '../src/services/accounts/create.ts'
 import { listAccounts } from '../src/services/accounts/list.ts'
 import { topUpAccount } from '../src/services/accounts/top-up.ts'
+import { listActs } from '../src/services/acts/list.ts'
 import { listCalls } from '../src/services/calls/list.ts'
 import { listDrift } from '../src/services/drift/list.ts'
 import { listEntries } from '../src/services/ledger/list.ts'
@@ -11,6 +13,8 @@ import type { Listed, Page } from '../src/services/pages.ts'
 import { listPrices } from '../src/services/prices/list-prices.ts'
 import { createToken } from '../src/services/tokens/create.ts'
 import { listTokens } from '../src/services/tokens/list.ts'
+import { listUsage } from '../src/services/usage/list.ts'
+import type { UsageGroup, UsageSum } from '../src/store/operators.ts'
 import { quickCommandLine } from './command-line.ts'
 import { temporaryFolder } from './harness.ts'
 import { openOperator, type TestOperator } from './operator.ts'
@@ -49,6 +53,7 @@ async function fill(ctx: TestOperator): Promise<void> {
       ])
       .execute()
   }
+  await use(ctx)
   const counted = { count: 3, first_at: 1 }
   await ctx.db
     .insertInto('drift')
@@ -63,6 +68,41 @@ async function fill(ctx: TestOperator): Promise<void> {
     .execute()
 }
 
+/**
+ * Calls of five tokens in two days: what has been folded into hours, and what has not, of which a
+ * token has nothing else. One token was used too early, and one not at all.
+ */
+async function use({ db }: TestOperator): Promise<void> {
+  const hour = Math.floor(startMs / 3_600_000) - 1
+  const ofCall = { code: 0, calls: 2, cost_micros: 4, latencies: '[]' }
+  const used = [1, 2, 3, 7].flatMap((token_id) =>
+    [0, 24].map((before) => ({
+      token_id,
+      account_id: token_id,
+      hour: hour - before,
+      endpoint: `get-${token_id}`,
+    })),
+  )
+  const early = { token_id: 4, account_id: 4, hour: hour - 24 * 40, endpoint: 'get-1' }
+  const rows = [...used, early].map((each) => ({ ...each, ...ofCall }))
+  await db.insertInto('usage_hours').values(rows).execute()
+  const move = (tokenId: number, atHour: number) => [
+    atHour,
+    tokenId,
+    'get-9',
+    301,
+    tokenId,
+    1,
+    0,
+    [],
+  ]
+  const moves = JSON.stringify([move(5, hour), move(4, hour - 24 * 40)])
+  await sql`INSERT INTO usage_notes (moves) VALUES (${moves})`.execute(db)
+}
+
+const usageOf = (by: UsageGroup, account?: string) => (ctx: TestOperator, page: Page) =>
+  listUsage(ctx, { by, ...(account !== undefined && { account }), ...page })
+
 type List = (ctx: TestOperator, page: Page) => Promise<Listed<unknown>>
 
 const lists: readonly (readonly [name: string, list: List, rows: number])[] = [
@@ -74,6 +114,12 @@ const lists: readonly (readonly [name: string, list: List, rows: number])[] = [
   ['entries of a kind', (ctx, page) => listEntries(ctx, { ...page, kind: 'hold' }), 10],
   ['prices', (ctx, page) => listPrices(ctx, 20_000, page), 6],
   ['drift', listDrift, 5],
+  ['acts', listActs, 2 * accounts],
+  ['acts of a verb', (ctx, page) => listActs(ctx, { ...page, verb: 'token.create' }), accounts],
+  ['usage by account', usageOf('account'), 5],
+  ['usage by token', usageOf('token'), 5],
+  ['usage by endpoint', usageOf('endpoint'), 5],
+  ['usage by day', usageOf('day'), 2],
 ]
 
 describe('a list', () => {
@@ -149,6 +195,31 @@ describe('a list', () => {
     )
     const rest = await listEntries(ctx, { limit: 1000, after: String(first.next) })
     expect([...first.rows, ...rest.rows]).toEqual(before)
+  })
+
+  it('adds up to the same in parts as whole, and the command line tells of all of it', async () => {
+    const spent = async (limit: number) => {
+      let micros = 0
+      let after: string | null = null
+      do {
+        const page: Listed<UsageSum> = await usageOf('token')(ctx, {
+          limit,
+          ...(after !== null && { after }),
+        })
+        for (const { costMicros } of page.rows) micros += costMicros
+        after = page.next
+      } while (after !== null)
+      return micros
+    }
+    expect([await spent(1), await spent(2), await spent(1000)]).toEqual([32, 32, 32])
+    const ofOne = await usageOf('token', 'account-0')(ctx, { limit: 1000 })
+    expect(ofOne.rows).toMatchObject([{ tokenId: 1, calls: 4 }])
+    const printed = await quickCommandLine(folder)(
+      'usage --by token --since 2027-01-01 --until 2027-02-01 --json',
+    )
+    const { rows, total } = JSON.parse(printed.stdout)
+    expect(rows).toHaveLength(5)
+    expect(total).toEqual({ calls: 17, billedCalls: 16, spent: '0.000032' })
   })
 
   it('tells the command line where it goes on, and nothing to programs', async () => {

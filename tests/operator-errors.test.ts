@@ -129,6 +129,16 @@ const mistakes: readonly (readonly [
     ],
   ],
   [
+    'a token that nothing is changed of',
+    (ctx) => updateToken(ctx, { id: 1, limits: {} }),
+    { field: 'changes' },
+    [
+      /^There is nothing to change: give at least one change$/,
+      /^没有要修改的内容：请至少给出一项$/,
+    ],
+    ['There is nothing to change: give at least one option', '没有要修改的内容：请至少给出一项'],
+  ],
+  [
     'a token that there is not',
     (ctx) => revokeToken(ctx, 9),
     { field: 'tokenId', verb: 'listTokens' },
@@ -155,8 +165,11 @@ const mistakes: readonly (readonly [
   [
     'a price',
     (ctx) => setPrice(ctx, { endpoint: 'get-kol-link-info', priceMicros: -1 }),
-    { field: 'price' },
-    [/^The price is "-0\.000001", which is invalid: give an amount/, /^价格的值.*-0\.000001.*无效/],
+    { field: 'price', verb: 'restoreDefaultPrice' },
+    [
+      /^The price is "-0\.000001", which is invalid: give an amount .* or none for the default price$/,
+      /^价格的值.*-0\.000001.*无效.*，或不设以恢复默认价$/,
+    ],
     [
       'The price is "-0.000001", which is invalid: give an amount in CNY of at least 0, or default',
       '价格的值“-0.000001”无效，应为不小于 0 的金额（元），或 default',

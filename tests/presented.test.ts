@@ -3,6 +3,8 @@ import { presentFigures } from '../src/services/accounts/present.ts'
 import { quickCommandLine } from './command-line.ts'
 import { callPath, startTestGateway, temporaryFolder } from './harness.ts'
 
+const creator = '6629722295873044494'
+
 /** The members of an object, in the order in which they are printed. */
 const membersOf = (value: unknown) => Object.keys(value as object).join(' ')
 
@@ -45,6 +47,30 @@ it('what is presented has the members that programs read, in their order, on eve
   )
   const [price] = await json('price list')
   expect(membersOf(price)).toBe('endpoint price isDefault')
+})
+
+it('what is presented of sources and creators has its members in their order', async () => {
+  const gateway = await startTestGateway()
+  const { token } = await gateway.token()
+  await gateway.get(callPath('get-kol-link-info', { token }, creator))
+  await gateway.stop()
+  const run = quickCommandLine(temporaryFolder())
+  const json = async (command: string) => {
+    const { stdout } = await run(`${command} --json --data ${gateway.dataDir}`)
+    return JSON.parse(stdout)
+  }
+  const status = await json('sources status')
+  expect(membersOf(status)).toBe('sources datasets')
+  expect(membersOf(status.sources[0])).toBe('source state since reason')
+  expect(membersOf(status.datasets[0])).toBe(
+    'source dataset state score lastSuccessAt calls successShare p50Ms p95Ms',
+  )
+  expect(status.datasets[0]).toMatchObject({ source: 'sandbox', state: 'working', successShare: 1 })
+  const { series } = await json(`creators history ${creator} --metric star_index`)
+  expect(membersOf(series[0])).toBe('metric dataset unit query points')
+  const forgotten = await json(`creators forget ${creator}`)
+  expect(membersOf(forgotten)).toBe('creator at observations bodies answers calls logEmptied')
+  expect(forgotten).toMatchObject({ creator, observations: 1 })
 })
 
 it('an account can spend what is not held of its balance', () => {

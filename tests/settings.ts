@@ -44,6 +44,7 @@ export const defaults: Settings = {
   relay: { tokenIn: 'query', callsPerSecond: 20, concurrency: 20 },
   xingtu: { url: 'https://www.xingtu.cn', callsPerSecond: 1, concurrency: 2 },
   callRetentionDays: 90,
+  actRetentionDays: 1095,
   history: { retentionDays: 730, keepContacts: false },
   metrics: { from: ['127.0.0.1', '::1'] },
   otlp: { share: 1 },

@@ -17,6 +17,7 @@ export function startChores(
 ): () => void {
   const retention = {
     callDays: settings.callRetentionDays,
+    actDays: settings.actRetentionDays,
     observationDays: settings.history.retentionDays,
   }
   const pruning = setInterval(() => {

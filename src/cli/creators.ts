@@ -2,12 +2,13 @@ import type { Figure } from '../catalog/figures.ts'
 import { datasets } from '../catalog/index.ts'
 import { idPattern } from '../catalog/kinds/id.ts'
 import { figuresByName } from '../catalog/operations/figures.ts'
-import { units } from '../catalog/units.ts'
-import { shanghaiIso } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
 import { forgetCreator } from '../services/creators/forget.ts'
+import { presentForgotten } from '../services/creators/present.ts'
 import {
   maxObservations,
+  type PresentedPoint,
+  presentPoints,
   presentSeries,
   presentTimeline,
 } from '../services/observations/present.ts'
@@ -98,7 +99,7 @@ async function showHistory(shell: Shell, id: string, flags: HistoryFlags): Promi
         shell,
         flags,
         shown,
-        tableOf(seriesColumns, pointsOf(shown), none),
+        tableOf(seriesColumns, presentPoints(shown), none),
         ...olderLeft(shown),
       )
       return
@@ -147,16 +148,7 @@ const timelineColumns: readonly Column<Observed>[] = [
   { heading: { zh: '查询', en: 'QUERY' }, cell: ({ query }) => JSON.stringify(query) },
 ]
 
-interface Point {
-  readonly metric: string
-  readonly at: string
-  readonly value: number | null
-  readonly unit: Text | null
-  readonly source: string
-  readonly query: string
-}
-
-const seriesColumns: readonly Column<Point>[] = [
+const seriesColumns: readonly Column<PresentedPoint>[] = [
   { heading: { zh: '指标', en: 'METRIC' }, cell: ({ metric }) => metric, whole: true },
   { heading: { zh: '时间', en: 'TIME' }, cell: ({ at }) => at, time: true },
   { heading: { zh: '数值', en: 'VALUE' }, cell: ({ value }) => value, whole: true },
@@ -164,17 +156,6 @@ const seriesColumns: readonly Column<Point>[] = [
   { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source },
   { heading: { zh: '查询', en: 'QUERY' }, cell: ({ query }) => query, spare: 1 },
 ]
-
-function pointsOf({ series }: ReturnType<typeof presentSeries>): Point[] {
-  return series.flatMap(({ metric, unit, query, points }) =>
-    points.map((point) => ({
-      ...point,
-      metric,
-      unit: unit ? units[unit] : null,
-      query: JSON.stringify(query),
-    })),
-  )
-}
 
 const nothingSeen: Text = {
   zh: '没有该达人的历史数据：调用接口采集，或用 astrolabe import FILE 导入',
@@ -197,15 +178,14 @@ function forgetCommand(creators: Command, shell: Shell): void {
     )
     .action(async (id: string, flags: CommonFlags) => {
       const subject = readCreator(id)
-      const { forgotten, at } = await shell.withContext(flags, async (ctx) => ({
-        forgotten: await forgetCreator(ctx, subject),
-        at: shanghaiIso(ctx.clock.now()),
-      }))
-      const { observations, bodies, answers, calls, logEmptied } = forgotten
+      const shown = await shell.withContext(flags, async (ctx) =>
+        presentForgotten(subject, await forgetCreator(ctx, subject), ctx.clock.now()),
+      )
+      const { observations, bodies, answers, calls, logEmptied } = shown
       output(
         shell,
         flags,
-        { creator: subject, at, ...forgotten },
+        shown,
         {
           zh: `已清除达人 ${subject}：${observations} 次采集、${bodies} 份数据、${answers} 份幂等结果（键仍算用过，不会重复扣费），${calls} 条调用记录不再注明达人。运行中的服务会在一秒内清除其内存中的数据，约一分钟内不再保存该达人的任何数据`,
           en: `Creator ${subject} is erased: ${observations} observations, ${bodies} bodies, ${answers} idempotency answers, whose keys stay used and are not charged again; ${calls} calls no longer say whom they were about. A running server drops what it has in memory within a second, and keeps nothing of the creator for about a minute`,

@@ -1,7 +1,7 @@
 import type { Names } from '../core/errors.ts'
 import type { InputField, Verb } from '../services/fields.ts'
 
-/** The flag of each field that is one; of others, an error needs no name. */
+/** The flag of each field that is one, and what any of them is; of others, an error needs no name. */
 const flags: Readonly<Partial<Record<InputField, string>>> = {
   reason: '--reason',
   name: '--name',
@@ -10,13 +10,16 @@ const flags: Readonly<Partial<Record<InputField, string>>> = {
   addresses: '--ip',
   limit: '--limit',
   after: '--after',
+  changes: 'option',
 }
 
+/** The command of each verb, or the word that one is given for it. */
 const commands: Readonly<Record<Verb, string>> = {
   topUpAccount: 'account top-up',
   adjustAccount: 'account adjust',
   listTokens: 'token list',
   listCalls: 'calls list',
+  restoreDefaultPrice: 'default',
 }
 
 /** What the command line calls the fields and verbs that errors speak of. */

@@ -1,6 +1,6 @@
 import { sourceStates } from '../core/source-state.ts'
 import type { Text } from '../core/text.ts'
-import { floorShare, presentCondition, presentSource } from '../services/health/present.ts'
+import { floorShare, type PresentedSources, presentSources } from '../services/health/present.ts'
 import { healthQueries } from '../services/health/read.ts'
 import { checkSource, type SourceCheck } from '../services/sources/check.ts'
 import type { Command } from './command.ts'
@@ -22,21 +22,13 @@ export function sourceCommands(program: Command, shell: Shell): void {
     )
     .action((flags: ListFlags) =>
       shell.withContext(flags, async ({ health: store, clock }) => {
-        const states = await store.conditions()
-        const stateOf = new Map(states.map(({ source, state }) => [source, state]))
-        const served = (await healthQueries(store).health(clock.now())).map((health) => {
-          const { source, state, score, lastSuccessAt, last24Hours } = presentSource(
-            health,
-            stateOf.get(health.source) ?? null,
-          )
-          return { source, dataset: health.dataset, state, score, lastSuccessAt, ...last24Hours }
-        })
-        const sources = states.map(presentCondition)
-        const json = { sources, datasets: served }
-        if (served.length === 0 && sources.length === 0) output(shell, flags, json, none)
+        const health = await healthQueries(store).health(clock.now())
+        const shown = presentSources(await store.conditions(), health)
+        const { sources, datasets } = shown
+        if (datasets.length === 0 && sources.length === 0) output(shell, flags, shown, none)
         else {
           const states = tableOf(stateColumns, sources, none)
-          output(shell, flags, json, states, tableOf(healthColumns, served, none))
+          output(shell, flags, shown, states, tableOf(healthColumns, datasets, none))
         }
       }),
     )
@@ -83,17 +75,14 @@ const none: Text = {
   en: 'No source was asked yet: each is listed once the server has collected from it',
 }
 
-const stateColumns: readonly Column<ReturnType<typeof presentCondition>>[] = [
+const stateColumns: readonly Column<PresentedSources['sources'][number]>[] = [
   { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source, whole: true },
   { heading: { zh: '状态', en: 'STATE' }, cell: ({ state }) => sourceStates[state], whole: true },
   { heading: { zh: '自', en: 'SINCE' }, cell: ({ since }) => since, time: true },
   { heading: { zh: '原因', en: 'WHY' }, cell: ({ reason }) => reason },
 ]
 
-type Served = Omit<ReturnType<typeof presentSource>, 'last24Hours' | 'hours' | 'days'> &
-  ReturnType<typeof presentSource>['last24Hours'] & { readonly dataset: string }
-
-const healthColumns: readonly Column<Served>[] = [
+const healthColumns: readonly Column<PresentedSources['datasets'][number]>[] = [
   { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source, whole: true },
   { heading: { zh: '数据集', en: 'DATASET' }, cell: ({ dataset }) => dataset },
   { heading: { zh: '采集次数', en: 'CALLS' }, cell: ({ calls }) => calls, whole: true },

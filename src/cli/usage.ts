@@ -1,10 +1,11 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Language, Text } from '../core/text.ts'
-import { listUsage } from '../services/usage/list.ts'
+import { listUsage, usagePeriod } from '../services/usage/list.ts'
 import { type PresentedUsage, presentUsage } from '../services/usage/present.ts'
 import { type UsageGroup, usageGroups } from '../store/operators.ts'
 import type { Command } from './command.ts'
 import { exclusive } from './exclusive.ts'
+import { rowsOf } from './pages.ts'
 import { readChoice, readTime } from './read.ts'
 import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
 import { type Column, tableOf } from './table.ts'
@@ -51,13 +52,18 @@ export function usageCommand(program: Command, shell: Shell): void {
 
 async function showUsage(shell: Shell, flags: UsageFlags): Promise<void> {
   const { by = 'account', since, until, account } = flags
-  const question = {
-    by: readChoice('--by', by, usageGroups),
+  const group = readChoice('--by', by, usageGroups)
+  const asked = {
     ...(since !== undefined && { sinceMs: readTime('--since', since) }),
     ...(until !== undefined && { untilMs: readTime('--until', until) }),
-    ...(account !== undefined && { account }),
   }
-  const usage = presentUsage(await shell.withContext(flags, (ctx) => listUsage(ctx, question)))
+  const usage = await shell.withContext(flags, async (ctx) => {
+    // All parts are of one time, however long they take to read.
+    const period = usagePeriod(ctx, asked)
+    const search = { ...period, by: group, ...(account !== undefined && { account }) }
+    const { rows } = await rowsOf((page) => listUsage(ctx, { ...search, ...page }))
+    return presentUsage(group, period, rows)
+  })
   if (flags.csv) shell.print(csvOf(usage, shell.language))
   else output(shell, flags, usage, tableOf(columnsOf(usage), usage.rows, none), summary(usage))
 }

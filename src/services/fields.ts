@@ -17,13 +17,19 @@ const fields = {
   requestId: { zh: '请求编号', en: 'The request id' },
   limit: { zh: '条数', en: 'The limit' },
   after: { zh: '游标', en: 'The cursor' },
+  changes: { zh: '要修改的内容', en: 'What changes' },
   file: { zh: '文件', en: 'The file' },
 } as const satisfies Readonly<Record<string, Text>>
 
 export type InputField = keyof typeof fields
 
 /** Verbs that errors point to. */
-export type Verb = 'topUpAccount' | 'adjustAccount' | 'listTokens' | 'listCalls'
+export type Verb =
+  | 'topUpAccount'
+  | 'adjustAccount'
+  | 'listTokens'
+  | 'listCalls'
+  | 'restoreDefaultPrice'
 
 /** Why a verb cannot be carried out: what was given wrongly, and which verb helps. */
 export function refused(

@@ -167,6 +167,7 @@ describe('a wrong value', () => {
     ['xingtu.callsPerSecond', 'xingtu: { callsPerSecond: fast }', '"fast"'],
     ['xingtu.concurrency', 'xingtu: { concurrency: 1001 }', '1001'],
     ['callRetentionDays', 'callRetentionDays: 1', '1'],
+    ['actRetentionDays', 'actRetentionDays: 0', '0'],
     ['history.retentionDays', 'history: {retentionDays: 7}', '7'],
     ['history.keepContacts', 'history: {keepContacts: perhaps}', 'perhaps'],
     ['otlp.url', 'otlp: { url: "localhost:4318" }', '"localhost:4318"'],

@@ -141,10 +141,22 @@ export const settingsSchema = Type.Object({
     maximum: 36_500,
     ...notes(
       {
-        zh: '调用记录与操作记录保留的天数；账本与按小时的用量不受影响',
-        en: 'Days that the call log and the records of acts are kept; the ledger and usage by hour stay',
+        zh: '调用记录保留的天数；账本与按小时的用量不受影响',
+        en: 'Days that the call log is kept; the ledger and usage by hour stay',
       },
       { zh: '2 至 36500 的整数', en: 'a whole number from 2 to 36500' },
+    ),
+  }),
+  actRetentionDays: Type.Integer({
+    default: 1095,
+    minimum: 1,
+    maximum: 36_500,
+    ...notes(
+      {
+        zh: '操作记录（如充值、调整余额）保留的天数',
+        en: 'Days that the records of acts, such as top-ups, are kept',
+      },
+      { zh: '1 至 36500 的整数', en: 'a whole number from 1 to 36500' },
     ),
   }),
   history: Type.Object(

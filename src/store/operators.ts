@@ -97,6 +97,9 @@ export const usageGroups = ['account', 'token', 'endpoint', 'day'] as const
 /** By what usage is summed up. */
 export type UsageGroup = (typeof usageGroups)[number]
 
+/** Where a sum stands in the list of them: what names its group, of a day its first hour. */
+export type UsageKey = string | number
+
 /** Calls by when they began, in whole hours since 1970, the last one excluded. */
 export interface UsageFilter {
   readonly fromHour: number
@@ -191,8 +194,8 @@ export interface Operators extends Lookups {
   entries(filter: EntryFilter, part: ListPart<EntryKey>): Promise<readonly Entry[]>
   /** Gives what a call did to the ledger, the last entry first. */
   entriesOf(requestId: string): Promise<readonly Entry[]>
-  /** What calls came to, in the order of what they are summed up by. */
-  usage(by: UsageGroup, filter: UsageFilter): Promise<readonly UsageSum[]>
+  /** Lists what calls came to, in the order of what they are summed up by, after the key. */
+  usage(by: UsageGroup, filter: UsageFilter, part: ListPart<UsageKey>): Promise<readonly UsageSum[]>
   /** Checks that every balance, hold and charge follows from the ledger and the calls, at one moment. */
   reconcile(): Promise<Reconciliation>
   /** Makes changes and the record of them, all or nothing. */

@@ -8,7 +8,10 @@ export interface Observation {
   /** The cache's key of what was asked. */
   readonly key: string
   readonly dataset: string
-  readonly subject: string | null
+  /** The creators and videos that were asked for. */
+  readonly subjects: readonly string[]
+  /** Those whom the body is about beside them. */
+  readonly subjectsInBody: readonly string[]
   /** JSON: the upstream's query, or the body of a POST. */
   readonly query: string
   readonly collectedAtMs: number
@@ -79,6 +82,8 @@ export interface Expiry {
   readonly atMs: number
   /** Ended calls with request ids below this go. */
   readonly callsBelow: string
+  /** Records of acts with ids below this go. */
+  readonly actsBelow: string
   readonly answersBeforeMs: number
   readonly observationsBeforeMs: number
   /** Erasures before this need no telling any more: the ids of whom they were about go as well. */

@@ -8,9 +8,10 @@ import { setPrice } from '../../src/services/prices/set-price.ts'
 import { callPath, manualClock, startTestGateway } from '../harness.ts'
 
 const dayMs = 86_400_000
-const days = { call: 2, observation: 8 }
+const days = { call: 2, act: 5, observation: 8 }
 const settings = {
   callRetentionDays: days.call,
+  actRetentionDays: days.act,
   'history.retentionDays': days.observation,
 }
 
@@ -63,7 +64,7 @@ describe('a running server', () => {
     expect(await charged.selectAll().execute()).toHaveLength(2)
   })
 
-  it('forgets what was done by operators after the days of calls, and not before', async () => {
+  it('forgets what was done by operators after days of its own, and not before', async () => {
     const clock = manualClock('2026-11-22T12:00:00Z')
     const { ctx } = await startTestGateway({ clock, settings })
     const done = async () => (await listActs(ctx, { limit: 10 })).rows.map(({ verb }) => verb)
@@ -71,7 +72,7 @@ describe('a running server', () => {
     clock.advance(1)
     await setPrice(ctx, { endpoint: 'get-kol-link-info', priceMicros: 1 })
     expect(await done()).toEqual(['price.set', ...ofFirstStart])
-    clock.advance(days.call * dayMs - 1)
+    clock.advance(days.act * dayMs - 1)
     tenMinutes()
     expect(await done()).toEqual(['price.set', ...ofFirstStart])
     clock.advance(1)

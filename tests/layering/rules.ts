@@ -1,4 +1,5 @@
-import type { Import, SourceFile } from './source-file.ts'
+import { at, folderOf, type Import, type SourceFile } from './source-file.ts'
+import { storage } from './storage.ts'
 
 /** `src/core/codes.ts:12: …` for everything in the sources that breaks a rule, sorted. */
 export function violations(files: readonly SourceFile[]): string[] {
@@ -9,6 +10,7 @@ export function violations(files: readonly SourceFile[]): string[] {
     ...sources.flatMap(importDirection),
     ...sources.flatMap(environment),
     ...sources.flatMap(outgoing),
+    ...sources.flatMap(loading),
     ...sources.flatMap(impure),
     ...sources.flatMap(guessedTime),
     ...sources.flatMap(storage),
@@ -69,12 +71,6 @@ function levelOf(folder: string | undefined): number {
   return levels[folder ?? ''] ?? Number.POSITIVE_INFINITY
 }
 
-/** `core` of `src/core/codes.ts`; nothing of `src/app/main.ts`. */
-function folderOf(path: string): string | undefined {
-  const [, folder, ...rest] = path.split('/')
-  return rest.length > 0 ? folder : undefined
-}
-
 function environment(source: SourceFile): string[] {
   if (source.path === 'src/settings/load.ts') return []
   const read = source.mentions.filter(({ name }) => name === 'process.env')
@@ -122,9 +118,35 @@ function outgoing(source: SourceFile): string[] {
   )
 }
 
+/** What is loaded by a name that is no import's text, no other rule here can see. */
+function loading(source: SourceFile): string[] {
+  const imported = source.imports
+    .filter(({ specifier, names }) => specifier === 'node:module' && names.length > 0)
+    .map(({ specifier, line }) => ({ name: specifier, line }))
+  const mentioned = source.mentions.filter(({ name }) => loaders.includes(name))
+  return [...imported, ...mentioned].map(({ name, line }) =>
+    at(source, line, `loads modules with ${name}: import them by their names`),
+  )
+}
+
+const loaders = ['import(…)', 'process.getBuiltinModule', 'require']
+
 const pureFolders = ['catalog', 'derive', 'ledger']
 
-const impureNames = ['Date.now', 'Math.random', 'new Date()', 'performance.now', 'process']
+const impureNames = [
+  'Date()',
+  'Date.now',
+  'Math.random',
+  'crypto',
+  'new Date()',
+  'performance.now',
+  'performance.timeOrigin',
+  'process',
+  'queueMicrotask',
+  'setImmediate',
+  'setInterval',
+  'setTimeout',
+]
 
 function impure(source: SourceFile): string[] {
   if (!pureFolders.includes(folderOf(source.path) ?? '')) return []
@@ -149,39 +171,9 @@ function guessedTime(source: SourceFile): string[] {
     .map(({ name, line }) => at(source, line, `uses ${name}: src/core/instant.ts reads times`))
 }
 
-/** Modules that speak SQL to an engine. */
-const databases = /^(kysely|better-sqlite3|pg|ioredis)(\/|$)/
-
-/** What a statement begins with: in capitals, or in small letters with more of it, as English has the words too. */
-const statements = [
-  /^\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|DROP|ALTER|PRAGMA|BEGIN|VACUUM)\s+[\w"'(*?]/,
-  /^\s*(BEGIN|COMMIT|ROLLBACK|VACUUM|PRAGMA)\s*;?\s*$/,
-  /^\s*select\s.+\sfrom\s/s,
-  /^\s*(insert(\s+or\s+\w+)?\s+into|delete\s+from|update\s+\w+\s+set|pragma\s+\w+\s*=)\s/,
-  /^\s*(create|drop|alter)\s+(unique\s+|temp\s+)?(table|index|view|trigger)\s/,
-]
-
-/** Services and adapters ask ports, so that another engine can be put beneath them. */
-function storage(source: SourceFile): string[] {
-  const folder = folderOf(source.path)
-  if (folder === 'store') return []
-  const engines = source.imports
-    .filter(({ file }) => folder !== 'app' && /^src\/store\/[^/]+\//.test(file ?? ''))
-    .map(({ line, specifier }) => ({ line, what: `imports an engine, ${specifier}: only src/app` }))
-  const modules = source.imports
-    .filter(({ specifier }) => databases.test(specifier))
-    .map(({ line, specifier }) => ({ line, what: `imports ${specifier}: only src/store` }))
-  const texts = source.texts
-    .filter(({ text, tag }) => tag === 'sql' || statements.some((form) => form.test(text)))
-    .map(({ line }) => ({ line, what: 'has SQL: only src/store' }))
-  return [...engines, ...modules, ...texts].map(({ line, what }) =>
-    at(source, line, `${what} does`),
-  )
-}
-
 /** `--rate`, or `account top-up` in a sentence. */
 const spoken =
-  /(^|[^\w-])--[a-z]|\b(account|token|ledger|calls|price|creators|sources) (create|list|update|revoke|top-up|adjust|reconcile|show|set|forget|history|status)\b/
+  /(^|[^\w-])--[a-z]|\b(account|token|ledger|calls|price|creators|sources) (create|list|update|revoke|top-up|adjust|reconcile|show|set|forget|history|status)\b|\b(or default|options?)\b/
 
 /** Verbs are used by every surface, and each has names of its own for what they speak of. */
 function commandLine(source: SourceFile): string[] {
@@ -220,8 +212,4 @@ function cycles(sources: readonly SourceFile[]): string[] {
   }
   for (const path of [...graph.keys()].sort()) visit(path, [])
   return found
-}
-
-function at({ path }: SourceFile, line: number, complaint: string): string {
-  return `${path}:${line}: ${complaint}`
 }

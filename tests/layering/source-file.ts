@@ -1,8 +1,9 @@
+import { isBuiltin } from 'node:module'
 import { posix } from 'node:path'
 import { parseAst } from 'vitest/node'
 
 export interface Import {
-  /** As it is written: `../core/codes.ts`, `node:http`. */
+  /** As it is written, and `node:http` where `http` is. */
   readonly specifier: string
   /** The imported file's path, of a relative specifier. */
   readonly file?: string
@@ -24,7 +25,9 @@ export interface SourceFile {
   readonly imports: readonly Import[]
   /** Every use of a name that is not a member's or a declaration's: `fetch`, `process.env`. */
   readonly mentions: readonly Mention[]
-  /** Strings and templates, these with a question mark for each value. */
+  /** Names of members that are used or taken out of an object: `a.fetch`, `const { fetch } = a`. */
+  readonly members: readonly Mention[]
+  /** Strings, templates and what is put together of them, with a question mark for each value. */
   readonly texts: readonly Written[]
 }
 
@@ -45,18 +48,30 @@ interface Node {
 export function readSource(path: string, text: string): SourceFile {
   const imports: Import[] = []
   const mentions: Mention[] = []
+  const members: Mention[] = []
   const texts: Written[] = []
   const lineOf = (node: Node) => text.slice(0, node.start).split('\n').length
   walk(parseAst(text, { lang: 'ts' }), (node) => {
     const line = lineOf(node)
     const imported = importOf(node)
     if (imported) imports.push({ ...imported, ...target(path, imported.specifier), line })
-    const name = mentionOf(node)
-    if (name) mentions.push({ name, line })
+    for (const name of mentionsOf(node)) mentions.push({ name, line })
+    for (const name of membersOf(node)) members.push({ name, line })
     const written = textOf(node)
     if (written) texts.push({ ...written, line })
   })
-  return { path, lineCount: text.trimEnd().split('\n').length, imports, mentions, texts }
+  const lineCount = text.trimEnd().split('\n').length
+  return { path, lineCount, imports, mentions, members, texts }
+}
+
+export function at({ path }: SourceFile, line: number, complaint: string): string {
+  return `${path}:${line}: ${complaint}`
+}
+
+/** `core` of `src/core/codes.ts`; nothing of `src/app/main.ts`. */
+export function folderOf(path: string): string | undefined {
+  const [, folder, ...rest] = path.split('/')
+  return rest.length > 0 ? folder : undefined
 }
 
 function target(from: string, specifier: string): Pick<Import, 'file'> {
@@ -72,6 +87,8 @@ function importOf(node: Node): Pick<Import, 'specifier' | 'names'> | undefined {
       return withSpecifier(node.source, runtimeNames(node))
     case 'ImportExpression':
       return withSpecifier(node.source, ['*'])
+    case 'TSExternalModuleReference':
+      return withSpecifier(node.expression, ['*'])
     case 'TSImportType':
       return withSpecifier(node.source, [])
     case 'NewExpression':
@@ -83,7 +100,9 @@ function importOf(node: Node): Pick<Import, 'specifier' | 'names'> | undefined {
 
 function withSpecifier(source: unknown, names: readonly string[]) {
   const specifier = isNode(source) ? source.value : undefined
-  return typeof specifier === 'string' ? { specifier, names } : undefined
+  if (typeof specifier !== 'string') return undefined
+  const isShort = isBuiltin(specifier) && !specifier.startsWith('node:')
+  return { specifier: isShort ? `node:${specifier}` : specifier, names }
 }
 
 /** `new URL('./worker.ts', import.meta.url)`, which is how a worker's file is named. */
@@ -103,18 +122,57 @@ function runtimeNames(node: Node): string[] {
   })
 }
 
-function mentionOf(node: Node): string | undefined {
-  if (node.type === 'VariableDeclarator') return destructured(node)
-  if (node.type === 'MemberExpression') return dotted(node)
-  if (node.type === 'NewExpression') return constructed(node)
-  return node.type === 'Identifier' ? String(node.name) : undefined
+function mentionsOf(node: Node): string[] {
+  switch (node.type) {
+    case 'VariableDeclarator':
+      return destructured(node)
+    case 'MemberExpression':
+      return named(dotted(node))
+    case 'NewExpression':
+      return named(constructed(node))
+    case 'CallExpression':
+      return isNode(node.callee) && dotted(node.callee) === 'Date' ? ['Date()'] : []
+    case 'ImportExpression':
+      return withSpecifier(node.source, []) ? [] : ['import(…)']
+    case 'Identifier':
+      return named(dotted(node))
+    default:
+      return []
+  }
 }
+
+function membersOf(node: Node): string[] {
+  if (node.type === 'MemberExpression') return named(memberOf(node))
+  return node.type === 'ObjectPattern' ? keysOf(node) : []
+}
+
+const named = (name: string | undefined) => (name === undefined ? [] : [name])
 
 function textOf(node: Node): Omit<Written, 'line'> | undefined {
   if (node.type === 'Literal')
     return typeof node.value === 'string' ? { text: node.value } : undefined
   if (node.type === 'TaggedTemplateExpression') return taggedText(node)
-  return node.type === 'TemplateLiteral' ? { text: partsOf(node) } : undefined
+  if (node.type === 'TemplateLiteral') return { text: partsOf(node) }
+  const text = joined(node) ?? summed(node)
+  return text === undefined ? undefined : { text }
+}
+
+/** `'a' + b + 'c'` as `a?c`. */
+function summed({ type, operator, left, right }: Node): string | undefined {
+  if (type !== 'BinaryExpression' || operator !== '+') return undefined
+  return `${givenText(left)}${givenText(right)}`
+}
+
+/** `['a', b, 'c'].join(' ')` as `a ? c`. */
+function joined({ type, callee, arguments: given }: Node): string | undefined {
+  if (type !== 'CallExpression' || !isNode(callee) || memberOf(callee) !== 'join') return undefined
+  const elements = isNode(callee.object) ? callee.object.elements : undefined
+  if (!Array.isArray(elements) || !Array.isArray(given)) return undefined
+  return elements.map(givenText).join(given.length > 0 ? givenText(given[0]) : ',')
+}
+
+function givenText(node: unknown): string {
+  return (isNode(node) ? textOf(node)?.text : undefined) ?? '?'
 }
 
 function taggedText({ tag, quasi }: Node): Omit<Written, 'line'> | undefined {
@@ -138,21 +196,35 @@ function constructed({ callee, arguments: given }: Node): string | undefined {
 }
 
 /** `const { env } = process` as `process.env`. */
-function destructured({ id, init }: Node): string | undefined {
-  if (!isNode(id) || !isNode(init) || !Array.isArray(id.properties)) return undefined
-  const keys = id.properties.filter(isNode).map(({ key }) => (isNode(key) ? key.name : undefined))
-  const object = dotted(init)
-  return object === 'process' && keys.includes('env') ? 'process.env' : undefined
+function destructured({ id, init }: Node): string[] {
+  const object = isNode(init) ? dotted(init) : undefined
+  if (!isNode(id) || object === undefined) return []
+  return keysOf(id).map((key) => (object === 'globalThis' ? key : `${object}.${key}`))
+}
+
+/** The names that a pattern takes out of an object. */
+function keysOf({ properties }: Node): string[] {
+  if (!Array.isArray(properties)) return []
+  return properties.filter(isNode).flatMap(({ key, computed }) => {
+    const name = isNode(key) ? (computed ? key.value : (key.name ?? key.value)) : undefined
+    return typeof name === 'string' ? [name] : []
+  })
 }
 
 /** `globalThis.process.env` as `process.env`. */
 function dotted(node: Node): string | undefined {
   if (node.type === 'Identifier') return String(node.name)
-  if (node.type !== 'MemberExpression' || !isNode(node.object) || !isNode(node.property)) return
-  const object = dotted(node.object)
-  const member = node.computed ? node.property.value : node.property.name
-  if (object === undefined || typeof member !== 'string') return undefined
+  const member = memberOf(node)
+  const object = isNode(node.object) ? dotted(node.object) : undefined
+  if (object === undefined || member === undefined) return undefined
   return object === 'globalThis' ? member : `${object}.${member}`
+}
+
+/** `fetch` of `a.fetch` and of `a['fetch']`. */
+function memberOf({ type, property, computed }: Node): string | undefined {
+  if (type !== 'MemberExpression' || !isNode(property)) return undefined
+  const member = computed ? property.value : property.name
+  return typeof member === 'string' ? member : undefined
 }
 
 function walk(value: unknown, visit: (node: Node) => void): void {

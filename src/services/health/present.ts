@@ -58,12 +58,30 @@ export function presentHealth(
 }
 
 /** How a source is, since when, and why where it is not asked. */
-export function presentCondition({ source, state, reason, sinceMs }: SourceCondition) {
+function presentCondition({ source, state, reason, sinceMs }: SourceCondition) {
   return { source, state, since: shanghaiIso(sinceMs), reason: reason ?? null }
 }
 
+/** How each source is, and how it has served each dataset in 24 hours, as operators see it. */
+export function presentSources(
+  conditions: readonly SourceCondition[],
+  health: readonly SourceHealth[],
+) {
+  const stateOf = new Map(conditions.map(({ source, state }) => [source, state]))
+  return {
+    sources: conditions.map(presentCondition),
+    datasets: health.map((each) => {
+      const served = presentSource(each, stateOf.get(each.source) ?? null)
+      const { source, state, score, lastSuccessAt, last24Hours } = served
+      return { source, dataset: each.dataset, state, score, lastSuccessAt, ...last24Hours }
+    }),
+  }
+}
+
+export type PresentedSources = ReturnType<typeof presentSources>
+
 /** How one source has served a dataset, and its score. `state` is null where it is not in use. */
-export function presentSource(
+function presentSource(
   { source, lastSuccessAtMs, last24Hours, hours, days }: SourceHealth,
   state: SourceState | null,
 ) {

@@ -199,6 +199,7 @@ describe('reconcile', () => {
           kind: 'prune',
           atMs: model.nowMs,
           callsBelow,
+          actsBelow: '',
           answersBeforeMs: 0,
           observationsBeforeMs: 0,
           erasuresBeforeMs: 0,

@@ -1,4 +1,5 @@
 import { figuresByName } from '../../catalog/operations/figures.ts'
+import { units } from '../../catalog/units.ts'
 import { shanghaiIso } from '../../core/clock.ts'
 import { numbersAsWritten } from '../../core/json.ts'
 import type { AllSeries, Timeline } from './questions.ts'
@@ -36,6 +37,20 @@ export function presentSeries(creator: string, { series, more }: AllSeries) {
     more,
   }
 }
+
+/** Each point of the series by itself, with its unit in words and how it was asked as text. */
+export function presentPoints({ series }: ReturnType<typeof presentSeries>) {
+  return series.flatMap(({ metric, unit, query, points }) =>
+    points.map((point) => ({
+      ...point,
+      metric,
+      unit: unit ? units[unit] : null,
+      query: JSON.stringify(query),
+    })),
+  )
+}
+
+export type PresentedPoint = ReturnType<typeof presentPoints>[number]
 
 /** How it was asked; the ids of a POST may be bare numbers, and few queries have any. */
 function queryOf(text: string): unknown {

@@ -4,7 +4,7 @@ import { formatMoney } from '../../core/money.ts'
 import { invalidValue, quoted, unknownName } from '../../core/text.ts'
 import { changing } from '../acts/changing.ts'
 import type { ServiceContext } from '../context.ts'
-import { refused } from '../fields.ts'
+import { refused, subjectOf } from '../fields.ts'
 
 /** Sets what a call of an endpoint costs, from the next call on; null for the default price. */
 export async function setPrice(
@@ -33,11 +33,11 @@ function priceText(priceMicros: number | null | undefined): string | null {
 }
 
 function negativePrice(priceMicros: number): OperatorError {
-  const accepted = {
-    zh: '不小于 0 的金额（元），或 default',
-    en: 'an amount in CNY of at least 0, or default',
-  }
-  const subject = { zh: '价格', en: 'The price' }
-  const invalid = invalidValue(subject, quoted(formatMoney(priceMicros)), accepted)
-  return refused(invalid, { field: 'price' })
+  const price = quoted(formatMoney(priceMicros))
+  const said = (name?: string, restoring?: string) =>
+    invalidValue(subjectOf('price', name), price, {
+      zh: `不小于 0 的金额（元），或${restoring === undefined ? '不设以恢复默认价' : ` ${restoring}`}`,
+      en: `an amount in CNY of at least 0, or ${restoring ?? 'none for the default price'}`,
+    })
+  return refused(said, { field: 'price', verb: 'restoreDefaultPrice' })
 }

@@ -1,4 +1,4 @@
-import { OperatorError } from '../../core/errors.ts'
+import type { OperatorError } from '../../core/errors.ts'
 import { changing } from '../acts/changing.ts'
 import type { ServiceContext } from '../context.ts'
 import { refused } from '../fields.ts'
@@ -26,10 +26,7 @@ export async function updateToken(ctx: ServiceContext, input: TokenUpdate): Prom
     ...(disabled !== undefined && { disabledAtMs: disabled ? ctx.clock.now() : null }),
   }
   if (Object.keys(changed).length === 0) {
-    throw new OperatorError({
-      zh: '没有要修改的内容：请至少给出一项',
-      en: 'There is nothing to change: give at least one option',
-    })
+    throw nothingToChange()
   }
   await changing(ctx, async (changes) => {
     const token = await changes.token(id)
@@ -42,6 +39,14 @@ export async function updateToken(ctx: ServiceContext, input: TokenUpdate): Prom
     }
     return { result: undefined, act: { verb: 'token.update', subject: String(id), details } }
   })
+}
+
+function nothingToChange(): OperatorError {
+  const missing = (name = 'change') => ({
+    zh: '没有要修改的内容：请至少给出一项',
+    en: `There is nothing to change: give at least one ${name}`,
+  })
+  return refused(missing, { field: 'changes' })
 }
 
 function isRevoked(id: number): OperatorError {

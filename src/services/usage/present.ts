@@ -1,14 +1,18 @@
 import { hourMs, shanghaiDay, shanghaiIso } from '../../core/clock.ts'
 import { formatMoney } from '../../core/money.ts'
-import type { UsageSum } from '../../store/operators.ts'
-import type { UsageReport } from './list.ts'
+import type { Period } from '../../store/lists.ts'
+import type { UsageGroup, UsageSum } from '../../store/operators.ts'
 
-/** What was used, as operators see it, with what all of it comes to. */
-export function presentUsage({ by, fromMs, toMs, sums }: UsageReport) {
+/** All that was used in a period, as operators see it, with what it comes to. */
+export function presentUsage(
+  by: UsageGroup,
+  { sinceMs, untilMs }: Required<Period>,
+  sums: readonly UsageSum[],
+) {
   return {
     by,
-    from: shanghaiIso(fromMs),
-    to: shanghaiIso(toMs),
+    from: shanghaiIso(sinceMs),
+    to: shanghaiIso(untilMs),
     rows: sums.map(presentSum),
     total: {
       calls: total(sums, ({ calls }) => calls),

@@ -85,11 +85,13 @@ export class FactRows {
     remember: Remembrance,
     atMs: number,
   ): void {
-    const { keyDigest, fingerprint, subject, body, collectedAtMs, source } = remember
+    const { keyDigest, fingerprint, subjects, body, collectedAtMs, source } = remember
+    const [subject = null, ...others] = subjects
     this.#statements.rememberAnswer.run(
       ...([tokenId, keyDigest, fingerprint, subject, requestId, body] as const),
       ...([collectedAtMs, source, atMs, 0] as const),
     )
+    for (const other of others) this.#statements.nameInAnswer.run(tokenId, keyDigest, other)
   }
 
   #claim({ tokenId, requestId, startedAtMs }: CallRecord, { keyDigest, fingerprint }: Once): void {

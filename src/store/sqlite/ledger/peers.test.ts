@@ -42,6 +42,7 @@ async function startPeers() {
     kind: 'prune',
     atMs: model.nowMs,
     callsBelow: '',
+    actsBelow: '',
     answersBeforeMs: 0,
     observationsBeforeMs: 0,
     erasuresBeforeMs: 0,
@@ -238,7 +239,7 @@ it('lets one call at a time work for an idempotency key, wherever it is', async 
     return reply?.inquiry?.fault === undefined ? reply?.inquiry?.recalled : undefined
   }
   const keyed = () => ({ ...admit(), once })
-  const remember = { ...once, subject: null, body: '{}', collectedAtMs: 1, source: 's' }
+  const remember = { ...once, subjects: [], body: '{}', collectedAtMs: 1, source: 's' }
   const first = keyed()
   a.commit([first])
   expect(recall()).toEqual({ refusal: 'under way' })

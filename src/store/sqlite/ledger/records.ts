@@ -19,12 +19,12 @@ export class Records {
    * Forgets a few of the oldest records, so that no commit is held up. Returns how many, and how
    * many answers begin their day anew: those of a clock that was set back by more than that since.
    */
-  prune({ atMs, callsBelow, answersBeforeMs, erasuresBeforeMs }: PruneRequest): number {
+  prune({ atMs, callsBelow, actsBelow, answersBeforeMs, erasuresBeforeMs }: PruneRequest): number {
     const { pruneForgotten, pruneCalls, pruneActs, pruneAnswers, redateAnswers, pruneChanges } =
       this.#statements
     pruneForgotten.run(erasuresBeforeMs, atMs + clockToleranceMs)
     pruneChanges.run()
-    const calls = pruneCalls.run(callsBelow).changes + pruneActs.run(callsBelow).changes
+    const calls = pruneCalls.run(callsBelow).changes + pruneActs.run(actsBelow).changes
     const answers = pruneAnswers.run(answersBeforeMs).changes
     return calls + answers + redateAnswers.run(atMs, atMs + idempotencyLifetimeMs).changes
   }

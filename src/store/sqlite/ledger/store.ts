@@ -169,7 +169,9 @@ export class SqliteStore {
   }
 
   #observe({ observation, atMs }: ObserveRequest): StoreReply {
-    if (!this.#known.isForgotten(observation.subject, atMs)) this.#observations.put(observation)
+    const about = [...observation.subjects, ...observation.subjectsInBody]
+    const isForgotten = about.some((subject) => this.#known.isForgotten(subject, atMs))
+    if (!isForgotten) this.#observations.put(observation)
     return {}
   }
 

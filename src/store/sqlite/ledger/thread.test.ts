@@ -114,7 +114,13 @@ it('tells of each erasure once, and forgets whom it was about', async () => {
     await ledger.look(Date.now())
     await setPrice(ctx, { endpoint: 'creator-history', priceMicros })
     await ledger.look(Date.now())
-    const none = { atMs: Date.now(), callsBelow: '', answersBeforeMs: 0, observationsBeforeMs: 0 }
+    const none = {
+      atMs: Date.now(),
+      callsBelow: '',
+      actsBelow: '',
+      answersBeforeMs: 0,
+      observationsBeforeMs: 0,
+    }
     const left = () => ctx.db.selectFrom('forgotten_creators').select('subject').execute()
     await ledger.prune({ ...none, erasuresBeforeMs: Date.now() - 60_000 })
     expect(await left()).toEqual([{ subject }])
@@ -131,7 +137,7 @@ it('forgets keys that are a day old, and dates those anew that a clock set back 
   const hourMs = 3_600_000
   const at = { old: -25, fresh: -23, ahead: 23, farAhead: 49 }
   for (const [keyDigest, hours] of Object.entries(at)) {
-    const answer = { subject: null, body: '{}', collectedAtMs: now, source: 'test' }
+    const answer = { subjects: [], body: '{}', collectedAtMs: now, source: 'test' }
     const remember = { keyDigest, fingerprint: 'f', ...answer }
     await put({ ...admit(), remember, atMs: now + hours * hourMs })
   }
@@ -139,6 +145,7 @@ it('forgets keys that are a day old, and dates those anew that a clock set back 
     ledger.prune({
       atMs: now,
       callsBelow: '',
+      actsBelow: '',
       answersBeforeMs: now - 24 * hourMs,
       observationsBeforeMs: 0,
       erasuresBeforeMs: 0,

@@ -21,7 +21,7 @@ const admit = fc.record({
 const remember = fc.record({
   keyDigest: text,
   fingerprint: text,
-  subject: fc.option(text),
+  subjects: fc.array(text),
   body: text,
   collectedAtMs: number,
   source: text,
@@ -36,6 +36,7 @@ const request: fc.Arbitrary<StoreRequest> = fc.oneof(
     kind: fc.constant('prune' as const),
     atMs: number,
     callsBelow: text,
+    actsBelow: text,
     answersBeforeMs: number,
     observationsBeforeMs: number,
     erasuresBeforeMs: number,

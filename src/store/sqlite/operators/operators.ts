@@ -21,7 +21,7 @@ export function operatorsOf(db: Kysely<Schema>): Operators {
     call: (requestId) => callWith(db, requestId),
     entries: (filter, part) => entriesOf(db, filter, part),
     entriesOf: (requestId) => entriesOfCall(db, requestId),
-    usage: (by, filter) => usageBy(db, by, filter),
+    usage: (by, filter, part) => usageBy(db, by, filter, part),
     reconcile: () => reconcile(db),
     change: (make) =>
       db

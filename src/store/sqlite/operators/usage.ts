@@ -1,15 +1,20 @@
-import { type Kysely, sql } from 'kysely'
-import type { UsageFilter, UsageGroup, UsageSum } from '../../operators.ts'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { ListPart } from '../../lists.ts'
+import type { UsageFilter, UsageGroup, UsageKey, UsageSum } from '../../operators.ts'
 import type { Schema } from '../schema.ts'
 
 /** What calls came to in whole hours, for each account, token, endpoint or day of Shanghai. */
 export async function usageBy(
   db: Kysely<Schema>,
   by: UsageGroup,
-  { fromHour, toHour, accountId }: UsageFilter,
+  filter: UsageFilter,
+  part: ListPart<UsageKey>,
 ): Promise<UsageSum[]> {
-  const ofAccount = accountId === undefined ? sql`` : sql`AND usage.account_id = ${accountId}`
   const { key, account, tokenId, tokenName, endpoint, dayHour } = groups[by]
+  const { fromHour, toHour, accountId } = filter
+  const ofAccount = accountId === undefined ? sql`` : sql`AND usage.account_id = ${accountId}`
+  const after = part.after === undefined ? sql`` : sql`AND ${key} > ${part.after}`
+  const ofTokens = by === 'token' ? tokensUsed(filter, part) : sql``
   const { rows } = await sql<UsageSum>`
     SELECT ${account} AS account, ${tokenId} AS tokenId, ${tokenName} AS tokenName,
       ${endpoint} AS endpoint, ${dayHour} AS dayHour, sum(usage.calls) AS calls,
@@ -17,9 +22,31 @@ export async function usageBy(
     FROM usage
       JOIN accounts ON accounts.id = usage.account_id
       JOIN tokens ON tokens.id = usage.token_id
-    WHERE usage.hour >= ${fromHour} AND usage.hour < ${toHour} ${ofAccount}
-    GROUP BY ${key} ORDER BY ${key}`.execute(db)
+    WHERE usage.hour >= ${fromHour} AND usage.hour < ${toHour} ${ofAccount} ${after} ${ofTokens}
+    GROUP BY ${key} ORDER BY ${key} LIMIT ${part.limit}`.execute(db)
   return rows
+}
+
+/** Finds a part's tokens first: there may be so many that summing up all of them takes seconds. */
+function tokensUsed(
+  { fromHour, toHour, accountId }: UsageFilter,
+  { limit, after }: ListPart<UsageKey>,
+): RawBuilder<unknown> {
+  return sql`AND usage.token_id IN (
+    SELECT id FROM tokens AS listed
+    WHERE id > ${after ?? 0} ${accountId === undefined ? sql`` : sql`AND account_id = ${accountId}`}
+      AND (
+        EXISTS (
+          SELECT 1 FROM usage_hours
+          WHERE token_id = listed.id AND hour >= ${fromHour} AND hour < ${toHour}
+        )
+        OR id IN (
+          SELECT value ->> 1 FROM usage_notes, json_each(moves)
+          WHERE value ->> 0 >= ${fromHour} AND value ->> 0 < ${toHour}
+        )
+      )
+    ORDER BY id LIMIT ${limit}
+  )`
 }
 
 const nothing = {

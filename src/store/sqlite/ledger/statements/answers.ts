@@ -43,6 +43,9 @@ export function prepareAnswers(connection: SqliteConnection) {
        WHERE request_id = excluded.request_id
          OR created_at <= excluded.created_at - ${idempotencyLifetimeMs}`,
     ),
+    nameInAnswer: sql<[tokenId: number, keyDigest: string, subject: string]>(
+      'INSERT OR IGNORE INTO answer_subjects (token_id, key_digest, subject) VALUES (?, ?, ?)',
+    ),
     freeKey: sql<[requestId: string]>(
       'DELETE FROM idempotent_answers WHERE request_id = ? AND claimed = 1',
     ),

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { isSql } from './sql.ts'
+
+test.each([
+  'SELECT 1',
+  '\n  UPDATE a SET b = 1',
+  'INSERT INTO a',
+  'DELETE FROM a',
+  'PRAGMA a',
+  'CREATE TABLE a',
+  'COMMIT',
+  'WITH a AS (b)',
+  '(SELECT 1)',
+  'EXPLAIN QUERY PLAN SELECT 1',
+  'SAVEPOINT a',
+  'BEGIN IMMEDIATE',
+  '-- why\nSELECT 1',
+  '/* why */ DELETE FROM a',
+  'id FROM a WHERE b = 1',
+  'a LEFT JOIN b',
+])('is SQL in capitals: %s', (text) => {
+  expect(isSql(text)).toBe(true)
+})
+
+test.each([
+  'select a from b',
+  'select a from b ',
+  'select ? from ?',
+  'select a, count(*) as n from b group by a',
+  'select distinct a from b as c where d = 1',
+  'select * from a',
+  'select 1',
+  'select last_insert_rowid()',
+  '(select max(a) from b)',
+  'insert or ignore into a',
+  'insert into a (b) values (?)',
+  'replace into a values (1)',
+  'Replace into a (b) select 1',
+  'update a set b = 1',
+  'update ? set ',
+  'delete from a where b = 1',
+  'delete from a;',
+  'create unique index a',
+  'create table if not exists a (b)',
+  'create table a (b)',
+  'drop table a',
+  'alter table a add column b',
+  'with a as (select 1) select b from a',
+  'begin immediate',
+  'commit',
+  'savepoint a',
+  'rollback to a',
+  'explain query plan select 1',
+  'pragma user_version',
+  '-- why\nselect 1',
+])('is SQL in small letters: %s', (text) => {
+  expect(isSql(text)).toBe(true)
+})
+
+test.each([
+  'Select one',
+  'select one',
+  'select one from the list',
+  'Select one of the endpoints from your list',
+  'Select accounts, tokens or prices from the list',
+  'select an account from those below',
+  'Update it',
+  'update the set of endpoints',
+  'Update prices set by hand',
+  'Delete from history',
+  'delete from here',
+  'insert into the list',
+  'Insert into spreadsheets',
+  'replace into the same place',
+  'Create index pages',
+  'create table views of it',
+  'Drop table headings',
+  'With creators as subjects',
+  'begin with one account',
+  'Begin immediately',
+  'explain with an example',
+  'Commit',
+  'a commit that failed',
+  'where it is = where it was',
+  '-- and so on',
+  '(select one)',
+  'release notes',
+  'values',
+  'DELETE',
+  'SET BY',
+])('is English: %s', (text) => {
+  expect(isSql(text)).toBe(false)
+})
