@@ -119,7 +119,9 @@ export function describeLedger(engine: EngineUnderTest, numRuns: number): void {
         source: 'test',
         atMs: model.nowMs,
       }
-      await commit(model, world, [step('billed')])
+      const settled = repliesOf(await world.commit([settlement, settlement]))
+      expect(settled).toMatchObject([{ settlement: { costMicros: 3 } }, { failure: 'not open' }])
+      model.settle(settlement.requestId, 'billed')
       for (const { requestId } of [settlement, { requestId: newRequestId(model.nowMs) }]) {
         const [reply] = repliesOf(await world.commit([{ ...settlement, requestId }]))
         expect(reply).toEqual({ failure: 'not open' })

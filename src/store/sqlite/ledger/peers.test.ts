@@ -158,6 +158,27 @@ it('takes one balance and one quota in turns, exactly', async () => {
   expect(await reconcile(ctx)).toMatchObject({ ok: true })
 })
 
+it('counts what another gateway noted and folded before it was looked at', async () => {
+  const { model, world, a, b, admit } = await startPeers()
+  await world.update(at(model.tokens, 0).id, { ratePerSecond: 100, dailyQuota: 3 }, false)
+  a.commit([admit('charge')])
+  const { digest } = at(model.tokens, 0)
+  const { address, atMs } = admit()
+  const inquiry = { kind: 'inquiry', digest, address, atMs } as const
+  // So many hours that the inquiry folds their usage, and the charge with it.
+  const rejects = Array.from({ length: 300 }, (_, hour) => ({
+    ...({ kind: 'reject', requestId: newRequestId(atMs), digest, address, code: 400 } as const),
+    ...{ endpoint: at(endpoints, 0), atMs: atMs - hour * 3_600_000 },
+  }))
+  b.commit([...rejects, admit('charge')])
+  expect(b.commit([inquiry])).toMatchObject([{ inquiry: { today: { calls: 2, costMicros: 6 } } }])
+  expect(a.commit([inquiry, admit(), admit()])).toMatchObject([
+    { inquiry: { today: { calls: 2, costMicros: 6 } } },
+    { verdict: { code: 0, standing: { quota: { remaining: 0 } } } },
+    { verdict: { code: 303 } },
+  ])
+})
+
 it('hears of what operators change, and keeps no change that everybody has read', async () => {
   const { model, world, ctx, a, b, admit, prune } = await startPeers()
   const changes = async () => (await ctx.db.selectFrom('changes').selectAll().execute()).length
