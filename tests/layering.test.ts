@@ -174,6 +174,7 @@ describe('refused', () => {
     ],
     ['fetch', { 'src/services/a.ts': "await fetch('https://a.example')" }, 'uses fetch'],
     ['fetch: global', { 'src/services/a.ts': 'globalThis.fetch' }, 'uses fetch'],
+    ['fetch: of Node’s name for it', { 'src/services/a.ts': 'global.fetch' }, 'uses fetch'],
     ['fetch: passed on', { 'src/services/a.ts': 'export const a = { fetch }' }, 'uses fetch'],
     ['WebSocket', { 'src/mcp/a.ts': "new WebSocket('ws://a.example')" }, 'uses WebSocket'],
     ['undici', { 'src/sources/a.ts': "import { request } from 'undici'" }, 'request of undici'],
@@ -211,6 +212,7 @@ describe('refused', () => {
         `uses ${name}`,
       ],
     ),
+    ['purity: a timer of a signal', { 'src/ledger/a.ts': 'AbortSignal.timeout(1)' }, 'uses Abort'],
     ['purity: files without a prefix', { 'src/ledger/a.ts': "import 'fs'" }, 'uses node:fs'],
     [
       'loading: createRequire',

@@ -134,6 +134,7 @@ const loaders = ['import(…)', 'process.getBuiltinModule', 'require']
 const pureFolders = ['catalog', 'derive', 'ledger']
 
 const impureNames = [
+  'AbortSignal.timeout',
   'Date()',
   'Date.now',
   'Math.random',

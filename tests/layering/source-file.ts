@@ -199,7 +199,7 @@ function constructed({ callee, arguments: given }: Node): string | undefined {
 function destructured({ id, init }: Node): string[] {
   const object = isNode(init) ? dotted(init) : undefined
   if (!isNode(id) || object === undefined) return []
-  return keysOf(id).map((key) => (object === 'globalThis' ? key : `${object}.${key}`))
+  return keysOf(id).map((key) => (isGlobal(object) ? key : `${object}.${key}`))
 }
 
 /** The names that a pattern takes out of an object. */
@@ -217,8 +217,11 @@ function dotted(node: Node): string | undefined {
   const member = memberOf(node)
   const object = isNode(node.object) ? dotted(node.object) : undefined
   if (object === undefined || member === undefined) return undefined
-  return object === 'globalThis' ? member : `${object}.${member}`
+  return isGlobal(object) ? member : `${object}.${member}`
 }
+
+/** The object whose members every name is one of. */
+const isGlobal = (object: string) => object === 'globalThis' || object === 'global'
 
 /** `fetch` of `a.fetch` and of `a['fetch']`. */
 function memberOf({ type, property, computed }: Node): string | undefined {

@@ -7,7 +7,10 @@ const databases =
 
 /** What a query is built and run with where its text is nowhere to be seen. */
 const queryMembers = [
+  'alterTable',
+  'createTable',
   'deleteFrom',
+  'dropTable',
   'executeQuery',
   'executeTakeFirst',
   'executeTakeFirstOrThrow',
