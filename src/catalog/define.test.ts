@@ -87,6 +87,24 @@ describe('operation ids', () => {
 })
 
 describe('an upstream', () => {
+  test('is asked with its method and path by one dataset alone', () => {
+    const upstream = { path: '/same' }
+    const pair = [dataset({ upstream }), dataset({ path: 'other/v1', slug: 'other-v1', upstream })]
+    expect(() => defineCatalog(pair)).toThrow('asks with GET /same, as another dataset does')
+  })
+
+  test('says whom a request names even where it has nothing that ours have', () => {
+    const subjects: Upstream['subjects'] = ({ query }) => [
+      { kind: 'creator', id: String(query.o_author_id?.trim()) },
+    ]
+    expect(dataset({ upstream: { subjects } }).endpoints).toHaveLength(1)
+    const throwing: Upstream['subjects'] = ({ query }) => {
+      if (query.o_author_id === undefined) throw new Error('nobody named')
+      return []
+    }
+    expect(() => dataset({ upstream: { subjects: throwing } })).toThrow('nobody named')
+  })
+
   test('may have a body for its POST, and for nothing else', () => {
     const body = () => ({ a: 1 })
     const posted = dataset({

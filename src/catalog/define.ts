@@ -177,6 +177,8 @@ export function defineDataset(name: string, parts: DatasetParts): Dataset {
     }
   })
   check(name, method === 'POST' || !body, 'has a body for a GET')
+  // It is asked of what browsers recorded too, where anything may be missing.
+  parts.upstream.subjects({ query: {}, ...(body && { body: {} }) })
   check(name, lifetimeMs > 0, 'keeps answers for no time')
   check(name, endpoints.length > 0, 'has no endpoint')
   check(name, Object.keys(parts.example).length > 0, 'has an empty example')
@@ -199,6 +201,7 @@ export function defineCatalog(datasets: readonly Dataset[]): ReadonlyMap<string,
     }
     byPath.set(endpoint.path, endpoint)
   }
+  checkMethods(datasets)
   for (const { path, successor, dataset } of byPath.values()) {
     if (!successor) continue
     check(
@@ -213,6 +216,16 @@ export function defineCatalog(datasets: readonly Dataset[]): ReadonlyMap<string,
     )
   }
   return byPath
+}
+
+/** What a browser recorded is told by the upstream's method alone. */
+function checkMethods(datasets: readonly Dataset[]): void {
+  const asked = new Set<string>()
+  for (const { name, upstream } of datasets) {
+    const method = `${upstream.method} ${upstream.path}`
+    check(name, !asked.has(method), `asks with ${method}, as another dataset does`)
+    asked.add(method)
+  }
 }
 
 function checkEndpoint(

@@ -1,5 +1,7 @@
 import { type Dataset, exampleRequests } from '../catalog/define.ts'
 import type { Json, UpstreamRequest } from '../catalog/request.ts'
+import { longNumbersAsText } from '../core/json.ts'
+import { compileShape } from './shape.ts'
 
 /** A request of the upstream's own site, as a browser recorded it. */
 export interface RecordedRequest {
@@ -19,7 +21,12 @@ const mirrorPrefix = /^\/star\/mirror(?=\/gw\/)/
 
 /** Finds the dataset that a request of the upstream's site belongs to, whatever else it carries. */
 export function compileRecogniser(datasets: readonly Dataset[]): Recogniser {
-  const known = datasets.map((dataset) => ({ dataset, names: namesOf(dataset) }))
+  const known = datasets.map((dataset) => {
+    const asked = dataset.endpoints.flatMap(exampleRequests)
+    const names = new Set(asked.flatMap(({ query }) => Object.keys(query)))
+    const bodies = asked.flatMap(({ body }) => (body === undefined ? [] : [body]))
+    return { dataset, names, shape: compileShape(bodies) }
+  })
   return ({ method, url, body: text }) => {
     const path = url.pathname.replace(mirrorPrefix, '')
     const found = known.find(
@@ -30,7 +37,7 @@ export function compileRecogniser(datasets: readonly Dataset[]): Recogniser {
     const query = Object.fromEntries(
       [...url.searchParams].filter(([name]) => found.names.has(name)),
     )
-    const body = upstream.body && parse(text)
+    const body = upstream.body && found.shape(parse(text))
     // A dataset that asks with a body cannot be told without it.
     if (upstream.body && body === undefined) return undefined
     const asked = { query, ...(body !== undefined && { body }) }
@@ -41,13 +48,8 @@ export function compileRecogniser(datasets: readonly Dataset[]): Recogniser {
 
 function parse(text: string | undefined): Json | undefined {
   try {
-    return text === undefined ? undefined : (JSON.parse(text) as Json)
+    return text === undefined ? undefined : (longNumbersAsText(text) as Json)
   } catch {
     return undefined
   }
-}
-
-/** The names that the dataset asks with, whatever else a site adds to its addresses. */
-function namesOf({ endpoints }: Dataset): ReadonlySet<string> {
-  return new Set(endpoints.flatMap(exampleRequests).flatMap(({ query }) => Object.keys(query)))
 }

@@ -147,12 +147,19 @@ function collected(
   }
   if (!isData(body)) return { reason: 'notData' }
   const subjectsInBody = subjectsOf(body, asked.request)
+  if (!subjectsInBody) return { reason: 'notData' }
   return { ...asked, body, subjectsInBody, collectedAtMs, source: 'import' }
 }
 
-function subjectsOf(body: string, { dataset }: UpstreamRequest): readonly string[] {
+/** Undefined for a body that cannot be gone over, such as one nested too deep. */
+function subjectsOf(body: string, { dataset }: UpstreamRequest): readonly string[] | undefined {
   const asked = byName.get(dataset)
-  return asked ? subjectsInBody(body, asked) : []
+  try {
+    return asked ? subjectsInBody(body, asked) : []
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
 }
 
 /** Xingtu is younger than the millennium. */
