@@ -1,10 +1,12 @@
 // `npm run bench:changes`: what the next commit of a ledger costs that has 50,000 tokens in memory,
-// after another process has changed something, and after it has changed nothing.
+// after another process has changed something, and after it has changed nothing: first an operator's,
+// then another gateway's.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { meters } from '../src/catalog/operations/index.ts'
 import { newRequestId } from '../src/core/ids.ts'
+import type { AdmitRequest } from '../src/ledger/protocol.ts'
 import { openConnection } from '../src/store/sqlite/connection.ts'
 import { openDatabase } from '../src/store/sqlite/database.ts'
 import type { StoreRequest } from '../src/store/sqlite/ledger/requests.ts'
@@ -22,13 +24,12 @@ try {
   fill(other)
   const connection = openConnection(folder)
   connection.pragma('foreign_keys = OFF')
+  const peerConnection = openConnection(folder)
   // What the disk takes is the same for every commit, and would hide the rest.
-  for (const each of [connection, other]) each.pragma('synchronous = OFF')
+  for (const each of [connection, other, peerConnection]) each.pragma('synchronous = OFF')
   const store = new SqliteStore(connection, 1, meters)
   store.start(Date.now(), true)
-  for (let from = 0; from < tokens; from += batchSize) {
-    store.commit(Array.from({ length: batchSize }, (_, index) => call((from + index) % tokens)))
-  }
+  askAll(store)
   const renamed = other.prepare('UPDATE tokens SET name = ? WHERE id = ?')
   const paid = other.prepare('UPDATE accounts SET balance_micros = balance_micros + 1 WHERE id = ?')
   const priced = other.prepare('INSERT OR REPLACE INTO prices VALUES (?, ?)')
@@ -40,7 +41,20 @@ try {
     'a price': (round) => priced.run('creator-history', round),
     'nothing that calls are decided by': () => beside.run(),
   }
-  console.table(measure(store, changes))
+  const byOperator = measure(store, changes)
+  const peer = new SqliteStore(peerConnection, 1, meters)
+  peer.start(Date.now(), false)
+  // Whoever joins makes the others count open calls anew, once.
+  askAll(store)
+  const calls: Readonly<Record<string, (round: number) => unknown>> = {
+    'nothing, beside a peer': () => {},
+    "a peer's call": (round) => peer.commit([call((round * 7) % tokens)]),
+    "a peer's call of the same token": (round) => peer.commit([call((round * 7 + 3) % tokens)]),
+    "a peer's call that holds": (round) => peer.commit([call((round * 7) % tokens, 'hold')]),
+    "64 calls of a peer's": (round) => peer.commit(batchFrom(round * 7)),
+  }
+  console.table([...byOperator, ...measure(store, calls)])
+  peerConnection.close()
   other.close()
   connection.close()
 } finally {
@@ -64,11 +78,20 @@ function digestOf(index: number): string {
   return `digest ${index}`
 }
 
-function call(index: number): StoreRequest {
+/** Has every token make a call, so that it is in memory. */
+function askAll(store: SqliteStore): void {
+  for (let from = 0; from < tokens; from += batchSize) store.commit(batchFrom(from))
+}
+
+function batchFrom(from: number): StoreRequest[] {
+  return Array.from({ length: batchSize }, (_, index) => call((from + index) % tokens))
+}
+
+function call(index: number, take: AdmitRequest['take'] = 'charge'): StoreRequest {
   const atMs = Date.now()
   return {
     kind: 'admit',
-    take: 'charge',
+    take,
     requestId: newRequestId(atMs),
     digest: digestOf(index),
     address: '127.0.0.1',

@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { creatorOf } from '../src/catalog/creator.ts'
 import { upstreamRequest } from '../src/catalog/define.ts'
+import { exampleValues } from '../src/catalog/example-values.ts'
 import { catalog } from '../src/catalog/index.ts'
 import { figuresByName } from '../src/catalog/operations/figures.ts'
 import { cacheKeyOf, canonical } from '../src/catalog/request.ts'
-import { exampleValues } from '../src/derive/call-parameters.ts'
 import { historyQueries } from '../src/services/observations/queries.ts'
 import { openConnection, openReader } from '../src/store/sqlite/connection.ts'
 import { openDatabase } from '../src/store/sqlite/database.ts'
@@ -87,7 +87,8 @@ function make(index: number, day: number) {
   return {
     key: cacheKeyOf(request),
     dataset: request.dataset,
-    subject,
+    subjects: [subject],
+    subjectsInBody: [],
     query: canonical(request.query),
     collectedAtMs,
     source: 'xingtu',

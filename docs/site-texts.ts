@@ -4,7 +4,8 @@ interface SiteTexts {
   readonly label: string
   readonly lang: string
   readonly description: string
-  readonly guides: string
+  readonly calling: string
+  readonly operating: string
   readonly endpoints: string
   readonly allEndpoints: string
   readonly theme: object
@@ -17,7 +18,8 @@ export const siteTexts: Readonly<Record<Language, SiteTexts>> = {
     label: '简体中文',
     lang: 'zh-CN',
     description: '自托管的抖音星图达人数据接口',
-    guides: '指南',
+    calling: '接入',
+    operating: '运营',
     endpoints: '接口',
     allEndpoints: '全部接口',
     theme: {
@@ -52,8 +54,9 @@ export const siteTexts: Readonly<Record<Language, SiteTexts>> = {
     label: 'English',
     lang: 'en',
     description: 'A self-hosted API for data about creators on Douyin Xingtu',
-    guides: 'Guides',
-    endpoints: 'Endpoints',
+    calling: 'Calling',
+    operating: 'Operating',
+    endpoints: 'Reference',
     allEndpoints: 'All endpoints',
     theme: { outline: { level: [2, 3] } },
     search: {},

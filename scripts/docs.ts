@@ -4,6 +4,7 @@ import {
   existsSync,
   globSync,
   mkdtempSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -45,7 +46,9 @@ process.env.DOCS_BASE = values.base
 process.env.DOCS_SERVER = addresses.global
 try {
   cpSync(join(root, 'docs'), docs, { recursive: true })
-  writePages(docs, { server: addresses.global, defaultPrice })
+  nameServer(docs, addresses.global)
+  const { global: server, ...second } = addresses
+  writePages(docs, { server, ...second, defaultPrice })
   await build(docs, { outDir: made })
   const pages = languages.flatMap((language) =>
     globSync(`${language}/**/*.md`, { cwd: docs })
@@ -59,6 +62,14 @@ try {
   replaceFolder(resolve(root, values.out), made)
 } finally {
   cleanUp()
+}
+
+/** Guides name the address that a gateway has without settings; readers have this one. */
+function nameServer(folder: string, server: string): void {
+  for (const file of globSync('*/guide/*.md', { cwd: folder })) {
+    const path = join(folder, file)
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('http://127.0.0.1:8720', server))
+  }
 }
 
 /** Whoever reads the folder meanwhile finds the old files or the new ones. */

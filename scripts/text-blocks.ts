@@ -88,8 +88,8 @@ function successor({ successor }: Endpoint): Text {
   const path = code(successor.path)
   if (successor.served) return { zh: `已弃用，请改用 ${path}`, en: `Deprecated; use ${path}` }
   return {
-    zh: `已弃用，替代接口 ${path} 本服务尚未提供`,
-    en: `Deprecated; ${path}, which is not served here yet`,
+    zh: `旧版路径，仍可用；新路径 ${path} 本服务尚未提供`,
+    en: `An older path, still works; ${path} is not served here yet`,
   }
 }
 
@@ -156,7 +156,7 @@ function figureTable(language: Language): string {
 }
 
 function reservedIdTable(language: Language): string {
-  const headings = { zh: ['达人编号', '结果'], en: ['Creator id', 'What happens'] }[language]
+  const headings = { zh: ['达人 ID', '结果'], en: ['Creator id', 'What happens'] }[language]
   const rows = reservedIds.map(({ suffix, meaning }) => [
     code(suffix.padStart(18, '0').padStart(19, '9')),
     meaning[language],

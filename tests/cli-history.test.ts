@@ -27,7 +27,7 @@ async function historyOf(count: number) {
     subjects: [{ kind: 'creator', id: creator }],
   } as const
   const body = '{"play_mid":"300","expect_cpm":{"cpm_21_60":"5618"}}'
-  const of = { key: 'key', request, body, source: 'told' }
+  const of = { key: 'key', request, body, subjectsInBody: [], source: 'told' }
   const observation = await toObservation({ ...of, collectedAtMs: 0 }, true)
   connection.transaction(() => {
     for (let i = 1; i <= count; i++) observations.put({ ...observation, collectedAtMs: i * 1000 })

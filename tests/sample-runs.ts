@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject } from 'vitest'
-import type { Endpoint } from '../src/catalog/define.ts'
 import type { Language } from '../src/core/text.ts'
+import type { Described } from '../src/derive/call-parameters.ts'
 import { type Sample, samplesOf } from '../src/derive/samples/samples.ts'
 import { type ToolName, toolEnvironment, toolPath } from './tools.ts'
 
@@ -19,6 +19,9 @@ export interface Runner {
 
 /** For the first Go program, which compiles Go's own library before it. */
 const runTimeoutMs = 100_000
+
+/** The line for a terminal, which prints the envelope and leaves judging it to whoever reads it. */
+export const line: Runner = { id: 'curl', file: 'line.sh', tools: ['bash', 'curl'], args: [] }
 
 export const runners: readonly Runner[] = [
   { id: 'bash', file: 'sample.sh', tools: ['bash', 'curl'], args: [] },
@@ -41,16 +44,16 @@ export interface Run {
   readonly stderr: string
 }
 
-/** The code of a form. Throws where the endpoint has none. */
+/** The code of a form. Throws where the operation has none. */
 export function sampleCode(
-  endpoint: Endpoint,
+  operation: Described,
   language: Language,
   server: string,
   { id }: Runner,
 ): string {
   const openapi = `${server}/openapi.json`
-  const found = samplesOf(endpoint, language, { server, openapi }).find((form) => form.id === id)
-  if (!found) throw new Error(`${endpoint.id} has no sample ${id}.`)
+  const found = samplesOf(operation, language, { server, openapi }).find((form) => form.id === id)
+  if (!found) throw new Error(`${operation.slug} has no sample ${id}.`)
   return found.code
 }
 

@@ -7,10 +7,11 @@ import type { Endpoint } from '../src/catalog/define.ts'
 import { catalog } from '../src/catalog/index.ts'
 import type { Parameter } from '../src/catalog/kinds/kind.ts'
 import { words } from '../src/catalog/kinds/words.ts'
+import { ownOperations } from '../src/catalog/operations/index.ts'
 import { envelopeTail, successHead } from '../src/core/envelope.ts'
 import { languages } from '../src/core/text.ts'
 import { callPath, sharedTestGateway, startTestGateway } from './harness.ts'
-import { runners, runSample, sampleCode } from './sample-runs.ts'
+import { line, runners, runSample, sampleCode } from './sample-runs.ts'
 import { needs } from './tools.ts'
 
 const endpoints = [...catalog.values()]
@@ -99,6 +100,21 @@ for (const runner of runners) {
     })
   })
 }
+
+test('the line of every operation is answered', {
+  ...needs(...line.tools),
+  timeout: 60_000,
+}, async () => {
+  const gateway = shared()
+  const { token } = await gateway.token()
+  for (const operation of [...endpoints, ...ownOperations]) {
+    const code = sampleCode(operation, 'en', gateway.address, line)
+    const { exitCode, stdout } = await runSample(line, code, { token })
+    expect(exitCode, operation.slug).toBe(0)
+    // The call of the example was never made here.
+    expect(JSON.parse(stdout).code, operation.slug).toBe(operation.slug === 'call' ? 400 : 0)
+  }
+})
 
 /** An endpoint whose examples are what is hard to pass on, and what its calls must then say. */
 function awkwardEndpoint(): { endpoint: Endpoint; values: Record<string, string> } {

@@ -1,9 +1,9 @@
 import { creatorOf } from '../src/catalog/creator.ts'
 import { datasets } from '../src/catalog/datasets.gen.ts'
 import { type Endpoint, upstreamRequest, type World } from '../src/catalog/define.ts'
+import { exampleValues } from '../src/catalog/example-values.ts'
 import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
 import type { UpstreamRequest } from '../src/catalog/request.ts'
-import { exampleValues } from '../src/derive/call-parameters.ts'
 
 /** What the sandbox prints for a call, and nothing that only its model knows. */
 export function bodyOf(

@@ -1,7 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { blocks, fillBlocks } from '../scripts/text-blocks.ts'
 import { catalog } from '../src/catalog/index.ts'
 import { languages } from '../src/core/text.ts'
+import { guideNames } from './guide-pages.ts'
 
 const names = Object.keys(blocks)
 const empty = (name: string) => `<!-- generated:${name} -->\n<!-- /generated -->\n`
@@ -38,6 +41,24 @@ describe.each(languages)('in %s', (language) => {
       expect(rows.length, name).toBeGreaterThan(2)
     }
   })
+})
+
+test.each(languages)('every block stands in a guide in %s', (language) => {
+  const guides = guideNames(language).map((name) =>
+    readFileSync(join(import.meta.dirname, '..', 'docs', language, 'guide', `${name}.md`), 'utf8'),
+  )
+  for (const name of names) {
+    expect(guides.join('\n'), name).toContain(`<!-- generated:${name} -->`)
+  }
+})
+
+test.each(['README.md', 'README.zh.md'])('%s is short, and leads to what there is', (file) => {
+  const root = join(import.meta.dirname, '..')
+  const text = readFileSync(join(root, file), 'utf8')
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(12_000)
+  for (const [, target = ''] of text.matchAll(/\]\(([^)#:]+)\)/g)) {
+    expect(existsSync(join(root, target)), target).toBe(true)
+  }
 })
 
 describe('names what is wrong with a page', () => {

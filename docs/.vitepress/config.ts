@@ -2,26 +2,38 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
 import { catalog } from '../../src/catalog/index.ts'
+import { ownOperations } from '../../src/catalog/operations/index.ts'
 import { type Language, languages } from '../../src/core/text.ts'
+import type { Described } from '../../src/derive/call-parameters.ts'
+import { operationPagePath } from '../../src/derive/pages/operation-page.ts'
 import { siteTexts } from '../site-texts.ts'
-import { tokenize } from './tokenize.ts'
+import { fitMarkdown } from './markdown.ts'
+import { startsFirst, tokenize } from './search.ts'
 
-const guideOrder = [
-  'quick-start',
-  'environments',
-  'authentication',
-  'codes-and-billing',
-  'limits-and-quotas',
-  'cache-and-history',
-  'idempotency',
-  'units',
-  'health',
-  'sources',
-  'self-hosting',
-  'backup-and-restore',
-  'upgrading',
-  'tools',
-]
+/** What a caller reads, and what an operator does. */
+const guideGroups = {
+  calling: [
+    'first-call',
+    'environments',
+    'authentication',
+    'codes-and-billing',
+    'limits-and-quotas',
+    'headers',
+    'idempotency',
+    'cache-and-history',
+    'units',
+    'tools',
+  ],
+  operating: [
+    'quick-start',
+    'self-hosting',
+    'sources',
+    'operating',
+    'health',
+    'backup-and-restore',
+    'upgrading',
+  ],
+} as const
 
 const base = process.env.DOCS_BASE ?? '/docs/'
 
@@ -32,13 +44,23 @@ export default defineConfig({
   metaChunk: true,
   lastUpdated: false,
   // Braces are text in what the catalog says, such as douyin.com/video/{item_id}.
-  markdown: { attrs: false },
+  markdown: { attrs: false, config: fitMarkdown },
   themeConfig: {
+    logo: { src: '/favicon.svg', alt: '' },
     server: process.env.DOCS_SERVER ?? 'http://127.0.0.1:8720',
     search: {
       provider: 'local',
       options: {
-        miniSearch: { options: { tokenize }, searchOptions: { combineWith: 'AND', prefix: true } },
+        miniSearch: {
+          options: { tokenize },
+          searchOptions: { combineWith: 'AND', prefix: true, boostDocument: startsFirst },
+        },
+        // What people look for a page by stands in its front matter, and nowhere on the page.
+        _render: (text, env, md) => {
+          const html = md.render(text, env)
+          const { keywords } = env.frontmatter ?? {}
+          return keywords ? html.replace('</h1>', `</h1><p>${keywords}</p>`) : html
+        },
         locales: { zh: { translations: siteTexts.zh.search } },
       },
     },
@@ -57,31 +79,38 @@ function locale(language: Language) {
     themeConfig: {
       ...texts.theme,
       nav: [
-        { text: texts.guides, link: `/${language}/guide/quick-start` },
+        { text: texts.calling, link: `/${language}/guide/first-call` },
+        { text: texts.operating, link: `/${language}/guide/quick-start` },
         { text: texts.endpoints, link: `/${language}/api/` },
       ],
       sidebar: [
-        { text: texts.guides, items: guides(language) },
-        { text: texts.endpoints, items: endpoints(language) },
+        { text: texts.calling, items: guides(guideGroups.calling, language) },
+        { text: texts.operating, items: guides(guideGroups.operating, language) },
+        { text: texts.endpoints, items: operations(language) },
       ],
     },
   }
 }
 
-function guides(language: Language) {
-  return guideOrder.map((name) => ({
+function guides(names: readonly string[], language: Language) {
+  return names.map((name) => ({
     text: titleOf(join(import.meta.dirname, '..', language, 'guide', `${name}.md`)),
     link: `/${language}/guide/${name}`,
   }))
 }
 
-function endpoints(language: Language) {
+function operations(language: Language) {
+  const item = (operation: Described) => {
+    const title = operation.title[language]
+    return {
+      text: operation.successor?.served ? `<s>${title}</s>` : title,
+      link: `/${operationPagePath(operation, language)}`,
+    }
+  }
   return [
     { text: siteTexts[language].allEndpoints, link: `/${language}/api/` },
-    ...[...catalog.values()].map(({ title, slug, successor }) => ({
-      text: successor ? `<s>${title[language]}</s>` : title[language],
-      link: `/${language}/api/douyin-xingtu-apis/${slug}`,
-    })),
+    ...[...catalog.values()].map(item),
+    ...ownOperations.map(item),
   ]
 }
 

@@ -1,18 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { catalog, datasets } from '../../src/catalog/index.ts'
-import { normalised } from '../../src/catalog/normal-units.ts'
+import { catalog } from '../../src/catalog/index.ts'
+import { ownOperations } from '../../src/catalog/operations/index.ts'
 import { type Language, languages } from '../../src/core/text.ts'
-import { type DescribedField, fieldsOf } from '../../src/derive/fields.ts'
-import type { FigureField } from '../../src/derive/normal-figures.ts'
-import {
-  endpointPage,
-  endpointPagePath,
-  type PageOptions,
-} from '../../src/derive/pages/endpoint-page.ts'
+import { answerLayout } from '../../src/derive/answer-layout.ts'
+import type { Described } from '../../src/derive/call-parameters.ts'
+import { fieldsOf } from '../../src/derive/fields.ts'
 import { indexPage } from '../../src/derive/pages/index-page.ts'
+import {
+  layoutName,
+  operationPage,
+  operationPagePath,
+  type PageOptions,
+} from '../../src/derive/pages/operation-page.ts'
 
-/** Writes what VitePress is to find beside the guides: a page for every endpoint, and their data. */
+/** Writes what VitePress is to find beside the guides: a page for every operation, and their data. */
 export function writePages(docs: string, options: PageOptions): void {
   for (const [file, text] of languages.flatMap((language) => [...pagesIn(language, options)])) {
     const path = join(docs, file)
@@ -22,23 +24,15 @@ export function writePages(docs: string, options: PageOptions): void {
 }
 
 function* pagesIn(language: Language, options: PageOptions): Generator<[string, string]> {
-  yield [join(language, 'api', 'index.md'), indexPage([...catalog.values()], language)]
-  for (const endpoint of catalog.values()) {
-    const page = endpointPage(endpoint, language, catalog, options)
-    yield [`${endpointPagePath(endpoint, language)}.md`, page]
+  const operations: readonly Described[] = [...catalog.values(), ...ownOperations]
+  yield [join(language, 'api', 'index.md'), indexPage(operations, language)]
+  for (const operation of operations) {
+    const page = operationPage(operation, language, catalog, options)
+    yield [`${operationPagePath(operation, language)}.md`, page]
+    const { answer, dataset } = operation
+    // What the gateway says itself is short, and all of it is of use.
+    const layout = answerLayout(fieldsOf(answer), language, { withText: !dataset })
+    const file = `${layoutName(operation)}-${language}.json`
+    yield [join('.vitepress', 'generated', file), JSON.stringify(layout)]
   }
-  for (const { name, data } of datasets) {
-    const figures = fieldsOf(data).flatMap((field): FigureField[] => {
-      const { path, meaning, unit } = field
-      return unit && isFigure(field)
-        ? [{ path, meaning: meaning[language], ...normalised(unit) }]
-        : []
-    })
-    yield [join('.vitepress', 'generated', `${name}-${language}.json`), JSON.stringify(figures)]
-  }
-}
-
-/** Whether its number says something: what the upstream never fills is missing, and not zero. */
-function isFigure({ type, isNumberAsText, isUnfilled }: DescribedField): boolean {
-  return !isUnfilled && (type === 'number' || type === 'integer' || isNumberAsText)
 }

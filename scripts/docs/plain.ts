@@ -35,7 +35,7 @@ function withoutTheme(body: string): string {
   const lines = body.split('\n').flatMap((line) => {
     if (/^`{3,}/.test(line)) inFence = !inFence
     if (inFence) return [line.replace(/^(`{3,}\w*) \[.*\]$/, '$1')]
-    if (/^(<\/?[A-Z]|<\/?details|<!--|:::\s*$|::: code-group)/.test(line)) return []
+    if (/^(<\/?[A-Z]|<\/?details|<\/?div|<!--|:::\s*$|::: code-group)/.test(line)) return []
     const [, title] = /^(?:::: \w+ |<summary>)(.*?)(?:<\/summary>)?$/.exec(line) ?? []
     return [title === undefined ? line : `**${title}**`]
   })

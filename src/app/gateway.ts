@@ -171,7 +171,8 @@ function serverOf(
   parts: Parts,
   isClosing: () => boolean,
 ): GatewayServer {
-  const { engine, counters, history, tracing, source, sources, cache, deadlineMs, report } = parts
+  const { engine, counters, bodies, history, tracing, source, sources, cache } = parts
+  const { deadlineMs, report } = parts
   const { language } = settings
   const trustedProxies = blockList(settings.trustedProxies)
   return createGatewayServer(
@@ -185,6 +186,7 @@ function serverOf(
       tally: counters.calls,
       keysUnderWay: new Map(),
       observe: history.observe,
+      subjectsIn: bodies.subjectsIn,
     },
     history,
     { ...counters, sources, ledger: engine, cache },

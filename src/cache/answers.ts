@@ -11,7 +11,7 @@ export interface AnswerCache {
   get(key: string, lifetimeMs: number): Promise<StoredAnswer | undefined>
   /** The latest answer, past its lifetime by no more than the grace. */
   stale(key: string, lifetimeMs: number): Promise<StoredAnswer | undefined>
-  set(key: string, answer: StoredAnswer, subject: string | null): void
+  set(key: string, answer: StoredAnswer): void
   /** How many answers are in memory. */
   readonly size: () => number
   /** Forgets every answer about a creator or video. */
@@ -22,7 +22,7 @@ export interface RecalledBody {
   readonly body: Uint8Array
   readonly collectedAtMs: number
   readonly source: string
-  readonly subject: string | null
+  readonly subjects: readonly string[]
 }
 
 /** Asks the second level: the latest body that was collected for a key, after restarts as well. */
@@ -34,46 +34,44 @@ const staleGraceMs = 7 * 24 * 3_600_000
 /** The room that an answer has on the average; a few large ones take that of many. */
 const bytesOfAnswer = 64 * 1024
 
-interface CachedAnswer {
-  readonly answer: StoredAnswer
-  readonly subject: string | null
-}
-
 /** Answers in memory, the least used of more than `maxAnswers` forgotten, over the history. */
 export function openAnswerCache(maxAnswers: number, clock: Clock, recall: Recall): AnswerCache {
-  const memory = new LRUCache<string, CachedAnswer>({
+  const memory = new LRUCache<string, StoredAnswer>({
     max: maxAnswers,
     maxSize: maxAnswers * bytesOfAnswer,
     // An answer takes its bytes, and the forms that they are sent in.
-    sizeCalculation: ({ answer }) => answer.bodyBytes * 3 + 1,
+    sizeCalculation: ({ bodyBytes }) => bodyBytes * 3 + 1,
   })
   const forgetting = new Forgetting()
   // A clock that was set back does not keep an answer fresh until it catches up.
   const younger = (answer: StoredAnswer | undefined, ageMs: number) =>
     answer && elapsedMs(answer.collectedAtMs, clock.now()) < ageMs ? answer : undefined
-  const set = (key: string, answer: StoredAnswer, subject: string | null) => {
-    if (forgetting.covers(subject, clock.now())) return
-    memory.set(key, { answer, subject })
+  const set = (key: string, answer: StoredAnswer) => {
+    const nowMs = clock.now()
+    if (answer.subjects.some((subject) => forgetting.covers(subject, nowMs))) return
+    memory.set(key, answer)
   }
   const find = async (key: string, ageMs: number): Promise<StoredAnswer | undefined> => {
     const known = memory.get(key)
-    if (known) return younger(known.answer, ageMs)
+    if (known) return younger(known, ageMs)
     const remembered = await recall(key)
     if (!remembered) return undefined
-    const { body, collectedAtMs, source, subject } = remembered
-    const answer = new StoredAnswer(body, collectedAtMs, source)
-    if (younger(answer, ageMs)) set(key, answer, subject)
+    const { body, collectedAtMs, source, subjects } = remembered
+    const answer = new StoredAnswer(body, collectedAtMs, source, subjects)
+    if (younger(answer, ageMs)) set(key, answer)
     return younger(answer, ageMs)
   }
   return {
-    hot: (key, lifetimeMs) => younger(memory.get(key)?.answer, lifetimeMs),
+    hot: (key, lifetimeMs) => younger(memory.get(key), lifetimeMs),
     get: find,
     stale: (key, lifetimeMs) => find(key, lifetimeMs + staleGraceMs),
     set,
     size: () => memory.size,
     forget: (subject) => {
       forgetting.begin(subject, clock.now())
-      for (const [key, kept] of memory.entries()) if (kept.subject === subject) memory.delete(key)
+      for (const [key, { subjects }] of memory.entries()) {
+        if (subjects.includes(subject)) memory.delete(key)
+      }
     },
   }
 }

@@ -57,16 +57,24 @@ export class StoredAnswer {
   readonly #bytes: Buffer
   readonly collectedAtMs: number
   readonly source: string
+  /** The creators and videos that it is about, as far as it is kept: those asked for, and those in it. */
+  readonly subjects: readonly string[]
   readonly #prefixes: Record<Language, Forms> = { zh: {}, en: {} }
   #isUsedAgain = false
 
-  constructor(body: Uint8Array | string, collectedAtMs: number, source: string) {
+  constructor(
+    body: Uint8Array | string,
+    collectedAtMs: number,
+    source: string,
+    subjects: readonly string[] = [],
+  ) {
     this.#bytes =
       typeof body === 'string'
         ? Buffer.from(body)
         : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
     this.collectedAtMs = collectedAtMs
     this.source = source
+    this.subjects = subjects
   }
 
   /** The collected text, unchanged. */

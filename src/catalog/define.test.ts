@@ -1,8 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { compileParameters } from '../derive/read-parameters.ts'
 import { datasets } from './datasets.gen.ts'
-import { defineCatalog, defineDataset, type Upstream, upstreamRequest } from './define.ts'
+import {
+  defineCatalog,
+  defineDataset,
+  exampleRequests,
+  ofCreator,
+  type Projection,
+  type Upstream,
+  upstreamRequest,
+} from './define.ts'
 import { choice } from './kinds/choice.ts'
+import { documentedCreatorId, id } from './kinds/id.ts'
+import type { Parameter } from './kinds/kind.ts'
+import { creatorParameter, creatorQuery, creatorSubjects } from './shared-parameters.ts'
 
 const text = { zh: '试', en: 'test' }
 
@@ -10,6 +21,8 @@ interface TestDataset {
   readonly path?: string
   readonly slug?: string
   readonly upstream?: Partial<Upstream>
+  readonly project?: Projection
+  readonly creator?: Parameter<string>
 }
 
 function parts() {
@@ -18,17 +31,32 @@ function parts() {
   return served
 }
 
-function dataset({ path = 'get-thing/v1', slug = 'thing-v1', upstream }: TestDataset = {}) {
+const nothing = () => ({})
+
+function dataset({
+  path = 'get-thing/v1',
+  slug = 'thing-v1',
+  upstream,
+  project = nothing,
+  creator,
+}: TestDataset = {}) {
   return defineDataset(path, {
     ...parts(),
-    upstream: { ...parts().upstream, ...upstream },
+    upstream: {
+      ...{ method: 'GET', path: `/${path}`, query: () => ({}), subjects: () => [] },
+      ...upstream,
+    },
+    project,
     endpoints: [
       {
         path: `/api/douyin-xingtu/${path}`,
         slug,
         title: text,
         summary: text,
-        parameters: { form: choice(text, [{ name: 'A', code: '1', label: text }]) },
+        parameters: {
+          ...(creator && { oAuthorId: creator }),
+          form: choice(text, [{ name: 'A', code: '1', label: text }]),
+        },
         acceptsCache: false,
       },
     ],
@@ -62,7 +90,7 @@ describe('an upstream', () => {
   test('may have a body for its POST, and for nothing else', () => {
     const body = () => ({ a: 1 })
     const posted = dataset({
-      upstream: { method: 'POST', body, query: () => ({}), subjects: () => [] },
+      upstream: { method: 'POST', body },
     })
     const [endpoint] = posted.endpoints
     if (!endpoint) throw new Error('No endpoint')
@@ -74,6 +102,43 @@ describe('an upstream', () => {
     expect(dataset().lifetimeMs).toBe(86_400_000)
     expect(dataset({ upstream: { lifetimeMs: 60_000 } }).lifetimeMs).toBe(60_000)
     expect(() => dataset({ upstream: { lifetimeMs: 0 } })).toThrow('keeps answers for no time')
+  })
+})
+
+describe('a sandbox of creators', () => {
+  const upstream = { query: creatorQuery, subjects: creatorSubjects }
+  const project = ofCreator(nothing)
+  const optional = id(text, { example: documentedCreatorId, optional: true })
+
+  test('is refused where a call can name none', () => {
+    const refusal = 'get-thing/v1: can be called without a creator'
+    expect(() => dataset({ project })).toThrow(refusal)
+    expect(() => dataset({ project, upstream, creator: optional })).toThrow(refusal)
+    expect(dataset({ project, upstream, creator: creatorParameter }).endpoints).toHaveLength(1)
+  })
+
+  test('is not what answers where the creator may be left out: a call without one is served', () => {
+    const [endpoint] = dataset({ upstream, creator: optional }).endpoints
+    if (!endpoint) throw new Error('No endpoint')
+    const [full, least] = exampleRequests(endpoint)
+    expect(full.subjects).toEqual([{ kind: 'creator', id: documentedCreatorId }])
+    expect(least).toMatchObject({ subjects: [], query: { platform_source: '1' } })
+  })
+})
+
+describe('whom answers are about', () => {
+  const finding = (...ids: string[]) => ({ subjectsIn: () => ids.map(creatorOf) })
+  const creatorOf = (id: string) => ({ kind: 'creator' as const, id })
+
+  test('is found in the example, by well-formed ids, and nobody where there is no data', () => {
+    expect(() => dataset({ upstream: finding() })).toThrow('finds nobody in its example')
+    expect(() => dataset({ upstream: finding('x') })).toThrow('finds the malformed id x')
+    expect(() => dataset({ upstream: finding(documentedCreatorId) })).toThrow(
+      'finds somebody in an answer without data',
+    )
+    const subjectsIn = (answer: unknown) =>
+      Object.keys(answer as object).length > 1 ? [creatorOf(documentedCreatorId)] : []
+    expect(dataset({ upstream: { subjectsIn } }).endpoints).toHaveLength(1)
   })
 })
 

@@ -1,7 +1,9 @@
 import type { TObject } from 'typebox'
 import type { Text } from '../core/text.ts'
 import type { Creator } from './creator.ts'
+import { exampleValues, requiredValues } from './example-values.ts'
 import { flag } from './kinds/flag.ts'
+import { idPattern } from './kinds/id.ts'
 import type { Parameter } from './kinds/kind.ts'
 import type { ParameterValues } from './kinds/values.ts'
 import type { Meter, Operation } from './operations/operation.ts'
@@ -22,6 +24,8 @@ export interface EndpointDescription {
   readonly title: Text
   /** One sentence: what it answers and for whom. */
   readonly summary: Text
+  /** What people look for it by, beside the words of its page. */
+  readonly keywords?: Text
   /** `token` and `acceptCache` are not among them: they are the same everywhere. */
   readonly parameters: Readonly<Record<string, Parameter>>
   /** Whether the endpoint takes `acceptCache`; one that does not collects afresh on every call. */
@@ -47,6 +51,11 @@ export interface Upstream {
   readonly body?: (values: ParameterValues) => Json
   /** Whom a request names, be it a call's or one that a browser recorded. */
   readonly subjects: (asked: Pick<UpstreamRequest, 'query' | 'body'>) => readonly Subject[]
+  /**
+   * Whom an answer is about beside those whom its request names. Given the answer parsed, with whole
+   * numbers beyond 2^53 as text; of one that is not as it should be it gives whom it finds.
+   */
+  readonly subjectsIn?: (answer: unknown) => readonly Subject[]
   /** How long a stored answer may be given to a caller who accepts one; a day unless said. */
   readonly lifetimeMs?: number
 }
@@ -57,21 +66,25 @@ export interface World {
 }
 
 /** Projects the sandbox's world into this dataset's body. Equal arguments give equal bodies. */
-export type Projection = (
-  world: World,
-  request: UpstreamRequest,
-) => Readonly<Record<string, unknown>>
+export interface Projection {
+  (world: World, request: UpstreamRequest): Readonly<Record<string, unknown>>
+  /** Whether it can answer no request but one that names a creator. */
+  readonly needsCreator?: true
+}
 
-/** The projection of the one creator that a request names. */
+/** The projection of the one creator that a request names, as every request of its dataset must. */
 export function ofCreator(
   project: (creator: Creator, request: UpstreamRequest) => Readonly<Record<string, unknown>>,
 ): Projection {
-  return (world, request) => {
-    const named = request.subjects.find(({ kind }) => kind === 'creator')
+  const projection = (world: World, request: UpstreamRequest) => {
+    const named = creatorIn(request)
     if (!named) throw new Error(`Catalog: ${request.dataset} is asked for without a creator.`)
     return project(world.creator(named.id), request)
   }
+  return Object.assign(projection, { needsCreator: true as const })
 }
+
+const creatorIn = ({ subjects }: UpstreamRequest) => subjects.find(({ kind }) => kind === 'creator')
 
 /** The five files of a dataset's folder. */
 export interface DatasetParts {
@@ -116,6 +129,17 @@ export function upstreamRequest(endpoint: Endpoint, values: ParameterValues): Up
   }
 }
 
+/**
+ * What an endpoint's documented calls ask the upstream for: the one that gives every parameter, and
+ * the one that gives none but those it must.
+ */
+export function exampleRequests(endpoint: Endpoint): readonly [UpstreamRequest, UpstreamRequest] {
+  return [
+    upstreamRequest(endpoint, exampleValues(endpoint)),
+    upstreamRequest(endpoint, requiredValues(endpoint)),
+  ]
+}
+
 /** The endpoint's id: `get-kol-rec-videos` of `/api/douyin-xingtu/get-kol-rec-videos/v1`. */
 function endpointId(path: string): string {
   return (
@@ -146,6 +170,7 @@ export function defineDataset(name: string, parts: DatasetParts): Dataset {
       method: 'GET',
       group: 'data',
       answer: parts.data,
+      example: parts.example,
       entry: 'token',
       meter: { id, path, slug },
       dataset,
@@ -156,6 +181,8 @@ export function defineDataset(name: string, parts: DatasetParts): Dataset {
   check(name, endpoints.length > 0, 'has no endpoint')
   check(name, Object.keys(parts.example).length > 0, 'has an empty example')
   check(name, 'base_resp' in parts.example, 'has an example without base_resp')
+  checkSubjectsIn(name, parts)
+  for (const endpoint of endpoints) checkRequests(endpoint, parts.project)
   return Object.assign(dataset, { endpoints })
 }
 
@@ -203,6 +230,27 @@ function checkEndpoint(
       `${path}: ${name} is added by itself`,
     )
   }
+}
+
+/** Whatever a call leaves out, the sandbox has an answer to it. */
+function checkRequests(endpoint: Endpoint, { needsCreator }: Projection) {
+  const nameless = exampleRequests(endpoint).find((request) => !creatorIn(request))
+  check(
+    endpoint.dataset.name,
+    !needsCreator || !nameless,
+    `${endpoint.path}: can be called without a creator, of whom its sandbox answers`,
+  )
+}
+
+/** Who is in an answer is found in the example, and nobody in an answer without data. */
+function checkSubjectsIn(dataset: string, { upstream: { subjectsIn }, example }: DatasetParts) {
+  if (!subjectsIn) return
+  const found = subjectsIn(example)
+  check(dataset, found.length > 0, 'finds nobody in its example')
+  const malformed = found.find(({ id }) => !idPattern.test(id))
+  check(dataset, !malformed, `finds the malformed id ${malformed?.id} in its example`)
+  const none = subjectsIn({ base_resp: example.base_resp })
+  check(dataset, none.length === 0, 'finds somebody in an answer without data')
 }
 
 function check(dataset: string, holds: boolean, complaint: string): asserts holds {

@@ -7,7 +7,7 @@ import type { Subject, UpstreamRequest } from './request.ts'
 /** The creator a call is about: the deprecated paths name it `kolId`, their successors `oAuthorId`. */
 export const creatorParameter: Parameter<string> = id(
   {
-    zh: '达人的星图 ID（16–19 位数字，达人主页地址中可见）。kolId 与 oAuthorId 是同一个编号。',
+    zh: '达人 ID（16–19 位数字，达人的星图主页地址中可见）。kolId 与 oAuthorId 是同一个 ID。',
     en: "The creator's Xingtu id (16 to 19 digits, as seen in the address of their Xingtu page). kolId and oAuthorId are the same id.",
   },
   { example: documentedCreatorId },
@@ -31,9 +31,8 @@ export const platformParameter: Parameter<Choice> = choice(
  */
 export function creatorQuery(values: ParameterValues) {
   const creator = values.oAuthorId ?? values.kolId
-  if (!isText(creator)) throw new Error('Catalog: a call without a creator id.')
   return {
-    o_author_id: creator,
+    ...(isText(creator) && { o_author_id: creator }),
     // Douyin; the upstream also knows Toutiao and Xigua.
     platform_source: '1',
     platform_channel: 'platform' in values ? codeIn(values, 'platform') : '1',

@@ -51,6 +51,8 @@ export type FieldNotes = {
   readonly 'x-metric'?: string
   /** A list whose rows are figures of their own, told apart by a member. */
   readonly 'x-metric-rows'?: FigureRows
+  /** Whether it tells the rows of its list apart. */
+  readonly 'x-naming'?: true
   /** The upstream never fills the member here: its 0, "" or [] means missing, not none. */
   readonly 'x-unfilled'?: true
 }
@@ -100,6 +102,11 @@ export function unfilled<T extends TSchema>(field: T): T {
 /** Names a figure that history gives as a series. */
 export function figure<T extends TSchema>(name: string, field: T): T {
   return Object.assign(field, { 'x-metric': name })
+}
+
+/** Marks what tells the rows of a list apart for a reader: tables begin with it. */
+export function naming<T extends TSchema>(field: T): T {
+  return Object.assign(field, { 'x-naming': true })
 }
 
 /** Names the rows of a list that history gives as series. */

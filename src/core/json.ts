@@ -14,6 +14,13 @@ export function numbersAsText(text: string): unknown {
   return parseWithSource(text, (_, value, source) => (typeof value === 'number' ? source : value))
 }
 
+/** Parses with whole numbers that a number cannot hold, as ids are, as the text they are written in. */
+export function longNumbersAsText(text: string): unknown {
+  return parseWithSource(text, (_, value, source) =>
+    Number.isInteger(value) && !Number.isSafeInteger(value) ? source : value,
+  )
+}
+
 /** Parses with numbers that are printed again as they were written, with all their digits. */
 export function numbersAsWritten(text: string): unknown {
   return parseWithSource(text, (_, value, source) =>

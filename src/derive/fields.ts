@@ -1,11 +1,11 @@
 import type { TSchema } from 'typebox'
-import { type Confidence, fieldNotes, type Unit } from '../catalog/units.ts'
+import { type Confidence, type FigureRows, fieldNotes, type Unit } from '../catalog/units.ts'
 import type { Text } from '../core/text.ts'
 
 export type FieldType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'any'
 
 /** A member of a dataset's body, as documentation tells of it. */
-export interface DescribedField {
+export interface Field {
   /** The path from the body down; `[]` stands for every row of a list. */
   readonly path: string
   /** How deep it stands: 0 for the body's own members. */
@@ -18,23 +18,37 @@ export interface DescribedField {
   readonly isNumberAsText: boolean
   /** Whether the upstream never fills it here: its 0 says nothing. */
   readonly isUnfilled: boolean
+  /** Whether it may be null. */
+  readonly isNullable: boolean
+  /** Whether it tells the rows of its list apart. */
+  readonly isNaming: boolean
+  /** Whether it is one of the figures that people ask for: those that history gives as series. */
+  readonly isMain: boolean
 }
 
 /** Every member of a schema, each before those in it. Members without a meaning are left out. */
-export function fieldsOf(schema: TSchema): readonly DescribedField[] {
+export function fieldsOf(schema: TSchema): readonly Field[] {
   return [...inside(schema, '', 0)]
 }
 
-function* inside(schema: TSchema, path: string, depth: number): Generator<DescribedField> {
+function* inside(
+  schema: TSchema,
+  path: string,
+  depth: number,
+  rows?: FigureRows,
+): Generator<Field> {
   if (isList(schema)) {
-    yield* inside(schema.items, `${path}[]`, depth)
+    const { 'x-metric-rows': figureRows } = fieldNotes(schema) ?? {}
+    yield* inside(schema.items, `${path}[]`, depth, figureRows)
     return
   }
-  for (const [name, member] of Object.entries(membersOf(schema))) {
+  for (const [name, nullable] of Object.entries(membersOf(schema))) {
     const place = path === '' ? name : `${path}.${name}`
-    const notes = fieldNotes(member)
+    const member = withoutNull(nullable)
+    const notes = fieldNotes(nullable)
     if (notes) {
-      const { 'x-text': meaning, 'x-unit': unit, 'x-confidence': confidence } = notes
+      const { 'x-text': meaning } = notes
+      const { 'x-unit': unit, 'x-confidence': confidence } = fieldNotes(member) ?? notes
       yield {
         path: place,
         depth,
@@ -42,12 +56,22 @@ function* inside(schema: TSchema, path: string, depth: number): Generator<Descri
         meaning,
         isNumberAsText: 'x-number-as-text' in member,
         isUnfilled: 'x-unfilled' in member,
+        isNullable: member !== nullable,
+        isNaming: 'x-naming' in member,
+        isMain: 'x-metric' in member || [rows?.key, rows?.value].includes(name),
         ...(unit && { unit }),
         ...(confidence && { confidence }),
       }
     }
     yield* inside(member, place, depth + 1)
   }
+}
+
+/** What a member is where it is not null. */
+function withoutNull(schema: TSchema): TSchema {
+  const { anyOf } = schema as { readonly anyOf?: readonly TSchema[] }
+  const [first] = anyOf ?? []
+  return first ?? schema
 }
 
 function isList(schema: TSchema): schema is TSchema & { readonly items: TSchema } {

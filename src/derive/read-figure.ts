@@ -1,5 +1,5 @@
 import type { Figure } from '../catalog/figures.ts'
-import { figureOf, memberOf } from './normal-figures.ts'
+import { figureOf, memberOf } from './figure-of.ts'
 
 /**
  * Reads a figure from a body, in its normal unit; null where the body has none. Text that is no

@@ -1,6 +1,5 @@
-import { type Dataset, upstreamRequest } from '../catalog/define.ts'
+import { type Dataset, exampleRequests } from '../catalog/define.ts'
 import type { Json, UpstreamRequest } from '../catalog/request.ts'
-import { exampleValues } from './call-parameters.ts'
 
 /** A request of the upstream's own site, as a browser recorded it. */
 export interface RecordedRequest {
@@ -50,9 +49,5 @@ function parse(text: string | undefined): Json | undefined {
 
 /** The names that the dataset asks with, whatever else a site adds to its addresses. */
 function namesOf({ endpoints }: Dataset): ReadonlySet<string> {
-  return new Set(
-    endpoints.flatMap((endpoint) =>
-      Object.keys(upstreamRequest(endpoint, exampleValues(endpoint)).query),
-    ),
-  )
+  return new Set(endpoints.flatMap(exampleRequests).flatMap(({ query }) => Object.keys(query)))
 }

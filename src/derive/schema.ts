@@ -26,14 +26,16 @@ const numberAsText: Text = { zh: '数字以字符串给出。', en: 'A number pr
 
 /**
  * A dataset's schema in one language: `x-text` becomes `description`, which also says the unit and
- * how sure the meaning is. The keywords `x-unit`, `x-number-as-text` and `x-confidence` stay.
+ * how sure the meaning is; how pages lay a field out is none of a client's business. The keywords `x-unit`, `x-number-as-text` and `x-confidence` stay.
  */
 export function fieldSchema(schema: TSchema, language: Language): JsonObject {
   const notes = fieldNotes(schema)
   // Answers pass unknown members through, so a schema that closes an object would be untrue.
   const keywords = Object.entries(schema).filter(
     ([keyword, value]) =>
-      keyword !== 'x-text' && !(keyword === 'additionalProperties' && value === false),
+      keyword !== 'x-text' &&
+      keyword !== 'x-naming' &&
+      !(keyword === 'additionalProperties' && value === false),
   )
   const asText = 'x-number-as-text' in schema
   return {

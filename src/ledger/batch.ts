@@ -42,7 +42,11 @@ export interface BatchState {
   /** What the operator has set for an endpoint; undefined for its default. */
   priceMicros(endpoint: string): number | undefined
   /** Calls that have not ended, by request id. */
-  readonly openCalls: Pick<Map<string, OpenCall>, 'get' | 'set' | 'delete'>
+  readonly openCalls: {
+    get(requestId: string): OpenCall | undefined
+    set(requestId: string, call: OpenCall): void
+    delete(requestId: string): void
+  }
   /** What a key of the token's was used for since the moment. */
   remembered(tokenId: number, keyDigest: string, sinceMs: number): Remembered | undefined
   /** Whether the creator was erased so lately that what comes in now was asked for before. */

@@ -46,5 +46,5 @@ export function ending(call: OpenCall, request: SettleRequest): EndedCall {
 
 /** What remains of an answer whose creator was erased: that the key was used, and by which call. */
 export function withoutAnswer(remember: Remembrance): Remembrance {
-  return { ...remember, fingerprint: '', subject: null, body: '' }
+  return { ...remember, fingerprint: '', subjects: [], body: '' }
 }

@@ -14,8 +14,8 @@ export interface Once {
 
 /** What a call with an idempotency key leaves behind, in the commit that charges it. */
 export interface Remembrance extends Once {
-  /** The creator or video that the answer is about. */
-  readonly subject: string | null
+  /** The creators and videos that the answer is about: those asked for, then those in it. */
+  readonly subjects: readonly string[]
   readonly body: string
   readonly collectedAtMs: number
   readonly source: string

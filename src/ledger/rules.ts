@@ -198,7 +198,8 @@ class Deciding {
 
   /** Of a creator who was erased a moment ago nothing is kept, but that a key was used. */
   #withoutForgotten(remember: Remembrance, atMs: number): Remembrance {
-    return this.#state.isForgotten(remember.subject, atMs) ? withoutAnswer(remember) : remember
+    const isForgotten = remember.subjects.some((subject) => this.#state.isForgotten(subject, atMs))
+    return isForgotten ? withoutAnswer(remember) : remember
   }
 
   #note(fact: Fact): void {

@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { datasets } from '../catalog/datasets.gen.ts'
+import { defineDataset, upstreamRequest } from '../catalog/define.ts'
 import { documentedCreatorId } from '../catalog/kinds/id.ts'
+import { isText } from '../catalog/kinds/values.ts'
+import { whole } from '../catalog/kinds/whole.ts'
+import { words } from '../catalog/kinds/words.ts'
 import type { UpstreamRequest } from '../catalog/request.ts'
 import { reservedIds } from '../catalog/reserved-ids.ts'
+import { compileParameters } from '../derive/read-parameters.ts'
 import { sandboxSource } from './sandbox.ts'
 
 const atMs = Date.parse('2026-03-01T12:00:00+08:00')
@@ -34,6 +39,53 @@ describe('the documented creator', () => {
       source: 'sandbox',
     })
     expect(other.body).toBe(plain.body)
+  })
+})
+
+describe('a dataset without creators', () => {
+  const text = { zh: '试', en: 'test' }
+  const [made] = datasets
+  if (!made) throw new Error('No dataset')
+  const rising = defineDataset('rising', {
+    ...{ title: text, data: made.data, example: { base_resp: {}, documented: true } },
+    endpoints: [
+      {
+        ...{ path: '/api/douyin-xingtu/rising/v1', slug: 'rising-v1', acceptsCache: true },
+        ...{ title: text, summary: text },
+        parameters: {
+          page: whole(text, { least: 1, most: 9, default: '1' }),
+          words: words(text, { most: 9, example: 'tea', optional: true }),
+        },
+      },
+    ],
+    upstream: {
+      method: 'GET',
+      path: '/rising',
+      query: (values) => ({
+        page: String(values.page),
+        ...(isText(values.words) && { words: values.words }),
+      }),
+      subjects: () => [],
+    },
+    project: (_, { query }) => ({ base_resp: {}, page: query.page }),
+  })
+  const own = sandboxSource([rising], { now: () => atMs })
+  const ask = async (parameters: Record<string, string>) => {
+    const [endpoint] = rising.endpoints
+    if (!endpoint) throw new Error('No endpoint')
+    const given = Object.entries(parameters).map(([name, value]) => [name, [value]] as const)
+    const { values } = compileParameters(endpoint)(new Map(given))
+    const request = upstreamRequest(endpoint, values)
+    const { body } = await own.collect(request, { signal: new AbortController().signal })
+    return JSON.parse(body)
+  }
+
+  test('answers its documented calls with the example, and others from its world', async () => {
+    const documented = { base_resp: {}, documented: true }
+    expect(await ask({})).toEqual(documented)
+    expect(await ask({ words: 'tea' })).toEqual(documented)
+    expect(await ask({ page: '2' })).toEqual({ base_resp: {}, page: '2' })
+    expect(await ask({ words: 'milk' })).toEqual({ base_resp: {}, page: '1' })
   })
 })
 

@@ -1,7 +1,7 @@
 import { creatorOf } from '../catalog/creator.ts'
-import type { Dataset, World } from '../catalog/define.ts'
+import { type Dataset, type Endpoint, exampleRequests, type World } from '../catalog/define.ts'
 import { documentedCreatorId } from '../catalog/kinds/id.ts'
-import type { UpstreamRequest } from '../catalog/request.ts'
+import { cacheKeyOf, type UpstreamRequest } from '../catalog/request.ts'
 import { type ReservedSuffix, reservedSuffixOf } from '../catalog/reserved-ids.ts'
 import { type Clock, shanghaiDay } from '../core/clock.ts'
 import { AppError } from '../core/errors.ts'
@@ -9,17 +9,19 @@ import type { CollectOptions, Source } from './source.ts'
 
 /**
  * The embedded source: a made-up world of creators that needs no network and no account.
- * The documented creator answers with the documented examples; reserved ids force outcomes.
+ * The documented creator answers with the documented examples, and so does a documented call that
+ * names nobody; reserved ids force outcomes.
  */
 export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
   const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]))
+  const documented = new Set(datasets.flatMap(({ endpoints }) => endpoints.flatMap(unnamed)))
   const examples = new Map(datasets.map(({ name, example }) => [name, JSON.stringify(example)]))
 
   const bodyOf = (request: UpstreamRequest): string => {
     const dataset = byName.get(request.dataset)
     if (!dataset) throw new Error(`Sandbox: no answer for ${request.dataset}.`)
-    const isDocumented = request.subjects.some(({ id }) => id === documentedCreatorId)
-    if (isDocumented) return examples.get(dataset.name) ?? ''
+    if (namesDocumented(request) || (documented.size > 0 && documented.has(cacheKeyOf(request))))
+      return examples.get(dataset.name) ?? ''
     if (reservedIn(request) === '000000404') {
       return JSON.stringify({ base_resp: dataset.example.base_resp })
     }
@@ -39,6 +41,16 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
   } satisfies Source
 }
 
+const namesDocumented = ({ subjects }: UpstreamRequest) =>
+  subjects.some(({ id }) => id === documentedCreatorId)
+
+/** The keys of an endpoint's documented calls that do not name the documented creator. */
+function unnamed(endpoint: Endpoint): readonly string[] {
+  return exampleRequests(endpoint)
+    .filter((request) => !namesDocumented(request))
+    .map(cacheKeyOf)
+}
+
 /** The outcome that an id of the request forces; undefined where none does. */
 function reservedIn({ subjects }: UpstreamRequest): ReservedSuffix | undefined {
   return subjects.map(({ id }) => reservedSuffixOf(id)).find((suffix) => suffix !== undefined)
@@ -48,14 +60,14 @@ async function forceOutcome(suffix: ReservedSuffix | undefined, signal: AbortSig
   switch (suffix) {
     case '000000301':
       throw new AppError(301, {
-        zh: '采集失败，请重试（沙箱保留编号）',
+        zh: '采集失败，请重试（沙箱保留 ID）',
         en: 'The collection failed; retry (reserved id of the sandbox)',
       })
     case '000000302':
       throw new AppError(
         302,
         {
-          zh: '已达到上游的速率限制，请稍后重试（沙箱保留编号）',
+          zh: '已达到上游的速率限制，请稍后重试（沙箱保留 ID）',
           en: "The upstream's rate limit was hit; retry later (reserved id of the sandbox)",
         },
         { retryAfterMs: 3000 },

@@ -12,7 +12,7 @@ export interface LatestQuestion {
   readonly untilMs: number
 }
 
-/** Observations of a creator, the latest ones of a stretch of time. */
+/** Observations that are about a creator, the latest ones of a stretch of time. */
 export interface ObservedQuestion {
   readonly subject: string
   readonly fromMs: number
@@ -35,7 +35,8 @@ export interface StoredBody {
 }
 
 export interface LatestObservation extends StoredBody {
-  readonly subject: string | null
+  /** Whom it is about: those asked for, and those in the body. */
+  readonly subjects: readonly string[]
   readonly collectedAtMs: number
   readonly source: string
 }

@@ -9,7 +9,10 @@ export interface Observation {
   /** The cache's key of what was asked. */
   readonly key: string
   readonly dataset: string
-  readonly subject: string | null
+  /** The creators and videos that were asked for. */
+  readonly subjects: readonly string[]
+  /** Those whom the body is about beside them. */
+  readonly subjectsInBody: readonly string[]
   /** JSON: the upstream's query, or the body of a POST. */
   readonly query: string
   readonly collectedAtMs: number

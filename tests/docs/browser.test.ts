@@ -1,76 +1,13 @@
-import { join } from 'node:path'
-import {
-  type Browser,
-  type BrowserContext,
-  chromium,
-  type Locator,
-  type Page,
-} from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { startTestGateway, type TestGateway } from '../harness.ts'
-import { browserFlags, needs, toolPath } from '../tools.ts'
-import { builtSite } from './site.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startTestGateway } from '../harness.ts'
+import { needs } from '../tools.ts'
+import { reading, shows } from './visit.ts'
 
-const site = builtSite()
+const { site, browser, visit } = reading()
 const page404 = '/docs/zh/nothing-there'
 const endpointPage = 'api/douyin-xingtu-apis/kol-xingtu-index-v1-deprecated'
-const launchMs = 60_000
+const pricePage = 'api/douyin-xingtu-apis/author-marketing-info-v1'
 const clipboard = 'navigator.clipboard.readText()'
-const isAlive = "document.querySelector('#app')?.__vue_app__ !== undefined"
-
-let browser: Browser
-beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: toolPath('browser'),
-    args: [...browserFlags],
-  })
-}, launchMs)
-afterAll(() => browser?.close())
-
-interface Visit {
-  readonly gateway: TestGateway
-  readonly page: Page
-  readonly context: BrowserContext
-  readonly token: string
-  readonly open: (path: string) => Promise<void>
-}
-
-/** A reader in front of the documentation that a gateway serves; whatever goes wrong there fails. */
-async function visit(settings: Readonly<Record<string, unknown>> = {}): Promise<Visit> {
-  const gateway = await startTestGateway({ docsFolder: site.folder, settings })
-  const { token } = await gateway.token()
-  const context = await browser.newContext({
-    permissions: ['clipboard-read', 'clipboard-write'],
-    locale: 'zh-CN',
-  })
-  const page = await context.newPage()
-  const wrong: string[] = []
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) wrong.push(message.text())
-  })
-  page.on('pageerror', (error) => wrong.push(error.message))
-  page.on('request', (request) => {
-    const url = request.url()
-    const isOwn = url.startsWith(gateway.address) || url.startsWith(String(settings['servers.cn']))
-    if (!isOwn && !/^(data|blob):/.test(url)) wrong.push(`asked ${url}`)
-  })
-  onTestFinished(async () => {
-    await context.close()
-    expect(wrong).toEqual([])
-  })
-  const open = async (path: string) => {
-    await page.goto(`${gateway.address}/docs/${path}`)
-    await page.waitForLoadState('networkidle')
-    // A click before the page has come to life would be lost.
-    await expect.poll(() => page.evaluate(isAlive)).toBe(true)
-  }
-  return { gateway, page, context, token, open }
-}
-
-/** What a part of the page says, once it says so. */
-function shows(part: Locator) {
-  return expect.poll(() => part.innerText())
-}
 
 describe('a reader', needs('browser'), () => {
   it('comes in by the language of the browser, and switches it on the page they read', async () => {
@@ -104,6 +41,20 @@ describe('a reader', needs('browser'), () => {
     await page.locator('h1', { hasText: found }).waitFor()
   })
 
+  it.each([
+    ['zh', '报价', '作者营销信息'],
+    ['en', 'price', 'Author Marketing Info'],
+    ['zh', '退款', '业务码与计费'],
+    ['en', 'refund', 'Codes and billing'],
+    ['zh', '余额', '余额与限额'],
+  ])('in %s the first answer to %s is %s', async (language, words, found) => {
+    const { page, open } = await visit()
+    await open(`${language}/guide/quick-start`)
+    await page.locator('.VPNavBarSearch button').first().click()
+    await page.locator('.VPLocalSearchBox input').fill(words)
+    await shows(page.locator('.VPLocalSearchBox .result').first()).toContain(found)
+  })
+
   it('tries an endpoint, and sees the answer, what it cost, and its figures in normal units', async () => {
     const { gateway, page, open, token, context } = await visit()
     await open(`zh/${endpointPage}`)
@@ -117,6 +68,7 @@ describe('a reader', needs('browser'), () => {
     await form.locator('button[type=submit]').click()
     await form.locator('.outcome', { hasText: '成功' }).waitFor()
     await shows(form.locator('.sandbox')).toContain('虚构')
+    await shows(form.locator('.cost')).toMatch(/本次费用 0\.02 元，可用余额 [\d.]+ 元/)
     await shows(form.locator('details').first()).toMatch(/HTTP 200/)
     await form.locator('summary', { hasText: '响应头' }).click()
     await shows(form.locator('tr', { hasText: 'X-Cost' })).toContain('0.02')
@@ -126,12 +78,71 @@ describe('a reader', needs('browser'), () => {
     )
     const shown = async () => JSON.parse(await form.locator('pre').innerText())
     await expect.poll(shown).toMatchObject({ data: envelope.data })
-    await shows(form.locator('table').last()).toContain('%')
+    await shows(form.locator('.figures')).toContain('%')
     // The token is nowhere but in the memory of the page.
     const stored = await page.evaluate('JSON.stringify([localStorage, sessionStorage])')
     const cookies = JSON.stringify(await context.cookies())
     expect([stored, page.url(), cookies].join()).not.toContain(token)
   })
+
+  it('sees each price under its name, and takes the table to a spreadsheet', async () => {
+    const { page, open, token } = await visit()
+    await open(`en/${pricePage}`)
+    const form = page.locator('.try-it')
+    await form.locator('input[type=password]').fill(token)
+    await form.locator('button[type=submit]').click()
+    const table = form.locator('.figures', { hasText: 'price_info' })
+    const row = table.locator('tr', { hasText: '1-20s视频' })
+    await shows(row).toMatch(/^1-20s视频\s+¥[\d,.]+/)
+    await shows(row).toContain('2038-01-01 08:00')
+    expect(await row.locator('td').first().getAttribute('lang')).toBe('zh-CN')
+    await table.locator('button').click()
+    const copied = () => page.evaluate<string>(clipboard)
+    await expect.poll(copied).toMatch(/^Name of the price\tPrice\t/)
+    expect((await copied()).split('\n')[1]).toMatch(/^1-20s视频\t\d+\t/)
+  })
+
+  it('asks what stands in a path, and what needs no token', async () => {
+    const { page, open, token, gateway } = await visit()
+    await open('en/api/history/creator-metrics')
+    const form = page.locator('.try-it')
+    await form.locator('input[type=password]').fill(token)
+    await form.locator('button[type=submit]').click()
+    await form.locator('.outcome', { hasText: 'Success' }).waitFor()
+    await shows(form.locator('.url')).toBe(
+      `GET ${gateway.address}/api/creators/6629722295873044494/metrics?metric=play_mid`,
+    )
+    await open('zh/api/service/endpoint-health')
+    await form.locator('button[type=submit]').click()
+    await form.locator('.outcome', { hasText: '成功' }).waitFor()
+    expect(await form.locator('input[type=password]').count()).toBe(0)
+  })
+
+  it('keeps the language of samples on the pages that follow', async () => {
+    const { page, open } = await visit()
+    await open(`zh/${endpointPage}`)
+    const sample = page.locator('.vp-code-group .blocks > .active')
+    await shows(sample).toContain('curl -H')
+    await page.locator('.vp-code-group label', { hasText: 'Python' }).click()
+    await shows(sample).toContain('import requests')
+    await page.locator('.VPSidebar a', { hasText: '余额与限额' }).click()
+    await page.locator('h1', { hasText: '余额与限额' }).waitFor()
+    await shows(sample).toContain('import requests')
+    await open(`en/${pricePage}`)
+    await shows(sample).toContain('get_author_marketing_info')
+    expect(await sample.innerText()).toContain('import requests')
+    expect(await page.evaluate('scrollY')).toBe(0)
+  })
+
+  it.each(['health', 'first-call', 'tools', 'codes-and-billing'])(
+    'reads in the guide %s the address of this gateway, and of no other',
+    async (guide) => {
+      const { gateway, page, open } = await visit()
+      await open(`zh/guide/${guide}`)
+      await shows(page.locator('.vp-doc')).toContain(gateway.address)
+      expect(await page.locator('.vp-doc').innerText()).not.toContain('http://127.0.0.1:8720')
+    },
+  )
 
   it('copies a sample for this gateway, and the page as Markdown', async () => {
     const { gateway, page, open } = await visit()
@@ -204,24 +215,11 @@ describe('a reader', needs('browser'), () => {
 
   it('gets a page that says so where there is none', async () => {
     const gateway = await startTestGateway({ docsFolder: site.folder })
-    const context = await browser.newContext()
+    const context = await browser().newContext()
     onTestFinished(() => context.close())
     const page = await context.newPage()
     const response = await page.goto(gateway.address + page404)
     expect(response?.status()).toBe(404)
     await shows(page.locator('body')).toContain('404')
-  })
-
-  it.each([
-    ['desktop', 1440, 900],
-    ['phone', 390, 844],
-  ])('has no page wider than a %s', async (_, width, height) => {
-    const { page, open } = await visit()
-    await page.setViewportSize({ width, height })
-    for (const path of ['zh/', 'zh/api/', `en/${endpointPage}`, 'zh/guide/self-hosting']) {
-      await open(path)
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-      expect(overflow, join(String(width), path)).toBeLessThanOrEqual(0)
-    }
   })
 })

@@ -8,7 +8,7 @@ import { codes } from '../../src/core/codes.ts'
 import { languages } from '../../src/core/text.ts'
 import { callParameters } from '../../src/derive/call-parameters.ts'
 import { fieldsOf } from '../../src/derive/fields.ts'
-import { endpointPagePath } from '../../src/derive/pages/endpoint-page.ts'
+import { operationPagePath } from '../../src/derive/pages/operation-page.ts'
 import { pageTexts } from '../../src/derive/pages/page-texts.ts'
 import { startTestGateway } from '../harness.ts'
 import { builtSite, textOf } from './site.ts'
@@ -43,24 +43,28 @@ const inCode = (text: string) => `\`${text}\``
 describe.each(languages)('in %s', (language) => {
   it.each([...catalog.values()])('$id has a page with everything the catalog knows', (endpoint) => {
     const { path, title, summary, successor, dataset, slug } = endpoint
-    const page = endpointPagePath(endpoint, language)
+    const page = operationPagePath(endpoint, language)
     const text = textOf(site.read(`${page}.html`))
     const markdown = site.read(`${page}.md`)
     for (const known of [title[language], `GET ${path}`, summary[language], '0.02']) {
       expect(text).toContain(known)
     }
-    expect(text.includes(pageTexts.deprecatedTitle[language])).toBe(successor !== undefined)
+    expect(text.includes(pageTexts.deprecatedTitle[language])).toBe(successor?.served === true)
+    expect(text.includes(pageTexts.olderTitle[language])).toBe(successor?.served === false)
+    expect(text).toContain(pageTexts.shortened[language])
     if (successor) expect(text).toContain(successor.path)
     for (const heading of headings) expect(markdown).toContain(`\n## ${heading[language]}\n`)
     expect(markdown).toContain(`\`${endpoint.id}\``)
-    expect(jsonBlocks(markdown)).toContainEqual(dataset.example)
+    expect(jsonBlocks(markdown)).toContainEqual(
+      expect.objectContaining({ code: 0, data: dataset.example, requestId: expect.any(String) }),
+    )
     expect(attributes(site.read(`${page}.html`), 'href')).toContain(
       `${server}/openapi/douyin-xingtu-apis/${slug}-${language}.json`,
     )
   })
 
   it.each([...catalog.values()])('$id has a row for each parameter and value', (endpoint) => {
-    const rows = tableRows(site.read(`${endpointPagePath(endpoint, language)}.md`))
+    const rows = tableRows(site.read(`${operationPagePath(endpoint, language)}.md`))
     const starting = (...cells: readonly string[]) =>
       rows.filter((row) => cells.every((cell, index) => row[index] === cell))
     for (const [name, parameter] of callParameters(endpoint)) {
@@ -71,14 +75,16 @@ describe.each(languages)('in %s', (language) => {
       expect(row?.[5]).toContain(parameter.meaning[language])
       for (const { name: value, code, label } of choices) {
         const raw = code === undefined || code === value ? '' : inCode(code)
-        const meanings = starting(inCode(value), raw).map((each) => each[2])
+        const meanings = [...starting(inCode(value), raw), ...starting(inCode(value))].map((each) =>
+          each.at(-1),
+        )
         expect(meanings.some((each) => each?.includes(label[language]))).toBe(true)
       }
     }
   })
 
   it.each([...catalog.values()])('$id has a row for each field and code', (endpoint) => {
-    const rows = tableRows(site.read(`${endpointPagePath(endpoint, language)}.md`))
+    const rows = tableRows(site.read(`${operationPagePath(endpoint, language)}.md`))
     for (const { path, type, unit, meaning, isNumberAsText } of fieldsOf(endpoint.dataset.data)) {
       const [row] = rows.filter((each) => each[0] === inCode(path) && each.length === 5)
       expect(row?.[1], path).toContain(meaning[language])
@@ -91,10 +97,10 @@ describe.each(languages)('in %s', (language) => {
     }
   })
 
-  it('strikes deprecated endpoints through in the sidebar', () => {
+  it('strikes what has a successor here through in the sidebar, and nothing else', () => {
     const html = site.read(`${language}/guide/quick-start.html`)
     for (const { title, successor } of catalog.values()) {
-      expect(html.includes(`<s>${title[language]}</s>`)).toBe(successor !== undefined)
+      expect(html.includes(`<s>${title[language]}</s>`)).toBe(successor?.served === true)
     }
   })
 })

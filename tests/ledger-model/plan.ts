@@ -153,6 +153,6 @@ const keyOf = ({ key, endpoint }: Key): Once | undefined =>
 /** What the answer of a call with a key leaves behind. */
 function remembrance(asked: Key, subject: string): { readonly remember?: Remembrance } {
   const once = keyOf(asked)
-  const answer = { subject, body: bodyOf(subject), collectedAtMs: 0, source: 'test' }
+  const answer = { subjects: [subject], body: bodyOf(subject), collectedAtMs: 0, source: 'test' }
   return once ? { remember: { ...once, ...answer } } : {}
 }

@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest'
-import { type FormParameter, firstValues, queryOf } from './call.ts'
+import { addressOf, costOf, type FormParameter, firstValues } from './call.ts'
 
 const id: FormParameter = {
   name: 'kolId',
-  kind: 'id',
+  inPath: false,
+  form: 'text',
   required: true,
   meaning: '',
   example: '6629722295873044494',
 }
 const range: FormParameter = {
   name: 'range',
-  kind: 'choice',
+  inPath: false,
+  form: 'select',
   required: false,
   meaning: '',
   default: '_2',
@@ -27,5 +29,20 @@ test.each([
   ['what is required is sent, even empty', { range: '_2' }, 'kolId='],
   ['a value cannot add parameters', { kolId: '1&token=x' }, 'kolId=1%26token%3Dx'],
 ])('%s', (_, values, query) => {
-  expect(queryOf([id, range], values)).toBe(query)
+  expect(addressOf({ path: '/api/x', parameters: [id, range] }, values)).toBe(`/api/x?${query}`)
+})
+
+test('what stands in the path goes there, and cannot leave it', () => {
+  const inPath = { path: '/api/creators/{kolId}/x', parameters: [{ ...id, inPath: true }] }
+  expect(addressOf(inPath, { kolId: '1/../2?y' })).toBe('/api/creators/1%2F..%2F2%3Fy/x')
+})
+
+test('tells what a call cost where the headers do', () => {
+  const answer = { status: 200, ms: 1, text: '', envelope: undefined }
+  const headers = [
+    ['X-Cost', '0.02'],
+    ['X-Balance', '9.98'],
+  ] as const
+  expect(costOf({ ...answer, headers })).toEqual({ cost: '0.02', left: '9.98' })
+  expect(costOf({ ...answer, headers: [] })).toBeUndefined()
 })

@@ -3,6 +3,8 @@ import type { Language } from '../../../src/core/text.ts'
 /** What the form of a page asks for, from its front matter. */
 export interface FormParameter {
   readonly name: string
+  /** Whether it stands in the path; its value is never left out. */
+  readonly inPath: boolean
   readonly form: 'text' | 'select' | 'suggestions' | 'switch' | 'number' | 'day'
   readonly required: boolean
   readonly meaning: string
@@ -11,11 +13,13 @@ export interface FormParameter {
   readonly choices?: readonly { readonly name: string; readonly label: string }[]
 }
 
-export interface FormEndpoint {
+export interface FormOperation {
   readonly id: string
+  /** With the parameters that stand in it in braces. */
   readonly path: string
-  readonly dataset: string
-  readonly deprecated: boolean
+  /** The file that lays its answers out. */
+  readonly layout: string
+  readonly needsToken: boolean
   readonly parameters: readonly FormParameter[]
 }
 
@@ -58,19 +62,33 @@ export function firstValues(parameters: readonly FormParameter[]): Record<string
   )
 }
 
-/** The query of a call: what is required, and what differs from its default. */
-export function queryOf(
-  parameters: readonly FormParameter[],
+/** The address of a call from the gateway's root: what is required, and what differs from its default. */
+export function addressOf(
+  { path, parameters }: Pick<FormOperation, 'path' | 'parameters'>,
   values: Readonly<Record<string, string>>,
 ): string {
-  const given = parameters.flatMap(({ name, required, default: usual }): [string, string][] => {
-    const value = values[name] ?? ''
-    return required || (value !== '' && value !== usual) ? [[name, value]] : []
-  })
-  return new URLSearchParams(given).toString()
+  const filled = parameters
+    .filter(({ inPath }) => inPath)
+    .reduce(
+      (text, { name }) => text.replace(`{${name}}`, encodeURIComponent(values[name] ?? '')),
+      path,
+    )
+  const given = parameters.flatMap(
+    ({ name, inPath, required, default: usual }): [string, string][] => {
+      const value = values[name] ?? ''
+      return !inPath && (required || (value !== '' && value !== usual)) ? [[name, value]] : []
+    },
+  )
+  return given.length === 0 ? filled : `${filled}?${new URLSearchParams(given)}`
 }
 
-/** Calls a gateway, which answers in the language. Throws what `fetch` throws where it does not. */
+/** What a call cost and what it left, as its headers say; undefined where they do not. */
+export function costOf({ headers }: Answer): { cost: string; left: string } | undefined {
+  const { 'X-Cost': cost, 'X-Balance': left } = Object.fromEntries(headers)
+  return cost === undefined || left === undefined ? undefined : { cost, left }
+}
+
+/** Calls a gateway, with a token unless it is empty. Throws what `fetch` throws where it does not. */
 export async function callGateway(
   url: string,
   token: string,
@@ -78,7 +96,10 @@ export async function callGateway(
   signal: AbortSignal,
 ): Promise<Answer> {
   const from = performance.now()
-  const given = { Authorization: `Bearer ${token}`, 'Accept-Language': language }
+  const given = {
+    'Accept-Language': language,
+    ...(token !== '' && { Authorization: `Bearer ${token}` }),
+  }
   const response = await fetch(url, { headers: given, signal })
   const text = await response.text()
   const ms = performance.now() - from

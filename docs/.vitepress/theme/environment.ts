@@ -1,5 +1,5 @@
-import { useData } from 'vitepress'
-import { type ComputedRef, computed, ref, shallowRef } from 'vue'
+import { onContentUpdated, useData, withBase } from 'vitepress'
+import { type ComputedRef, computed, nextTick, onMounted, ref, shallowRef, watch } from 'vue'
 
 export type EnvironmentName = 'global' | 'cn'
 
@@ -21,6 +21,22 @@ export function useEnvironment() {
   const built: string = theme.value.server
   const server: ComputedRef<string> = computed(() => addresses.value?.[chosen.value] ?? built)
   return { addresses, built, chosen, isSettled, server }
+}
+
+/** Has every page, guides too, name the gateway that it is read from, or that its reader chose. */
+export function followServer(): void {
+  const { built, server } = useEnvironment()
+  const show = () => {
+    const page = document.querySelector('.vp-doc')
+    if (page) showServer(page, built, server.value)
+  }
+  onMounted(async () => {
+    await readAddresses(withBase('/servers.json'))
+    await nextTick()
+    show()
+  })
+  onContentUpdated(show)
+  watch(server, () => nextTick(show))
 }
 
 let reading: Promise<void> | undefined
@@ -51,7 +67,7 @@ const originals = new WeakMap<Node, string>()
 const live = '.environments, .try-it'
 
 /** Has every text and link under an element that names the built address name the chosen one. */
-export function showServer(under: Element, built: string, server: string): void {
+function showServer(under: Element, built: string, server: string): void {
   const kinds = NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT
   const walker = document.createTreeWalker(under, kinds, (node) => {
     if (!(node instanceof Element)) return NodeFilter.FILTER_ACCEPT

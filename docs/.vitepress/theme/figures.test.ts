@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shownFigure } from './figures.ts'
+import { shownFigure, tableText } from './figures.ts'
 
 test.each([
   ['yuan', 263700, '¥263,700.00', '¥263,700.00'],
@@ -11,7 +11,21 @@ test.each([
 })
 
 test('shows a time as the clocks of Shanghai do, and says so', () => {
-  const shown = shownFigure({ unit: 'unixSeconds', value: 2145916800 }, 'zh')
-  expect(shown).toMatch(/^2038年1月1日.*08:00:00/)
-  expect(shown).toContain('GMT+8')
+  const shown = (language: 'zh' | 'en') =>
+    shownFigure({ unit: 'unixSeconds', value: 2145916800 }, language)
+  expect(shown('zh')).toBe('2038-01-01 08:00（北京时间）')
+  expect(shown('en')).toBe('2038-01-01 08:00 (Beijing)')
+  expect(shownFigure({ value: '2026-11-23T06:59:54.808+08:00' }, 'en')).toBe('2026-11-23 06:59:54')
+})
+
+test('a copied table keeps ids whole, figures as numbers, and is no formula', () => {
+  const cells = ['7553989899192519974', '=1+1', '-5', 2637, 0.0244].map((value) => ({
+    value,
+    raw: value,
+    ...(typeof value === 'number' && { unit: 'yuan' as const }),
+  }))
+  const columns = cells.map((_, at) => ({ label: `c${at}`, meaning: '' }))
+  expect(tableText({ columns, rows: [{ cells: [...cells, undefined] }] }, [])).toBe(
+    `c0\tc1\tc2\tc3\tc4\n="7553989899192519974"\t'=1+1\t-5\t2637\t0.0244\t`,
+  )
 })

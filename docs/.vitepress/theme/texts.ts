@@ -19,7 +19,6 @@ export const texts = {
   cancel: { zh: '取消', en: 'Cancel' },
   yes: { zh: '是', en: 'yes' },
   no: { zh: '否', en: 'no' },
-  billed: { zh: '调用成功会计费', en: 'A call that succeeds is charged' },
   needsToken: { zh: '请先填写令牌', en: 'Enter a token first' },
   failed: {
     zh: '没有收到响应：服务不可达，或浏览器不允许此页访问它',
@@ -38,11 +37,11 @@ export const texts = {
   duration: { zh: '耗时', en: 'Time' },
   headers: { zh: '响应头', en: 'Headers' },
   body: { zh: '响应体', en: 'Body' },
-  normalUnits: { zh: '换算为常用单位', en: 'The same in normal units' },
+  normalUnits: { zh: '常用单位', en: 'In normal units' },
+  copyTable: { zh: '复制为表格', en: 'Copy as table' },
   field: { zh: '字段', en: 'Field' },
-  meaning: { zh: '含义', en: 'Meaning' },
   received: { zh: '原值', en: 'As received' },
-  value: { zh: '换算后', en: 'In normal units' },
+  value: { zh: '数值', en: 'Value' },
   noHealth: {
     zh: '未能从网关读到健康状况。',
     en: 'No health figures could be read from a gateway.',
@@ -69,6 +68,17 @@ export const moreRows = (left: number): Text => ({
   zh: `另有 ${left} 项未列出`,
   en: `${left} more are not shown`,
 })
+
+/** What a call cost, and what is left to spend. */
+export const spent = (cost: string, left: string): Text => ({
+  zh: `本次费用 ${cost} 元，可用余额 ${left} 元`,
+  en: `This call cost ${cost} CNY; ${left} CNY is left`,
+})
+
+/** The `lang` of a text that is not in the page's language. */
+export function chineseLang(text: string, language: Language): string | undefined {
+  return language === 'en' && /\p{Script=Han}/u.test(text) ? 'zh-CN' : undefined
+}
 
 /** How many collections a period had, and the share of them that succeeded. */
 export const periodFigures = (calls: number, share: string): Text => ({

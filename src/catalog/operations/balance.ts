@@ -55,6 +55,7 @@ const answer = always(
 
 export const balance: Operation = {
   operationId: 'getBalance',
+  slug: 'balance',
   method: 'GET',
   path: '/api/balance',
   title: { zh: '余额与限额', en: 'Balance and limits' },
@@ -62,8 +63,22 @@ export const balance: Operation = {
     zh: '返回账户余额、该账户所有令牌今日的用量，以及该令牌速率与配额的剩余次数；不计费。',
     en: "Gives the account's balance, what all its tokens have used today, and what the limits of this token leave. Free.",
   },
+  keywords: {
+    zh: '余额 剩余 账户 用量 今日费用 限额',
+    en: 'balance credit left account usage spent today limits',
+  },
   group: 'account',
   parameters: {},
   answer,
+  example: {
+    account: 'demo',
+    currency: 'CNY',
+    balance: '999.98',
+    held: '0.00',
+    available: '999.98',
+    today: { calls: 1, spent: '0.02' },
+    rate: { limit: 10, remaining: 9, resetsAt: '2026-11-23T06:59:55.845+08:00' },
+    quota: null,
+  },
   entry: 'token',
 }

@@ -1,3 +1,4 @@
+import { documentedCreatorId } from '../kinds/id.ts'
 import { requestId } from '../kinds/request-id.ts'
 import { always, code, flag, id, orNull, words } from '../units.ts'
 import { money, time } from './members.ts'
@@ -37,12 +38,17 @@ const answer = always(
 
 export const call: Operation = {
   operationId: 'getCall',
+  slug: 'call',
   method: 'GET',
   path: '/api/calls/{requestId}',
   title: { zh: '调用记录', en: 'A call' },
   summary: {
     zh: '按请求编号查询一次调用的结局与费用；只能查询本令牌的调用，不计费。',
     en: 'Gives what became of a call of this token and what it cost, by its request id. Free.',
+  },
+  keywords: {
+    zh: '请求编号 扣费 计费 查询调用 有没有扣钱',
+    en: 'request id charged billed look up a call',
   },
   group: 'account',
   parameters: {
@@ -52,6 +58,19 @@ export const call: Operation = {
     }),
   },
   answer,
+  example: {
+    requestId: '01a2057c-cd18-7638-b132-b4d16c80ff20',
+    endpoint: 'get-kol-link-info',
+    subject: documentedCreatorId,
+    state: 'answered',
+    code: 0,
+    charged: true,
+    cost: '0.02',
+    cache: 'miss',
+    source: 'sandbox',
+    startedAt: '2026-11-23T06:59:54.793+08:00',
+    finishedAt: '2026-11-23T06:59:54.808+08:00',
+  },
   entry: 'token',
   absent: { zh: '该令牌没有此编号的调用。', en: 'The token has no call with this request id.' },
 }

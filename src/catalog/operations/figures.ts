@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 import { figuresOf } from '../figures.ts'
 import { datasets } from '../index.ts'
 import { choices } from '../kinds/choices.ts'
-import { always, flag, list, orNull, words } from '../units.ts'
+import { documentedCreatorId } from '../kinds/id.ts'
+import { always, flag, list, naming, orNull, words } from '../units.ts'
 import { creatorInPath, creatorOf, historyMeter, period } from './history.ts'
 import { creator, dataset, query, source, time } from './members.ts'
 import type { Operation } from './operation.ts'
@@ -22,7 +23,7 @@ const answer = always(
       always(
         { zh: '一个序列', en: 'One series' },
         {
-          metric: words({ zh: '指标', en: 'The metric' }),
+          metric: naming(words({ zh: '指标', en: 'The metric' })),
           dataset,
           unit: orNull(words({ zh: '归一后的单位', en: 'The normal unit it is in' })),
           query,
@@ -31,7 +32,7 @@ const answer = always(
             always(
               { zh: '一个时间点', en: 'One point' },
               {
-                at: time({ zh: '采集时间', en: 'When it was collected' }),
+                at: naming(time({ zh: '采集时间', en: 'When it was collected' })),
                 value: orNull(
                   Type.Number({
                     'x-text': {
@@ -53,12 +54,17 @@ const answer = always(
 
 export const figures: Operation = {
   operationId: 'getCreatorMetrics',
+  slug: 'creator-metrics',
   method: 'GET',
   path: `${historyMeter.path}/{id}/metrics`,
   title: { zh: '达人指标的变化', en: "A creator's metrics over time" },
   summary: {
     zh: '返回该达人各项指标随时间的变化，单位已归一，缺失为 null；除非运营者定价，否则免费。',
     en: "Gives a creator's metrics over time in normal units, gaps as null. Free unless the operator prices it.",
+  },
+  keywords: {
+    zh: '历史 趋势 涨价 变化 时间序列',
+    en: 'history trend over time series changes',
   },
   group: 'history',
   parameters: {
@@ -74,6 +80,22 @@ export const figures: Operation = {
     ...period,
   },
   answer,
+  example: {
+    creator: documentedCreatorId,
+    series: [
+      {
+        metric: 'play_mid',
+        dataset: 'spread-info',
+        unit: 'count',
+        query: { flow_type: '1', only_assign: '0', range: '2', type: '1' },
+        points: [
+          { at: '2026-11-21T09:12:30.114+08:00', value: 4051276, source: 'sandbox' },
+          { at: '2026-11-22T09:12:41.902+08:00', value: null, source: 'sandbox' },
+        ],
+      },
+    ],
+    more: false,
+  },
   entry: 'token',
   meter: historyMeter,
   subjects: creatorOf,

@@ -1,6 +1,6 @@
 import { catalog } from '../index.ts'
 import { choice } from '../kinds/choice.ts'
-import { always, count, fraction, index, list, orNull, words } from '../units.ts'
+import { always, count, fraction, index, list, naming, orNull, words } from '../units.ts'
 import { dataset, source, time } from './members.ts'
 import type { Operation } from './operation.ts'
 
@@ -23,7 +23,7 @@ const figures = {
 
 const period = always(
   { zh: '一个时段', en: 'One period' },
-  { from: time({ zh: '时段的开始', en: 'When it begins' }), ...figures },
+  { from: naming(time({ zh: '时段的开始', en: 'When it begins' })), ...figures },
 )
 
 const answer = always(
@@ -34,7 +34,7 @@ const answer = always(
       always(
         { zh: '一个接口', en: 'One endpoint' },
         {
-          id: words({ zh: '接口名', en: 'Its name' }),
+          id: naming(words({ zh: '接口名', en: 'Its name' })),
           path: words({ zh: '路径', en: 'Its path' }),
           dataset,
           sources: list(
@@ -90,12 +90,17 @@ const answer = always(
 
 export const health: Operation = {
   operationId: 'getEndpointHealth',
+  slug: 'endpoint-health',
   method: 'GET',
   path: '/api/health/endpoints',
   title: { zh: '接口健康状况', en: 'Health of the endpoints' },
   summary: {
     zh: '返回各数据来源最近 24 小时与 30 天为各接口采集的成功率、耗时与健康分；无需令牌。',
     en: 'Gives how the sources have served each endpoint in the last 24 hours and 30 days, with a score. No token is needed.',
+  },
+  keywords: {
+    zh: '健康 可用性 成功率 延迟 状态页',
+    en: 'health status page availability success rate latency',
   },
   group: 'service',
   parameters: {
@@ -106,5 +111,41 @@ export const health: Operation = {
     ),
   },
   answer,
+  example: {
+    endpoints: [
+      {
+        id: 'get-kol-link-info',
+        path: '/api/douyin-xingtu/get-kol-link-info/v1',
+        dataset: 'link-info',
+        sources: [
+          {
+            source: 'xingtu',
+            state: 'working',
+            score: 98,
+            lastSuccessAt: '2026-11-23T13:05:41.220+08:00',
+            last24Hours: { calls: 412, successShare: 0.9781, p50Ms: 731, p95Ms: 2310 },
+            hours: [
+              {
+                from: '2026-11-22T14:00:00.000+08:00',
+                calls: 0,
+                successShare: null,
+                p50Ms: null,
+                p95Ms: null,
+              },
+            ],
+            days: [
+              {
+                from: '2026-10-25T00:00:00.000+08:00',
+                calls: 398,
+                successShare: 0.9849,
+                p50Ms: 702,
+                p95Ms: 2190,
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  },
   entry: 'open',
 }

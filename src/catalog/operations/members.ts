@@ -1,5 +1,5 @@
 import type { Text } from '../../core/text.ts'
-import { id, untyped, words } from '../units.ts'
+import { id, naming, untyped, words } from '../units.ts'
 
 /** Members that the answers of several operations have. */
 
@@ -9,8 +9,8 @@ export const time = (meaning: Text) => words(meaning)
 export const money = (meaning: Text) => words(meaning)
 
 export const creator = id({ zh: '达人 ID', en: "The creator's id" })
-export const dataset = words({ zh: '数据集', en: 'The dataset' })
-export const source = words({ zh: '数据来源', en: 'The source' })
+export const dataset = naming(words({ zh: '数据集', en: 'The dataset' }))
+export const source = naming(words({ zh: '数据来源', en: 'The source' }))
 export const query = untyped({
   zh: '当时向上游查询的参数，不同参数的结果不可混用',
   en: 'What the upstream was asked; answers to different questions do not mix',

@@ -1,6 +1,7 @@
 import { datasets } from '../index.ts'
 import { choice } from '../kinds/choice.ts'
-import { always, flag, list } from '../units.ts'
+import { documentedCreatorId } from '../kinds/id.ts'
+import { always, flag, list, naming } from '../units.ts'
 import { creatorInPath, creatorOf, historyMeter, period } from './history.ts'
 import { creator, dataset, query, source, time } from './members.ts'
 import type { Operation } from './operation.ts'
@@ -16,7 +17,7 @@ const answer = always(
         {
           dataset,
           query,
-          collectedAt: time({ zh: '采集时间', en: 'When it was collected' }),
+          collectedAt: naming(time({ zh: '采集时间', en: 'When it was collected' })),
           source,
         },
       ),
@@ -27,12 +28,17 @@ const answer = always(
 
 export const observations: Operation = {
   operationId: 'getCreatorObservations',
+  slug: 'creator-observations',
   method: 'GET',
   path: `${historyMeter.path}/{id}/observations`,
   title: { zh: '达人的采集记录', en: "A creator's observations" },
   summary: {
     zh: '返回该达人何时被采集过、由哪个来源采集，新的在前；除非运营者定价，否则免费。',
     en: 'Gives when a creator was observed, and by which source, the newest first. Free unless the operator prices it.',
+  },
+  keywords: {
+    zh: '历史 采集时间 采集过没有',
+    en: 'history when collected past answers',
   },
   group: 'history',
   parameters: {
@@ -45,6 +51,18 @@ export const observations: Operation = {
     ...period,
   },
   answer,
+  example: {
+    creator: documentedCreatorId,
+    observations: [
+      {
+        dataset: 'link-info',
+        query: { industry_tag: '0', o_author_id: documentedCreatorId },
+        collectedAt: '2026-11-23T06:59:54.808+08:00',
+        source: 'sandbox',
+      },
+    ],
+    more: false,
+  },
   entry: 'token',
   meter: historyMeter,
   subjects: creatorOf,

@@ -21,12 +21,16 @@ export interface Meter {
 export interface Operation {
   /** What generated clients name it. It is unique whatever the case of its letters. */
   readonly operationId: string
+  /** Its name in documentation addresses. */
+  readonly slug: string
   readonly method: 'GET'
   /** The path, with the parameters that stand in it in braces. */
   readonly path: string
   readonly title: Text
   /** One sentence: what it answers and for whom. */
   readonly summary: Text
+  /** What people look for it by, beside the words of its page. */
+  readonly keywords?: Text
   readonly group: Group
   /**
    * The parameters in the path and those beside it, without the token, which is the same
@@ -35,6 +39,8 @@ export interface Operation {
   readonly parameters: Readonly<Record<string, Parameter>>
   /** The data of its envelope. */
   readonly answer: TObject
+  /** A whole answer, but for what lists have beyond their first rows. */
+  readonly example: Readonly<Record<string, unknown>>
   /** Whether it asks for a token. */
   readonly entry: 'token' | 'open'
   /** How its calls are admitted, counted and charged; without it they are free and unlimited. */

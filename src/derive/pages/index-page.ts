@@ -1,18 +1,34 @@
-import type { Endpoint } from '../../catalog/define.ts'
 import type { Language } from '../../core/text.ts'
+import type { Described } from '../call-parameters.ts'
 import { code, frontMatter, table } from './markdown.ts'
+import { operationPagePath } from './operation-page.ts'
 import { pageTexts } from './page-texts.ts'
 
-/** The page that lists every endpoint. */
-export function indexPage(endpoints: readonly Endpoint[], language: Language): string {
-  const rows = endpoints.map(({ path, title, summary, slug, successor }) => {
-    const link = `[${title[language]}](./douyin-xingtu-apis/${slug})`
-    return [successor ? `~~${link}~~` : link, code(path), summary[language]]
-  })
+/** The page that lists every operation: those of datasets, then the gateway's own. */
+export function indexPage(operations: readonly Described[], language: Language): string {
+  const of = (isOwn: boolean) => operations.filter(({ group }) => (group !== 'data') === isOwn)
   return `${[
-    frontMatter({ title: pageTexts.allEndpoints[language], outline: false }),
+    frontMatter({ title: pageTexts.allEndpoints[language], aside: false, pageClass: 'reference' }),
     `# ${pageTexts.allEndpoints[language]}`,
     pageTexts.allEndpointsNote[language],
-    table(pageTexts.indexHeadings[language], rows),
+    operationTable(of(false), language),
+    `## ${pageTexts.ownOperations[language]}`,
+    pageTexts.ownOperationsNote[language],
+    operationTable(of(true), language),
   ].join('\n\n')}\n`
+}
+
+function operationTable(operations: readonly Described[], language: Language): string {
+  const rows = operations.map((operation) => {
+    const { path, title, summary, successor } = operation
+    const page = operationPagePath(operation, language).replace(`${language}/api/`, './')
+    const link = `[${title[language]}](${page})`
+    const isOlder = successor !== undefined && !successor.served
+    return [
+      successor?.served ? `~~${link}~~` : link,
+      code(path),
+      isOlder ? `${summary[language]}${pageTexts.olderMark[language]}` : summary[language],
+    ]
+  })
+  return table(pageTexts.indexHeadings[language], rows)
 }

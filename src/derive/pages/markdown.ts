@@ -26,12 +26,6 @@ export function frontMatter(data: Readonly<Record<string, unknown>>): string {
   return ['---', ...lines, '---'].join('\n')
 }
 
-/** Prints text that unfolds under its title. */
-export function details(title: string, text: string, isOpen = false): string {
-  const open = `<details class="details custom-block"${isOpen ? ' open' : ''}>`
-  return `${open}\n<summary>${title}</summary>\n\n${text}\n\n</details>`
-}
-
 /** Prints a container of VitePress: `danger`, `tip` and others. */
 export function container(kind: string, title: string, text: string): string {
   return `::: ${kind} ${title}\n\n${text}\n\n:::`

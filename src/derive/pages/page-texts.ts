@@ -1,38 +1,61 @@
+import type { Group } from '../../catalog/operations/operation.ts'
+import type { Confidence } from '../../catalog/units.ts'
 import type { Language, Text } from '../../core/text.ts'
 import { otherValues } from '../call-parameters.ts'
 
 type InLanguages = Readonly<Record<Language, readonly string[]>>
 
-/** What the pages of endpoints say beside what the catalog says. */
+/** How sure a meaning is, beside it; `certainty` says what they stand for. */
+export const certaintyMarks: Readonly<Record<Confidence, string>> = { likely: '≈', guess: '(?)' }
+
+const familyOf: Readonly<Record<Group, Text>> = {
+  data: { zh: '抖音星图 API', en: 'Douyin Xingtu API' },
+  account: { zh: '账户', en: 'Account' },
+  history: { zh: '历史', en: 'History' },
+  service: { zh: '服务', en: 'Service' },
+}
+
+/** What the pages of operations say beside what the catalog says. */
 export const pageTexts = {
   inChinese: (title: string, summary: string): Text => ({
     zh: '',
     en: `In Chinese: ${title}。${summary}`,
   }),
-  family: { zh: '抖音星图 API', en: 'Douyin Xingtu API' },
+  familyOf,
   allEndpoints: { zh: '全部接口', en: 'All endpoints' },
   allEndpointsNote: {
-    zh: '划去的接口已弃用，仍照常返回。',
-    en: 'Those struck through are deprecated, and still answered.',
+    zh: '划去的接口有替代接口可用，请改用替代接口；其余都可以放心使用，注明“旧版路径，仍可用”的也是。',
+    en: 'Those struck through have a successor here: use that. All others can be relied on, and so can those marked “older path, still works”.',
   },
   indexHeadings: {
     zh: ['接口', '路径', '返回什么'],
     en: ['Endpoint', 'Path', 'What it returns'],
   } satisfies InLanguages,
+  ownOperations: { zh: '账户、历史与服务', en: 'Account, history and service' },
+  ownOperationsNote: {
+    zh: '查余额、查调用、看历史和健康状况，都不按次收费（运营者另行定价的历史除外）。',
+    en: 'Balance, calls, history and health: none of them costs anything, unless the operator has priced the history.',
+  },
   deprecatedTitle: { zh: '此接口已弃用', en: 'This endpoint is deprecated' },
   deprecated: (successor: string): Text => ({
     zh: `请改用替代接口 ${successor}。现有调用仍照常返回与计费。`,
     en: `Use its successor ${successor} instead. Calls to this one are still answered and charged.`,
   }),
-  deprecatedUnserved: (successor: string): Text => ({
-    zh: `替代接口是 ${successor}，本服务尚未提供；在那之前可继续使用此接口。`,
-    en: `Its successor is ${successor}, which this service does not offer yet; until then this one goes on working.`,
+  olderMark: { zh: '（旧版路径，仍可用）', en: ' (Older path, still works.)' },
+  olderTitle: { zh: '旧版路径，仍可用', en: 'An older path, still works' },
+  older: (successor: string): Text => ({
+    zh: `另有新路径 ${successor}，本服务尚未提供，请放心使用此接口。`,
+    en: `There is a newer path, ${successor}, which is not served here yet: use this one without worry.`,
   }),
   environments: { zh: '环境', en: 'Environments' },
   environmentNote: {
-    zh: '<BaseAddress />\n\n示例默认使用 `prod-global`；运营者另设 `prod-cn` 时，中国大陆的调用方可选用较近的地址。两个地址是否共用令牌与余额取决于部署，详见[环境](../../guide/environments)。',
-    en: '<BaseAddress />\n\nSamples use `prod-global`; where the operator has set up `prod-cn`, callers in mainland China may find it nearer. Whether both share tokens and balances depends on the deployment: see [Environments](../../guide/environments).',
+    zh: '示例默认使用 `prod-global`。另设了 `prod-cn` 时，两个地址是否共用令牌与余额取决于部署，详见[环境](../../guide/environments)。',
+    en: 'Samples use `prod-global`. Whether `prod-cn`, where it is set up, shares tokens and balances with it depends on the deployment: see [Environments](../../guide/environments).',
   },
+  mainland: (cn: string): Text => ({
+    zh: `中国大陆的调用方建议改用 \`prod-cn\`：\`${cn}\``,
+    en: `Callers in mainland China will likely find \`prod-cn\` nearer: \`${cn}\``,
+  }),
   parameters: { zh: '请求参数', en: 'Parameters' },
   parameterHeadings: {
     zh: ['参数名', '位置', '类型', '必填', '默认值', '说明'],
@@ -57,10 +80,10 @@ export const pageTexts = {
     en: ` (${confidence.en})`,
   }),
   yesNo: (value: boolean): Text => (value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }),
-  needs: { zh: '价格、限额与权限', en: 'Price, limits and permission' },
+  needs: { zh: '费用、限额与权限', en: 'Cost, limits and permission' },
   price: (price: string): Text => ({
-    zh: `价格：每次成功调用 ${price} 元，运营者另行定价的除外；实际费用见响应头 \`X-Cost\`。失败不计费，见[业务码与计费](../../guide/codes-and-billing)。`,
-    en: `Price: ${price} CNY for a call that succeeds, unless the operator has priced it otherwise; \`X-Cost\` says what was paid. Failures are free: see [Codes and billing](../../guide/codes-and-billing).`,
+    zh: `费用：每次成功调用 ${price} 元，运营者另行定价的除外；实际费用见响应头 \`X-Cost\`。失败不计费，见[业务码与计费](../../guide/codes-and-billing)。`,
+    en: `Cost: ${price} CNY for a call that succeeds, unless the operator has priced it otherwise; \`X-Cost\` says what was paid. Failures are free: see [Codes and billing](../../guide/codes-and-billing).`,
   }),
   rate: {
     zh: '限额：计入令牌的每秒速率与每日配额，剩余次数见响应头 `RateLimit`，见[限流与配额](../../guide/limits-and-quotas)。',
@@ -74,6 +97,15 @@ export const pageTexts = {
     zh: '每次调用都重新采集，不接受 `acceptCache`。',
     en: 'Every call collects afresh; `acceptCache` is not taken.',
   },
+  free: {
+    zh: '不计费，也不占用速率与配额。',
+    en: 'Free, and counts against no limit.',
+  },
+  open: { zh: '无需令牌，不计费。', en: 'Free; no token is asked for.' },
+  freeUnlessPriced: (id: string): Text => ({
+    zh: `费用：不计费，除非运营者为 \`${id}\` 定价。`,
+    en: `Cost: free, unless the operator has priced \`${id}\`.`,
+  }),
   samples: { zh: '代码示例', en: 'Samples' },
   samplesNote: {
     zh: '把令牌放进环境变量 `ASTROLABE_TOKEN` 后即可运行。',
@@ -82,16 +114,27 @@ export const pageTexts = {
   tryIt: { zh: '在线调用', en: 'Try it' },
   answer: { zh: '返回', en: 'The answer' },
   envelope: {
-    zh: '响应体为 `{ code, message, data, recordTime, requestId }`：`code` 为 0 时成功，`data` 为下述内容，原样取自上游；否则 `data` 为 `null`。上游没有的成员不会出现，缺失不等于 0。数值的单位见下表，另见[单位](../../guide/units)。',
-    en: 'The body is `{ code, message, data, recordTime, requestId }`. With `code` 0 `data` is what follows, as the upstream sent it; otherwise it is `null`. A member that the upstream has nothing for is absent: missing is not zero. The table gives the units: see also [Units](../../guide/units).',
+    zh: '响应体为 `{ code, message, data, recordTime, requestId }`：`code` 为 0 时成功，`data` 为下述内容，原样取自上游；否则 `data` 为 `null`。上游没有的字段不会出现，缺失不等于 0。数值的单位见下表，另见[单位](../../guide/units)。',
+    en: 'The body is `{ code, message, data, recordTime, requestId }`. With `code` 0 `data` is what follows, as the upstream sent it; otherwise it is `null`. A field that the upstream has nothing for is absent: missing is not zero. The table gives the units: see also [Units](../../guide/units).',
   },
-  fields: { zh: 'data 的字段', en: 'Fields of data' },
+  ownEnvelope: {
+    zh: '响应体为 `{ code, message, data, recordTime, requestId }`：`code` 为 0 时成功，`data` 为下述内容；否则 `data` 为 `null`。',
+    en: 'The body is `{ code, message, data, recordTime, requestId }`. With `code` 0 `data` is what follows; otherwise it is `null`.',
+  },
+  certainty: {
+    zh: `含义后的记号：${certaintyMarks.likely} 很可能如此，尚未证实；${certaintyMarks.guess} 推测，未经证实。没有记号的都已证实。`,
+    en: `A mark behind a meaning says how sure it is: ${certaintyMarks.likely} likely, not confirmed; ${certaintyMarks.guess} inferred, unconfirmed. Without a mark it is certain.`,
+  },
+  orNull: (type: string): Text => ({ zh: `${type} 或 null`, en: `${type} or null` }),
   fieldHeadings: {
     zh: ['字段', '含义', '单位', '类型', '示例'],
     en: ['Field', 'Meaning', 'Unit', 'Type', 'Example'],
   } satisfies InLanguages,
   numberAsText: { zh: 'string（数字）', en: 'string (a number)' },
-  example: { zh: 'data 的完整示例', en: 'The whole example of data' },
+  shortened: {
+    zh: '为便于阅读，示例中的列表只保留前几条，实际条数以接口返回为准。',
+    en: 'Lists in the example are cut to their first rows; an answer has as many as there are.',
+  },
   codes: { zh: '业务码', en: 'Codes' },
   codesNote: {
     zh: '结果以 `code` 为准。未启用严格模式时，HTTP 状态一律为 200，见[业务码与计费](../../guide/codes-and-billing)。',

@@ -26,16 +26,22 @@ export const promptTexts = {
     zh: 'OpenAPI 3.1 定义（data 各字段的类型、单位与含义）',
     en: 'OpenAPI 3.1 document (types, units and meanings of the fields of data)',
   },
+  mainland: {
+    zh: '中国大陆的调用方建议使用的地址',
+    en: 'Address that callers in mainland China may find nearer',
+  },
+  older: { zh: '旧版路径，仍可用', en: 'An older path that still works' },
   deprecated: { zh: '已弃用', en: 'Deprecated' },
   useSuccessor: (path: string): Text => ({
     zh: `新代码请改用 ${path}，参数以该接口的文档为准。`,
     en: `New code should use ${path}, whose own documentation lists its parameters.`,
   }),
   successorUnserved: (path: string): Text => ({
-    zh: `替代接口为 ${path}，本服务尚未提供，在此之前继续使用本接口。`,
-    en: `Its successor is ${path}, which this service does not offer yet: use this endpoint until it does.`,
+    zh: `替代接口 ${path} 本服务尚未提供，请继续使用本接口。`,
+    en: `Its successor ${path} is not served here yet: go on using this endpoint.`,
   }),
   token: { zh: '令牌', en: 'Token' },
+  noToken: { zh: '此接口无需令牌。', en: 'This one needs no token.' },
   tokenWays: {
     zh: '每次调用都要带令牌，以下两种方式任选其一，同时使用时以请求头为准：',
     en: 'Every call carries a token in one of two ways; if both are used, the header counts:',
@@ -53,6 +59,11 @@ export const promptTexts = {
     en: `Read it from the environment variable ${tokenVariable} and stop with an error if that is missing; never put it into code, logs or error messages.`,
   },
   parameters: { zh: '参数', en: 'Parameters' },
+  noParameters: { zh: '没有参数。', en: 'There are none.' },
+  inPath: {
+    zh: '地址中花括号里的是路径参数，请替换为它的值。',
+    en: 'Those in braces in the address are part of the path: put their values there.',
+  },
   parametersLead: {
     zh: '均为查询参数，须经 URL 编码，同名参数不得重复：',
     en: 'All are query parameters: URL-encode them and give each once at most:',
@@ -77,7 +88,7 @@ export const promptTexts = {
   headers: { zh: '可选的请求头', en: 'Optional request headers' },
   answer: { zh: '返回', en: 'Answer' },
   answerLead: {
-    zh: 'HTTP 状态码默认一律为 200，失败也不例外。响应体是 JSON 对象，成员及顺序固定：',
+    zh: 'HTTP 状态码默认一律为 200，失败也不例外。响应体是 JSON 对象，字段及顺序固定：',
     en: 'By default the HTTP status is 200 whatever the outcome. The body is a JSON object with these members, always in this order:',
   },
   codes: { zh: '业务码', en: 'Business codes' },

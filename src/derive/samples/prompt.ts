@@ -1,30 +1,27 @@
-import type { Endpoint } from '../../catalog/define.ts'
 import type { Choice, Parameter } from '../../catalog/kinds/kind.ts'
 import { type CodeEntry, codes } from '../../core/codes.ts'
 import { requestHeaders } from '../../core/headers.ts'
 import type { Language, Text } from '../../core/text.ts'
-import { callParameters } from '../call-parameters.ts'
+import { callParameters, type Described } from '../call-parameters.ts'
 import { envelopeTexts } from '../openapi-envelope.ts'
 import { joinSentences, sentence } from '../schema.ts'
 import { memberTypes, promptRules, promptTexts } from './prompt-texts.ts'
-import { labelOf, unsure } from './sample-call.ts'
-
-export interface PromptAddresses {
-  readonly server: string
-  readonly openapi: string
-}
+import { labelOf, type SampleAddresses, unsure } from './sample-call.ts'
 
 /** What a language model is given to write a call: everything it needs, in the reader's language. */
 export function promptSample(
-  endpoint: Endpoint,
+  operation: Described,
   language: Language,
-  addresses: PromptAddresses,
+  addresses: SampleAddresses,
 ): string {
   const say = (text: Text) => text[language]
   const sections: readonly (readonly [heading: Text, lines: readonly string[]])[] = [
-    [promptTexts.endpoint, endpointLines(endpoint, language, addresses)],
-    [promptTexts.token, tokenLines.map(say)],
-    [promptTexts.parameters, parameterLines(endpoint, language)],
+    [promptTexts.endpoint, operationLines(operation, language, addresses)],
+    [
+      promptTexts.token,
+      operation.entry === 'token' ? tokenLines.map(say) : [say(promptTexts.noToken)],
+    ],
+    [promptTexts.parameters, parameterLines(operation, language)],
     [promptTexts.headers, headerLines(language)],
     [promptTexts.answer, answerLines(language)],
     [promptTexts.codes, codeLines(language)],
@@ -34,10 +31,10 @@ export function promptSample(
   return `${[say(promptTexts.task), ...texts].join('\n\n')}\n`
 }
 
-function endpointLines(
-  { title, summary, path, successor }: Endpoint,
+function operationLines(
+  { title, summary, path, successor }: Described,
   language: Language,
-  { server, openapi }: PromptAddresses,
+  { server, cn, openapi }: SampleAddresses,
 ): string[] {
   const item = (name: Text, value: string) => listItem(name[language], value, language)
   const replaced = successor?.served ? promptTexts.useSuccessor : promptTexts.successorUnserved
@@ -46,8 +43,16 @@ function endpointLines(
     item(promptTexts.answers, sentence(summary[language], language)),
     item(promptTexts.method, 'GET'),
     item(promptTexts.address, `${server}${path}`),
+    ...(cn === undefined ? [] : [item(promptTexts.mainland, `${cn}${path}`)]),
     item(promptTexts.openapi, openapi),
-    ...(successor ? [item(promptTexts.deprecated, replaced(successor.path)[language])] : []),
+    ...(successor
+      ? [
+          item(
+            promptTexts[successor.served ? 'deprecated' : 'older'],
+            replaced(successor.path)[language],
+          ),
+        ]
+      : []),
   ]
 }
 
@@ -61,12 +66,15 @@ const tokenLines: readonly Text[] = [
   promptTexts.tokenVariable,
 ]
 
-function parameterLines(endpoint: Endpoint, language: Language): string[] {
-  const lines = callParameters(endpoint).flatMap(([name, parameter]) => [
+function parameterLines(operation: Described, language: Language): string[] {
+  const parameters = callParameters(operation)
+  if (parameters.length === 0) return [promptTexts.noParameters[language]]
+  const lines = parameters.flatMap(([name, parameter]) => [
     listItem(name, parameterText(parameter, language), language),
     ...choiceLines(parameter, language),
   ])
-  return [promptTexts.parametersLead[language], ...lines]
+  const lead = operation.path.includes('{') ? [promptTexts.inPath[language]] : []
+  return [promptTexts.parametersLead[language], ...lead, ...lines]
 }
 
 /** Prints a parameter as `string, optional, default _1. Which videos the figures cover.` */

@@ -1,11 +1,20 @@
-import { acceptCacheParameter, type Endpoint } from '../../catalog/define.ts'
+import { acceptCacheParameter } from '../../catalog/define.ts'
 import type { Choice, Parameter } from '../../catalog/kinds/kind.ts'
+import { namesInPath } from '../../catalog/operations/operation.ts'
 import type { Confidence } from '../../catalog/units.ts'
 import type { Language, Text } from '../../core/text.ts'
-import { callParameters } from '../call-parameters.ts'
+import { callParameters, type Described, examplePath } from '../call-parameters.ts'
 import { confidenceWords } from '../schema.ts'
 
-/** The call that every sample of an endpoint makes. */
+/** Where samples find the gateway, without a final slash, and what describes it. */
+export interface SampleAddresses {
+  readonly server: string
+  /** The second environment, where there is one. */
+  readonly cn?: string
+  readonly openapi: string
+}
+
+/** The call that every sample of an operation makes. */
 export interface SampleCall {
   /** The base address and the path, without a query. */
   readonly url: string
@@ -16,6 +25,7 @@ export interface SampleCall {
 export interface SampleParameter {
   readonly name: string
   readonly value: string
+  readonly required: boolean
   /** The value's meaning on one line; absent where the value speaks for itself. */
   readonly note?: string
 }
@@ -36,23 +46,29 @@ export const sampleTexts = {
   },
   failed: { zh: '请求未完成：', en: 'The request failed: ' },
   fixedOrder: {
-    zh: '成员顺序固定：code 在最前，data 在 recordTime 之前。',
+    zh: '字段顺序固定：code 在最前，data 在 recordTime 之前。',
     en: 'The order of members is fixed: code comes first, and data before recordTime.',
   },
+  mainland: (cn: string): Text => ({
+    zh: `中国大陆的调用方建议改用 ${cn}（prod-cn）`,
+    en: `Callers in mainland China: ${cn} (prod-cn) is likely nearer`,
+  }),
   acceptCache: {
     zh: '可返回有效期内的已存结果；去掉这一项则每次重新采集。',
     en: 'A stored answer will do; without this every call collects afresh.',
   },
-} satisfies Record<string, Text>
+} satisfies Record<string, Text | ((value: string) => Text)>
 
-export function sampleCall(endpoint: Endpoint, language: Language, server: string): SampleCall {
+export function sampleCall(operation: Described, language: Language, server: string): SampleCall {
+  const inPath = namesInPath(operation.path)
   return {
-    url: `${server}${endpoint.path}`,
-    parameters: callParameters(endpoint).flatMap(([name, parameter]) => {
-      const value = shownValue(parameter)
+    url: `${server}${examplePath(operation)}`,
+    parameters: callParameters(operation).flatMap(([name, parameter]) => {
+      const value = inPath.has(name) ? undefined : shownValue(parameter)
       if (value === undefined) return []
       const note = noteOf(parameter, value, language)
-      return [{ name, value, ...(note !== undefined && { note: oneLine(note) }) }]
+      const { required } = parameter
+      return [{ name, value, required, ...(note !== undefined && { note: oneLine(note) }) }]
     }),
     say: (text) => text[language],
   }

@@ -6,13 +6,14 @@ import { flag } from '../../catalog/kinds/flag.ts'
 import { id } from '../../catalog/kinds/id.ts'
 import type { Choice } from '../../catalog/kinds/kind.ts'
 import { known } from '../../catalog/kinds/known.ts'
+import { ownOperations } from '../../catalog/operations/index.ts'
 import { type CodeEntry, codes } from '../../core/codes.ts'
 import { requestHeaders } from '../../core/headers.ts'
 import { type Language, languages } from '../../core/text.ts'
 import { callParameters } from '../call-parameters.ts'
 import { envelopeSchema } from '../openapi-envelope.ts'
 import { promptRules } from './prompt-texts.ts'
-import { sampleCall, sampleTexts } from './sample-call.ts'
+import { type SampleParameter, sampleCall, sampleTexts } from './sample-call.ts'
 import { samplesOf } from './samples.ts'
 
 const addresses = {
@@ -41,6 +42,11 @@ function lineOf(text: string, start: string): string {
   return lines[0] ?? ''
 }
 
+/** What a sample says of a parameter. */
+function textsOf({ name, value, note = '' }: SampleParameter): string[] {
+  return [name, value, note]
+}
+
 function endpointWith(changes: Partial<Endpoint>): Endpoint {
   const [first] = endpoints
   if (!first) throw new Error('The catalog is empty.')
@@ -48,26 +54,30 @@ function endpointWith(changes: Partial<Endpoint>): Endpoint {
 }
 
 describe.each(each)('%s in %s', (_, language, endpoint) => {
-  test('there are seven forms, in the order readers see', () => {
+  test('the forms come in the order readers see, a single line first', () => {
     const samples = samplesOf(endpoint, language, addresses)
     expect(samples.map(({ label }) => label)).toEqual([
-      'bash',
+      'curl',
       language === 'zh' ? 'AI 提示词' : 'AI prompt',
+      'bash',
       'Python',
       'JavaScript',
       'Java',
       'Go',
       'PHP',
     ])
-    expect(new Set(samples.map(({ id }) => id)).size).toBe(7)
+    expect(new Set(samples.map(({ id }) => id)).size).toBe(8)
+    expect(samples[0]?.code).toMatch(/^curl -H "Authorization: Bearer \$ASTROLABE_TOKEN" '\S+'\n$/)
   })
 
   test('every program is short, and has the address, the parameters, the token and a time-out', () => {
     const call = sampleCall(endpoint, language, addresses.server)
-    const samples = samplesOf(endpoint, language, addresses).filter(({ id }) => id !== 'prompt')
+    const samples = samplesOf(endpoint, language, addresses).filter(
+      ({ id }) => id !== 'prompt' && id !== 'curl',
+    )
     for (const { id, code } of samples) {
       const parts = [call.url, 'ASTROLABE_TOKEN', 'Authorization', 'Bearer', '65']
-      for (const part of [...parts, ...call.parameters.flatMap(Object.values)]) {
+      for (const part of [...parts, ...call.parameters.flatMap(textsOf)]) {
         expect(code, id).toContain(part)
       }
       expect(code.trimEnd().split('\n').length, id).toBeLessThanOrEqual(55)
@@ -130,6 +140,37 @@ describe.each(each)('%s in %s', (_, language, endpoint) => {
   })
 })
 
+test.each(languages)(
+  'every sample in %s names the second environment, where there is one',
+  (language) => {
+    const cn = 'https://cn.gateway.test'
+    for (const operation of [...endpoints, ...ownOperations]) {
+      for (const { id, code } of samplesOf(operation, language, { ...addresses, cn })) {
+        expect(code, id).toContain(cn)
+        // What has to stand first still does.
+        expect(code, id).toMatch(/^(#!\/usr|<\?php|# |\/\/ |请编写|Write code)/)
+      }
+      for (const { code } of samplesOf(operation, language, addresses)) {
+        expect(code).not.toContain('prod-cn')
+      }
+    }
+  },
+)
+
+test('what stands in a path is filled in, and what needs no token has none', () => {
+  const [observations] = samplesOf(ownOperation('creator-observations'), 'en', addresses)
+  expect(observations?.code).toContain("/api/creators/6629722295873044494/observations'")
+  const health = samplesOf(ownOperation('endpoint-health'), 'en', addresses)
+  expect(health.map(({ id }) => id)).toEqual(['curl', 'prompt'])
+  for (const { code } of health) expect(code).not.toMatch(/Bearer|ASTROLABE_TOKEN/)
+})
+
+function ownOperation(slug: string) {
+  const found = ownOperations.find((operation) => operation.slug === slug)
+  if (!found) throw new Error(`There is no operation ${slug}.`)
+  return found
+}
+
 test('a served successor is what new code should use', () => {
   const successor = { path: '/api/douyin-xingtu/next/v2', served: true }
   const endpoint = endpointWith({ successor })
@@ -155,14 +196,19 @@ test('samples give ids their example, choices their default or else the first an
     acceptsCache: true,
   })
   const shown = [
-    { name: 'id', value: '1234567890123456' },
-    { name: 'must', value: 'FIRST', note: 'first u000a1' },
-    { name: 'may', value: 'SECOND', note: 'second (likely)' },
-    { name: 'known', value: 'SECOND', note: 'second (likely)' },
-    { name: 'unknown', value: '9' },
+    { name: 'id', value: '1234567890123456', required: true },
+    { name: 'must', value: 'FIRST', required: true, note: 'first u000a1' },
+    { name: 'may', value: 'SECOND', required: false, note: 'second (likely)' },
+    { name: 'known', value: 'SECOND', required: false, note: 'second (likely)' },
+    { name: 'unknown', value: '9', required: false },
   ]
   const { parameters } = sampleCall(endpoint, 'en', addresses.server)
-  const stored = { name: 'acceptCache', value: 'true', note: sampleTexts.acceptCache.en }
+  const stored = {
+    name: 'acceptCache',
+    value: 'true',
+    required: false,
+    note: sampleTexts.acceptCache.en,
+  }
   expect(parameters).toEqual([...shown, stored])
   const fresh = sampleCall({ ...endpoint, acceptsCache: false }, 'en', addresses.server)
   expect(fresh.parameters).toEqual(shown)

@@ -3,10 +3,12 @@ import { type InspectBody, inspectBody } from '../../sources/inspection.ts'
 import type { BodyWork } from '../observations/history.ts'
 import { keepBody } from '../observations/keep.ts'
 import type { BodyTasks } from './body-worker.ts'
+import { type FindSubjects, subjectsInBody } from './subjects.ts'
 
 /** What takes time that grows with a collected body. */
 export interface Bodies extends BodyWork {
   readonly inspect: InspectBody
+  readonly subjectsIn: FindSubjects
   close(): Promise<void>
 }
 
@@ -42,6 +44,10 @@ export function openBodies(maxBodyBytes: number, onDeath: (error: unknown) => vo
       body.length <= smallBytes
         ? keepBody(body, keepContacts)
         : thread.run('keep', { body, keepContacts }),
+    subjectsIn: (body, dataset) =>
+      body.length <= smallBytes
+        ? subjectsInBody(body, dataset)
+        : thread.run('subjectsIn', { body, dataset: dataset.name }),
     examine: (body, dataset) => thread.run('examine', { body, dataset }),
     close: () => thread.close(),
   }

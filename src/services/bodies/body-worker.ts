@@ -3,6 +3,7 @@ import { offerTasks } from '../../core/helper-thread.ts'
 import { type Drift, driftOf } from '../../derive/drift.ts'
 import { type BodyPart, type Inspection, inspectBody } from '../../sources/inspection.ts'
 import { type KeptBody, keepBody } from '../observations/keep.ts'
+import { subjectsInBody } from './subjects.ts'
 
 interface ToInspect {
   readonly bytes: Uint8Array
@@ -14,7 +15,8 @@ interface ToKeep {
   readonly keepContacts: boolean
 }
 
-interface ToExamine {
+/** What is read of a body is its dataset's own. */
+interface ToRead {
   readonly body: Uint8Array
   readonly dataset: string
 }
@@ -24,7 +26,12 @@ const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]))
 const tasks = {
   inspect: ({ bytes, part }: ToInspect): Inspection => inspectBody(bytes, part),
   keep: ({ body, keepContacts }: ToKeep): KeptBody => keepBody(body, keepContacts),
-  examine({ body, dataset: name }: ToExamine): Drift[] {
+  subjectsIn({ body, dataset: name }: ToRead): readonly string[] {
+    const dataset = byName.get(name)
+    if (!dataset) throw new Error(`No dataset ${name}`)
+    return subjectsInBody(body, dataset)
+  },
+  examine({ body, dataset: name }: ToRead): Drift[] {
     const dataset = byName.get(name)
     if (!dataset) return []
     return driftOf(dataset.data, dataset.example, JSON.parse(new TextDecoder().decode(body)))

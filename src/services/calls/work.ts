@@ -1,12 +1,13 @@
 import type { AnswerCache } from '../../cache/answers.ts'
 import { StoredAnswer } from '../../cache/stored-answer.ts'
-import type { Endpoint } from '../../catalog/define.ts'
+import type { Dataset, Endpoint } from '../../catalog/define.ts'
 import { type Clock, elapsedMs } from '../../core/clock.ts'
 import { codes } from '../../core/codes.ts'
 import { AppError } from '../../core/errors.ts'
 import type { CacheState } from '../../ledger/records.ts'
 import { SourceFault } from '../../sources/fault.ts'
 import type { Source } from '../../sources/source.ts'
+import type { FindSubjects } from '../bodies/subjects.ts'
 import type { Found } from '../metered/outcome.ts'
 import type { Kept, Patience, Repeatable, Unfound, Work } from '../metered/work.ts'
 import type { FreshCollection } from '../observations/keep.ts'
@@ -18,6 +19,8 @@ export interface CallContext {
   readonly cache: AnswerCache
   readonly source: Source
   readonly flights: Flights<StoredAnswer>
+  /** Finds whom a body is about beside those whom its request names. */
+  readonly subjectsIn: FindSubjects
   /** Takes a fresh collection for the history; nobody waits for it. */
   readonly observe: (collection: FreshCollection<Uint8Array>) => void
   readonly clock: Clock
@@ -30,24 +33,24 @@ export class CallWork implements Work<StoredAnswer>, Repeatable<StoredAnswer> {
   readonly repeatable = this
   readonly #ctx: CallContext
   readonly #plan: Plan
-  readonly #lifetimeMs: number
+  readonly #dataset: Dataset
 
   constructor(ctx: CallContext, { dataset }: Endpoint, plan: Plan) {
     this.#ctx = ctx
     this.#plan = plan
-    this.#lifetimeMs = dataset.lifetimeMs
+    this.#dataset = dataset
     this.subject = plan.subject
     this.question = [plan.cacheKey, plan.acceptCache]
   }
 
   atHand(): Found<StoredAnswer> | undefined | Promise<Found<StoredAnswer> | undefined> {
     if (!this.#plan.acceptCache) return undefined
-    const hot = this.#ctx.cache.hot(this.#plan.cacheKey, this.#lifetimeMs)
+    const hot = this.#ctx.cache.hot(this.#plan.cacheKey, this.#dataset.lifetimeMs)
     return hot ? this.#found(hot, 'hit') : this.#stored()
   }
 
   async #stored(): Promise<Found<StoredAnswer> | undefined> {
-    const stored = await this.#ctx.cache.get(this.#plan.cacheKey, this.#lifetimeMs)
+    const stored = await this.#ctx.cache.get(this.#plan.cacheKey, this.#dataset.lifetimeMs)
     return stored && this.#found(stored, 'hit')
   }
 
@@ -55,7 +58,7 @@ export class CallWork implements Work<StoredAnswer>, Repeatable<StoredAnswer> {
   async find(patience: Patience): Promise<Found<StoredAnswer> | Unfound> {
     const collected = await this.#collect(patience)
     if (!this.#plan.acceptCache || !('failure' in collected) || !isDown(collected)) return collected
-    const answer = await this.#ctx.cache.stale(this.#plan.cacheKey, this.#lifetimeMs)
+    const answer = await this.#ctx.cache.stale(this.#plan.cacheKey, this.#dataset.lifetimeMs)
     return answer ? this.#found(answer, 'stale') : collected
   }
 
@@ -69,7 +72,7 @@ export class CallWork implements Work<StoredAnswer>, Repeatable<StoredAnswer> {
     const askedAtMs = this.#ctx.clock.now()
     // A collection is stored before it lands, and nothing is awaited from here until it is joined.
     const stored =
-      this.#plan.acceptCache && this.#ctx.cache.hot(this.#plan.cacheKey, this.#lifetimeMs)
+      this.#plan.acceptCache && this.#ctx.cache.hot(this.#plan.cacheKey, this.#dataset.lifetimeMs)
     if (stored) return this.#found(stored, 'hit')
     if (deadlineMs <= 0) return this.#unfound(tooLate)
     const ending = new AbortController()
@@ -96,15 +99,20 @@ export class CallWork implements Work<StoredAnswer>, Repeatable<StoredAnswer> {
 
   /** Asks the source, and keeps what it brings. */
   async #ask(signal: AbortSignal, { accountId, urgency }: Patience): Promise<StoredAnswer> {
-    const { source, cache, observe } = this.#ctx
+    const { source, cache, observe, subjectsIn } = this.#ctx
     const { request, cacheKey } = this.#plan
     const place = { account: String(accountId), urgency }
     const collected = await source.collect(request, { signal, place })
     const { body, collectedAtMs } = collected
-    const answer = new StoredAnswer(body, collectedAtMs, collected.source)
-    const { bytes } = answer
-    cache.set(cacheKey, answer, this.subject)
-    observe({ key: cacheKey, request, body: bytes, collectedAtMs, source: collected.source })
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body
+    // Where a dataset's answers are about nobody else, nothing is looked for, nor waited for.
+    const isAboutOthers = this.#dataset.upstream.subjectsIn !== undefined
+    const subjectsInBody = isAboutOthers ? await subjectsIn(bytes, this.#dataset) : nobody
+    const subjects = [...request.subjects.map(({ id }) => id), ...subjectsInBody]
+    const answer = new StoredAnswer(bytes, collectedAtMs, collected.source, subjects)
+    cache.set(cacheKey, answer)
+    const { source: from } = collected
+    observe({ key: cacheKey, request, body: bytes, subjectsInBody, collectedAtMs, source: from })
     return answer
   }
 
@@ -121,15 +129,17 @@ export class CallWork implements Work<StoredAnswer>, Repeatable<StoredAnswer> {
     return { failure, source: own ?? this.#ctx.source.name }
   }
 
-  keep({ answer }: Found<StoredAnswer>): Kept {
-    const { body, collectedAtMs, source } = answer
-    return { body, collectedAtMs, source }
+  keep({ answer }: Found<StoredAnswer>) {
+    const { body, subjects, collectedAtMs, source } = answer
+    return { body, subjects, collectedAtMs, source }
   }
 
   restore({ body, collectedAtMs, source }: Kept): Found<StoredAnswer> {
     return this.#found(new StoredAnswer(body, collectedAtMs, source), 'hit')
   }
 }
+
+const nobody: readonly string[] = []
 
 function isDown({ failure }: Unfound): boolean {
   return failure !== 'left' && (failure.code === 301 || failure.code === 302)

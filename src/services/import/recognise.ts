@@ -1,6 +1,6 @@
 import { catalog, datasets } from '../../catalog/index.ts'
 import { acceptedId, idPattern } from '../../catalog/kinds/id.ts'
-import { cacheKeyOf, subjectOf, type UpstreamRequest } from '../../catalog/request.ts'
+import { cacheKeyOf, type UpstreamRequest } from '../../catalog/request.ts'
 import { clockToleranceMs, shanghaiIso } from '../../core/clock.ts'
 import { AppError } from '../../core/errors.ts'
 import { instantForms, parseInstant } from '../../core/instant.ts'
@@ -11,6 +11,7 @@ import { SourceFault } from '../../sources/fault.ts'
 import { isObject } from '../../sources/inspection.ts'
 import { membersOf } from '../../sources/members.ts'
 import { parseBody, refuseStatusCode } from '../../sources/signs.ts'
+import { subjectsInBody } from '../bodies/subjects.ts'
 import { compilePlanner } from '../calls/plan.ts'
 import type { FreshCollection } from '../observations/keep.ts'
 import { bodyOf } from './body.ts'
@@ -39,6 +40,7 @@ export interface Left {
 type Asked = Pick<FreshCollection, 'key' | 'request'>
 
 const recognise = compileRecogniser(datasets)
+const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]))
 const planners = new Map(
   [...catalog.values()].flatMap((endpoint) => {
     const plan = compilePlanner(endpoint)
@@ -118,10 +120,13 @@ function askedFor(named: string, params: CaptureMembers): Asked | Left {
 function recorded(method: string, url: URL, body?: string): Asked | Left {
   const found = recognise({ method, url, ...(body !== undefined && { body }) })
   if (!found) return { reason: 'unknownRequest' }
-  const subject = subjectOf(found)
-  if (subject === null || idPattern.test(subject)) return keyed(found)
+  const malformed = found.subjects.find((subject) => !idPattern.test(subject.id))
+  if (!malformed) return keyed(found)
   const id = { zh: '达人或视频 ID ', en: 'the id of the creator or video' }
-  return { reason: 'badParameters', found: invalidValue(id, quotedExcerpt(subject), acceptedId) }
+  return {
+    reason: 'badParameters',
+    found: invalidValue(id, quotedExcerpt(malformed.id), acceptedId),
+  }
 }
 
 function keyed(request: UpstreamRequest): Asked {
@@ -140,7 +145,14 @@ function collected(
     const subject = { zh: '采集时间', en: 'the time of collection' }
     return { reason: 'badTime', found: invalidValue(subject, quotedExcerpt(time), instantForms) }
   }
-  return isData(body) ? { ...asked, body, collectedAtMs, source: 'import' } : { reason: 'notData' }
+  if (!isData(body)) return { reason: 'notData' }
+  const subjectsInBody = subjectsOf(body, asked.request)
+  return { ...asked, body, subjectsInBody, collectedAtMs, source: 'import' }
+}
+
+function subjectsOf(body: string, { dataset }: UpstreamRequest): readonly string[] {
+  const asked = byName.get(dataset)
+  return asked ? subjectsInBody(body, asked) : []
 }
 
 /** Xingtu is younger than the millennium. */

@@ -18,7 +18,7 @@ import type { MeteredContext, Who } from './context.ts'
 import { metered } from './metered.ts'
 import type { Found, Outcome } from './outcome.ts'
 import { CallTally } from './tally.ts'
-import type { Kept, Work } from './work.ts'
+import type { Work } from './work.ts'
 
 const meter: Meter = { id: 'job-row', path: '/jobs/row', slug: 'job-row', priceMicros: 3 }
 const text = { zh: '采集失败', en: 'The collection failed' }
@@ -96,7 +96,7 @@ const found = (answer: string): Found<string> => ({
   ageMs: undefined,
 })
 
-const kept: Kept = { body: 'a', collectedAtMs: 0, source: 's' }
+const kept = { subjects: [], body: 'a', collectedAtMs: 0, source: 's' }
 
 const none = async (): Promise<never> => {
   throw new Error('It is not to be worked for')
@@ -199,7 +199,7 @@ it('brings the answer of a key again and charges once, also while the first is u
     },
     repeatable: {
       question: ['what is asked'],
-      keep: ({ answer }): Kept => ({ body: answer, collectedAtMs: 0, source: 's' }),
+      keep: ({ answer }) => ({ body: answer, subjects: [], collectedAtMs: 0, source: 's' }),
       restore: ({ body }) => found(body),
     },
   }
@@ -241,7 +241,7 @@ it('works once for a key that two servers are sent at once, and charges once', a
     },
     repeatable: {
       question: ['what is asked'],
-      keep: ({ answer }): Kept => ({ body: answer, collectedAtMs: 0, source: 's' }),
+      keep: ({ answer }) => ({ body: answer, subjects: [], collectedAtMs: 0, source: 's' }),
       restore: ({ body }) => found(body),
     },
   }

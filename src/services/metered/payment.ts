@@ -214,9 +214,9 @@ function kept<T>(work: Work<T>, found: Found<T> | undefined, once: Once) {
 }
 
 function remembrance<T>(
-  { subject, repeatable }: Work<T>,
+  { repeatable }: Work<T>,
   found: Found<T>,
   once: Once,
 ): Remembrance | undefined {
-  return repeatable && { ...once, subject, ...repeatable.keep(found) }
+  return repeatable && { ...once, ...repeatable.keep(found) }
 }

@@ -8,7 +8,7 @@ import type { Found } from './outcome.ts'
  * knows nothing of who asks, so that one serves everybody who asks the same.
  */
 export interface Work<T> {
-  /** The creator or video that it is about; null where there is none. */
+  /** The creator or video that is asked for; null where there is none. */
   readonly subject: string | null
   /** The answer if it is at hand: it is charged at once. A promise where that has to be looked up. */
   atHand?(): Found<T> | undefined | Promise<Found<T> | undefined>
@@ -40,7 +40,7 @@ export interface Unfound {
 export interface Repeatable<T> {
   /** The same for the same question, in whatever way it was put. */
   readonly question: readonly (string | boolean)[]
-  keep(found: Found<T>): Kept
+  keep(found: Found<T>): Kept & Pick<Remembrance, 'subjects'>
   restore(kept: Kept): Found<T>
 }
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
-import { canonical, subjectOf, type UpstreamRequest } from '../../catalog/request.ts'
+import { canonical, type UpstreamRequest } from '../../catalog/request.ts'
 import { withoutContacts } from '../../derive/contacts.ts'
 import type { Observation } from '../../store/ports.ts'
 
@@ -10,6 +10,8 @@ export interface FreshCollection<Body extends Uint8Array | string = Uint8Array |
   readonly request: UpstreamRequest
   /** JSON, as text or in UTF-8. */
   readonly body: Body
+  /** Whom the body is about beside those whom the request names. */
+  readonly subjectsInBody: readonly string[]
   readonly collectedAtMs: number
   readonly source: string
 }
@@ -40,11 +42,11 @@ export function toObservation(collection: FreshCollection, keepContacts: boolean
 
 /** A collection whose body is ready to be stored. */
 export function observationOf(
-  { key, request, collectedAtMs, source }: FreshCollection,
+  { key, request, subjectsInBody, collectedAtMs, source }: FreshCollection,
   kept: KeptBody,
 ): Observation {
   const { dataset } = request
-  const subject = subjectOf(request)
+  const subjects = request.subjects.map(({ id }) => id)
   const query = canonical(request.body ?? request.query)
-  return { key, dataset, subject, query, collectedAtMs, source, ...kept }
+  return { key, dataset, subjects, subjectsInBody, query, collectedAtMs, source, ...kept }
 }

@@ -30,7 +30,7 @@ async function historyOf(count: number) {
     subjects: [{ kind: 'creator', id: subject }],
   } as const
   const body = '{"link_star_index":{"value":70.2}}'
-  const of = { key: 'key', request, body, source: 'told' }
+  const of = { key: 'key', request, body, subjectsInBody: [], source: 'told' }
   const observation = await toObservation({ ...of, collectedAtMs: 0 }, true)
   const observations = new Observations(connection)
   connection.transaction(() => {

@@ -20,8 +20,8 @@ export function historyQueries(history: HistoryReads) {
       const found = await history.latest(question)
       const body = found && inflated(found.deflated)
       if (!found || body === undefined) return undefined
-      const { subject, collectedAtMs, source } = found
-      return { subject, body, collectedAtMs, source }
+      const { subjects, collectedAtMs, source } = found
+      return { subjects, body, collectedAtMs, source }
     },
     /** When a creator was observed, the latest first. */
     async timeline({ limit, ...question }: TimelineQuestion): Promise<Timeline> {

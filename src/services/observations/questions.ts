@@ -3,7 +3,8 @@ import type { DataWorld, ObservedAt } from '../../store/history.ts'
 
 /** A body as it was collected. */
 export interface LatestBody {
-  readonly subject: string | null
+  /** Whom it is about: those asked for, and those in the body. */
+  readonly subjects: readonly string[]
   readonly body: Uint8Array
   readonly collectedAtMs: number
   readonly source: string

@@ -1,11 +1,10 @@
+import { exampleRequests } from '../../catalog/define.ts'
 import { catalog } from '../../catalog/index.ts'
-import { documentedCreatorId } from '../../catalog/kinds/id.ts'
 import type { UpstreamRequest } from '../../catalog/request.ts'
 import { AppError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
 import { SourceFault } from '../../sources/fault.ts'
 import type { Source } from '../../sources/source.ts'
-import { compilePlanner } from '../calls/plan.ts'
 
 /** What a source said when it was asked once. */
 export interface SourceCheck {
@@ -21,7 +20,7 @@ export interface SourceCheck {
 
 const patienceMs = 30_000
 
-/** Asks a source once for the creator of the documentation. A vendor may charge for that. */
+/** Asks a source once what a documented call asks for. A vendor may charge for that. */
 export async function checkSource(source: Source): Promise<SourceCheck> {
   const fromMs = performance.now()
   const told = (problem: Text | null, detail: string | null = null): SourceCheck => {
@@ -49,12 +48,10 @@ const silent: Text = {
   en: `there was no answer within ${patienceMs / 1000} s`,
 }
 
-/** The first endpoint's, about the creator that every document names. */
+/** What the documented call of the first endpoint asks for. */
 function question(): UpstreamRequest {
   const [endpoint] = catalog.values()
   if (!endpoint) throw new Error('The catalog has no endpoint')
-  const [name = ''] = Object.keys(endpoint.parameters)
-  const plan = compilePlanner(endpoint)(new Map([[name, [documentedCreatorId]]]))
-  if (plan instanceof AppError) throw plan
-  return plan.request
+  const [request] = exampleRequests(endpoint)
+  return request
 }

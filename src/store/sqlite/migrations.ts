@@ -288,6 +288,56 @@ const actTable = [
   ) STRICT, WITHOUT ROWID`,
 ]
 
+/**
+ * An observation is known by everybody whom its request names or its body is about; who that is goes
+ * with the request, the body and the answer that it is said of.
+ */
+const observationSubjects = [
+  `CREATE TABLE request_subjects (
+    request_id INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    PRIMARY KEY (request_id, subject)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX request_subjects_subject ON request_subjects (subject)`,
+  `INSERT INTO request_subjects SELECT id, subject FROM requests WHERE subject IS NOT NULL`,
+  `DROP INDEX requests_subject`,
+  `ALTER TABLE requests DROP COLUMN subject`,
+  `CREATE TABLE body_subjects (
+    body_id INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    PRIMARY KEY (body_id, subject)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX body_subjects_subject ON body_subjects (subject)`,
+  // Beside the one in the answer's own row, which is all that most answers have.
+  `CREATE TABLE answer_subjects (
+    token_id INTEGER NOT NULL,
+    key_digest TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    PRIMARY KEY (token_id, key_digest, subject)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX answer_subjects_subject ON answer_subjects (subject)`,
+  // By triggers: the ledger's own connection does not look after references.
+  `CREATE TRIGGER requests_dropped AFTER DELETE ON requests
+    BEGIN DELETE FROM request_subjects WHERE request_id = OLD.id; END`,
+  `CREATE TRIGGER bodies_dropped AFTER DELETE ON bodies
+    BEGIN DELETE FROM body_subjects WHERE body_id = OLD.id; END`,
+  `CREATE TRIGGER idempotent_answers_dropped AFTER DELETE ON idempotent_answers
+    BEGIN DELETE FROM answer_subjects
+      WHERE token_id = OLD.token_id AND key_digest = OLD.key_digest; END`,
+  // Another answer in its place, or what is left of it when it is emptied, is about nobody of them.
+  `CREATE TRIGGER idempotent_answers_replaced
+    AFTER UPDATE OF request_id, body ON idempotent_answers
+    WHEN OLD.request_id <> NEW.request_id OR NEW.body = ''
+    BEGIN DELETE FROM answer_subjects
+      WHERE token_id = OLD.token_id AND key_digest = OLD.key_digest; END`,
+]
+
+/** A gateway counts a token's open calls by it, as others may have opened and ended some. */
+const openCallsByToken = [
+  `DROP INDEX calls_open`,
+  `CREATE INDEX calls_open ON calls (token_id, started_at) WHERE state = 'open'`,
+]
+
 /** Applied in the order of their names, each once; never edited after a release. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-accounts-tokens-ledger-calls': { up: creating(tables) },
@@ -299,4 +349,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-key-claims': { up: creating(keyClaims) },
   '0008-source-states-by-gateway': { up: creating(statesByGateway) },
   '0009-acts': { up: creating(actTable) },
+  '0010-observation-subjects': { up: creating(observationSubjects) },
+  '0011-open-calls-by-token': { up: creating(openCallsByToken) },
 }

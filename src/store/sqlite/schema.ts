@@ -126,10 +126,27 @@ export interface RequestTable {
   /** As the cache has it. */
   key: string
   dataset: string
-  /** The creator or video asked for. */
-  subject: string | null
   /** JSON: the upstream's query, or the body of a POST. */
   query: string
+}
+
+/** Whom a request names. */
+export interface RequestSubjectTable {
+  request_id: number
+  subject: string
+}
+
+/** Whom a body is about, beside those whom its requests name. */
+export interface BodySubjectTable {
+  body_id: number
+  subject: string
+}
+
+/** Whom an idempotency answer is about, beside the one in its own row. */
+export interface AnswerSubjectTable {
+  token_id: number
+  key_digest: string
+  subject: string
 }
 
 export interface BodyTable {
@@ -230,8 +247,11 @@ export interface Schema {
   ledger_entries: LedgerEntryTable
   calls: CallTable
   idempotent_answers: IdempotentAnswerTable
+  answer_subjects: AnswerSubjectTable
   requests: RequestTable
+  request_subjects: RequestSubjectTable
   bodies: BodyTable
+  body_subjects: BodySubjectTable
   observations: ObservationTable
   drift: DriftTable
   source_hours: SourceHourTable

@@ -25,7 +25,7 @@ export const memory: EngineUnderTest = {
 
 interface KeptAnswer extends Remembered {
   readonly keyDigest: string
-  readonly subject: string | null
+  readonly subjects: readonly string[]
   readonly atMs: number
 }
 
@@ -113,7 +113,7 @@ class MemoryWorld implements World, BatchState {
     const entry = entryOf(fact)
     if (entry) this.#entries.push([requestId, entry.kind, entry.amountMicros, entry.heldMicros])
     if (fact.kind === 'held' && fact.once) {
-      const claim = { ...fact.once, subject: null, body: '', collectedAtMs: 0, source: '' }
+      const claim = { ...fact.once, subjects: [], body: '', collectedAtMs: 0, source: '' }
       this.#use(fact.call, claim, fact.call.startedAtMs, true)
     }
     if (fact.kind === 'ended') {
@@ -273,8 +273,8 @@ class MemoryWorld implements World, BatchState {
       if (call.subject === subject) this.#calls.set(id, { ...call, subject: null })
     }
     for (const [key, answer] of this.#answers) {
-      if (answer.subject !== subject) continue
-      this.#answers.set(key, { ...answer, fingerprint: '', subject: null, body: '' })
+      if (!answer.subjects.includes(subject)) continue
+      this.#answers.set(key, { ...answer, fingerprint: '', subjects: [], body: '' })
     }
   }
 

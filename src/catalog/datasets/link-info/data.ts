@@ -59,7 +59,7 @@ export const data = record(
     link_spread_index: indexCard(
       'spread_index',
       { zh: '传播指数', en: 'Spread index' },
-      { zh: '近 30 天的播放、互动与完播', en: 'plays, interaction and completion over 30 days' },
+      { zh: '近 30 日的播放、互动与完播', en: 'plays, interaction and completion over 30 days' },
       'likely',
     ),
     link_star_index: indexCard(

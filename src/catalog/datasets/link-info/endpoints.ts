@@ -12,6 +12,10 @@ export const endpoints: readonly EndpointDescription[] = [
       zh: '返回达人的星图指数及传播、种草、转化、性价比、合作五项分指数，含名次、同类均值与环比。',
       en: "Gives a creator's Xingtu index and its spread, seeding, conversion, value and cooperation indices, with rank, peers' average and change.",
     },
+    keywords: {
+      zh: '星图指数 排名 性价比 种草 转化',
+      en: 'index score rank value for money seeding 指数',
+    },
     parameters: {
       kolId: creatorParameter,
       industryTag: known(

@@ -7,6 +7,7 @@ import {
   flag,
   id,
   list,
+  naming,
   record,
   unixSeconds,
   untyped,
@@ -17,7 +18,7 @@ import {
 export const title: Text = { zh: '报价与行业标签', en: 'Prices and industry tags' }
 
 /** A list of rows whose members no one has published. */
-const unknownRow = record({ zh: '成员未知', en: 'Members unknown' }, {}, 'guess')
+const unknownRow = record({ zh: '字段未知', en: 'Members unknown' }, {}, 'guess')
 
 const price = record(
   { zh: '一项报价', en: 'One price' },
@@ -27,11 +28,13 @@ const price = record(
       unknownRow,
       'guess',
     ),
-    author_id: id({ zh: '达人的星图 ID', en: "The creator's Xingtu id" }),
-    desc: words({
-      zh: '报价名称，如“21-60s视频”；与 video_type 一并核对',
-      en: 'Name of the price, such as 21-60s视频 (21–60 s video); check it together with video_type',
-    }),
+    author_id: id({ zh: '达人 ID', en: "The creator's Xingtu id" }),
+    desc: naming(
+      words({
+        zh: '报价名称，如“21-60s视频”；与 video_type 一并核对',
+        en: 'Name of the price, such as 21-60s视频 (21–60 s video); check it together with video_type',
+      }),
+    ),
     do_fold: flag(
       {
         zh: '页面上是否收起（如共创报价）；并非每行都有',
@@ -119,7 +122,7 @@ export const data = record(
       record(
         { zh: '一条上榜记录', en: 'One place on a list' },
         {
-          hot_list_name: words({ zh: '榜单名称', en: 'Name of the list' }, 'likely'),
+          hot_list_name: naming(words({ zh: '榜单名称', en: 'Name of the list' }, 'likely')),
           industry_name: words({ zh: '行业', en: 'Industry' }, 'likely'),
           rank_level: untyped(
             { zh: '名次或档位，类型不明', en: 'Place or tier, type unknown' },

@@ -10,6 +10,10 @@ export const endpoints: readonly EndpointDescription[] = [
       zh: '返回达人各档视频与授权的报价（元）、行业标签和活动信息，供媒介核价。',
       en: "Gives a creator's prices in yuan for each video length and licence, with industry tags and promotions, for media buyers who compare quotes.",
     },
+    keywords: {
+      zh: '报价 价格 刊例价 多少钱 一口价 授权价',
+      en: 'price prices quote rate card cost of a video licence 报价',
+    },
     parameters: { oAuthorId: creatorParameter, platform: platformParameter },
     acceptsCache: false,
   },

@@ -6,6 +6,7 @@ import {
   fraction,
   id,
   list,
+  naming,
   record,
   seconds,
   unfilled,
@@ -19,7 +20,7 @@ import {
  */
 export const videoRow = record(
   {
-    zh: '一条视频；只有 item_id、play、create_time 有值，其余成员的 0、空文本或空列表表示未提供',
+    zh: '一条视频；只有 item_id、play、create_time 有值，其余字段的 0、空文本或空列表表示未提供',
     en: 'One video. Only item_id, play and create_time carry values; a 0, empty text or empty list elsewhere means not provided',
   },
   {
@@ -89,10 +90,12 @@ export const videoRow = record(
     ),
     item_cover: unfilled(words({ zh: '封面的存储标识', en: 'Storage key of the cover' }, 'likely')),
     item_date: unfilled(words({ zh: '发布日期文本', en: 'Date of publication as text' }, 'likely')),
-    item_id: id({
-      zh: '视频编号，可在 douyin.com/video/ 后拼接',
-      en: 'Video id, as in douyin.com/video/{item_id}',
-    }),
+    item_id: naming(
+      id({
+        zh: '视频编号，可在 douyin.com/video/ 后拼接',
+        en: 'Video id, as in douyin.com/video/{item_id}',
+      }),
+    ),
     item_title: unfilled(words({ zh: '视频标题', en: 'Title of the video' })),
     like: unfilled(count({ zh: '点赞数', en: 'Likes' })),
     live_status: unfilled(

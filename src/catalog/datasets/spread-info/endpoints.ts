@@ -16,8 +16,8 @@ const type = choice(
 const range = choice(
   { zh: '统计的时间范围', en: 'The period the figures cover' },
   [
-    { name: '_2', code: '2', label: { zh: '最近 30 天', en: 'Last 30 days' } },
-    { name: '_3', code: '3', label: { zh: '最近 90 天', en: 'Last 90 days' } },
+    { name: '_2', code: '2', label: { zh: '近 30 日', en: 'Last 30 days' } },
+    { name: '_3', code: '3', label: { zh: '近 90 日', en: 'Last 90 days' } },
   ],
   { default: '_2' },
 )
@@ -50,8 +50,12 @@ export const endpoints: readonly EndpointDescription[] = [
     slug: 'kol-data-overview-v1-deprecated',
     title: { zh: 'KOL数据概览 (V1)', en: 'KOL Data Overview (V1)' },
     summary: {
-      zh: '返回达人近 30 或 90 天的播放量中位数、互动率、完播率、平均互动，以及各档预期 CPM 与 CPE。',
+      zh: '返回达人近 30 日或 90 日的播放量中位数、互动率、完播率、平均互动，以及各档预期 CPM 与 CPE。',
       en: "Gives a creator's median plays, interaction and completion rates and averages over 30 or 90 days, and the expected CPM and CPE of each video length.",
+    },
+    keywords: {
+      zh: '播放量 中位数 互动率 完播率 CPM CPE 数据表现',
+      en: 'plays median interaction rate completion rate CPM CPE 播放量',
     },
     parameters: {
       kolId: creatorParameter,

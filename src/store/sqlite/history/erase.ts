@@ -60,14 +60,20 @@ async function eraseHistory(
   let bodies = 0
   for (;;) {
     const dropped = await step(async (trx) => {
-      const { rows } = await sql<{ body_id: number }>`DELETE FROM observations
-        WHERE (request_id, collected_at) IN (SELECT request_id, collected_at FROM observations
-          WHERE request_id IN (SELECT id FROM requests WHERE subject = ${subject})
-          LIMIT ${stepRows})
-        RETURNING body_id`.execute(trx)
+      const { rows } = await sql<{ request_id: number; body_id: number }>`DELETE FROM observations
+        WHERE (request_id, collected_at) IN (SELECT request_id, collected_at FROM (
+          SELECT request_id, collected_at FROM observations WHERE request_id IN (
+            SELECT request_id FROM request_subjects WHERE subject = ${subject})
+          UNION ALL SELECT request_id, collected_at FROM observations WHERE body_id IN (
+            SELECT body_id FROM body_subjects WHERE subject = ${subject})
+          LIMIT ${stepRows}))
+        RETURNING request_id, body_id`.execute(trx)
       bodies += await dropBodies(trx, [...new Set(rows.map(({ body_id }) => body_id))])
+      await dropRequests(trx, [...new Set(rows.map(({ request_id }) => request_id))])
+      // Of a request without observations, as an erasure that was interrupted may have left.
       if (rows.length === 0)
-        await trx.deleteFrom('requests').where('subject', '=', subject).execute()
+        await sql`DELETE FROM requests WHERE id IN (
+        SELECT request_id FROM request_subjects WHERE subject = ${subject})`.execute(trx)
       return rows.length
     })
     if (dropped === 0) return { observations, bodies }
@@ -83,13 +89,22 @@ async function dropBodies(trx: Db, ids: readonly number[]): Promise<number> {
   return Number(numAffectedRows)
 }
 
+/** Only those that nothing is left of: a search has found others as well. */
+async function dropRequests(trx: Db, ids: readonly number[]): Promise<void> {
+  await sql`DELETE FROM requests
+    WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+      AND NOT EXISTS (SELECT 1 FROM observations WHERE request_id = requests.id)`.execute(trx)
+}
+
 async function eraseAnswers(step: Step, subject: string): Promise<number> {
   for (let total = 0; ; ) {
     const emptied = await step(async (trx) => {
       const { numAffectedRows } = await sql`UPDATE idempotent_answers
         SET fingerprint = '', subject = NULL, body = ''
-        WHERE rowid IN (SELECT rowid FROM idempotent_answers
-          WHERE subject = ${subject} LIMIT ${stepRows})`.execute(trx)
+        WHERE (token_id, key_digest) IN (SELECT token_id, key_digest FROM (
+          SELECT token_id, key_digest FROM idempotent_answers WHERE subject = ${subject}
+          UNION ALL SELECT token_id, key_digest FROM answer_subjects WHERE subject = ${subject}
+          LIMIT ${stepRows}))`.execute(trx)
       return Number(numAffectedRows)
     })
     if (emptied === 0) return total

@@ -11,15 +11,26 @@ export class Observations {
 
   /** Stores it. Returns false where the same request was already observed at that time. */
   put(observation: Observation): boolean {
-    const { key, dataset, subject, query, digest, deflated } = observation
-    const { findRequest, addRequest, isKnown, findBody, addBody, add } = this.#statements
-    const request = findRequest.get(key) ?? addRequest.get(key, dataset, subject, query)
-    if (request && isKnown.get(request.id, observation.collectedAtMs)) return false
+    const { isKnown, findBody, addBody, nameInBody, add } = this.#statements
+    const { digest, deflated, subjectsInBody, collectedAtMs, source, altered } = observation
+    const requestId = this.#request(observation)
+    if (isKnown.get(requestId, collectedAtMs)) return false
     const body = findBody.get(digest) ?? addBody.get(digest, deflated)
-    if (!request || !body) throw new Error('The history returned no id')
-    const { collectedAtMs, source, altered } = observation
-    add.run(request.id, collectedAtMs, body.id, source, altered ? 1 : 0)
+    if (!body) throw new Error('The history returned no id')
+    for (const subject of subjectsInBody) nameInBody.run(body.id, subject)
+    add.run(requestId, collectedAtMs, body.id, source, altered ? 1 : 0)
     return true
+  }
+
+  /** The id of what was asked, which is stored with whom it names where it is new. */
+  #request({ key, dataset, subjects, query }: Observation): number {
+    const { findRequest, addRequest, nameInRequest } = this.#statements
+    const known = findRequest.get(key)
+    if (known) return known.id
+    const added = addRequest.get(key, dataset, query)
+    if (!added) throw new Error('The history returned no id')
+    for (const subject of subjects) nameInRequest.run(added.id, subject)
+    return added.id
   }
 
   /**
@@ -44,10 +55,15 @@ function prepare(connection: SqliteConnection) {
   }
   return {
     findRequest: connection.prepare<[key: string], Id>('SELECT id FROM requests WHERE key = ?'),
-    addRequest: connection.prepare<
-      [key: string, dataset: string, subject: string | null, query: string],
-      Id
-    >('INSERT INTO requests (key, dataset, subject, query) VALUES (?, ?, ?, ?) RETURNING id'),
+    addRequest: connection.prepare<[key: string, dataset: string, query: string], Id>(
+      'INSERT INTO requests (key, dataset, query) VALUES (?, ?, ?) RETURNING id',
+    ),
+    nameInRequest: connection.prepare<[requestId: number, subject: string]>(
+      'INSERT OR IGNORE INTO request_subjects (request_id, subject) VALUES (?, ?)',
+    ),
+    nameInBody: connection.prepare<[bodyId: number, subject: string]>(
+      'INSERT OR IGNORE INTO body_subjects (body_id, subject) VALUES (?, ?)',
+    ),
     isKnown: connection.prepare<[requestId: number, collectedAtMs: number], object>(
       'SELECT 1 FROM observations WHERE request_id = ? AND collected_at = ?',
     ),

@@ -1,4 +1,4 @@
-import type { DataWorld, HistoryReads } from '../../history.ts'
+import type { DataWorld, HistoryReads, ObservedQuestion } from '../../history.ts'
 import type { SqliteConnection } from '../connection.ts'
 
 interface ObservedRow {
@@ -9,6 +9,8 @@ interface ObservedRow {
 }
 
 type BodyRow = ObservedRow & { readonly request_id: number; readonly deflated: Uint8Array }
+type LatestRow = Omit<BodyRow, 'dataset' | 'query'> & { readonly body_id: number }
+type AboutQuestion = ObservedQuestion & { readonly dataset: string | null }
 
 const ofWorld: Readonly<Record<DataWorld, string>> = {
   sandbox: "source = 'sandbox'",
@@ -23,15 +25,16 @@ export function historyReads(connection: SqliteConnection, world: DataWorld): Hi
     latest: async ({ key, untilMs }) => {
       const row = statements.latest.get(key, untilMs)
       if (!row) return undefined
-      const { subject, collected_at: collectedAtMs, source, deflated } = row
-      return { subject, collectedAtMs, source, deflated }
+      const { request_id, body_id, collected_at: collectedAtMs, source, deflated } = row
+      const about = statements.subjects.all(request_id, body_id)
+      return { subjects: about.map(({ subject }) => subject), collectedAtMs, source, deflated }
     },
-    timeline: async ({ subject, dataset, fromMs, toMs, limit }) => {
-      const rows = statements.timeline.all(subject, dataset, fromMs, toMs, limit)
+    timeline: async (question) => {
+      const rows = statements.timeline.all(question)
       return rows.map(({ collected_at: collectedAtMs, ...row }) => ({ ...row, collectedAtMs }))
     },
-    bodies: async ({ subject, dataset, fromMs, toMs, limit }) => {
-      const rows = statements.bodies.all(subject, dataset, fromMs, toMs, limit)
+    bodies: async (question) => {
+      const rows = statements.bodies.all(question)
       return rows.map(({ collected_at: collectedAtMs, request_id: requestId, ...row }) => ({
         ...row,
         collectedAtMs,
@@ -41,37 +44,37 @@ export function historyReads(connection: SqliteConnection, world: DataWorld): Hi
   }
 }
 
+/** The observations that are about somebody: each once, whether asked for or found in the body. */
+const about = `SELECT request_id, collected_at, source, body_id FROM observations
+    WHERE request_id IN (SELECT request_id FROM request_subjects JOIN requests ON id = request_id
+      WHERE subject = @subject AND dataset = coalesce(@dataset, dataset))
+  UNION SELECT request_id, collected_at, source, body_id FROM observations
+    WHERE body_id IN (SELECT body_id FROM body_subjects WHERE subject = @subject)`
+
 function prepare(connection: SqliteConnection, visible: string) {
+  const wanted = `dataset = coalesce(@dataset, dataset) AND collected_at >= @fromMs
+         AND collected_at < @toMs AND ${visible}
+       ORDER BY collected_at DESC LIMIT @limit`
   return {
-    latest: connection.prepare<
-      [key: string, untilMs: number],
-      { deflated: Uint8Array; subject: string | null; collected_at: number; source: string }
-    >(
-      `SELECT subject, collected_at, source, deflated
+    latest: connection.prepare<[key: string, untilMs: number], LatestRow>(
+      `SELECT request_id, body_id, collected_at, source, deflated
        FROM requests JOIN observations ON request_id = requests.id
          JOIN bodies ON bodies.id = body_id
        WHERE key = ? AND collected_at <= ? AND altered = 0 AND ${visible}
        ORDER BY source = 'sandbox', collected_at DESC LIMIT 1`,
     ),
-    timeline: connection.prepare<
-      [subject: string, dataset: string | null, fromMs: number, toMs: number, limit: number],
-      ObservedRow
-    >(
-      `SELECT dataset, query, collected_at, source
-       FROM requests JOIN observations ON request_id = requests.id
-       WHERE subject = ? AND dataset = coalesce(?, dataset) AND collected_at >= ?
-         AND collected_at < ? AND ${visible}
-       ORDER BY collected_at DESC LIMIT ?`,
+    subjects: connection.prepare<[requestId: number, bodyId: number], { subject: string }>(
+      `SELECT subject FROM request_subjects WHERE request_id = ?
+       UNION SELECT subject FROM body_subjects WHERE body_id = ?`,
     ),
-    bodies: connection.prepare<
-      [subject: string, dataset: string, fromMs: number, toMs: number, limit: number],
-      BodyRow
-    >(
+    timeline: connection.prepare<[question: AboutQuestion], ObservedRow>(
+      `SELECT dataset, query, collected_at, source
+       FROM (${about}) JOIN requests ON requests.id = request_id WHERE ${wanted}`,
+    ),
+    bodies: connection.prepare<[question: AboutQuestion], BodyRow>(
       `SELECT request_id, dataset, query, collected_at, source, deflated
-       FROM requests JOIN observations ON request_id = requests.id
-         JOIN bodies ON bodies.id = body_id
-       WHERE subject = ? AND dataset = ? AND collected_at >= ? AND collected_at < ? AND ${visible}
-       ORDER BY collected_at DESC LIMIT ?`,
+       FROM (${about}) JOIN requests ON requests.id = request_id
+         JOIN bodies ON bodies.id = body_id WHERE ${wanted}`,
     ),
   }
 }

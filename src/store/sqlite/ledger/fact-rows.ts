@@ -2,7 +2,7 @@ import type { Decisions } from '../../../ledger/batch.ts'
 import { type EndedCall, entryOf, type Fact } from '../../../ledger/facts.ts'
 import type { Once, Remembrance } from '../../../ledger/protocol.ts'
 import type { CallRecord } from '../../../ledger/records.ts'
-import type { Statements } from './statements.ts'
+import type { Statements } from './statements/index.ts'
 import type { Usage } from './usage.ts'
 
 /** Writes what a batch was decided to: rows together, balances however many calls moved them. */
@@ -85,11 +85,13 @@ export class FactRows {
     remember: Remembrance,
     atMs: number,
   ): void {
-    const { keyDigest, fingerprint, subject, body, collectedAtMs, source } = remember
+    const { keyDigest, fingerprint, subjects, body, collectedAtMs, source } = remember
+    const [subject = null, ...others] = subjects
     this.#statements.rememberAnswer.run(
       ...([tokenId, keyDigest, fingerprint, subject, requestId, body] as const),
       ...([collectedAtMs, source, atMs, 0] as const),
     )
+    for (const other of others) this.#statements.nameInAnswer.run(tokenId, keyDigest, other)
   }
 
   #claim({ tokenId, requestId, startedAtMs }: CallRecord, { keyDigest, fingerprint }: Once): void {

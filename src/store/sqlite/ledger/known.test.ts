@@ -12,7 +12,7 @@ import { updateToken } from '../../../services/tokens/update.ts'
 import { openConnection } from '../connection.ts'
 import { Known } from './known.ts'
 import { Lease } from './lease.ts'
-import { prepareStatements } from './statements.ts'
+import { prepareStatements } from './statements/index.ts'
 import { Usage } from './usage.ts'
 
 it('reads again just what another process has changed', async () => {

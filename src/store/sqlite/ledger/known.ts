@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { Forgetting } from '../../../core/forgetting.ts'
 import type { BatchState, DayUse, KnownAccount, Remembered, Spent } from '../../../ledger/batch.ts'
-import type { Account, CallRecord, OpenCall } from '../../../ledger/records.ts'
+import type { Account, CallRecord } from '../../../ledger/records.ts'
 import {
   faultOf,
   type KnownToken,
@@ -10,7 +10,9 @@ import {
   type TokenRights,
 } from '../../../ledger/tokens.ts'
 import type { Lease } from './lease.ts'
-import type { Statements, TokenColumns } from './statements.ts'
+import { OpenCalls } from './open-calls.ts'
+import type { TokenColumns } from './statements/accounts.ts'
+import type { Statements } from './statements/index.ts'
 import type { Usage } from './usage.ts'
 
 /**
@@ -31,6 +33,7 @@ interface KeptToken {
  * it is asked for.
  */
 export class Known implements BatchState {
+  readonly openCalls: OpenCalls
   readonly #statements: Statements
   readonly #usage: Usage
   readonly #lease: Lease
@@ -45,12 +48,12 @@ export class Known implements BatchState {
   readonly #tokens = new LRUCache<string, KeptToken>({ max: maxTokens })
   readonly #accounts = new Map<number, KnownAccount>()
   #prices = new Map<string, number>()
-  #openCalls: Map<string, OpenCall> | undefined
 
   constructor(statements: Statements, usage: Usage, lease: Lease) {
     this.#statements = statements
     this.#usage = usage
     this.#lease = lease
+    this.openCalls = new OpenCalls(statements)
   }
 
   get version(): number {
@@ -62,6 +65,7 @@ export class Known implements BatchState {
    * time.
    */
   refresh(): readonly string[] {
+    this.openCalls.beginBatch()
     const version = this.#statements.dataVersion.get()?.data_version
     if (version === this.#dataVersion) return []
     const isFollowing = this.#lease.look() && this.#dataVersion !== undefined
@@ -73,15 +77,17 @@ export class Known implements BatchState {
   #readAnew(): readonly string[] {
     this.#version = this.#statements.latestChange.get()?.version ?? 0
     this.#reading++
+    this.#usage.forget()
     this.#letGoOfCalls()
     this.#readPrices()
     return this.#erased()
   }
 
+  /** What calls move: balances and open calls are read when asked for, usage is followed. */
   #letGoOfCalls(): void {
     this.#accounts.clear()
-    this.#openCalls = undefined
-    this.#usage.forget()
+    this.openCalls.forget()
+    this.#usage.follow()
   }
 
   #readPrices(): void {
@@ -117,7 +123,7 @@ export class Known implements BatchState {
   /** Holds nothing for true that a failed batch has changed: it is all read again. */
   distrust(): void {
     this.#dataVersion = undefined
-    this.#openCalls = undefined
+    this.openCalls.forget()
   }
 
   /** Whether the creator was erased so lately that what comes in now was asked for before. */
@@ -180,12 +186,6 @@ export class Known implements BatchState {
   remembered(tokenId: number, keyDigest: string, sinceMs: number): Remembered | undefined {
     const row = this.#statements.remembered.get(tokenId, keyDigest, sinceMs)
     return row && { ...row, isUnderWay: row.claimed === 1 }
-  }
-
-  /** Calls that have not ended, by request id: those of other gateways as well. */
-  get openCalls(): Map<string, OpenCall> {
-    this.#openCalls ??= new Map(this.#statements.openCalls.all().map((row) => [row.requestId, row]))
-    return this.#openCalls
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Statements } from './statements.ts'
+import type { Statements } from './statements/index.ts'
 
 /** How long a gateway that says nothing is taken to live. */
 const leaseMs = 15_000

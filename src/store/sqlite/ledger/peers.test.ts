@@ -207,7 +207,7 @@ it('lets one call at a time work for an idempotency key, wherever it is', async 
     return reply?.inquiry?.fault === undefined ? reply?.inquiry?.recalled : undefined
   }
   const keyed = () => ({ ...admit(), once })
-  const remember = { ...once, subject: null, body: '{}', collectedAtMs: 1, source: 's' }
+  const remember = { ...once, subjects: [], body: '{}', collectedAtMs: 1, source: 's' }
   const first = keyed()
   a.commit([first])
   expect(recall()).toEqual({ refusal: 'under way' })

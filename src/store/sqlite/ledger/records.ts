@@ -2,7 +2,7 @@ import { clockToleranceMs } from '../../../core/clock.ts'
 import { addLatencies } from '../../../core/latency.ts'
 import { idempotencyLifetimeMs } from '../../../ledger/protocol.ts'
 import type { DriftRequest, HealthRequest, PruneRequest, StoreReply } from './requests.ts'
-import type { Statements } from './statements.ts'
+import type { Statements } from './statements/index.ts'
 
 /** Takes as many pages as some dozen calls. */
 const probeSubject = ' '.repeat(128 * 1024)

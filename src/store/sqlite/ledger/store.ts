@@ -11,7 +11,8 @@ import { Known } from './known.ts'
 import { Lease } from './lease.ts'
 import { Records } from './records.ts'
 import type { ObserveRequest, StoreReply, StoreRequest } from './requests.ts'
-import { prepareStatements, pruneStep, type Statements } from './statements.ts'
+import { prepareStatements, type Statements } from './statements/index.ts'
+import { pruneStep } from './statements/prune-step.ts'
 import { Usage } from './usage.ts'
 
 type OnForgotten = (subjects: readonly string[]) => void
@@ -135,7 +136,7 @@ export class SqliteStore {
   #expired(requests: readonly StoreRequest[]): readonly SettleRequest[] {
     const atMs = requests.findLast((request) => request.kind === 'look')?.atMs
     if (atMs === undefined) return []
-    if (!this.#lease.hasPeers && this.#known.openCalls.size === 0) return []
+    if (!this.#lease.hasPeers && !this.#known.openCalls.isAny()) return []
     this.#keepLease(atMs)
     const expired = this.#statements.expiredCalls.all(atMs)
     return expired.map(({ requestId }) => abandoned(requestId, atMs))
@@ -161,7 +162,9 @@ export class SqliteStore {
   }
 
   #observe({ observation, atMs }: ObserveRequest): StoreReply {
-    if (!this.#known.isForgotten(observation.subject, atMs)) this.#observations.put(observation)
+    const about = [...observation.subjects, ...observation.subjectsInBody]
+    const isForgotten = about.some((subject) => this.#known.isForgotten(subject, atMs))
+    if (!isForgotten) this.#observations.put(observation)
     return {}
   }
 

@@ -137,7 +137,7 @@ it('forgets keys that are a day old, and dates those anew that a clock set back 
   const hourMs = 3_600_000
   const at = { old: -25, fresh: -23, ahead: 23, farAhead: 49 }
   for (const [keyDigest, hours] of Object.entries(at)) {
-    const answer = { subject: null, body: '{}', collectedAtMs: now, source: 'test' }
+    const answer = { subjects: [], body: '{}', collectedAtMs: now, source: 'test' }
     const remember = { keyDigest, fingerprint: 'f', ...answer }
     await put({ ...admit(), remember, atMs: now + hours * hourMs })
   }

@@ -2,13 +2,8 @@ import { hourMs, shanghaiDayHours } from '../../../core/clock.ts'
 import { addLatencies, addLatency } from '../../../core/latency.ts'
 import type { DayUse, Spent } from '../../../ledger/batch.ts'
 import type { OpenCall } from '../../../ledger/records.ts'
-import type { Statements } from './statements.ts'
-
-type Key = readonly [hour: number, tokenId: number, endpoint: string, code: number]
-
-/** What calls add to one row of the roll-up. */
-type Move = [...Key, accountId: number, calls: number, costMicros: number, latencies: number[]]
-type Moves = Map<string, Move>
+import type { Statements } from './statements/index.ts'
+import { type Hours, isBilledIn, type UsageMove, UsageMoves } from './usage-moves.ts'
 
 /**
  * How much is noted before it is folded into the hours. Rows of thousands of tokens lie on as many
@@ -17,20 +12,46 @@ type Moves = Map<string, Move>
  */
 const maxMoves = 8192
 const maxNotes = 1024
+/** An inquiry folds what is more than this, rather than sum it up. */
+const maxSummedMoves = 256
+
+/** What is noted and not folded. Ids of notes follow one another without a gap. */
+interface Noted {
+  readonly moves: UsageMoves
+  notes: number
+  /** All notes up to this one are folded, and gone. */
+  foldedUpTo: number
+  /** The latest note that is in memory. */
+  latest: number
+}
+
+interface KnownUse extends DayUse {
+  /** Those of its calls that are billed: the others are open. */
+  billed: number
+  /** When its open calls were counted. */
+  reading: number
+}
+
+interface KnownDay {
+  readonly hours: Hours
+  /** By token. */
+  readonly uses: Map<number, KnownUse>
+}
 
 /**
  * Usage by hour, and the calls that count against a day's quota. Each batch notes what it adds, so
  * that usage is as durable as the charge; a quota's count is never stored: it follows from the
- * hours of the day and the calls that are open.
+ * hours of the day, the notes and the calls that are open.
  */
 export class Usage {
   readonly #statements: Statements
   /** What the batch adds. */
-  readonly #moved: Moves = new Map()
-  /** What earlier batches noted; undefined where only the disk knows. */
-  #noted: { readonly moves: Moves; notes: number } | undefined
-  /** Calls that count against the quota, by day and token. */
-  readonly #days = new Map<string, Map<number, DayUse>>()
+  readonly #moved = new UsageMoves()
+  /** Undefined where only the disk knows. */
+  #noted: Noted | undefined
+  readonly #days = new Map<string, KnownDay>()
+  /** Counts the times at which other gateways may have opened or ended calls. */
+  #reading = 0
 
   constructor(statements: Statements) {
     this.#statements = statements
@@ -38,20 +59,29 @@ export class Usage {
 
   /** Calls of the token on the day that were billed or are open; changed by who decides. */
   dayUse(tokenId: number, day: string): DayUse {
-    const uses = this.#day(day)
-    let use = uses.get(tokenId)
-    if (!use) {
-      use = { calls: 0 }
-      uses.set(tokenId, use)
-    }
+    const { hours, uses } = this.#day(day)
+    const known = uses.get(tokenId)
+    if (known?.reading === this.#reading) return known
+    const billed = known?.billed ?? this.#billedCalls(tokenId, hours)
+    const calls = billed + this.#openCalls(tokenId, hours)
+    if (known) return Object.assign(known, { calls, reading: this.#reading })
+    const use = { calls, billed, reading: this.#reading }
+    uses.set(tokenId, use)
     return use
   }
 
   /** Calls that the account was billed for on the day, and their cost. */
   spentOn(accountId: number, day: string): Spent {
-    this.#fold()
-    const [from, to] = shanghaiDayHours(day)
-    return this.#statements.spentBetween.get(accountId, from, to) ?? { calls: 0, costMicros: 0 }
+    if (this.#whatIsNoted().moves.size > maxSummedMoves) this.#fold()
+    const hours = shanghaiDayHours(day)
+    const folded = this.#statements.spentBetween.get(accountId, ...hours)
+    const spent = { calls: folded?.calls ?? 0, costMicros: folded?.costMicros ?? 0 }
+    for (const move of this.#whatIsNoted().moves) {
+      if (move[4] !== accountId || !isBilledIn(move, hours)) continue
+      spent.calls += move[5]
+      spent.costMicros += move[6]
+    }
+    return spent
   }
 
   /** Adds a call that has ended, in the hour in which it began; one that was told nothing is none. */
@@ -70,19 +100,37 @@ export class Usage {
     const hour = Math.floor(startedAtMs / hourMs)
     const latencies: number[] = []
     addLatency(latencies, finishedAtMs - startedAtMs)
-    const move: Move = [hour, tokenId, endpoint, code, accountId, 1, costMicros, latencies]
-    merge(this.#moved, nameOf(move), move)
+    this.#moved.add([hour, tokenId, endpoint, code, accountId, 1, costMicros, latencies])
   }
 
   /** Writes down what the batch adds. */
   note(): void {
+    // A call that began the day before can still end; days before that only take up room.
+    if (this.#days.size > 2) {
+      for (const past of [...this.#days.keys()].sort().slice(0, -2)) this.#days.delete(past)
+    }
     if (this.#moved.size === 0) return
     const noted = this.#whatIsNoted()
-    this.#statements.noteUsage.run(JSON.stringify([...this.#moved.values()]))
-    noted.notes++
-    for (const [name, move] of this.#moved) merge(noted.moves, name, move)
+    const moves = [...this.#moved]
     this.#moved.clear()
+    noted.latest = this.#write(moves)
+    this.#take(noted, moves)
     if (noted.moves.size >= maxMoves || noted.notes >= maxNotes) this.#fold()
+  }
+
+  /** Takes in what other gateways have noted since; calls they opened are counted when asked for. */
+  follow(): void {
+    this.#reading++
+    const noted = this.#noted
+    if (!noted) return
+    const foldedUpTo = this.#foldedUpTo()
+    if (foldedUpTo > noted.foldedUpTo) {
+      // Somebody folded all there was, and of that some may have come after the latest known here.
+      if (foldedUpTo > noted.latest) this.#days.clear()
+      noted.moves.clear()
+      Object.assign(noted, { notes: 0, foldedUpTo })
+    }
+    this.#read(noted)
   }
 
   /** Forgets what may not be on disk. */
@@ -92,51 +140,69 @@ export class Usage {
     this.#noted = undefined
   }
 
-  /** A day's counts, read for all tokens together when the day is first asked for. */
-  #day(day: string): Map<number, DayUse> {
+  #day(day: string): KnownDay {
     const known = this.#days.get(day)
     if (known) return known
-    this.#fold()
-    const [from, to] = shanghaiDayHours(day)
-    const used = new Map<number, DayUse>()
-    const { billedBetween, openBetween } = this.#statements
-    const counts = [...billedBetween.all(from, to), ...openBetween.all(from * hourMs, to * hourMs)]
-    for (const { token_id, calls } of counts) {
-      used.set(token_id, { calls: (used.get(token_id)?.calls ?? 0) + calls })
-    }
-    // A call that began the day before can still end; days before that only take up room.
-    for (const past of [...this.#days.keys()].sort().slice(0, -1)) this.#days.delete(past)
-    this.#days.set(day, used)
-    return used
+    const made = { hours: shanghaiDayHours(day), uses: new Map() }
+    this.#days.set(day, made)
+    return made
   }
 
-  #whatIsNoted() {
+  #billedCalls(tokenId: number, hours: Hours): number {
+    const folded = this.#statements.billedBetween.get(tokenId, ...hours)?.calls ?? 0
+    return folded + this.#whatIsNoted().moves.billedCalls(tokenId, hours)
+  }
+
+  #openCalls(tokenId: number, [from, to]: Hours): number {
+    return this.#statements.openBetween.get(tokenId, from * hourMs, to * hourMs)?.calls ?? 0
+  }
+
+  #whatIsNoted(): Noted {
     if (this.#noted) return this.#noted
-    const notes = this.#statements.usageNotes.all()
-    const moves: Moves = new Map()
-    for (const note of notes) {
-      for (const move of JSON.parse(note.moves) as Move[]) merge(moves, nameOf(move), move)
-    }
-    this.#noted = { moves, notes: notes.length }
+    const foldedUpTo = this.#foldedUpTo()
+    this.#noted = { moves: new UsageMoves(), notes: 0, foldedUpTo, latest: foldedUpTo }
+    this.#read(this.#noted)
     return this.#noted
   }
 
-  /** Adds what is noted to the hours. */
+  #foldedUpTo(): number {
+    return (this.#statements.oldestUsageNote.get()?.id ?? 1) - 1
+  }
+
+  /** Reads the notes that are not in memory. */
+  #read(noted: Noted): void {
+    for (const { id, moves } of this.#statements.usageNotes.all(noted.latest)) {
+      noted.latest = id
+      this.#take(noted, JSON.parse(moves) as UsageMove[])
+    }
+  }
+
+  /** Gives the id of the note. */
+  #write(moves: readonly UsageMove[]): number {
+    return Number(this.#statements.noteUsage.run(JSON.stringify(moves)).lastInsertRowid)
+  }
+
+  /** Adds a note to what is in memory. */
+  #take(noted: Noted, moves: readonly UsageMove[]): void {
+    noted.notes++
+    const days = [...this.#days.values()]
+    for (const move of moves) {
+      const use = days.find(({ hours }) => isBilledIn(move, hours))?.uses.get(move[1])
+      if (use) use.billed += move[5]
+      noted.moves.add(move)
+    }
+  }
+
+  /**
+   * Adds what is noted to the hours. A note of nothing stays behind: by its id the other gateways
+   * know up to where it was folded.
+   */
   #fold(): void {
     const noted = this.#whatIsNoted()
-    if (noted.notes === 0) return
+    if (noted.moves.size === 0) return
     const { usageHour, putUsageHours, dropUsageNotes } = this.#statements
-    const inOrder = [...noted.moves.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1])
-    for (const [
-      hour,
-      tokenId,
-      endpoint,
-      code,
-      accountId,
-      calls,
-      costMicros,
-      latencies,
-    ] of inOrder) {
+    for (const move of noted.moves.inOrder()) {
+      const [hour, tokenId, endpoint, code, accountId, calls, costMicros, latencies] = move
       const row = usageHour.get(hour, tokenId, endpoint, code)
       if (row) addLatencies(latencies, JSON.parse(row.latencies) as number[])
       const sums = [calls + (row?.calls ?? 0), costMicros + (row?.cost_micros ?? 0)] as const
@@ -144,23 +210,10 @@ export class Usage {
       putUsageHours.add([...key, ...sums, JSON.stringify(latencies)])
     }
     putUsageHours.write()
-    dropUsageNotes.run()
+    const foldedUpTo = noted.latest
+    const latest = this.#write([])
+    dropUsageNotes.run(foldedUpTo)
     noted.moves.clear()
-    noted.notes = 0
+    Object.assign(noted, { notes: 0, foldedUpTo, latest })
   }
-}
-
-function nameOf([hour, tokenId, endpoint, code]: Move): string {
-  return `${tokenId} ${hour} ${endpoint} ${code}`
-}
-
-function merge(moves: Moves, name: string, move: Move): void {
-  const sum = moves.get(name)
-  if (!sum) {
-    moves.set(name, move)
-    return
-  }
-  sum[5] += move[5]
-  sum[6] += move[6]
-  addLatencies(sum[7], move[7])
 }

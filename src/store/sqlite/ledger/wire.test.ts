@@ -21,7 +21,7 @@ const admit = fc.record({
 const remember = fc.record({
   keyDigest: text,
   fingerprint: text,
-  subject: fc.option(text),
+  subjects: fc.array(text),
   body: text,
   collectedAtMs: number,
   source: text,

@@ -11,3 +11,13 @@ export function tokenize(text: string): string[] {
     .filter(Boolean)
   return [...names, ...words]
 }
+
+/** How a part of a page counts: its start, where its keywords are, before lists with the same word. */
+export function startsFirst(
+  _id: string,
+  _term: string,
+  stored?: Readonly<Record<string, unknown>>,
+): number {
+  const { titles } = stored ?? {}
+  return Array.isArray(titles) && titles.length === 0 ? 3 : 1
+}
