@@ -17,7 +17,7 @@ import { creatorParameter, creatorQuery, creatorSubjects } from './shared-parame
 
 const text = { zh: '试', en: 'test' }
 
-interface Described {
+interface TestDataset {
   readonly path?: string
   readonly slug?: string
   readonly upstream?: Partial<Upstream>
@@ -39,7 +39,7 @@ function dataset({
   upstream,
   project = nothing,
   creator,
-}: Described = {}) {
+}: TestDataset = {}) {
   return defineDataset(path, {
     ...parts(),
     upstream: {

@@ -1,7 +1,7 @@
 import type { Names } from '../core/errors.ts'
 import type { InputField, Verb } from '../services/fields.ts'
 
-/** The flag of each field that is one, and what any of them is; of others, an error needs no name. */
+/** What each field is on the command line; of those that are left out, an error needs no name. */
 const flags: Readonly<Partial<Record<InputField, string>>> = {
   reason: '--reason',
   name: '--name',

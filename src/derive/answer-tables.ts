@@ -60,11 +60,11 @@ function isThere(cell: Shown | undefined): boolean {
 }
 
 /** A row of a list and the rows that it stands in, by their lists: `a[]`, `a[].b[]`. */
-type Place = ReadonlyMap<string, unknown>
+type RowPlace = ReadonlyMap<string, unknown>
 
-function placesIn(body: unknown, list: string): readonly Place[] {
+function placesIn(body: unknown, list: string): readonly RowPlace[] {
   const steps = list.split('[]').slice(0, -1)
-  let places: Place[] = [new Map([['', body]])]
+  let places: RowPlace[] = [new Map([['', body]])]
   let path = ''
   for (const step of steps) {
     const outer = path
@@ -77,7 +77,7 @@ function placesIn(body: unknown, list: string): readonly Place[] {
   return places
 }
 
-function shownAt(place: Place, cell: CellLayout): Shown | undefined {
+function shownAt(place: RowPlace, cell: CellLayout): Shown | undefined {
   const end = cell.path.lastIndexOf('[]') + 2
   return shownIn(place.get(cell.path.slice(0, end)), cell.path.slice(end + 1), cell)
 }

@@ -3,7 +3,7 @@ import type { Durations } from '../core/latency.ts'
 type Labels = Readonly<Record<string, string>>
 
 /** What is measured under one name, told apart by labels. */
-interface Described<T> {
+interface DescribedFamily<T> {
   readonly name: string
   readonly help: string
   readonly samples: Iterable<readonly [labels: Labels, value: T]>
@@ -11,8 +11,8 @@ interface Described<T> {
 
 /** One measurement of many; a histogram's durations are in milliseconds and told in seconds. */
 export type Family =
-  | ({ readonly type: 'counter' | 'gauge' } & Described<number>)
-  | ({ readonly type: 'histogram' } & Described<Durations>)
+  | ({ readonly type: 'counter' | 'gauge' } & DescribedFamily<number>)
+  | ({ readonly type: 'histogram' } & DescribedFamily<Durations>)
 
 /**
  * Prints families in Prometheus' text format (version 0.0.4), from counts that are kept anyway: the

@@ -27,8 +27,9 @@ export interface ListOrder<Row, Key> {
 }
 
 /**
- * Reads a part of a list, of what `asked` has beside the page, whose cursor names the last row and no place: it stays right where rows
- * are added meanwhile. Throws OperatorError for a limit or a cursor that is not accepted.
+ * Reads a part of a list, whose cursor names the last row and no place: it stays right where rows are
+ * added meanwhile. What `asked` has beside the page narrows the list. Throws OperatorError for a
+ * limit or a cursor that is not accepted.
  */
 export async function pageOf<Row, Key, Asked extends Page>(
   order: ListOrder<Row, Key>,

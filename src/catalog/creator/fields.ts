@@ -6,7 +6,7 @@ export interface IndustryTag {
 }
 
 /** A field of content: what a creator makes, and with whom he is compared. */
-export interface Field {
+export interface ContentField {
   readonly name: string
   /** How far the peers' average of every index lies from that of 剧情搞笑. */
   readonly indexShift: number
@@ -29,7 +29,7 @@ const tags = (
  * The fields have first-level content tags of Xingtu; the second level of most industry tags is
  * made up.
  */
-export const fields: readonly [Field, ...Field[]] = [
+export const fields: readonly [ContentField, ...ContentField[]] = [
   {
     name: '剧情搞笑',
     indexShift: 0,

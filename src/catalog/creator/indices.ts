@@ -1,4 +1,4 @@
-import type { Field, IndustryTag } from './fields.ts'
+import type { ContentField, IndustryTag } from './fields.ts'
 import { randomOf, slowWave } from './random.ts'
 import type { Traits } from './traits.ts'
 
@@ -63,13 +63,13 @@ export function indexOf(
 }
 
 /** The mean of a field's creators, more or less: their values lie about it. */
-function averageOf(field: Field, name: IndexName, industry: string): number {
+function averageOf(field: ContentField, name: IndexName, industry: string): number {
   const standing = industry === '0' ? 0 : standingIn(field, name, industry)
   return rounded(anchors[name].average + field.indexShift + standing, 2)
 }
 
 /** How an industry sees a field, in points: it sees those that work for it above all others. */
-function standingIn(field: Field, name: IndexName, industry: string): number {
+function standingIn(field: ContentField, name: IndexName, industry: string): number {
   if (name === 'link_star_index') {
     return meanOf(starParts, (part) => standingIn(field, part, industry))
   }

@@ -1,4 +1,4 @@
-import { type Field, fields, type IndustryTag } from './fields.ts'
+import { type ContentField, fields, type IndustryTag } from './fields.ts'
 import { type Random, randomOf } from './random.ts'
 import { type Slot, slotsOf } from './slots.ts'
 
@@ -24,7 +24,7 @@ export interface PricesYuan {
 /** What stays the same about a creator from day to day. */
 export interface Traits {
   readonly id: string
-  readonly field: Field
+  readonly field: ContentField
   readonly tier: Tier
   readonly usualFollowers: number
   /** Plays that an ordinary personal video gathers. */
@@ -104,7 +104,7 @@ function hundreds(yuan: number, least: number): number {
   return Math.max(least, Math.round(yuan / 100) * 100)
 }
 
-function audienceOf(random: Random, field: Field): Audience {
+function audienceOf(random: Random, field: ContentField): Audience {
   const femaleShare = Math.min(0.95, Math.max(0.05, field.femaleShare + 0.08 * random.normal()))
   const weights = ages.map(() => random.between(0.3, 1.5))
   const total = weights.reduce((sum, weight) => sum + weight, 0)

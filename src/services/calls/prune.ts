@@ -6,9 +6,9 @@ import type { Chores } from '../../store/ports.ts'
 const dayMs = 86_400_000
 
 /**
- * Forgets calls, acts and observations that are past their days, answers of idempotency keys that have run
- * out and erasures that are a day old, in small steps between which calls go on. The ledger and usage
- * by hour are kept. Returns how many records went, without the erasures.
+ * Forgets calls, acts and observations that are past their days, answers of idempotency keys that
+ * have run out and erasures that are a day old, in small steps between which calls go on. The ledger
+ * and usage by hour are kept. Returns how many records went, without the erasures.
  */
 export async function pruneCalls(
   { chores, clock }: { readonly chores: Chores; readonly clock: Clock },

@@ -30,7 +30,7 @@ export interface BrokenOffAfter {
   readonly reason: Text
 }
 
-/** So many are stored together: a server beside this waits for the database no longer than that takes. */
+/** So many are stored together: a server beside this waits no longer than that takes. */
 const batchSize = 200
 
 interface ImportInput {

@@ -1,14 +1,14 @@
 import type { DataWorld, HistoryReads, ObservedQuestion } from '../../history.ts'
 import type { SqliteConnection } from '../connection.ts'
 
-interface Row {
+interface ObservedRow {
   readonly dataset: string
   readonly query: string
   readonly collected_at: number
   readonly source: string
 }
 
-type BodyRow = Row & { readonly request_id: number; readonly deflated: Uint8Array }
+type BodyRow = ObservedRow & { readonly request_id: number; readonly deflated: Uint8Array }
 type LatestRow = Omit<BodyRow, 'dataset' | 'query'> & { readonly body_id: number }
 type AboutQuestion = ObservedQuestion & { readonly dataset: string | null }
 
@@ -67,7 +67,7 @@ function prepare(connection: SqliteConnection, visible: string) {
       `SELECT subject FROM request_subjects WHERE request_id = ?
        UNION SELECT subject FROM body_subjects WHERE body_id = ?`,
     ),
-    timeline: connection.prepare<[question: AboutQuestion], Row>(
+    timeline: connection.prepare<[question: AboutQuestion], ObservedRow>(
       `SELECT dataset, query, collected_at, source
        FROM (${about}) JOIN requests ON requests.id = request_id WHERE ${wanted}`,
     ),
