@@ -80,6 +80,12 @@ describe('a recorded POST', () => {
     expect(found?.subjects).toEqual([{ kind: 'creator', id: creator }])
   })
 
+  it('that lacks a member of ours has a key of its own, and its subject', () => {
+    const found = recorded(`{"author_id":${creator},${sort}}`)
+    expect(found?.body).toEqual({ author_id: creator, sort: [{ field: 'count', order: 'desc' }] })
+    expect(found?.subjects).toEqual([{ kind: 'creator', id: creator }])
+  })
+
   it('for another creator or page has another key', () => {
     for (const body of [
       `{"author_id":${creator.replace(/8$/, '9')},${paging},${sort}}`,
