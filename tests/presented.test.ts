@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { presentFigures } from '../src/services/accounts/present.ts'
+import { presentAmounts } from '../src/services/accounts/present.ts'
 import { quickCommandLine } from './command-line.ts'
 import { callPath, startTestGateway, temporaryFolder } from './harness.ts'
 
@@ -74,6 +74,6 @@ it('what is presented of sources and creators has its members in their order', a
 })
 
 it('an account can spend what is not held of its balance', () => {
-  const figures = presentFigures({ balanceMicros: 10_000_000, heldMicros: 3_500_000 })
+  const figures = presentAmounts({ balanceMicros: 10_000_000, heldMicros: 3_500_000 })
   expect(figures).toEqual({ balance: '10.00', held: '3.50', available: '6.50' })
 })

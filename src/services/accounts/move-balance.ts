@@ -6,7 +6,7 @@ import { changing } from '../acts/changing.ts'
 import { actorText, type ServiceContext } from '../context.ts'
 import { refused } from '../fields.ts'
 import { findAccount } from './find.ts'
-import { presentFigures } from './present.ts'
+import { presentAmounts } from './present.ts'
 
 /** Far below the largest integer that is exact, and far above any balance: a slip of the keyboard. */
 const maxBalanceMicros = 1_000_000_000_000_000
@@ -40,7 +40,7 @@ function actOf({ kind, name, amountMicros, note }: Moved, { balanceMicros }: Acc
 }
 
 async function refuseMove(changes: Changes, { name, amountMicros }: Moved): Promise<never> {
-  const { balance, held } = presentFigures(await findAccount(changes, name))
+  const { balance, held } = presentAmounts(await findAccount(changes, name))
   const amount = formatMoney(amountMicros)
   if (amountMicros > 0) {
     const most = formatMoney(maxBalanceMicros)

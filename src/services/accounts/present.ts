@@ -1,11 +1,12 @@
 import { shanghaiIso } from '../../core/clock.ts'
 import { formatMoney } from '../../core/money.ts'
-import type { Inquiry, LimitState } from '../../ledger/protocol.ts'
+import type { LimitState } from '../../ledger/protocol.ts'
 import { type Account, availableMicros } from '../../ledger/records.ts'
 import type { UsedAccount } from '../../store/operators.ts'
+import type { HolderView } from '../metered/inquire.ts'
 
 /** What an account has, as decimal text: of the balance, what is held, and what can be spent. */
-export function presentFigures(account: Pick<Account, 'balanceMicros' | 'heldMicros'>) {
+export function presentAmounts(account: Pick<Account, 'balanceMicros' | 'heldMicros'>) {
   return {
     balance: formatMoney(account.balanceMicros),
     held: formatMoney(account.heldMicros),
@@ -15,11 +16,9 @@ export function presentFigures(account: Pick<Account, 'balanceMicros' | 'heldMic
 
 /** An account as operators see it. */
 export function presentAccount(account: Account) {
-  const { balance, held } = presentFigures(account)
+  const { balance, held } = presentAmounts(account)
   return { name: account.name, balance, held, createdAt: shanghaiIso(account.createdAtMs) }
 }
-
-type Answerable = Extract<Inquiry, { fault?: undefined }>
 
 /** The same with what it spent today, as lists have it. */
 export function presentUsedAccount(account: UsedAccount) {
@@ -27,11 +26,11 @@ export function presentUsedAccount(account: UsedAccount) {
 }
 
 /** What its holder is told of an account, of today's use, and of what is left of the token's limits. */
-export function presentBalance({ account, standing, today }: Answerable, atMs: number) {
+export function presentBalance({ account, standing, today }: HolderView, atMs: number) {
   return {
     account: account.name,
     currency: account.currency,
-    ...presentFigures(account),
+    ...presentAmounts(account),
     today: { calls: today.calls, spent: formatMoney(today.costMicros) },
     rate: presentLimit(standing.rate, atMs),
     quota: standing.quota && presentLimit(standing.quota, atMs),

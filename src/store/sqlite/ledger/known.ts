@@ -24,7 +24,7 @@ const maxTokens = 50_000
 interface KeptToken {
   readonly token: KnownToken
   /** When its row was read; NaN where it was changed since. */
-  reading: number
+  generation: number
 }
 
 /**
@@ -44,7 +44,7 @@ export class Known implements BatchState {
   /** The latest change that is in memory. */
   #version = 0
   /** Counts the times at which nothing that was read before was true any more. */
-  #reading = 0
+  #generation = 0
   readonly #tokens = new LRUCache<string, KeptToken>({ max: maxTokens })
   readonly #accounts = new Map<number, KnownAccount>()
   #prices = new Map<string, number>()
@@ -76,7 +76,7 @@ export class Known implements BatchState {
 
   #readAnew(): readonly string[] {
     this.#version = this.#statements.latestChange.get()?.version ?? 0
-    this.#reading++
+    this.#generation++
     this.#usage.forget()
     this.#letGoOfCalls()
     this.#readPrices()
@@ -101,7 +101,7 @@ export class Known implements BatchState {
     for (const { kind, key } of changes) {
       if (kind === 'account') this.#accounts.delete(Number(key))
       const token = kind === 'token' && this.#tokens.peek(key)
-      if (token) token.reading = Number.NaN
+      if (token) token.generation = Number.NaN
     }
     const kinds = new Set(changes.map(({ kind }) => kind))
     // What calls move is not told of: another gateway moves it with each commit, until it leaves.
@@ -134,7 +134,7 @@ export class Known implements BatchState {
   /** The token of this digest. One that has ended for good is told, and not kept. */
   token(digest: string, atMs: number): KnownToken | undefined {
     const kept = this.#tokens.get(digest)
-    if (kept?.reading === this.#reading) return kept.token
+    if (kept?.generation === this.#generation) return kept.token
     const row = this.#statements.token.get(digest)
     const rights = row && rightsOf(row)
     const fault = rights && faultOf(rights, atMs)
@@ -144,11 +144,11 @@ export class Known implements BatchState {
     }
     if (kept) {
       renewToken(kept.token, rights)
-      kept.reading = this.#reading
+      kept.generation = this.#generation
       return kept.token
     }
     const token = knownToken(rights)
-    this.#tokens.set(digest, { token, reading: this.#reading })
+    this.#tokens.set(digest, { token, generation: this.#generation })
     return token
   }
 
