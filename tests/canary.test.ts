@@ -41,7 +41,7 @@ it('keeps a token out of everything it writes and says, however the token is use
   )
   await failCommits(ctx, token, async () => {
     // An address that somebody put the token in fails beside calls that cannot be charged.
-    while (!first.output().includes('page failed')) {
+    while (!first.output().includes('"path":"/api/calls/')) {
       const targets = [callPath(endpoint, { token }), `/api/calls/${token}?token=${token}`]
       said.push(...(await Promise.all(targets.map((target) => call(first.address, target)))))
     }
@@ -78,7 +78,7 @@ it('keeps a token out of everything it writes and says, however the token is use
   const logged = first.output().split('\n')
   const [failure] = logged.filter((line) => line.includes('canary of the commit'))
   expect(failure).toContain(shownForms)
-  const [page] = logged.filter((line) => line.includes('page failed'))
+  const [page] = logged.filter((line) => line.includes('"path":"/api/calls/'))
   expect(page).toContain('"path":"/api/calls/ast_[redacted]"')
   expect(said.length).toBeGreaterThan(25)
 })

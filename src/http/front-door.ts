@@ -14,7 +14,7 @@ import type { Work } from '../services/metered/work.ts'
 import type { TokenDigester } from '../services/tokens/digest.ts'
 import { callerAddress } from './address.ts'
 import type { Headers } from './headers.ts'
-import { queryOf } from './paths.ts'
+import { pathOf, queryOf } from './paths.ts'
 import { takeToken } from './query.ts'
 import { type Arrived, type RefusalOptions, sendRefusal } from './respond.ts'
 import { tokenOf } from './token.ts'
@@ -120,14 +120,18 @@ export const urlTooLong: Text = {
   en: `The address is too long: its path and its query may have ${maxQueryLength} characters each`,
 }
 
+/** A path of ours is shorter; what somebody made up says enough by its beginning. */
+const maxPathInLog = 200
+
 /** What the caller is told of what was thrown; a fault of our own is told to the operator. */
 function asAppError(
   { report }: Pick<FrontDoor, 'report'>,
-  { requestId }: Arrival,
+  { requestId, request }: Arrival,
   error: unknown,
 ): AppError {
   if (error instanceof AppError) return error
-  report('call failed', { requestId, error })
+  const path = pathOf(request.url).slice(0, maxPathInLog)
+  report('request failed', { requestId, path, error })
   return new AppError(500, codes[500].meaning, { cause: error })
 }
 
