@@ -7,6 +7,13 @@ const headEnd = Buffer.from('\r\n\r\n')
 const maxSliceBytes = 4000
 const maxSlicesATurn = 16
 
+/** What a response emits whose caller has closed their side behind the request. */
+export const callerClosed = Symbol('callerClosed')
+const closedBehind = new WeakSet<ServerResponse>()
+
+/** Whether the caller of a response under way has closed their side. */
+export const isClosedBehind = (response: ServerResponse) => closedBehind.has(response)
+
 /** How long an answer may still take for a caller who has closed their side. */
 const halfCloseMs = 250
 
@@ -133,9 +140,11 @@ export class Connection {
 
   /**
    * Who closes their side right behind a request may still read, and what is at hand is charged by
-   * then. A collection is given up a little later than its caller has gone.
+   * then. What has to be worked for is given up at once.
    */
   #endAfter(response: ServerResponse): void {
+    closedBehind.add(response)
+    response.emit(callerClosed)
     const end = () => {
       clearTimeout(timer)
       response.off('finish', end)

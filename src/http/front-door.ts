@@ -13,6 +13,7 @@ import { malformedToken, refused } from '../services/metered/refusals.ts'
 import type { Work } from '../services/metered/work.ts'
 import type { TokenDigester } from '../services/tokens/digest.ts'
 import { callerAddress } from './address.ts'
+import { callerClosed, isClosedBehind } from './connection.ts'
 import type { Headers } from './headers.ts'
 import { pathOf, queryOf } from './paths.ts'
 import { takeToken } from './query.ts'
@@ -78,13 +79,18 @@ export function identify(
   return key === undefined ? who : { ...who, key: String(key) }
 }
 
-/** A response that closes before it has been sent was left by its caller. */
+/**
+ * A caller who closes their side before the answer has been sent is taken to have left: nothing is
+ * worked for on the chance that they still read.
+ */
 function goneSignal(response: ServerResponse): AbortSignal {
-  if (response.destroyed) return AbortSignal.abort()
+  if (response.destroyed || isClosedBehind(response)) return AbortSignal.abort()
   const gone = new AbortController()
-  response.once('close', () => {
+  const leave = () => {
     if (!response.writableFinished) gone.abort()
-  })
+  }
+  response.once('close', leave)
+  response.once(callerClosed, leave)
   return gone.signal
 }
 
