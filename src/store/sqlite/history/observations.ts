@@ -34,9 +34,8 @@ export class Observations {
   }
 
   /**
-   * Drops the oldest observations made before a time, and the bodies and requests that were theirs
-   * alone.
-   * Returns how many observations went.
+   * Drops the oldest observations made before a time, with the bodies and requests that only
+   * they used. Returns how many observations went.
    */
   prune(beforeMs: number, limit: number): number {
     const { dropBefore, dropBody, dropRequest } = this.#statements
