@@ -7,9 +7,11 @@ import type { Statements } from './statements/index.ts'
  */
 export class OpenCalls {
   readonly #statements: Statements
-  readonly #known = new Map<string, OpenCall>()
+  #known = new Map<string, OpenCall>()
   /** Calls that the batch has ended, and that are open on disk until it is written. */
-  readonly #ended = new Set<string>()
+  #ended = new Set<string>()
+  /** Since the map was made. */
+  #deletions = 0
 
   constructor(statements: Statements) {
     this.#statements = statements
@@ -26,7 +28,7 @@ export class OpenCalls {
   }
 
   delete(requestId: string): void {
-    this.#known.delete(requestId)
+    if (this.#known.delete(requestId)) this.#deletions++
     this.#ended.add(requestId)
   }
 
@@ -37,12 +39,22 @@ export class OpenCalls {
 
   /** Takes note that what earlier batches came to is on disk. */
   beginBatch(): void {
-    this.#ended.clear()
+    if (this.#deletions > this.#known.size) this.#renew()
+    this.#ended = new Set()
   }
 
   /** Forgets what may not be as it is on disk. */
   forget(): void {
     this.#known.clear()
-    this.#ended.clear()
+    this.#ended = new Set()
+  }
+
+  /**
+   * A map that lives long links each table it outgrows to the next, so that the calls of the past
+   * outlive young space: then the collector costs a miss more than this copy does.
+   */
+  #renew(): void {
+    this.#known = new Map(this.#known)
+    this.#deletions = 0
   }
 }

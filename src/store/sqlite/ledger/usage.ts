@@ -46,7 +46,7 @@ interface KnownDay {
 export class Usage {
   readonly #statements: Statements
   /** What the batch adds. */
-  readonly #moved = new UsageMoves()
+  #moved = new UsageMoves()
   /** Undefined where only the disk knows. */
   #noted: Noted | undefined
   readonly #days = new Map<string, KnownDay>()
@@ -112,7 +112,7 @@ export class Usage {
     if (this.#moved.size === 0) return
     const noted = this.#whatIsNoted()
     const moves = [...this.#moved]
-    this.#moved.clear()
+    this.#moved = new UsageMoves()
     noted.latest = this.#write(moves)
     this.#take(noted, moves)
     if (noted.moves.size >= maxMoves || noted.notes >= maxNotes) this.#fold()
@@ -136,7 +136,7 @@ export class Usage {
   /** Forgets what may not be on disk. */
   forget(): void {
     this.#days.clear()
-    this.#moved.clear()
+    this.#moved = new UsageMoves()
     this.#noted = undefined
   }
 
