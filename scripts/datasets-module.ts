@@ -18,7 +18,7 @@ ${folders.map(definition).join('')}]
 
 function imports(folder: string): string {
   const name = camelCase(folder)
-  return `import { data as ${name}Data, title as ${name}Title } from './datasets/${folder}/data.ts'
+  return `import { data as ${name}Data, title as ${name}Title, topic as ${name}Topic } from './datasets/${folder}/data.ts'
 import { endpoints as ${name}Endpoints } from './datasets/${folder}/endpoints.ts'
 import ${name}Example from './datasets/${folder}/example.json' with { type: 'json' }
 import { project as ${name}Project } from './datasets/${folder}/sandbox.ts'
@@ -30,6 +30,7 @@ function definition(folder: string): string {
   const name = camelCase(folder)
   return `  defineDataset('${folder}', {
     title: ${name}Title,
+    topic: ${name}Topic,
     data: ${name}Data,
     endpoints: ${name}Endpoints,
     upstream: ${name}Upstream,

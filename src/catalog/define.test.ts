@@ -51,6 +51,7 @@ function dataset({
       {
         path: `/api/douyin-xingtu/${path}`,
         slug,
+        topic: 'profile',
         title: text,
         summary: text,
         parameters: {

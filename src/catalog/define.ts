@@ -8,6 +8,7 @@ import type { Parameter } from './kinds/kind.ts'
 import type { ParameterValues } from './kinds/values.ts'
 import type { Meter, Operation } from './operations/operation.ts'
 import type { Json, Subject, UpstreamRequest } from './request.ts'
+import type { Topic } from './topics.ts'
 
 /** The address that replaces a deprecated endpoint. */
 export interface Successor {
@@ -89,6 +90,7 @@ const creatorIn = ({ subjects }: UpstreamRequest) => subjects.find(({ kind }) =>
 /** The five files of a dataset's folder. */
 export interface DatasetParts {
   readonly title: Text
+  readonly topic: Topic
   readonly data: TObject
   readonly endpoints: readonly EndpointDescription[]
   readonly upstream: Upstream

@@ -1,6 +1,7 @@
 import { choice, codeIn } from './kinds/choice.ts'
+import { flag } from './kinds/flag.ts'
 import { documentedCreatorId, id } from './kinds/id.ts'
-import type { Choice, Parameter } from './kinds/kind.ts'
+import type { Choice, Options, Parameter } from './kinds/kind.ts'
 import { isText, type ParameterValues } from './kinds/values.ts'
 import type { Subject, UpstreamRequest } from './request.ts'
 
@@ -25,22 +26,120 @@ export const platformParameter: Parameter<Choice> = choice(
   { default: 'SHORT_VIDEO' },
 )
 
+/** The deprecated paths know two forms of content, by the upstream's codes. */
+export const platformChannelParameter: Parameter<Choice> = choice(
+  { zh: '内容形式', en: 'The form of content' },
+  [
+    { name: '_1', code: '1', label: { zh: '短视频', en: 'Short video' } },
+    { name: '_10', code: '10', label: { zh: '直播', en: 'Live streaming' } },
+  ],
+  { default: '_1' },
+)
+
+/** Which videos figures cover. `XINTU_VIDEO` is the contract's own spelling. */
+export const videoKindParameter: Parameter<Choice> = choice(
+  { zh: '统计哪一类视频', en: 'Which videos the figures cover' },
+  [
+    { name: 'PERSONAL_VIDEO', code: '1', label: { zh: '个人视频', en: 'Personal videos' } },
+    { name: 'XINTU_VIDEO', code: '2', label: { zh: '星图视频', en: 'Xingtu videos' } },
+  ],
+  { default: 'PERSONAL_VIDEO' },
+)
+
+const days30 = { zh: '近 30 日', en: 'Last 30 days' }
+const days90 = { zh: '近 90 日', en: 'Last 90 days' }
+const period = { zh: '统计的时间范围', en: 'The period the figures cover' }
+
+/** The period of the methods under `data_sp`, which have codes of their own for it. */
+export const rangeParameter: Parameter<Choice> = choice(
+  period,
+  [
+    { name: 'DAY_30', code: '2', label: days30 },
+    { name: 'DAY_90', code: '3', label: days90 },
+  ],
+  { default: 'DAY_30' },
+)
+
+/** The same as deprecated paths have it. */
+export const rangeCodeParameter = (options: Options): Parameter<Choice> =>
+  choice(
+    period,
+    [
+      { name: '_2', code: '2', label: days30 },
+      { name: '_3', code: '3', label: days90 },
+    ],
+    options,
+  )
+
+/** The period of the methods under `aggregator`, which take the days. */
+export const daysParameter = (options: Options): Parameter<Choice> =>
+  choice(
+    period,
+    [
+      { name: 'DAY_30', code: '30', label: days30 },
+      { name: 'DAY_90', code: '90', label: days90 },
+    ],
+    options,
+  )
+
+/** Whether plays that were paid for count. */
+export const flowTypeParameter: Parameter<Choice> = choice(
+  { zh: '是否计入投放流量', en: 'Whether paid traffic counts' },
+  [
+    {
+      name: 'EXCLUDE',
+      code: '0',
+      label: { zh: '剔除投流', en: 'Without paid traffic' },
+      confidence: 'likely',
+    },
+    {
+      name: 'INCLUDE',
+      code: '1',
+      label: { zh: '包含投流', en: 'With paid traffic' },
+      confidence: 'likely',
+    },
+  ],
+  { default: 'EXCLUDE' },
+)
+
+/** Whether Xingtu videos count only where they were assigned. */
+export const onlyAssignParameter = flag({
+  zh: '是否只看指派任务的视频；只影响星图视频。',
+  en: 'Whether only videos of assigned orders count; it matters for Xingtu videos only.',
+})
+
+/** The creator that a call names, by whichever name its path has for the id. */
+const creatorOf = ({ oAuthorId, kolId, starAuthorId }: ParameterValues) =>
+  [oAuthorId, kolId, starAuthorId].find(isText)
+
 /**
- * The query of the upstream's methods under `data_sp` and `author`; those of `aggregator` take
- * `o_author_id` alone. Paths without `platform` mean short video.
+ * The query of the upstream's methods under `data_sp` and `author`. Paths without a form of content
+ * mean short video.
  */
 export function creatorQuery(values: ParameterValues) {
-  const creator = values.oAuthorId ?? values.kolId
+  const platform = ['platform', 'platformChannel'].find((name) => name in values)
   return {
-    ...(isText(creator) && { o_author_id: creator }),
+    ...aggregatorQuery(values),
     // Douyin; the upstream also knows Toutiao and Xigua.
     platform_source: '1',
-    platform_channel: 'platform' in values ? codeIn(values, 'platform') : '1',
+    platform_channel: platform === undefined ? '1' : codeIn(values, platform),
   }
 }
 
-/** The creator that such a query names. */
+/** The query of the methods under `aggregator`, which take the id alone. */
+export function aggregatorQuery(values: ParameterValues) {
+  const creator = creatorOf(values)
+  return creator === undefined ? {} : { o_author_id: creator }
+}
+
+/** The query of the methods that call the creator's id `author_id`. */
+export function authorQuery(values: ParameterValues) {
+  const creator = creatorOf(values)
+  return creator === undefined ? {} : { author_id: creator }
+}
+
+/** The creator that a query names, by whichever name its method has for the id. */
 export function creatorSubjects({ query }: Pick<UpstreamRequest, 'query'>): readonly Subject[] {
-  const { o_author_id: id } = query
+  const id = query.o_author_id ?? query.author_id ?? query.star_author_id
   return id === undefined ? [] : [{ kind: 'creator', id }]
 }

@@ -1,8 +1,11 @@
 import type { Text } from '../../../core/text.ts'
 import { baseResponse } from '../../base-response.ts'
+import type { Topic } from '../../topics.ts'
 import { asText, type Confidence, figure, fraction, index, rank, record } from '../../units.ts'
 
 export const title: Text = { zh: '星图指数', en: 'Xingtu index' }
+
+export const topic: Topic = 'indices'
 
 const indexCard = (name: string, called: Text, about: Text, confidence?: Confidence) =>
   record(

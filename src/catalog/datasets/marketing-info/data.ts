@@ -1,5 +1,6 @@
 import type { Text } from '../../../core/text.ts'
 import { baseResponse } from '../../base-response.ts'
+import type { Topic } from '../../topics.ts'
 import {
   asText,
   code,
@@ -16,6 +17,8 @@ import {
 } from '../../units.ts'
 
 export const title: Text = { zh: '报价与行业标签', en: 'Prices and industry tags' }
+
+export const topic: Topic = 'prices'
 
 /** A list of rows whose members no one has published. */
 const unknownRow = record({ zh: '字段未知', en: 'Members unknown' }, {}, 'guess')

@@ -1,9 +1,12 @@
 import type { Text } from '../../../core/text.ts'
 import { baseResponse } from '../../base-response.ts'
+import type { Topic } from '../../topics.ts'
 import { list, record } from '../../units.ts'
 import { videoRow } from './video-row.ts'
 
 export const title: Text = { zh: '推荐视频', en: 'Recommended videos' }
+
+export const topic: Topic = 'videos'
 
 export const data = record(
   {

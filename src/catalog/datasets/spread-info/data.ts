@@ -1,5 +1,6 @@
 import type { Text } from '../../../core/text.ts'
 import { baseResponse } from '../../base-response.ts'
+import type { Topic } from '../../topics.ts'
 import {
   asText,
   type Confidence,
@@ -14,6 +15,8 @@ import {
 } from '../../units.ts'
 
 export const title: Text = { zh: '传播表现', en: 'Spread performance' }
+
+export const topic: Topic = 'performance'
 
 type Count = ReturnType<typeof count>
 

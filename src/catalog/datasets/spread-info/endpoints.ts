@@ -1,8 +1,11 @@
 import type { EndpointDescription } from '../../define.ts'
 import { choice } from '../../kinds/choice.ts'
-import { flag } from '../../kinds/flag.ts'
 import { known } from '../../kinds/known.ts'
-import { creatorParameter } from '../../shared-parameters.ts'
+import {
+  creatorParameter,
+  onlyAssignParameter,
+  rangeCodeParameter,
+} from '../../shared-parameters.ts'
 
 const type = choice(
   { zh: '统计哪一类视频', en: 'Which videos the figures cover' },
@@ -11,15 +14,6 @@ const type = choice(
     { name: '_2', code: '2', label: { zh: '星图视频', en: 'Xingtu videos' } },
   ],
   { default: '_1' },
-)
-
-const range = choice(
-  { zh: '统计的时间范围', en: 'The period the figures cover' },
-  [
-    { name: '_2', code: '2', label: { zh: '近 30 日', en: 'Last 30 days' } },
-    { name: '_3', code: '3', label: { zh: '近 90 日', en: 'Last 90 days' } },
-  ],
-  { default: '_2' },
 )
 
 const flowType = known(
@@ -60,12 +54,9 @@ export const endpoints: readonly EndpointDescription[] = [
     parameters: {
       kolId: creatorParameter,
       type,
-      range,
+      range: rangeCodeParameter({ default: '_2' }),
       flowType,
-      onlyAssign: flag({
-        zh: '是否只看指派任务的视频；只影响星图视频。',
-        en: 'Whether only videos of assigned orders count; it matters for Xingtu videos only.',
-      }),
+      onlyAssign: onlyAssignParameter,
     },
     acceptsCache: true,
     successor: {
