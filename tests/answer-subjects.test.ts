@@ -33,7 +33,7 @@ const text = { zh: '搜索', en: 'Search' }
 
 /** A search whose answers are about the creators in them, with bare ids as some upstreams have them. */
 const search: Dataset = defineDataset('search', {
-  topic: 'profile',
+  topic: 'search',
   title: text,
   data: always(text, { authors: id(text) }),
   endpoints: [

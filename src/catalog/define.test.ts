@@ -51,7 +51,6 @@ function dataset({
       {
         path: `/api/douyin-xingtu/${path}`,
         slug,
-        topic: 'profile',
         title: text,
         summary: text,
         parameters: {

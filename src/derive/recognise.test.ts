@@ -19,6 +19,7 @@ const member = (body: Json | undefined, name: string) =>
 
 /** One that asks with a body: a creator, a page, and members of its own within an object. */
 const fans = defineDataset('fans', {
+  topic: 'audience',
   ...{ title: text, data: made.data, example: made.example, project: () => ({}) },
   endpoints: [
     {

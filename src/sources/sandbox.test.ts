@@ -47,6 +47,7 @@ describe('a dataset without creators', () => {
   const [made] = datasets
   if (!made) throw new Error('No dataset')
   const rising = defineDataset('rising', {
+    topic: 'search',
     ...{ title: text, data: made.data, example: { base_resp: {}, documented: true } },
     endpoints: [
       {
