@@ -12,7 +12,7 @@ const creator = '6629722295873044494'
 const chinese = { LANG: 'zh_CN.UTF-8' }
 
 /** The history of a creator who was observed so often, a second between the times. */
-async function historyOf(count: number) {
+async function historyOf(count: number, bodyAt = (_: number) => usualBody) {
   const folder = temporaryFolder()
   const dataDir = join(folder, 'data')
   mkdirSync(dataDir)
@@ -26,17 +26,22 @@ async function historyOf(count: number) {
     query: {},
     subjects: [{ kind: 'creator', id: creator }],
   } as const
-  const body = '{"play_mid":"300","expect_cpm":{"cpm_21_60":"5618"}}'
-  const of = { key: 'key', request, body, subjectsInBody: [], source: 'told' }
-  const observation = await toObservation({ ...of, collectedAtMs: 0 }, true)
+  const of = { key: 'key', request, subjectsInBody: [], source: 'told' }
+  const observed = await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      toObservation({ ...of, body: bodyAt(index + 1), collectedAtMs: (index + 1) * 1000 }, true),
+    ),
+  )
   connection.transaction(() => {
-    for (let i = 1; i <= count; i++) observations.put({ ...observation, collectedAtMs: i * 1000 })
+    for (const observation of observed) observations.put(observation)
   })()
   connection.close()
   const run = quickCommandLine(folder)
-  return (flags = '', environment = {}) =>
-    run(`creators history ${creator} ${flags}`.trimEnd(), environment)
+  return (flags = '', environment = {}, verb = 'history') =>
+    run(`creators ${verb} ${creator} ${flags}`.trimEnd(), environment)
 }
+
+const usualBody = '{"play_mid":"300","expect_cpm":{"cpm_21_60":"5618"}}'
 
 describe('creators history', () => {
   it('says at its end that there is more, and only where there is', async () => {
@@ -71,5 +76,22 @@ describe('creators history', () => {
       expect(empty.code).toBe(1)
       expect(empty.stderr).toMatch(/^astrolabe: --metric is .*, which is invalid: give one of /)
     }
+  })
+})
+
+describe('creators changes', () => {
+  it('says which metrics moved since a moment, and that none did', async () => {
+    const history = await historyOf(3, (at) => `{"play_mid":"${at * 100}","item_num":"5"}`)
+    const changes = (flags: string, environment = {}) => history(flags, environment, 'changes')
+    const { stdout } = await changes('--since 1970-01-01T08:00:02')
+    expect(stdout).toMatch(/^METRIC +FROM +TO +DIFFERENCE +GROWTH/)
+    expect(stdout).toMatch(/play_mid +200 +300 +100 +\+50\.00% /)
+    expect(stdout).not.toContain('item_num')
+    expect(JSON.parse((await changes('--since 1970-01-01 --json')).stdout)).toMatchObject({
+      changes: [{ metric: 'play_mid', from: { value: 100 }, to: { value: 300 }, ratio: 2 }],
+    })
+    expect((await changes('--since 2026-01-01')).stdout).toContain('Nothing moved')
+    expect((await changes('--since 2026-01-01', chinese)).stdout).toContain('没有变化')
+    expect((await changes('')).stderr).toContain('--since')
   })
 })

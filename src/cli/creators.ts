@@ -1,6 +1,5 @@
 import type { Figure } from '../catalog/figures.ts'
 import { datasets } from '../catalog/index.ts'
-import { idPattern } from '../catalog/kinds/id.ts'
 import { figuresByName } from '../catalog/operations/figures.ts'
 import type { Text } from '../core/text.ts'
 import { forgetCreator } from '../services/creators/forget.ts'
@@ -14,8 +13,9 @@ import {
 } from '../services/observations/present.ts'
 import { historyQueries } from '../services/observations/queries.ts'
 import type { Command } from './command.ts'
+import { changesCommand } from './creator-changes.ts'
 import { exclusive } from './exclusive.ts'
-import { misread, readChoice, readList, readTime } from './read.ts'
+import { readChoice, readCreator, readList, readTime } from './read.ts'
 import {
   type CommonFlags,
   common,
@@ -29,12 +29,13 @@ import { type Column, tableOf } from './table.ts'
 
 const datasetNames = datasets.map(({ name }) => name)
 
-/** `creators history | forget` */
+/** `creators history | changes | forget` */
 export function creatorCommands(program: Command, shell: Shell): void {
   const creators = program
     .command('creators')
     .description(say(shell, '达人的历史数据', 'what was seen of creators'))
   historyCommand(creators, shell)
+  changesCommand(creators, shell)
   forgetCommand(creators, shell)
 }
 
@@ -198,12 +199,4 @@ function forgetCommand(creators: Command, shell: Shell): void {
 const logLeft: Text = {
   zh: '数据库正被读取，日志文件 astrolabe.db-wal 中仍有该达人的数据：稍后再次执行本命令，或停止服务，即可清除',
   en: 'The database is being read, so its log file astrolabe.db-wal still has data of this creator: run the command again later or stop the server, and it goes',
-}
-
-function readCreator(id: string): string {
-  if (idPattern.test(id)) return id
-  throw misread('ID', id, {
-    zh: '16 至 19 位数字，首位不为 0',
-    en: '16 to 19 digits that do not start with 0',
-  })
 }

@@ -1,3 +1,4 @@
+import { idPattern } from '../catalog/kinds/id.ts'
 import { OperatorError } from '../core/errors.ts'
 import { instantForms, parseInstant } from '../core/instant.ts'
 import { parseMoney } from '../core/money.ts'
@@ -79,4 +80,13 @@ export function readList(value: string): string[] {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '')
+}
+
+/** Reads a creator's id. Throws OperatorError where it is none. */
+export function readCreator(id: string): string {
+  if (idPattern.test(id)) return id
+  throw misread('ID', id, {
+    zh: '16 至 19 位数字，首位不为 0',
+    en: '16 to 19 digits that do not start with 0',
+  })
 }

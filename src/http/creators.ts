@@ -3,6 +3,7 @@ import { choiceIn } from '../catalog/kinds/choice.ts'
 import { choicesIn } from '../catalog/kinds/choices.ts'
 import { instantIn } from '../catalog/kinds/instant.ts'
 import type { ParameterValues } from '../catalog/kinds/values.ts'
+import { changes } from '../catalog/operations/changes.ts'
 import { figures, figuresByName } from '../catalog/operations/figures.ts'
 import { observations } from '../catalog/operations/observations.ts'
 import type { Operation } from '../catalog/operations/operation.ts'
@@ -12,6 +13,7 @@ import type { Outcome } from '../services/metered/outcome.ts'
 import type { Patience, Work } from '../services/metered/work.ts'
 import {
   maxObservations,
+  presentChanges,
   presentSeries,
   presentTimeline,
 } from '../services/observations/present.ts'
@@ -39,29 +41,34 @@ export function creatorRoutes(
       serveMetered(ctx, inFlight, arrival, meter, workOf, (outcome) => tell(ctx, arrival, outcome))
     })
   }
-  serve(observations, async (values, period) => {
+  serve(observations, async (values, subject) => {
     const dataset = 'dataset' in values ? choiceIn(values, 'dataset').name : null
-    const question = { ...period, dataset, limit: maxObservations }
-    return presentTimeline(period.subject, await history.timeline(question))
+    const question = { subject, ...periodOf(values), dataset, limit: maxObservations }
+    return presentTimeline(subject, await history.timeline(question))
   })
-  serve(figures, async (values, period, { accountId, gone }) => {
+  serve(figures, async (values, subject, patience) => {
     const asked = choicesIn(values, 'metric').flatMap(({ name }) => figuresByName.get(name) ?? [])
-    const asking = { asker: String(accountId), signal: gone }
-    const found = await history.series({ ...period, figures: asked }, asking)
-    return presentSeries(period.subject, found)
+    const question = { subject, ...periodOf(values), figures: asked }
+    return presentSeries(subject, await history.series(question, askingOf(patience)))
+  })
+  serve(changes, async (values, subject, patience) => {
+    const sinceMs = instantIn(values, 'since')
+    const question = { subject, sinceMs, figures: [...figuresByName.values()] }
+    return presentChanges(subject, await history.changes(question, askingOf(patience)))
   })
 }
+
+const periodOf = (values: ParameterValues) => ({
+  fromMs: instantIn(values, 'from'),
+  toMs: instantIn(values, 'to'),
+})
+
+const askingOf = ({ accountId, gone }: Patience) => ({ asker: String(accountId), signal: gone })
 
 /** It would be charged and bring nothing. */
 const noHead = { exposeHeadRoute: false }
 
-interface AskedPeriod {
-  readonly subject: string
-  readonly fromMs: number
-  readonly toMs: number
-}
-
-type Answer = (values: ParameterValues, period: AskedPeriod, patience: Patience) => Promise<object>
+type Answer = (values: ParameterValues, subject: string, patience: Patience) => Promise<object>
 
 function workFor(
   operation: Operation,
@@ -72,8 +79,7 @@ function workFor(
   try {
     const values = valuesOf(operation, query, params)
     const [{ id: subject } = { id: '' }] = operation.subjects?.(values) ?? []
-    const [fromMs, toMs] = [instantIn(values, 'from'), instantIn(values, 'to')]
-    return historyWork(subject, (patience) => answer(values, { subject, fromMs, toMs }, patience))
+    return historyWork(subject, (patience) => answer(values, subject, patience))
   } catch (error) {
     if (error instanceof AppError) return error
     throw error

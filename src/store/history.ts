@@ -21,6 +21,14 @@ export interface ObservedQuestion {
   readonly limit: number
 }
 
+/** What is known of a creator at a moment, and now. */
+export interface EndsQuestion {
+  readonly subject: string
+  readonly sinceMs: number
+  /** Requests at most, those observed latest of all whose answers differ. */
+  readonly limit: number
+}
+
 export interface ObservedAt {
   readonly dataset: string
   /** JSON: what the upstream was asked. */
@@ -46,6 +54,15 @@ export interface ObservedBody extends ObservedAt, StoredBody {
   readonly requestId: number
 }
 
+/**
+ * A request about a creator that was answered otherwise at the end than at the beginning: with the
+ * last body up to the moment, or the first where there was none yet, and with the latest.
+ */
+export interface ObservedEnds {
+  readonly first: ObservedBody
+  readonly last: ObservedBody
+}
+
 /** What was observed, of the world that it was opened for. */
 export interface HistoryReads {
   /** Finds the latest observation of what was asked whose body is as it was collected. */
@@ -54,6 +71,8 @@ export interface HistoryReads {
   timeline(
     question: ObservedQuestion & { readonly dataset: string | null },
   ): Promise<readonly ObservedAt[]>
+  /** Lists the requests that name a creator and whose answers differ, the latest observed first. */
+  ends(question: EndsQuestion): Promise<readonly ObservedEnds[]>
   /** Lists what was observed, the latest first, with the bodies. */
   bodies(
     question: ObservedQuestion & { readonly dataset: string },

@@ -99,6 +99,27 @@ describe('what was seen of a creator', () => {
     })
   })
 
+  it('is told as what changed since a moment, and nothing is worked out of what is missing', async () => {
+    const { ask } = await observedGateway()
+    const changed = async (since: string) => {
+      const { envelope } = await ask(`changes?since=${since}`)
+      return envelope.data as { changes: readonly unknown[]; more: boolean }
+    }
+    const grown = {
+      ...{ metric: 'play_mid', dataset: 'spread-info', unit: 'count' },
+      query: expect.objectContaining({ range: '2' }),
+      from: { at: '2026-11-22T20:00:00.000+08:00', value: 100, source: 'growing' },
+      to: { at: '2026-11-22T22:00:00.000+08:00', value: 300, source: 'growing' },
+      ...{ difference: 200, ratio: 2 },
+    }
+    expect(await changed('2026-11-22T20:30')).toEqual({ creator, changes: [grown], more: false })
+    // Before it was first observed, the first observation is what it was.
+    expect(await changed('2026-11-01')).toEqual({ creator, changes: [grown], more: false })
+    const { changes: appeared } = await changed('2026-11-22T21:30')
+    expect(appeared).toMatchObject([{ from: { value: null }, difference: null, ratio: null }])
+    expect(await changed('2026-11-22T22:30')).toMatchObject({ changes: [] })
+  })
+
   it('costs what it is priced at, and nothing where it fails or is refused', async () => {
     const { gateway, ask, token } = await observedGateway()
     await setPrice(gateway.ctx, { endpoint: 'creator-history', priceMicros: 300_000 })
@@ -123,6 +144,7 @@ describe('what was seen of a creator', () => {
     ['observations?from=2026-02-30', 'from'],
     ['observations?to=1&to=2', 'to'],
     ['metrics', 'metric'],
+    ['changes', 'since'],
     ['metrics?metric=play_med', 'Did you mean play_mid?'],
   ])('cannot be asked for as %s', async (path, named) => {
     const gateway = shared()

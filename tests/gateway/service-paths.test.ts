@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
 import { ownOperations } from '../../src/catalog/operations/index.ts'
 import { observations } from '../../src/catalog/operations/observations.ts'
-import type { Operation } from '../../src/catalog/operations/operation.ts'
+import { namesInPath, type Operation } from '../../src/catalog/operations/operation.ts'
 import { type Answer, callPath, sharedTestGateway } from '../harness.ts'
 
 const gateway = sharedTestGateway()
@@ -19,7 +19,11 @@ beforeAll(async () => {
 
 function addressOf(operation: Operation): string {
   const path = operation.path.replace(/\{(\w+)\}/g, (_, each) => parameters[each] ?? '')
-  return operation.parameters.metric ? `${path}?metric=play_mid,cpm_21_60` : path
+  const inPath = namesInPath(operation.path)
+  const query = Object.entries(operation.parameters)
+    .filter(([name, { required }]) => required && !inPath.has(name))
+    .map(([name, { example }]) => [name, String(example)])
+  return `${path}?${new URLSearchParams(query)}`
 }
 
 function ask(operation: Operation): Promise<Answer> {

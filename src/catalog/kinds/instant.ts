@@ -8,8 +8,12 @@ import { type ParameterValues, type TypeGuard, valueIn } from './values.ts'
  * Makes a parameter that is a moment, in milliseconds since 1970, given as a date or time; a date
  * alone is Shanghai's.
  */
-export const instant = (meaning: Text, options: Options = {}): Parameter<number> =>
+export const instant = (
+  meaning: Text,
+  options: Options & { readonly example?: string } = {},
+): Parameter<number> =>
   parameter(meaning, options, {
+    ...(options.example !== undefined && { example: options.example }),
     form: 'text',
     keywords: { type: 'string' },
     accepted: instantForms,

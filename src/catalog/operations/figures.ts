@@ -1,11 +1,10 @@
-import { Type } from 'typebox'
 import { figuresOf } from '../figures.ts'
 import { datasets } from '../index.ts'
 import { choices } from '../kinds/choices.ts'
 import { documentedCreatorId } from '../kinds/id.ts'
-import { always, flag, list, naming, orNull, words } from '../units.ts'
+import { always, flag, list, naming } from '../units.ts'
 import { creatorInPath, creatorOf, historyMeter, period } from './history.ts'
-import { creator, dataset, query, source, time } from './members.ts'
+import { creator, dataset, figureValue, metric, query, source, time, unit } from './members.ts'
 import type { Operation } from './operation.ts'
 
 /** Every figure that history gives as a series, by its name. */
@@ -23,9 +22,9 @@ const answer = always(
       always(
         { zh: '一个序列', en: 'One series' },
         {
-          metric: naming(words({ zh: '指标', en: 'The metric' })),
+          metric,
           dataset,
-          unit: orNull(words({ zh: '归一后的单位', en: 'The normal unit it is in' })),
+          unit,
           query,
           points: list(
             { zh: '各时间点的数值，早的在前', en: 'The points, the earliest first' },
@@ -33,14 +32,7 @@ const answer = always(
               { zh: '一个时间点', en: 'One point' },
               {
                 at: naming(time({ zh: '采集时间', en: 'When it was collected' })),
-                value: orNull(
-                  Type.Number({
-                    'x-text': {
-                      zh: '数值；当时缺失则为 null',
-                      en: 'The figure; null where it was missing',
-                    },
-                  }),
-                ),
+                value: figureValue,
                 source,
               },
             ),

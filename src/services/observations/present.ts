@@ -2,7 +2,7 @@ import { figuresByName } from '../../catalog/operations/figures.ts'
 import { units } from '../../catalog/units.ts'
 import { shanghaiIso } from '../../core/clock.ts'
 import { numbersAsWritten } from '../../core/json.ts'
-import type { AllSeries, Timeline } from './questions.ts'
+import type { AllChanges, AllSeries, Point, Timeline } from './questions.ts'
 
 /** Observations that are answered at once, the latest ones. */
 export const maxObservations = 1000
@@ -22,16 +22,52 @@ export function presentTimeline(creator: string, { observations, more }: Timelin
   }
 }
 
+/** Figures that moved, in normal units. A missing one is null, and nothing is worked out of it. */
+export function presentChanges(creator: string, { changes, more }: AllChanges) {
+  return {
+    creator,
+    changes: changes.map(({ figure, query, from, to }) => ({
+      ...presentFigure(figure),
+      query: queryOf(query),
+      from: presentPoint(from),
+      to: presentPoint(to),
+      difference: differenceOf(from.value, to.value),
+      ratio: ratioOf(from.value, to.value),
+    })),
+    /** Whether answers were left out that may have changed as well. */
+    more,
+  }
+}
+
+export type PresentedChange = ReturnType<typeof presentChanges>['changes'][number]
+
+function differenceOf(from: number | null, to: number | null): number | null {
+  return from === null || to === null ? null : rounded(to - from)
+}
+
+/** By how much it grew, as a fraction of what it was. */
+function ratioOf(from: number | null, to: number | null): number | null {
+  return from === null || to === null || from === 0 ? null : rounded(to / from - 1)
+}
+
+/** Subtracting fractions leaves digits behind that nobody measured. */
+const rounded = (value: number) => Number(value.toPrecision(12))
+
+function presentFigure(name: string) {
+  const { dataset, unit } = figuresByName.get(name) ?? {}
+  return { metric: name, dataset, unit }
+}
+
+const presentPoint = ({ atMs, value, source }: Point) => ({ at: shanghaiIso(atMs), value, source })
+
 /** Series in normal units. A gap is null: the body of that time had no such figure. */
 export function presentSeries(creator: string, { series, more }: AllSeries) {
   return {
     creator,
     series: series.map(({ figure, query, points }) => ({
-      metric: figure,
-      dataset: figuresByName.get(figure)?.dataset,
-      unit: figuresByName.get(figure)?.unit,
+      ...presentFigure(figure),
       query: queryOf(query),
-      points: points.map(({ atMs, value, source }) => ({ at: shanghaiIso(atMs), value, source })),
+      points: points.map(presentPoint),
     })),
     /** Whether there are older points than these. */
     more,

@@ -1,9 +1,17 @@
 import { inflateRawSync } from 'node:zlib'
 import type { Figure } from '../../catalog/figures.ts'
 import { readFigure } from '../../derive/read-figure.ts'
-import type { HistoryReads, LatestQuestion, ObservedBody } from '../../store/history.ts'
 import type {
+  HistoryReads,
+  LatestQuestion,
+  ObservedBody,
+  ObservedEnds,
+} from '../../store/history.ts'
+import type {
+  AllChanges,
   AllSeries,
+  Change,
+  ChangesQuestion,
   LatestBody,
   Point,
   Series,
@@ -45,7 +53,34 @@ export function historyQueries(history: HistoryReads) {
         more: found.some(({ more }) => more),
       }
     },
+    /** Which figures have other values than they had at a moment, the latest observed first. */
+    async changes({ subject, figures, sinceMs }: ChangesQuestion): Promise<AllChanges> {
+      const ends = await history.ends({ subject, sinceMs, limit: maxCompared + 1 })
+      return {
+        changes: ends.slice(0, maxCompared).flatMap((each) => changesOf(figures, each)),
+        more: ends.length > maxCompared,
+      }
+    },
   }
+}
+
+/** Requests that one question compares: each reads two bodies. */
+const maxCompared = 500
+
+function changesOf(figures: readonly Figure[], { first, last }: ObservedEnds): Change[] {
+  const bodies = [first, last].map(({ deflated }) => parsed(inflated(deflated)))
+  return figures
+    .filter(({ dataset }) => dataset === first.dataset)
+    .flatMap((figure) => {
+      const [was = null, is = null] = bodies.map((body) => readFigure(figure, body))
+      if (was === is) return []
+      const ends = { from: pointOf(first, was), to: pointOf(last, is) }
+      return [{ figure: figure.name, query: first.query, ...ends }]
+    })
+}
+
+function pointOf({ collectedAtMs, source }: ObservedBody, value: number | null): Point {
+  return { atMs: collectedAtMs, value, source }
 }
 
 /** Bodies that one question reads of a dataset, the latest ones: as long as others may have to wait. */
@@ -53,13 +88,14 @@ const maxBodies = 1000
 
 function seriesOf(wanted: readonly Figure[], observed: readonly ObservedBody[]): Series[] {
   const ways = new Map<number, { readonly query: string; readonly points: Point[][] }>()
-  for (const { requestId, query, deflated, collectedAtMs, source } of observed) {
+  for (const observation of observed) {
+    const { requestId, query, deflated } = observation
     const way = ways.get(requestId) ?? { query, points: wanted.map(() => []) }
     ways.set(requestId, way)
     const body = parsed(inflated(deflated))
     for (const [index, figure] of wanted.entries()) {
       const value = readFigure(figure, body)
-      way.points[index]?.push({ atMs: collectedAtMs, value, source })
+      way.points[index]?.push(pointOf(observation, value))
     }
   }
   return [...ways.values()].flatMap(({ query, points }) =>

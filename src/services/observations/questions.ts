@@ -33,6 +33,12 @@ export interface SeriesQuestion {
   readonly toMs: number
 }
 
+export interface ChangesQuestion {
+  readonly subject: string
+  readonly figures: readonly Figure[]
+  readonly sinceMs: number
+}
+
 export interface Point {
   readonly atMs: number
   /** Null where the body had no such figure. */
@@ -51,6 +57,21 @@ export interface Series {
 export interface AllSeries {
   readonly series: readonly Series[]
   /** Whether there are older points than these. */
+  readonly more: boolean
+}
+
+/** A figure that has another value than it had, in answers to one question. */
+export interface Change {
+  readonly figure: string
+  readonly query: string
+  readonly from: Point
+  readonly to: Point
+}
+
+/** What has changed, as far as one question may go. */
+export interface AllChanges {
+  readonly changes: readonly Change[]
+  /** Whether there may be changes in answers that were not looked at. */
   readonly more: boolean
 }
 

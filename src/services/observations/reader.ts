@@ -2,7 +2,9 @@ import { HelperThread } from '../../core/helper-thread.ts'
 import { Queue } from '../../sources/queue.ts'
 import type { HealthPage, HealthQuestion } from '../health/present.ts'
 import type {
+  AllChanges,
   AllSeries,
+  ChangesQuestion,
   LatestBody,
   ReaderSettings,
   SeriesQuestion,
@@ -23,6 +25,8 @@ export interface HistoryReader {
   timeline(question: TimelineQuestion): Promise<Timeline>
   /** Throws NoTurnError where too much is asked already. */
   series(question: SeriesQuestion, asking: Asking): Promise<AllSeries>
+  /** Throws NoTurnError where too much is asked already. */
+  changes(question: ChangesQuestion, asking: Asking): Promise<AllChanges>
   /** How the sources have served, up to now. */
   health(question: HealthQuestion): Promise<HealthPage>
   close(): Promise<void>
@@ -44,16 +48,15 @@ export function openHistoryReader(
   const quick = readerThread(module, settings, onDeath)
   const slow = readerThread(module, settings, onDeath)
   const queue = new Queue(questions)
+  const inTurn = <Answer>({ asker, signal }: Asking, ask: () => Promise<Answer>) =>
+    queue.run(ask, { signal, place: { account: asker, urgency: 'live' } })
   return {
     latest: (key, untilMs) => quick.run('latest', { key, untilMs }),
     timeline: (question) => quick.run('timeline', question),
     // One at a time is asked, and it is short: it takes the next turn of all.
     health: (question) => slow.run('health', question),
-    series: (question, { asker, signal }) =>
-      queue.run(() => slow.run('series', question), {
-        signal,
-        place: { account: asker, urgency: 'live' },
-      }),
+    series: (question, asking) => inTurn(asking, () => slow.run('series', question)),
+    changes: (question, asking) => inTurn(asking, () => slow.run('changes', question)),
     close: async () => {
       await Promise.all([quick.close(), slow.close()])
     },

@@ -4,16 +4,17 @@ import type { ReadStores } from '../../store/stores.ts'
 import { type HealthQuestion, presentHealth } from '../health/present.ts'
 import { healthQueries } from '../health/read.ts'
 import { historyQueries } from './queries.ts'
-import type { SeriesQuestion, TimelineQuestion } from './questions.ts'
+import type { ChangesQuestion, SeriesQuestion, TimelineQuestion } from './questions.ts'
 
 /** What a thread that reads is asked. */
 export function readerTasks({ history, health }: ReadStores) {
-  const { latest, timeline, series } = historyQueries(history)
+  const { latest, timeline, series, changes } = historyQueries(history)
   const served = healthQueries(health)
   return {
     latest: (question: LatestQuestion) => latest(question),
     timeline: (question: TimelineQuestion) => timeline(question),
     series: (question: SeriesQuestion) => series(question),
+    changes: (question: ChangesQuestion) => changes(question),
     health: async (question: HealthQuestion) =>
       presentHealth(catalog, await served.health(question.atMs), question),
   }

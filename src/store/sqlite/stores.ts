@@ -81,6 +81,7 @@ function readStores(
     history: {
       latest: (question) => ask(({ history }) => history.latest(question)),
       timeline: (question) => ask(({ history }) => history.timeline(question)),
+      ends: (question) => ask(({ history }) => history.ends(question)),
       bodies: (question) => ask(({ history }) => history.bodies(question)),
     },
     health: {

@@ -1,4 +1,10 @@
-import type { DataWorld, HistoryReads, ObservedQuestion } from '../../history.ts'
+import type {
+  DataWorld,
+  EndsQuestion,
+  HistoryReads,
+  ObservedBody,
+  ObservedQuestion,
+} from '../../history.ts'
 import type { SqliteConnection } from '../connection.ts'
 
 interface ObservedRow {
@@ -33,15 +39,21 @@ export function historyReads(connection: SqliteConnection, world: DataWorld): Hi
       const rows = statements.timeline.all(question)
       return rows.map(({ collected_at: collectedAtMs, ...row }) => ({ ...row, collectedAtMs }))
     },
-    bodies: async (question) => {
-      const rows = statements.bodies.all(question)
-      return rows.map(({ collected_at: collectedAtMs, request_id: requestId, ...row }) => ({
-        ...row,
-        collectedAtMs,
-        requestId,
-      }))
+    ends: async (question) => {
+      const rows = statements.ends.all(question)
+      return rows.flatMap((row, index) => {
+        const last = rows[index + 1]
+        if (last?.request_id !== row.request_id) return []
+        return [{ first: observedBody(row), last: observedBody(last) }]
+      })
     },
+    bodies: async (question) => statements.bodies.all(question).map(observedBody),
   }
+}
+
+function observedBody(row: BodyRow): ObservedBody {
+  const { collected_at: collectedAtMs, request_id: requestId, ...rest } = row
+  return { ...rest, collectedAtMs, requestId }
 }
 
 /** The observations that are about somebody: each once, whether asked for or found in the body. */
@@ -70,6 +82,28 @@ function prepare(connection: SqliteConnection, visible: string) {
     timeline: connection.prepare<[question: AboutQuestion], ObservedRow>(
       `SELECT dataset, query, collected_at, source
        FROM (${about}) JOIN requests ON requests.id = request_id WHERE ${wanted}`,
+    ),
+    ends: connection.prepare<[question: EndsQuestion], BodyRow>(
+      `WITH named AS (
+         SELECT id, dataset, query,
+           (SELECT max(collected_at) FROM observations
+             WHERE request_id = id AND ${visible}) AS last,
+           coalesce(
+             (SELECT max(collected_at) FROM observations
+               WHERE request_id = id AND collected_at <= @sinceMs AND ${visible}),
+             (SELECT min(collected_at) FROM observations
+               WHERE request_id = id AND ${visible})) AS first
+         FROM request_subjects JOIN requests ON id = request_id
+         WHERE subject = @subject),
+       changed AS (
+         SELECT named.* FROM named
+           JOIN observations AS a ON a.request_id = id AND a.collected_at = first
+           JOIN observations AS z ON z.request_id = id AND z.collected_at = last
+         WHERE a.body_id <> z.body_id ORDER BY last DESC LIMIT @limit)
+       SELECT changed.id AS request_id, dataset, query, collected_at, source, deflated
+       FROM changed JOIN observations ON request_id = changed.id AND collected_at IN (first, last)
+         JOIN bodies ON bodies.id = body_id
+       ORDER BY last DESC, changed.id, collected_at`,
     ),
     bodies: connection.prepare<[question: AboutQuestion], BodyRow>(
       `SELECT request_id, dataset, query, collected_at, source, deflated

@@ -1,0 +1,62 @@
+import { figuresByName } from '../catalog/operations/figures.ts'
+import type { Text } from '../core/text.ts'
+import { type PresentedChange, presentChanges } from '../services/observations/present.ts'
+import { historyQueries } from '../services/observations/queries.ts'
+import type { Command } from './command.ts'
+import { readCreator, readTime } from './read.ts'
+import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
+import { type Column, tableOf } from './table.ts'
+
+interface ChangesFlags extends ListFlags {
+  readonly since: string
+}
+
+/** `creators changes` */
+export function changesCommand(creators: Command, shell: Shell): void {
+  listing(creators.command('changes <ID>'), shell)
+    .description(
+      say(
+        shell,
+        '列出该达人哪些指标变了、从多少变到多少',
+        'which metrics of a creator have moved, from what to what',
+      ),
+    )
+    .requiredOption(
+      '--since <ISO>',
+      say(shell, '自此时起，如 2027-01-31', 'since then, such as 2027-01-31'),
+    )
+    .action(async (id: string, flags: ChangesFlags) => {
+      const subject = readCreator(id)
+      const sinceMs = readTime('--since', flags.since)
+      const shown = await shell.withContext(flags, async ({ history }) => {
+        const question = { subject, sinceMs, figures: [...figuresByName.values()] }
+        return presentChanges(subject, await historyQueries(history).changes(question))
+      })
+      const table = tableOf(columns, shown.changes, nothingMoved)
+      output(shell, flags, shown, table, ...(shown.more ? [moreMoved] : []))
+    })
+}
+
+const columns: readonly Column<PresentedChange>[] = [
+  { heading: { zh: '指标', en: 'METRIC' }, cell: ({ metric }) => metric, whole: true },
+  { heading: { zh: '原值', en: 'FROM' }, cell: ({ from }) => from.value, whole: true },
+  { heading: { zh: '现值', en: 'TO' }, cell: ({ to }) => to.value, whole: true },
+  { heading: { zh: '增减', en: 'DIFFERENCE' }, cell: ({ difference }) => difference },
+  { heading: { zh: '幅度', en: 'GROWTH' }, cell: ({ ratio }) => percentOf(ratio) },
+  { heading: { zh: '原时间', en: 'FROM TIME' }, cell: ({ from }) => from.at, time: true, spare: 2 },
+  { heading: { zh: '现时间', en: 'TO TIME' }, cell: ({ to }) => to.at, time: true, spare: 1 },
+  { heading: { zh: '查询', en: 'QUERY' }, cell: ({ query }) => JSON.stringify(query), spare: 3 },
+]
+
+const percentOf = (ratio: number | null) =>
+  ratio === null ? null : `${ratio > 0 ? '+' : ''}${(ratio * 100).toFixed(2)}%`
+
+const nothingMoved: Text = {
+  zh: '没有变化：此后没有再采集，或采集到的指标都与当时相同',
+  en: 'Nothing moved: the creator was not observed since, or every metric is as it was',
+}
+
+const moreMoved: Text = {
+  zh: '仅列出最近采集的变化：可用更晚的 --since 缩小范围',
+  en: 'Only the changes observed latest are listed: narrow them with a later --since',
+}
