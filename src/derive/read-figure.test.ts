@@ -20,7 +20,22 @@ describe('the figures', () => {
     expect(read('play_mid')).toBe(Number(spread.play_mid))
     const rows = example('marketing-info')?.price_info as { video_type: number; price: number }[]
     expect(read('price_21_60')).toBe(rows.find((row) => row.video_type === 2)?.price)
-    for (const { name } of figures.values()) expect(read(name), name).not.toBeNull()
+    for (const { name, row } of figures.values()) {
+      if (!row) expect(read(name), name).not.toBeNull()
+    }
+  })
+
+  it('of rows are read from the row that they name, wherever it stands', () => {
+    for (const { name, path, row, divisor } of figures.values()) {
+      if (!row) continue
+      const { key, is, member } = row
+      const rows = [
+        { [key]: 'other', [member]: 1 },
+        { [key]: is, [member]: 7 },
+      ]
+      const body = path.toReversed().reduce<unknown>((inner, each) => ({ [each]: inner }), rows)
+      expect(read(name, body), name).toBe(7 / divisor)
+    }
   })
 
   it('say the unit of what they give', () => {

@@ -163,6 +163,43 @@ export const data = record(
             name: 'price_60',
             meaning: { zh: '60 秒以上视频报价', en: 'Price of a video over 60 s' },
           },
+          90: {
+            name: 'price_co_creation_main',
+            meaning: {
+              zh: '共创主投稿达人报价（含义未完全确认）',
+              en: 'Price as main creator of a co-creation (meaning likely, not certain)',
+            },
+          },
+          91: {
+            name: 'price_co_creation',
+            meaning: { zh: '共创参与达人报价', en: 'Price as participant of a co-creation' },
+          },
+          92: {
+            name: 'price_natural_cpm',
+            meaning: {
+              zh: '按自然播放量结算的单价（元/千次播放，含义未完全确认）',
+              en: 'Price of 1,000 natural plays (meaning likely, not certain)',
+            },
+          },
+          103: {
+            name: 'price_licence_single',
+            meaning: { zh: '单视频推送广告平台授权价', en: 'Licence to promote one video' },
+          },
+          104: {
+            name: 'price_licence_several',
+            meaning: { zh: '多视频推送广告平台授权价', en: 'Licence to promote several videos' },
+          },
+          105: {
+            name: 'price_licence_download',
+            meaning: { zh: '下载授权价', en: 'Licence to download' },
+          },
+          150: {
+            name: 'price_short_live_seeding',
+            meaning: {
+              zh: '短直种草视频报价（含义未完全确认）',
+              en: 'Price of a seeding video for short and live (meaning likely, not certain)',
+            },
+          },
         },
       },
       list({ zh: '各项报价', en: 'Prices' }, price),
