@@ -22,7 +22,7 @@ function addressOf(operation: Operation): string {
   const inPath = namesInPath(operation.path)
   const query = Object.entries(operation.parameters)
     .filter(([name, { required }]) => required && !inPath.has(name))
-    .map(([name, { example }]) => [name, String(example)])
+    .map(([name, { example }]): [string, string] => [name, String(example)])
   return `${path}?${new URLSearchParams(query)}`
 }
 
