@@ -4,20 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { catalog } from '../../../src/catalog/index.ts'
-import { OperatorError } from '../../../src/core/errors.ts'
-import { tokenDigest } from '../../../src/core/ids.ts'
 import type { LedgerRequest } from '../../../src/ledger/protocol.ts'
-import { adjustAccount } from '../../../src/services/accounts/adjust.ts'
-import { createAccount } from '../../../src/services/accounts/create.ts'
-import { listAccounts } from '../../../src/services/accounts/list.ts'
-import { topUpAccount } from '../../../src/services/accounts/top-up.ts'
-import { forgetCreator } from '../../../src/services/creators/forget.ts'
-import { reconcile } from '../../../src/services/ledger/reconcile.ts'
-import { setPrice } from '../../../src/services/prices/set-price.ts'
-import { createToken } from '../../../src/services/tokens/create.ts'
-import { listTokens } from '../../../src/services/tokens/list.ts'
-import { revokeToken } from '../../../src/services/tokens/revoke.ts'
-import { updateToken } from '../../../src/services/tokens/update.ts'
 import { databaseFile, openConnection } from '../../../src/store/sqlite/connection.ts'
 import { type CommitNews, Committer } from '../../../src/store/sqlite/ledger/committer.ts'
 import { Fates } from '../../../src/store/sqlite/ledger/fates.ts'
@@ -25,14 +12,8 @@ import { OpenFiles } from '../../../src/store/sqlite/ledger/open-files.ts'
 import type { StoreRequest } from '../../../src/store/sqlite/ledger/requests.ts'
 import { SqliteStore } from '../../../src/store/sqlite/ledger/store.ts'
 import { openOperator, type TestOperator } from '../../operator.ts'
-import type {
-  Beginning,
-  EngineUnderTest,
-  Limits,
-  Mishap,
-  Told as Outcome,
-  World,
-} from '../engine.ts'
+import type { Beginning, EngineUnderTest, Mishap, Told as Outcome } from '../engine.ts'
+import { type Begun, beginIn, OperatedWorld } from '../operated.ts'
 
 /** The tables that cannot be written. */
 const obstacles = ['calls', 'ledger_entries', 'usage_notes', 'accounts'] as const
@@ -52,27 +33,14 @@ class HastyFates extends Fates {
 
 /** Opens a folder's database with what a test begins with. */
 async function startSqliteWorld(beginning: Beginning): Promise<SqliteWorld> {
-  const { accounts, owners, balanceMicros, ratePerSecond } = beginning
   const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-ledger-'))
   const ctx = await openOperator(dataDir, { now: beginning.now })
   await sql`PRAGMA synchronous = OFF`.execute(ctx.db)
-  for (const name of accounts) {
-    await createAccount(ctx, { name, topUpMicros: balanceMicros })
-  }
-  const tokens: World['tokens'][number][] = []
-  for (const owner of owners) {
-    const account = accounts[owner] ?? ''
-    const { id, token } = await createToken(ctx, { account, limits: { ratePerSecond } })
-    tokens.push({ id, digest: tokenDigest(token) })
-  }
-  const accountIds = (await listAccounts(ctx, { limit: 1000 })).rows.map(({ id }) => id)
-  return new SqliteWorld(dataDir, ctx, beginning, accountIds, tokens)
+  return new SqliteWorld(dataDir, ctx, beginning, await beginIn(ctx, beginning))
 }
 
 /** The ledger on its connection, and the operator's process on another, over one file. */
-export class SqliteWorld implements World {
-  readonly accountIds: World['accountIds']
-  readonly tokens: World['tokens']
+export class SqliteWorld extends OperatedWorld {
   readonly ctx: TestOperator
   readonly #dataDir: string
   readonly #beginning: Beginning
@@ -80,18 +48,11 @@ export class SqliteWorld implements World {
   /** How many requests were put to the committer. */
   #put = 0
 
-  constructor(
-    dataDir: string,
-    ctx: TestOperator,
-    beginning: Beginning,
-    accountIds: World['accountIds'],
-    tokens: World['tokens'],
-  ) {
+  constructor(dataDir: string, ctx: TestOperator, beginning: Beginning, begun: Begun) {
+    super(ctx, begun)
     this.#dataDir = dataDir
     this.ctx = ctx
     this.#beginning = beginning
-    this.accountIds = accountIds
-    this.tokens = tokens
     this.#server = openServer(dataDir, beginning.defaultPriceMicros)
     this.store.start(beginning.now(), true)
   }
@@ -178,66 +139,6 @@ export class SqliteWorld implements World {
     return this.store.start(this.#beginning.now(), true)
   }
 
-  async move(kind: 'top_up' | 'adjust', name: string, amountMicros: number) {
-    const input = { name, amountMicros }
-    const moved = await unlessRefused(
-      kind === 'top_up'
-        ? topUpAccount(this.ctx, { ...input, note: null })
-        : adjustAccount(this.ctx, { ...input, reason: 'test' }),
-    )
-    return moved?.balanceMicros
-  }
-
-  setPrice(endpoint: string, priceMicros: number | null): Promise<void> {
-    return setPrice(this.ctx, { endpoint, priceMicros })
-  }
-
-  async update(id: number, limits: Limits, disabled: boolean): Promise<boolean> {
-    const updated = updateToken(this.ctx, { id, limits, disabled }).then(() => true)
-    return (await unlessRefused(updated)) ?? false
-  }
-
-  revoke(tokenId: number): Promise<void> {
-    return revokeToken(this.ctx, tokenId)
-  }
-
-  async forget(subject: string): Promise<void> {
-    await forgetCreator(this.ctx, subject)
-  }
-
-  async books() {
-    const { rows: accounts } = await listAccounts(this.ctx, { limit: 1000 })
-    const { rows: tokens } = await listTokens(this.ctx, { limit: 1000 })
-    return {
-      accounts: accounts.map(({ balanceMicros, heldMicros }) => ({ balanceMicros, heldMicros })),
-      usedToday: tokens.map(({ usedToday }) => usedToday),
-    }
-  }
-
-  async records() {
-    const { db } = this.ctx
-    const { ok, problems } = await reconcile(this.ctx)
-    expect(ok).toBe(problems.length === 0)
-    const entries = await db
-      .selectFrom('ledger_entries')
-      .select(['id', 'kind', 'amount_micros', 'held_micros'])
-      .where('kind', 'not in', ['top_up', 'adjust'])
-      .execute()
-    const calls = await db.selectFrom('calls').selectAll().execute()
-    return {
-      problems,
-      entries: entries.map(
-        (row) => [row.id, row.kind, row.amount_micros, row.held_micros] as const,
-      ),
-      calls: new Map(
-        calls.map(({ request_id, subject, state, code, cost_micros: costMicros }) => [
-          request_id,
-          { subject, state, code, costMicros },
-        ]),
-      ),
-    }
-  }
-
   async end(): Promise<void> {
     this.#server.close()
     await this.ctx.close()
@@ -262,14 +163,4 @@ function openServer(dataDir: string, defaultPriceMicros: number) {
     files.close()
   }
   return { connection, store, committer, fates, told, close }
-}
-
-/** What an operator's verb gives; undefined where it refuses. */
-async function unlessRefused<T>(done: Promise<T>): Promise<T | undefined> {
-  try {
-    return await done
-  } catch (error) {
-    if (error instanceof OperatorError) return undefined
-    throw error
-  }
 }
