@@ -47,9 +47,12 @@ export interface BatchState {
     set(requestId: string, call: OpenCall): void
     delete(requestId: string): void
   }
-  /** What a key of the token's was used for since the moment. */
+  /** What a key of the token's was used for later than the moment. */
   remembered(tokenId: number, keyDigest: string, sinceMs: number): Remembered | undefined
-  /** Whether the creator was erased so lately that what comes in now was asked for before. */
+  /**
+   * Whether the creator was erased so lately that what comes in now was asked for before: what
+   * `Forgetting` says, which hears of erasures before the batch is decided.
+   */
   isForgotten(subject: string | null, atMs: number): boolean
   /** The rest is for inquiries, and as it was before the batch. */
   accountRecord(id: number): Account

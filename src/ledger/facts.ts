@@ -38,11 +38,17 @@ export interface EndedCall {
   readonly cache: CacheState | null
   readonly source: string | null
   readonly finishedAtMs: number
-  /** What the call's key brings from then on; undefined where it has none or was not billed. */
+  /**
+   * What the call's key brings from then on. Undefined where it brings nothing: a claim of the key
+   * that is still this call's own is freed then.
+   */
   readonly remember: Remembrance | undefined
 }
 
-/** What came of a request: an engine writes it down, in whatever rows it keeps. */
+/**
+ * What came of a request: an engine writes it down, in whatever rows it keeps. All that were told a
+ * code count as usage of the hour in which their call began, also those that the call log has not.
+ */
 export type Fact = Charged | Held | RefusedCall | EndedCall
 
 /** What a call does to balance and held of its account. */

@@ -157,7 +157,7 @@ interface Lookups {
 
 /** What operators' verbs can change, inside one transaction. */
 export interface Changes extends Lookups {
-  /** Undefined where the name is taken. */
+  /** An empty account in CNY; undefined where the name is taken. */
   addAccount(name: string, atMs: number): Promise<Account | undefined>
   /**
    * Moves a balance and enters it in the ledger. The move itself refuses to go below what calls in
@@ -198,6 +198,6 @@ export interface Operators extends Lookups {
   usage(by: UsageGroup, filter: UsageFilter, part: ListPart<UsageKey>): Promise<readonly UsageSum[]>
   /** Checks that every balance, hold and charge follows from the ledger and the calls, at one moment. */
   reconcile(): Promise<Reconciliation>
-  /** Makes changes and the record of them, all or nothing. */
+  /** Makes changes and the record of them, all or nothing: no commit of calls sees a part of them. */
   change<T>(make: (changes: Changes) => Promise<Changed<T>>): Promise<T>
 }

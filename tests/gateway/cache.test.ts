@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { AppError } from '../../src/core/errors.ts'
 import { HelperThread, type Tasks } from '../../src/core/helper-thread.ts'
+import { findAccount } from '../../src/services/accounts/find.ts'
 import { listCalls } from '../../src/services/calls/list.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { openConnection } from '../../src/store/sqlite/connection.ts'
@@ -135,11 +136,7 @@ describe('identical calls in flight', () => {
     for (let i = 0; i < 3; i++) await gateway.get('/ping')
   }
   const accountNamed = (gateway: TestGateway, name: string) =>
-    gateway.ctx.db
-      .selectFrom('accounts')
-      .selectAll()
-      .where('name', '=', name)
-      .executeTakeFirstOrThrow()
+    findAccount(gateway.ctx.operators, name)
 
   it('share one collection; each is charged but who has left', async () => {
     const source = gatedSource()
@@ -157,8 +154,8 @@ describe('identical calls in flight', () => {
     const states = answers.map(({ headers }) => headers.get('x-cache'))
     expect(states.filter((state) => state === 'shared').length).toBeGreaterThanOrEqual(callers - 2)
     expect(new Set(answers.map(({ envelope }) => envelope.requestId)).size).toBe(callers - 1)
-    const { balance_micros, held_micros } = await accountNamed(gateway, account)
-    expect([balance_micros, held_micros]).toEqual([1_000_000_000 - (callers - 1) * 20_000, 0])
+    const { balanceMicros, heldMicros } = await accountNamed(gateway, account)
+    expect([balanceMicros, heldMicros]).toEqual([1_000_000_000 - (callers - 1) * 20_000, 0])
   })
 
   it('do not collect again what was stored between their look and their admission', async () => {
@@ -189,8 +186,8 @@ describe('identical calls in flight', () => {
       expect(headers.get('server-timing')).not.toContain('source')
     }
     expect(source.seen.asked).toBe(1)
-    const { balance_micros, held_micros } = await accountNamed(gateway, account)
-    expect([balance_micros, held_micros]).toEqual([1_000_000_000 - 21 * 20_000, 0])
+    const { balanceMicros, heldMicros } = await accountNamed(gateway, account)
+    expect([balanceMicros, heldMicros]).toEqual([1_000_000_000 - 21 * 20_000, 0])
     expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true, openCalls: 0 })
   })
 
@@ -204,8 +201,8 @@ describe('identical calls in flight', () => {
     for (const { envelope } of await Promise.all(calls)) expect(envelope.code).toBe(301)
     expect(source.seen.asked).toBe(1)
     expect(await accountNamed(gateway, account)).toMatchObject({
-      balance_micros: 1_000_000_000,
-      held_micros: 0,
+      balanceMicros: 1_000_000_000,
+      heldMicros: 0,
     })
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Code, codes } from '../../src/core/codes.ts'
 import { newToken } from '../../src/core/ids.ts'
+import { findAccount } from '../../src/services/accounts/find.ts'
 import { updateToken } from '../../src/services/tokens/update.ts'
 import {
   callPath,
@@ -132,12 +133,10 @@ describe('a refused call', () => {
       expect(spent.envelope.code).toBe(303)
       expect(spent.headers.get('ratelimit')).toContain('"second";r=3')
     }
-    const { held_micros, balance_micros } = await gateway.ctx.db
-      .selectFrom('accounts')
-      .selectAll()
-      .where('name', '=', account)
-      .executeTakeFirstOrThrow()
-    expect({ held_micros, balance_micros }).toEqual({ held_micros: 0, balance_micros: 0 })
+    expect(await findAccount(gateway.ctx.operators, account)).toMatchObject({
+      balanceMicros: 0,
+      heldMicros: 0,
+    })
   })
 
   it('says nothing of what went wrong inside', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { catalog } from '../../src/catalog/index.ts'
+import { findAccount } from '../../src/services/accounts/find.ts'
 import { callPath, sharedTestGateway, startTestGateway, stubSource } from '../harness.ts'
 
 const endpoints = [...catalog.values()]
@@ -81,7 +82,8 @@ describe('the documented contract', () => {
       const twice = `${callPath(id, { token, [name]: bad })}&${name}=${bad}`
       expect((await gateway.get(twice)).envelope.message).toContain(`${name} is given 2 times`)
     }
-    expect(await balanceOf(gateway, account)).toBe(1_000_000_000)
+    const { balanceMicros } = await findAccount(gateway.ctx.operators, account)
+    expect(balanceMicros).toBe(1_000_000_000)
   })
 
   it('accepts every documented name and raw code of a choice', async () => {
@@ -128,15 +130,3 @@ describe('the documented contract', () => {
     expect(refused.envelope.message).toContain('令牌')
   })
 })
-
-async function balanceOf(
-  gateway: Awaited<ReturnType<typeof startTestGateway>>,
-  account: string,
-): Promise<number> {
-  const row = await gateway.ctx.db
-    .selectFrom('accounts')
-    .select('balance_micros')
-    .where('name', '=', account)
-    .executeTakeFirstOrThrow()
-  return row.balance_micros
-}

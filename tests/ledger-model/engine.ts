@@ -76,12 +76,16 @@ export interface Beginning {
   readonly ratePerSecond: number
 }
 
-/** An engine with what a test begins with in it. */
-export interface World extends Operators {
-  readonly accountIds: readonly number[]
-  readonly tokens: readonly { readonly id: number; readonly digest: string }[]
+/** What commits calls. */
+export interface Gateway {
   /** Commits the requests together; without any, what waits for a commit. */
   commit(requests: readonly LedgerRequest[], mishap?: Mishap): Promise<Told>
+}
+
+/** An engine with what a test begins with in it. */
+export interface World extends Operators, Gateway {
+  readonly accountIds: readonly number[]
+  readonly tokens: readonly { readonly id: number; readonly digest: string }[]
   /** A new server over the same data. Gives how many calls it released. */
   restart(): Promise<number>
   books(): Promise<Books>
@@ -89,9 +93,21 @@ export interface World extends Operators {
   end(): Promise<void>
 }
 
+/** One gateway more, beside that of the world it has joined. */
+export interface Peer extends Gateway {
+  /** Leaves the others for good. */
+  leave(): void
+}
+
+/** A world that several gateways serve from. */
+export interface SharedWorld extends World {
+  join(): Peer
+}
+
 /** What the model is held against. */
-export interface EngineUnderTest {
+export interface EngineUnderTest<W extends World = World> {
   readonly name: string
+  /** Why a commit of it may fail: at least one. */
   readonly obstacles: readonly string[]
-  begin(beginning: Beginning): Promise<World>
+  begin(beginning: Beginning): Promise<W>
 }

@@ -71,8 +71,6 @@ type ModelEntry = readonly [
 
 const keyLifetimeMs = 86_400_000
 const forgettingMs = 65_000
-/** A server that was told of an erasure so lately is not told once more. */
-const toldForMs = 2000
 
 /** How the collection of a call that holds its price ends. */
 export type SettleOutcome = 'billed' | 'failed' | 'cancelled'
@@ -170,8 +168,7 @@ export class LedgerModel {
 
   /** A creator is erased: nothing says any more whom a call was about, and keys stay used. */
   forget(subject: string): void {
-    const toldAtMs = this.#erasedAt.get(subject) ?? Number.NEGATIVE_INFINITY
-    if (this.nowMs - toldAtMs > toldForMs) this.#erasedAt.set(subject, this.nowMs)
+    this.#erasedAt.set(subject, this.nowMs)
     for (const call of this.calls.values()) if (call.subject === subject) call.subject = null
     for (const each of this.answers.values()) {
       if (each.subject === subject && !each.isUnderWay) each.erased = true

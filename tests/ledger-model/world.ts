@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { LedgerReply } from '../../src/ledger/protocol.ts'
-import type { EngineUnderTest, Mishap, Told, World } from './engine.ts'
+import type { EngineUnderTest, Gateway, Mishap, Told, World } from './engine.ts'
 import { LedgerModel } from './model.ts'
 import { at, type Planned, plan, type Step } from './plan.ts'
 
@@ -16,9 +16,9 @@ const beginning = {
 }
 
 /** A model and the engine, with the same accounts and tokens. */
-export async function startWorld(
-  engine: EngineUnderTest,
-): Promise<{ model: LedgerModel; world: World }> {
+export async function startWorld<W extends World>(
+  engine: EngineUnderTest<W>,
+): Promise<{ model: LedgerModel; world: W }> {
   const { defaultPriceMicros, balanceMicros, owners, ratePerSecond } = beginning
   const model = new LedgerModel(startMs, defaultPriceMicros)
   const world = await engine.begin({ ...beginning, now: () => model.nowMs })
@@ -58,7 +58,7 @@ const requestsOf = (planned: readonly Planned[]) => planned.map(({ request }) =>
 /** Puts the steps in one commit, which a mishap may befall. Gives whether it was made. */
 export async function commit(
   model: LedgerModel,
-  world: World,
+  world: Gateway,
   steps: readonly Step[],
   mishap?: Mishap,
 ): Promise<boolean> {

@@ -42,7 +42,6 @@ class MemoryWorld implements World, BatchState {
   readonly #calls = new Map<string, CallRecord>()
   readonly #entries: KeptEntry[] = []
   readonly #answers = new Map<string, KeptAnswer>()
-  readonly #toldAtMs = new Map<string, number>()
   #forgetting = new Forgetting()
   #unsettled = new Unsettled()
   /** What the batch under way has asked for; let go with it. */
@@ -209,7 +208,6 @@ class MemoryWorld implements World, BatchState {
   async restart(): Promise<number> {
     for (const [digest, { rights }] of this.#tokens) this.#tokens.set(digest, knownToken(rights))
     this.#forgetting = new Forgetting()
-    this.#toldAtMs.clear()
     this.#unsettled = new Unsettled()
     const open = this.#open()
     this.openCalls = new Map(open)
@@ -263,12 +261,7 @@ class MemoryWorld implements World, BatchState {
   }
 
   async forget(subject: string): Promise<void> {
-    const nowMs = this.#beginning.now()
-    // A server that was told a moment ago is not told once more.
-    if (nowMs - (this.#toldAtMs.get(subject) ?? Number.NEGATIVE_INFINITY) > 2000) {
-      this.#toldAtMs.set(subject, nowMs)
-      this.#forgetting.begin(subject, nowMs)
-    }
+    this.#forgetting.begin(subject, this.#beginning.now())
     for (const [id, call] of this.#calls) {
       if (call.subject === subject) this.#calls.set(id, { ...call, subject: null })
     }

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { type SqliteWorld, sqlite } from '../../../../tests/ledger-model/engines/sqlite.ts'
+import { sqlite } from '../../../../tests/ledger-model/engines/sqlite.ts'
 import { at, endpoints } from '../../../../tests/ledger-model/plan.ts'
 import { startWorld } from '../../../../tests/ledger-model/world.ts'
 import { newRequestId } from '../../../core/ids.ts'
@@ -11,8 +11,8 @@ import type { PruneRequest } from './requests.ts'
 /** Two gateways over one database, and an operator beside them. */
 async function startPeers() {
   const { model, world } = await startWorld(sqlite)
-  const { store: a, ctx } = world as SqliteWorld
-  const { store: b, close } = (world as SqliteWorld).openPeer()
+  const { store: a, ctx } = world
+  const { store: b, close } = world.join()
   onTestFinished(async () => {
     close()
     await world.end()
@@ -91,7 +91,7 @@ it('does not take another gateway for gone because it starts beside it', async (
   const { model, world, a, admit, settle } = await startPeers()
   const call = admit()
   a.commit([call])
-  const { store, close } = (world as SqliteWorld).openPeer()
+  const { store, close } = world.join()
   store.leave()
   close()
   expect(a.commit([settle(call)])).toMatchObject([{ settlement: { costMicros: 3 } }])
@@ -114,7 +114,7 @@ it('sees what one did that came and went', async () => {
   const { world, a, b, admit } = await startPeers()
   b.leave()
   a.commit([admit('charge')])
-  const { store, close } = (world as SqliteWorld).openPeer()
+  const { store, close } = world.join()
   expect(store.commit([admit('charge')])).toMatchObject([
     { verdict: { standing: { availableMicros: 14 } } },
   ])
@@ -132,7 +132,7 @@ it('joins under an id of its own where the commit that joined it failed', async 
   const refuse = () => false
   // It had been dropped, and joins again in a commit that is given up.
   expect(() => a.commit([admit()], refuse)).toThrow(/was told/)
-  const { store: c, close } = (world as SqliteWorld).openPeer()
+  const { store: c, close } = world.join()
   onTestFinished(close)
   const call = admit()
   a.commit([call])

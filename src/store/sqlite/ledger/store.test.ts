@@ -14,7 +14,7 @@ import type { StoreRequest } from './requests.ts'
 async function start() {
   const { model, world } = await startWorld(sqlite)
   onTestFinished(() => world.end())
-  return { model, world: world as SqliteWorld }
+  return { model, world }
 }
 
 describe('the ledger over SQLite', () => {

@@ -1,47 +1,39 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type SqliteWorld, sqlite } from '../../../../tests/ledger-model/engines/sqlite.ts'
-import type { LedgerModel } from '../../../../tests/ledger-model/model.ts'
-import { at, endpoints, type Step } from '../../../../tests/ledger-model/plan.ts'
-import {
-  accountNames,
-  commit,
-  compare,
-  compareRecords,
-  startWorld,
-} from '../../../../tests/ledger-model/world.ts'
-import { newRequestId } from '../../../core/ids.ts'
-import type { LedgerRequest } from '../../../ledger/protocol.ts'
+import { newRequestId } from '../../src/core/ids.ts'
+import type { EngineUnderTest, Gateway, Peer, SharedWorld } from './engine.ts'
+import type { LedgerModel } from './model.ts'
+import { at, endpoints, type Step } from './plan.ts'
+import { accountNames, commit, compare, compareRecords, startWorld } from './world.ts'
 
-/** So many hours that the next inquiry folds their usage. */
+/** So many hours that an engine which gathers usage sums it up meanwhile. */
 const manyHours = 300
 
-/** Two gateways over one database, an operator, and one model of what they all do. */
+/** Two gateways over the same data, an operator, and one model of what they all do. */
 class Peers {
   readonly model: LedgerModel
-  readonly world: SqliteWorld
-  #second: ReturnType<SqliteWorld['openPeer']>
+  readonly world: SharedWorld
+  #second: Peer
 
-  constructor(model: LedgerModel, world: SqliteWorld) {
+  constructor(model: LedgerModel, world: SharedWorld) {
     this.model = model
     this.world = world
-    this.#second = world.openPeer()
+    this.#second = world.join()
   }
 
-  store(gateway: number) {
-    return gateway === 0 ? this.world.store : this.#second.store
+  gateway(which: number): Gateway {
+    return which === 0 ? this.world : this.#second
   }
 
   /** The second gateway leaves, and another comes. What it has open would be released by anybody. */
   replaceSecond(): void {
     if (this.model.open.length > 0) return
-    this.#second.store.leave()
-    this.#second.close()
-    this.#second = this.world.openPeer()
+    this.leave()
+    this.#second = this.world.join()
   }
 
-  close(): void {
-    this.#second.close()
+  leave(): void {
+    this.#second.leave()
   }
 
   caller(token: number) {
@@ -72,31 +64,29 @@ const commits = fc
   .tuple(gateway, fc.array(step, { minLength: 1, maxLength: 5 }))
   .map(([gateway, steps]) =>
     turn(`${gateway} commits ${JSON.stringify(steps)}`, async (peers) => {
-      const { model, world } = peers
+      const { model } = peers
       // Each gateway counts the rate for itself, so that no commit may know of the one before.
       model.nowMs += 1000
-      const through = async (requests: readonly LedgerRequest[]) => ({
-        replies: peers.store(gateway).commit(requests),
-      })
-      await commit(model, Object.create(world, { commit: { value: through } }), steps)
+      await commit(model, peers.gateway(gateway), steps)
     }),
   )
 const givenUp = fc.tuple(gateway, token).map(([gateway, token]) =>
-  turn(`${gateway} gives up a commit that may fold`, (peers) => {
+  turn(`${gateway} gives up a commit that may sum up`, async (peers) => {
     const requests = [
       { kind: 'inquiry', ...peers.caller(token) },
       { kind: 'admit', take: 'charge', subject: null, source: null, ...peers.caller(token) },
     ] as const
-    expect(() => peers.store(gateway).commit(requests, () => false)).toThrow(/was told/)
+    const mishap = { kind: 'given up', count: requests.length, when: 'meanwhile' } as const
+    expect(await peers.gateway(gateway).commit(requests, mishap)).toEqual({ replies: [] })
   }),
 )
 const manyMoves = gateway.map((gateway) =>
-  turn(`${gateway} refuses a call in each of many hours`, (peers) => {
+  turn(`${gateway} refuses a call in each of many hours`, async (peers) => {
     const requests = Array.from({ length: manyHours }, (_, hour) => {
       const reject = { kind: 'reject', code: 400 } as const
       return { ...reject, ...peers.caller(0), atMs: 1_000_000_000_000 + hour * 3_600_000 }
     })
-    peers.store(gateway).commit(requests)
+    expect(await peers.gateway(gateway).commit(requests)).not.toBe('failed')
   }),
 )
 const replaced = fc.constant(turn('the second is replaced', (peers) => peers.replaceSecond()))
@@ -129,24 +119,27 @@ const turns = fc.array(
   { maxLength: 40, size: 'max' },
 )
 
-it('does what one model does, however the commits of two gateways follow one another', {
-  timeout: 120_000,
-}, async () => {
-  await fc.assert(
-    fc.asyncProperty(turns, async (turns) => {
-      const { model, world } = await startWorld(sqlite)
-      const peers = new Peers(model, world as SqliteWorld)
-      try {
-        for (const turn of turns) {
-          await turn.run(peers)
-          await compare(model, world)
+/** What every engine does that several gateways serve from. */
+export function describePeers(engine: EngineUnderTest<SharedWorld>, numRuns: number): void {
+  it('does what one model does, however the commits of two gateways follow one another', {
+    timeout: 120_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(turns, async (turns) => {
+        const { model, world } = await startWorld(engine)
+        const peers = new Peers(model, world)
+        try {
+          for (const turn of turns) {
+            await turn.run(peers)
+            await compare(model, world)
+          }
+          await compareRecords(model, world)
+        } finally {
+          peers.leave()
+          await world.end()
         }
-        await compareRecords(model, world)
-      } finally {
-        peers.close()
-        await world.end()
-      }
-    }),
-    { numRuns: 40 },
-  )
-})
+      }),
+      { numRuns },
+    )
+  })
+}
