@@ -17,9 +17,19 @@ export function bodyOf(
   // The last endpoint of a dataset is the one that is not deprecated, where there is one.
   const endpoint = dataset.endpoints.at(-1)
   if (!endpoint) throw new Error(`No endpoint of ${name}`)
+  return answerOf(endpoint, id, day, others)
+}
+
+/** What the sandbox prints for a call of one of a dataset's endpoints. */
+export function answerOf(
+  endpoint: Endpoint,
+  id: string,
+  day: string,
+  others: Readonly<Record<string, string>> = {},
+): Body {
   const request = requestOf(endpoint, id, others)
   const world: World = { creator: (each) => creatorOf(each, day) }
-  return JSON.parse(JSON.stringify(dataset.project(world, request)))
+  return JSON.parse(JSON.stringify(endpoint.dataset.project(world, request)))
 }
 
 /** What a call of the endpoint with this creator asks for; others than its own parameters are left out. */

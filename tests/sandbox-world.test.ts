@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { creatorOf } from '../src/catalog/creator.ts'
 import { datasets } from '../src/catalog/datasets.gen.ts'
+import type { Endpoint } from '../src/catalog/define.ts'
 import { catalog } from '../src/catalog/index.ts'
 import { industries } from '../src/catalog/industries.ts'
-import { bodyOf, indexNames, requestOf, type VideoRow } from './sandbox-bodies.ts'
+import { isChoice } from '../src/catalog/kinds/choice.ts'
+import { answerOf, bodyOf, indexNames, requestOf, type VideoRow } from './sandbox-bodies.ts'
 
 const id = fc.bigInt({ min: 10n ** 15n, max: 10n ** 19n - 1n }).map(String)
 const day = fc
@@ -103,7 +105,8 @@ describe('videos', () => {
           videos: readonly VideoRow[],
           others: Readonly<Record<string, string>>,
         ) => {
-          const { item_num, play_mid } = bodyOf('spread-info', creator, today, others)
+          const all = { ...others, flowType: 'INCLUDE' }
+          const { item_num, play_mid } = bodyOf('spread-info', creator, today, all)
           const plays = videos.map((video) => video.play)
           const found = plays.length > 0
           expect(item_num).toBe(found ? String(plays.length) : undefined)
@@ -160,7 +163,7 @@ describe('videos', () => {
     fc.assert(
       fc.property(id, day, fc.constantFrom('2', '3'), (creator, today, range) => {
         const body = (others: Readonly<Record<string, string>>) =>
-          bodyOf('spread-info', creator, today, { range, ...others })
+          bodyOf('spread-info', creator, today, { range, flowType: '1', ...others })
         const personal = body({ type: '1' })
         expect(body({ type: '1', flowType: '0' })).toEqual(personal)
         expect(body({ type: '1', onlyAssign: 'true' })).toEqual(personal)
@@ -238,13 +241,16 @@ function median(figures: readonly number[]): number | undefined {
 describe('indices', () => {
   test("an industry has its own peers' average, the same for all creators of a field", () => {
     const averages = new Map<string, readonly number[]>()
+    // Only the deprecated path takes industries that nobody has heard of.
+    const anyIndustry = [...catalog.values()].find(({ id }) => id === 'get-kol-link-info')
+    if (!anyIndustry) throw new Error('No endpoint takes any industry')
     const asked = fc.constantFrom(...industries.map(({ name }) => name), 'unheard-of')
     fc.assert(
       fc.property(id, day, asked, (creator, today, industryTag) => {
         const averagesIn = (industry: string) =>
           indexNames.map(
             (name) =>
-              bodyOf('link-info', creator, today, { industryTag: industry })[name].avg_value,
+              answerOf(anyIndustry, creator, today, { industryTag: industry })[name].avg_value,
           )
         const found = averagesIn(industryTag)
         const ofAll = averagesIn('ALL')
@@ -301,12 +307,27 @@ describe('a deprecated path and its successor', () => {
       if (!successor?.served) continue
       const next = catalog.get(successor.path)
       if (!next) throw new Error(`${successor.path} is not served`)
-      const [before, after] = [endpoint, next].map((each) => requestOf(each, '6829722295873044494'))
+      const asked = parametersOfBoth(endpoint, next)
+      const [before, after] = [endpoint, next].map((each) =>
+        requestOf(each, '6829722295873044494', asked),
+      )
       expect({ ...after, asked: null }).toEqual({ ...before, asked: null })
       expect(next.dataset).toBe(endpoint.dataset)
     }
   })
 })
+
+/** What both take, as the deprecated path has it by default: some successors have other defaults. */
+function parametersOfBoth(before: Endpoint, after: Endpoint): Readonly<Record<string, string>> {
+  const both = Object.entries(before.parameters).flatMap(([name, parameter]) => {
+    const reading = name in after.parameters ? parameter.read(name, []) : { value: undefined }
+    const value = 'value' in reading ? reading.value : undefined
+    return value === undefined ? [] : [[name, textOf(value)] as const]
+  })
+  return Object.fromEntries(both)
+}
+
+const textOf = (value: unknown) => (isChoice(value) ? (value.code ?? value.name) : String(value))
 
 describe.each([...datasets])('bodies of $name', ({ name, example }) => {
   test('have the members of the example, in its order and with its types', () => {
