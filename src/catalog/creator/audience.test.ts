@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type AudiencePart, audienceDivisions } from './audience.ts'
-import { provinces } from './places.ts'
+import { provinces } from './audience-places.ts'
 import { ages, traitsOf } from './traits.ts'
 
 const id = fc.bigInt({ min: 10n ** 15n, max: 10n ** 19n - 1n }).map(String)

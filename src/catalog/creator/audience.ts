@@ -1,4 +1,4 @@
-import { provinces } from './places.ts'
+import { provinces } from './audience-places.ts'
 import { type Random, randomOf } from './random.ts'
 import { ages, type Traits } from './traits.ts'
 
