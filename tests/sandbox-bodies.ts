@@ -104,6 +104,12 @@ interface Body extends Readonly<Record<(typeof indexNames)[number], IndexCard>> 
   readonly expect_cpe: Readonly<Record<string, string>>
   readonly sales_expect_cpm: Readonly<Record<string, string>>
   readonly hot_item: Compared
+  readonly related_video_cnt?: Compared
+  readonly rec_product_cnt?: Compared
+  readonly video_vv_median?: Compared
+  readonly pagination: { readonly total_count: number; readonly has_more: boolean }
+  readonly video_list: readonly { readonly item_id: string; readonly vv: string }[]
+  readonly product_list: readonly { readonly product_id: string; readonly price_range: string }[]
   readonly expect_vv: Compared
   readonly price_info: readonly PriceRow[]
   readonly newest_videos: readonly VideoRow[]
