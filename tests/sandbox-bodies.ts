@@ -45,6 +45,16 @@ export function requestOf(
   return upstreamRequest(endpoint, values)
 }
 
+/**
+ * The values that the documentation lists of each parameter, for calls that choose one and leave the
+ * rest as it is.
+ */
+export function choicesOf(endpoint: Endpoint): Readonly<Record<string, string>>[] {
+  return Object.entries(endpoint.parameters).flatMap(([name, { choices, form }]) =>
+    form === 'switch' ? [{ [name]: 'true' }] : choices.map((choice) => ({ [name]: choice.name })),
+  )
+}
+
 interface Compared {
   readonly label?: string
   readonly overtake?: number
@@ -93,6 +103,14 @@ interface Body extends Readonly<Record<(typeof indexNames)[number], IndexCard>> 
   readonly expect_cpm: Readonly<Record<string, string>>
   readonly expect_cpe: Readonly<Record<string, string>>
   readonly sales_expect_cpm: Readonly<Record<string, string>>
+  readonly hot_item: Compared
+  readonly related_video_cnt?: Compared
+  readonly rec_product_cnt?: Compared
+  readonly video_vv_median?: Compared
+  readonly pagination: { readonly total_count: number; readonly has_more: boolean }
+  readonly video_list: readonly { readonly item_id: string; readonly vv: string }[]
+  readonly product_list: readonly { readonly product_id: string; readonly price_range: string }[]
+  readonly expect_vv: Compared
   readonly price_info: readonly PriceRow[]
   readonly newest_videos: readonly VideoRow[]
   readonly personal_hot_videos: readonly VideoRow[]
