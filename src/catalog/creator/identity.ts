@@ -11,6 +11,7 @@ export type Gender = 'unknown' | 'male' | 'female'
 export interface Agency {
   readonly name: string
   readonly introduction: string
+  readonly logoUri: string
 }
 
 /** A content tag of the first level that a creator has, with his own below it. */
@@ -22,6 +23,8 @@ export interface CreatorTag {
 /** Who a creator is. It is made up, says so in the nickname, and stays the same for ever. */
 export interface Identity {
   readonly nickname: string
+  /** An address where nothing is. */
+  readonly avatarUri: string
   readonly gender: Gender
   readonly place: Place
   /** The id of the Douyin account, which its videos have too. */
@@ -50,6 +53,7 @@ export function identityOf({ id, field, tier }: Traits): Identity {
   const themes = random.shuffled(voice.themes).slice(0, random.integer(2, 6))
   return {
     nickname: `${name}${random.pick(voice.stages)}·沙箱`,
+    avatarUri: `https://p3.example.com/avatar/${id}.jpeg`,
     gender: genderOf(random, field.femaleShare),
     place,
     coreUserId: String(random.integer(50_000_000_000, 4_100_000_000_000)),
@@ -66,42 +70,32 @@ export function identityOf({ id, field, tier }: Traits): Identity {
   }
 }
 
-type Words = readonly [string, ...string[]]
-const firstSyllables: Words = [
-  '阿',
-  '小',
-  '老',
-  '大',
-  '云',
-  '晚',
-  '青',
-  '初',
-  '南',
-  '半',
-  '一',
-  '九',
-]
-const secondSyllables: Words = [
-  ...['柚', '棠', '禾', '墨', '芽', '舟', '桃', '砚', '岚', '豆', '橘', '鹿'],
-  ...['松', '茶', '月', '星', '麦', '栗', '溪', '糖', '灯', '雀', '杏', '笙'],
-] as const
+/** The characters of a text, each of which can be drawn. */
+function charactersOf(text: string): readonly [string, ...string[]] {
+  const [first = '', ...others] = text
+  return [first, ...others]
+}
+
+const firstSyllables = charactersOf('阿小老大云晚青初南半一九')
+const secondSyllables = charactersOf('柚棠禾墨芽舟桃砚岚豆橘鹿松茶月星麦栗溪糖灯雀杏笙')
 
 const styles = ['幽默', '治愈', '专业', '真实', '精致', '文艺', '亲切', '热血', '极简', '国风']
 
-const agency = (name: string): Agency => ({
+const agency = (name: string, logo: string): Agency => ({
   name: `${name}文化（沙箱）`,
   introduction: `沙箱中的虚构机构，与${name}签约的达人覆盖多个领域`,
+  logoUri: `https://p3.example.com/mcn/${logo}.png`,
 })
 
 const agencies: readonly [Agency, ...Agency[]] = [
-  agency('纸鸢'),
-  agency('青石'),
-  agency('半夏'),
-  agency('云梯'),
-  agency('拾光'),
-  agency('北窗'),
-  agency('木偶'),
-  agency('潮声'),
+  agency('纸鸢', 'zhiyuan'),
+  agency('青石', 'qingshi'),
+  agency('半夏', 'banxia'),
+  agency('云梯', 'yunti'),
+  agency('拾光', 'shiguang'),
+  agency('北窗', 'beichuang'),
+  agency('木偶', 'muou'),
+  agency('潮声', 'chaosheng'),
 ]
 
 const signed: Readonly<Record<Tier, number>> = { tail: 0.15, waist: 0.4, head: 0.65 }
