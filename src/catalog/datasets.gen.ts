@@ -5,6 +5,11 @@ import { endpoints as authorDisplayEndpoints } from './datasets/author-display/e
 import authorDisplayExample from './datasets/author-display/example.json' with { type: 'json' }
 import { project as authorDisplayProject } from './datasets/author-display/sandbox.ts'
 import { upstream as authorDisplayUpstream } from './datasets/author-display/upstream.ts'
+import { data as baseInfoData, title as baseInfoTitle, topic as baseInfoTopic } from './datasets/base-info/data.ts'
+import { endpoints as baseInfoEndpoints } from './datasets/base-info/endpoints.ts'
+import baseInfoExample from './datasets/base-info/example.json' with { type: 'json' }
+import { project as baseInfoProject } from './datasets/base-info/sandbox.ts'
+import { upstream as baseInfoUpstream } from './datasets/base-info/upstream.ts'
 import { data as businessCardData, title as businessCardTitle, topic as businessCardTopic } from './datasets/business-card/data.ts'
 import { endpoints as businessCardEndpoints } from './datasets/business-card/endpoints.ts'
 import businessCardExample from './datasets/business-card/example.json' with { type: 'json' }
@@ -95,6 +100,15 @@ export const datasets: readonly Dataset[] = [
     upstream: authorDisplayUpstream,
     project: authorDisplayProject,
     example: authorDisplayExample,
+  }),
+  defineDataset('base-info', {
+    title: baseInfoTitle,
+    topic: baseInfoTopic,
+    data: baseInfoData,
+    endpoints: baseInfoEndpoints,
+    upstream: baseInfoUpstream,
+    project: baseInfoProject,
+    example: baseInfoExample,
   }),
   defineDataset('business-card', {
     title: businessCardTitle,
