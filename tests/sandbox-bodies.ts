@@ -33,7 +33,7 @@ export function answerOf(
 }
 
 /** What a call of the endpoint with this creator asks for; others than its own parameters are left out. */
-export function requestOf(
+function requestOf(
   endpoint: Endpoint,
   id: string,
   others: Readonly<Record<string, string>> = {},

@@ -58,10 +58,7 @@ export function ordersByIndustry(creator: Creator, days: number): IndustryOrders
 }
 
 /** The industry that ordered a Xingtu video: one of those that the creator works for. */
-export function industryOf(
-  { industryTags }: Pick<Traits, 'industryTags'>,
-  { itemId }: Video,
-): string {
+function industryOf({ industryTags }: Pick<Traits, 'industryTags'>, { itemId }: Video): string {
   const [first, ...others] = industryTags.map(({ industry }) => industry)
   if (first === undefined) throw new RangeError('A creator who works for no industry')
   return randomOf(`order/${itemId}`).pick([first, ...others])

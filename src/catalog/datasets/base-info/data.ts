@@ -53,7 +53,7 @@ const contacts = {
   base64_qrcode: words(
     {
       zh: '二维码图片的 Base64 文本；属联系方式，默认不存入历史',
-      en: 'Image of a QR code in Base64; a contact, which history does not keep',
+      en: 'Image of a QR code in Base64; a contact, which history leaves out by default',
     },
     'likely',
   ),
@@ -61,7 +61,7 @@ const contacts = {
   qrcode_url: words(
     {
       zh: '二维码图片的地址；属联系方式，默认不存入历史',
-      en: 'Address of an image of a QR code; a contact, which history does not keep',
+      en: 'Address of an image of a QR code; a contact, which history leaves out by default',
     },
     'likely',
   ),

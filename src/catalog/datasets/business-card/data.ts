@@ -10,7 +10,7 @@ export const topic: Topic = 'profile'
 /** A contact, in words that say that history goes without it. */
 const contact = (zh: string, en: string) => ({
   zh: `${zh}；属联系方式，默认不存入历史`,
-  en: `${en}; a contact, which history does not keep`,
+  en: `${en}; a contact, which history leaves out by default`,
 })
 
 const card = record(

@@ -23,7 +23,7 @@ export const data = record(
     wechat: words(
       {
         zh: '微信号；属联系方式，默认不存入历史，并非总有',
-        en: 'WeChat id; a contact, which history does not keep; not always there',
+        en: 'WeChat id; a contact, which history leaves out by default; not always there',
       },
       'likely',
     ),
