@@ -93,6 +93,22 @@ describe('acceptCache', () => {
     expect(source.asked).toHaveLength(1)
   })
 
+  it('shares them by what was asked, where a successor has another default', async () => {
+    const source = stubSource(body)
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token()
+    const cacheOf = async () => {
+      const path = callPath('get-kol-spread-info', { token, acceptCache: 'true' })
+      return (await gateway.get(path)).headers.get('x-cache')
+    }
+    await gateway.get(callPath('get_author_spread_info', { token }))
+    expect(await cacheOf()).toBe('miss')
+    expect(source.asked.map((query) => JSON.parse(query).flow_type)).toEqual(['0', '1'])
+    await gateway.get(callPath('get_author_spread_info', { token, flowType: 'INCLUDE' }))
+    expect(await cacheOf()).toBe('hit')
+    expect(new Set(source.asked).size).toBe(2)
+  })
+
   it('keeps what differs upstream apart', async () => {
     const source = stubSource(body)
     const gateway = await startTestGateway({ source })

@@ -1,5 +1,5 @@
 import type { Upstream } from '../../define.ts'
-import { isText, valueIn } from '../../kinds/values.ts'
+import { codeIn } from '../../kinds/choice.ts'
 import { creatorQuery, creatorSubjects } from '../../shared-parameters.ts'
 
 export const upstream: Upstream = {
@@ -8,7 +8,7 @@ export const upstream: Upstream = {
   query: (values) => ({
     ...creatorQuery(values),
     // The upstream spells it without the first "r"; `industry_tag` is not understood.
-    industy_tag: valueIn(values, 'industryTag', isText),
+    industy_tag: codeIn(values, 'industryTag'),
   }),
   subjects: creatorSubjects,
 }

@@ -1,7 +1,6 @@
 import type { Upstream } from '../../define.ts'
 import { codeIn } from '../../kinds/choice.ts'
 import { flagIn } from '../../kinds/flag.ts'
-import { isText, valueIn } from '../../kinds/values.ts'
 import { creatorQuery, creatorSubjects } from '../../shared-parameters.ts'
 
 export const upstream: Upstream = {
@@ -11,7 +10,7 @@ export const upstream: Upstream = {
     ...creatorQuery(values),
     type: codeIn(values, 'type'),
     range: codeIn(values, 'range'),
-    flow_type: valueIn(values, 'flowType', isText),
+    flow_type: codeIn(values, 'flowType'),
     only_assign: String(flagIn(values, 'onlyAssign')),
   }),
   subjects: creatorSubjects,
