@@ -145,7 +145,10 @@ export async function callAtOnce<T>(
   return calls
 }
 
-/** The address of a call, with the documented creator unless another is given. */
+/**
+ * The address of a call with what it must give: the documented creator unless another is given, and
+ * the example of everything else.
+ */
 export function callPath(
   endpointId: string,
   parameters: Readonly<Record<string, string>> = {},
@@ -153,10 +156,11 @@ export function callPath(
 ): string {
   const endpoint = [...catalog.values()].find(({ id }) => id === endpointId)
   if (!endpoint) throw new Error(`No endpoint ${endpointId}`)
-  const idName = Object.keys(endpoint.parameters).find(
-    (name) => endpoint.parameters[name]?.example === documentedCreatorId,
-  )
-  const query = new URLSearchParams({ ...(idName && { [idName]: creatorId }), ...parameters })
+  const needed = Object.entries(endpoint.parameters).flatMap(([name, { example, required }]) => {
+    if (example === documentedCreatorId) return [[name, creatorId] as const]
+    return required && example !== undefined ? [[name, example] as const] : []
+  })
+  const query = new URLSearchParams({ ...Object.fromEntries(needed), ...parameters })
   return `${endpoint.path}?${query}`
 }
 

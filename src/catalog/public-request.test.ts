@@ -32,9 +32,15 @@ describe.each([...catalog.values()])('$path', (endpoint) => {
     )
   })
 
-  test('is asked with nothing but the id where all is default', () => {
-    const required = parameters.filter(([, { required }]) => required).map(([name]) => name)
-    const { values } = read(new Map(required.map((name) => [name, ['6629722295873044494']])))
-    expect(Object.keys(publicRequest(endpoint, values).query)).toEqual(required)
+  test('is asked with nothing but what it must where all is default', () => {
+    const required = parameters.filter(([, { required }]) => required)
+    const { values } = read(
+      new Map(
+        required.map(([name, { example, choices }]) => [name, [example ?? choices[0]?.name ?? '']]),
+      ),
+    )
+    expect(Object.keys(publicRequest(endpoint, values).query)).toEqual(
+      required.map(([name]) => name),
+    )
   })
 })
