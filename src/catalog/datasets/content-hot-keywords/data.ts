@@ -1,7 +1,7 @@
 import type { Text } from '../../../core/text.ts'
 import { baseResponse } from '../../base-response.ts'
 import type { Topic } from '../../topics.ts'
-import { count, mapOf, record } from '../../units.ts'
+import { count, map, record } from '../../units.ts'
 
 export const title: Text = { zh: '内容热词', en: 'Hot words of the content' }
 
@@ -14,7 +14,7 @@ export const data = record(
   },
   {
     base_resp: baseResponse,
-    keyword_item_distribution: mapOf(
+    keyword_item_distribution: map(
       {
         zh: '各热词的视频数，成员名即热词；没有数据时为空对象',
         en: 'Videos by word, each a member of its own; empty where there is no data',
