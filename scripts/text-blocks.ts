@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import type { Endpoint } from '../src/catalog/define.ts'
-import { catalog } from '../src/catalog/index.ts'
+import { datasets } from '../src/catalog/index.ts'
 import { figuresByName } from '../src/catalog/operations/figures.ts'
 import { reservedIds } from '../src/catalog/reserved-ids.ts'
+import { topics } from '../src/catalog/topics.ts'
 import { units as unitNames } from '../src/catalog/units.ts'
 import { buildProgram } from '../src/cli/program.ts'
 import { type CodeEntry, codes } from '../src/core/codes.ts'
@@ -61,36 +61,16 @@ export function fillBlocks(
   return filled
 }
 
+/** What can be asked of Xingtu, a line for each topic; the documentation has the endpoints. */
 function endpoints(language: Language): string {
-  const headings = {
-    zh: ['路径', '名称', '参数', '替代接口'],
-    en: ['Path', 'Title', 'Parameters', 'Successor'],
-  }[language]
-  const rows = [...catalog.values()].map((endpoint) => [
-    code(endpoint.path),
-    endpoint.title[language],
-    parameters(endpoint),
-    successor(endpoint)[language],
-  ])
+  const headings = { zh: ['主题', '数据', '路径数'], en: ['Topic', 'Data', 'Paths'] }[language]
+  const rows = Object.entries(topics).flatMap(([topic, name]) => {
+    const of = datasets.filter((dataset) => dataset.topic === topic)
+    if (of.length === 0) return []
+    const titles = of.map(({ title }) => title[language]).join({ zh: '、', en: ', ' }[language])
+    return [[name[language], titles, String(of.flatMap((each) => each.endpoints).length)]]
+  })
   return table(headings, rows)
-}
-
-/** `kolId` `[range]`: optional ones in brackets. */
-function parameters({ parameters, acceptsCache }: Endpoint): string {
-  const own = Object.entries(parameters).map(([name, { required }]) =>
-    code(required ? name : `[${name}]`),
-  )
-  return [...own, ...(acceptsCache ? [code('[acceptCache]')] : [])].join(' ')
-}
-
-function successor({ successor }: Endpoint): Text {
-  if (!successor) return { zh: '', en: '' }
-  const path = code(successor.path)
-  if (successor.served) return { zh: `已弃用，请改用 ${path}`, en: `Deprecated; use ${path}` }
-  return {
-    zh: `旧版路径，仍可用；新路径 ${path} 本服务尚未提供`,
-    en: `An older path, still works; ${path} is not served here yet`,
-  }
 }
 
 function codeTable(language: Language): string {

@@ -1,4 +1,5 @@
 import { provinces } from './audience-places.ts'
+import { labelsOf } from './content-categories.ts'
 import { type Random, randomOf } from './random.ts'
 import { ages, type Traits } from './traits.ts'
 
@@ -44,7 +45,7 @@ export function audienceDivisions(traits: Traits, of: 'viewers' | 'fans'): Audie
   const age = divided(Object.fromEntries(ages.map((each) => [each, ageShares[each]])))
   const province = divided(weighed(random, provinceWeights, 0.3))
   const device = divided(weighed(random, deviceWeights, 0.15))
-  const interest = divided(interestsOf(random, interestIn[field.name]))
+  const interest = divided(interestsOf(random, labelsOf(field).name))
   const lesserTiers = divided(weighed(random, lesserTierWeights, 0.15))
 
   const cities = citiesOf(province)
@@ -104,27 +105,10 @@ const interestWeights: Weights = {
   财经: 2,
 }
 
-/** What the viewers of a field care for above all. */
-const interestIn: Readonly<Record<string, string>> = {
-  剧情搞笑: '剧情',
-  美妆: '美妆',
-  时尚: '时尚',
-  美食: '美食',
-  游戏: '游戏',
-  科技数码: '科技',
-  母婴亲子: '亲子',
-  旅行: '旅行',
-  汽车: '汽车',
-  萌宠: '动物',
-  运动健身: '体育',
-  生活家居: '家居',
-  教育培训: '教育',
-  财经投资: '财经',
-}
-
-function interestsOf(random: Random, own: string | undefined): Weights {
+/** What the creator's field is about, the viewers care for above all. */
+function interestsOf(random: Random, own: string): Weights {
   const weights = weighed(random, interestWeights, 0.4)
-  return own === undefined ? weights : { ...weights, [own]: (weights[own] ?? 0) + 20 }
+  return { ...weights, [own]: (weights[own] ?? 0) + 20 }
 }
 
 /** The cities that count as 一线, each with its part of its province. */
