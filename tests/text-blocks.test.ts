@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { blocks, fillBlocks } from '../scripts/text-blocks.ts'
-import { catalog } from '../src/catalog/index.ts'
+import { catalog, datasets } from '../src/catalog/index.ts'
 import { languages } from '../src/core/text.ts'
 import { guideNames } from './guide-pages.ts'
 
@@ -27,8 +27,13 @@ describe.each(languages)('in %s', (language) => {
     expect(fillBlocks(filled, language)).toBe(filled)
   })
 
-  test('lists every endpoint', () => {
-    for (const path of catalog.keys()) expect(filled).toContain(`\`${path}\``)
+  test('lists every dataset, and counts every path once', () => {
+    const rows = String(blocks.endpoints?.(language)).split('\n').slice(2)
+    for (const { title } of datasets) {
+      expect(rows.filter((row) => row.includes(title[language])).length).toBeGreaterThan(0)
+    }
+    const counted = rows.map((row) => Number(row.split('|').at(-2)))
+    expect(counted.reduce((sum, each) => sum + each, 0)).toBe(catalog.size)
   })
 
   test('gives every row of a table as many cells as its heading', () => {
