@@ -153,10 +153,11 @@ export function callPath(
 ): string {
   const endpoint = [...catalog.values()].find(({ id }) => id === endpointId)
   if (!endpoint) throw new Error(`No endpoint ${endpointId}`)
-  const idName = Object.keys(endpoint.parameters).find(
-    (name) => endpoint.parameters[name]?.example === documentedCreatorId,
+  const required = Object.entries(endpoint.parameters).flatMap(
+    ([name, { example = '', ...each }]) =>
+      each.required ? [[name, example === documentedCreatorId ? creatorId : example] as const] : [],
   )
-  const query = new URLSearchParams({ ...(idName && { [idName]: creatorId }), ...parameters })
+  const query = new URLSearchParams({ ...Object.fromEntries(required), ...parameters })
   return `${endpoint.path}?${query}`
 }
 

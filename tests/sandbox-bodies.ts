@@ -1,7 +1,7 @@
 import { datasets } from '../src/catalog/datasets.gen.ts'
 import { type Endpoint, upstreamRequest } from '../src/catalog/define.ts'
 import { exampleValues } from '../src/catalog/example-values.ts'
-import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
+import { documentedCreatorId, documentedItemId } from '../src/catalog/kinds/id.ts'
 import type { UpstreamRequest } from '../src/catalog/request.ts'
 import { worldOn } from '../src/catalog/world.ts'
 
@@ -21,16 +21,19 @@ export function bodyOf(
   return JSON.parse(JSON.stringify(dataset.project(worldOn(day), request)))
 }
 
-/** What a call of the endpoint with this creator asks for; others than its own parameters are left out. */
+/**
+ * What a call of the endpoint with this creator or video asks for; others than its own parameters
+ * are left out.
+ */
 export function requestOf(
   endpoint: Endpoint,
   id: string,
   others: Readonly<Record<string, string>> = {},
 ): UpstreamRequest {
-  const creator = Object.entries(endpoint.parameters).flatMap(([name, { example }]) =>
-    example === documentedCreatorId ? [[name, id] as const] : [],
+  const subject = Object.entries(endpoint.parameters).flatMap(([name, { example }]) =>
+    example === documentedCreatorId || example === documentedItemId ? [[name, id] as const] : [],
   )
-  const values = exampleValues(endpoint, { ...Object.fromEntries(creator), ...others })
+  const values = exampleValues(endpoint, { ...Object.fromEntries(subject), ...others })
   return upstreamRequest(endpoint, values)
 }
 

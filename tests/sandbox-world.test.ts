@@ -1,9 +1,11 @@
 import fc from 'fast-check'
+import type { TSchema } from 'typebox'
 import { describe, expect, test } from 'vitest'
 import { creatorOf } from '../src/catalog/creator.ts'
 import { datasets } from '../src/catalog/datasets.gen.ts'
 import { catalog } from '../src/catalog/index.ts'
 import { industries } from '../src/catalog/industries.ts'
+import { mapMember } from '../src/catalog/units.ts'
 import { bodyOf, indexNames, requestOf, type VideoRow } from './sandbox-bodies.ts'
 
 const id = fc.bigInt({ min: 10n ** 15n, max: 10n ** 19n - 1n }).map(String)
@@ -308,43 +310,64 @@ describe('a deprecated path and its successor', () => {
   })
 })
 
-describe.each([...datasets])('bodies of $name', ({ name, example }) => {
+describe.each([...datasets])('bodies of $name', ({ name, example, data }) => {
   test('have the members of the example, in its order and with its types', () => {
     fc.assert(
       fc.property(id, day, spreadValues, (creator, today, values) => {
-        expect(differences(bodyOf(name, creator, today, values), [example], name)).toEqual([])
+        const body = bodyOf(name, creator, today, values)
+        expect(differences(body, [example], name, data)).toEqual([])
       }),
     )
   })
 })
 
 /** Where a body departs from the examples: a new member, another order, another type. */
-function differences(value: unknown, examples: readonly unknown[], path: string): string[] {
+function differences(
+  value: unknown,
+  examples: readonly unknown[],
+  path: string,
+  schema: TSchema | undefined,
+): string[] {
   if (examples.length === 0) return []
   if (Array.isArray(value)) {
     if (!examples.every(Array.isArray)) return [`${path}: a list`]
-    return value.flatMap((row) => differences(row, examples.flat(), `${path}[]`))
+    const row = innerSchema(schema, 'items')
+    return value.flatMap((each) => differences(each, examples.flat(), `${path}[]`, row))
   }
   if (typeof value !== 'object' || value === null) {
     const types = examples.map((candidate) => typeof candidate)
     return types.includes(typeof value) ? [] : [`${path}: ${typeof value}, not ${types[0]}`]
   }
   const known = examples.filter((candidate) => typeof candidate === 'object' && candidate !== null)
-  const order = known.map((candidate) => Object.keys(candidate))
-  const keys = Object.keys(value)
-  const inOrder = order.some(
-    (names) => names.filter((key) => keys.includes(key)).join() === keys.join(),
-  )
+  const member = schema && mapMember(schema)
+  if (member) {
+    const samples = known.flatMap((candidate) => Object.values(candidate))
+    return Object.values(value).flatMap((each) => differences(each, samples, `${path}.*`, member))
+  }
   return [
-    ...(inOrder ? [] : [`${path}: members ${keys.join()}`]),
-    ...Object.entries(value).flatMap(([key, inner]) =>
-      differences(
-        inner,
-        known.flatMap((candidate) =>
-          Object.entries(candidate).flatMap(([name, found]) => (name === key ? [found] : [])),
-        ),
-        `${path}.${key}`,
-      ),
-    ),
+    ...(inOrder(Object.keys(value), known)
+      ? []
+      : [`${path}: members ${Object.keys(value).join()}`]),
+    ...Object.entries(value).flatMap(([key, inner]) => {
+      const samples = known.flatMap((candidate) =>
+        Object.entries(candidate).flatMap(([name, found]) => (name === key ? [found] : [])),
+      )
+      const members = innerSchema(schema, 'properties')
+      return differences(inner, samples, `${path}.${key}`, innerSchema(members, key))
+    }),
   ]
+}
+
+/** Whether one of the examples has these members in this order, among others or not. */
+function inOrder(keys: readonly string[], examples: readonly object[]): boolean {
+  return examples.some(
+    (candidate) =>
+      Object.keys(candidate)
+        .filter((key) => keys.includes(key))
+        .join() === keys.join(),
+  )
+}
+
+function innerSchema(schema: TSchema | undefined, name: string): TSchema | undefined {
+  return (schema as Readonly<Record<string, TSchema>> | undefined)?.[name]
 }

@@ -4,11 +4,16 @@ import { describe, expect, test } from 'vitest'
 import { datasets } from './datasets.gen.ts'
 import type { Dataset } from './define.ts'
 import { industries } from './industries.ts'
-import { fieldNotes } from './units.ts'
+import { fieldNotes, mapMember } from './units.ts'
 
-/** Every schema within a schema, with the path to it; `[]` stands for the rows of a list. */
+/**
+ * Every schema within a schema, with the path to it; `[]` stands for the rows of a list, `*` for the
+ * members of a map.
+ */
 function fieldsOf(schema: TSchema, path: string): [string, TSchema][] {
-  const members = 'properties' in schema ? Object.entries(schema.properties as object) : []
+  const named = 'properties' in schema ? Object.entries(schema.properties as object) : []
+  const member = mapMember(schema)
+  const members: [string, TSchema][] = member ? [['*', member]] : named
   const rows = 'items' in schema ? [['[]', schema.items as TSchema] as const] : []
   return [
     [path, schema],
@@ -17,14 +22,19 @@ function fieldsOf(schema: TSchema, path: string): [string, TSchema][] {
 }
 
 /** The path of every member of a body, named as `fieldsOf` does. */
-function membersOf(value: unknown, path: string): string[] {
-  if (Array.isArray(value)) return value.flatMap((row) => membersOf(row, `${path}.[]`))
+function membersOf(value: unknown, path: string, fields: Fields): string[] {
+  if (Array.isArray(value)) return value.flatMap((row) => membersOf(row, `${path}.[]`, fields))
   if (typeof value !== 'object' || value === null) return [path]
+  const isMap = fields.has(`${path}.*`)
   return [
     path,
-    ...Object.entries(value).flatMap(([name, inner]) => membersOf(inner, `${path}.${name}`)),
+    ...Object.entries(value).flatMap(([name, inner]) =>
+      membersOf(inner, `${path}.${isMap ? '*' : name}`, fields),
+    ),
   ]
 }
+
+type Fields = ReadonlyMap<string, TSchema>
 
 describe.each([...datasets])('$name', (dataset: Dataset) => {
   const fields = new Map(fieldsOf(dataset.data, dataset.name))
@@ -47,7 +57,8 @@ describe.each([...datasets])('$name', (dataset: Dataset) => {
 
   test('the example fits the schema and has no member without a description', () => {
     expect(Value.Check(dataset.data, dataset.example)).toBe(true)
-    expect(membersOf(dataset.example, dataset.name).filter((path) => !fields.has(path))).toEqual([])
+    const members = membersOf(dataset.example, dataset.name, fields)
+    expect(members.filter((path) => !fields.has(path))).toEqual([])
   })
 
   test('a member said to be unfilled is empty in the example', () => {

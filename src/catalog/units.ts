@@ -144,6 +144,16 @@ export const record = <T extends Record<string, TSchema>>(
   confidence?: Confidence,
 ) => Type.Partial(Type.Object(members), { ...notes(meaning, undefined, confidence) })
 
+/** An object whose members are named by data, such as seconds or labels, and are all of one kind. */
+export const map = <T extends TSchema>(meaning: Text, member: T, confidence?: Confidence) =>
+  Type.Object({}, { ...notes(meaning, undefined, confidence), additionalProperties: member })
+
+/** What the members of a `map` are; undefined for any other schema. */
+export function mapMember(schema: TSchema): TSchema | undefined {
+  const { additionalProperties: member } = schema as { readonly additionalProperties?: unknown }
+  return typeof member === 'object' && member !== null ? (member as TSchema) : undefined
+}
+
 /** An object whose members are never missing, in what the gateway itself answers. */
 export const always = <T extends Record<string, TSchema>>(meaning: Text, members: T) =>
   Type.Object(members, { ...notes(meaning) })

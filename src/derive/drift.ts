@@ -1,4 +1,5 @@
 import type { TObject, TSchema } from 'typebox'
+import { mapMember } from '../catalog/units.ts'
 
 /** `unknown`: a member that no schema has. `type`: another type than the schema's. `missing`: the example has it. */
 export type DriftKind = 'unknown' | 'type' | 'missing'
@@ -44,7 +45,10 @@ function compare(schema: TSchema, example: unknown, value: unknown, path: string
       compare(schema.items as TSchema, sample, item, `${path}[]`, note)
     }
   }
-  if (isRecord(value) && 'properties' in schema) {
+  const member = mapMember(schema)
+  if (isRecord(value) && member) {
+    for (const inner of Object.values(value)) compare(member, undefined, inner, `${path}.*`, note)
+  } else if (isRecord(value) && 'properties' in schema) {
     compareMembers(schema.properties as Record<string, TSchema>, example, value, path, note)
   }
 }

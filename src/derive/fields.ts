@@ -1,12 +1,18 @@
 import type { TSchema } from 'typebox'
-import { type Confidence, type FigureRows, fieldNotes, type Unit } from '../catalog/units.ts'
+import {
+  type Confidence,
+  type FigureRows,
+  fieldNotes,
+  mapMember,
+  type Unit,
+} from '../catalog/units.ts'
 import type { Text } from '../core/text.ts'
 
 export type FieldType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'any'
 
 /** A member of a dataset's body, as documentation tells of it. */
 export interface DescribedField {
-  /** The path from the body down; `[]` stands for every row of a list. */
+  /** The path from the body down; `[]` stands for every row of a list, `*` for any member of a map. */
   readonly path: string
   /** How deep it stands: 0 for the body's own members. */
   readonly depth: number
@@ -80,7 +86,8 @@ function isList(schema: TSchema): schema is TSchema & { readonly items: TSchema 
 
 function membersOf(schema: TSchema): Readonly<Record<string, TSchema>> {
   const { properties } = schema as { readonly properties?: Readonly<Record<string, TSchema>> }
-  return properties ?? {}
+  const member = mapMember(schema)
+  return { ...properties, ...(member && { '*': member }) }
 }
 
 function typeOf(schema: TSchema): FieldType {

@@ -51,6 +51,11 @@ export function dayNumberOf(day: string): number {
   return atMs / 86_400_000
 }
 
+/** The day in Shanghai, `YYYY-MM-DD`, that is so many days after the first of 1970. */
+export function dayTextOf(dayNumber: number): string {
+  return new Date(dayNumber * 86_400_000).toISOString().slice(0, 10)
+}
+
 /** Unix seconds of the midnight in Shanghai with which a day begins. */
 export function shanghaiMidnightSeconds(dayNumber: number): number {
   return dayNumber * 86_400 - 8 * 3600
