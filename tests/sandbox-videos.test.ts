@@ -15,6 +15,12 @@ const day = fc
 
 /** What the sandbox prints for a call that gives these parameters, and no others that it need not. */
 function answer(name: string, today: string, given: Readonly<Record<string, string>>): Body {
+  const [dataset, request] = asked(name, given)
+  return JSON.parse(JSON.stringify(dataset.project(worldOn(today), request)))
+}
+
+/** What a call of a dataset asks the upstream for. */
+function asked(name: string, given: Readonly<Record<string, string>>) {
   const dataset = datasets.find((candidate) => candidate.name === name)
   const endpoint = dataset?.endpoints.at(-1)
   if (!dataset || !endpoint) throw new Error(`No dataset ${name}`)
@@ -22,8 +28,7 @@ function answer(name: string, today: string, given: Readonly<Record<string, stri
     given[each] === undefined ? [] : [[each, [given[each]]] as const],
   )
   const { values } = compileParameters(endpoint)(new Map(query))
-  const body = dataset.project(worldOn(today), upstreamRequest(endpoint, values))
-  return JSON.parse(JSON.stringify(body))
+  return [dataset, upstreamRequest(endpoint, values)] as const
 }
 
 const itemsOf = (creator: string, today: string, others: Readonly<Record<string, string>> = {}) =>
@@ -37,8 +42,8 @@ function homepageOf(
 ): HomepageRow[] {
   const rows: HomepageRow[] = []
   for (let page = 1; ; page++) {
-    const asked = { oAuthorId: creator, page: String(page), ...others }
-    const { items, pagination } = answer('homepage-videos', today, asked)
+    const given = { oAuthorId: creator, page: String(page), ...others }
+    const { items, pagination } = answer('homepage-videos', today, given)
     expect(pagination).toMatchObject({ page, limit: 20 })
     expect(items.length).toBe(Math.max(0, Math.min(20, pagination.total_count - 20 * (page - 1))))
     rows.push(...items)
@@ -47,8 +52,41 @@ function homepageOf(
   }
 }
 
+/** The newest of a creator's personal videos, one of the middle, and the oldest that is listed. */
+function someOf(creator: string, today: string): ShowRow[] {
+  const { latest_item_info: items } = itemsOf(creator, today)
+  return [items[0], items[Math.floor(items.length / 2)], items.at(-1)].flatMap((row) => row ?? [])
+}
+
 const report = (kind: 'detail' | 'trend' | 'th-analysis', itemId: string, today: string) =>
   answer(`item-report-${kind}`, today, { itemId })
+
+describe('requests', () => {
+  test('have the names and times of the upstream', () => {
+    const query = (given: Readonly<Record<string, string>>) =>
+      asked('homepage-videos', { oAuthorId: '6829722295873044494', ...given })[1].query
+    const plain = { o_author_id: '6829722295873044494', page: '1', only_assign: 'false' }
+    expect(query({})).toEqual(plain)
+    expect(
+      query({ videoType: 'PERSONAL', page: '3', keyword: '测评', onlyAssign: 'true' }),
+    ).toEqual({
+      ...{ ...plain, page: '3', is_star_item: 'false', only_assign: 'true', keyword: '测评' },
+    })
+    expect(query({ videoType: 'true', startDate: '20260228', endDate: '2026-03-01' })).toEqual({
+      ...{ ...plain, is_star_item: 'true' },
+      start_time: String(Date.parse('2026-02-28T00:00:00+08:00') / 1000),
+      end_time: String(Date.parse('2026-03-01T23:59:59+08:00') / 1000),
+    })
+    for (const kind of ['detail', 'trend', 'th-analysis']) {
+      const [, request] = asked(`item-report-${kind}`, { itemId: '7535058546554417232' })
+      expect(request).toMatchObject({
+        ...{ method: 'POST', query: {}, body: { item_id: '7535058546554417232' } },
+        path: `/gw/api/data_sp/item_report_${kind.replace('-', '_')}`,
+        subjects: [{ kind: 'video', id: '7535058546554417232' }],
+      })
+    }
+  })
+})
 
 describe('videos that are listed', () => {
   test('stand on the homepage with the same figures, whoever made them', () => {
@@ -148,22 +186,22 @@ describe('videos that are listed', () => {
           rows.map((row) => row.item_id)
         const known = (holds: (video: (typeof videos)[number]) => boolean) =>
           videos.filter(holds).map(({ itemId }) => itemId)
-        const asked = (others: Readonly<Record<string, string>>) =>
+        const found = (others: Readonly<Record<string, string>>) =>
           ids(homepageOf(creator, today, others))
-        expect(asked({ videoType: 'XINGTU' })).toEqual(known(({ kind }) => kind === 'xingtu'))
-        expect(asked({ videoType: 'PERSONAL' })).toEqual(known(({ kind }) => kind === 'personal'))
+        expect(found({ videoType: 'XINGTU' })).toEqual(known(({ kind }) => kind === 'xingtu'))
+        expect(found({ videoType: 'PERSONAL' })).toEqual(known(({ kind }) => kind === 'personal'))
         const isAsked = known(({ kind, assigned }) => kind === 'personal' || assigned)
-        expect(asked({ onlyAssign: 'true' })).toEqual(isAsked)
+        expect(found({ onlyAssign: 'true' })).toEqual(isAsked)
         const { latest_star_item_info: xingtu } = itemsOf(creator, today, { onlyAssign: 'true' })
         const assigned = known((video) => video.assigned)
         expect(ids(xingtu)).toEqual(assigned.slice(0, 15))
         const [first] = all
         const keyword = first?.title.slice(0, 4) ?? ''
-        const found = all.filter(({ title }) => title.includes(keyword))
-        expect(asked({ keyword })).toEqual(ids(found))
+        const titled = all.filter(({ title }) => title.includes(keyword))
+        expect(found({ keyword })).toEqual(ids(titled))
         const date = new Date(((first?.create_time ?? 0) + 8 * 3600) * 1000).toISOString()
         const compact = date.slice(0, 10).replaceAll('-', '')
-        const ofDay = asked({ startDate: compact, endDate: compact })
+        const ofDay = found({ startDate: compact, endDate: compact })
         expect(ofDay).toContain(first?.item_id)
         const midnight = Date.parse(`${date.slice(0, 10)}T00:00:00+08:00`) / 1000
         for (const { item_id, create_time } of all) {
@@ -183,13 +221,13 @@ describe('figures among peers', () => {
       fc.property(member, day, flow, fc.boolean(), (creator, today, flowType, onlyAssign) => {
         const given = { oAuthorId: creator, kolId: creator, onlyAssign: String(onlyAssign) }
         const { data_description: compared } = itemsOf(creator, today, { ...given, flowType })
-        const asked = {
+        const measured = {
           ...given,
           range: '3',
           type: '2',
           flowType: flowType === 'EXCLUDE' ? '0' : '1',
         }
-        const spread = answer('spread-info', today, asked)
+        const spread = answer('spread-info', today, measured)
         if (spread.play_mid === undefined) {
           expect(compared.play_medium).toEqual({})
           return
@@ -198,7 +236,8 @@ describe('figures among peers', () => {
         expect(compared.interaction?.rate).toBe((spread.interact_rate.value ?? 0) / 10_000)
         expect(compared.video_view_rate?.rate).toBe((spread.play_over_rate.value ?? 0) / 10_000)
         const overtake = (spread.play_over_rate.overtake ?? 0) / 10_000
-        expect(compared.video_view_rate?.compare_author).toBeCloseTo(overtake, 2)
+        // It is told with two decimals.
+        expect(compared.video_view_rate?.compare_author).toBe(Number(overtake.toFixed(2)))
       }),
     )
   })
@@ -208,7 +247,7 @@ describe('the trend of a video', () => {
   test('adds up to its figures, from its publication to yesterday, 30 days at most', () => {
     fc.assert(
       fc.property(fc.oneof(member, anyId), day, (creator, today) => {
-        for (const { item_id } of itemsOf(creator, today).latest_item_info.slice(0, 3)) {
+        for (const { item_id } of someOf(creator, today)) {
           const { video_info: video } = report('detail', item_id, today)
           const { date_values: lists } = report('trend', item_id, today)
           const sum = (name: string) =>
@@ -263,7 +302,7 @@ describe('a video by the second', () => {
   test('loses everybody once, has all its likes, and ends with those who saw it all', () => {
     fc.assert(
       fc.property(fc.oneof(member, anyId), day, (creator, today) => {
-        for (const { item_id } of itemsOf(creator, today).latest_item_info.slice(0, 3)) {
+        for (const { item_id } of someOf(creator, today)) {
           const { video_info: video } = report('detail', item_id, today)
           const { like_info, play_lose_info } = report('th-analysis', item_id, today)
           const steps = Array.from({ length: Math.ceil(video.duration / 2) }, (_, at) =>
