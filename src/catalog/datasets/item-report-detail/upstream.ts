@@ -9,8 +9,8 @@ export const upstream: Upstream = {
   body: itemBody,
   subjects: itemSubjects,
   subjectsIn: (answer) => {
-    const { author_info: author } = answer as { author_info?: { author_id?: unknown } | null }
-    const id = author?.author_id
+    const id = (answer as { author_info?: { author_id?: unknown } | null } | null)?.author_info
+      ?.author_id
     return typeof id === 'string' && idPattern.test(id) ? [{ kind: 'creator', id }] : []
   },
 }

@@ -1,7 +1,7 @@
 import type { Text } from '../../../core/text.ts'
 import { baseResponse } from '../../base-response.ts'
 import type { Topic } from '../../topics.ts'
-import { count, fraction, list, record } from '../../units.ts'
+import { type Confidence, count, fraction, list, record } from '../../units.ts'
 import { itemRow } from './item-row.ts'
 
 export const title: Text = { zh: '展示作品', en: 'Showcase items' }
@@ -9,7 +9,7 @@ export const title: Text = { zh: '展示作品', en: 'Showcase items' }
 export const topic: Topic = 'videos'
 
 /** A share of peers, the distance to their average, and the creator's own figure. */
-const comparedRate = (meaning: Text, rate: Text) =>
+const comparedRate = (meaning: Text, rate: Text, confidence: Confidence = 'likely') =>
   record(
     meaning,
     {
@@ -23,10 +23,10 @@ const comparedRate = (meaning: Text, rate: Text) =>
       ),
       rate: fraction(rate, 'likely'),
     },
-    'likely',
+    confidence,
   )
 
-const comparedPlays = (meaning: Text) =>
+const comparedPlays = (meaning: Text, confidence: Confidence = 'likely') =>
   record(
     meaning,
     {
@@ -40,7 +40,7 @@ const comparedPlays = (meaning: Text) =>
       ),
       rate: count({ zh: '播放量中位数', en: 'Median plays' }, 'likely'),
     },
-    'likely',
+    confidence,
   )
 
 const exceeded = () =>
@@ -71,17 +71,20 @@ export const data = record(
           { zh: '互动率及同类比较', en: 'Interaction rate among peers' },
           interaction,
         ),
-        interaction_enrollment: comparedRate(enrolled(interaction), interaction),
+        interaction_enrollment: comparedRate(enrolled(interaction), interaction, 'guess'),
         play_medium: comparedPlays({
           zh: '播放量中位数及同类比较',
           en: 'Median plays among peers',
         }),
-        play_medium_enrollment: comparedPlays(enrolled({ zh: '播放量中位数', en: 'Median plays' })),
+        play_medium_enrollment: comparedPlays(
+          enrolled({ zh: '播放量中位数', en: 'Median plays' }),
+          'guess',
+        ),
         video_view_rate: comparedRate(
           { zh: '完播率及同类比较', en: 'Completion rate among peers' },
           completion,
         ),
-        video_view_rate_enrollment: comparedRate(enrolled(completion), completion),
+        video_view_rate_enrollment: comparedRate(enrolled(completion), completion, 'guess'),
       },
       'likely',
     ),
