@@ -136,7 +136,10 @@ function figureTable(language: Language): string {
 }
 
 function reservedIdTable(language: Language): string {
-  const headings = { zh: ['达人 ID', '结果'], en: ['Creator id', 'What happens'] }[language]
+  const headings = {
+    zh: ['达人或视频 ID', '结果'],
+    en: ['Id of a creator or video', 'What happens'],
+  }[language]
   const rows = reservedIds.map(({ suffix, meaning }) => [
     code(suffix.padStart(18, '0').padStart(19, '9')),
     meaning[language],

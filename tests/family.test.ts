@@ -7,14 +7,7 @@ import family from './fixtures/family.json' with { type: 'json' }
 
 /** Paths of the family that are not served yet. The list ends when all are. */
 const notServed: readonly string[] = [
-  '/api/douyin-xingtu/get-kol-show-items-v2/v1',
-  '/api/douyin-xingtu/get-video-detail/v1',
-  '/api/douyin-xingtu/gw/api/aggregator/get_author_homepage_videos/v1',
   '/api/douyin-xingtu/gw/api/aggregator/get_author_live_watch_distribution/v1',
-  '/api/douyin-xingtu/gw/api/author/get_author_show_items_v2/v1',
-  '/api/douyin-xingtu/gw/api/data_sp/item_report_detail/v1',
-  '/api/douyin-xingtu/gw/api/data_sp/item_report_th_analysis/v1',
-  '/api/douyin-xingtu/gw/api/data_sp/item_report_trend/v1',
   '/api/douyin-xingtu/gw/api/gsearch/search_for_author_square/v1',
   '/api/douyin-xingtu/search-kol-simple/v1',
 ]

@@ -1,9 +1,9 @@
-import { creatorOf } from '../src/catalog/creator.ts'
 import { datasets } from '../src/catalog/datasets.gen.ts'
-import { type Endpoint, upstreamRequest, type World } from '../src/catalog/define.ts'
+import { type Endpoint, upstreamRequest } from '../src/catalog/define.ts'
 import { exampleValues } from '../src/catalog/example-values.ts'
-import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
+import { documentedCreatorId, documentedItemId } from '../src/catalog/kinds/id.ts'
 import type { UpstreamRequest } from '../src/catalog/request.ts'
+import { worldOn } from '../src/catalog/world.ts'
 
 /** What the sandbox prints for a call, and nothing that only its model knows. */
 export function bodyOf(
@@ -28,8 +28,7 @@ export function answerOf(
   others: Readonly<Record<string, string>> = {},
 ): Body {
   const request = requestOf(endpoint, id, others)
-  const world: World = { creator: (each) => creatorOf(each, day) }
-  return JSON.parse(JSON.stringify(endpoint.dataset.project(world, request)))
+  return JSON.parse(JSON.stringify(endpoint.dataset.project(worldOn(day), request)))
 }
 
 /** What a call of the endpoint with this creator asks for; others than its own parameters are left out. */
@@ -38,10 +37,10 @@ function requestOf(
   id: string,
   others: Readonly<Record<string, string>> = {},
 ): UpstreamRequest {
-  const creator = Object.entries(endpoint.parameters).flatMap(([name, { example }]) =>
-    example === documentedCreatorId ? [[name, id] as const] : [],
+  const subject = Object.entries(endpoint.parameters).flatMap(([name, { example }]) =>
+    example === documentedCreatorId || example === documentedItemId ? [[name, id] as const] : [],
   )
-  const values = exampleValues(endpoint, { ...Object.fromEntries(creator), ...others })
+  const values = exampleValues(endpoint, { ...Object.fromEntries(subject), ...others })
   return upstreamRequest(endpoint, values)
 }
 

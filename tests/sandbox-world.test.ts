@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { TSchema } from 'typebox'
 import { describe, expect, test } from 'vitest'
 import { creatorOf } from '../src/catalog/creator.ts'
 import { datasets } from '../src/catalog/datasets.gen.ts'
@@ -317,39 +318,59 @@ describe.each([...datasets])('bodies of $name', ({ name, data, endpoints, exampl
       fc.property(id, day, fc.constantFrom({}, ...choices), (creator, today, values) => {
         const body = Object.entries(bodyOf(name, creator, today, values))
         const known = Object.fromEntries(body.filter(([member]) => !inferred.has(member)))
-        expect(differences(known, [example], name)).toEqual([])
+        expect(differences(known, [example], name, data)).toEqual([])
       }),
     )
   })
 })
 
 /** Where a body departs from the examples: a new member, another order, another type. */
-function differences(value: unknown, examples: readonly unknown[], path: string): string[] {
+function differences(
+  value: unknown,
+  examples: readonly unknown[],
+  path: string,
+  schema: TSchema | undefined,
+): string[] {
   if (examples.length === 0) return []
   if (Array.isArray(value)) {
     if (!examples.every(Array.isArray)) return [`${path}: a list`]
-    return value.flatMap((row) => differences(row, examples.flat(), `${path}[]`))
+    const row = innerSchema(schema, 'items')
+    return value.flatMap((each) => differences(each, examples.flat(), `${path}[]`, row))
   }
   if (typeof value !== 'object' || value === null) {
     const types = examples.map((candidate) => typeof candidate)
     return types.includes(typeof value) ? [] : [`${path}: ${typeof value}, not ${types[0]}`]
   }
   const known = examples.filter((candidate) => typeof candidate === 'object' && candidate !== null)
-  const order = known.map((candidate) => Object.keys(candidate))
-  const keys = Object.keys(value)
-  const inOrder = order.some(
-    (names) => names.filter((key) => keys.includes(key)).join() === keys.join(),
-  )
+  const member = schema && mapMember(schema)
+  if (member) {
+    const samples = known.flatMap((candidate) => Object.values(candidate))
+    return Object.values(value).flatMap((each) => differences(each, samples, `${path}.*`, member))
+  }
   return [
-    ...(inOrder ? [] : [`${path}: members ${keys.join()}`]),
-    ...Object.entries(value).flatMap(([key, inner]) =>
-      differences(
-        inner,
-        known.flatMap((candidate) =>
-          Object.entries(candidate).flatMap(([name, found]) => (name === key ? [found] : [])),
-        ),
-        `${path}.${key}`,
-      ),
-    ),
+    ...(inOrder(Object.keys(value), known)
+      ? []
+      : [`${path}: members ${Object.keys(value).join()}`]),
+    ...Object.entries(value).flatMap(([key, inner]) => {
+      const samples = known.flatMap((candidate) =>
+        Object.entries(candidate).flatMap(([name, found]) => (name === key ? [found] : [])),
+      )
+      const members = innerSchema(schema, 'properties')
+      return differences(inner, samples, `${path}.${key}`, innerSchema(members, key))
+    }),
   ]
+}
+
+/** Whether one of the examples has these members in this order, among others or not. */
+function inOrder(keys: readonly string[], examples: readonly object[]): boolean {
+  return examples.some(
+    (candidate) =>
+      Object.keys(candidate)
+        .filter((key) => keys.includes(key))
+        .join() === keys.join(),
+  )
+}
+
+function innerSchema(schema: TSchema | undefined, name: string): TSchema | undefined {
+  return (schema as Readonly<Record<string, TSchema>> | undefined)?.[name]
 }

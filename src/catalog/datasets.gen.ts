@@ -65,11 +65,31 @@ import { endpoints as fansDistributionEndpoints } from './datasets/fans-distribu
 import fansDistributionExample from './datasets/fans-distribution/example.json' with { type: 'json' }
 import { project as fansDistributionProject } from './datasets/fans-distribution/sandbox.ts'
 import { upstream as fansDistributionUpstream } from './datasets/fans-distribution/upstream.ts'
+import { data as homepageVideosData, title as homepageVideosTitle, topic as homepageVideosTopic } from './datasets/homepage-videos/data.ts'
+import { endpoints as homepageVideosEndpoints } from './datasets/homepage-videos/endpoints.ts'
+import homepageVideosExample from './datasets/homepage-videos/example.json' with { type: 'json' }
+import { project as homepageVideosProject } from './datasets/homepage-videos/sandbox.ts'
+import { upstream as homepageVideosUpstream } from './datasets/homepage-videos/upstream.ts'
 import { data as hotCommentTokensData, title as hotCommentTokensTitle, topic as hotCommentTokensTopic } from './datasets/hot-comment-tokens/data.ts'
 import { endpoints as hotCommentTokensEndpoints } from './datasets/hot-comment-tokens/endpoints.ts'
 import hotCommentTokensExample from './datasets/hot-comment-tokens/example.json' with { type: 'json' }
 import { project as hotCommentTokensProject } from './datasets/hot-comment-tokens/sandbox.ts'
 import { upstream as hotCommentTokensUpstream } from './datasets/hot-comment-tokens/upstream.ts'
+import { data as itemReportDetailData, title as itemReportDetailTitle, topic as itemReportDetailTopic } from './datasets/item-report-detail/data.ts'
+import { endpoints as itemReportDetailEndpoints } from './datasets/item-report-detail/endpoints.ts'
+import itemReportDetailExample from './datasets/item-report-detail/example.json' with { type: 'json' }
+import { project as itemReportDetailProject } from './datasets/item-report-detail/sandbox.ts'
+import { upstream as itemReportDetailUpstream } from './datasets/item-report-detail/upstream.ts'
+import { data as itemReportThAnalysisData, title as itemReportThAnalysisTitle, topic as itemReportThAnalysisTopic } from './datasets/item-report-th-analysis/data.ts'
+import { endpoints as itemReportThAnalysisEndpoints } from './datasets/item-report-th-analysis/endpoints.ts'
+import itemReportThAnalysisExample from './datasets/item-report-th-analysis/example.json' with { type: 'json' }
+import { project as itemReportThAnalysisProject } from './datasets/item-report-th-analysis/sandbox.ts'
+import { upstream as itemReportThAnalysisUpstream } from './datasets/item-report-th-analysis/upstream.ts'
+import { data as itemReportTrendData, title as itemReportTrendTitle, topic as itemReportTrendTopic } from './datasets/item-report-trend/data.ts'
+import { endpoints as itemReportTrendEndpoints } from './datasets/item-report-trend/endpoints.ts'
+import itemReportTrendExample from './datasets/item-report-trend/example.json' with { type: 'json' }
+import { project as itemReportTrendProject } from './datasets/item-report-trend/sandbox.ts'
+import { upstream as itemReportTrendUpstream } from './datasets/item-report-trend/upstream.ts'
 import { data as linkInfoData, title as linkInfoTitle, topic as linkInfoTopic } from './datasets/link-info/data.ts'
 import { endpoints as linkInfoEndpoints } from './datasets/link-info/endpoints.ts'
 import linkInfoExample from './datasets/link-info/example.json' with { type: 'json' }
@@ -105,6 +125,11 @@ import { endpoints as recommendedVideosEndpoints } from './datasets/recommended-
 import recommendedVideosExample from './datasets/recommended-videos/example.json' with { type: 'json' }
 import { project as recommendedVideosProject } from './datasets/recommended-videos/sandbox.ts'
 import { upstream as recommendedVideosUpstream } from './datasets/recommended-videos/upstream.ts'
+import { data as showItemsData, title as showItemsTitle, topic as showItemsTopic } from './datasets/show-items/data.ts'
+import { endpoints as showItemsEndpoints } from './datasets/show-items/endpoints.ts'
+import showItemsExample from './datasets/show-items/example.json' with { type: 'json' }
+import { project as showItemsProject } from './datasets/show-items/sandbox.ts'
+import { upstream as showItemsUpstream } from './datasets/show-items/upstream.ts'
 import { data as sideBaseInfoData, title as sideBaseInfoTitle, topic as sideBaseInfoTopic } from './datasets/side-base-info/data.ts'
 import { endpoints as sideBaseInfoEndpoints } from './datasets/side-base-info/endpoints.ts'
 import sideBaseInfoExample from './datasets/side-base-info/example.json' with { type: 'json' }
@@ -249,6 +274,15 @@ export const datasets: readonly Dataset[] = [
     project: fansDistributionProject,
     example: fansDistributionExample,
   }),
+  defineDataset('homepage-videos', {
+    title: homepageVideosTitle,
+    topic: homepageVideosTopic,
+    data: homepageVideosData,
+    endpoints: homepageVideosEndpoints,
+    upstream: homepageVideosUpstream,
+    project: homepageVideosProject,
+    example: homepageVideosExample,
+  }),
   defineDataset('hot-comment-tokens', {
     title: hotCommentTokensTitle,
     topic: hotCommentTokensTopic,
@@ -257,6 +291,33 @@ export const datasets: readonly Dataset[] = [
     upstream: hotCommentTokensUpstream,
     project: hotCommentTokensProject,
     example: hotCommentTokensExample,
+  }),
+  defineDataset('item-report-detail', {
+    title: itemReportDetailTitle,
+    topic: itemReportDetailTopic,
+    data: itemReportDetailData,
+    endpoints: itemReportDetailEndpoints,
+    upstream: itemReportDetailUpstream,
+    project: itemReportDetailProject,
+    example: itemReportDetailExample,
+  }),
+  defineDataset('item-report-th-analysis', {
+    title: itemReportThAnalysisTitle,
+    topic: itemReportThAnalysisTopic,
+    data: itemReportThAnalysisData,
+    endpoints: itemReportThAnalysisEndpoints,
+    upstream: itemReportThAnalysisUpstream,
+    project: itemReportThAnalysisProject,
+    example: itemReportThAnalysisExample,
+  }),
+  defineDataset('item-report-trend', {
+    title: itemReportTrendTitle,
+    topic: itemReportTrendTopic,
+    data: itemReportTrendData,
+    endpoints: itemReportTrendEndpoints,
+    upstream: itemReportTrendUpstream,
+    project: itemReportTrendProject,
+    example: itemReportTrendExample,
   }),
   defineDataset('link-info', {
     title: linkInfoTitle,
@@ -320,6 +381,15 @@ export const datasets: readonly Dataset[] = [
     upstream: recommendedVideosUpstream,
     project: recommendedVideosProject,
     example: recommendedVideosExample,
+  }),
+  defineDataset('show-items', {
+    title: showItemsTitle,
+    topic: showItemsTopic,
+    data: showItemsData,
+    endpoints: showItemsEndpoints,
+    upstream: showItemsUpstream,
+    project: showItemsProject,
+    example: showItemsExample,
   }),
   defineDataset('side-base-info', {
     title: sideBaseInfoTitle,

@@ -1,5 +1,6 @@
 import type { TObject } from 'typebox'
 import type { Text } from '../core/text.ts'
+import type { Item } from './creator/items.ts'
 import type { Creator } from './creator.ts'
 import { exampleValues, requiredValues } from './example-values.ts'
 import { flag } from './kinds/flag.ts'
@@ -63,9 +64,11 @@ export interface Upstream {
   readonly lifetimeMs?: number
 }
 
-/** The sandbox's creators, as they are on one day. */
+/** The sandbox's creators and videos, as they are on one day. */
 export interface World {
   creator(id: string): Creator
+  /** The video with an item id; undefined until it has come out. */
+  item(id: string): Item | undefined
 }
 
 /** Projects the sandbox's world into this dataset's body. Equal arguments give equal bodies. */
@@ -85,6 +88,17 @@ export function ofCreator(
     return project(world.creator(named.id), request)
   }
   return Object.assign(projection, { needsCreator: true as const })
+}
+
+/** The projection of the one video that a request names. Where there is none, an answer is empty. */
+export function ofItem(
+  project: (item: Item, world: World) => Readonly<Record<string, unknown>>,
+): Projection {
+  return (world, request) => {
+    const named = request.subjects.find(({ kind }) => kind === 'video')
+    const item = named && world.item(named.id)
+    return item ? project(item, world) : { base_resp: { status_code: 0, status_message: '' } }
+  }
 }
 
 const creatorIn = ({ subjects }: UpstreamRequest) => subjects.find(({ kind }) => kind === 'creator')

@@ -6,7 +6,7 @@ export interface ReservedId {
   readonly meaning: Text
 }
 
-/** Creator ids with which the sandbox forces an outcome: 19 digits, the first a 9, the last nine as listed. */
+/** Ids of creators and videos with which the sandbox forces an outcome: 19 digits, the first a 9, the last nine as listed. */
 export const reservedIds = [
   { suffix: '000000301', meaning: { zh: '采集失败（301）', en: 'The collection fails (301)' } },
   {
@@ -33,8 +33,8 @@ export const reservedIds = [
 
 export type ReservedSuffix = (typeof reservedIds)[number]['suffix']
 
-/** The forced outcome that a creator id asks for; undefined for an ordinary id. */
-export function reservedSuffixOf(creatorId: string): ReservedSuffix | undefined {
-  if (!/^9\d{18}$/.test(creatorId)) return undefined
-  return reservedIds.find(({ suffix }) => creatorId.endsWith(suffix))?.suffix
+/** The forced outcome that an id asks for; undefined for an ordinary id. */
+export function reservedSuffixOf(id: string): ReservedSuffix | undefined {
+  if (!/^9\d{18}$/.test(id)) return undefined
+  return reservedIds.find(({ suffix }) => id.endsWith(suffix))?.suffix
 }

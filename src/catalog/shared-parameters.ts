@@ -1,8 +1,8 @@
 import { choice, codeIn } from './kinds/choice.ts'
 import { flag } from './kinds/flag.ts'
-import { documentedCreatorId, id } from './kinds/id.ts'
+import { documentedCreatorId, documentedItemId, id } from './kinds/id.ts'
 import type { Choice, Options, Parameter } from './kinds/kind.ts'
-import { isText, type ParameterValues } from './kinds/values.ts'
+import { isText, type ParameterValues, valueIn } from './kinds/values.ts'
 import type { Subject, UpstreamRequest } from './request.ts'
 
 /** The creator a call is about: the deprecated paths name it `kolId`, their successors `oAuthorId`. */
@@ -12,6 +12,15 @@ export const creatorParameter: Parameter<string> = id(
     en: "The creator's Xingtu id (16 to 19 digits, as seen in the address of their Xingtu page). kolId and oAuthorId are the same id.",
   },
   { example: documentedCreatorId },
+)
+
+/** The video a call is about: the deprecated path names it `detailId`, its successors `itemId`. */
+export const itemParameter: Parameter<string> = id(
+  {
+    zh: '视频 ID（抖音作品地址 douyin.com/video/ 之后的数字，亦即视频列表中的 item_id）。itemId 与 detailId 是同一个 ID。',
+    en: "The video's id: the digits after douyin.com/video/, and item_id in lists of videos. itemId and detailId are the same id.",
+  },
+  { example: documentedItemId },
 )
 
 /** The codes of the last two are unknown: they can be asked for by name only. */
@@ -142,4 +151,16 @@ export function authorQuery(values: ParameterValues) {
 export function creatorSubjects({ query }: Pick<UpstreamRequest, 'query'>): readonly Subject[] {
   const id = query.o_author_id ?? query.author_id ?? query.star_author_id
   return id === undefined ? [] : [{ kind: 'creator', id }]
+}
+
+/** The body of the methods that report on a video. */
+export function itemBody(values: ParameterValues) {
+  return { item_id: valueIn(values, 'itemId' in values ? 'itemId' : 'detailId', isText) }
+}
+
+/** The video that such a body names. */
+export function itemSubjects({ body }: Pick<UpstreamRequest, 'body'>): readonly Subject[] {
+  const id =
+    typeof body === 'object' && body !== null && 'item_id' in body ? body.item_id : undefined
+  return typeof id === 'string' ? [{ kind: 'video', id }] : []
 }

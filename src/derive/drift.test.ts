@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { datasets } from '../catalog/index.ts'
+import { asText, count, map, record } from '../catalog/units.ts'
 import { driftOf } from './drift.ts'
 
 const marketing = datasets.find(({ name }) => name === 'marketing-info')
@@ -37,6 +38,19 @@ describe('drift', () => {
     )
     expect(found.filter((each) => each.includes('surprise'))).toHaveLength(1)
     expect(found).not.toContain('missing price_info[].do_fold')
+  })
+
+  it('tells nothing of the names in a map, and of its members what they are', () => {
+    const counts = asText(count({ zh: '数', en: 'Count' }))
+    const schema = record(
+      { zh: '体', en: 'Body' },
+      { seconds: map({ zh: '秒', en: 'Seconds' }, counts) },
+    )
+    const sample = { seconds: { '0': '5', '2': '1' } }
+    expect(driftOf(schema, sample, { seconds: { '0': '7', '96': '3' } })).toEqual([])
+    expect(driftOf(schema, sample, { seconds: { '4': 1, '6': 2 } })).toEqual([
+      { path: 'seconds.*', kind: 'type' },
+    ])
   })
 
   it.each([null, [], 'text', 7])('of a body that is %j is of the whole', (body) => {

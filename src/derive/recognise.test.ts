@@ -113,3 +113,15 @@ describe('a recorded POST', () => {
     expect(recorded(body)).toBeUndefined()
   })
 })
+
+it('tells choices apart that are asked for by leaving a name out', () => {
+  const site = new URL('https://www.xingtu.cn/gw/api/aggregator/get_author_homepage_videos')
+  const asked = (query: Readonly<Record<string, string>>) => {
+    site.search = String(new URLSearchParams({ o_author_id: creator, page: '1', ...query }))
+    return compileRecogniser(datasets)({ method: 'GET', url: site })?.query
+  }
+  expect(asked({ is_star_item: 'true', limit: '20' })).toEqual({
+    ...{ o_author_id: creator, page: '1', is_star_item: 'true' },
+  })
+  expect(asked({})).toEqual({ o_author_id: creator, page: '1' })
+})

@@ -1,4 +1,5 @@
-import { type Dataset, exampleRequests } from '../catalog/define.ts'
+import { type Dataset, type Endpoint, exampleRequests, upstreamRequest } from '../catalog/define.ts'
+import { exampleValues } from '../catalog/example-values.ts'
 import type { Json, UpstreamRequest } from '../catalog/request.ts'
 import { longNumbersAsText } from '../core/json.ts'
 import { compileShape } from './shape.ts'
@@ -22,7 +23,7 @@ const mirrorPrefix = /^\/star\/mirror(?=\/gw\/)/
 /** Finds the dataset that a request of the upstream's site belongs to, whatever else it carries. */
 export function compileRecogniser(datasets: readonly Dataset[]): Recogniser {
   const known = datasets.map((dataset) => {
-    const asked = dataset.endpoints.flatMap(exampleRequests)
+    const asked = dataset.endpoints.flatMap(possibleRequests)
     const names = new Set(asked.flatMap(({ query }) => Object.keys(query)))
     const bodies = asked.flatMap(({ body }) => (body === undefined ? [] : [body]))
     return { dataset, names, shape: compileShape(bodies) }
@@ -44,6 +45,16 @@ export function compileRecogniser(datasets: readonly Dataset[]): Recogniser {
     const subjects = upstream.subjects(asked)
     return { dataset, method: upstream.method, path, ...asked, subjects }
   }
+}
+
+/** The documented calls, and one with each choice: some choices are asked for by a name of their own. */
+function possibleRequests(endpoint: Endpoint): readonly UpstreamRequest[] {
+  const chosen = Object.entries(endpoint.parameters).flatMap(([name, { choices }]) =>
+    choices.map((choice) =>
+      upstreamRequest(endpoint, exampleValues(endpoint, { [name]: choice.name })),
+    ),
+  )
+  return [...exampleRequests(endpoint), ...chosen]
 }
 
 function parse(text: string | undefined): Json | undefined {

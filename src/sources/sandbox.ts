@@ -1,8 +1,8 @@
-import { creatorOf } from '../catalog/creator.ts'
-import { type Dataset, type Endpoint, exampleRequests, type World } from '../catalog/define.ts'
+import { type Dataset, type Endpoint, exampleRequests } from '../catalog/define.ts'
 import { documentedCreatorId } from '../catalog/kinds/id.ts'
 import { cacheKeyOf, type UpstreamRequest } from '../catalog/request.ts'
 import { type ReservedSuffix, reservedSuffixOf } from '../catalog/reserved-ids.ts'
+import { worldOn } from '../catalog/world.ts'
 import { type Clock, shanghaiDay } from '../core/clock.ts'
 import { AppError } from '../core/errors.ts'
 import type { CollectOptions, Source } from './source.ts'
@@ -25,9 +25,7 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
     if (reservedIn(request) === '000000404') {
       return JSON.stringify({ base_resp: dataset.example.base_resp })
     }
-    const day = shanghaiDay(clock.now())
-    const world: World = { creator: (id) => creatorOf(id, day) }
-    return JSON.stringify(dataset.project(world, request))
+    return JSON.stringify(dataset.project(worldOn(shanghaiDay(clock.now())), request))
   }
 
   return {

@@ -84,7 +84,9 @@ describe('the documented contract', () => {
     for (const [name, parameter] of Object.entries(
       endpoints.find((candidate) => candidate.id === id)?.parameters ?? {},
     )) {
-      const bad = parameter.isOpen ? 'a b' : 'nonsense'
+      const bad = ['nonsense', 'a b'].find((text) => 'problem' in parameter.read(name, [text]))
+      // Free words take anything.
+      if (bad === undefined) continue
       const { status, envelope, headers } = await gateway.get(callPath(id, { token, [name]: bad }))
       expect(status).toBe(200)
       expect(envelope).toMatchObject({ code: 400, data: null })

@@ -1,9 +1,18 @@
 import { parseInstant } from '../../core/instant.ts'
+import {
+  chanceRange,
+  elsewhere,
+  type ItemIdParts,
+  itemIdOf,
+  type VideoKind,
+  type VideoPlace,
+} from './item-id.ts'
+import { placeInPopulation } from './population.ts'
 import { randomOf, slowWave } from './random.ts'
 import { cycleDays, type Slot } from './slots.ts'
 import type { Traits } from './traits.ts'
 
-export type VideoKind = 'personal' | 'xingtu'
+export type { VideoKind }
 
 export interface Video {
   /** It has 19 digits that begin with the time of upload, as the platform's own do. */
@@ -21,9 +30,19 @@ export interface Video {
   readonly completionPer10k: number
 }
 
+/** What stays the same about a video from day to day. */
+export interface VideoTraits
+  extends Pick<Video, 'itemId' | 'kind' | 'createdAtSeconds'>,
+    Omit<Slot, 'name' | 'dayOfCycle' | 'playFactor'> {
+  readonly publishedDay: number
+  /** Plays that it gathers on its first day but for a little; they grow by less than 1 % in all. */
+  readonly firstPlays: number
+}
+
 /** Videos older than this are known only when they were exceptional. */
 const windowDays = 90
 const classicsEndDay = dayNumberOf('2025-07-01')
+const classicSlots = 4
 
 /** Days since 1970 of a day in Shanghai, `YYYY-MM-DD`. Throws RangeError for anything else. */
 export function dayNumberOf(day: string): number {
@@ -32,9 +51,19 @@ export function dayNumberOf(day: string): number {
   return atMs / 86_400_000
 }
 
+/** The day in Shanghai, `YYYY-MM-DD`, that is so many days after the first of 1970. */
+export function dayTextOf(dayNumber: number): string {
+  return new Date(dayNumber * 86_400_000).toISOString().slice(0, 10)
+}
+
 /** Unix seconds of the midnight in Shanghai with which a day begins. */
 export function shanghaiMidnightSeconds(dayNumber: number): number {
   return dayNumber * 86_400 - 8 * 3600
+}
+
+/** Days since 1970 of the day in Shanghai that a moment, in Unix seconds, belongs to. */
+export function dayNumberAt(seconds: number): number {
+  return Math.floor((seconds + 8 * 3600) / 86_400)
 }
 
 /**
@@ -42,69 +71,108 @@ export function shanghaiMidnightSeconds(dayNumber: number): number {
  * and older ones that did far better than usual.
  */
 export function videosOf(traits: Traits, dayNumber: number): Video[] {
-  const videos = (['personal', 'xingtu'] as const).flatMap((kind) => [
-    ...recentVideos(traits, kind, dayNumber),
-    ...classics(traits, kind, dayNumber),
-  ])
-  return videos.sort((a, b) => b.createdAtSeconds - a.createdAtSeconds)
+  const videos = (['personal', 'xingtu'] as const).flatMap((kind) =>
+    slotsFor(traits, kind).flatMap((slot, index) => {
+      const place = { kind, slot: index }
+      const recent = recentDays(slot, dayNumber).map((day) => recentIn(traits, place, slot, day))
+      const classic = classicIn(traits, place, slot)
+      const isOld = classic && dayNumber - classic.publishedDay > windowDays
+      return isOld ? [...recent, classic] : recent
+    }),
+  )
+  return videos
+    .map((video) => videoOn(video, dayNumber))
+    .sort((a, b) => b.createdAtSeconds - a.createdAtSeconds)
 }
+
+/** A video as it stands when a day begins, which is a later one than that of its publication. */
+export function videoOn(traits: VideoTraits, dayNumber: number): Video {
+  const growth = 1 + 0.006 * (1 - Math.exp((traits.publishedDay - dayNumber) / 8))
+  const plays = Math.floor(traits.firstPlays * growth)
+  return {
+    itemId: traits.itemId,
+    kind: traits.kind,
+    assigned: traits.kind === 'xingtu' && traits.assigned,
+    createdAtSeconds: traits.createdAtSeconds,
+    durationSeconds: traits.durationSeconds,
+    plays,
+    likes: Math.floor(plays * traits.likeRate),
+    comments: Math.floor(plays * traits.commentRate),
+    shares: Math.floor(plays * traits.shareRate),
+    paidShare: traits.kind === 'xingtu' ? traits.paidShare : 0,
+    completionPer10k: traits.completionPer10k,
+  }
+}
+
+/** The creator's video that an item id speaks of; undefined where the creator has none like it. */
+export function videoAt(
+  traits: Traits,
+  { isClassic, uploadedAtSeconds, ...place }: ItemIdParts,
+): VideoTraits | undefined {
+  const slot = slotsFor(traits, place.kind)[place.slot]
+  if (!slot) return undefined
+  if (isClassic) return classicIn(traits, place, slot)
+  const publishedDay = publicationDayOf(uploadedAtSeconds)
+  const isItsDay = (publishedDay - slot.dayOfCycle) % cycleDays === 0
+  return isItsDay ? recentIn(traits, place, slot, publishedDay) : undefined
+}
+
+/** The day on which a video comes out that was uploaded then. */
+export function publicationDayOf(uploadedAtSeconds: number): number {
+  return dayNumberAt(uploadedAtSeconds + longestLeadSeconds - earliestSeconds)
+}
+
+/** The first and the last second of a day at which videos come out. */
+export const earliestSeconds = 8 * 3600
+const latestSeconds = 23 * 3600
+
+/** How long before it comes out a video is uploaded at most. */
+const longestLeadSeconds = 30_000
 
 const slotsFor = (traits: Traits, kind: VideoKind) =>
   kind === 'personal' ? traits.personalSlots : traits.xingtuSlots
 
-function recentVideos(traits: Traits, kind: VideoKind, dayNumber: number): Video[] {
-  return slotsFor(traits, kind).flatMap((slot) => {
-    const sinceSlot = (dayNumber - 1 - slot.dayOfCycle) % cycleDays
-    const latest = dayNumber - 1 - ((sinceSlot + cycleDays) % cycleDays)
-    return [0, 1, 2].map((cycle) =>
-      videoIn(traits, kind, slot, latest - cycle * cycleDays, dayNumber),
-    )
-  })
+/** The three days on which a slot was filled last before a day. */
+function recentDays(slot: Slot, dayNumber: number): number[] {
+  const sinceSlot = (dayNumber - 1 - slot.dayOfCycle) % cycleDays
+  const latest = dayNumber - 1 - ((sinceSlot + cycleDays) % cycleDays)
+  return [0, 1, 2].map((cycle) => latest - cycle * cycleDays)
 }
 
-function classics(traits: Traits, kind: VideoKind, dayNumber: number): Video[] {
-  return slotsFor(traits, kind)
-    .slice(0, 4)
-    .flatMap((slot) => {
-      const random = randomOf(`classic/${traits.id}/${kind}/${slot.name}`)
-      const published = classicsEndDay - random.integer(1, 365)
-      if (dayNumber - published <= windowDays) return []
-      const classic = { ...slot, name: `classic-${slot.name}`, playFactor: random.between(2, 6) }
-      return [videoIn(traits, kind, classic, published, dayNumber)]
-    })
+type SlotPlace = Pick<VideoPlace, 'kind' | 'slot'>
+
+function recentIn(traits: Traits, place: SlotPlace, slot: Slot, publishedDay: number) {
+  return videoIn(traits, { ...place, isClassic: false }, slot, publishedDay)
+}
+
+/** The first slots of either kind have a classic each. */
+function classicIn(traits: Traits, place: SlotPlace, slot: Slot): VideoTraits | undefined {
+  if (place.slot >= classicSlots) return undefined
+  const random = randomOf(`classic/${traits.id}/${place.kind}/${slot.name}`)
+  const published = classicsEndDay - random.integer(1, 365)
+  const classic = { ...slot, name: `classic-${slot.name}`, playFactor: random.between(2, 6) }
+  return videoIn(traits, { ...place, isClassic: true }, classic, published)
 }
 
 function videoIn(
   traits: Traits,
-  kind: VideoKind,
-  slot: Slot,
+  place: VideoPlace,
+  { name, dayOfCycle: _, playFactor, ...figures }: Slot,
   publishedDay: number,
-  dayNumber: number,
-): Video {
-  const random = randomOf(`video/${traits.id}/${kind}/${slot.name}/${publishedDay}`)
+): VideoTraits {
+  const { kind } = place
+  const random = randomOf(`video/${traits.id}/${kind}/${name}/${publishedDay}`)
   const createdAtSeconds =
-    shanghaiMidnightSeconds(publishedDay) + random.integer(8 * 3600, 23 * 3600)
+    shanghaiMidnightSeconds(publishedDay) + random.integer(earliestSeconds, latestSeconds)
   const usual = kind === 'personal' ? traits.usualPlays : traits.usualXingtuPlays
   const luck =
     random.between(0.995, 1.005) * (1 + 0.01 * slowWave(`plays/${traits.id}`, publishedDay))
-  const growth = 1 + 0.006 * (1 - Math.exp((publishedDay - dayNumber) / 8))
-  const plays = Math.floor(usual * slot.playFactor * luck * growth)
-  return {
-    itemId: itemIdAt(createdAtSeconds - random.integer(300, 30_000), random.fraction()),
-    kind,
-    assigned: kind === 'xingtu' && slot.assigned,
-    createdAtSeconds,
-    durationSeconds: slot.durationSeconds,
-    plays,
-    likes: Math.floor(plays * slot.likeRate),
-    comments: Math.floor(plays * slot.commentRate),
-    shares: Math.floor(plays * slot.shareRate),
-    paidShare: kind === 'xingtu' ? slot.paidShare : 0,
-    completionPer10k: slot.completionPer10k,
-  }
-}
-
-function itemIdAt(uploadedAtSeconds: number, fraction: number): string {
-  const tail = BigInt(Math.floor(fraction * 4_294_967_296))
-  return String((BigInt(uploadedAtSeconds) << 32n) | tail)
+  const itemId = itemIdOf({
+    ...place,
+    uploadedAtSeconds: createdAtSeconds - random.integer(300, longestLeadSeconds),
+    creatorPlace: placeInPopulation(traits.id) ?? elsewhere,
+    chance: Math.floor(random.fraction() * chanceRange),
+  })
+  const firstPlays = usual * playFactor * luck
+  return { ...figures, itemId, kind, publishedDay, createdAtSeconds, firstPlays }
 }

@@ -13,6 +13,9 @@ export const acceptedId: Text = {
 /** The creator whose answers the documentation shows. */
 export const documentedCreatorId = '6629722295873044494'
 
+/** The video whose reports the documentation shows. */
+export const documentedItemId = '7535058546554417232'
+
 /** Makes a parameter that is a creator's or video's id: 16 to 19 digits, kept as text. */
 export const id = (
   meaning: Text,

@@ -6,7 +6,10 @@ import type { Confidence } from '../units.ts'
 export interface Choice {
   /** The name the contract documents. */
   readonly name: string
-  /** The upstream's own code, which is accepted too; it is absent where nobody knows it. */
+  /**
+   * The upstream's own code, which is accepted too; it is absent where nobody knows it, and empty
+   * where the upstream is asked for that choice by leaving the parameter out.
+   */
   readonly code?: string
   readonly label: Text
   readonly confidence?: Confidence

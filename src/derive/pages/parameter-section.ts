@@ -46,7 +46,7 @@ export function acceptedValues(operation: Described, language: Language): string
       const hasCodes = choices.some((choice) => choice.code !== undefined)
       const rows = choices.map(({ name, code: raw, label, confidence }) => [
         code(name),
-        ...(hasCodes ? [raw === undefined || raw === name ? '' : code(raw)] : []),
+        ...(hasCodes ? [!raw || raw === name ? '' : code(raw)] : []),
         `${label[language]}${confidence ? pageTexts.unsure(confidenceWords[confidence])[language] : ''}`,
       ])
       const headings = pageTexts.valueHeadings[language].filter((_, at) => hasCodes || at !== 1)

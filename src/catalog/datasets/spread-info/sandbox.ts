@@ -1,4 +1,5 @@
 import { costByLength, expectedCpeFen, expectedCpmFen } from '../../creator/costs.ts'
+import { overtakeOf, usualOfPeers } from '../../creator/peers.ts'
 import { type Performance, performanceOf, withoutPaidTraffic } from '../../creator/performance.ts'
 import { type Creator, videosWithin } from '../../creator.ts'
 import { ofCreator } from '../../define.ts'
@@ -22,16 +23,20 @@ export const project = ofCreator((creator, request) => {
         )
       : {},
     expect_cpm: costByLength('cpm', pricesYuan, cpmFen),
-    interact_rate: performance ? compared(field.name, performance.interactionPer10k, 220) : {},
+    interact_rate: performance
+      ? compared(field.name, performance.interactionPer10k, usualOfPeers.interactionPer10k)
+      : {},
     item_num: text('videoCount'),
     item_rate: {
       interact_rate: {},
       item_num: performance ? comparedCount(performance.videoCount) : {},
-      play_mid: performance ? compared('', performance.medianPlays, 20_000) : {},
+      play_mid: performance ? compared('', performance.medianPlays, usualOfPeers.medianPlays) : {},
     },
     like_avg: text('meanLikes'),
     play_mid: text('medianPlays'),
-    play_over_rate: performance ? compared(field.name, performance.completionPer10k, 1500) : {},
+    play_over_rate: performance
+      ? compared(field.name, performance.completionPer10k, usualOfPeers.completionPer10k)
+      : {},
     play_stability: performance ? stability(field.name, performance) : {},
     sales_expect_cpm: costByLength('cpm', pricesYuan, salesCpmFen),
     share_avg: text('meanShares'),
@@ -52,11 +57,6 @@ function videosAskedFor(creator: Creator, { query }: UpstreamRequest) {
 /** `usual` is the figure that half of the peers exceed. */
 function compared(label: string, value: number, usual: number) {
   return { label, overtake: overtakeOf(value / usual), value }
-}
-
-function overtakeOf(ratio: number): number {
-  const square = ratio ** 2
-  return Math.floor((10_000 * square) / (1 + square))
 }
 
 /** The upstream's own share goes beyond 10,000 here. */
