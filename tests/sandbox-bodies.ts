@@ -91,6 +91,39 @@ interface IndexCard {
   readonly rank_percent: number
 }
 
+interface Distribution {
+  readonly origin_type: number
+  readonly type: number
+  readonly description: string
+  readonly distribution_list: readonly {
+    readonly distribution_key: string
+    readonly distribution_value: string
+  }[]
+}
+
+interface FansOfDay {
+  readonly date: string
+  readonly fans_cnt: string
+}
+
+interface LinkStage {
+  readonly value: number
+  readonly proportion: number
+  readonly rank_percent: number
+}
+
+interface Reached {
+  readonly distribution_data: { readonly name: string; readonly cnt: number }
+}
+
+interface ReachedByContent extends Reached {
+  readonly three_distribution: readonly Reached[]
+}
+
+interface ReachedByKind extends Reached {
+  readonly second_distribution: readonly ReachedByContent[]
+}
+
 /** The members of any of the bodies that the tests read; a body has those of its dataset. */
 interface Body extends Readonly<Record<(typeof indexNames)[number], IndexCard>> {
   readonly item_num?: string
@@ -116,4 +149,21 @@ interface Body extends Readonly<Record<(typeof indexNames)[number], IndexCard>> 
   readonly personal_hot_videos: readonly VideoRow[]
   readonly order_hot_videos: readonly VideoRow[]
   readonly masterpiece_videos: readonly VideoRow[]
+  readonly distributions: readonly Distribution[]
+  readonly daily: readonly FansOfDay[]
+  readonly delta: readonly FansOfDay[]
+  readonly fans_growth_v2: Compared
+  readonly fans_growth_rate_v2: Compared
+  readonly link_struct: Readonly<Record<'1' | '2' | '3' | '4' | '5', LinkStage>>
+  readonly video_touch: readonly ReachedByKind[]
+  readonly video_content_distribution: readonly {
+    readonly name: string
+    readonly cnt: number
+    readonly proportion: number
+  }[]
+  readonly hot_comment_tokens: readonly {
+    readonly comment_token: string
+    readonly hot_rate: number
+  }[]
+  readonly keyword_item_distribution: Readonly<Record<string, number>>
 }

@@ -29,6 +29,8 @@ export interface EndpointDescription {
   readonly keywords?: Text
   /** `token` and `acceptCache` are not among them: they are the same everywhere. */
   readonly parameters: Readonly<Record<string, Parameter>>
+  /** What is wrong with values that are each right by themselves; undefined where nothing is. */
+  readonly mistakeIn?: (values: ParameterValues) => Text | undefined
   /** Whether the endpoint takes `acceptCache`; one that does not collects afresh on every call. */
   readonly acceptsCache: boolean
   /** A deprecated endpoint has one. */

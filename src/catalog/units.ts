@@ -144,6 +144,14 @@ export const record = <T extends Record<string, TSchema>>(
   confidence?: Confidence,
 ) => Type.Partial(Type.Object(members), { ...notes(meaning, undefined, confidence) })
 
+/** An object whose members' names are data themselves, as words with their counts are. */
+export const mapOf = (meaning: Text, member: TSchema, confidence?: Confidence) =>
+  Type.Unsafe<Readonly<Record<string, unknown>>>({
+    type: 'object',
+    additionalProperties: member,
+    ...notes(meaning, undefined, confidence),
+  })
+
 /** An object whose members are never missing, in what the gateway itself answers. */
 export const always = <T extends Record<string, TSchema>>(meaning: Text, members: T) =>
   Type.Object(members, { ...notes(meaning) })

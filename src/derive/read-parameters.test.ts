@@ -88,6 +88,26 @@ describe('a message', () => {
   })
 })
 
+describe('values that are right alone', () => {
+  const period = (startDate: string, endDate: string) => () =>
+    compileParameters(endpointOf('get-kol-daily-fans'))(
+      query(creator, ['startDate', startDate], ['endDate', endDate]),
+    )
+
+  it('may be wrong together', () => {
+    expect(period('2026-02-07', '20260308')().values).toMatchObject({ endDate: '2026-03-08' })
+    const { code, message } = refusal(period('2026-03-08', '2026-02-07'))
+    expect(code).toBe(400)
+    expect(message).toContain('parameter endDate is 2026-02-07, before startDate')
+  })
+
+  it('are not compared where one of them is wrong anyway', () => {
+    const { message } = refusal(period('2026-03-08', 'soon'))
+    expect(message).toContain('endDate')
+    expect(message).not.toContain('before startDate')
+  })
+})
+
 describe('every endpoint', () => {
   /** Text that is sometimes right: names, codes and defaults of the catalog, and anything at all. */
   const value = fc.oneof(

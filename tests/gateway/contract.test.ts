@@ -65,6 +65,18 @@ describe('the documented contract', () => {
     expect((await message(`bEARER   ${token}`)).code).toBe(0)
   })
 
+  it('names a period that ends before it starts, and does not charge for it', async () => {
+    const gateway = shared()
+    const { token } = await gateway.token()
+    const backwards = { token, startDate: '2026-03-09', endDate: '2026-03-08' }
+    for (const id of ['get-kol-daily-fans', 'get_author_daily_fans']) {
+      const { envelope, headers } = await gateway.get(callPath(id, backwards))
+      expect(envelope).toMatchObject({ code: 400, data: null })
+      expect(envelope.message).toContain('endDate is 2026-03-08, before startDate')
+      expect(headers.get('x-charged')).toBe('false')
+    }
+  })
+
   it.each(endpoints.map(({ id }) => id))('names what is wrong with a call of %s', async (id) => {
     const gateway = shared()
     const { token, account } = await gateway.token()
