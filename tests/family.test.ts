@@ -13,7 +13,6 @@ const notServed: readonly string[] = [
   '/api/douyin-xingtu/get-video-detail/v1',
   '/api/douyin-xingtu/gw/api/aggregator/get_author_contract_base_info',
   '/api/douyin-xingtu/gw/api/aggregator/get_author_homepage_videos/v1',
-  '/api/douyin-xingtu/gw/api/aggregator/get_author_live_watch_distribution/v1',
   '/api/douyin-xingtu/gw/api/aggregator/get_author_order_experience/v1',
   '/api/douyin-xingtu/gw/api/aggregator/get_author_side_base_info/v1',
   '/api/douyin-xingtu/gw/api/aggregator/get_author_tags/v1',

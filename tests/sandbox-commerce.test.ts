@@ -277,4 +277,22 @@ describe('live streams', () => {
       }),
     )
   })
+
+  test('are watched by as many as are divided by gender and age, and by nobody without streams', () => {
+    fc.assert(
+      fc.property(id, day, fc.constantFrom('AUDIENCE', 'FANS'), (creator, today, liveCrowdType) => {
+        const crowd = bodyOf('live-watch-distribution', creator, today, { liveCrowdType })
+        const watched = total('watch_cnt', creator, today, { flowType: 'INCLUDE' })
+        const people = crowd.distributions.map(({ distribution_list }) =>
+          distribution_list.reduce((sum, part) => sum + Number(part.distribution_value), 0),
+        )
+        if (watched === 0) expect(people).toEqual([])
+        for (const each of people) expect(each).toBeLessThanOrEqual(watched)
+        if (watched > 100) {
+          expect(crowd.distributions.map((each) => each.origin_type)).toEqual([0, 1])
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
 })
