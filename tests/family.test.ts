@@ -7,7 +7,6 @@ import family from './fixtures/family.json' with { type: 'json' }
 
 /** Paths of the family that are not served yet. The list ends when all are. */
 const notServed: readonly string[] = [
-  '/api/douyin-xingtu/gw/api/aggregator/get_author_live_watch_distribution/v1',
   '/api/douyin-xingtu/gw/api/gsearch/search_for_author_square/v1',
   '/api/douyin-xingtu/search-kol-simple/v1',
 ]

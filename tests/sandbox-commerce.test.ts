@@ -257,7 +257,8 @@ describe('live streams', () => {
         const of = (others: Record<string, string>) => total(name, creator, today, others)
         const apart = ['GAME', 'ECOMMERCE', 'OTHER'].map((liveType) => of({ liveType }))
         expect(of({})).toBe(apart.reduce((sum, each) => sum + each, 0))
-        expect(of({ period: 'DAY_90' })).toBeGreaterThanOrEqual(of({}))
+        const quarter = of({ period: 'DAY_90' }) / (3 * of({}))
+        if (of({}) > 0) expect(quarter).toBeCloseTo(1, name === 'live_cnt' ? 9 : 1)
         expect(of({ onlyStarOrder: 'true' })).toBeLessThanOrEqual(of({}))
         expect(of({ flowType: 'EXCLUDE' })).toBeLessThanOrEqual(of({ flowType: 'INCLUDE' }))
       }),
@@ -274,6 +275,24 @@ describe('live streams', () => {
         expect(days).toBeLessThanOrEqual(Math.min(count, 30))
         expect(mean).toBe(Math.floor(sum / count))
       }),
+    )
+  })
+
+  test('are watched by as many as are divided by gender and age, and by nobody without streams', () => {
+    fc.assert(
+      fc.property(id, day, fc.constantFrom('AUDIENCE', 'FANS'), (creator, today, liveCrowdType) => {
+        const crowd = bodyOf('live-watch-distribution', creator, today, { liveCrowdType })
+        const watched = total('watch_cnt', creator, today, { flowType: 'INCLUDE' })
+        const people = crowd.distributions.map(({ distribution_list }) =>
+          distribution_list.reduce((sum, part) => sum + Number(part.distribution_value), 0),
+        )
+        if (watched === 0) expect(people).toEqual([])
+        for (const each of people) expect(each).toBeLessThanOrEqual(watched)
+        if (watched > 100) {
+          expect(crowd.distributions.map((each) => each.origin_type)).toEqual([0, 1])
+        }
+      }),
+      { numRuns: 300 },
     )
   })
 })

@@ -105,6 +105,11 @@ import { endpoints as liveStatisticsEndpoints } from './datasets/live-statistics
 import liveStatisticsExample from './datasets/live-statistics/example.json' with { type: 'json' }
 import { project as liveStatisticsProject } from './datasets/live-statistics/sandbox.ts'
 import { upstream as liveStatisticsUpstream } from './datasets/live-statistics/upstream.ts'
+import { data as liveWatchDistributionData, title as liveWatchDistributionTitle, topic as liveWatchDistributionTopic } from './datasets/live-watch-distribution/data.ts'
+import { endpoints as liveWatchDistributionEndpoints } from './datasets/live-watch-distribution/endpoints.ts'
+import liveWatchDistributionExample from './datasets/live-watch-distribution/example.json' with { type: 'json' }
+import { project as liveWatchDistributionProject } from './datasets/live-watch-distribution/sandbox.ts'
+import { upstream as liveWatchDistributionUpstream } from './datasets/live-watch-distribution/upstream.ts'
 import { data as marketingInfoData, title as marketingInfoTitle, topic as marketingInfoTopic } from './datasets/marketing-info/data.ts'
 import { endpoints as marketingInfoEndpoints } from './datasets/marketing-info/endpoints.ts'
 import marketingInfoExample from './datasets/marketing-info/example.json' with { type: 'json' }
@@ -345,6 +350,15 @@ export const datasets: readonly Dataset[] = [
     upstream: liveStatisticsUpstream,
     project: liveStatisticsProject,
     example: liveStatisticsExample,
+  }),
+  defineDataset('live-watch-distribution', {
+    title: liveWatchDistributionTitle,
+    topic: liveWatchDistributionTopic,
+    data: liveWatchDistributionData,
+    endpoints: liveWatchDistributionEndpoints,
+    upstream: liveWatchDistributionUpstream,
+    project: liveWatchDistributionProject,
+    example: liveWatchDistributionExample,
   }),
   defineDataset('marketing-info', {
     title: marketingInfoTitle,

@@ -1,3 +1,4 @@
+import type { Live, LiveKind } from './creator/live.ts'
 import { choice } from './kinds/choice.ts'
 import type { Choice, Parameter } from './kinds/kind.ts'
 
@@ -23,3 +24,11 @@ export const liveTypeParameter: Parameter<Choice> = choice(
   ],
   { default: '1' },
 )
+
+const kinds: Readonly<Record<string, LiveKind>> = { '2': 'game', '3': 'ecommerce', '4': 'other' }
+
+/** Tells whether a stream is of the type that a code of the upstream's stands for. */
+export function ofLiveType(code: string | undefined): (live: Live) => boolean {
+  const asked = kinds[code ?? '']
+  return ({ kind }) => asked === undefined || kind === asked
+}

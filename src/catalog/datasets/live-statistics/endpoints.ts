@@ -19,7 +19,7 @@ export const endpoints: readonly EndpointDescription[] = [
     parameters: {
       oAuthorId: creatorParameter,
       liveType: liveTypeParameter,
-      period: daysParameter({ default: '30' }),
+      period: daysParameter({ default: '30', confidence: 'likely' }),
       onlyStarOrder: flag(
         {
           zh: '是否只统计星图订单的直播',

@@ -1,13 +1,11 @@
-import { type Live, type LiveKind, livesWithin } from '../../creator/live.ts'
+import { type Live, livesWithin } from '../../creator/live.ts'
 import { ofCreator } from '../../define.ts'
-
-const kinds: Readonly<Record<string, LiveKind>> = { '2': 'game', '3': 'ecommerce', '4': 'other' }
+import { ofLiveType } from '../../live-type.ts'
 
 /** A creator without such streams has no figures. */
 export const project = ofCreator((creator, { query }) => {
-  const kind = kinds[query.live_type ?? '']
   const lives = livesWithin(creator, query.period === '90' ? 90 : 30)
-    .filter((live) => kind === undefined || live.kind === kind)
+    .filter(ofLiveType(query.live_type))
     .filter(({ isOrdered }) => query.only_star_order !== 'true' || isOrdered)
   const figures = lives.length > 0 && figuresOf(lives, query.flow_type !== '1')
   return { ...figures, base_resp: { status_code: 0, status_message: '' } }
