@@ -20,8 +20,3 @@ export function collectsOf({ itemId, likes }: Pick<Video, 'itemId' | 'likes'>): 
 export function validPlaysOf({ itemId }: Pick<Video, 'itemId'>, plays: number): number {
   return Math.round(plays * randomOf(`valid-plays/${itemId}`).between(1.02, 1.07))
 }
-
-/** Whether a video is a hit, 爆文: it does far better than others of its kind by the same creator. */
-export function isHit(video: Video, usualPlays: number): boolean {
-  return video.plays >= 1.4 * usualPlays
-}

@@ -1,5 +1,7 @@
 import { type Product, type SellingVideo, sellingVideos } from '../../creator/commerce.ts'
+import { identityOf } from '../../creator/identity.ts'
 import { clickRange, clickRateRange, productPriceRange } from '../../creator/ranges.ts'
+import { videoWordsOf } from '../../creator/video-words.ts'
 import { ofCreator } from '../../define.ts'
 
 const rowsPerPage = 10
@@ -10,8 +12,11 @@ export const project = ofCreator((creator, { query }) => {
   const selling =
     query.platform_channel === '1' ? sellingVideos(creator, days, query.industry_id) : []
   const page = Number(query.page)
+  const { contentThemes } = identityOf(creator)
   const ofProducts = query.detail_type === '2'
-  const rows = ofProducts ? productsIn(selling).map(productRow) : selling.map(videoRow)
+  const rows = ofProducts
+    ? productsIn(selling).map(productRow)
+    : selling.map((each) => videoRow(each, contentThemes))
   const shown = rows.slice((page - 1) * rowsPerPage, page * rowsPerPage)
   return {
     base_resp: { status_code: 0, status_message: '' },
@@ -25,10 +30,10 @@ export const project = ofCreator((creator, { query }) => {
   }
 })
 
-function videoRow({ video, product, clicks }: SellingVideo) {
+function videoRow({ video, clicks }: SellingVideo, themes: readonly string[]) {
   return {
     item_id: video.itemId,
-    title: `示例视频：${product.name}`,
+    title: videoWordsOf(video.itemId, themes).title,
     create_time: String(video.createdAtSeconds),
     vv: String(video.plays),
     component_click_cnt_range: clickRange(clicks),

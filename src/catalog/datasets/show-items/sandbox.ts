@@ -1,7 +1,8 @@
+import { isHit } from '../../creator/hits.ts'
 import { identityOf } from '../../creator/identity.ts'
 import { overtakeOf, usualOfPeers } from '../../creator/peers.ts'
 import { type Performance, performanceOf, withoutPaidTraffic } from '../../creator/performance.ts'
-import { isHit } from '../../creator/video-figures.ts'
+
 import { addressOf, coverUriOf, fileIdOf, videoWordsOf } from '../../creator/video-words.ts'
 import { dayNumberAt, dayTextOf, type Video } from '../../creator/videos.ts'
 import { type Creator, videosWithin } from '../../creator.ts'
@@ -72,7 +73,6 @@ const rowOf = (creator: Creator) => {
     const { itemId, createdAtSeconds, durationSeconds } = video
     const { title } = videoWordsOf(itemId, contentThemes)
     const cover = coverUriOf(itemId)
-    const usual = video.kind === 'personal' ? creator.usualPlays : creator.usualXingtuPlays
     return {
       comment: video.comments,
       core_user_id: coreUserId,
@@ -81,7 +81,7 @@ const rowOf = (creator: Creator) => {
       duration: durationSeconds,
       duration_min: Math.floor(durationSeconds / 60),
       head_image_uri: cover,
-      is_hot: isHit(video, usual),
+      is_hot: isHit(creator, video),
       is_playlet: 0,
       item_animated_cover: cover,
       item_cover: cover,
