@@ -6,11 +6,13 @@ import { ownOperations } from '../../src/catalog/operations/index.ts'
 import { type Language, languages } from '../../src/core/text.ts'
 import type { Described } from '../../src/derive/call-parameters.ts'
 import { byTopic, isSucceeded } from '../../src/derive/pages/by-topic.ts'
+import { creatorCard } from '../../src/derive/pages/creator-card.ts'
 import { operationPagePath } from '../../src/derive/pages/operation-page.ts'
 import { pageTexts } from '../../src/derive/pages/page-texts.ts'
 import { siteTexts } from '../site-texts.ts'
 import { fitMarkdown } from './markdown.ts'
 import { searchedPart, startsFirst, tokenize } from './search.ts'
+import type { ListedTopic } from './theme/health.ts'
 
 /** What a caller reads, and what an operator does. */
 const guideGroups = {
@@ -65,6 +67,13 @@ export default defineConfig({
       },
     },
   },
+  // What a page shows of the catalog, it carries itself: the catalog is no part of any page.
+  transformPageData: ({ relativePath, frontmatter }) => {
+    for (const language of languages) {
+      if (relativePath === `${language}/index.md`) frontmatter.card = creatorCard(language)
+      if (relativePath === `${language}/guide/health.md`) frontmatter.topics = listed(language)
+    }
+  },
   locales: Object.fromEntries(languages.map((language) => [language, locale(language)])),
 })
 
@@ -90,6 +99,19 @@ function locale(language: Language) {
       ],
     },
   }
+}
+
+/** Every endpoint by topic, as the page that shows their health has it. */
+function listed(language: Language): readonly ListedTopic[] {
+  return byTopic([...catalog.values()]).map(({ title, operations }) => ({
+    title: title[language],
+    endpoints: operations.map((operation) => ({
+      id: operation.meter?.id ?? operation.slug,
+      title: operation.title[language],
+      page: `/${operationPagePath(operation, language)}.html`,
+      isSucceeded: isSucceeded(operation),
+    })),
+  }))
 }
 
 function guides(names: readonly string[], language: Language) {

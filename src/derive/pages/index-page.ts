@@ -12,7 +12,11 @@ export function indexPage(operations: readonly Described[], language: Language):
     (topic) => `## ${topic.title[language]}\n\n${operationTable(topic.operations, language)}`,
   )
   return `${[
-    frontMatter({ title: pageTexts.allEndpoints[language], aside: false, pageClass: 'reference' }),
+    frontMatter({
+      title: pageTexts.allEndpoints[language],
+      aside: false,
+      pageClass: 'reference listing',
+    }),
     `# ${pageTexts.allEndpoints[language]}`,
     pageTexts.allEndpointsNote[language],
     ...ofTopics,
