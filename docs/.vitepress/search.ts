@@ -42,20 +42,23 @@ const passedOver = new Set(
 interface Searched {
   /** What people look for the page by, which stands nowhere on it. */
   readonly keywords?: string
-  /** Whether the page is an operation's, and there is another to use instead. */
-  readonly operation?: { readonly isSucceeded: boolean }
+  /** An operation's page has one. */
+  readonly operation?: object
+  /** Whether what the page goes into is said on pages of its own. */
+  readonly isFoundByOpening?: boolean
 }
 
-/**
- * The part of a page that it is found by. Fields lead to the page of the operation to use, and not
- * to that of its former path as well.
- */
-export function searchedPart(html: string, { keywords, operation }: Searched): string {
+/** The part of a page that it is found by. */
+export function searchedPart(
+  html: string,
+  { keywords, operation, isFoundByOpening }: Searched,
+): string {
   const told = keywords ? html.replace('</h1>', `</h1><p>${keywords}</p>`) : html
+  const [opening = '', ...sections] = told.split(/(?=<h2 )/)
+  if (isFoundByOpening) return opening
   if (!operation) return told
-  const [start = '', ...sections] = told.split(/(?=<h2 )/)
-  if (operation.isSucceeded) return start
-  return [start, ...sections.filter((section) => !passedOver.has(headingOf(section)))].join('')
+  const own = sections.filter((section) => !passedOver.has(headingOf(section)))
+  return [opening, ...own].join('')
 }
 
 function headingOf(section: string): string {

@@ -107,6 +107,12 @@ export const periodFigures = (calls: number, share: string): Text => ({
   en: `${calls} collected · ${share} succeeded`,
 })
 
+/** A strip in words: which one, and how it went. */
+export const stripText = (name: 'hours' | 'days', summary: string): Text => ({
+  zh: `${texts[name].zh}：${summary}`,
+  en: `${texts[name].en}: ${summary}`,
+})
+
 /** The language of a page, by its `lang`. */
 export function languageOfPage(lang: string): Language {
   return lang.startsWith('zh') ? 'zh' : 'en'

@@ -14,6 +14,8 @@ export function indexPage(operations: readonly Described[], language: Language):
   return `${[
     frontMatter({
       title: pageTexts.allEndpoints[language],
+      // What it lists is found on the pages that it leads to.
+      isFoundByOpening: true,
       aside: false,
       pageClass: 'reference listing',
     }),

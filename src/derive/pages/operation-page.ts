@@ -78,6 +78,8 @@ export function operationPage(
       title: say(title),
       description: say(summary),
       keywords: keywordsOf(operation).map(say).join(' '),
+      // Its fields are found on the page of the operation to use.
+      ...(isSucceeded(operation) && { isFoundByOpening: true }),
       aside: false,
       pageClass: 'reference',
       operation: {
@@ -85,7 +87,6 @@ export function operationPage(
         path,
         layout: layoutName(operation),
         needsToken: operation.entry === 'token',
-        isSucceeded: isSucceeded(operation),
         parameters: tryParameters(operation, language),
       },
     }),
