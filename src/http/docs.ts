@@ -166,8 +166,8 @@ function contentPolicy(scripts: readonly string[], servers: readonly string[]): 
 }
 
 const notBuilt: Text = {
-  zh: '文档尚未生成：npm start 首次启动后约半分钟即可查看，也可运行 npm run docs',
-  en: 'The documentation is not built yet: npm start does so within half a minute of its first start, and so does npm run docs',
+  zh: '文档尚未生成：npm start 首次启动后一分钟左右即可查看，也可运行 npm run docs',
+  en: 'The documentation is not built yet: npm start does so within a minute or so of its first start, and so does npm run docs',
 }
 
 function sayNotBuilt(request: FastifyRequest, reply: FastifyReply, fallback: Language) {
