@@ -110,8 +110,11 @@ test.each(languages)(
   },
 )
 
-test('operations stand under their topics in order, with what they replace right behind them', () => {
-  const groups = byTopic([...operations].reverse())
+test.each([
+  ['as', operations],
+  ['against', operations.toReversed()],
+])('operations stand by topic %s their order, with what they replace behind them', (_, given) => {
+  const groups = byTopic(given)
   const titles: readonly Text[] = Object.values(topics)
   const order = groups.map(({ title }) => titles.indexOf(title))
   expect(order).toEqual(order.toSorted((one, other) => one - other))
