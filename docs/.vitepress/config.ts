@@ -5,10 +5,14 @@ import { catalog } from '../../src/catalog/index.ts'
 import { ownOperations } from '../../src/catalog/operations/index.ts'
 import { type Language, languages } from '../../src/core/text.ts'
 import type { Described } from '../../src/derive/call-parameters.ts'
+import { byTopic, isSucceeded } from '../../src/derive/pages/by-topic.ts'
+import { creatorCard } from '../../src/derive/pages/creator-card.ts'
 import { operationPagePath } from '../../src/derive/pages/operation-page.ts'
+import { pageTexts } from '../../src/derive/pages/page-texts.ts'
 import { siteTexts } from '../site-texts.ts'
 import { fitMarkdown } from './markdown.ts'
-import { startsFirst, tokenize } from './search.ts'
+import { searchedPart, startsFirst, tokenize } from './search.ts'
+import type { ListedTopic } from './theme/health.ts'
 
 /** What a caller reads, and what an operator does. */
 const guideGroups = {
@@ -55,15 +59,20 @@ export default defineConfig({
           options: { tokenize },
           searchOptions: { combineWith: 'AND', prefix: true, boostDocument: startsFirst },
         },
-        // What people look for a page by stands in its front matter, and nowhere on the page.
         _render: (text, env, md) => {
           const html = md.render(text, env)
-          const { keywords } = env.frontmatter ?? {}
-          return keywords ? html.replace('</h1>', `</h1><p>${keywords}</p>`) : html
+          return searchedPart(html, env.frontmatter ?? {})
         },
         locales: { zh: { translations: siteTexts.zh.search } },
       },
     },
+  },
+  // What a page shows of the catalog, it carries itself: the catalog is no part of any page.
+  transformPageData: ({ relativePath, frontmatter }) => {
+    for (const language of languages) {
+      if (relativePath === `${language}/index.md`) frontmatter.card = creatorCard(language)
+      if (relativePath === `${language}/guide/health.md`) frontmatter.topics = listed(language)
+    }
   },
   locales: Object.fromEntries(languages.map((language) => [language, locale(language)])),
 })
@@ -92,6 +101,19 @@ function locale(language: Language) {
   }
 }
 
+/** Every endpoint by topic, as the page that shows their health has it. */
+function listed(language: Language): readonly ListedTopic[] {
+  return byTopic([...catalog.values()]).map(({ title, operations }) => ({
+    title: title[language],
+    endpoints: operations.map((operation) => ({
+      id: operation.meter?.id ?? operation.slug,
+      title: operation.title[language],
+      page: `/${operationPagePath(operation, language)}.html`,
+      isSucceeded: isSucceeded(operation),
+    })),
+  }))
+}
+
 function guides(names: readonly string[], language: Language) {
   return names.map((name) => ({
     text: titleOf(join(import.meta.dirname, '..', language, 'guide', `${name}.md`)),
@@ -103,14 +125,19 @@ function operations(language: Language) {
   const item = (operation: Described) => {
     const title = operation.title[language]
     return {
-      text: operation.successor?.served ? `<s>${title}</s>` : title,
+      text: isSucceeded(operation) ? `<s>${title}</s>` : title,
       link: `/${operationPagePath(operation, language)}`,
     }
   }
+  const topics = byTopic([...catalog.values()]).map(({ title, operations }) => ({
+    text: title[language],
+    collapsed: true,
+    items: operations.map(item),
+  }))
   return [
     { text: siteTexts[language].allEndpoints, link: `/${language}/api/` },
-    ...[...catalog.values()].map(item),
-    ...ownOperations.map(item),
+    ...topics,
+    { text: pageTexts.ownOperations[language], collapsed: false, items: ownOperations.map(item) },
   ]
 }
 

@@ -1,9 +1,12 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { brotliCompress, gzip } from 'node:zlib'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 
 const compressGzip = promisify(gzip)
 const compressBrotli = promisify(brotliCompress)
+
+/** The highest takes thirty times as long, for a tenth less. */
+const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
 
 /** Smaller files gain nothing. */
 const smallestBytes = 1024
@@ -15,6 +18,6 @@ export async function compressFiles(folder: string): Promise<void> {
     const bytes = readFileSync(path)
     if (bytes.length < smallestBytes) continue
     writeFileSync(`${path}.gz`, await compressGzip(bytes, { level: 9 }))
-    writeFileSync(`${path}.br`, await compressBrotli(bytes))
+    writeFileSync(`${path}.br`, await compressBrotli(bytes, brotli))
   }
 }

@@ -12,7 +12,7 @@ import {
 } from './openapi-components.ts'
 import { pascalCase, ref } from './openapi-envelope.ts'
 import { serviceOperation, serviceTag } from './openapi-service.ts'
-import { type JsonObject, joinSentences, sentence } from './schema.ts'
+import { type JsonObject, joinSentences, openingSentences } from './schema.ts'
 
 /** The base addresses, without a trailing slash. */
 export interface Servers {
@@ -152,13 +152,15 @@ function operation(endpoint: Endpoint, language: Language): JsonObject {
   }
 }
 
-function description({ summary, successor, acceptsCache }: Endpoint, language: Language): string {
+function description(endpoint: Endpoint, language: Language): string {
+  const { successor, acceptsCache } = endpoint
   const fresh: Text = { zh: '每次调用都重新采集。', en: 'Every call collects afresh.' }
   const billing: Text = {
     zh: '`code` 为 0 时计费，其余情况均不计费；以同一个 `Idempotency-Key` 重复的调用只计一次。各业务码的含义见响应体的 `code`。单价由运营者设定，本次费用见响应头 `X-Charged` 与 `X-Cost`。',
     en: 'Billed when `code` is 0 and never otherwise; calls repeated with one `Idempotency-Key` are billed once. What each code means stands at `code` in the answer. The operator sets the price: `X-Charged` and `X-Cost` say what a call cost.',
   }
-  const first = [sentence(summary[language], language), ...(acceptsCache ? [] : [fresh[language]])]
+  const opening = openingSentences(endpoint, language)
+  const first = [...opening, ...(acceptsCache ? [] : [fresh[language]])]
   return [
     ...(successor ? [successorText(successor.path, successor.served)[language]] : []),
     joinSentences(first, language),

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox'
 import type { Choice, Parameter } from '../catalog/kinds/kind.ts'
+import type { Operation } from '../catalog/operations/operation.ts'
 import { type Confidence, type FieldNotes, fieldNotes, type Unit, units } from '../catalog/units.ts'
 import type { Language, Text } from '../core/text.ts'
 import { otherValues } from './call-parameters.ts'
@@ -11,6 +12,28 @@ export type JsonObject = Readonly<Record<string, unknown>>
 const confidencePhrases: Readonly<Record<Confidence, Text>> = {
   likely: { zh: '含义很可能如此，尚未证实。', en: 'Likely, not confirmed.' },
   guess: { zh: '含义为推测，未经证实。', en: 'Inferred, unconfirmed.' },
+}
+
+/** The same of a whole answer, whose members may be others altogether. */
+const shapePhrases: Readonly<Record<Confidence, Text>> = {
+  likely: {
+    zh: '返回内容的结构很可能如此，尚未证实。',
+    en: 'The shape of the answer is likely, but not confirmed.',
+  },
+  guess: {
+    zh: '返回内容的结构为推测，未经证实，实际字段可能不同。',
+    en: 'The shape of the answer is inferred and not confirmed: its fields may turn out to be others.',
+  },
+}
+
+/** What an operation answers, in sentences; the last says that the shape of it is not sure, if so. */
+export function openingSentences(
+  { summary, answer }: Pick<Operation, 'summary' | 'answer'>,
+  language: Language,
+): readonly string[] {
+  const confidence = fieldNotes(answer)?.['x-confidence']
+  const opening = sentence(summary[language], language)
+  return confidence ? [opening, shapePhrases[confidence][language]] : [opening]
 }
 
 /** How sure a meaning is, in a word for lists. */

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
+import { datasets } from '../catalog/index.ts'
 import type { Language, Text } from '../core/text.ts'
 import { AddressedText, addressedJson, sendAddressed } from './addressed-text.ts'
 import { type BaseAddressSettings, baseAddresses } from './base-addresses.ts'
+import type { HealthSettings } from './health.ts'
 import { languageOf } from './negotiation.ts'
 
-export interface DocsSettings extends BaseAddressSettings {
+export interface DocsSettings extends BaseAddressSettings, Pick<HealthSettings, 'sourcesOf'> {
   /** Where the documentation was built; it may be built later, or never. */
   readonly docsFolder: string
   /** The language of a reader who asks for none. */
@@ -19,13 +21,21 @@ export interface DocsSettings extends BaseAddressSettings {
 const prefix = '/docs'
 const weekSeconds = 7 * 24 * 3600
 
-/** The documentation as it was built, but for the base addresses, which are those of this gateway. */
+/**
+ * The documentation as it was built, but for what `servers.json` says: the base addresses of this
+ * gateway, and the sources that it asks.
+ */
 export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
   const { docsFolder } = settings
   const built = builtFiles(docsFolder)
   const texts = addressedFiles(docsFolder)
   const { cn } = settings.servers
-  const serversText = addressedJson((global) => ({ global, ...(cn !== undefined && { cn }) }))
+  const sources = [...new Set(datasets.flatMap(({ name }) => settings.sourcesOf(name)))]
+  const serversText = addressedJson((global) => ({
+    global,
+    ...(cn !== undefined && { cn }),
+    sources,
+  }))
   const policyFor = (request: FastifyRequest) =>
     contentPolicy(built.inlineScripts() ?? [], Object.values(baseAddresses(request, settings)))
   const plugin = async (docs: FastifyInstance) => {
@@ -156,8 +166,8 @@ function contentPolicy(scripts: readonly string[], servers: readonly string[]): 
 }
 
 const notBuilt: Text = {
-  zh: '文档尚未生成：npm start 首次启动后约半分钟即可查看，也可运行 npm run docs',
-  en: 'The documentation is not built yet: npm start does so within half a minute of its first start, and so does npm run docs',
+  zh: '文档尚未生成：npm start 首次启动后一分钟左右即可查看，也可运行 npm run docs',
+  en: 'The documentation is not built yet: npm start does so within a minute or so of its first start, and so does npm run docs',
 }
 
 function sayNotBuilt(request: FastifyRequest, reply: FastifyReply, fallback: Language) {

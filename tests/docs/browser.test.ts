@@ -23,38 +23,6 @@ describe('a reader', needs('browser'), () => {
     await page.locator('h1', { hasText: 'KOL Xingtu Index (V1)' }).waitFor()
   })
 
-  it.each([
-    ['zh', '性价比', 'KOL星图指数'],
-    ['zh', 'get-kol-link-info', 'KOL星图指数'],
-    ['zh', 'expect_cpm.cpm_21_60', 'KOL数据概览'],
-    ['en', 'get-kol-link-info', 'KOL Xingtu Index'],
-    ['en', '性价比', 'KOL Xingtu Index'],
-    ['en', 'interact_rate', 'KOL Data Overview'],
-    ['en', 'idempotency', 'Idempotency'],
-  ])('finds in %s by %s the page %s', async (language, words, found) => {
-    const { page, open } = await visit()
-    await open(`${language}/guide/quick-start`)
-    await page.locator('.VPNavBarSearch button').first().click()
-    await page.locator('.VPLocalSearchBox input').fill(words)
-    const results = page.locator('.VPLocalSearchBox .result', { hasText: found })
-    await results.first().click()
-    await page.locator('h1', { hasText: found }).waitFor()
-  })
-
-  it.each([
-    ['zh', '报价', '作者营销信息'],
-    ['en', 'price', 'Author Marketing Info'],
-    ['zh', '退款', '业务码与计费'],
-    ['en', 'refund', 'Codes and billing'],
-    ['zh', '余额', '余额与限额'],
-  ])('in %s the first answer to %s is %s', async (language, words, found) => {
-    const { page, open } = await visit()
-    await open(`${language}/guide/quick-start`)
-    await page.locator('.VPNavBarSearch button').first().click()
-    await page.locator('.VPLocalSearchBox input').fill(words)
-    await shows(page.locator('.VPLocalSearchBox .result').first()).toContain(found)
-  })
-
   it('tries an endpoint, and sees the answer, what it cost, and its figures in normal units', async () => {
     const { gateway, page, open, token, context } = await visit()
     await open(`zh/${endpointPage}`)

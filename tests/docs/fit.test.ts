@@ -24,6 +24,7 @@ const kinds = [
   'guide/codes-and-billing',
   'guide/self-hosting',
   'guide/environments',
+  'guide/health',
 ]
 /** What is wider than its place: the page, or what a reader would have to scroll sideways in it. */
 const tooWide = `[document.documentElement, ...document.querySelectorAll('.vp-doc :is(table, pre, dl, form)')]

@@ -8,6 +8,7 @@ import { codes } from '../../src/core/codes.ts'
 import { languages } from '../../src/core/text.ts'
 import { callParameters } from '../../src/derive/call-parameters.ts'
 import { fieldsOf } from '../../src/derive/fields.ts'
+import { byTopic } from '../../src/derive/pages/by-topic.ts'
 import { operationPagePath } from '../../src/derive/pages/operation-page.ts'
 import { pageTexts } from '../../src/derive/pages/page-texts.ts'
 import { startTestGateway } from '../harness.ts'
@@ -97,12 +98,41 @@ describe.each(languages)('in %s', (language) => {
     }
   })
 
+  it('lists the endpoints by topic, in the sidebar as on the page of them all', () => {
+    const topics = byTopic([...catalog.values()])
+    const titles = topics.flatMap(({ title, operations }) => [
+      title[language],
+      ...operations.map((each) => each.title[language]),
+    ])
+    const markdown = site.read(`${language}/api/index.md`)
+    const sidebar = /<nav class="nav"[\s\S]*?<\/nav>/.exec(site.read(`${language}/api/index.html`))
+    for (const text of [markdown, textOf(sidebar?.[0] ?? '')]) {
+      const places = titles.map((_, at) => placeAfter(text, titles, at))
+      expect(places).not.toContain(-1)
+    }
+  })
+
   it('strikes what has a successor here through in the sidebar, and nothing else', () => {
     const html = site.read(`${language}/guide/quick-start.html`)
     for (const { title, successor } of catalog.values()) {
       expect(html.includes(`<s>${title[language]}</s>`)).toBe(successor?.served === true)
     }
   })
+})
+
+/** Where a text has one of the titles behind all those before it; -1 where it does not. */
+function placeAfter(text: string, titles: readonly string[], at: number): number {
+  return titles.slice(0, at + 1).reduce((from, title) => {
+    return from < 0 ? from : text.indexOf(title, from)
+  }, 0)
+}
+
+it('has a mark of its own, as logo and as icon', () => {
+  for (const [page, html] of site.pages()) {
+    expect(html, page).toContain('<link rel="icon" href="/docs/favicon.svg" type="image/svg+xml">')
+    const isRedirect = page === 'index' || page === '404'
+    expect(/<img[^>]* src="\/docs\/favicon\.svg"/.test(html), page).toBe(!isRedirect)
+  }
 })
 
 it('has the same pages in both languages', () => {

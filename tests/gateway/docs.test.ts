@@ -83,10 +83,27 @@ describe('the documentation', () => {
     const { gateway, build, ask } = await startWithDocs({ 'servers.cn': 'https://cn.example/base' })
     build()
     const { text } = await ask('/docs/servers.json')
-    expect(JSON.parse(text)).toEqual({ global: gateway.address, cn: 'https://cn.example/base' })
+    expect(JSON.parse(text)).toEqual({
+      global: gateway.address,
+      cn: 'https://cn.example/base',
+      sources: ['sandbox'],
+    })
     const plain = await ask('/docs/llms-full.txt')
     expect(plain.text).toBe(`GET ${gateway.address}/api`)
     expect(plain.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+  })
+
+  it.each([
+    [{}, ['sandbox']],
+    [{ sources: ['archive'] }, ['archive']],
+    [{ sources: ['archive', 'sandbox'] }, ['archive', 'sandbox']],
+    [{ sourcesFor: { 'spread-info': ['archive'] } }, ['sandbox', 'archive']],
+  ])('with the settings %o it tells pages that it asks %o', async (settings, sources) => {
+    const { build, ask } = await startWithDocs(settings)
+    build()
+    const { text, headers } = await ask('/docs/servers.json')
+    expect(JSON.parse(text).sources.toSorted()).toEqual(sources.toSorted())
+    expect(headers.get('cache-control')).toBe('no-cache')
   })
 
   it.each([

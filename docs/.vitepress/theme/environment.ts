@@ -7,6 +7,8 @@ export interface Addresses {
   readonly global: string
   /** Absent where there is no second environment. */
   readonly cn?: string
+  /** The sources that the gateway asks; absent where the pages are served without one. */
+  readonly sources?: readonly string[]
 }
 
 /** What `servers.json` says; undefined until it has been read. */

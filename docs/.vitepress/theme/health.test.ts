@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { gradeOf, type Period, percent, periodTitle } from './health.ts'
+import { emptyPeriods, gradeOf, type Period, percent, periodTitle, stripSummary } from './health.ts'
 
 const period: Period = {
   from: '2026-11-23T08:00:00.000+08:00',
@@ -38,4 +38,10 @@ test('tells a period in words of the language', () => {
     '2026-11-23 08:00 · 采集 812 次 · 成功 99.3% · p50 431 ms · p95 2210 ms',
   )
   expect(periodTitle(unasked, 'en')).toBe('2026-11-23 08:00 · nothing collected')
+})
+
+test('sums a strip up by its collections, and not by its periods', () => {
+  const failing: Period = { ...period, calls: 188, successShare: 0 }
+  expect(stripSummary([unasked, period, failing], 'en')).toBe('1000 collected · 80.6% succeeded')
+  expect(stripSummary(emptyPeriods(24), 'zh')).toBe('无采集')
 })

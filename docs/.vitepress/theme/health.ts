@@ -32,18 +32,44 @@ interface HealthPage {
   }
 }
 
+/** The endpoints of a topic, as the page that lists them all carries them. */
+export interface ListedTopic {
+  readonly title: string
+  readonly endpoints: readonly {
+    readonly id: string
+    readonly title: string
+    readonly page: string
+    readonly isSucceeded: boolean
+  }[]
+}
+
 /** What a gateway tells of an endpoint; undefined where there is none, or it does not know it. */
 export async function readHealth(
   server: string,
   id: string,
 ): Promise<readonly SourceHealth[] | undefined> {
+  const known = await readHealthOfAll(server, `?endpoint=${id}`)
+  return known?.get(id)
+}
+
+/** What a gateway tells of its endpoints, by their ids; undefined where there is none. */
+export async function readHealthOfAll(
+  server: string,
+  query = '',
+): Promise<ReadonlyMap<string, readonly SourceHealth[]> | undefined> {
   try {
-    const response = await fetch(`${server}/api/health/endpoints?endpoint=${id}`)
+    const response = await fetch(`${server}/api/health/endpoints${query}`)
     const page = (await response.json()) as HealthPage
-    return page.data.endpoints.find((endpoint) => endpoint.id === id)?.sources
+    return new Map(page.data.endpoints.map(({ id, sources }) => [id, sources]))
   } catch {
     return undefined
   }
+}
+
+/** A strip before anything is known: as many periods as one has. */
+export function emptyPeriods(count: number): readonly Period[] {
+  const nothing = { calls: 0, successShare: null, p50Ms: null, p95Ms: null }
+  return Array.from({ length: count }, () => ({ from: '', ...nothing }))
 }
 
 /** The share of success that each grade begins at. */
@@ -70,6 +96,14 @@ export function gradeLegend(language: Language) {
 /** A share to one decimal, rounded down: what has failed once is not 100%. */
 export function percent(share: number | null): string {
   return share === null ? '–' : `${Math.floor(share * 1000 + 1e-6) / 10}%`
+}
+
+/** A strip in a few words, for lists of many. */
+export function stripSummary(periods: readonly Period[], language: Language): string {
+  const calls = periods.reduce((sum, period) => sum + period.calls, 0)
+  if (calls === 0) return texts.nothingCollected[language]
+  const succeeded = periods.reduce((sum, each) => sum + each.calls * (each.successShare ?? 0), 0)
+  return periodFigures(calls, percent(succeeded / calls))[language]
 }
 
 /** A period in a line: when, how many, how well, how fast. */

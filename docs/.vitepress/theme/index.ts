@@ -3,12 +3,18 @@ import DefaultTheme from 'vitepress/theme-without-fonts'
 import { defineComponent, h } from 'vue'
 import BaseAddress from './components/base-address.vue'
 import CopyPage from './components/copy-page.vue'
+import CreatorCard from './components/creator-card.vue'
 import EndpointHealth from './components/endpoint-health.vue'
+import HealthOverview from './components/health-overview.vue'
+import HomeDoors from './components/home-doors.vue'
+import SandboxBar from './components/sandbox-bar.vue'
 import TryIt from './components/try-it.vue'
 import { followServer } from './environment.ts'
 import { keepSampleChoice } from './sample-choice.ts'
 import './style.css'
 import './reference.css'
+import './health.css'
+import './home.css'
 
 /** The theme's home page has no landmark of its own. */
 function markHome() {
@@ -19,7 +25,13 @@ const Layout = defineComponent(() => {
   followServer()
   keepSampleChoice()
   onContentUpdated(markHome)
-  return () => h(DefaultTheme.Layout, null, { 'doc-before': () => h(CopyPage) })
+  return () =>
+    h(DefaultTheme.Layout, null, {
+      'doc-before': () => h(CopyPage),
+      'home-hero-image': () => h(CreatorCard),
+      'home-hero-after': () => h(HomeDoors),
+      'layout-bottom': () => h(SandboxBar),
+    })
 })
 
 export default {
@@ -28,6 +40,7 @@ export default {
   enhanceApp({ app }) {
     app.component('TryIt', TryIt)
     app.component('EndpointHealth', EndpointHealth)
+    app.component('HealthOverview', HealthOverview)
     app.component('BaseAddress', BaseAddress)
   },
 } satisfies Theme

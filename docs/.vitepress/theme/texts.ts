@@ -34,6 +34,27 @@ export const texts = {
     zh: '这是沙箱的虚构数据，不是真实达人。',
     en: 'Made-up sandbox data: this is no real creator.',
   },
+  exampleCreator: { zh: '示例达人', en: 'A creator, for example' },
+  exampleData: { zh: '沙箱示例数据', en: 'Sandbox example' },
+  videoLength: { zh: '视频时长', en: 'Length' },
+  price: { zh: '报价', en: 'Price' },
+  cpm: { zh: '预期 CPM', en: 'Expected CPM' },
+  cpe: { zh: '预期 CPE', en: 'Expected CPE' },
+  sandboxData: { zh: '沙箱数据', en: 'Sandbox data' },
+  allSandbox: {
+    zh: '达人与数字都是虚构的，此网关尚未接入真实来源。',
+    en: 'Creators and figures are made up, as no real source is connected yet.',
+  },
+  partlySandbox: {
+    zh: '部分结果可能是虚构的，以响应头 X-Source 为准。',
+    en: 'Some answers may be made up: the header X-Source says which.',
+  },
+  sandboxGuide: {
+    zh: '/zh/guide/environments.html#沙箱还是真实数据',
+    en: '/en/guide/environments.html#sandbox-or-real',
+  },
+  sourcesGuide: { zh: '/zh/guide/sources.html', en: '/en/guide/sources.html' },
+  connectSource: { zh: '接入真实来源', en: 'Connect a real source' },
   duration: { zh: '耗时', en: 'Time' },
   headers: { zh: '响应头', en: 'Headers' },
   body: { zh: '响应体', en: 'Body' },
@@ -84,6 +105,12 @@ export function chineseLang(text: string, language: Language): string | undefine
 export const periodFigures = (calls: number, share: string): Text => ({
   zh: `采集 ${calls} 次 · 成功 ${share}`,
   en: `${calls} collected · ${share} succeeded`,
+})
+
+/** A strip in words: which one, and how it went. */
+export const stripText = (name: 'hours' | 'days', summary: string): Text => ({
+  zh: `${texts[name].zh}：${summary}`,
+  en: `${texts[name].en}: ${summary}`,
 })
 
 /** The language of a page, by its `lang`. */

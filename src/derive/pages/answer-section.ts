@@ -1,4 +1,4 @@
-import { type Confidence, units } from '../../catalog/units.ts'
+import { units } from '../../catalog/units.ts'
 import { codes } from '../../core/codes.ts'
 import { formatMoney, microsPerUnit, parseMoney } from '../../core/money.ts'
 import type { Language } from '../../core/text.ts'
@@ -6,7 +6,7 @@ import type { Described } from '../call-parameters.ts'
 import { type DescribedField, fieldsOf } from '../fields.ts'
 import { memberOf } from '../figure-of.ts'
 import { code, fence, table } from './markdown.ts'
-import { certaintyMarks, pageTexts } from './page-texts.ts'
+import { marked, pageTexts } from './page-texts.ts'
 
 /** What the fields of an answer mean: in the groups they come in, those asked for first. */
 export function answerFields(operation: Described, language: Language): string {
@@ -72,15 +72,11 @@ function fieldRow(field: DescribedField, example: unknown, language: Language): 
   const { path, meaning, unit, confidence } = field
   return [
     code(path),
-    `${meaning[language]}${mark(confidence)}`,
+    marked(meaning[language], confidence),
     unit ? units[unit][language] : '',
     typeText(field, language),
     exampleText(example, field),
   ]
-}
-
-function mark(confidence: Confidence | undefined): string {
-  return confidence ? ` ${certaintyMarks[confidence]}` : ''
 }
 
 function typeText(

@@ -1,20 +1,30 @@
 import type { Language } from '../../core/text.ts'
 import type { Described } from '../call-parameters.ts'
+import { byTopic, isSucceeded } from './by-topic.ts'
 import { code, frontMatter, table } from './markdown.ts'
 import { operationPagePath } from './operation-page.ts'
 import { pageTexts } from './page-texts.ts'
 
-/** The page that lists every operation: those of datasets, then the gateway's own. */
+/** The page that lists every operation: those of datasets by topic, then the gateway's own. */
 export function indexPage(operations: readonly Described[], language: Language): string {
-  const of = (isOwn: boolean) => operations.filter(({ group }) => (group !== 'data') === isOwn)
+  const own = operations.filter(({ dataset }) => dataset === undefined)
+  const ofTopics = byTopic(operations).map(
+    (topic) => `## ${topic.title[language]}\n\n${operationTable(topic.operations, language)}`,
+  )
   return `${[
-    frontMatter({ title: pageTexts.allEndpoints[language], aside: false, pageClass: 'reference' }),
+    frontMatter({
+      title: pageTexts.allEndpoints[language],
+      // What it lists is found on the pages that it leads to.
+      isFoundByOpening: true,
+      aside: false,
+      pageClass: 'reference listing',
+    }),
     `# ${pageTexts.allEndpoints[language]}`,
     pageTexts.allEndpointsNote[language],
-    operationTable(of(false), language),
+    ...ofTopics,
     `## ${pageTexts.ownOperations[language]}`,
     pageTexts.ownOperationsNote[language],
-    operationTable(of(true), language),
+    operationTable(own, language),
   ].join('\n\n')}\n`
 }
 
@@ -25,7 +35,7 @@ function operationTable(operations: readonly Described[], language: Language): s
     const link = `[${title[language]}](${page})`
     const isOlder = successor !== undefined && !successor.served
     return [
-      successor?.served ? `~~${link}~~` : link,
+      isSucceeded(operation) ? `~~${link}~~` : link,
       code(path),
       isOlder ? `${summary[language]}${pageTexts.olderMark[language]}` : summary[language],
     ]

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import type { Endpoint } from '../../catalog/define.ts'
 import { catalog } from '../../catalog/index.ts'
 import { ownOperations } from '../../catalog/operations/index.ts'
-import { languages } from '../../core/text.ts'
+import { topics } from '../../catalog/topics.ts'
+import { type Confidence, record } from '../../catalog/units.ts'
+import { languages, type Text } from '../../core/text.ts'
 import type { Described } from '../call-parameters.ts'
+import { endpointDocument } from '../openapi.ts'
+import { byTopic } from './by-topic.ts'
 import { indexPage } from './index-page.ts'
 import { operationPage } from './operation-page.ts'
 import { pageTexts } from './page-texts.ts'
@@ -61,3 +66,64 @@ test('what is asked for comes before what is not sure', () => {
     rows.indexOf('price_info[].has_discount'),
   )
 })
+
+/** An endpoint of the catalog whose whole answer is no more than that sure. */
+function withShape(confidence?: Confidence): Endpoint {
+  const [endpoint] = catalog.values()
+  if (!endpoint) throw new Error('The catalog is not empty')
+  return { ...endpoint, answer: record({ zh: '内容', en: 'The body' }, {}, confidence) }
+}
+
+test.each([
+  ['zh', 'guess', '返回内容的结构为推测，未经证实'],
+  ['en', 'guess', 'The shape of the answer is inferred and not confirmed'],
+  ['zh', 'likely', '返回内容的结构很可能如此，尚未证实'],
+  ['en', 'likely', 'The shape of the answer is likely, but not confirmed'],
+] as const)(
+  'in %s a shape that is a %s is told, and a sure one is not',
+  (language, confidence, told) => {
+    const servers = { global: options.server }
+    const texts = (endpoint: Endpoint) => [
+      operationPage(endpoint, language, catalog, options),
+      String(
+        endpointDocument(endpoint, language, { servers, version: '1.2.3' }).paths[endpoint.path]
+          ?.get.description,
+      ),
+    ]
+    for (const text of texts(withShape(confidence))) expect(text.split(told)).toHaveLength(2)
+    for (const text of texts(withShape())) expect(text).not.toContain(told)
+  },
+)
+
+test.each(languages)(
+  'in %s what is not sure of a parameter has the mark that fields have',
+  (language) => {
+    const flow = [...catalog.values()].find(({ parameters }) => 'flowType' in parameters)
+    const text = flow ? operationPage(flow, language, catalog, options) : ''
+    const part = text.slice(
+      text.indexOf(`## ${pageTexts.parameters[language]}`),
+      text.indexOf(`## ${pageTexts.tryIt[language]}`),
+    )
+    expect(part).toContain(pageTexts.certainty[language])
+    expect(part).toMatch(language === 'zh' ? /剔除投流 ≈ \|/ : /Without paid traffic ≈ \|/)
+    expect(part.replace(pageTexts.certainty[language], '')).not.toMatch(/很可能|likely/)
+  },
+)
+
+test.each([
+  ['as', operations],
+  ['against', operations.toReversed()],
+])('operations stand by topic %s their order, with what they replace behind them', (_, given) => {
+  const groups = byTopic(given)
+  const titles: readonly Text[] = Object.values(topics)
+  const order = groups.map(({ title }) => titles.indexOf(title))
+  expect(order).toEqual(order.toSorted((one, other) => one - other))
+  const listed = groups.flatMap((group) => group.operations)
+  expect(listed.toSorted(bySlug)).toEqual([...catalog.values()].toSorted(bySlug))
+  for (const [at, { successor }] of listed.entries()) {
+    if (successor?.served) expect(listed[at - 1]?.path).toBe(successor.path)
+  }
+  expect(listed.some(({ successor }) => successor?.served)).toBe(true)
+})
+
+const bySlug = (one: Described, other: Described) => one.slug.localeCompare(other.slug)

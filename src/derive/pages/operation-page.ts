@@ -1,11 +1,13 @@
 import type { Parameter } from '../../catalog/kinds/kind.ts'
 import { namesInPath } from '../../catalog/operations/operation.ts'
+import { topics } from '../../catalog/topics.ts'
 import { type CodeEntry, codes } from '../../core/codes.ts'
 import type { Language, Text } from '../../core/text.ts'
 import { callParameters, type Described } from '../call-parameters.ts'
 import { samplesOf } from '../samples/samples.ts'
-import { sentence } from '../schema.ts'
+import { joinSentences, openingSentences } from '../schema.ts'
 import { answerFields, exampleAnswer } from './answer-section.ts'
+import { isSucceeded } from './by-topic.ts'
 import { code, container, fence, frontMatter, table } from './markdown.ts'
 import { pageTexts } from './page-texts.ts'
 import { acceptedValues, parameterTable } from './parameter-section.ts'
@@ -51,11 +53,11 @@ export function operationPage(
   options: PageOptions,
 ): string {
   const say = (text: Text) => text[language]
-  const { title, summary, keywords, path, method, dataset } = operation
+  const { title, summary, path, method, dataset } = operation
   const sections: readonly (readonly [Text | undefined, string])[] = [
     [undefined, standing(operation, language, endpoints)],
     [undefined, fence('http', `${method} ${path}`)],
-    [undefined, sentence(say(summary), language)],
+    [undefined, joinSentences(openingSentences(operation, language), language)],
     // Chinese words lead to the page whoever works with Chinese colleagues.
     [undefined, say(pageTexts.inChinese(title.zh, summary.zh))],
     [pageTexts.samples, samplesAndExample(operation, language, options)],
@@ -75,7 +77,9 @@ export function operationPage(
     frontMatter({
       title: say(title),
       description: say(summary),
-      ...(keywords && { keywords: say(keywords) }),
+      keywords: keywordsOf(operation).map(say).join(' '),
+      // Its fields are found on the page of the operation to use.
+      ...(isSucceeded(operation) && { isFoundByOpening: true }),
       aside: false,
       pageClass: 'reference',
       operation: {
@@ -91,6 +95,11 @@ export function operationPage(
       .filter(([, text]) => text !== '')
       .map(([heading, text]) => (heading ? `## ${say(heading)}\n\n${text}` : text)),
   ].join('\n\n')}\n`
+}
+
+/** What readers look for it by beside the words of its page. */
+function keywordsOf({ dataset, keywords }: Described): readonly Text[] {
+  return [...(dataset ? [topics[dataset.topic]] : []), ...(keywords ? [keywords] : [])]
 }
 
 /** What lays out the operation's answers; endpoints of a dataset share one. */

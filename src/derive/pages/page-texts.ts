@@ -6,7 +6,12 @@ import { otherValues } from '../call-parameters.ts'
 type InLanguages = Readonly<Record<Language, readonly string[]>>
 
 /** How sure a meaning is, beside it; `certainty` says what they stand for. */
-export const certaintyMarks: Readonly<Record<Confidence, string>> = { likely: '≈', guess: '(?)' }
+const certaintyMarks: Readonly<Record<Confidence, string>> = { likely: '≈', guess: '(?)' }
+
+/** A meaning with the mark of how sure it is; without one where it is sure. */
+export function marked(meaning: string, confidence: Confidence | undefined): string {
+  return confidence ? `${meaning} ${certaintyMarks[confidence]}` : meaning
+}
 
 const familyOf: Readonly<Record<Group, Text>> = {
   data: { zh: '抖音星图 API', en: 'Douyin Xingtu API' },
@@ -75,10 +80,6 @@ export const pageTexts = {
     zh: `以下为已知的值，${otherValues.zh}。`,
     en: `These are known; ${otherValues.en}.`,
   },
-  unsure: (confidence: Text): Text => ({
-    zh: `（${confidence.zh}）`,
-    en: ` (${confidence.en})`,
-  }),
   yesNo: (value: boolean): Text => (value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }),
   needs: { zh: '费用、限额与权限', en: 'Cost, limits and permission' },
   price: (price: string): Text => ({

@@ -1,21 +1,24 @@
-import type { Parameter } from '../../catalog/kinds/kind.ts'
 import { namesInPath } from '../../catalog/operations/operation.ts'
 import type { Language } from '../../core/text.ts'
 import { callParameters, type Described } from '../call-parameters.ts'
-import { confidenceWords, sentence } from '../schema.ts'
+import { sentence } from '../schema.ts'
 import { code, table } from './markdown.ts'
-import { pageTexts } from './page-texts.ts'
+import { marked, pageTexts } from './page-texts.ts'
 
 /** What a call takes, a row each; the token first where one is asked for. */
 export function parameterTable(operation: Described, language: Language): string {
   const inPath = namesInPath(operation.path)
-  const rows = callParameters(operation).map(([name, parameter]) => [
+  const parameters = callParameters(operation)
+  const isUnsure = parameters
+    .flatMap(([, parameter]) => [parameter, ...parameter.choices])
+    .some(({ confidence }) => confidence)
+  const rows = parameters.map(([name, parameter]) => [
     code(name),
     inPath.has(name) ? 'path' : 'query',
     parameter.keywords.type,
     pageTexts.yesNo(parameter.required)[language],
     parameter.default === undefined ? '' : code(parameter.default),
-    meaningOf(parameter, language),
+    marked(sentence(parameter.meaning[language], language), parameter.confidence),
   ])
   const token = [
     code('token'),
@@ -25,15 +28,9 @@ export function parameterTable(operation: Described, language: Language): string
     '',
     pageTexts.token[language],
   ]
-  return table(
-    pageTexts.parameterHeadings[language],
-    operation.entry === 'token' ? [token, ...rows] : rows,
-  )
-}
-
-function meaningOf({ meaning, confidence }: Parameter, language: Language): string {
-  const sure = confidence ? pageTexts.unsure(confidenceWords[confidence])[language] : ''
-  return `${sentence(meaning[language], language)}${sure}`
+  const legend = isUnsure ? `${pageTexts.certainty[language]}\n\n` : ''
+  const all = operation.entry === 'token' ? [token, ...rows] : rows
+  return `${legend}${table(pageTexts.parameterHeadings[language], all)}`
 }
 
 /** A table of values for each parameter that has a list of them. */
@@ -47,7 +44,7 @@ export function acceptedValues(operation: Described, language: Language): string
       const rows = choices.map(({ name, code: raw, label, confidence }) => [
         code(name),
         ...(hasCodes ? [!raw || raw === name ? '' : code(raw)] : []),
-        `${label[language]}${confidence ? pageTexts.unsure(confidenceWords[confidence])[language] : ''}`,
+        marked(label[language], confidence),
       ])
       const headings = pageTexts.valueHeadings[language].filter((_, at) => hasCodes || at !== 1)
       return `### ${pageTexts.valuesOf(name)[language]}\n\n${lead}${table(headings, rows)}`
