@@ -29,6 +29,8 @@ export interface EndpointDescription {
   readonly keywords?: Text
   /** `token` and `acceptCache` are not among them: they are the same everywhere. */
   readonly parameters: Readonly<Record<string, Parameter>>
+  /** What is wrong with values each of which would be right by itself; undefined where nothing is. */
+  readonly contradiction?: (values: ParameterValues) => Text | undefined
   /** Whether the endpoint takes `acceptCache`; one that does not collects afresh on every call. */
   readonly acceptsCache: boolean
   /** A deprecated endpoint has one. */
@@ -50,6 +52,13 @@ export interface Upstream {
   readonly query: (values: ParameterValues) => Readonly<Record<string, string>>
   /** A POST has one; a GET has none. */
   readonly body?: (values: ParameterValues) => Json
+  /**
+   * The one body of all those that ask the same, where that cannot be told member by member;
+   * undefined for what is no request of the dataset. It is asked of what browsers recorded.
+   */
+  readonly normal?: (body: Json | undefined) => Json | undefined
+  /** What is asked for by names that nobody has confirmed; absent where all of them are sure. */
+  readonly unsure?: UnsureNames
   /** Whom a request names, be it a call's or one that a browser recorded. */
   readonly subjects: (asked: Pick<UpstreamRequest, 'query' | 'body'>) => readonly Subject[]
   /**
@@ -59,6 +68,20 @@ export interface Upstream {
   readonly subjectsIn?: (answer: unknown) => readonly Subject[]
   /** How long a stored answer may be given to a caller who accepts one; a day unless said. */
   readonly lifetimeMs?: number
+}
+
+/** Names of the upstream's that its own requests have to show: an operator may give them. */
+export interface UnsureNames {
+  /** The parameters that are asked for by such names. */
+  readonly parameters: readonly string[]
+  /**
+   * Puts the names that an operator gives, by parameter, into a body; or tells the parameter that
+   * has none, or whose value (`name=value`) nobody knows how to ask for.
+   */
+  readonly settle: (
+    body: Json,
+    names: Readonly<Record<string, string>>,
+  ) => { readonly body: Json } | { readonly unnamed: string } | { readonly unknownValue: string }
 }
 
 /** The sandbox's creators, as they are on one day. */

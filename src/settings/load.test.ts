@@ -164,6 +164,8 @@ describe('a wrong value', () => {
     ['xingtu.sessionFile', 'xingtu: { sessionFile: "" }', '""'],
     ['xingtu.session', 'xingtu: { session: 会话 }', '"[redacted]"'],
     ['xingtu.url', 'xingtu: { url: "https://www.xingtu.cn/?a" }', '"https://www.xingtu.cn/?a"'],
+    ['xingtu.fieldNames', 'xingtu: { fieldNames: { contentTag: tag } }', '{"contentTag":"tag"}'],
+    ['xingtu.fieldNames', 'xingtu: { fieldNames: { gender: "a b" } }', '{"gender":"a b"}'],
     ['xingtu.callsPerSecond', 'xingtu: { callsPerSecond: fast }', '"fast"'],
     ['xingtu.concurrency', 'xingtu: { concurrency: 1001 }', '1001'],
     ['callRetentionDays', 'callRetentionDays: 1', '1'],
