@@ -1,4 +1,4 @@
-import { contentCategories } from '../../content-tags.ts'
+import { contentTags } from '../../content-tags.ts'
 import { choiceIn, codeIn } from '../../kinds/choice.ts'
 import { choicesIn } from '../../kinds/choices.ts'
 import { flagIn } from '../../kinds/flag.ts'
@@ -110,11 +110,11 @@ function priceFilters(values: ParameterValues): readonly Filter[] {
   return between(priceField, asked, code ?? name)
 }
 
-const categoryIds = new Map<string, readonly number[]>()
-const tagIds = new Map<string, readonly number[]>()
-for (const { tags, ...category } of contentCategories) {
-  note(categoryIds, category)
-  for (const tag of tags) note(tagIds, tag)
+const firstIds = new Map<string, readonly number[]>()
+const secondIds = new Map<string, readonly number[]>()
+for (const { seconds, ...first } of contentTags) {
+  note(firstIds, first)
+  for (const second of seconds) note(secondIds, second)
 }
 
 function note(ids: Map<string, readonly number[]>, { id, name }: { id: number; name: string }) {
@@ -127,9 +127,9 @@ function tagFilters(values: ParameterValues): readonly Filter[] {
   const asked = labelsIn(values, 'contentTag')
   const ids = (known: ReadonlyMap<string, readonly number[]>) =>
     asked.flatMap((label) => known.get(label) ?? []).sort((a, b) => a - b)
-  const unknown = asked.filter((label) => !categoryIds.has(label) && !tagIds.has(label))
-  const tags = [...ids(categoryIds), ...unknown.sort()]
-  const tagsOfSecondLevel = ids(tagIds)
+  const unknown = asked.filter((label) => !firstIds.has(label) && !secondIds.has(label))
+  const tags = [...ids(firstIds), ...unknown.sort()]
+  const tagsOfSecondLevel = ids(secondIds)
   return [
     ...(tags.length > 0 ? [{ name: 'tag', value: JSON.stringify(tags) }] : []),
     ...(tagsOfSecondLevel.length > 0
