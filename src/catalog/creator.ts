@@ -1,3 +1,4 @@
+import { followersOn } from './creator/fans.ts'
 import { slowWave } from './creator/random.ts'
 import { type Traits, traitsOf } from './creator/traits.ts'
 import {
@@ -26,12 +27,13 @@ export interface Creator extends Traits {
 export function creatorOf(id: string, day: string): Creator {
   const traits = traitsOf(id)
   const dayNumber = dayNumberOf(day)
-  const wave = (name: string) => slowWave(`${name}/${id}`, dayNumber)
   return {
     ...traits,
     dayNumber,
-    followers: Math.round(traits.usualFollowers * (1 + 0.03 * wave('followers'))),
-    expectedPlays: Math.round(traits.usualXingtuPlays * (1 + 0.04 * wave('expected-plays'))),
+    followers: followersOn(traits, dayNumber),
+    expectedPlays: Math.round(
+      traits.usualXingtuPlays * (1 + 0.04 * slowWave(`expected-plays/${id}`, dayNumber)),
+    ),
     videos: videosOf(traits, dayNumber),
   }
 }
