@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
-import { creatorOf } from '../src/catalog/creator.ts'
 import { upstreamRequest } from '../src/catalog/define.ts'
 import { exampleValues } from '../src/catalog/example-values.ts'
 import { catalog } from '../src/catalog/index.ts'
 import { figuresByName } from '../src/catalog/operations/figures.ts'
 import { cacheKeyOf, canonical } from '../src/catalog/request.ts'
+import { worldOn } from '../src/catalog/world.ts'
 import { historyQueries } from '../src/services/observations/queries.ts'
 import { openConnection, openReader } from '../src/store/sqlite/connection.ts'
 import { openDatabase } from '../src/store/sqlite/database.ts'
@@ -82,8 +82,7 @@ function make(index: number, day: number) {
   const request = upstreamRequest(endpoint, exampleValues(endpoint, { kolId: subject }))
   const collectedAtMs = firstDayMs + day * dayMs + index
   const date = new Date(collectedAtMs).toISOString().slice(0, 10)
-  const world = { creator: (id: string) => creatorOf(id, date) }
-  const body = JSON.stringify(endpoint.dataset.project(world, request))
+  const body = JSON.stringify(endpoint.dataset.project(worldOn(date), request))
   return {
     key: cacheKeyOf(request),
     dataset: request.dataset,

@@ -1,9 +1,9 @@
-import { creatorOf } from '../src/catalog/creator.ts'
 import { datasets } from '../src/catalog/datasets.gen.ts'
-import { type Endpoint, upstreamRequest, type World } from '../src/catalog/define.ts'
+import { type Endpoint, upstreamRequest } from '../src/catalog/define.ts'
 import { exampleValues } from '../src/catalog/example-values.ts'
 import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
 import type { UpstreamRequest } from '../src/catalog/request.ts'
+import { worldOn } from '../src/catalog/world.ts'
 
 /** What the sandbox prints for a call, and nothing that only its model knows. */
 export function bodyOf(
@@ -18,8 +18,7 @@ export function bodyOf(
   const endpoint = dataset.endpoints.at(-1)
   if (!endpoint) throw new Error(`No endpoint of ${name}`)
   const request = requestOf(endpoint, id, others)
-  const world: World = { creator: (each) => creatorOf(each, day) }
-  return JSON.parse(JSON.stringify(dataset.project(world, request)))
+  return JSON.parse(JSON.stringify(dataset.project(worldOn(day), request)))
 }
 
 /** What a call of the endpoint with this creator asks for; others than its own parameters are left out. */

@@ -1,5 +1,6 @@
 import type { TObject } from 'typebox'
 import type { Text } from '../core/text.ts'
+import type { Census } from './creator/census.ts'
 import type { Creator } from './creator.ts'
 import { exampleValues, requiredValues } from './example-values.ts'
 import { flag } from './kinds/flag.ts'
@@ -29,8 +30,8 @@ export interface EndpointDescription {
   readonly keywords?: Text
   /** `token` and `acceptCache` are not among them: they are the same everywhere. */
   readonly parameters: Readonly<Record<string, Parameter>>
-  /** What is wrong with values each of which would be right by itself; undefined where nothing is. */
-  readonly contradiction?: (values: ParameterValues) => Text | undefined
+  /** What is wrong with values that are each right by themselves; undefined where nothing is. */
+  readonly mistakeIn?: (values: ParameterValues) => Text | undefined
   /** Whether the endpoint takes `acceptCache`; one that does not collects afresh on every call. */
   readonly acceptsCache: boolean
   /** A deprecated endpoint has one. */
@@ -87,6 +88,8 @@ export interface UnsureNames {
 /** The sandbox's creators, as they are on one day. */
 export interface World {
   creator(id: string): Creator
+  /** The creators whom search knows. */
+  census(): Census
 }
 
 /** Projects the sandbox's world into this dataset's body. Equal arguments give equal bodies. */
@@ -94,6 +97,11 @@ export interface Projection {
   (world: World, request: UpstreamRequest): Readonly<Record<string, unknown>>
   /** Whether it can answer no request but one that names a creator. */
   readonly needsCreator?: true
+  /**
+   * What has to be worked out about the population for a request, in steps each of which is short.
+   * Without it a projection does that itself; with it, others get their turn between the steps.
+   */
+  readonly steps?: (world: World, request: UpstreamRequest) => Iterable<unknown>
 }
 
 /** The projection of the one creator that a request names, as every request of its dataset must. */

@@ -16,20 +16,20 @@ export interface CallValues {
 
 /**
  * Compiles an endpoint's parameters into one function. It throws AppError 400 that names every
- * parameter that is wrong, its value and what is accepted, or says what contradicts itself. Unknown
- * parameters are ignored.
+ * parameter that is wrong, its value and what is accepted, or what is wrong with them together.
+ * Unknown parameters are ignored.
  */
 export function compileParameters({
   parameters,
-  contradiction,
+  mistakeIn,
   acceptsCache,
 }: Endpoint): (query: Query) => CallValues {
   const own = Object.entries(parameters)
   const all = acceptsCache ? [...own, ['acceptCache', acceptCacheParameter] as const] : own
   return (query) => {
     const { acceptCache = false, ...values } = readParameters(all, query)
-    const wrong = contradiction?.(values)
-    if (wrong) throw new AppError(400, wrong)
+    const mistake = mistakeIn?.(values)
+    if (mistake) throw new AppError(400, mistake)
     return { values, acceptCache: acceptCache === true }
   }
 }

@@ -44,13 +44,13 @@ export const endpoints: readonly EndpointDescription[] = [
       en: 'find creators search filter marketplace shortlist 搜索 筛选',
     },
     parameters: searchParameters,
-    contradiction,
+    mistakeIn,
     acceptsCache: false,
   },
 ]
 
 /** A price is one of a kind of video, of which there are many. */
-function contradiction(values: ParameterValues) {
+function mistakeIn(values: ParameterValues) {
   if (!('kolPriceRange' in values) || 'kolPriceType' in values) return undefined
   return {
     zh: '给出了 kolPriceRange 而缺少 kolPriceType：请说明是哪一种视频的报价，如 kolPriceType=VIDEO_21_60S',

@@ -51,11 +51,16 @@ const rateOf = (meaning: Text, example: string) =>
 const image = (meaning: Text) =>
   choices(
     {
-      zh: `${meaning.zh}：性别按占比，其余按占比最高的一项；同类多项符合其一即可，不同类须同时符合`,
-      en: `${meaning.en}: genders by their share, everything else by what is most frequent; any of one kind will do, and every kind must`,
+      zh: `${meaning.zh}：性别按占比，其余按最突出的一项；同类多项符合其一即可，不同类须同时符合`,
+      en: `${meaning.en}: genders by their share, everything else by what stands out most; any of one kind will do, and every kind must`,
     },
     imageChoices,
-    { most: imageChoices.length, example: 'GENDER_FEMALE_50,CROWD_REFINED_MOTHER', ...optional },
+    {
+      most: imageChoices.length,
+      example: 'GENDER_FEMALE_50,CROWD_REFINED_MOTHER',
+      confidence: 'guess',
+      ...optional,
+    },
   )
 
 /** What a search can be asked, in the contract's order. */
@@ -101,9 +106,16 @@ export const searchParameters: Readonly<Record<string, Parameter>> = {
     ],
     optional,
   ),
-  industry: choice({ zh: '投放的行业', en: 'The industry of the campaign' }, industries, {
-    default: 'ALL',
-  }),
+  industry: choice(
+    {
+      zh: '投放的行业，决定结果中按行业计算的各项（…_by_industry）',
+      en: 'The industry of the campaign, for which the figures by industry (…_by_industry) are',
+    },
+    industries,
+    {
+      default: 'ALL',
+    },
+  ),
   isSuperstar: flag({ zh: '是否只看明星', en: 'Whether only celebrities are listed' }),
   followerRange: ranged(
     {
@@ -136,7 +148,7 @@ export const searchParameters: Readonly<Record<string, Parameter>> = {
   ),
   contentTheme: labelled(
     { zh: '内容主题', en: 'Content themes, by their Chinese names' },
-    '亲子活动,宝宝辅食',
+    '美食探店,育儿经验',
   ),
   personaTag: labelled(
     { zh: '达人人设', en: 'Personas of the creator, by their Chinese names' },
@@ -159,7 +171,7 @@ export const searchParameters: Readonly<Record<string, Parameter>> = {
   ),
   tonalityTag: labelled(
     { zh: '达人调性', en: 'Tonality of the creator, by Chinese names' },
-    '精致达人,设计师',
+    '设计师,滑雪',
   ),
   connectedUserRange: ranged(
     { zh: '月连接用户数范围，单位为人', en: 'Connected users of a month, as plain counts' },

@@ -1,0 +1,9 @@
+import { Census } from './creator/census.ts'
+import { creatorOf } from './creator.ts'
+import type { World } from './define.ts'
+
+/** The sandbox's world on a day in Shanghai (`YYYY-MM-DD`). */
+export function worldOn(day: string): World {
+  const census = new Census(day)
+  return { creator: (id) => creatorOf(id, day), census: () => census }
+}
