@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { beforeAll, onTestFinished } from 'vitest'
 import { type Gateway, type Surroundings, startGateway } from '../src/app/gateway.ts'
 import { greeting } from '../src/app/greeting.ts'
+import { exampleOf } from '../src/catalog/example-values.ts'
 import { catalog } from '../src/catalog/index.ts'
 import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
 import { createAccount } from '../src/services/accounts/create.ts'
@@ -153,10 +154,12 @@ export function callPath(
 ): string {
   const endpoint = [...catalog.values()].find(({ id }) => id === endpointId)
   if (!endpoint) throw new Error(`No endpoint ${endpointId}`)
-  const idName = Object.keys(endpoint.parameters).find(
-    (name) => endpoint.parameters[name]?.example === documentedCreatorId,
-  )
-  const query = new URLSearchParams({ ...(idName && { [idName]: creatorId }), ...parameters })
+  const required = Object.entries(endpoint.parameters).flatMap(([name, parameter]) => {
+    const example = parameter.required ? exampleOf(parameter) : undefined
+    if (example === undefined) return []
+    return [[name, example === documentedCreatorId ? creatorId : example] as const]
+  })
+  const query = new URLSearchParams({ ...Object.fromEntries(required), ...parameters })
   return `${endpoint.path}?${query}`
 }
 

@@ -17,8 +17,18 @@ export function bodyOf(
   // The last endpoint of a dataset is the one that is not deprecated, where there is one.
   const endpoint = dataset.endpoints.at(-1)
   if (!endpoint) throw new Error(`No endpoint of ${name}`)
+  return answerOf(endpoint, id, day, others)
+}
+
+/** What the sandbox prints for a call of one of a dataset's endpoints. */
+export function answerOf(
+  endpoint: Endpoint,
+  id: string,
+  day: string,
+  others: Readonly<Record<string, string>> = {},
+): Body {
   const request = requestOf(endpoint, id, others)
-  return JSON.parse(JSON.stringify(dataset.project(worldOn(day), request)))
+  return JSON.parse(JSON.stringify(endpoint.dataset.project(worldOn(day), request)))
 }
 
 /** What a call of the endpoint with this creator asks for; others than its own parameters are left out. */
@@ -32,6 +42,16 @@ export function requestOf(
   )
   const values = exampleValues(endpoint, { ...Object.fromEntries(creator), ...others })
   return upstreamRequest(endpoint, values)
+}
+
+/**
+ * The values that the documentation lists of each parameter, for calls that choose one and leave the
+ * rest as it is.
+ */
+export function choicesOf(endpoint: Endpoint): Readonly<Record<string, string>>[] {
+  return Object.entries(endpoint.parameters).flatMap(([name, { choices, form }]) =>
+    form === 'switch' ? [{ [name]: 'true' }] : choices.map((choice) => ({ [name]: choice.name })),
+  )
 }
 
 interface Compared {
@@ -82,6 +102,14 @@ interface Body extends Readonly<Record<(typeof indexNames)[number], IndexCard>> 
   readonly expect_cpm: Readonly<Record<string, string>>
   readonly expect_cpe: Readonly<Record<string, string>>
   readonly sales_expect_cpm: Readonly<Record<string, string>>
+  readonly hot_item: Compared
+  readonly related_video_cnt?: Compared
+  readonly rec_product_cnt?: Compared
+  readonly video_vv_median?: Compared
+  readonly pagination: { readonly total_count: number; readonly has_more: boolean }
+  readonly video_list: readonly { readonly item_id: string; readonly vv: string }[]
+  readonly product_list: readonly { readonly product_id: string; readonly price_range: string }[]
+  readonly expect_vv: Compared
   readonly price_info: readonly PriceRow[]
   readonly newest_videos: readonly VideoRow[]
   readonly personal_hot_videos: readonly VideoRow[]

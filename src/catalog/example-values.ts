@@ -20,7 +20,8 @@ export function requiredValues({ parameters }: Parameterised): ParameterValues {
   )
 }
 
-function exampleOf({ default: usual, example, choices }: Parameter): string | undefined {
+/** A value of a parameter as a call gives it; undefined of one that has neither default nor example. */
+export function exampleOf({ default: usual, example, choices }: Parameter): string | undefined {
   return usual ?? example ?? choices[0]?.name
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileParameters } from '../derive/read-parameters.ts'
+import { requiredValues } from './example-values.ts'
 import { catalog } from './index.ts'
 import type { Parameter } from './kinds/kind.ts'
 import { publicRequest } from './public-request.ts'
@@ -32,9 +33,9 @@ describe.each([...catalog.values()])('$path', (endpoint) => {
     )
   })
 
-  test('is asked with nothing but the id where all is default', () => {
+  test('is asked with nothing but what it must where all is default', () => {
     const required = parameters.filter(([, { required }]) => required).map(([name]) => name)
-    const { values } = read(new Map(required.map((name) => [name, ['6629722295873044494']])))
+    const values = requiredValues(endpoint)
     expect(Object.keys(publicRequest(endpoint, values).query)).toEqual(required)
   })
 })

@@ -2,7 +2,7 @@ import type { Creator } from '../creator.ts'
 import type { Video } from './videos.ts'
 
 /** A hit has so many times the plays that its creator's videos of the kind usually have. */
-const hitRatio = 1.45
+const hitRatio = 1.4
 
 /** Whether a video is a hit (爆文). Where the upstream draws the line is not known. */
 export function isHit({ usualPlays, usualXingtuPlays }: Creator, { kind, plays }: Video): boolean {

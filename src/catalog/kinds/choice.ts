@@ -1,6 +1,6 @@
 import type { Text } from '../../core/text.ts'
 import { type Choice, type Options, type Parameter, parameter } from './kind.ts'
-import { type ParameterValues, type TypeGuard, valueIn } from './values.ts'
+import { isText, type ParameterValues, type TypeGuard, valueIn } from './values.ts'
 
 /**
  * Makes a parameter that is one of a closed list, given by its name or the upstream's code. Throws
@@ -49,8 +49,13 @@ export const isChoice: TypeGuard<Choice> = (value): value is Choice =>
 export const choiceIn = (values: ParameterValues, name: string): Choice =>
   valueIn(values, name, isChoice)
 
-/** The upstream's code of the choice that a call made, or its name where nobody knows the code. */
+/**
+ * The upstream's code of the choice that a call made, or its name where nobody knows the code. Where
+ * a path takes other texts than the choices as well, the value is the code already.
+ */
 export function codeIn(values: ParameterValues, name: string): string {
+  const value = values[name]
+  if (isText(value)) return value
   const chosen = choiceIn(values, name)
   return chosen.code ?? chosen.name
 }

@@ -32,6 +32,15 @@ describe('a text of which some values are known', () => {
     },
   )
 
+  it('has its first choice for an example where it must be given', () => {
+    expect(known({ zh: '流量', en: 'Traffic' }, choices)).toMatchObject({
+      required: true,
+      example: 'EXCLUDE',
+      keywords: { example: 'EXCLUDE' },
+    })
+    expect(parameter.example).toBeUndefined()
+  })
+
   it('is documented by its name and written as its code', () => {
     expect(parameter).toMatchObject({ default: 'INCLUDE', isOpen: true })
     expect(parameter.keywords.default).toBe('INCLUDE')

@@ -22,12 +22,15 @@ export function known(
   const names = choices.map(({ name }) => name)
   // An importer takes the first for the value of a call.
   const usual = options.default === undefined ? [] : [nameOf(options.default)]
+  const isRequired = options.default === undefined && !options.optional
+  const [first] = names
   return parameter(meaning, options, {
     form: 'suggestions',
     keywords: { type: 'string', examples: [...new Set([...usual, ...names])] },
     accepted: { zh: '1 至 64 个字母、数字或汉字', en: '1 to 64 letters or digits' },
     choices,
     isOpen: true,
+    ...(isRequired && first !== undefined && { example: first }),
     emptyIsAbsent: true,
     parse: (text) => codes.get(text) ?? (textPattern.test(text) ? text : undefined),
     print: (code) => code,

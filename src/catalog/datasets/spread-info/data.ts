@@ -1,12 +1,11 @@
 import type { Text } from '../../../core/text.ts'
 import { baseResponse } from '../../base-response.ts'
+import { costByLength, expectedCpe, expectedCpm } from '../../cost-by-length.ts'
 import type { Topic } from '../../topics.ts'
 import {
   asText,
-  type Confidence,
   centiseconds,
   count,
-  fen,
   figure,
   per10k,
   record,
@@ -37,27 +36,6 @@ const compared = (meaning: Text, value: Count) =>
     value,
   })
 
-const tierLabels = [
-  ['1_20', { zh: '1–20 秒', en: '1–20 s' }],
-  ['21_60', { zh: '21–60 秒', en: '21–60 s' }],
-  ['60', { zh: '60 秒以上', en: 'over 60 s' }],
-] as const
-
-/** An object with one cost for each video length; a length without a price is left out. */
-function costByLength(
-  prefix: 'cpm' | 'cpe',
-  series: string,
-  meaning: Text,
-  confidence?: Confidence,
-) {
-  const members = tierLabels.map(([tier, label]) => {
-    const text = { zh: `${label.zh}视频：${meaning.zh}`, en: `${label.en} video: ${meaning.en}` }
-    const cost = figure(`${series}_${tier}`, asText(fen(text, confidence)))
-    return [`${prefix}_${tier}`, cost] as const
-  })
-  return record(meaning, Object.fromEntries(members), confidence)
-}
-
 export const data = record(
   {
     zh: '所选类别与时间范围内视频的表现，以及下一条星图视频的预期成本',
@@ -73,14 +51,8 @@ export const data = record(
       'comment_avg',
       asText(count({ zh: '平均评论数', en: 'Mean comments per video' })),
     ),
-    expect_cpe: costByLength('cpe', 'cpe', {
-      zh: '预期 CPE，即每次互动（点赞、评论、转发）的成本，不足 1 分的部分截去',
-      en: 'expected cost of one interaction (like, comment or share), fractions of a fen cut off',
-    }),
-    expect_cpm: costByLength('cpm', 'cpm', {
-      zh: '预期 CPM，即每千次播放的成本 = 报价 ÷ 预期播放量 × 1000，不足 1 分的部分截去',
-      en: 'expected cost of a thousand plays, price ÷ expected plays × 1,000, fractions of a fen cut off',
-    }),
+    expect_cpe: costByLength('cpe', 'cpe', expectedCpe),
+    expect_cpm: costByLength('cpm', 'cpm', expectedCpm),
     interact_rate: compared(
       { zh: '互动率及同类比较', en: 'Interaction rate among peers' },
       figure(

@@ -1,5 +1,5 @@
+import { costByLength, expectedCpeFen, expectedCpmFen } from '../../creator/costs.ts'
 import { type Performance, performanceOf, withoutPaidTraffic } from '../../creator/performance.ts'
-import type { PricesYuan } from '../../creator/traits.ts'
 import { type Creator, videosWithin } from '../../creator.ts'
 import { ofCreator } from '../../define.ts'
 import type { UpstreamRequest } from '../../request.ts'
@@ -9,21 +9,19 @@ export const project = ofCreator((creator, request) => {
   const { pricesYuan, expectedPlays, field } = creator
   const performance = performanceOf(videosAskedFor(creator, request))
   const text = (name: keyof Performance) => performance && String(performance[name])
-  const cpmFen = (priceYuan: number) => Math.floor((priceYuan * 100_000) / expectedPlays)
+  const cpmFen = (priceYuan: number) => expectedCpmFen(creator, priceYuan)
   const salesCpmFen = (priceYuan: number) =>
     Math.floor((priceYuan * salesMarkUp * 100_000) / expectedPlays)
   return {
     avg_duration: text('meanDurationCentiseconds'),
     base_resp: { status_code: 0, status_message: '' },
     comment_avg: text('meanComments'),
-    // It follows from the two printed figures, so that whoever reads the body arrives at the same
-    // cost.
     expect_cpe: performance
-      ? costs('cpe', pricesYuan, (priceYuan) =>
-          Math.floor((cpmFen(priceYuan) * 10) / performance.interactionPer10k),
+      ? costByLength('cpe', pricesYuan, (priceYuan) =>
+          expectedCpeFen(cpmFen(priceYuan), performance),
         )
       : {},
-    expect_cpm: costs('cpm', pricesYuan, cpmFen),
+    expect_cpm: costByLength('cpm', pricesYuan, cpmFen),
     interact_rate: performance ? compared(field.name, performance.interactionPer10k, 220) : {},
     item_num: text('videoCount'),
     item_rate: {
@@ -35,7 +33,7 @@ export const project = ofCreator((creator, request) => {
     play_mid: text('medianPlays'),
     play_over_rate: performance ? compared(field.name, performance.completionPer10k, 1500) : {},
     play_stability: performance ? stability(field.name, performance) : {},
-    sales_expect_cpm: costs('cpm', pricesYuan, salesCpmFen),
+    sales_expect_cpm: costByLength('cpm', pricesYuan, salesCpmFen),
     share_avg: text('meanShares'),
   }
 })
@@ -49,19 +47,6 @@ function videosAskedFor(creator: Creator, { query }: UpstreamRequest) {
   const videos = videosWithin(creator, days, 'xingtu')
   const asked = query.only_assign === 'true' ? videos.filter((video) => video.assigned) : videos
   return query.flow_type === '0' ? asked.map(withoutPaidTraffic) : asked
-}
-
-/** The cost for each of the three lengths, as text. */
-function costs(
-  prefix: 'cpm' | 'cpe',
-  { upTo20s, from21To60s, over60s }: PricesYuan,
-  costFen: (priceYuan: number) => number,
-) {
-  return {
-    [`${prefix}_1_20`]: String(costFen(upTo20s)),
-    [`${prefix}_21_60`]: String(costFen(from21To60s)),
-    ...(over60s !== undefined && { [`${prefix}_60`]: String(costFen(over60s)) }),
-  }
 }
 
 /** `usual` is the figure that half of the peers exceed. */
