@@ -80,9 +80,7 @@ describe.each(each)('%s in %s', (_, language, endpoint) => {
       for (const part of [...parts, ...call.parameters.flatMap(textsOf)]) {
         expect(code, id).toContain(part)
       }
-      expect(code.trimEnd().split('\n').length, id).toBeLessThanOrEqual(
-        50 + call.parameters.length,
-      )
+      expect(code.trimEnd().split('\n').length, id).toBeLessThanOrEqual(50 + call.parameters.length)
     }
   })
 

@@ -25,7 +25,7 @@ export const endpoints: readonly EndpointDescription[] = [
     title: { zh: 'KOL转化视频与商品 (V1)', en: 'KOL Conversion Resources (V1)' },
     summary: {
       zh: '分页返回达人带来转化的视频或商品。公开的结果只有空列表，各行字段为推测，未经证实；此路径没有时间范围，按新路径的默认值查询近 30 日，这一点也是推测。',
-      en: 'Pages through the videos of a creator that convert, or their products. The published answer is an empty list, so the members of a row are inferred and not confirmed; the path has no period and asks for the last 30 days, its successor's default, which is inferred too.',
+      en: 'Pages through the videos of a creator that convert, or their products. The published answer is an empty list, so the members of a row are inferred and not confirmed; the path has no period and asks for the last 30 days, the default of its successor, which is inferred too.',
     },
     keywords,
     parameters: {
