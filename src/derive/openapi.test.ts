@@ -140,7 +140,8 @@ describe.each(documents)('$name', ({ document, language }) => {
     for (const parameter of parameters) {
       const schema = Object(at(parameter, 'schema'))
       const values = at(schema, 'enum') ?? at(schema, 'items', 'enum')
-      const told = at(parameter, 'required') === true ? schema.example : schema.default
+      const told =
+        at(parameter, 'required') === true ? schema.example : (schema.default ?? schema.example)
       expect(told ?? values, String(at(parameter, 'name'))).toBeDefined()
     }
   })

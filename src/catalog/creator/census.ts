@@ -30,6 +30,7 @@ export interface Profile
 export interface Rates {
   readonly interactionPer10k?: number
   readonly completionPer10k?: number
+  readonly medianPlays?: number
   readonly hitShare: number
 }
 
@@ -98,6 +99,7 @@ export function ratesOf(creator: Creator): Rates {
     ...(performance && {
       interactionPer10k: performance.interactionPer10k,
       completionPer10k: performance.completionPer10k,
+      medianPlays: performance.medianPlays,
     }),
     hitShare: hitShare(creator, videosWithin(creator, 90)),
   }

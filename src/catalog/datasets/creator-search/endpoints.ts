@@ -20,7 +20,7 @@ export const endpoints: readonly EndpointDescription[] = [
       en: 'find creators search nickname marketplace 搜索',
     },
     parameters: {
-      keyword: words(keywordMeaning, { most: 200, example: '美妆' }),
+      keyword: words(keywordMeaning, { most: 200, example: '小厨房' }),
       platformSource: choice({ zh: '平台', en: 'The platform' }, [
         { name: '_1', code: '1', label: { zh: '抖音', en: 'Douyin' } },
         { name: '_2', code: '2', label: { zh: '今日头条', en: 'Toutiao' }, confidence: 'likely' },

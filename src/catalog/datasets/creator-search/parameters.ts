@@ -65,7 +65,7 @@ const image = (meaning: Text) =>
 
 /** What a search can be asked, in the contract's order. */
 export const searchParameters: Readonly<Record<string, Parameter>> = {
-  keyword: words(keywordMeaning, { most: 200, example: '美妆', ...optional }),
+  keyword: words(keywordMeaning, { most: 200, example: '小厨房', ...optional }),
   page: pageParameter,
   sort: choice(
     { zh: '排序，均为从高到低', en: 'The order, the highest first' },
@@ -144,15 +144,15 @@ export const searchParameters: Readonly<Record<string, Parameter>> = {
       zh: '达人类型，即一级或二级内容标签的名称或编号',
       en: 'Content tags of the first or second level, by Chinese name or id',
     },
-    '美妆,穿搭',
+    '美妆',
   ),
   contentTheme: labelled(
     { zh: '内容主题', en: 'Content themes, by their Chinese names' },
-    '美食探店,育儿经验',
+    '美食探店',
   ),
   personaTag: labelled(
     { zh: '达人人设', en: 'Personas of the creator, by their Chinese names' },
-    '大学生,美妆创作者',
+    '大学生',
   ),
   gender: choice(
     { zh: '达人性别', en: "The creator's gender" },
@@ -167,11 +167,11 @@ export const searchParameters: Readonly<Record<string, Parameter>> = {
       zh: '达人所在地，即省份或城市的全称',
       en: 'Where the creator lives: Chinese names of provinces or cities in full',
     },
-    '广东省,杭州市',
+    '广东省',
   ),
   tonalityTag: labelled(
     { zh: '达人调性', en: 'Tonality of the creator, by Chinese names' },
-    '设计师,滑雪',
+    '设计师',
   ),
   connectedUserRange: ranged(
     { zh: '月连接用户数范围，单位为人', en: 'Connected users of a month, as plain counts' },

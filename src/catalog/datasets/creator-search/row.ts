@@ -1,4 +1,4 @@
-import { ratesOf } from '../../creator/census.ts'
+import { type Rates, ratesOf } from '../../creator/census.ts'
 import {
   commerceOf,
   conversionOf,
@@ -9,7 +9,6 @@ import { connectedUsersOn } from '../../creator/connected-users.ts'
 import { growthOver } from '../../creator/fans.ts'
 import { type Identity, identityOf } from '../../creator/identity.ts'
 import { type IndexName, indexOf } from '../../creator/indices.ts'
-import { performanceOf } from '../../creator/performance.ts'
 import { randomOf } from '../../creator/random.ts'
 import {
   clickRange,
@@ -26,13 +25,15 @@ import { decimals, genderCodes } from './matching.ts'
 /** A creator as an answer lists him, for a campaign of an industry (0 for all). */
 export function rowOf(creator: Creator, industry: number) {
   const identity = identityOf(creator)
+  const naturalPlays = expectedNaturalPlays(creator)
+  const rates = ratesOf(creator)
   const attributes: Readonly<Record<string, string>> = {
     ...who(creator, identity),
     ...growth(creator),
     ...indices(creator, String(industry)),
     ...connections(creator),
-    ...plays(creator),
-    ...costs(creator),
+    ...plays(creator, naturalPlays, rates),
+    ...costs(creator, naturalPlays, rates),
     ...commerce(creator),
     ...flags,
     is_cocreate_author: String(creator.pricesYuan.coCreation !== undefined),
@@ -100,17 +101,26 @@ function growth(creator: Creator) {
 }
 
 function indices(creator: Creator, industry: string) {
-  const value = (name: IndexName, of: string) =>
-    String(indexOf(creator, name, of, creator.dayNumber).value)
+  const valuesFor = (of: string) => {
+    const value = (name: IndexName) => String(indexOf(creator, name, of, creator.dayNumber).value)
+    return {
+      convert: value('link_convert_index'),
+      shopping: value('link_shopping_index'),
+      spread: value('link_spread_index'),
+      star: value('link_star_index'),
+    }
+  }
+  const all = valuesFor('0')
+  const own = industry === '0' ? all : valuesFor(industry)
   return {
-    link_convert_index: value('link_convert_index', '0'),
-    link_convert_index_by_industry: value('link_convert_index', industry),
-    link_recommend_index_by_industry: value('link_shopping_index', industry),
-    link_shopping_index: value('link_shopping_index', '0'),
-    link_spread_index: value('link_spread_index', '0'),
-    link_spread_index_by_industry: value('link_spread_index', industry),
-    link_star_index: value('link_star_index', '0'),
-    link_star_index_by_industry: value('link_star_index', industry),
+    link_convert_index: all.convert,
+    link_convert_index_by_industry: own.convert,
+    link_recommend_index_by_industry: own.shopping,
+    link_shopping_index: all.shopping,
+    link_spread_index: all.spread,
+    link_spread_index_by_industry: own.spread,
+    link_star_index: all.star,
+    link_star_index_by_industry: own.star,
   }
 }
 
@@ -126,10 +136,9 @@ function connections(creator: Creator) {
 }
 
 /** Creators of the sandbox publish no pictures and are promoted by nobody. */
-function plays(creator: Creator) {
-  const natural = String(expectedNaturalPlays(creator))
-  const performance = performanceOf(videosWithin(creator, 30, 'personal'))
-  const { interactionPer10k = 0, completionPer10k = 0, hitShare } = ratesOf(creator)
+function plays(creator: Creator, naturalPlays: number, rates: Rates) {
+  const natural = String(naturalPlays)
+  const { interactionPer10k = 0, completionPer10k = 0, medianPlays, hitShare } = rates
   const [interaction, completion] = [interactionPer10k, completionPer10k].map((per10k) =>
     String(per10k / 10_000),
   ) as [string, string]
@@ -144,23 +153,24 @@ function plays(creator: Creator) {
     sn_expected_play_num: natural,
     video_brand_boost: 'false',
     video_brand_boost_vv: '0',
-    ...(performance && {
+    ...(medianPlays !== undefined && {
       interact_rate_within_30d: interaction,
       play_over_rate_within_30d: completion,
       // Nothing is paid for in personal videos.
       sn_interact_rate_within_30d: interaction,
       sn_play_over_rate_within_30d: completion,
-      vv_median_30d: String(performance.medianPlays),
+      vv_median_30d: String(medianPlays),
     }),
   }
 }
 
 /** A length that is not offered has no members. */
-function costs(creator: Creator) {
-  const { pricesYuan, expectedPlays } = creator
+function costs(
+  { pricesYuan, expectedPlays }: Creator,
+  naturalPlays: number,
+  { interactionPer10k }: Rates,
+) {
   const { upTo20s, from21To60s, over60s } = pricesYuan
-  const { interactionPer10k } = ratesOf(creator)
-  const natural = expectedNaturalPlays(creator)
   const tiers = Object.entries({ '1_20': upTo20s, '20_60': from21To60s, '60': over60s })
   return Object.fromEntries(
     tiers.flatMap(([tier, priceYuan]) => {
@@ -169,13 +179,13 @@ function costs(creator: Creator) {
       return [
         [`price_${tier}`, String(priceYuan)],
         [`prospective_${tier}_cpm`, cpm(expectedPlays)],
-        [`sn_prospective_${tier}_cpm`, cpm(natural)],
+        [`sn_prospective_${tier}_cpm`, cpm(naturalPlays)],
         ...(interactionPer10k === undefined
           ? []
           : [
               [
                 `sn_prospective_${tier}_cpe`,
-                String(decimals((priceYuan / natural / interactionPer10k) * 10_000)),
+                String(decimals((priceYuan / naturalPlays / interactionPer10k) * 10_000)),
               ],
             ]),
       ]
