@@ -7,8 +7,17 @@ import { populationId, populationSize } from '../src/catalog/creator/population.
 import { standingOf } from '../src/catalog/creator/standing.ts'
 import { traitsOf } from '../src/catalog/creator/traits.ts'
 import { catalog } from '../src/catalog/index.ts'
+import { cacheKeyOf } from '../src/catalog/request.ts'
 import { bodyOf } from './sandbox-bodies.ts'
-import { day, type Found, lightPath, search, searchAll, searchPath } from './search-world.ts'
+import {
+  day,
+  type Found,
+  lightPath,
+  requestFor,
+  search,
+  searchAll,
+  searchPath,
+} from './search-world.ts'
 
 const number =
   (name: string) =>
@@ -209,6 +218,23 @@ test('the deprecated path answers as its successor does by how well creators mat
     search({ ...asked, sort: 'DEFAULT' }),
   )
   expect(search({ ...asked, platformSource: '_2' }, lightPath).authors).toEqual([])
+})
+
+test('the same question has one key, however it is written', () => {
+  const keyOf = (given: Record<string, string>) => cacheKeyOf(requestFor(given))
+  const key = keyOf({
+    keyword: '茶',
+    sort: 'DEFAULT',
+    contentTag: '美妆,穿搭',
+    location: '北京市,广东省',
+  })
+  for (const contentTag of ['穿搭，美妆', '1,7', '穿搭,美妆,1']) {
+    const location = '广东省,北京市'
+    expect(keyOf({ keyword: ' 茶 ', sort: 'score', contentTag, location, isSuperstar: '0' })).toBe(
+      key,
+    )
+  }
+  expect(keyOf({ keyword: '茶', sort: 'DEFAULT', contentTag: '美妆' })).not.toBe(key)
 })
 
 test('a row agrees with what all other datasets say of the creator', () => {

@@ -243,6 +243,14 @@ describe('the sources', () => {
     )
   })
 
+  it('may be told what Xingtu calls a parameter, in the file and in the environment', () => {
+    const names = { gender: 'gender', location: 'province_id' }
+    const yaml = 'xingtu:\n  fieldNames:\n    gender: gender\n    location: province_id\n'
+    expect(load({ yaml }).xingtu.fieldNames).toEqual(names)
+    const ASTROLABE_XINGTU_FIELD_NAMES = 'gender=gender; location = province_id'
+    expect(load({ environment: { ASTROLABE_XINGTU_FIELD_NAMES } }).xingtu.fieldNames).toEqual(names)
+  })
+
   it('may have a pace below one call a second', () => {
     const environment = { ASTROLABE_XINGTU_CALLS_PER_SECOND: '0.25' }
     expect(load({ environment }).xingtu.callsPerSecond).toBe(0.25)

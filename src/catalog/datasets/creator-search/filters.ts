@@ -126,7 +126,7 @@ function note(ids: Map<string, readonly number[]>, { id, name }: { id: number; n
 function tagFilters(values: ParameterValues): readonly Filter[] {
   const asked = labelsIn(values, 'contentTag')
   const ids = (known: ReadonlyMap<string, readonly number[]>) =>
-    asked.flatMap((label) => known.get(label) ?? []).sort((a, b) => a - b)
+    [...new Set(asked.flatMap((label) => known.get(label) ?? []))].sort((a, b) => a - b)
   const unknown = asked.filter((label) => !firstIds.has(label) && !secondIds.has(label))
   const tags = [...ids(firstIds), ...unknown.sort()]
   const tagsOfSecondLevel = ids(secondIds)

@@ -19,7 +19,7 @@ import {
 } from '../../creator/ranges.ts'
 import type { PricesYuan } from '../../creator/traits.ts'
 import type { Video } from '../../creator/videos.ts'
-import { type Creator, videosWithin } from '../../creator.ts'
+import type { Creator } from '../../creator.ts'
 import { decimals, genderCodes } from './matching.ts'
 
 /** A creator as an answer lists him, for a campaign of an industry (0 for all). */
