@@ -5,9 +5,18 @@ import { figures } from './figures.ts'
 import { health } from './health.ts'
 import { observations } from './observations.ts'
 import type { Meter, Operation } from './operation.ts'
+import { resolveCreator, resolveCreators } from './resolve.ts'
 
 /** What the gateway answers beside the endpoints of its datasets. */
-export const ownOperations: readonly Operation[] = [balance, call, observations, figures, health]
+export const ownOperations: readonly Operation[] = [
+  balance,
+  call,
+  observations,
+  figures,
+  resolveCreator,
+  resolveCreators,
+  health,
+]
 
 /** Whatever can be asked. */
 export const operations: readonly Operation[] = [...catalog.values(), ...ownOperations]
