@@ -25,6 +25,14 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
     return today.world
   }
 
+  /** The latest of what takes long: one is done after the other, or all would take their turns at once. */
+  let lengthy: Promise<unknown> = Promise.resolve()
+  const inOrder = (work: () => Promise<string>): Promise<string> => {
+    const done = lengthy.then(work)
+    lengthy = done.catch(() => {})
+    return done
+  }
+
   const bodyOf = async (request: UpstreamRequest, signal: AbortSignal): Promise<string> => {
     const dataset = byName.get(request.dataset)
     if (!dataset) throw new Error(`Sandbox: no answer for ${request.dataset}.`)
@@ -34,8 +42,13 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
       return JSON.stringify({ base_resp: dataset.example.base_resp })
     }
     const world = worldNow()
-    await inTurns(dataset.project.steps?.(world, request) ?? [], signal)
-    return JSON.stringify(dataset.project(world, request))
+    const { project } = dataset
+    const { steps } = project
+    if (!steps) return JSON.stringify(project(world, request))
+    return await inOrder(async () => {
+      await inTurns(steps(world, request), signal)
+      return JSON.stringify(project(world, request))
+    })
   }
 
   return {
@@ -53,15 +66,21 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
 /** How long steps are taken before everybody else gets a turn. */
 const turnMs = 8
 
-/** Takes all steps, with turns for others between. Rejects with the signal's reason once it aborts. */
+/**
+ * Takes all steps, with turns for others before, between and after. Rejects with the signal's reason
+ * once it aborts.
+ */
 async function inTurns(steps: Iterable<unknown>, signal: AbortSignal): Promise<void> {
-  let sinceMs = performance.now()
-  for (const _ of steps) {
-    if (performance.now() - sinceMs < turnMs) continue
+  const giveTurn = async () => {
     await setImmediate()
     signal.throwIfAborted()
-    sinceMs = performance.now()
+    return performance.now()
   }
+  let sinceMs = await giveTurn()
+  for (const _ of steps) {
+    if (performance.now() - sinceMs >= turnMs) sinceMs = await giveTurn()
+  }
+  await giveTurn()
 }
 
 const namesDocumented = ({ subjects }: UpstreamRequest) =>
