@@ -207,6 +207,16 @@ describe('many lines', () => {
     expect(headers.get('x-charged')).toBe('false')
   })
 
+  it('are told whom a strange answer still names', async () => {
+    const authors = `[null,7,{},{"star_id":${id},"attribute_datas":null},{"star_id":"1"}]`
+    const source = stubSource(`{"authors":${authors},"pagination":null}`)
+    const { post } = await asking(await startTestGateway({ source }))
+    const { envelope } = await post({ lines: ['阿柚'] })
+    expect(envelope.data?.lines[0]?.candidates).toMatchObject([
+      { id, matched: 'found', nickname: null, followers: null },
+    ])
+  })
+
   it('go no faster than the token may', async () => {
     const { post } = await asking(shared(), { ratePerSecond: 3 })
     const lines = Array.from({ length: 7 }, (_, at) => `谁也不是${at}`)

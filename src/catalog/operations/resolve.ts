@@ -8,7 +8,7 @@ import { money, time } from './members.ts'
 import type { Operation } from './operation.ts'
 
 /** One question has no more lines. */
-export const maxLines = 2000
+const maxLines = 2000
 
 /** Candidates of a line at the most: who is further down is better searched for. */
 export const maxCandidates = 10

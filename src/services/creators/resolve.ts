@@ -1,6 +1,7 @@
 import type { StoredAnswer } from '../../cache/stored-answer.ts'
 import type { Endpoint } from '../../catalog/define.ts'
 import { catalog } from '../../catalog/index.ts'
+import { idPattern } from '../../catalog/kinds/id.ts'
 import { type Match, maxCandidates } from '../../catalog/operations/resolve.ts'
 import { AppError } from '../../core/errors.ts'
 import { longNumbersAsText } from '../../core/json.ts'
@@ -150,10 +151,11 @@ function candidatesIn(answer: StoredAnswer, keyword: string) {
     readonly authors?: unknown
     readonly pagination?: { readonly total_count?: unknown }
   } | null
-  const authors: readonly FoundAuthor[] = Array.isArray(body?.authors) ? body.authors : []
-  const candidates = authors.flatMap(({ star_id, attribute_datas = {} }) => {
-    const id = textOf(star_id)
-    return id === null
+  const authors: readonly (FoundAuthor | null)[] = Array.isArray(body?.authors) ? body.authors : []
+  const candidates = authors.flatMap((author) => {
+    const id = textOf(author?.star_id)
+    const attribute_datas = author?.attribute_datas ?? {}
+    return id === null || !idPattern.test(id)
       ? []
       : [{ id, ...detailsOf(attribute_datas), ...matchOf(attribute_datas, keyword) }]
   })

@@ -25,7 +25,6 @@ const pageMeaning: Text = {
   en: 'The page, of 20 creators each; the upstream gives the first 10,000 at most',
 }
 
-export const pageParameter = whole(pageMeaning, { ...pages, default: '1' })
 export const requiredPage = whole(pageMeaning, pages)
 
 const labelled = (meaning: Text, example: string) =>
@@ -66,7 +65,7 @@ const image = (meaning: Text) =>
 /** What a search can be asked, in the contract's order. */
 export const searchParameters: Readonly<Record<string, Parameter>> = {
   keyword: words(keywordMeaning, { most: 200, example: '小厨房', ...optional }),
-  page: pageParameter,
+  page: whole(pageMeaning, { ...pages, default: '1' }),
   sort: choice(
     { zh: '排序，均为从高到低', en: 'The order, the highest first' },
     [
