@@ -64,7 +64,7 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
 }
 
 /** How long steps are taken before everybody else gets a turn. */
-const turnMs = 8
+const turnMs = 4
 
 /**
  * Takes all steps, with turns for others before, between and after. Rejects with the signal's reason
