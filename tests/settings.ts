@@ -42,7 +42,7 @@ export const defaults: Settings = {
   sourcesFor: {},
   maxBodyBytes: 8_388_608,
   relay: { tokenIn: 'query', callsPerSecond: 20, concurrency: 20 },
-  xingtu: { url: 'https://www.xingtu.cn', callsPerSecond: 1, concurrency: 2 },
+  xingtu: { url: 'https://www.xingtu.cn', fieldNames: {}, callsPerSecond: 1, concurrency: 2 },
   callRetentionDays: 90,
   actRetentionDays: 1095,
   history: { retentionDays: 730, keepContacts: false },

@@ -31,11 +31,14 @@ export function creatorOf(id: string, day: string): Creator {
     ...traits,
     dayNumber,
     followers: followersOn(traits, dayNumber),
-    expectedPlays: Math.round(
-      traits.usualXingtuPlays * (1 + 0.04 * slowWave(`expected-plays/${id}`, dayNumber)),
-    ),
+    expectedPlays: expectedPlaysOn(traits, dayNumber),
     videos: videosOf(traits, dayNumber),
   }
+}
+
+/** Plays that a creator's next Xingtu video can be expected to gather on a day. */
+export function expectedPlaysOn({ id, usualXingtuPlays }: Traits, dayNumber: number): number {
+  return Math.round(usualXingtuPlays * (1 + 0.04 * slowWave(`expected-plays/${id}`, dayNumber)))
 }
 
 /** The videos published in the last `days` days, newest first: those of a kind, or all. */

@@ -55,6 +55,11 @@ import { endpoints as cpInfoEndpoints } from './datasets/cp-info/endpoints.ts'
 import cpInfoExample from './datasets/cp-info/example.json' with { type: 'json' }
 import { project as cpInfoProject } from './datasets/cp-info/sandbox.ts'
 import { upstream as cpInfoUpstream } from './datasets/cp-info/upstream.ts'
+import { data as creatorSearchData, title as creatorSearchTitle, topic as creatorSearchTopic } from './datasets/creator-search/data.ts'
+import { endpoints as creatorSearchEndpoints } from './datasets/creator-search/endpoints.ts'
+import creatorSearchExample from './datasets/creator-search/example.json' with { type: 'json' }
+import { project as creatorSearchProject } from './datasets/creator-search/sandbox.ts'
+import { upstream as creatorSearchUpstream } from './datasets/creator-search/upstream.ts'
 import { data as dailyFansData, title as dailyFansTitle, topic as dailyFansTopic } from './datasets/daily-fans/data.ts'
 import { endpoints as dailyFansEndpoints } from './datasets/daily-fans/endpoints.ts'
 import dailyFansExample from './datasets/daily-fans/example.json' with { type: 'json' }
@@ -260,6 +265,15 @@ export const datasets: readonly Dataset[] = [
     upstream: cpInfoUpstream,
     project: cpInfoProject,
     example: cpInfoExample,
+  }),
+  defineDataset('creator-search', {
+    title: creatorSearchTitle,
+    topic: creatorSearchTopic,
+    data: creatorSearchData,
+    endpoints: creatorSearchEndpoints,
+    upstream: creatorSearchUpstream,
+    project: creatorSearchProject,
+    example: creatorSearchExample,
   }),
   defineDataset('daily-fans', {
     title: dailyFansTitle,

@@ -1,5 +1,6 @@
 import type { TObject } from 'typebox'
 import type { Text } from '../core/text.ts'
+import type { Census } from './creator/census.ts'
 import type { Item } from './creator/items.ts'
 import type { Creator } from './creator.ts'
 import { exampleValues, requiredValues } from './example-values.ts'
@@ -53,6 +54,13 @@ export interface Upstream {
   readonly query: (values: ParameterValues) => Readonly<Record<string, string>>
   /** A POST has one; a GET has none. */
   readonly body?: (values: ParameterValues) => Json
+  /**
+   * The one body of all those that ask the same, where that cannot be told member by member;
+   * undefined for what is no request of the dataset. It is asked of what browsers recorded.
+   */
+  readonly normal?: (body: Json | undefined) => Json | undefined
+  /** What is asked for by names that nobody has confirmed; absent where all of them are sure. */
+  readonly unsure?: UnsureNames
   /** Whom a request names, be it a call's or one that a browser recorded. */
   readonly subjects: (asked: Pick<UpstreamRequest, 'query' | 'body'>) => readonly Subject[]
   /**
@@ -64,11 +72,27 @@ export interface Upstream {
   readonly lifetimeMs?: number
 }
 
+/** Names of the upstream's that its own requests have to show: an operator may give them. */
+export interface UnsureNames {
+  /** The parameters that are asked for by such names. */
+  readonly parameters: readonly string[]
+  /**
+   * Puts the names that an operator gives, by parameter, into a body; or tells the parameter that
+   * has none, or whose value (`name=value`) nobody knows how to ask for.
+   */
+  readonly settle: (
+    body: Json,
+    names: Readonly<Record<string, string>>,
+  ) => { readonly body: Json } | { readonly unnamed: string } | { readonly unknownValue: string }
+}
+
 /** The sandbox's creators and videos, as they are on one day. */
 export interface World {
   creator(id: string): Creator
   /** The video with an item id; undefined until it has come out. */
   item(id: string): Item | undefined
+  /** The creators whom search knows. */
+  census(): Census
 }
 
 /** Projects the sandbox's world into this dataset's body. Equal arguments give equal bodies. */
@@ -76,6 +100,11 @@ export interface Projection {
   (world: World, request: UpstreamRequest): Readonly<Record<string, unknown>>
   /** Whether it can answer no request but one that names a creator. */
   readonly needsCreator?: true
+  /**
+   * What has to be worked out about the population for a request, in steps each of which is short.
+   * Without it a projection does that itself; with it, others get their turn between the steps.
+   */
+  readonly steps?: (world: World, request: UpstreamRequest) => Iterable<unknown>
 }
 
 /** The projection of the one creator that a request names, as every request of its dataset must. */

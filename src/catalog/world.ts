@@ -1,8 +1,14 @@
+import { Census } from './creator/census.ts'
 import { itemOf } from './creator/items.ts'
 import { creatorOf } from './creator.ts'
 import type { World } from './define.ts'
 
 /** The sandbox's world on a day in Shanghai (`YYYY-MM-DD`). */
 export function worldOn(day: string): World {
-  return { creator: (id) => creatorOf(id, day), item: (id) => itemOf(id, day) }
+  const census = new Census(day)
+  return {
+    creator: (id) => creatorOf(id, day),
+    item: (id) => itemOf(id, day),
+    census: () => census,
+  }
 }

@@ -2,7 +2,7 @@ import { namesInPath, type Operation } from '../catalog/operations/operation.ts'
 import type { Language, Text } from '../core/text.ts'
 import { headerRefs, operationParameter, strictStatuses } from './openapi-components.ts'
 import { envelopeSchema, ref } from './openapi-envelope.ts'
-import { fieldSchema, type JsonObject } from './schema.ts'
+import { fieldSchema, type JsonObject, parameterSchema } from './schema.ts'
 
 const tagName: Text = { zh: '账户与历史', en: 'Account and history' }
 
@@ -26,7 +26,7 @@ export function serviceOperation(operation: Operation, language: Language): Json
   const { operationId, path, title, summary, answer, absent } = operation
   const inPath = namesInPath(path)
   const needsToken = operation.entry === 'token'
-  const parameters = Object.entries(operation.parameters)
+  const parameters = operation.method === 'GET' ? Object.entries(operation.parameters) : []
   const outcome: Text = {
     zh: '结果，以 `code` 为准。',
     en: 'The outcome, which `code` decides.',
@@ -41,6 +41,7 @@ export function serviceOperation(operation: Operation, language: Language): Json
     parameters: parameters.map(([name, each]) =>
       operationParameter(name, inPath.has(name) ? 'path' : 'query', each, language),
     ),
+    ...(operation.method === 'POST' && { requestBody: requestBody(operation, language) }),
     responses: {
       200: {
         description: outcome[language],
@@ -57,8 +58,20 @@ export function serviceOperation(operation: Operation, language: Language): Json
 }
 
 const otherMethod: Text = {
-  zh: '不支持该方法，请用 GET。',
-  en: 'Another method than GET.',
+  zh: '此地址不支持该方法，响应头 Allow 列出支持的方法。',
+  en: 'Another method than the address has; the header Allow names those.',
+}
+
+/** The JSON object that a POST takes: a member for each parameter. */
+function requestBody({ parameters }: Operation, language: Language): JsonObject {
+  const members = Object.entries(parameters)
+  const required = members.filter(([, each]) => each.required).map(([name]) => name)
+  const properties = members.map(([name, each]) => [name, parameterSchema(each, language)])
+  const schema = { type: 'object', properties: Object.fromEntries(properties), required }
+  const example = Object.fromEntries(
+    members.flatMap(([name, each]) => (each.required ? [[name, each.keywords.example]] : [])),
+  )
+  return { required: true, content: { 'application/json': { schema, example } } }
 }
 
 /** A refusal that has a status of its own, whether strict mode is on or not. */

@@ -27,13 +27,19 @@ export interface DocumentOptions {
   readonly version: string
 }
 
+/** What a path answers; some take a POST beside the GET that each has. */
+interface PathItem {
+  readonly get: JsonObject
+  readonly post?: JsonObject
+}
+
 export interface OpenApiDocument {
   readonly openapi: string
   readonly info: JsonObject
   readonly servers: readonly JsonObject[]
   readonly tags: readonly JsonObject[]
   readonly security: readonly JsonObject[]
-  readonly paths: Readonly<Record<string, { readonly get: JsonObject }>>
+  readonly paths: Readonly<Record<string, PathItem>>
   readonly components: JsonObject
 }
 
@@ -97,9 +103,23 @@ function document(
     security: [{ tokenHeader: [] }, { tokenQuery: [] }],
     paths: Object.fromEntries([
       ...endpoints.map((endpoint) => [endpoint.path, { get: operation(endpoint, language) }]),
-      ...services.map((service) => [service.path, { get: serviceOperation(service, language) }]),
+      ...services
+        .filter(({ method }) => method === 'GET')
+        .map((service) => [service.path, serviceItem(service, services, language)]),
     ]),
     components: components(endpoints, language),
+  }
+}
+
+function serviceItem(
+  service: Operation,
+  services: readonly Operation[],
+  language: Language,
+): PathItem {
+  const posted = services.find(({ method, path }) => method === 'POST' && path === service.path)
+  return {
+    get: serviceOperation(service, language),
+    ...(posted && { post: serviceOperation(posted, language) }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { acceptCacheParameter, type Endpoint } from '../catalog/define.ts'
-import type { Parameter } from '../catalog/kinds/kind.ts'
+import type { Parameter, Reading } from '../catalog/kinds/kind.ts'
 import type { ParameterValues } from '../catalog/kinds/values.ts'
 import { AppError } from '../core/errors.ts'
 import type { Text } from '../core/text.ts'
@@ -34,15 +34,29 @@ export function compileParameters({
   }
 }
 
+type Named = readonly (readonly [name: string, parameter: Parameter])[]
+
 /** Reads parameters from a query. Throws AppError 400 that names every one that is wrong. */
-export function readParameters(
-  parameters: readonly (readonly [name: string, parameter: Parameter])[],
-  query: Query,
+export function readParameters(parameters: Named, query: Query): ParameterValues {
+  return readAll(parameters, (name, parameter) => parameter.read(name, query.get(name) ?? []))
+}
+
+/** Reads parameters from the members of a JSON object, with errors as those of a query. */
+export function readJsonParameters(
+  parameters: Named,
+  members: Readonly<Record<string, unknown>>,
+): ParameterValues {
+  return readAll(parameters, (name, parameter) => parameter.readJson(name, members[name]))
+}
+
+function readAll(
+  parameters: Named,
+  read: (name: string, parameter: Parameter) => Reading<unknown>,
 ): ParameterValues {
   const values: Record<string, unknown> = {}
   const problems: Text[] = []
   for (const [name, parameter] of parameters) {
-    const reading = parameter.read(name, query.get(name) ?? [])
+    const reading = read(name, parameter)
     if ('problem' in reading) problems.push(reading.problem)
     else if (reading.value !== undefined) values[name] = reading.value
   }

@@ -125,3 +125,70 @@ it('tells choices apart that are asked for by leaving a name out', () => {
   })
   expect(asked({})).toEqual({ o_author_id: creator, page: '1' })
 })
+
+describe('a search that a browser recorded', () => {
+  const search = datasets.find(({ name }) => name === 'creator-search')
+  const path = search?.endpoints.at(-1)
+  if (!search || !path) throw new Error('No search')
+  const recogniseSearch = compileRecogniser(datasets)
+  const at = new URL(`https://www.xingtu.cn${search.upstream.path}?_ts=1`)
+  const keyOf = (body: unknown) => {
+    const request = recogniseSearch({ method: 'POST', url: at, body: JSON.stringify(body) })
+    return request && cacheKeyOf(request)
+  }
+  const ours = (parameters: Readonly<Record<string, string>>) => {
+    const given = new Map(Object.entries(parameters).map(([name, value]) => [name, [value]]))
+    return cacheKeyOf(upstreamRequest(path, compileParameters(path)(given).values))
+  }
+  const scene = {
+    ...{ platform_source: 1, search_scene: 1, display_scene: 1, marketing_target: 1 },
+    ...{ task_category: 1, first_industry_id: 0, task_status: 3 },
+  }
+  const sort = { sort_type: 2, sort_field: { field_name: 'score' } }
+  const price = {
+    field: { field_name: 'price_by_video_type__ge', rel_id: '2' },
+    field_value: '0',
+  }
+  const tag = { field: { field_name: 'tag' }, field_value: '[1]' }
+  const page = { page: 2, limit: 20 }
+
+  it('has the key of ours, whatever the order of its filters', () => {
+    const key = ours({ page: '2', sort: 'DEFAULT', contentTag: '美妆' })
+    const body = {
+      scene_param: scene,
+      page_param: page,
+      sort_param: sort,
+      attribute_filter: [tag, price],
+    }
+    expect(keyOf({ ...body, search_param: { seach_type: 2 } })).toBe(key)
+    expect(
+      keyOf({ ...body, attribute_filter: [price, tag], page_param: { limit: '20', page: '2' } }),
+    ).toBe(key)
+  })
+
+  it('for words of the content is told from one for nicknames, and by its days', () => {
+    const body = { scene_param: scene, sort_param: sort, attribute_filter: [price] }
+    const content = { seach_type: 3, keyword: '茶', is_new_content_query: true }
+    const key = ours({ keyword: '茶', searchType: 'CONTENT', sort: 'DEFAULT' })
+    expect(keyOf({ ...body, search_param: { ...content, time_range_days: 180 } })).toBe(key)
+    expect(keyOf({ ...body, search_param: { ...content, time_range_days: 30 } })).not.toBe(key)
+    expect(keyOf({ ...body, search_param: { seach_type: 2, keyword: '茶' } })).toBe(
+      ours({ keyword: '茶', sort: 'DEFAULT' }),
+    )
+  })
+
+  it('by a filter that we do not have has a key of its own', () => {
+    const other = { field: { field_name: 'is_low_threshold' }, field_value: '1' }
+    const body = { scene_param: scene, search_param: { seach_type: 2 } }
+    const keys = [[price], [price, other], [price, tag]].map((filters) =>
+      keyOf({ ...body, attribute_filter: filters }),
+    )
+    expect(new Set(keys).size).toBe(3)
+    expect(keys).not.toContain(undefined)
+  })
+
+  it.each([null, {}, [], { scene_param: 1 }, { scene_param: {}, attribute_filter: [7] }])(
+    'is not %j',
+    (body) => expect(keyOf(body)).toBeUndefined(),
+  )
+})

@@ -38,7 +38,8 @@ export function compileRecogniser(datasets: readonly Dataset[]): Recogniser {
     const query = Object.fromEntries(
       [...url.searchParams].filter(([name]) => found.names.has(name)),
     )
-    const body = upstream.body && found.shape(parse(text))
+    const { normal = found.shape } = upstream
+    const body = upstream.body && normal(parse(text))
     // A dataset that asks with a body cannot be told without it.
     if (upstream.body && body === undefined) return undefined
     const asked = { query, ...(body !== undefined && { body }) }

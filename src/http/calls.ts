@@ -102,9 +102,11 @@ function refuseMethod(ctx: ServeContext, arrival: Arrival): boolean {
   return true
 }
 
-export function methodNotAllowed(method = ''): Text {
+/** What to say to another method than GET, or than those that an address takes as well. */
+export function methodNotAllowed(method = '', others: readonly string[] = []): Text {
+  const allowed = ['GET', ...others]
   return {
-    zh: `此地址不支持 ${method} 方法：请用 GET`,
-    en: `${method} is not a method of this address: use GET`,
+    zh: `此地址不支持 ${method} 方法：请用 ${allowed.join(' 或 ')}`,
+    en: `${method} is not a method of this address: use ${allowed.join(' or ')}`,
   }
 }

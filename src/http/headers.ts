@@ -51,7 +51,7 @@ export function preflightHeaders({ headers }: IncomingMessage): string[] {
   const isList = wanted.length <= maxHeaderNamesLength && headerNames.test(wanted)
   return [
     ...scriptHeaders,
-    ...['Access-Control-Allow-Methods', 'GET, HEAD, OPTIONS'],
+    ...['Access-Control-Allow-Methods', 'GET, HEAD, POST, OPTIONS'],
     ...['Access-Control-Allow-Headers', isList ? wanted : ownRequestHeaders],
     ...['Access-Control-Max-Age', '86400'],
     ...['Vary', 'Access-Control-Request-Headers'],

@@ -47,7 +47,10 @@ export function openRefusals(
       const isOtherMethod = !allowed.includes(request.method ?? '')
       if (isOtherMethod && patterns.some((each) => each.test(path))) {
         const extra = ['Allow', allowed.join(', ')]
-        const text = methodNotAllowed(request.method)
+        const text = methodNotAllowed(
+          request.method,
+          allowed.filter((each) => each === 'POST'),
+        )
         return refuse(request, response, text, { httpStatus: 405, extra })
       }
       const isTooLong = (request.url ?? '').length > 8192
@@ -82,10 +85,11 @@ export function openRefusals(
 
 /** What is paid for would cost something, and a HEAD would bring nothing. */
 function allowedMethods(path: string): readonly string[] {
-  return paid.some((each) => each.test(path)) ? ['GET', 'OPTIONS'] : pageMethods
+  const own = operations.filter((operation) => expression(operation.path).test(path))
+  const isPaid = own.some(({ meter, isSumOfCalls }) => meter || isSumOfCalls)
+  const posted = own.some(({ method }) => method === 'POST') ? ['POST'] : []
+  return isPaid ? ['GET', ...posted, 'OPTIONS'] : pageMethods
 }
-
-const paid = operations.filter(({ meter }) => meter).map(({ path }) => expression(path))
 
 const pageMethods = ['GET', 'HEAD', 'OPTIONS']
 

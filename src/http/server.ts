@@ -20,6 +20,7 @@ import { isWrittenAs, pathOf } from './paths.ts'
 import { type ProbeSettings, probeRoutes } from './probes.ts'
 import type { Counted } from './prometheus.ts'
 import { connectRefused, expectationFailed, openRefusals, type Refusals } from './refusals.ts'
+import { resolveRoutes } from './resolve.ts'
 import { rootRoute } from './root.ts'
 import { servedPaths } from './served.ts'
 import { type ConnectionError, maxHeadBytes, unreadable } from './unreadable.ts'
@@ -43,7 +44,7 @@ export interface GatewayServer {
   close(graceMs: number): Promise<void>
 }
 
-/** No page takes a body, so other methods need none of Fastify's ways to read one. */
+/** What takes a body is served before pages are, so that Fastify's ways to read one are not needed. */
 const pageMethods = new Set(['GET', 'HEAD'])
 
 /**
@@ -76,7 +77,7 @@ export function createGatewayServer(
         if (request.method === 'OPTIONS') {
           return void response.writeHead(204, preflightHeaders(request)).end()
         }
-        if (serveCall(request, response)) return
+        if (serveCall(request, response) || servePost(request, response)) return
         if (pageMethods.has(request.method ?? '')) serve(request, response)
         else refusals.notFound(request, response)
       }),
@@ -113,6 +114,7 @@ export function createGatewayServer(
   rootRoute(app, ctx)
   accountRoutes(app, ctx)
   creatorRoutes(app, ctx, history, calls)
+  const servePost = resolveRoutes(app, ctx, calls)
   healthRoute(app, ctx, history, settings)
   metricsRoute(app, { ...meters, connections }, settings)
   docsRoutes(app, settings)
@@ -138,7 +140,7 @@ function openServer(
     keepAliveTimeout: 0,
     // Told here, in an envelope.
     requireHostHeader: false,
-    // No body is read, so its end need not be told either.
+    // Of a request without a body the end need not be told.
     optimizeEmptyRequests: true,
   })
   // Lines are counted here: the parser says of too many that they are too long, or leaves some out.

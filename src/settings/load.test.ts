@@ -164,6 +164,8 @@ describe('a wrong value', () => {
     ['xingtu.sessionFile', 'xingtu: { sessionFile: "" }', '""'],
     ['xingtu.session', 'xingtu: { session: 会话 }', '"[redacted]"'],
     ['xingtu.url', 'xingtu: { url: "https://www.xingtu.cn/?a" }', '"https://www.xingtu.cn/?a"'],
+    ['xingtu.fieldNames', 'xingtu: { fieldNames: { contentTag: tag } }', '{"contentTag":"tag"}'],
+    ['xingtu.fieldNames', 'xingtu: { fieldNames: { gender: "a b" } }', '{"gender":"a b"}'],
     ['xingtu.callsPerSecond', 'xingtu: { callsPerSecond: fast }', '"fast"'],
     ['xingtu.concurrency', 'xingtu: { concurrency: 1001 }', '1001'],
     ['callRetentionDays', 'callRetentionDays: 1', '1'],
@@ -239,6 +241,14 @@ describe('the sources', () => {
     expect(load({ environment: { ...environment, ASTROLABE_SOURCES_FOR } }).sourcesFor).toEqual(
       orders,
     )
+  })
+
+  it('may be told what Xingtu calls a parameter, in the file and in the environment', () => {
+    const names = { gender: 'gender', location: 'province_id' }
+    const yaml = 'xingtu:\n  fieldNames:\n    gender: gender\n    location: province_id\n'
+    expect(load({ yaml }).xingtu.fieldNames).toEqual(names)
+    const ASTROLABE_XINGTU_FIELD_NAMES = 'gender=gender; location = province_id'
+    expect(load({ environment: { ASTROLABE_XINGTU_FIELD_NAMES } }).xingtu.fieldNames).toEqual(names)
   })
 
   it('may have a pace below one call a second', () => {

@@ -203,22 +203,22 @@ function convert(schema: TSchema, value: unknown): unknown {
   if (typeof value !== 'string') return value
   if (Type.IsInteger(schema) && /^\d+$/.test(value)) return Number(value)
   if (Type.IsNumber(schema) && /^\d+(\.\d+)?$/.test(value)) return Number(value)
-  if (Type.IsRecord(schema)) return listsByName(value)
+  if (Type.IsRecord(schema)) return byName(value, Type.IsArray(Type.RecordValue(schema)))
   if (Type.IsBoolean(schema) && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true'
   if (Type.IsArray(schema)) return value.split(',').map((each) => each.trim())
   return value
 }
 
 /**
- * Reads `a=x,y;b=z` as lists by name: x and y for a, z for b. Gives the text itself where it is
- * none of that.
+ * Reads `a=x,y;b=z` as lists by name, x and y for a, z for b, or as texts by name. Gives the text
+ * itself where it is none of that.
  */
-function listsByName(text: string): unknown {
+function byName(text: string, hasLists: boolean): unknown {
   const parts = text.split(';').map((part) => /^\s*([\w-]+)\s*=([^=]+)$/.exec(part))
   if (parts.includes(null)) return text
-  return Object.fromEntries(
-    parts.map((part) => [part?.[1], part?.[2]?.split(',').map((each) => each.trim())]),
-  )
+  const read = (value = '') =>
+    hasLists ? value.split(',').map((each) => each.trim()) : value.trim()
+  return Object.fromEntries(parts.map((part) => [part?.[1], read(part?.[2])]))
 }
 
 function refuseUnknown(name: string, value: unknown): void {

@@ -17,6 +17,8 @@ const sourceOrder = { minItems: 1, uniqueItems: true }
 
 const datasetNames = datasets.map(({ name }) => name)
 
+const unsureParameters = datasets.flatMap(({ upstream }) => upstream.unsure?.parameters ?? [])
+
 const paceOf = (meaning: Text, callsPerSecond: number) =>
   Type.Number({
     default: callsPerSecond,
@@ -158,6 +160,22 @@ export const sourceSettings = {
         pattern: base,
         ...notes({ zh: '星图的地址', en: 'Address of Xingtu' }, url),
       }),
+      fieldNames: Type.Refine(
+        Type.Record(Type.String(), Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]{0,63}$' }), {
+          default: {},
+          ...notes(
+            {
+              zh: '未经证实的星图字段名，按参数给出，如 gender: gender；未给出的筛选条件不会发往星图，而以 400 说明。环境变量中写作 gender=gender;location=province_id',
+              en: 'What Xingtu calls parameters whose names there are not confirmed, such as gender: gender; a filter without one is refused with a 400 and never sent. In the environment gender=gender;location=province_id',
+            },
+            {
+              zh: `以参数（${unsureParameters.join('、')}）为名、星图字段名为值的设置`,
+              en: `names of Xingtu's fields by parameter (${unsureParameters.join(', ')})`,
+            },
+          ),
+        }),
+        (names) => Object.keys(names).every((name) => unsureParameters.includes(name)),
+      ),
       callsPerSecond: paceOf(
         { zh: '每秒至多向星图发起的调用', en: 'Calls a second to Xingtu at most' },
         1,

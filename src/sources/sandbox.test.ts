@@ -90,6 +90,46 @@ describe('a dataset without creators', () => {
   })
 })
 
+describe('a search', () => {
+  const searched = (page: string): UpstreamRequest => {
+    const endpoint = datasets.find(({ name }) => name === 'creator-search')?.endpoints.at(-1)
+    if (!endpoint) throw new Error('No search')
+    return upstreamRequest(
+      endpoint,
+      compileParameters(endpoint)(new Map([['page', [page]]])).values,
+    )
+  }
+
+  test('lets others have their turn while the population is worked out', async () => {
+    const own = sandboxSource(datasets, { now: () => atMs })
+    let turns = 0
+    let isOver = false
+    const count = () => {
+      turns++
+      if (!isOver) setImmediate(count)
+    }
+    setImmediate(count)
+    const { signal } = new AbortController()
+    const [one, other] = await Promise.all([
+      own.collect(searched('1'), { signal }),
+      own.collect(searched('1'), { signal }),
+    ])
+    isOver = true
+    expect(turns).toBeGreaterThan(10)
+    expect(other.body).toBe(one.body)
+  })
+
+  test('that is given up leaves the others as they are', async () => {
+    const own = sandboxSource(datasets, { now: () => atMs })
+    const leaving = new AbortController()
+    const left = own.collect(searched('1'), { signal: leaving.signal })
+    const stayed = own.collect(searched('2'), { signal: new AbortController().signal })
+    leaving.abort(new Error('left'))
+    await expect(left).rejects.toThrow('left')
+    expect(JSON.parse((await stayed).body).pagination.page).toBe(2)
+  })
+})
+
 describe('an ordinary creator', () => {
   test('answers the same all day in Shanghai, and moves with the next', async () => {
     const bodyAt = async (time: string) => {

@@ -1,4 +1,5 @@
-import { type Dataset, type Endpoint, exampleRequests } from '../catalog/define.ts'
+import { setImmediate } from 'node:timers/promises'
+import { type Dataset, type Endpoint, exampleRequests, type World } from '../catalog/define.ts'
 import { documentedCreatorId } from '../catalog/kinds/id.ts'
 import { cacheKeyOf, type UpstreamRequest } from '../catalog/request.ts'
 import { type ReservedSuffix, reservedSuffixOf } from '../catalog/reserved-ids.ts'
@@ -10,14 +11,29 @@ import type { CollectOptions, Source } from './source.ts'
 /**
  * The embedded source: a made-up world of creators that needs no network and no account.
  * The documented creator answers with the documented examples, and so does a documented call that
- * names nobody; reserved ids force outcomes.
+ * names nobody and is no search; reserved ids force outcomes.
  */
 export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
   const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]))
   const documented = new Set(datasets.flatMap(({ endpoints }) => endpoints.flatMap(unnamed)))
+  let today: { readonly day: string; readonly world: World } | undefined
   const examples = new Map(datasets.map(({ name, example }) => [name, JSON.stringify(example)]))
 
-  const bodyOf = (request: UpstreamRequest): string => {
+  const worldNow = (): World => {
+    const day = shanghaiDay(clock.now())
+    if (today?.day !== day) today = { day, world: worldOn(day) }
+    return today.world
+  }
+
+  /** The latest of what takes long: one is done after the other, or all would take their turns at once. */
+  let lengthy: Promise<unknown> = Promise.resolve()
+  const inOrder = (work: () => Promise<string>): Promise<string> => {
+    const done = lengthy.then(work)
+    lengthy = done.catch(() => {})
+    return done
+  }
+
+  const bodyOf = async (request: UpstreamRequest, signal: AbortSignal): Promise<string> => {
     const dataset = byName.get(request.dataset)
     if (!dataset) throw new Error(`Sandbox: no answer for ${request.dataset}.`)
     if (namesDocumented(request) || (documented.size > 0 && documented.has(cacheKeyOf(request))))
@@ -25,7 +41,14 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
     if (reservedIn(request) === '000000404') {
       return JSON.stringify({ base_resp: dataset.example.base_resp })
     }
-    return JSON.stringify(dataset.project(worldOn(shanghaiDay(clock.now())), request))
+    const world = worldNow()
+    const { project } = dataset
+    const { steps } = project
+    if (!steps) return JSON.stringify(project(world, request))
+    return await inOrder(async () => {
+      await inTurns(steps(world, request), signal)
+      return JSON.stringify(project(world, request))
+    })
   }
 
   return {
@@ -34,16 +57,41 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
     async collect(request: UpstreamRequest, { signal }: CollectOptions) {
       signal.throwIfAborted()
       await forceOutcome(reservedIn(request), signal)
-      return { body: bodyOf(request), collectedAtMs: clock.now(), source: 'sandbox' }
+      const body = await bodyOf(request, signal)
+      return { body, collectedAtMs: clock.now(), source: 'sandbox' }
     },
   } satisfies Source
+}
+
+/** How long steps are taken before everybody else gets a turn. */
+const turnMs = 4
+
+/**
+ * Takes all steps, with turns for others before, between and after. Rejects with the signal's reason
+ * once it aborts.
+ */
+async function inTurns(steps: Iterable<unknown>, signal: AbortSignal): Promise<void> {
+  const giveTurn = async () => {
+    await setImmediate()
+    signal.throwIfAborted()
+    return performance.now()
+  }
+  let sinceMs = await giveTurn()
+  for (const _ of steps) {
+    if (performance.now() - sinceMs >= turnMs) sinceMs = await giveTurn()
+  }
+  await giveTurn()
 }
 
 const namesDocumented = ({ subjects }: UpstreamRequest) =>
   subjects.some(({ id }) => id === documentedCreatorId)
 
-/** The keys of an endpoint's documented calls that do not name the documented creator. */
+/**
+ * The keys of an endpoint's documented calls that do not name the documented creator. What looks at
+ * the whole population has none: the plainest question would bring one creator of ten thousand.
+ */
 function unnamed(endpoint: Endpoint): readonly string[] {
+  if (endpoint.dataset.project.steps) return []
   return exampleRequests(endpoint)
     .filter((request) => !namesDocumented(request))
     .map(cacheKeyOf)

@@ -1,3 +1,4 @@
+import { datasets } from '../catalog/index.ts'
 import { withoutCode } from '../catalog/kinds/choice.ts'
 import type { UpstreamRequest } from '../catalog/request.ts'
 import type { Clock } from '../core/clock.ts'
@@ -15,6 +16,8 @@ export interface XingtuSettings extends SessionSettings {
   readonly url: string
   readonly concurrency: number
   readonly maxBodyBytes: number
+  /** The operator's names for parameters whose own names upstream are not sure. */
+  readonly fieldNames: Readonly<Record<string, string>>
 }
 
 /** Tells whether the session is logged in: its `status` is 1 then. */
@@ -27,6 +30,7 @@ export function xingtuCollector(
   clock: Clock,
   log: SourceLog,
 ): Collector {
+  const { fieldNames } = settings
   const { origin, pathname, hostname } = new URL(settings.url)
   const session = new Session(settings, hostname, clock, log)
   const redact = (text: string) => session.redact(text)
@@ -65,10 +69,10 @@ export function xingtuCollector(
 
   return {
     name: 'xingtu',
-    refuses,
+    refuses: (request) => refusedName(request, fieldNames) ?? refusedValue(request),
     collect: (request, signal) =>
       judged(async () => {
-        const body = await dataOf(await send(request, signal), inspect)
+        const body = await dataOf(await send(settled(request, fieldNames), signal), inspect)
         return { body, collectedAtMs: clock.now(), source: 'xingtu' }
       }),
     isRenewed: () => session.isRenewed(),
@@ -87,14 +91,44 @@ export function xingtuCollector(
 }
 
 /** A value whose code nobody knows would be sent on by its name, which the upstream does not know. */
-function refuses({ asked }: UpstreamRequest): Text | undefined {
+function refusedValue({ asked }: UpstreamRequest): Text | undefined {
   const [unknown] = asked ? withoutCode(asked.values) : []
   if (!unknown) return undefined
   const { name, label } = unknown
+  return unknownValue(`${name}（${label.zh}）`, `${name} (${label.en})`)
+}
+
+function unknownValue(zh: string, en: string): Text {
   return {
-    zh: `数据来源 xingtu 无法查询 ${name}（${label.zh}）：该值在星图中的代码未知，请换一个值`,
-    en: `The source xingtu cannot ask for ${name} (${label.en}): nobody knows Xingtu's code for it, so give another value`,
+    zh: `数据来源 xingtu 无法查询 ${zh}：该值在星图中的代码未知，请换一个值`,
+    en: `The source xingtu cannot ask for ${en}: nobody knows Xingtu's code for it, so give another value`,
   }
+}
+
+const unsure = new Map(
+  datasets.flatMap(({ name, upstream }) => (upstream.unsure ? [[name, upstream.unsure]] : [])),
+)
+
+type FieldNames = Readonly<Record<string, string>>
+
+function settle({ dataset, body }: UpstreamRequest, names: FieldNames) {
+  return body === undefined ? undefined : unsure.get(dataset)?.settle(body, names)
+}
+
+/** What Xingtu does not know it would pass over, and find more than was meant. */
+function refusedName(request: UpstreamRequest, names: FieldNames): Text | undefined {
+  const told = settle(request, names)
+  if (!told || 'body' in told) return undefined
+  if ('unknownValue' in told) return unknownValue(told.unknownValue, told.unknownValue)
+  return {
+    zh: `数据来源 xingtu 无法按 ${told.unnamed} 筛选：它在星图中的名称未经证实，请去掉这一条件，或请运营者在设置 xingtu.fieldNames 中给出`,
+    en: `The source xingtu cannot filter by ${told.unnamed}: nobody has confirmed what Xingtu calls it, so leave it out, or have the operator give its name in the setting xingtu.fieldNames`,
+  }
+}
+
+function settled(request: UpstreamRequest, names: FieldNames): UpstreamRequest {
+  const told = settle(request, names)
+  return told && 'body' in told ? { ...request, body: told.body } : request
 }
 
 /** `agw-js-conv` makes the upstream print 64-bit integers as text, as the contract has them. */

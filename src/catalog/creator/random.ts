@@ -56,10 +56,24 @@ function generator(seed: Buffer): () => number {
  * From one day to the next it moves by less than 0.11.
  */
 export function slowWave(seed: string, dayNumber: number): number {
-  const random = randomOf(`drift/${seed}`)
-  const wave = (periodDays: number, phase: number) =>
+  if (seed !== latest.seed) latest = shapeOf(seed)
+  const wave = ([periodDays, phase]: readonly [number, number]) =>
     Math.sin(2 * Math.PI * (dayNumber / periodDays + phase))
-  const long = wave(random.between(90, 180), random.fraction())
-  const short = wave(random.between(35, 60), random.fraction())
-  return 0.7 * long + 0.3 * short
+  return 0.7 * wave(latest.long) + 0.3 * wave(latest.short)
 }
+
+interface WaveShape {
+  readonly seed: string
+  /** Its period in days, and where in it the wave begins. */
+  readonly long: readonly [number, number]
+  readonly short: readonly [number, number]
+}
+
+function shapeOf(seed: string): WaveShape {
+  const random = randomOf(`drift/${seed}`)
+  const long = [random.between(90, 180), random.fraction()] as const
+  return { seed, long, short: [random.between(35, 60), random.fraction()] }
+}
+
+/** One creator's videos ask for the same wave on many days in a row. */
+let latest: WaveShape = shapeOf('')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { range, rangeIn } from './range.ts'
+import { daysRange, daysRangeIn, range, rangeIn } from './range.ts'
 
 const followers = range(
   { zh: '粉丝数', en: 'Followers' },
@@ -69,4 +69,29 @@ describe('a range', () => {
       }),
     )
   })
+})
+
+describe('a range within days', () => {
+  const tasks = daysRange(
+    { zh: '进行中的任务数', en: 'Tasks under way' },
+    { example: '30:8-', optional: true },
+  )
+  it.each([
+    ['30:8-', { days: 30, from: 8 }],
+    ['7:-3', { days: 7, to: 3 }],
+    ['90:0-12', { days: 90, from: 0, to: 12 }],
+  ])('%s is read with its days and bounds', (text, value) => {
+    expect(tasks.read('progressTaskRange', [text])).toEqual({ value })
+    expect(tasks.write(value)).toBe(text)
+    expect(daysRangeIn({ progressTaskRange: value }, 'progressTaskRange')).toEqual(value)
+  })
+
+  it.each(['30', '30:', '30:-', '8-', '0:1-2', '30:5-1', '1000:1-2', '30:1.5-2', '30：8-'])(
+    'is not %j',
+    (text) => {
+      expect(tasks.read('progressTaskRange', [text])).toMatchObject({
+        problem: { en: expect.stringMatching(/^progressTaskRange is .*such as 30:8-/) },
+      })
+    },
+  )
 })

@@ -44,6 +44,43 @@ function between(from: number | undefined, to: number | undefined): Range | unde
   return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
 }
 
+/** A range of how often something happened within the last days. */
+export interface DaysRange extends Range {
+  readonly days: number
+}
+
+/**
+ * Makes a parameter that is a count of days, a colon, and a range: `30:8-` is 8 and more in 30 days.
+ */
+export const daysRange = (
+  meaning: Text,
+  { example, ...options }: Options & { readonly example: string },
+): Parameter<DaysRange> =>
+  parameter(meaning, options, {
+    form: 'text',
+    keywords: { type: 'string', pattern: daysRangePattern.source },
+    accepted: {
+      zh: `天数、冒号与以连字符相连的上下限，如 ${example}；上下限可省略其一`,
+      en: `a number of days, a colon and two bounds with a hyphen between, such as ${example}; one bound may be left out`,
+    },
+    example,
+    emptyIsAbsent: true,
+    parse: (text) => {
+      const match = daysRangePattern.exec(text)
+      const range = match && between(bound(match[2]), bound(match[3]))
+      return range ? { days: Number(match[1]), ...range } : undefined
+    },
+    print: ({ days, from = '', to = '' }) => `${days}:${from}-${to}`,
+  })
+
+const daysRangePattern = /^([1-9]\d{0,2}):(\d{1,6})?-(\d{1,6})?$/
+
+const isDaysRange: TypeGuard<DaysRange> = (value): value is DaysRange =>
+  typeof value === 'object' && value !== null && 'days' in value
+
+export const daysRangeIn = (values: ParameterValues, name: string): DaysRange =>
+  valueIn(values, name, isDaysRange)
+
 const isRange: TypeGuard<Range> = (value): value is Range =>
   typeof value === 'object' &&
   value !== null &&

@@ -6,6 +6,7 @@ import { figures } from './figures.ts'
 import { health } from './health.ts'
 import { observations } from './observations.ts'
 import type { Meter, Operation } from './operation.ts'
+import { resolveCreator, resolveCreators } from './resolve.ts'
 
 /** What the gateway answers beside the endpoints of its datasets. */
 export const ownOperations: readonly Operation[] = [
@@ -14,6 +15,8 @@ export const ownOperations: readonly Operation[] = [
   observations,
   figures,
   changes,
+  resolveCreator,
+  resolveCreators,
   health,
 ]
 

@@ -23,7 +23,8 @@ export interface Operation {
   readonly operationId: string
   /** Its name in documentation addresses. */
   readonly slug: string
-  readonly method: 'GET'
+  /** A POST takes its parameters as the members of a JSON object, and a GET in its query. */
+  readonly method: 'GET' | 'POST'
   /** The path, with the parameters that stand in it in braces. */
   readonly path: string
   readonly title: Text
@@ -47,6 +48,8 @@ export interface Operation {
   readonly meter?: Meter
   /** Whom a question is about; absent where none is about anybody, or the upstream request tells. */
   readonly subjects?: (values: ParameterValues) => readonly Subject[]
+  /** Whether it makes calls of other operations, each admitted and charged, and is free itself. */
+  readonly isSumOfCalls?: true
   /** What HTTP 404 says, where what the path names may not be there. */
   readonly absent?: Text
 }

@@ -63,7 +63,8 @@ export function operationPage(
     [pageTexts.samples, samplesAndExample(operation, language, options)],
     [pageTexts.parameters, parameterTable(operation, language)],
     [undefined, acceptedValues(operation, language)],
-    [pageTexts.tryIt, '<TryIt />'],
+    // The form puts what is asked into an address.
+    [pageTexts.tryIt, method === 'GET' ? '<TryIt />' : ''],
     [pageTexts.answer, answerFields(operation, language)],
     [pageTexts.needs, needs(operation, language, options)],
     [pageTexts.codes, codeTable(language)],
@@ -133,10 +134,10 @@ function environments(language: Language, { cn }: PageOptions): string {
 }
 
 function needs(operation: Described, language: Language, options: PageOptions): string {
-  const { meter, entry, dataset, acceptsCache } = operation
+  const { meter, entry, dataset, acceptsCache, isSumOfCalls } = operation
   const lines = [
     ...(entry === 'open' ? [pageTexts.open] : []),
-    ...(entry === 'token' && !meter ? [pageTexts.free] : []),
+    ...(entry === 'token' && !meter ? [isSumOfCalls ? pageTexts.sumOfCalls : pageTexts.free] : []),
     ...(meter
       ? [
           meter.priceMicros === 0

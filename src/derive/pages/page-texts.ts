@@ -102,6 +102,10 @@ export const pageTexts = {
     zh: '不计费，也不占用速率与配额。',
     en: 'Free, and counts against no limit.',
   },
+  sumOfCalls: {
+    zh: '本身不计费；其中各次查询按各自的接口计费，也各自计入速率、配额与权限，失败的不计费。',
+    en: 'Free itself. Each of its questions is charged as its endpoint is, and counts against rate, quota and permission as a call of it does; a failed one is not charged.',
+  },
   open: { zh: '无需令牌，不计费。', en: 'Free; no token is asked for.' },
   freeUnlessPriced: (id: string): Text => ({
     zh: `费用：不计费，除非运营者为 \`${id}\` 定价。`,

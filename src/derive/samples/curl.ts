@@ -8,3 +8,13 @@ export function curlSample({ url, parameters }: SampleCall, needsToken: boolean)
   const token = needsToken ? ` -H "Authorization: Bearer $${tokenVariable}"` : ''
   return `curl${token} ${quoteShell(query === '' ? url : `${url}?${query}`)}\n`
 }
+
+/** The same for what takes a JSON object. */
+export function curlPostSample(url: string, body: object): string {
+  const json = quoteShell(JSON.stringify(body))
+  return [
+    `curl -H "Authorization: Bearer $${tokenVariable}" -H "Content-Type: application/json" \\`,
+    `  -d ${json} ${quoteShell(url)}`,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,91 @@
+import type { StoredAnswer } from '../../cache/stored-answer.ts'
+import type { Endpoint } from '../../catalog/define.ts'
+import { newRequestId } from '../../core/ids.ts'
+import type { Text } from '../../core/text.ts'
+import type { Standing } from '../../ledger/protocol.ts'
+import type { Plan } from '../calls/plan.ts'
+import { type CallContext, CallWork } from '../calls/work.ts'
+import type { MeteredContext, Who } from '../metered/context.ts'
+import { metered } from '../metered/metered.ts'
+import type { Outcome, Refused } from '../metered/outcome.ts'
+import { refused } from '../metered/refusals.ts'
+import { Pace } from './pace.ts'
+
+/** How many calls of one question are under way at once: a source has others to serve. */
+const atOnce = 8
+
+/**
+ * The calls of endpoints that one question comes to: each is paid for as it is when it is made by
+ * itself, within the time of the question and no faster than the token's rate lets them through.
+ */
+export class PaidCalls {
+  /** Where the latest of them has left the token. */
+  standing: Standing
+  costMicros = 0
+  readonly #ctx: CallContext & MeteredContext
+  readonly #who: Who
+  readonly #pace: Pace
+  readonly #untilMs: number
+
+  constructor(ctx: CallContext & MeteredContext, who: Who, standing: Standing) {
+    this.#ctx = ctx
+    this.#who = who
+    this.standing = standing
+    this.#pace = new Pace(standing.rate)
+    this.#untilMs = who.tickMs + ctx.deadlineMs
+  }
+
+  /** Makes a call for each plan, several at once, and hears of each end; false once the caller left. */
+  async make(
+    endpoint: Endpoint,
+    plans: ReadonlyMap<string, Plan>,
+    hear: (name: string, outcome: Outcome<StoredAnswer>) => void,
+  ): Promise<boolean> {
+    const waiting = plans.entries()
+    let isLeft = false
+    const work = async () => {
+      for (const [name, plan] of waiting) {
+        const outcome = isLeft ? undefined : await this.#ask(endpoint, plan)
+        if (outcome) hear(name, outcome)
+        else isLeft = true
+      }
+    }
+    await Promise.all(Array.from({ length: Math.min(atOnce, plans.size) }, work))
+    return !isLeft
+  }
+
+  async #ask(endpoint: Endpoint, plan: Plan): Promise<Outcome<StoredAnswer> | undefined> {
+    for (;;) {
+      const hasTurn = await this.#pace.turn(this.#untilMs, this.#who.gone())
+      if (this.#who.gone().aborted) return undefined
+      if (!hasTurn) return this.#late()
+      const outcome = await this.#pay(endpoint, plan)
+      this.costMicros += outcome?.costMicros ?? 0
+      if (outcome?.standing) this.standing = outcome.standing
+      if (!outcome || !isOfRate(outcome)) return outcome
+      this.#pace.backOff(outcome.retryAfterMs ?? 0)
+    }
+  }
+
+  #pay(endpoint: Endpoint, plan: Plan): Promise<Outcome<StoredAnswer> | undefined> {
+    const { key: _, ...who } = this.#who
+    const tickMs = performance.now()
+    const ctx = { ...this.#ctx, deadlineMs: Math.max(0, this.#untilMs - tickMs) }
+    const asking = { ...who, requestId: newRequestId(ctx.clock.now()), tickMs }
+    const work = new CallWork(this.#ctx, endpoint, plan)
+    return new Promise((tell) => metered(ctx, asking, endpoint.meter, work, tell))
+  }
+
+  #late(): Refused {
+    return refused(newRequestId(this.#ctx.clock.now()), 302, outOfTime, { standing: this.standing })
+  }
+}
+
+/** Whether the token's own rate has refused it, and not a source. */
+const isOfRate = (outcome: Outcome<unknown>): outcome is Refused =>
+  outcome.code === 302 && outcome.source === null && outcome.retryAfterMs !== undefined
+
+const outOfTime: Text = {
+  zh: '令牌的每秒速率容不下这么多次查询，未在时限内轮到：请分几次查询，或请运营者调高速率',
+  en: 'The rate of the token leaves no room for so many questions in time: ask for fewer at once, or have the operator raise it',
+}

@@ -1,0 +1,190 @@
+import type { StoredAnswer } from '../../cache/stored-answer.ts'
+import type { Endpoint } from '../../catalog/define.ts'
+import { catalog } from '../../catalog/index.ts'
+import { idPattern } from '../../catalog/kinds/id.ts'
+import { type Match, maxCandidates } from '../../catalog/operations/resolve.ts'
+import { AppError } from '../../core/errors.ts'
+import { longNumbersAsText } from '../../core/json.ts'
+import type { Text } from '../../core/text.ts'
+import { readWrittenCreator, type WrittenCreator } from '../../derive/written-creator.ts'
+import type { Standing } from '../../ledger/protocol.ts'
+import { compilePlanner, type Plan } from '../calls/plan.ts'
+import type { CallContext } from '../calls/work.ts'
+import type { MeteredContext, Who } from '../metered/context.ts'
+import { inquire } from '../metered/inquire.ts'
+import type { Outcome, Refused } from '../metered/outcome.ts'
+import { PaidCalls } from './paid-calls.ts'
+
+/** A creator who may be meant; what nobody was asked about, or nobody told, is null. */
+export interface Candidate {
+  readonly id: string
+  readonly matched: Match
+  readonly exact: boolean
+  readonly nickname: string | null
+  readonly followers: number | null
+  readonly province: string | null
+  readonly city: string | null
+}
+
+/** What a search for a name came to. */
+type Searched = Outcome<StoredAnswer>
+
+/** What a line came to. */
+export interface ResolvedLine {
+  readonly line: string
+  readonly kind: WrittenCreator['kind']
+  readonly candidates: readonly Candidate[]
+  readonly more: boolean
+  readonly problem: Text | undefined
+  /** Undefined where nobody was asked; equal lines share one. */
+  readonly searched: Searched | undefined
+}
+
+export interface Resolved {
+  readonly lines: readonly ResolvedLine[]
+  readonly costMicros: number
+  readonly standing: Standing
+}
+
+export interface ResolveInput {
+  readonly lines: readonly string[]
+  /** How old stored searches may be; with 0 everything is searched anew. */
+  readonly maxAgeMs: number
+}
+
+/**
+ * Finds the creators whom lines may mean. Ids and addresses cost nothing; each name is searched for
+ * once, and paid for as a call of the search is. Gives the refusal of a token that is not let in, and
+ * undefined for a caller who left. Throws where the ledger has no answer.
+ */
+export async function resolveCreators(
+  ctx: CallContext & MeteredContext,
+  who: Who,
+  { lines, maxAgeMs }: ResolveInput,
+): Promise<Resolved | Refused | undefined> {
+  const holder = await inquire(ctx, who)
+  if ('code' in holder) return holder
+  const written = lines.map((line) => ({ line, read: readWrittenCreator(line) }))
+  const keywords = new Set(written.flatMap(({ read }) => ('keyword' in read ? [read.keyword] : [])))
+  const plans = new Map([...keywords].map((keyword) => [keyword, planFor(keyword, maxAgeMs)]))
+  const calls = new PaidCalls(ctx, who, holder.standing)
+  const searches = new Map<string, Search>()
+  const stayed = await calls.make(search, plans, (keyword, outcome) => {
+    searches.set(keyword, readSearch(keyword, outcome))
+  })
+  if (!stayed) return undefined
+  const { costMicros, standing } = calls
+  return {
+    lines: written.map((each) => resolved(each.line, each.read, searches)),
+    costMicros,
+    standing,
+  }
+}
+
+const search = endpointOf('/api/douyin-xingtu/gw/api/gsearch/search_for_author_square/v1')
+const plan = compilePlanner(search)
+
+function endpointOf(path: string): Endpoint {
+  const endpoint = catalog.get(path)
+  if (!endpoint) throw new Error(`The catalog has no ${path}`)
+  return endpoint
+}
+
+function planFor(keyword: string, maxAgeMs: number): Plan {
+  const given = { keyword: [keyword], sort: ['DEFAULT'], searchType: ['NICKNAME'] }
+  const planned = plan(new Map(Object.entries(given)))
+  if (planned instanceof AppError) throw planned
+  return { ...planned, acceptCache: maxAgeMs > 0, maxAgeMs }
+}
+
+/** What a search found, or why it did not. */
+interface Search {
+  readonly outcome: Searched
+  readonly candidates: readonly Candidate[]
+  readonly more: boolean
+  readonly problem: Text | undefined
+}
+
+function resolved(
+  line: string,
+  read: WrittenCreator,
+  searches: ReadonlyMap<string, Search>,
+): ResolvedLine {
+  const nothing = { candidates: [], more: false, problem: undefined, searched: undefined }
+  if ('problem' in read) return { ...nothing, line, kind: read.kind, problem: read.problem }
+  if ('id' in read) {
+    const told = { nickname: null, followers: null, province: null, city: null }
+    const candidate = { id: read.id, matched: 'id', exact: true, ...told } as const
+    return { ...nothing, line, kind: read.kind, candidates: [candidate] }
+  }
+  const found = searches.get(read.keyword)
+  if (!found) throw new Error('A name was not searched for')
+  const { outcome: searched, ...rest } = found
+  return { line, kind: read.kind, ...rest, searched }
+}
+
+function readSearch(keyword: string, outcome: Searched): Search {
+  if (outcome.code !== 0) {
+    return { outcome, candidates: [], more: false, problem: outcome.text }
+  }
+  const { candidates, total } = candidatesIn(outcome.answer, keyword)
+  // The first of equals are those whom the search puts first.
+  const ordered = candidates.toSorted((a, b) => Number(b.exact) - Number(a.exact))
+  const shown = ordered.slice(0, maxCandidates)
+  const problem = shown.length === 0 ? nobody : undefined
+  return { outcome, candidates: shown, more: total > shown.length, problem }
+}
+
+const nobody: Text = {
+  zh: '没有搜到：该达人可能未入驻星图，或名称有误',
+  en: 'Nobody was found: the creator may not have joined Xingtu, or the name is not quite right',
+}
+
+interface FoundAuthor {
+  readonly star_id?: unknown
+  readonly attribute_datas?: Readonly<Record<string, unknown>>
+}
+
+/** Reads an answer leniently: whoever has no id is nobody that could be asked for. */
+function candidatesIn(answer: StoredAnswer, keyword: string) {
+  const body = longNumbersAsText(new TextDecoder().decode(answer.bytes)) as {
+    readonly authors?: unknown
+    readonly pagination?: { readonly total_count?: unknown }
+  } | null
+  const authors: readonly (FoundAuthor | null)[] = Array.isArray(body?.authors) ? body.authors : []
+  const candidates = authors.flatMap((author) => {
+    const id = textOf(author?.star_id)
+    const attribute_datas = author?.attribute_datas ?? {}
+    return id === null || !idPattern.test(id)
+      ? []
+      : [{ id, ...detailsOf(attribute_datas), ...matchOf(attribute_datas, keyword) }]
+  })
+  const total = Number(body?.pagination?.total_count ?? 0)
+  return { candidates, total: Math.max(candidates.length, total) }
+}
+
+function detailsOf(attributes: Readonly<Record<string, unknown>>) {
+  const [nickname, followers, province, city] = ['nick_name', 'follower', 'province', 'city'].map(
+    (name) => textOf(attributes[name]),
+  ) as [string | null, string | null, string | null, string | null]
+  const count = followers === null ? Number.NaN : Number(followers)
+  return { nickname, followers: Number.isFinite(count) ? count : null, province, city }
+}
+
+/** What of a creator agrees with what was searched for. */
+function matchOf(
+  attributes: Readonly<Record<string, unknown>>,
+  keyword: string,
+): Pick<Candidate, 'matched' | 'exact'> {
+  if (textOf(attributes.core_user_id) === keyword) return { matched: 'uid', exact: true }
+  const nickname = textOf(attributes.nick_name)?.toLowerCase()
+  const asked = keyword.toLowerCase()
+  if (nickname === asked) return { matched: 'nickname', exact: true }
+  if (nickname?.includes(asked)) return { matched: 'nicknamePart', exact: false }
+  return { matched: 'found', exact: false }
+}
+
+function textOf(value: unknown): string | null {
+  const isPlain = typeof value === 'string' || typeof value === 'number'
+  return isPlain && String(value) !== '' ? String(value) : null
+}
