@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { meters } from '../src/catalog/operations/index.ts'
 import { OperatorError } from '../src/core/errors.ts'
 import { newRequestId } from '../src/core/ids.ts'
 import { createAccount } from '../src/services/accounts/create.ts'
@@ -112,7 +113,7 @@ const lists: readonly (readonly [name: string, list: List, rows: number])[] = [
   ['calls of a code', (ctx, page) => listCalls(ctx, { ...page, code: 301 }), 5],
   ['entries', listEntries, 27],
   ['entries of a kind', (ctx, page) => listEntries(ctx, { ...page, kind: 'hold' }), 10],
-  ['prices', (ctx, page) => listPrices(ctx, 20_000, page), 6],
+  ['prices', (ctx, page) => listPrices(ctx, 20_000, page), meters.length],
   ['drift', listDrift, 5],
   ['acts', listActs, 2 * accounts],
   ['acts of a verb', (ctx, page) => listActs(ctx, { ...page, verb: 'token.create' }), accounts],

@@ -60,6 +60,15 @@ const importers: readonly Importer[] = [
   { way: 'Insomnia', all: false, fill: ({ example, type }) => example ?? `<${type}>` },
 ]
 
+/** Whether only a person can tell what to send, who reads it off the documented example. */
+const isFree = ({ type, enum: values, pattern, default: usual }: Schema) =>
+  (type === 'string' || type === 'integer') &&
+  !values &&
+  pattern === undefined &&
+  usual === undefined
+
+const example = ({ example, examples }: Schema) => example ?? examples?.[0] ?? ''
+
 interface Request {
   readonly path: string
   readonly headers: Headers
@@ -76,7 +85,7 @@ function requestOf(
   const query = new URLSearchParams()
   const headers = new Headers()
   for (const { name, in: place, required, schema } of parameters) {
-    const value = known[name] ?? String(fill(schema))
+    const value = known[name] ?? String(required && isFree(schema) ? example(schema) : fill(schema))
     if (place === 'path') path = path.replace(`{${name}}`, encodeURIComponent(value))
     else if (!required && !all) continue
     else if (place === 'query') query.set(name, value)

@@ -12,11 +12,15 @@ export function choice(
   options: Options = {},
 ): Parameter<Choice> {
   const byText = choicesByText(choices)
+  const isRequired = options.default === undefined && !options.optional
+  const [first] = choices
   return parameter(meaning, options, {
     form: 'select',
     keywords: { type: 'string', enum: choices.map(({ name }) => name) },
     accepted: oneOf(choices),
     choices,
+    // An importer that goes by examples has none of its own for a value that must be given.
+    ...(isRequired && first && { example: first.name }),
     emptyIsAbsent: false,
     parse: (text) => byText.get(text),
     print: ({ name }) => name,
