@@ -60,12 +60,11 @@ const importers: readonly Importer[] = [
   { way: 'Insomnia', all: false, fill: ({ example, type }) => example ?? `<${type}>` },
 ]
 
-/** Whether only a person can tell what to send, who reads it off the documented example. */
-const isFree = ({ type, enum: values, pattern, default: usual }: Schema) =>
-  (type === 'string' || type === 'integer') &&
-  !values &&
-  pattern === undefined &&
-  usual === undefined
+/** Whether only a person can tell what to send: they read it off the example, or switch it off. */
+const isFree = ({ items, enum: values, default: usual, type }: Schema): boolean => {
+  if (items) return usual === undefined && isFree(items)
+  return type !== 'boolean' && !values && usual === undefined
+}
 
 const example = ({ example, examples }: Schema) => example ?? examples?.[0] ?? ''
 
@@ -85,7 +84,9 @@ function requestOf(
   const query = new URLSearchParams()
   const headers = new Headers()
   for (const { name, in: place, required, schema } of parameters) {
-    const value = known[name] ?? String(required && isFree(schema) ? example(schema) : fill(schema))
+    if (!required && isFree(schema)) continue
+    const isGiven = isFree(schema) && schema.pattern === undefined
+    const value = known[name] ?? String(isGiven ? example(schema) : fill(schema))
     if (place === 'path') path = path.replace(`{${name}}`, encodeURIComponent(value))
     else if (!required && !all) continue
     else if (place === 'query') query.set(name, value)

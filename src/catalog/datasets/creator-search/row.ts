@@ -18,6 +18,7 @@ import {
   salesRange,
 } from '../../creator/ranges.ts'
 import type { PricesYuan } from '../../creator/traits.ts'
+import { videoWordsOf } from '../../creator/video-words.ts'
 import type { Video } from '../../creator/videos.ts'
 import type { Creator } from '../../creator.ts'
 import { decimals, genderCodes } from './matching.ts'
@@ -37,7 +38,9 @@ export function rowOf(creator: Creator, industry: number) {
     ...commerce(creator),
     ...flags,
     is_cocreate_author: String(creator.pricesYuan.coCreation !== undefined),
-    last_10_items: JSON.stringify(creator.videos.slice(0, 10).map(work)),
+    last_10_items: JSON.stringify(
+      creator.videos.slice(0, 10).map((video) => work(video, identity)),
+    ),
   }
   const [best] = creator.videos.toSorted((a, b) => b.plays - a.plays)
   return {
@@ -230,14 +233,15 @@ const flags = {
   star_whispers_author: '0',
 } as const
 
-function work({ itemId, createdAtSeconds, plays, likes, comments, shares }: Video) {
+function work(video: Video, { contentThemes }: Identity) {
+  const { itemId, createdAtSeconds, plays, likes, comments, shares } = video
   return {
     comment_cnt: String(comments),
     is_high_quality_item: '0',
     item_create_time: String(createdAtSeconds),
     item_id: itemId,
     item_publish_time: String(createdAtSeconds),
-    item_title: '示例标题',
+    item_title: videoWordsOf(itemId, contentThemes).title,
     like_cnt: String(likes),
     share_cnt: String(shares),
     vv: String(plays),
