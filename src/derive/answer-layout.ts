@@ -167,7 +167,7 @@ function named(path: string, fields: readonly DescribedField[], language: Langua
 }
 
 /** A meaning up to where it begins to explain itself. */
-function brief(meaning: string): string {
+export function brief(meaning: string): string {
   const [start = meaning] = meaning.split(/\s*[，；：（=]|[,;:]\s|\s\(/)
   return start.charAt(0).toUpperCase() + start.slice(1)
 }

@@ -1,0 +1,189 @@
+import type { Text } from '../../core/text.ts'
+import { type Better, type ComparedFigure, comparedFigures } from './compared-figures.ts'
+import { mergedFigures, withTier } from './costs.ts'
+import { derive } from './derived.ts'
+import type { Figures, ReadBody } from './read-body.ts'
+import type { Tier } from './tiers.ts'
+
+/** A creator with what is known of them, of one kind of videos. */
+export interface ComparedCreator {
+  readonly creator: string
+  /** What was read, by the section that it is of; a section that brought nothing is absent. */
+  readonly reads: readonly { readonly section: string; readonly read: ReadBody }[]
+}
+
+/**
+ * How a creator stands: `noTier` does not sell the tier; of `noPrices` only other sections came;
+ * `noData` came, and holds nothing; of `nothing` nothing came.
+ */
+export type CreatorState = 'ok' | 'noTier' | 'noPrices' | 'noData' | 'nothing'
+
+/** The tier that is compared. */
+export interface BasisTier {
+  /** Null where nobody sells a tier of the name that was asked for. */
+  readonly videoType: number | null
+  readonly desc: string
+}
+
+export interface ComparedValue {
+  readonly creator: string
+  /** Undefined where it is missing. */
+  readonly value?: number
+  /** Among those who sell the tier, 1 is the best; undefined where it is not ranked. */
+  readonly rank?: number
+  /** The numbers that were put into its formula. */
+  readonly inputs?: Figures
+  /** Whether it is missing because the creator does not sell the tier. */
+  readonly isWithoutTier: boolean
+}
+
+export type ComparisonRow = Omit<ComparedFigure, 'isOfTier'> & {
+  /** The tier that it is of; absent where it is of none. */
+  readonly tier?: BasisTier
+  readonly values: readonly ComparedValue[]
+}
+
+export interface Comparison {
+  /** Undefined where nobody sells anything, and none was asked for. */
+  readonly tier: BasisTier | undefined
+  readonly creators: readonly {
+    readonly creator: string
+    readonly name: string | undefined
+    readonly state: CreatorState
+  }[]
+  readonly rows: readonly ComparisonRow[]
+}
+
+/** Compares creators on one tier: the one asked for by its code or name, or the one that most sell. */
+export function compareCreators(
+  creators: readonly ComparedCreator[],
+  askedTier: string | undefined,
+): Comparison {
+  const known = creators.map(({ creator, reads }) => ({
+    creator,
+    name: nameIn(reads),
+    tiers: reads.flatMap(({ read }) => read.tiers),
+    figures: mergedFigures(reads),
+    arePricesKnown: reads.some(({ section }) => section === 'prices'),
+  }))
+  const tier = basisTier(
+    known.map(({ tiers }) => tiers),
+    askedTier,
+  )
+  const standing = known.map((each) => ({ ...each, state: stateOf(each, tier) }))
+  const rows = [
+    ...priceRows(standing),
+    ...comparedFigures.map((figure) => figureRow(figure, standing, tier)),
+  ]
+  return { tier, creators: standing, rows: rows.map((row) => ranked(row, standing)) }
+}
+
+interface Known {
+  readonly creator: string
+  readonly name: string | undefined
+  readonly tiers: readonly Tier[]
+  readonly figures: Figures
+  readonly arePricesKnown: boolean
+}
+
+type Standing = Known & { readonly state: CreatorState }
+
+function nameIn(reads: ComparedCreator['reads']): string | undefined {
+  const names = reads.map(({ read }) => read.data.nick_name)
+  return names.find((name) => typeof name === 'string')
+}
+
+function stateOf(
+  { tiers, figures, arePricesKnown, name }: Known,
+  tier: BasisTier | undefined,
+): CreatorState {
+  const hasFigures = Object.keys(figures).length > 0 || name !== undefined
+  if (!arePricesKnown) return hasFigures ? 'noPrices' : 'nothing'
+  if (tiers.length === 0 && !hasFigures) return 'noData'
+  return tiers.some(({ videoType }) => videoType === tier?.videoType) ? 'ok' : 'noTier'
+}
+
+/** Of two tiers that as many sell the one that stands first in their lists. */
+function basisTier(
+  lists: readonly (readonly Tier[])[],
+  asked: string | undefined,
+): BasisTier | undefined {
+  const all = lists.flat()
+  if (asked !== undefined) {
+    const found = all.find(({ videoType, desc }) => [String(videoType), desc].includes(asked))
+    const { videoType, desc } = found ?? { videoType: codeOf(asked), desc: asked }
+    return { videoType, desc }
+  }
+  const comparable = all.filter(({ isFolded, isPriceOfVideo }) => isPriceOfVideo && !isFolded)
+  const sellers = Map.groupBy(comparable, ({ videoType }) => videoType)
+  const [most] = [...sellers.values()].toSorted((one, other) => other.length - one.length)
+  const [first] = most ?? []
+  return first && { videoType: first.videoType, desc: first.desc }
+}
+
+const codeOf = (asked: string) => (/^\d{1,6}$/.test(asked) ? Number(asked) : null)
+
+/** A row for each tier that anybody sells, in the order in which lists have them. */
+function priceRows(creators: readonly Standing[]): readonly ComparisonRow[] {
+  const tiers = new Map<number, BasisTier>()
+  for (const { videoType, desc } of creators.flatMap((each) => each.tiers)) {
+    if (!tiers.has(videoType)) tiers.set(videoType, { videoType, desc })
+  }
+  return [...tiers.values()].map((tier) => ({
+    name: 'price',
+    label: priceLabel,
+    unit: 'yuan',
+    better: 'lower' as Better,
+    tier,
+    values: creators.map(({ creator, tiers, arePricesKnown }) => {
+      const own = tiers.find(({ videoType }) => videoType === tier.videoType)
+      return own
+        ? { creator, value: own.priceYuan, isWithoutTier: false }
+        : { creator, isWithoutTier: arePricesKnown }
+    }),
+  }))
+}
+
+export const priceLabel: Text = { zh: '报价', en: 'Price' }
+
+function figureRow(
+  { isOfTier, ...figure }: ComparedFigure,
+  creators: readonly Standing[],
+  tier: BasisTier | undefined,
+): ComparisonRow {
+  return {
+    ...figure,
+    ...(isOfTier && tier && { tier }),
+    values: creators.map(({ creator, tiers, figures, state }) => {
+      const own = tiers.find(({ videoType }) => videoType === tier?.videoType)
+      const given = isOfTier ? withTier(own, figures) : figures
+      const derived = figure.formula && derive(figure.formula, given)
+      const value = figure.formula ? derived?.value : given[figure.name]
+      return {
+        creator,
+        ...(value !== undefined && { value }),
+        ...(derived && { inputs: derived.inputs }),
+        isWithoutTier: isOfTier && value === undefined && state === 'noTier',
+      }
+    }),
+  }
+}
+
+/** Who does not sell the tier is not ranked, whatever the figure. */
+function ranked(row: ComparisonRow, creators: readonly Standing[]): ComparisonRow {
+  const { better } = row
+  if (!better) return row
+  const isRanked = new Set(creators.flatMap((each) => (each.state === 'ok' ? each.creator : [])))
+  const inPlay = row.values.flatMap(({ creator, value }) =>
+    value !== undefined && isRanked.has(creator) ? [value] : [],
+  )
+  const isBefore = (one: number, other: number) => (better === 'lower' ? one < other : one > other)
+  return {
+    ...row,
+    values: row.values.map((each) => {
+      const { creator, value } = each
+      if (value === undefined || !isRanked.has(creator)) return each
+      return { ...each, rank: 1 + inPlay.filter((other) => isBefore(other, value)).length }
+    }),
+  }
+}
