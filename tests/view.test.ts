@@ -8,7 +8,7 @@ import { normalSchema } from '../src/catalog/view/normal-schema.ts'
 import { endpointOf, queryOf } from '../src/catalog/view/section.ts'
 import { sections } from '../src/catalog/view/sections/index.ts'
 import { readParameters } from '../src/derive/read-parameters.ts'
-import { type ComparedCreator, compareCreators } from '../src/derive/view/compare.ts'
+import { type ComparedCreator, comparisonOf } from '../src/derive/view/comparison.ts'
 import { derivedOf } from '../src/derive/view/costs.ts'
 import { derive, formulas } from '../src/derive/view/derived.ts'
 import { readBody } from '../src/derive/view/read-body.ts'
@@ -191,7 +191,7 @@ describe('tiers', () => {
       ...prices(price(2, '植入视频', 6000)),
       'spread-info': { expect_cpm: { cpm_21_60: '6000' } },
     })
-    const { tier, rows } = compareCreators([renamed], '植入视频')
+    const { tier, rows } = comparisonOf([renamed], '植入视频')
     expect(tier).toEqual({ videoType: 2, desc: '植入视频' })
     const cpm = rows.find(({ name }) => name === 'expected_cpm')
     expect(cpm?.values).toMatchObject([{ value: 60 }])
@@ -212,7 +212,7 @@ describe('tiers', () => {
   it('of a price that is not that of a video bring no costs', () => {
     for (const row of [price(92, 'CPM', 30), price(1, '1-20s视频', 30, { settlement_type: 3 })]) {
       const one = compared('1', { ...prices(row), 'spread-info': { play_mid: '1000' } })
-      const { rows } = compareCreators([one], String(row.video_type))
+      const { rows } = comparisonOf([one], String(row.video_type))
       expect(rows.find(({ name }) => name === 'cost_per_play')?.values[0]?.value).toBeUndefined()
       expect(rows.find(({ name }) => name === 'price')?.values[0]?.value).toBe(30)
     }
@@ -226,14 +226,14 @@ describe('a comparison', () => {
       compared('2', prices(price(1, '1-20s视频', 6))),
       compared('3', prices(price(91, '共创', 1, { do_fold: true }))),
     ]
-    expect(compareCreators(many, undefined).tier).toEqual({ videoType: 1, desc: '1-20s视频' })
-    expect(compareCreators(many, '71').tier).toEqual({ videoType: 71, desc: '60s以上视频' })
-    expect(compareCreators(many, '71').creators.map(({ state }) => state)).toEqual([
+    expect(comparisonOf(many, undefined).tier).toEqual({ videoType: 1, desc: '1-20s视频' })
+    expect(comparisonOf(many, '71').tier).toEqual({ videoType: 71, desc: '60s以上视频' })
+    expect(comparisonOf(many, '71').creators.map(({ state }) => state)).toEqual([
       'ok',
       'noTier',
       'noTier',
     ])
-    expect(compareCreators(many, '定制视频')).toMatchObject({
+    expect(comparisonOf(many, '定制视频')).toMatchObject({
       tier: { videoType: null, desc: '定制视频' },
       creators: [{ state: 'noTier' }, { state: 'noTier' }, { state: 'noTier' }],
     })
@@ -242,7 +242,7 @@ describe('a comparison', () => {
   it('ranks nobody without the tier, and better figures before worse ones', () => {
     fc.assert(
       fc.property(fc.uniqueArray(anyCreator, { minLength: 2, maxLength: 8 }), (ids) => {
-        const { creators, rows } = compareCreators(ids.map(sandboxed), '71')
+        const { creators, rows } = comparisonOf(ids.map(sandboxed), '71')
         const without = creators.filter(({ state }) => state !== 'ok').map((each) => each.creator)
         for (const { better, values, name } of rows) {
           const unranked = values.filter(({ rank }) => rank === undefined)
@@ -265,7 +265,7 @@ describe('a comparison', () => {
   })
 
   it('tells what nobody has brought from what is not there', () => {
-    const { creators } = compareCreators(
+    const { creators } = comparisonOf(
       [
         compared('1', {}),
         compared('2', { 'marketing-info': {}, 'spread-info': {} }),

@@ -20,7 +20,10 @@ beforeAll(async () => {
 
 function addressOf(operation: Operation): string {
   const path = operation.path.replace(/\{(\w+)\}/g, (_, each) => parameters[each] ?? '')
-  return operation.parameters.metric ? `${path}?metric=play_mid,cpm_21_60` : path
+  const asked = Object.entries(operation.parameters).flatMap(([name, { required, example }]) =>
+    required && example !== undefined && !(name in parameters) ? [[name, example] as const] : [],
+  )
+  return `${path}?${new URLSearchParams(Object.fromEntries(asked))}`
 }
 
 function ask(operation: Operation): Promise<Answer> {

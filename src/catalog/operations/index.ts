@@ -1,13 +1,23 @@
 import { catalog } from '../index.ts'
 import { balance } from './balance.ts'
 import { call } from './call.ts'
+import { compare } from './compare.ts'
 import { figures } from './figures.ts'
 import { health } from './health.ts'
 import { observations } from './observations.ts'
 import type { Meter, Operation } from './operation.ts'
+import { view } from './view.ts'
 
 /** What the gateway answers beside the endpoints of its datasets. */
-export const ownOperations: readonly Operation[] = [balance, call, observations, figures, health]
+export const ownOperations: readonly Operation[] = [
+  balance,
+  call,
+  view,
+  compare,
+  observations,
+  figures,
+  health,
+]
 
 /** Whatever can be asked. */
 export const operations: readonly Operation[] = [...catalog.values(), ...ownOperations]

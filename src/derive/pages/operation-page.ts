@@ -124,10 +124,10 @@ function environments(language: Language, { cn }: PageOptions): string {
 }
 
 function needs(operation: Described, language: Language, options: PageOptions): string {
-  const { meter, entry, dataset, acceptsCache } = operation
+  const { meter, entry, dataset, acceptsCache, isSumOfCalls } = operation
   const lines = [
     ...(entry === 'open' ? [pageTexts.open] : []),
-    ...(entry === 'token' && !meter ? [pageTexts.free] : []),
+    ...(entry === 'token' && !meter ? [isSumOfCalls ? pageTexts.sumOfCalls : pageTexts.free] : []),
     ...(meter
       ? [
           meter.priceMicros === 0

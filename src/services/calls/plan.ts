@@ -6,6 +6,8 @@ import { compileParameters, type Query } from '../../derive/read-parameters.ts'
 /** What a query comes to, whoever asks it and when. */
 export interface Plan {
   readonly acceptCache: boolean
+  /** How old a stored answer may be at the most; its dataset's lifetime where it is not said. */
+  readonly maxAgeMs?: number
   readonly request: UpstreamRequest
   /** The same for all that comes to the same upstream request: a deprecated path and its successor. */
   readonly cacheKey: string

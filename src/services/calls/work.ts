@@ -34,31 +34,38 @@ export class CallWork implements Work<StoredAnswer>, Repeatable<StoredAnswer> {
   readonly #ctx: CallContext
   readonly #plan: Plan
   readonly #dataset: Dataset
+  readonly #lifetimeMs: number
 
   constructor(ctx: CallContext, { dataset }: Endpoint, plan: Plan) {
     this.#ctx = ctx
     this.#plan = plan
     this.#dataset = dataset
+    this.#lifetimeMs = plan.maxAgeMs ?? dataset.lifetimeMs
     this.subject = plan.subject
     this.question = [plan.cacheKey, plan.acceptCache]
   }
 
   atHand(): Found<StoredAnswer> | undefined | Promise<Found<StoredAnswer> | undefined> {
     if (!this.#plan.acceptCache) return undefined
-    const hot = this.#ctx.cache.hot(this.#plan.cacheKey, this.#dataset.lifetimeMs)
+    const hot = this.#ctx.cache.hot(this.#plan.cacheKey, this.#lifetimeMs)
     return hot ? this.#found(hot, 'hit') : this.#stored()
   }
 
   async #stored(): Promise<Found<StoredAnswer> | undefined> {
-    const stored = await this.#ctx.cache.get(this.#plan.cacheKey, this.#dataset.lifetimeMs)
+    const stored = await this.#ctx.cache.get(this.#plan.cacheKey, this.#lifetimeMs)
     return stored && this.#found(stored, 'hit')
   }
 
-  /** Collects; where that fails and the caller accepts what is stored, an old answer beats none. */
+  /**
+   * Collects; where that fails an old answer beats none for a caller who accepts what is stored,
+   * and says no age.
+   */
   async find(patience: Patience): Promise<Found<StoredAnswer> | Unfound> {
     const collected = await this.#collect(patience)
-    if (!this.#plan.acceptCache || !('failure' in collected) || !isDown(collected)) return collected
-    const answer = await this.#ctx.cache.stale(this.#plan.cacheKey, this.#dataset.lifetimeMs)
+    const { acceptCache, maxAgeMs } = this.#plan
+    const takesStale = acceptCache && maxAgeMs === undefined
+    if (!takesStale || !('failure' in collected) || !isDown(collected)) return collected
+    const answer = await this.#ctx.cache.stale(this.#plan.cacheKey, this.#lifetimeMs)
     return answer ? this.#found(answer, 'stale') : collected
   }
 
@@ -72,7 +79,7 @@ export class CallWork implements Work<StoredAnswer>, Repeatable<StoredAnswer> {
     const askedAtMs = this.#ctx.clock.now()
     // A collection is stored before it lands, and nothing is awaited from here until it is joined.
     const stored =
-      this.#plan.acceptCache && this.#ctx.cache.hot(this.#plan.cacheKey, this.#dataset.lifetimeMs)
+      this.#plan.acceptCache && this.#ctx.cache.hot(this.#plan.cacheKey, this.#lifetimeMs)
     if (stored) return this.#found(stored, 'hit')
     if (deadlineMs <= 0) return this.#unfound(tooLate)
     const ending = new AbortController()

@@ -55,7 +55,7 @@ export interface Comparison {
 }
 
 /** Compares creators on one tier: the one asked for by its code or name, or the one that most sell. */
-export function compareCreators(
+export function comparisonOf(
   creators: readonly ComparedCreator[],
   askedTier: string | undefined,
 ): Comparison {
