@@ -14,6 +14,7 @@ import {
 } from '../services/observations/present.ts'
 import { historyQueries } from '../services/observations/queries.ts'
 import type { Command } from './command.ts'
+import { compareCommand } from './compare.ts'
 import { exclusive } from './exclusive.ts'
 import { misread, readChoice, readList, readTime } from './read.ts'
 import {
@@ -29,12 +30,13 @@ import { type Column, tableOf } from './table.ts'
 
 const datasetNames = datasets.map(({ name }) => name)
 
-/** `creators history | forget` */
+/** `creators history | compare | forget` */
 export function creatorCommands(program: Command, shell: Shell): void {
   const creators = program
     .command('creators')
     .description(say(shell, '达人的历史数据', 'what was seen of creators'))
   historyCommand(creators, shell)
+  compareCommand(creators, shell)
   forgetCommand(creators, shell)
 }
 

@@ -11,6 +11,7 @@ export type SheetOrigin = Pick<PresentedOrigin, 'section' | 'source' | 'collecte
 export function comparisonSheet(
   { sandbox, basis, creators, figures }: PresentedComparison<SheetOrigin>,
   language: Language,
+  states = stateTexts,
 ): readonly (readonly Cell[])[] {
   const say = (text: Text) => text[language]
   const shown = figures.filter(hasValues)
@@ -29,7 +30,7 @@ export function comparisonSheet(
   const rows = creators.map(({ creator, name, state, origins }, index) => [
     creator,
     ...(isNamed ? [name] : []),
-    say(stateTexts[state]),
+    say(states[state]),
     ...shown.map((figure) => valueCell(figure, index, say)),
     say(basisText(basis)),
     ...originCells(origins),

@@ -46,7 +46,7 @@ export interface PresentedFigure {
 export interface PresentedBasis {
   readonly tier: BasisTier | null
   readonly kind: VideoKind
-  readonly days: number
+  readonly days: 30 | 90
   readonly paidTraffic: boolean
 }
 

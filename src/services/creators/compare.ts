@@ -23,7 +23,10 @@ export interface CompareInput {
 }
 
 /** The basis of what is asked; the tier is chosen among the answers. */
-export const askedBasis = ({ kind, days }: ComparisonBasis, paidTraffic = false): Basis => ({
+export const askedBasis = (
+  { kind, days }: Pick<ComparisonBasis, 'kind' | 'days'>,
+  paidTraffic = false,
+): Basis => ({
   kinds: [kind],
   days,
   paidTraffic,
