@@ -244,13 +244,13 @@ describe('a comparison', () => {
       fc.property(fc.uniqueArray(anyCreator, { minLength: 2, maxLength: 8 }), (ids) => {
         const { creators, rows } = comparisonOf(ids.map(sandboxed), '71')
         const without = creators.filter(({ state }) => state !== 'ok').map((each) => each.creator)
-        for (const { better, values, name } of rows) {
+        for (const { better, values, name, tier } of rows) {
           const unranked = values.filter(({ rank }) => rank === undefined)
           const bare = values.filter(({ value }) => value === undefined).map((each) => each.creator)
+          const sold = (creator: string) => values.find((each) => each.creator === creator)
+          const isOut = (id: string) => (tier ? sold(id)?.isWithoutTier : without.includes(id))
           const expected =
-            better === undefined
-              ? ids
-              : ids.filter((id) => bare.includes(id) || without.includes(id))
+            better === undefined ? ids : ids.filter((id) => bare.includes(id) || isOut(id))
           expect(new Set(unranked.map(({ creator }) => creator)), name).toEqual(new Set(expected))
           const inOrder = values
             .flatMap(({ rank, value }) => (rank === undefined ? [] : [{ rank, value: value ?? 0 }]))

@@ -6,7 +6,7 @@ import { byteOrderMark, csvText } from '../derive/csv.ts'
 import {
   comparisonSheet,
   figureLabel,
-  hasValues,
+  shownFigures,
   timeCell,
 } from '../derive/view/comparison-sheet.ts'
 import type { PresentedFigure } from '../derive/view/presented.ts'
@@ -119,7 +119,7 @@ interface Line {
 }
 
 function tableFor(shown: CollectedComparison, language: Language) {
-  const { creators, figures } = shown
+  const { basis, creators, figures } = shown
   const lines: Line[] = [
     ...(creators.some(({ name }) => name !== null)
       ? [{ label: sheetTexts.name[language], cells: creators.map(({ name }) => name) }]
@@ -128,7 +128,7 @@ function tableFor(shown: CollectedComparison, language: Language) {
       label: sheetTexts.state[language],
       cells: creators.map(({ state }) => collectedStates[state][language]),
     },
-    ...figures.filter(hasValues).map((figure) => figureLine(figure, language)),
+    ...shownFigures(figures, basis.tier).map((figure) => figureLine(figure, shown, language)),
     {
       label: sheetTexts.source[language],
       cells: creators.map(
@@ -157,13 +157,19 @@ function tableFor(shown: CollectedComparison, language: Language) {
   return tableOf(columns, lines, { zh: '没有达人', en: 'No creators' })
 }
 
-function figureLine(figure: PresentedFigure, language: Language): Line {
+/** Whoever does not sell the tier that is compared is the best of nothing. */
+function figureLine(
+  figure: PresentedFigure,
+  { creators }: CollectedComparison,
+  language: Language,
+): Line {
   const { unit, values } = figure
   return {
     label: withUnit(figureLabel(figure), unit, language),
-    cells: values.map(({ value, rank, noTier }) => {
+    cells: values.map(({ value, rank, noTier }, index) => {
       if (value === null) return noTier ? sheetTexts.noTier[language] : null
-      return `${figureCell(value, unit)}${rank === 1 ? ' *' : ''}`
+      const isBest = rank === 1 && creators[index]?.state === 'ok'
+      return `${figureCell(value, unit)}${isBest ? ' *' : ''}`
     }),
   }
 }

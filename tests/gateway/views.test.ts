@@ -360,7 +360,9 @@ describe('creators side by side', () => {
     expect(data.creators.map(({ creator }) => creator)).toEqual(ids)
     const states = new Map(data.creators.map(({ creator, state }) => [creator, state]))
     expect(new Set(states.values())).toEqual(new Set(['ok', 'noTier']))
-    const cpm = data.figures.find(({ name }) => name === 'expected_cpm')
+    const cpm = data.figures.find(
+      ({ name, tier }) => name === 'expected_cpm' && tier?.videoType === 71,
+    )
     for (const { creator, value, rank, noTier } of cpm?.values ?? []) {
       const has = states.get(creator) === 'ok'
       expect({ noTier, isThere: value !== null, isRanked: rank !== null }).toEqual({

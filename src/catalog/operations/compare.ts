@@ -67,7 +67,10 @@ const answer = always(
       ),
     ),
     figures: list(
-      { zh: '指标，每项一行', en: 'The figures, a row for each' },
+      {
+        zh: '指标，每项一行；报价与成本每档一行',
+        en: 'The figures, a row for each; prices and costs have one for each tier',
+      },
       always(
         { zh: '一项指标', en: 'One figure' },
         {
@@ -92,7 +95,9 @@ const answer = always(
               {
                 creator,
                 value,
-                rank: orNull(rank({ zh: '在可比者中的名次', en: 'Its rank among those compared' })),
+                rank: orNull(
+                  rank({ zh: '在有此档者中的名次', en: 'Its rank among those who sell the tier' }),
+                ),
                 noTier: flag({
                   zh: '是否因无此档而没有数值',
                   en: 'Whether it is missing because the tier is not sold',

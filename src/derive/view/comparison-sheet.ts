@@ -1,5 +1,6 @@
 import type { Language, Text } from '../../core/text.ts'
 import type { Cell } from '../cells.ts'
+import type { BasisTier } from './comparison.ts'
 import type { PresentedComparison, PresentedFigure, PresentedOrigin } from './presented.ts'
 import { basisText, figureCell, sheetTexts, stateTexts, withUnit } from './sheet-texts.ts'
 
@@ -14,7 +15,7 @@ export function comparisonSheet(
   states = stateTexts,
 ): readonly (readonly Cell[])[] {
   const say = (text: Text) => text[language]
-  const shown = figures.filter(hasValues)
+  const shown = shownFigures(figures, basis.tier)
   const isNamed = creators.some(({ name }) => name !== null)
   const nature = say(sandbox ? sheetTexts.sandbox : sheetTexts.collected)
   const headings = [
@@ -39,9 +40,19 @@ export function comparisonSheet(
   return [headings, ...rows]
 }
 
-/** A row that nobody has a figure in tells nothing, but for a tier that is not sold. */
-export function hasValues({ values }: Pick<PresentedFigure, 'values'>): boolean {
-  return values.some(({ value }) => value !== null)
+/**
+ * The figures that are shown where one tier is compared: all prices, its own costs, and what is of
+ * no tier. A row that nobody has a figure in tells nothing.
+ */
+export function shownFigures(
+  figures: readonly PresentedFigure[],
+  tier: BasisTier | null,
+): readonly PresentedFigure[] {
+  return figures.filter(
+    (figure) =>
+      figure.values.some(({ value }) => value !== null) &&
+      (figure.name === 'price' || !figure.tier || figure.tier.videoType === tier?.videoType),
+  )
 }
 
 /** A figure's name with the tier that it is of. */

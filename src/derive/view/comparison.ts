@@ -1,7 +1,8 @@
 import type { Text } from '../../core/text.ts'
-import { type Better, type ComparedFigure, comparedFigures } from './compared-figures.ts'
+import { type ComparedFigure, comparedFigures } from './compared-figures.ts'
 import { mergedFigures, withTier } from './costs.ts'
 import { derive } from './derived.ts'
+import { ranksOf } from './ranking.ts'
 import type { Figures, ReadBody } from './read-body.ts'
 import type { Tier } from './tiers.ts'
 
@@ -29,7 +30,7 @@ export interface ComparedValue {
   readonly creator: string
   /** Undefined where it is missing. */
   readonly value?: number
-  /** Among those who sell the tier, 1 is the best; undefined where it is not ranked. */
+  /** Among those who sell the row's tier, or the compared one; undefined where it is not ranked. */
   readonly rank?: number
   /** The numbers that were put into its formula. */
   readonly inputs?: Figures
@@ -71,11 +72,16 @@ export function comparisonOf(
     askedTier,
   )
   const standing = known.map((each) => ({ ...each, state: stateOf(each, tier) }))
+  const tiers = soldTiers(standing)
   const rows = [
-    ...priceRows(standing),
-    ...comparedFigures.map((figure) => figureRow(figure, standing, tier)),
+    ...tiers.map((each) => priceRow(each, standing)),
+    ...comparedFigures.flatMap((figure) =>
+      figure.isOfTier
+        ? tiers.map((each) => figureRow(figure, standing, each))
+        : [figureRow(figure, standing, undefined)],
+    ),
   ]
-  return { tier, creators: standing, rows: rows.map((row) => ranked(row, standing)) }
+  return { tier, creators: standing, rows: rows.map((row) => ranked(row, standing, tier)) }
 }
 
 interface Known {
@@ -123,67 +129,76 @@ function basisTier(
 
 const codeOf = (asked: string) => (/^\d{1,6}$/.test(asked) ? Number(asked) : null)
 
-/** A row for each tier that anybody sells, in the order in which lists have them. */
-function priceRows(creators: readonly Standing[]): readonly ComparisonRow[] {
+/** Every tier that anybody sells, in the order in which lists have them. */
+function soldTiers(creators: readonly Standing[]): readonly BasisTier[] {
   const tiers = new Map<number, BasisTier>()
   for (const { videoType, desc } of creators.flatMap((each) => each.tiers)) {
     if (!tiers.has(videoType)) tiers.set(videoType, { videoType, desc })
   }
-  return [...tiers.values()].map((tier) => ({
+  return [...tiers.values()]
+}
+
+const tierIn = ({ tiers }: Known, tier: BasisTier | undefined) =>
+  tiers.find(({ videoType }) => videoType === tier?.videoType)
+
+function priceRow(tier: BasisTier, creators: readonly Standing[]): ComparisonRow {
+  return {
     name: 'price',
     label: priceLabel,
     unit: 'yuan',
-    better: 'lower' as Better,
+    better: 'lower',
     tier,
-    values: creators.map(({ creator, tiers, arePricesKnown }) => {
-      const own = tiers.find(({ videoType }) => videoType === tier.videoType)
+    values: creators.map((each) => {
+      const own = tierIn(each, tier)
+      const { creator, arePricesKnown } = each
       return own
         ? { creator, value: own.priceYuan, isWithoutTier: false }
         : { creator, isWithoutTier: arePricesKnown }
     }),
-  }))
+  }
 }
 
 export const priceLabel: Text = { zh: '报价', en: 'Price' }
 
 function figureRow(
-  { isOfTier, ...figure }: ComparedFigure,
+  { isOfTier: _, ...figure }: ComparedFigure,
   creators: readonly Standing[],
   tier: BasisTier | undefined,
 ): ComparisonRow {
   return {
     ...figure,
-    ...(isOfTier && tier && { tier }),
-    values: creators.map(({ creator, tiers, figures, state }) => {
-      const own = tiers.find(({ videoType }) => videoType === tier?.videoType)
-      const given = isOfTier ? withTier(own, figures) : figures
+    ...(tier && { tier }),
+    values: creators.map((each) => {
+      const { creator, figures, arePricesKnown } = each
+      const own = tierIn(each, tier)
+      const given = tier ? withTier(own, figures) : figures
       const derived = figure.formula && derive(figure.formula, given)
       const value = figure.formula ? derived?.value : given[figure.name]
       return {
         creator,
         ...(value !== undefined && { value }),
         ...(derived && { inputs: derived.inputs }),
-        isWithoutTier: isOfTier && value === undefined && state === 'noTier',
+        isWithoutTier: tier !== undefined && arePricesKnown && own === undefined,
       }
     }),
   }
 }
 
-/** Who does not sell the tier is not ranked, whatever the figure. */
-function ranked(row: ComparisonRow, creators: readonly Standing[]): ComparisonRow {
-  const { better } = row
-  if (!better) return row
-  const isRanked = new Set(creators.flatMap((each) => (each.state === 'ok' ? each.creator : [])))
-  const inPlay = row.values.flatMap(({ creator, value }) =>
-    value !== undefined && isRanked.has(creator) ? [value] : [],
+/** Who does not sell the row's tier, or the one that is compared, is not ranked in it. */
+function ranked(
+  row: ComparisonRow,
+  creators: readonly Standing[],
+  basis: BasisTier | undefined,
+): ComparisonRow {
+  const sellers = new Set(
+    creators.flatMap((each) => (tierIn(each, row.tier ?? basis) ? [each.creator] : [])),
   )
-  const isBefore = (one: number, other: number) => (better === 'lower' ? one < other : one > other)
+  const ranks = ranksOf(row.values, row.better, (creator) => sellers.has(creator))
   return {
     ...row,
     values: row.values.map((each) => {
-      const { creator, value } = each
-      if (value === undefined || !isRanked.has(creator)) return each
-      return { ...each, rank: 1 + inPlay.filter((other) => isBefore(other, value)).length }
+      const rank = ranks.get(each.creator)
+      return rank === undefined ? each : { ...each, rank }
     }),
   }
 }
