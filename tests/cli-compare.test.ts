@@ -65,7 +65,7 @@ describe('creators compare', () => {
     await until(() => observed(never, 1))
     const { stdout } = await compare(`${never} ${other} --days 90`)
     expect(stdout).toContain('last 90 days, with paid traffic')
-    expect(stdout).toMatch(/State +prices never collected, not ranked +compared/)
+    expect(stdout).toMatch(/State +no prices, not ranked +compared/)
     expect((await compare(`${never} ${other}`)).stdout).toContain('without paid traffic')
   })
 

@@ -26,18 +26,7 @@ const anyCreator = fc.bigInt({ min: 10n ** 18n, max: 8n * 10n ** 18n }).map((id)
 
 /** A creator of the sandbox, or of a test, as a comparison takes them. */
 function compared(creator: string, bodies: Readonly<Record<string, unknown>>): ComparedCreator {
-  const sectionOf: Record<string, string> = {
-    'marketing-info': 'prices',
-    'spread-info': 'performance',
-    'link-info': 'indices',
-  }
-  return {
-    creator,
-    reads: Object.entries(bodies).map(([name, body]) => ({
-      section: sectionOf[name] ?? name,
-      read: read(name, body),
-    })),
-  }
+  return { creator, reads: Object.entries(bodies).map(([name, body]) => read(name, body)) }
 }
 
 const sandboxed = (id: string) =>

@@ -109,7 +109,6 @@ function readCreators(given: readonly string[]): readonly string[] {
 const collectedStates: typeof stateTexts = {
   ...stateTexts,
   nothing: { zh: '从未采集', en: 'never collected' },
-  noPrices: { zh: '报价从未采集，不参与排名', en: 'prices never collected, not ranked' },
 }
 
 /** A line of the table: a figure, or what is said of the creators. */

@@ -2,6 +2,7 @@ import { onContentUpdated, type Theme } from 'vitepress'
 import DefaultTheme from 'vitepress/theme-without-fonts'
 import { defineComponent, h } from 'vue'
 import BaseAddress from './components/base-address.vue'
+import CompareCreators from './components/compare-creators.vue'
 import CopyPage from './components/copy-page.vue'
 import EndpointHealth from './components/endpoint-health.vue'
 import TryIt from './components/try-it.vue'
@@ -9,6 +10,7 @@ import { followServer } from './environment.ts'
 import { keepSampleChoice } from './sample-choice.ts'
 import './style.css'
 import './reference.css'
+import './compare.css'
 
 /** The theme's home page has no landmark of its own. */
 function markHome() {
@@ -29,5 +31,6 @@ export default {
     app.component('TryIt', TryIt)
     app.component('EndpointHealth', EndpointHealth)
     app.component('BaseAddress', BaseAddress)
+    app.component('CompareCreators', CompareCreators)
   },
 } satisfies Theme

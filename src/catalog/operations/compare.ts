@@ -56,8 +56,8 @@ const answer = always(
             words({ zh: '昵称；未取得为 null', en: 'The nickname; null where none came' }),
           ),
           state: words({
-            zh: '状态：ok 可比，noTier 无此档（不参与排名），noPrices 报价未取得，noData 上游没有数据，nothing 均未取得',
-            en: 'ok; noTier where the tier is not sold, and nothing ranked; noPrices where prices did not come; noData where the upstream has none; nothing where nothing came',
+            zh: '状态：ok 可比，noTier 无此档（不参与排名），noPrices 没有报价，noData 上游没有数据，nothing 均未取得',
+            en: 'ok; noTier where the tier is not sold, and nothing ranked; noPrices where there are none to compare; noData where the upstream has none; nothing where nothing came',
           }),
           origins: list(
             { zh: '各次查询的来历', en: 'How each of the answers came' },
@@ -117,7 +117,7 @@ export const compare: Operation = {
   slug: 'creator-compare',
   method: 'GET',
   path: `${historyMeter.path}/compare`,
-  title: { zh: '达人对比', en: 'Creators side by side' },
+  title: { zh: '多达人对比', en: 'Creators side by side' },
   summary: {
     zh: `在同一档位、视频类别与天数下并列至多 ${mostCompared} 位达人的报价、CPM、CPE、播放、互动、完播与指数；本身免费，各次查询按其接口计费，失败的不计费。`,
     en: `Puts up to ${mostCompared} creators side by side on one price tier, kind of videos and period: prices, CPM, CPE, plays, interaction, completion, indices. Free itself: each question is billed as its endpoint is, and a failed one is not.`,

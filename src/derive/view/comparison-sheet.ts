@@ -2,7 +2,14 @@ import type { Language, Text } from '../../core/text.ts'
 import type { Cell } from '../cells.ts'
 import type { BasisTier } from './comparison.ts'
 import type { PresentedComparison, PresentedFigure, PresentedOrigin } from './presented.ts'
-import { basisText, figureCell, sheetTexts, stateTexts, withUnit } from './sheet-texts.ts'
+import {
+  basisText,
+  figureCell,
+  sectionText,
+  sheetTexts,
+  stateTexts,
+  withUnit,
+} from './sheet-texts.ts'
 
 /** What of its origins a sheet tells; those that are undefined are not known where it is made. */
 export type SheetOrigin = Pick<PresentedOrigin, 'section' | 'source' | 'collectedAt'> &
@@ -34,7 +41,7 @@ export function comparisonSheet(
     say(states[state]),
     ...shown.map((figure) => valueCell(figure, index, say)),
     say(basisText(basis)),
-    ...originCells(origins),
+    ...originCells(origins, language),
     nature,
   ])
   return [headings, ...rows]
@@ -66,19 +73,32 @@ function valueCell({ values, unit }: PresentedFigure, index: number, say: (text:
   return say(noTier ? sheetTexts.noTier : sheetTexts.missing)
 }
 
-function originCells(origins: readonly SheetOrigin[]): readonly Cell[] {
+function originCells(origins: readonly SheetOrigin[], language: Language): readonly Cell[] {
   const told = (of: readonly (string | null | undefined)[]) =>
     [...new Set(of.filter((each) => each))].join(' ')
   const [oldest] = origins.flatMap(({ collectedAt }) => collectedAt ?? []).toSorted()
-  const problems = origins.flatMap(({ section, error }) =>
-    error ? [`${section}: ${error.code} ${error.message}`] : [],
-  )
   return [
     told(origins.map(({ source }) => source)),
     oldest && timeCell(oldest),
     told(origins.map(({ requestId }) => requestId)),
-    problems.join('; '),
+    problemsOf(origins, language).join('; '),
   ]
+}
+
+/** Why sections did not come, those with the same reason together. */
+export function problemsOf(
+  origins: readonly Pick<SheetOrigin, 'section' | 'error'>[],
+  language: Language,
+): readonly string[] {
+  const reasons = Map.groupBy(
+    origins.filter(({ error }) => error),
+    ({ error }) => `${error?.code} ${error?.message}`,
+  )
+  const [between, colon] = language === 'zh' ? ['、', '：'] : [', ', ': ']
+  return [...reasons].map(([reason, of]) => {
+    const names = new Set(of.map(({ section }) => sectionText(section)[language]))
+    return `${[...names].join(between)}${colon}${reason}`
+  })
 }
 
 /** A time of Shanghai that spreadsheets read as one. */

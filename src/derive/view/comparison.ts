@@ -9,13 +9,13 @@ import type { Tier } from './tiers.ts'
 /** A creator with what is known of them, of one kind of videos. */
 export interface ComparedCreator {
   readonly creator: string
-  /** What was read, by the section that it is of; a section that brought nothing is absent. */
-  readonly reads: readonly { readonly section: string; readonly read: ReadBody }[]
+  /** What was read of them; a question that brought nothing is absent. */
+  readonly reads: readonly ReadBody[]
 }
 
 /**
- * How a creator stands: `noTier` does not sell the tier; of `noPrices` only other sections came;
- * `noData` came, and holds nothing; of `nothing` nothing came.
+ * How a creator stands: `noTier` does not sell the tier; of `noPrices` there is all but the prices;
+ * what came of `noData` holds nothing; of `nothing` nothing came.
  */
 export type CreatorState = 'ok' | 'noTier' | 'noPrices' | 'noData' | 'nothing'
 
@@ -63,9 +63,11 @@ export function comparisonOf(
   const known = creators.map(({ creator, reads }) => ({
     creator,
     name: nameIn(reads),
-    tiers: reads.flatMap(({ read }) => read.tiers),
+    tiers: reads.flatMap(({ tiers }) => tiers),
     figures: mergedFigures(reads),
-    arePricesKnown: reads.some(({ section }) => section === 'prices'),
+    // A body without the list says nothing of what is sold; an empty list says that nothing is.
+    arePricesKnown: reads.some(({ data }) => Array.isArray(data.price_info)),
+    isAnythingRead: reads.length > 0,
   }))
   const tier = basisTier(
     known.map(({ tiers }) => tiers),
@@ -90,23 +92,22 @@ interface Known {
   readonly tiers: readonly Tier[]
   readonly figures: Figures
   readonly arePricesKnown: boolean
+  readonly isAnythingRead: boolean
 }
 
 type Standing = Known & { readonly state: CreatorState }
 
 function nameIn(reads: ComparedCreator['reads']): string | undefined {
-  const names = reads.map(({ read }) => read.data.nick_name)
+  const names = reads.map(({ data }) => data.nick_name)
   return names.find((name) => typeof name === 'string')
 }
 
-function stateOf(
-  { tiers, figures, arePricesKnown, name }: Known,
-  tier: BasisTier | undefined,
-): CreatorState {
+function stateOf(known: Known, tier: BasisTier | undefined): CreatorState {
+  const { name, figures, arePricesKnown, isAnythingRead } = known
+  if (!isAnythingRead) return 'nothing'
+  if (arePricesKnown) return tierIn(known, tier) ? 'ok' : 'noTier'
   const hasFigures = Object.keys(figures).length > 0 || name !== undefined
-  if (!arePricesKnown) return hasFigures ? 'noPrices' : 'nothing'
-  if (tiers.length === 0 && !hasFigures) return 'noData'
-  return tiers.some(({ videoType }) => videoType === tier?.videoType) ? 'ok' : 'noTier'
+  return hasFigures ? 'noPrices' : 'noData'
 }
 
 /** Of two tiers that as many sell the one that stands first in their lists. */

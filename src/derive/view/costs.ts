@@ -48,7 +48,9 @@ export function derivedOf(answers: readonly ViewedAnswer[]): {
   readonly figures: readonly ViewedFigure[]
 } {
   const tiers = answers.flatMap(({ read }) => read.tiers)
-  const shared = mergedFigures(answers.filter(({ kind }) => kind === undefined))
+  const shared = mergedFigures(
+    answers.flatMap(({ kind, read }) => (kind === undefined ? [read] : [])),
+  )
   const kinds = answers.flatMap(({ kind, read }) => (kind ? [{ kind, read }] : []))
   const costs = tiers.flatMap((tier) =>
     kinds.flatMap(({ kind, read }) => {
@@ -67,7 +69,7 @@ export function derivedOf(answers: readonly ViewedAnswer[]): {
   return { tiers, figures: [...costs, ...(ratio ? [{ ...ratio, formula: paidToPersonal }] : [])] }
 }
 
-/** The figures of several answers, of which no two give the same one. */
-export function mergedFigures(answers: readonly Pick<ViewedAnswer, 'read'>[]): Figures {
-  return Object.assign({}, ...answers.map(({ read }) => read.figures))
+/** The figures of several bodies, of which no two give the same one. */
+export function mergedFigures(reads: readonly ReadBody[]): Figures {
+  return Object.assign({}, ...reads.map(({ figures }) => figures))
 }

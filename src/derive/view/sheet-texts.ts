@@ -1,5 +1,6 @@
 import type { NormalUnit } from '../../catalog/normal-units.ts'
 import type { VideoKind } from '../../catalog/view/section.ts'
+import { sections } from '../../catalog/view/sections/index.ts'
 import type { Language, Text } from '../../core/text.ts'
 import type { Cell } from '../cells.ts'
 import type { CreatorState } from './comparison.ts'
@@ -32,7 +33,7 @@ export const sheetTexts = {
 export const stateTexts: Readonly<Record<CreatorState, Text>> = {
   ok: { zh: '可比', en: 'compared' },
   noTier: { zh: '无此档，不参与排名', en: 'tier not sold, not ranked' },
-  noPrices: { zh: '报价未取得，不参与排名', en: 'no prices came, not ranked' },
+  noPrices: { zh: '没有报价，不参与排名', en: 'no prices, not ranked' },
   noData: { zh: '上游没有该达人的数据', en: 'the upstream has no data' },
   nothing: { zh: '未取得数据', en: 'nothing came' },
 }
@@ -66,5 +67,11 @@ export function withUnit(label: string, unit: NormalUnit, language: Language): s
 
 /** A figure as a cell that spreadsheets calculate with; more decimals than these say nothing. */
 export function figureCell(value: number, unit: NormalUnit): Cell {
-  return unit === 'fraction' ? `${Number((value * 100).toFixed(4))}%` : Number(value.toFixed(4))
+  if (unit === 'fraction') return `${Number((value * 100).toFixed(4))}%`
+  return Number(value.toFixed(Math.abs(value) < 1000 || unit === 'yuan' ? 4 : 0))
+}
+
+/** What a section is called. */
+export function sectionText(name: string): Text {
+  return sections.find((section) => section.name === name)?.title ?? { zh: name, en: name }
 }

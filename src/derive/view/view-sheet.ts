@@ -8,7 +8,7 @@ import { priceLabel } from './comparison.ts'
 import { type SheetOrigin, timeCell } from './comparison-sheet.ts'
 import type { ViewedFigure } from './costs.ts'
 import type { Figures } from './read-body.ts'
-import { figureCell, sheetTexts, videoKindTexts, withUnit } from './sheet-texts.ts'
+import { figureCell, sectionText, sheetTexts, videoKindTexts, withUnit } from './sheet-texts.ts'
 import type { Tier } from './tiers.ts'
 
 /** What of a view goes into a sheet. */
@@ -39,7 +39,7 @@ export function viewSheet(view: SheetView, language: Language): readonly (readon
     withUnit(of === '' ? label : `${label} · ${of}`, unit, language)
   const given = answers.flatMap(({ origin, kind, figures = {}, tiers = [] }) => {
     const row = (label: string, value: Cell) => [
-      ...[creator, origin.section, label, value, '', origin.source],
+      ...[creator, say(sectionText(origin.section)), label, value, '', origin.source],
       ...[origin.collectedAt && timeCell(origin.collectedAt), origin.requestId, '', nature],
     ]
     const prices = tiers.map(({ desc, priceYuan }) =>

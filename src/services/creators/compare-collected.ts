@@ -40,7 +40,7 @@ export async function compareCollected(
   const answers = (paidTraffic ? withPaid : without) ?? []
   const of = (creator: string) => answers.filter((answer) => answer.creator === creator)
   const comparison = comparisonOf(
-    creators.map((creator) => ({ creator, reads: of(creator) })),
+    creators.map((creator) => ({ creator, reads: of(creator).map(({ read }) => read) })),
     basis.tier,
   )
   const { kind, days } = basis

@@ -54,9 +54,7 @@ export function comparisonFrom(
 ): Comparison {
   const compared = creators.map((creator) => ({
     creator,
-    reads: answers.flatMap(({ creator: of, section, read }) =>
-      of === creator && read ? [{ section, read }] : [],
-    ),
+    reads: answers.flatMap(({ creator: of, read }) => (of === creator && read ? [read] : [])),
   }))
   return comparisonOf(compared, basis.tier)
 }
