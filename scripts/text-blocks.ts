@@ -198,9 +198,10 @@ function leaves(command: Command): Command[] {
 function usage(command: Command): string {
   const names: string[] = []
   for (let each: Command | null = command; each; each = each.parent) names.unshift(each.name())
-  const operands = command.registeredArguments.map((argument) =>
-    argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
-  )
+  const operands = command.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '...' : ''}`
+    return argument.required ? `<${name}>` : `[${name}]`
+  })
   const needed = command.options.filter(({ mandatory }) => mandatory).map(({ flags }) => flags)
   return [...names, ...operands, ...needed].join(' ')
 }

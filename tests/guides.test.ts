@@ -25,6 +25,7 @@ const names = [
   'backup-and-restore',
   'cache-and-history',
   'codes-and-billing',
+  'compare',
   'environments',
   'first-call',
   'headers',
@@ -60,7 +61,9 @@ describe.each(names)('%s is the same guide in both languages', (name) => {
 
 describe.each(labelled)('%s', (_, guide) => {
   test('has a title, a description and a size that is read to the end', () => {
-    expect(guide.frontmatter).toMatch(/^title: \S.*\ndescription: \S.*$/)
+    expect(guide.frontmatter).toMatch(
+      /^title: \S.*\ndescription: \S.*(\naside: false\npageClass: reference)?$/,
+    )
     const lines = guide.text.split('\n').length
     expect(lines).toBeGreaterThanOrEqual(60)
     expect(lines).toBeLessThanOrEqual(140)

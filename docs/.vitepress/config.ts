@@ -18,6 +18,7 @@ import type { ListedTopic } from './theme/health.ts'
 const guideGroups = {
   calling: [
     'first-call',
+    'compare',
     'environments',
     'authentication',
     'codes-and-billing',
@@ -49,6 +50,8 @@ export default defineConfig({
   lastUpdated: false,
   // Braces are text in what the catalog says, such as douyin.com/video/{item_id}.
   markdown: { attrs: false, config: fitMarkdown },
+  // The library has a build of its own for browsers, where there is no Buffer.
+  vite: { resolve: { alias: { 'csv-stringify/sync': 'csv-stringify/browser/esm/sync' } } },
   themeConfig: {
     logo: { src: '/favicon.svg', alt: '' },
     server: process.env.DOCS_SERVER ?? 'http://127.0.0.1:8720',

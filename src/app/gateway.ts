@@ -187,6 +187,7 @@ function serverOf(
       keysUnderWay: new Map(),
       observe: history.observe,
       subjectsIn: bodies.subjectsIn,
+      readForView: bodies.readForView,
     },
     history,
     { ...counters, sources, ledger: engine, cache },

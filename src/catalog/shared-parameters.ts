@@ -117,9 +117,12 @@ export const onlyAssignParameter = flag({
   en: 'Whether only videos of assigned orders count; it matters for Xingtu videos only.',
 })
 
+/** What paths call the creator's id. */
+export const creatorParameterNames = ['oAuthorId', 'kolId', 'starAuthorId'] as const
+
 /** The creator that a call names, by whichever name its path has for the id. */
-const creatorOf = ({ oAuthorId, kolId, starAuthorId }: ParameterValues) =>
-  [oAuthorId, kolId, starAuthorId].find(isText)
+const creatorOf = (values: ParameterValues) =>
+  creatorParameterNames.map((name) => values[name]).find(isText)
 
 /**
  * The query of the upstream's methods under `data_sp` and `author`. Paths without a form of content

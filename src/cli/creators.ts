@@ -13,6 +13,7 @@ import {
 } from '../services/observations/present.ts'
 import { historyQueries } from '../services/observations/queries.ts'
 import type { Command } from './command.ts'
+import { compareCommand } from './compare.ts'
 import { changesCommand } from './creator-changes.ts'
 import { exclusive } from './exclusive.ts'
 import { readChoice, readCreator, readList, readTime } from './read.ts'
@@ -29,13 +30,14 @@ import { type Column, tableOf } from './table.ts'
 
 const datasetNames = datasets.map(({ name }) => name)
 
-/** `creators history | changes | forget` */
+/** `creators history | changes | compare | forget` */
 export function creatorCommands(program: Command, shell: Shell): void {
   const creators = program
     .command('creators')
     .description(say(shell, '达人的历史数据', 'what was seen of creators'))
   historyCommand(creators, shell)
   changesCommand(creators, shell)
+  compareCommand(creators, shell)
   forgetCommand(creators, shell)
 }
 

@@ -1,5 +1,6 @@
-import { stringify } from 'csv-stringify/sync'
 import type { Language, Text } from '../core/text.ts'
+import type { Cell } from '../derive/cells.ts'
+import { csvText } from '../derive/csv.ts'
 import { listUsage, usagePeriod } from '../services/usage/list.ts'
 import { type PresentedUsage, presentUsage } from '../services/usage/present.ts'
 import { type UsageGroup, usageGroups } from '../store/operators.ts'
@@ -96,21 +97,17 @@ const sumColumns: readonly Column<UsageRow>[] = [
 
 const columnsOf = ({ by }: PresentedUsage) => [...namingColumns[by], ...sumColumns]
 
-/** Text that a spreadsheet would take for a formula is kept as text. */
 function csvOf(usage: PresentedUsage, language: Language): string {
   const columns = columnsOf(usage)
   const heading = columns.map(({ heading }) => heading[language])
-  const rows = usage.rows.map((row) => columns.map(({ cell }) => plain(cell(row))))
-  return stringify([heading, ...rows], { escape_formulas: true }).trimEnd()
+  return csvText([
+    heading,
+    ...usage.rows.map((row) => columns.map(({ cell }) => textIn(cell(row), language))),
+  ])
 }
 
-const turning = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
-const leading = /^[\s\u200b-\u200f\ufeff]+/
-
-/** Without what would turn the text around, or hide what it begins with. */
-function plain(cell: UsageRow[keyof UsageRow] | Text): unknown {
-  return typeof cell === 'string' ? cell.replace(turning, '').replace(leading, '') : cell
-}
+const textIn = (cell: ReturnType<Column<UsageRow>['cell']>, language: Language): Cell =>
+  typeof cell === 'object' && cell !== null ? cell[language] : cell
 
 const none: Text = {
   zh: '这段时间没有调用：用 --since 与 --until 换一段时间',

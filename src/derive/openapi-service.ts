@@ -48,6 +48,7 @@ export function serviceOperation(operation: Operation, language: Language): Json
         ...(needsToken && { headers: headerRefs(standingHeaders) }),
         content: {
           'application/json': { schema: envelopeSchema(dataOrNull(answer, language), language) },
+          ...(operation.hasCsv && { 'text/csv': { schema: { type: 'string' } } }),
         },
       },
       ...(absent && { 404: refusal(absent, language) }),

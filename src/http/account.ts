@@ -64,7 +64,8 @@ async function answer(
   if (refuseLength(ctx, arrival, query)) return
   const guest = identify(ctx, arrival, query)
   const values = valuesOf(operation, guest.query, params)
-  const view = await inquire(ctx, guest, about(values))
+  const requestId = about(values)
+  const view = await inquire(ctx, guest, requestId === undefined ? {} : { requestId })
   if ('code' in view) return sendRefusal(arrival, view, { fallback: ctx.language })
   const { standing } = view
   const data = present(view, arrival)

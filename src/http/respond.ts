@@ -109,6 +109,21 @@ export function sendData(
   response.writeHead(200, headers).end(body)
 }
 
+/** Sends rows of a spreadsheet as a file of this name. */
+export function sendCsv(
+  { response, tickMs }: Arrived,
+  head: OutcomeHead,
+  name: string,
+  text: string,
+): void {
+  const body = Buffer.from(text)
+  const headers = [...standingHeaders(head, performance.now() - tickMs), ...pageHeaders]
+  headers.push('Content-Type', 'text/csv; charset=utf-8')
+  headers.push('Content-Disposition', `attachment; filename="${name}.csv"`)
+  headers.push('Content-Length', String(body.length))
+  response.writeHead(200, headers).end(body)
+}
+
 function addEntityHeaders(headers: string[], request: IncomingMessage, bytes: number): void {
   headers.push(...callHeaders(request), 'Content-Type', json, 'Content-Length', String(bytes))
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Endpoint } from '../catalog/define.ts'
+import type { ViewContext } from '../services/creators/gather.ts'
 import type { HistoryReader } from '../services/observations/reader.ts'
 import { accountRoutes } from './account.ts'
 import { callRoutes, type ServeContext } from './calls.ts'
@@ -24,6 +25,7 @@ import { resolveRoutes } from './resolve.ts'
 import { rootRoute } from './root.ts'
 import { servedPaths } from './served.ts'
 import { type ConnectionError, maxHeadBytes, unreadable } from './unreadable.ts'
+import { viewRoutes } from './views.ts'
 
 export interface ServerSettings
   extends ProbeSettings,
@@ -59,7 +61,7 @@ const timeoutCheckEveryMs = 2000
 /** The HTTP server: the catalog's paths on their own short way, everything else through Fastify. */
 export function createGatewayServer(
   endpoints: ReadonlyMap<string, Endpoint>,
-  ctx: ServeContext,
+  ctx: ServeContext & ViewContext,
   history: HistoryReader,
   meters: Omit<Counted, 'connections'>,
   settings: ServerSettings,
@@ -115,6 +117,7 @@ export function createGatewayServer(
   accountRoutes(app, ctx)
   creatorRoutes(app, ctx, history, calls)
   const servePost = resolveRoutes(app, ctx, calls)
+  viewRoutes(app, ctx, calls)
   healthRoute(app, ctx, history, settings)
   metricsRoute(app, { ...meters, connections }, settings)
   docsRoutes(app, settings)

@@ -2,19 +2,25 @@ import { shanghaiDay } from '../core/clock.ts'
 import type { BatchState, Decisions, Spent } from './batch.ts'
 import type { Fact } from './facts.ts'
 import type { Keys } from './keys.ts'
-import type { Inquiry, InquiryRequest, Recalled, Standing } from './protocol.ts'
+import type { Inquiry, InquiryRequest, Quote, Recalled, Standing } from './protocol.ts'
 import type { Account, CallRecord } from './records.ts'
 import type { KnownToken, TokenLists } from './tokens.ts'
 
+/** What of the rules tells whether a token may call an endpoint, and for how much. */
+interface Offers {
+  readonly lists: TokenLists
+  priceMicros(state: BatchState, endpoint: string): number
+}
+
 /** Answers a token's holder out of what is kept, and what the batch has come to so far. */
 export class Inquiries {
-  readonly #lists: TokenLists
+  readonly #offers: Offers
   readonly #state: BatchState
   readonly #keys: Keys
   readonly #decisions: Decisions
 
-  constructor(lists: TokenLists, state: BatchState, keys: Keys, decisions: Decisions) {
-    this.#lists = lists
+  constructor(offers: Offers, state: BatchState, keys: Keys, decisions: Decisions) {
+    this.#offers = offers
     this.#state = state
     this.#keys = keys
     this.#decisions = decisions
@@ -22,7 +28,7 @@ export class Inquiries {
 
   /** `standing` is asked last: bringing an answer again takes rate. */
   answer(
-    { requestId, once, atMs }: InquiryRequest,
+    { requestId, once, quoted, atMs }: InquiryRequest,
     token: KnownToken,
     standing: () => Standing,
   ): Inquiry {
@@ -35,7 +41,13 @@ export class Inquiries {
       today: this.#spentOn(accountId, shanghaiDay(atMs)),
       ...(call && { call }),
       ...(recalled && { recalled }),
+      ...(quoted && { quotes: quoted.map((endpoint) => this.#quote(endpoint, token)) }),
     }
+  }
+
+  #quote(endpoint: string, { rights }: KnownToken): Quote {
+    const priceMicros = this.#offers.priceMicros(this.#state, endpoint)
+    return { endpoint, priceMicros, isPermitted: this.#offers.lists.permits(rights, endpoint) }
   }
 
   /** What an idempotency key brought, if the token may have it: a replay is a call but for its price. */
@@ -49,7 +61,7 @@ export class Inquiries {
     if (answer.isUnderWay) return { refusal: 'under way' }
     if (answer.body === '') return { refusal: 'erased', requestId: answer.requestId }
     if (answer.fingerprint !== fingerprint) return { refusal: 400 }
-    if (!this.#lists.permits(token.rights, endpoint)) return { refusal: 600 }
+    if (!this.#offers.lists.permits(token.rights, endpoint)) return { refusal: 600 }
     if (token.rate.waitMs(atMs) > 0) return { refusal: 302 }
     token.rate.take(atMs)
     this.#decisions.taken.push(token.rate)

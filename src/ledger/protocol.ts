@@ -74,7 +74,16 @@ export interface InquiryRequest {
   readonly requestId?: string
   /** An idempotency key, for the answer that it brought at this endpoint. */
   readonly once?: Once & { readonly endpoint: string }
+  /** Endpoints, for what a call of each would cost and whether the token may make it. */
+  readonly quoted?: readonly string[]
   readonly atMs: number
+}
+
+/** What a call of an endpoint would cost. */
+export interface Quote {
+  readonly endpoint: string
+  readonly priceMicros: number
+  readonly isPermitted: boolean
 }
 
 export type LedgerRequest = AdmitRequest | RejectRequest | SettleRequest | InquiryRequest
@@ -143,6 +152,7 @@ export type Inquiry =
       readonly today: { readonly calls: number; readonly costMicros: number }
       readonly call?: CallRecord
       readonly recalled?: Recalled
+      readonly quotes?: readonly Quote[]
     }
 
 /** The reply to a request; which member it has follows from the request's kind. */

@@ -67,7 +67,7 @@ class Deciding {
     this.#rules = rules
     this.#state = state
     this.#keys = new Keys(state)
-    this.#inquiries = new Inquiries(rules.lists, state, this.#keys, this.decisions)
+    this.#inquiries = new Inquiries(rules, state, this.#keys, this.decisions)
   }
 
   add(request: LedgerRequest): void {

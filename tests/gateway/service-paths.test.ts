@@ -4,6 +4,7 @@ import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
 import { ownOperations } from '../../src/catalog/operations/index.ts'
 import { observations } from '../../src/catalog/operations/observations.ts'
 import type { Operation } from '../../src/catalog/operations/operation.ts'
+import { closed } from '../closed-schema.ts'
 import { type Answer, callPath, sharedTestGateway } from '../harness.ts'
 
 const gateway = sharedTestGateway()
@@ -70,11 +71,3 @@ describe.each(ownOperations)('what $operationId answers', (operation) => {
     expect(head.status !== 405).toBe(allowed.includes('HEAD'))
   })
 })
-
-/** The schema with no room for members that it does not name. */
-function closed<T>(schema: T): T {
-  if (typeof schema !== 'object' || schema === null) return schema
-  if (Array.isArray(schema)) return schema.map(closed) as T
-  const inner = Object.fromEntries(Object.entries(schema).map(([key, each]) => [key, closed(each)]))
-  return { ...inner, ...('properties' in schema && { additionalProperties: false }) } as T
-}

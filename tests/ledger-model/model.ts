@@ -182,9 +182,11 @@ export class LedgerModel {
     {
       requestId,
       once,
+      quoted,
     }: {
       readonly requestId: string | undefined
       readonly once: { readonly endpoint: string; readonly key: string } | undefined
+      readonly quoted: readonly string[]
     },
   ) {
     const fault = this.#faultOf(token, address)
@@ -199,6 +201,11 @@ export class LedgerModel {
       today: this.#spentToday(token.account),
       ...(recalled && { recalled }),
       ...(call?.token === token && { call: told(call) }),
+      quotes: quoted.map((endpoint) => ({
+        endpoint,
+        priceMicros: this.prices.get(endpoint) ?? this.#defaultPriceMicros,
+        isPermitted: token.endpoints?.includes(endpoint) ?? true,
+      })),
     }
   }
 

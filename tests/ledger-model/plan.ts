@@ -112,6 +112,7 @@ function inquire(model: LedgerModel, asked: Asked, latest?: Asking): Planned {
   const about = {
     ...(latest && { requestId: latest.requestId }),
     ...(once && { once: { ...once, endpoint } }),
+    quoted: endpoints,
   }
   return {
     request: { kind: 'inquiry', digest, address, atMs, ...about },
@@ -120,6 +121,7 @@ function inquire(model: LedgerModel, asked: Asked, latest?: Asking): Planned {
       inquiry: model.inquire(token, address, {
         requestId,
         once: key === undefined ? undefined : { endpoint, key },
+        quoted: endpoints,
       }),
     }),
   }

@@ -1,5 +1,6 @@
 import type { Language } from '../../../src/core/text.ts'
 import type { AnswerTable, Shown } from '../../../src/derive/answer-tables.ts'
+import { type Cell, tabbedText } from '../../../src/derive/cells.ts'
 
 /** A value in its normal unit, as people of the language write it. */
 export function shownFigure({ unit, value }: Pick<Shown, 'unit' | 'value'>, language: Language) {
@@ -10,7 +11,13 @@ export function shownFigure({ unit, value }: Pick<Shown, 'unit' | 'value'>, lang
     new Intl.NumberFormat(locale, options).format(value)
   switch (unit) {
     case 'yuan':
-      return number({ style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol' })
+      return number({
+        style: 'currency',
+        currency: 'CNY',
+        currencyDisplay: 'narrowSymbol',
+        // What one play costs is a fraction of a fen.
+        ...(Math.abs(value) < 1 && { maximumFractionDigits: 4 }),
+      })
     case 'fraction':
       return number({ style: 'percent', maximumFractionDigits: 2 })
     case 'seconds':
@@ -18,9 +25,12 @@ export function shownFigure({ unit, value }: Pick<Shown, 'unit' | 'value'>, lang
     case 'unixSeconds':
       return `${shanghaiTime(value)}${zone[language]}`
     default:
-      return number({ maximumFractionDigits: 4 })
+      return number({ maximumFractionDigits: decimalsOf(value) })
   }
 }
+
+/** Of thousands nobody reads decimals. */
+const decimalsOf = (value: number) => (Math.abs(value) < 1000 ? 4 : 0)
 
 const zone = { zh: '（北京时间）', en: ' (Beijing)' }
 
@@ -41,16 +51,13 @@ export function tableText({ columns, rows }: AnswerTable, headings: readonly str
     ...(label === undefined ? [] : [label]),
     ...cells.map(pastedCell),
   ])
-  return [labels, ...lines].map((cells) => cells.join('\t')).join('\n')
+  return tabbedText([labels, ...lines])
 }
 
-function pastedCell(shown: Shown | undefined): string {
-  if (shown === undefined) return ''
+function pastedCell(shown: Shown | undefined): Cell {
+  if (shown === undefined) return undefined
   const { value, unit } = shown
   if (unit === 'unixSeconds') return shanghaiTime(Number(value))
-  if (typeof value !== 'string') return String(value)
-  // A spreadsheet would round what has more than 15 digits, and run what looks like a formula.
-  if (/^\d{15,}$/.test(value)) return `="${value}"`
-  const text = shownText(value).replace(/\s+/g, ' ')
-  return /^[=+@-]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text
+  if (typeof value === 'boolean') return String(value)
+  return typeof value === 'string' ? shownText(value) : value
 }

@@ -2,6 +2,7 @@ import { onContentUpdated, type Theme } from 'vitepress'
 import DefaultTheme from 'vitepress/theme-without-fonts'
 import { defineComponent, h } from 'vue'
 import BaseAddress from './components/base-address.vue'
+import CompareCreators from './components/compare-creators.vue'
 import CopyPage from './components/copy-page.vue'
 import CreatorCard from './components/creator-card.vue'
 import EndpointHealth from './components/endpoint-health.vue'
@@ -15,6 +16,7 @@ import './style.css'
 import './reference.css'
 import './health.css'
 import './home.css'
+import './compare.css'
 
 /** The theme's home page has no landmark of its own. */
 function markHome() {
@@ -42,5 +44,6 @@ export default {
     app.component('EndpointHealth', EndpointHealth)
     app.component('HealthOverview', HealthOverview)
     app.component('BaseAddress', BaseAddress)
+    app.component('CompareCreators', CompareCreators)
   },
 } satisfies Theme

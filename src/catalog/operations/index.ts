@@ -2,21 +2,25 @@ import { catalog } from '../index.ts'
 import { balance } from './balance.ts'
 import { call } from './call.ts'
 import { changes } from './changes.ts'
+import { compare } from './compare.ts'
 import { figures } from './figures.ts'
 import { health } from './health.ts'
 import { observations } from './observations.ts'
 import type { Meter, Operation } from './operation.ts'
 import { resolveCreator, resolveCreators } from './resolve.ts'
+import { view } from './view.ts'
 
 /** What the gateway answers beside the endpoints of its datasets. */
 export const ownOperations: readonly Operation[] = [
   balance,
   call,
+  resolveCreator,
+  resolveCreators,
+  view,
+  compare,
   observations,
   figures,
   changes,
-  resolveCreator,
-  resolveCreators,
   health,
 ]
 

@@ -50,6 +50,8 @@ export interface Operation {
   readonly subjects?: (values: ParameterValues) => readonly Subject[]
   /** Whether it makes calls of other operations, each admitted and charged, and is free itself. */
   readonly isSumOfCalls?: true
+  /** Whether its answer comes as a file of CSV as well, with `format=csv`. */
+  readonly hasCsv?: true
   /** What HTTP 404 says, where what the path names may not be there. */
   readonly absent?: Text
 }

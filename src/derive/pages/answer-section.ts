@@ -123,8 +123,12 @@ export function exampleAnswer(
 }
 
 /** What the demo account of the first start is told by its first call. */
-function headersOf({ dataset, entry }: Described, defaultPrice: string): readonly string[] {
-  const costMicros = dataset ? (parseMoney(defaultPrice) ?? 0) : 0
+function headersOf(
+  { dataset, entry, isSumOfCalls, example }: Described,
+  defaultPrice: string,
+): readonly string[] {
+  const cost = isSumOfCalls ? String(example.cost) : dataset ? defaultPrice : ''
+  const costMicros = parseMoney(cost) ?? 0
   const balance = formatMoney(1000 * microsPerUnit - costMicros)
   return [
     `X-Request-Id: ${exampleRequestId}`,

@@ -43,7 +43,9 @@ describe.each(languages)('in %s', (language) => {
   test('an answer tells what it cost, free ones too', () => {
     for (const operation of operations) {
       const text = pageOf(operation)
-      const cost = operation.dataset ? 'X-Cost: 0.05' : 'X-Cost: 0.00'
+      const { dataset, isSumOfCalls, example } = operation
+      const own = isSumOfCalls ? String(example.cost) : '0.00'
+      const cost = `X-Cost: ${dataset ? '0.05' : own}`
       expect(text.includes(cost), operation.slug).toBe(operation.entry === 'token')
     }
   })

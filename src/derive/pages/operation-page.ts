@@ -138,6 +138,7 @@ function needs(operation: Described, language: Language, options: PageOptions): 
   const lines = [
     ...(entry === 'open' ? [pageTexts.open] : []),
     ...(entry === 'token' && !meter ? [isSumOfCalls ? pageTexts.sumOfCalls : pageTexts.free] : []),
+    ...('dryRun' in operation.parameters ? [pageTexts.quoted] : []),
     ...(meter
       ? [
           meter.priceMicros === 0

@@ -38,8 +38,8 @@ export const pageTexts = {
   } satisfies InLanguages,
   ownOperations: { zh: '账户、历史与服务', en: 'Account, history and service' },
   ownOperationsNote: {
-    zh: '查余额、查调用、看历史和健康状况，都不按次收费（运营者另行定价的历史除外）。',
-    en: 'Balance, calls, history and health: none of them costs anything, unless the operator has priced the history.',
+    zh: '查余额、查调用、看历史和健康状况，都不按次收费（运营者另行定价的历史除外）；达人全貌与对比本身免费，其中各次查询按各自的接口计费。',
+    en: 'Balance, calls, history and health: none of them costs anything, unless the operator has priced the history. The view and the comparison of creators are free themselves, and what they ask is charged as its endpoints are.',
   },
   deprecatedTitle: { zh: '此接口已弃用', en: 'This endpoint is deprecated' },
   deprecated: (successor: string): Text => ({
@@ -105,6 +105,10 @@ export const pageTexts = {
   sumOfCalls: {
     zh: '本身不计费；其中各次查询按各自的接口计费，也各自计入速率、配额与权限，失败的不计费。',
     en: 'Free itself. Each of its questions is charged as its endpoint is, and counts against rate, quota and permission as a call of it does; a failed one is not charged.',
+  },
+  quoted: {
+    zh: '先用 `dryRun=true` 可知费用。',
+    en: '`dryRun=true` says beforehand what it costs.',
   },
   open: { zh: '无需令牌，不计费。', en: 'Free; no token is asked for.' },
   freeUnlessPriced: (id: string): Text => ({

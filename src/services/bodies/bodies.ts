@@ -4,11 +4,13 @@ import type { BodyWork } from '../observations/history.ts'
 import { keepBody } from '../observations/keep.ts'
 import type { BodyTasks } from './body-worker.ts'
 import { type FindSubjects, subjectsInBody } from './subjects.ts'
+import { type ReadForView, readForView } from './view.ts'
 
 /** What takes time that grows with a collected body. */
 export interface Bodies extends BodyWork {
   readonly inspect: InspectBody
   readonly subjectsIn: FindSubjects
+  readonly readForView: ReadForView
   close(): Promise<void>
 }
 
@@ -48,6 +50,10 @@ export function openBodies(maxBodyBytes: number, onDeath: (error: unknown) => vo
       body.length <= smallBytes
         ? subjectsInBody(body, dataset)
         : thread.run('subjectsIn', { body, dataset: dataset.name }),
+    readForView: (body, dataset) =>
+      body.length <= smallBytes
+        ? readForView(body, dataset)
+        : thread.run('readForView', { body, dataset: dataset.name }),
     examine: (body, dataset) => thread.run('examine', { body, dataset }),
     close: () => thread.close(),
   }

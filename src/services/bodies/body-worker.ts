@@ -1,9 +1,12 @@
+import type { Dataset } from '../../catalog/define.ts'
 import { datasets } from '../../catalog/index.ts'
 import { offerTasks } from '../../core/helper-thread.ts'
 import { type Drift, driftOf } from '../../derive/drift.ts'
+import type { ReadBody } from '../../derive/view/read-body.ts'
 import { type BodyPart, type Inspection, inspectBody } from '../../sources/inspection.ts'
 import { type KeptBody, keepBody } from '../observations/keep.ts'
 import { subjectsInBody } from './subjects.ts'
+import { readForView } from './view.ts'
 
 interface ToInspect {
   readonly bytes: Uint8Array
@@ -23,14 +26,18 @@ interface ToRead {
 
 const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]))
 
+function datasetOf(name: string): Dataset {
+  const dataset = byName.get(name)
+  if (!dataset) throw new Error(`No dataset ${name}`)
+  return dataset
+}
+
 const tasks = {
   inspect: ({ bytes, part }: ToInspect): Inspection => inspectBody(bytes, part),
   keep: ({ body, keepContacts }: ToKeep): KeptBody => keepBody(body, keepContacts),
-  subjectsIn({ body, dataset: name }: ToRead): readonly string[] {
-    const dataset = byName.get(name)
-    if (!dataset) throw new Error(`No dataset ${name}`)
-    return subjectsInBody(body, dataset)
-  },
+  subjectsIn: ({ body, dataset }: ToRead): readonly string[] =>
+    subjectsInBody(body, datasetOf(dataset)),
+  readForView: ({ body, dataset }: ToRead): ReadBody => readForView(body, datasetOf(dataset)),
   examine({ body, dataset: name }: ToRead): Drift[] {
     const dataset = byName.get(name)
     if (!dataset) return []

@@ -1,5 +1,5 @@
 import type { Text } from '../../core/text.ts'
-import type { Inquiry } from '../../ledger/protocol.ts'
+import type { Inquiry, InquiryRequest } from '../../ledger/protocol.ts'
 import type { MeteredContext, Who } from './context.ts'
 import type { Refused } from './outcome.ts'
 import { faultText, refused } from './refusals.ts'
@@ -14,14 +14,11 @@ export type HolderView = Extract<Inquiry, { fault?: undefined }>
 export async function inquire(
   { ledger, clock }: Pick<MeteredContext, 'ledger' | 'clock'>,
   { requestId, digest, address }: Pick<Who, 'requestId' | 'digest' | 'address'>,
-  /** The request id of the call that is asked about. */
-  about?: string,
+  about: Pick<InquiryRequest, 'requestId' | 'quoted'> = {},
 ): Promise<HolderView | Refused> {
   const refuse = (text: Text) => refused(requestId, 100, text)
   if (typeof digest !== 'string') return refuse(digest)
-  const inquiry = { kind: 'inquiry' as const, digest, address, atMs: clock.now() }
-  const view = await ledger.inquire(
-    about === undefined ? inquiry : { ...inquiry, requestId: about },
-  )
+  const asked = { kind: 'inquiry' as const, digest, address, atMs: clock.now() }
+  const view = await ledger.inquire({ ...asked, ...about })
   return view.fault === undefined ? view : refuse(faultText(view.fault))
 }

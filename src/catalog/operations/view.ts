@@ -1,0 +1,172 @@
+import { datasets } from '../index.ts'
+import { choices } from '../kinds/choices.ts'
+import { documentedCreatorId } from '../kinds/id.ts'
+import { always, code, flag, list, naming, orNull, record, words, yuan } from '../units.ts'
+import { normalSchema } from '../view/normal-schema.ts'
+import type { Section } from '../view/section.ts'
+import { sections } from '../view/sections/index.ts'
+import { creatorInPath, creatorOf, historyMeter } from './history.ts'
+import { creator } from './members.ts'
+import type { Operation } from './operation.ts'
+import {
+  cost,
+  dryRun,
+  format,
+  formula,
+  inputs,
+  label,
+  maxAge,
+  originMembers,
+  quote,
+  sandbox,
+  tier,
+  unit,
+  value,
+} from './view-members.ts'
+
+/** The datasets that a section asks, in whatever way it is asked. */
+function datasetsOf({ questions }: Section) {
+  const asked = questions({ kinds: ['personal', 'xingtu'], days: 30, paidTraffic: false })
+  const names = new Set(asked.map(({ dataset }) => dataset))
+  return datasets.filter(({ name }) => names.has(name))
+}
+
+/** A section's answers: of several datasets, each answer has the members of its own. */
+function sectionAnswers(section: Section) {
+  const members = datasetsOf(section).map(({ data }) => normalSchema(data).properties)
+  const data = record(
+    {
+      zh: '数据，已换算为常用单位；上游没有的字段不出现',
+      en: 'The data in normal units; what the upstream has nothing for is absent',
+    },
+    Object.assign({}, ...members),
+  )
+  return list(section.title, always(section.title, { ...originMembers, data: orNull(data) }))
+}
+
+const answer = always(
+  { zh: '一位达人的全貌', en: 'One view of a creator' },
+  {
+    creator,
+    sandbox,
+    cost,
+    quote,
+    sections: record(
+      {
+        zh: '各分区，每次查询一个结果；未请求的不出现',
+        en: 'The sections, with an answer for each question; those not asked for are absent',
+      },
+      Object.fromEntries(sections.map((section) => [section.name, sectionAnswers(section)])),
+    ),
+    tiers: list(
+      { zh: '在售的报价档位', en: 'The price tiers on sale' },
+      always(
+        { zh: '一个档位', en: 'One tier' },
+        {
+          videoType: code({ zh: '上游的 video_type', en: "The upstream's video_type" }),
+          desc: naming(words({ zh: '上游现用的档位名称', en: 'What the upstream calls it now' })),
+          price: yuan({ zh: '报价', en: 'Its price' }),
+          isFolded: flag({
+            zh: '星图页面上是否收起，如共创',
+            en: 'Whether the site folds it away, as with co-creation',
+          }),
+        },
+      ),
+    ),
+    derived: list(
+      {
+        zh: '推算的数值，附公式与代入的数值',
+        en: 'What follows from these, with formula and inputs',
+      },
+      always(
+        { zh: '一个推算的数值', en: 'One derived figure' },
+        {
+          name: naming(words({ zh: '代号', en: 'Its name' })),
+          label,
+          tier: orNull(tier),
+          kind: orNull(
+            words({
+              zh: '视频类别：personal 个人视频，xingtu 星图视频；不分类别的为 null',
+              en: 'Of personal or xingtu videos; null where it is of no one kind',
+            }),
+          ),
+          value,
+          unit,
+          formula,
+          inputs,
+        },
+      ),
+    ),
+  },
+)
+
+const names = sections.map(({ name }) => name)
+
+export const view: Operation = {
+  operationId: 'getCreatorView',
+  slug: 'creator-view',
+  method: 'GET',
+  path: `${historyMeter.path}/{id}`,
+  title: { zh: '达人全貌', en: 'One view of a creator' },
+  summary: {
+    zh: '一次取得一位达人的报价、表现、指数等各分区，单位已换算，附来源、时间与费用；本身免费，各分区按其接口计费，失败的不计费。',
+    en: "Gives a creator's prices, performance, indices and other sections at once, in normal units, each with source, time and cost. Free itself: each section is billed as its endpoint is, and a failed one is not.",
+  },
+  keywords: {
+    zh: '达人详情 全部数据 汇总 一次查询 折算CPM 单次播放成本',
+    en: 'creator profile all data at once summary own CPM cost per play 达人',
+  },
+  group: 'history',
+  parameters: {
+    id: creatorInPath,
+    sections: choices(
+      {
+        zh: '要哪些分区，以逗号分隔；默认全部。',
+        en: 'Which sections, with commas between; all of them when absent.',
+      },
+      sections.map(({ name, title }) => ({ name, label: title })),
+      { most: names.length, default: names.join(',') },
+    ),
+    maxAge,
+    dryRun,
+    format,
+  },
+  answer,
+  example: {
+    creator: documentedCreatorId,
+    sandbox: true,
+    cost: '0.02',
+    quote: null,
+    sections: {
+      indices: [
+        {
+          section: 'indices',
+          dataset: 'link-info',
+          asked: {},
+          endpoint: 'get-kol-link-info',
+          requestId: '01a2057c-cd18-7638-b132-b4d16c80ff20',
+          cost: '0.02',
+          source: 'sandbox',
+          collectedAt: '2026-11-23T06:59:54.808+08:00',
+          ageSeconds: 0,
+          error: null,
+          data: {
+            link_star_index: {
+              avg_value: 56.48,
+              link_relative_ratio: -0.0191,
+              rank: 44031,
+              rank_percent: 0.0054,
+              value: 71.41,
+            },
+          },
+        },
+      ],
+    },
+    tiers: [],
+    derived: [],
+  },
+  entry: 'token',
+  isSumOfCalls: true,
+  hasCsv: true,
+  subjects: creatorOf,
+}

@@ -1,0 +1,8 @@
+import type { Section } from '../section.ts'
+
+export const indices: Section = {
+  name: 'indices',
+  title: { zh: '指数', en: 'Indices' },
+  isCompared: true,
+  questions: () => [{ dataset: 'link-info', parameters: {} }],
+}

@@ -1,0 +1,210 @@
+import { idPattern } from '../catalog/kinds/id.ts'
+import { mostCompared, tierOfMost } from '../catalog/operations/compare.ts'
+import { comparedSections } from '../catalog/view/sections/index.ts'
+import type { Language, Text } from '../core/text.ts'
+import { byteOrderMark, csvText } from '../derive/csv.ts'
+import {
+  comparisonSheet,
+  figureLabel,
+  shownFigures,
+  timeCell,
+} from '../derive/view/comparison-sheet.ts'
+import type { PresentedFigure } from '../derive/view/presented.ts'
+import {
+  basisText,
+  figureCell,
+  sheetTexts,
+  stateTexts,
+  withUnit,
+} from '../derive/view/sheet-texts.ts'
+import { askedBasis } from '../services/creators/compare.ts'
+import {
+  type CollectedComparison,
+  compareCollected,
+} from '../services/creators/compare-collected.ts'
+import type { Command } from './command.ts'
+import { exclusive } from './exclusive.ts'
+import { misread, readChoice } from './read.ts'
+import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
+import { type Column, tableOf } from './table.ts'
+
+interface CompareFlags extends ListFlags {
+  readonly tier?: string
+  readonly kind?: string
+  readonly days?: string
+  readonly csv?: boolean
+}
+
+/** `creators compare` */
+export function compareCommand(creators: Command, shell: Shell): void {
+  const command = listing(creators.command('compare <ID...>'), shell)
+    .description(
+      say(
+        shell,
+        `并列对比至多 ${mostCompared} 位达人已采集的数据，不采集也不计费`,
+        `put what was collected of up to ${mostCompared} creators side by side, for free`,
+      ),
+    )
+    .option(
+      '--tier <TIER>',
+      say(
+        shell,
+        '报价档位，video_type 代码或名称（默认最多达人有的一档）',
+        'price tier, by its video_type or name (default: the one that most of them sell)',
+      ),
+    )
+    .option(
+      '--kind <KIND>',
+      say(
+        shell,
+        '视频类别：personal 个人视频、xingtu 星图视频（默认 personal）',
+        'videos: personal or xingtu (default personal)',
+      ),
+    )
+    .option('--days <N>', say(shell, '天数：30 或 90（默认 30）', 'days: 30 or 90 (default 30)'))
+    .option(
+      '--csv',
+      say(shell, '以 CSV 输出，Excel 可直接打开', 'print CSV, which Excel opens as it is'),
+    )
+  exclusive(command, 'csv', 'json').action((ids: readonly string[], flags: CompareFlags) =>
+    showComparison(shell, ids, flags),
+  )
+}
+
+async function showComparison(
+  shell: Shell,
+  given: readonly string[],
+  flags: CompareFlags,
+): Promise<void> {
+  const { language } = shell
+  const creators = readCreators(given)
+  const { tier = tierOfMost, kind = 'personal', days = '30' } = flags
+  const basis = {
+    tier: tier === tierOfMost ? undefined : tier,
+    kind: readChoice('--kind', kind, ['personal', 'xingtu'] as const),
+    days:
+      readChoice('--days', days, ['30', '90'] as const) === '90' ? (90 as const) : (30 as const),
+  }
+  const shown = await shell.withContext(flags, (ctx) =>
+    compareCollected(ctx, creators, basis, language),
+  )
+  if (flags.csv) {
+    shell.print(byteOrderMark + csvText(comparisonSheet(shown, language, collectedStates)))
+  } else {
+    output(shell, flags, shown, tableFor(shown, language), basisLine(shown), ...remarks(shown))
+  }
+}
+
+function readCreators(given: readonly string[]): readonly string[] {
+  const wrong = given.find((id) => !idPattern.test(id))
+  const creators = [...new Set(given)]
+  if (wrong === undefined && creators.length <= mostCompared) return creators
+  throw misread('ID', wrong ?? String(creators.length), {
+    zh: `至多 ${mostCompared} 个不同的达人 ID，每个为 16 至 19 位数字，首位不为 0`,
+    en: `at most ${mostCompared} different ids, each of 16 to 19 digits that do not start with 0`,
+  })
+}
+
+/** What is not in the history was never collected on this basis, or is kept no longer. */
+const collectedStates: typeof stateTexts = {
+  ...stateTexts,
+  nothing: { zh: '从未采集', en: 'never collected' },
+}
+
+/** A line of the table: a figure, or what is said of the creators. */
+interface Line {
+  readonly label: string
+  readonly cells: readonly (string | null)[]
+}
+
+function tableFor(shown: CollectedComparison, language: Language) {
+  const { basis, creators, figures } = shown
+  const lines: Line[] = [
+    ...(creators.some(({ name }) => name !== null)
+      ? [{ label: sheetTexts.name[language], cells: creators.map(({ name }) => name) }]
+      : []),
+    {
+      label: sheetTexts.state[language],
+      cells: creators.map(({ state }) => collectedStates[state][language]),
+    },
+    ...shownFigures(figures, basis.tier).map((figure) => figureLine(figure, shown, language)),
+    {
+      label: sheetTexts.source[language],
+      cells: creators.map(
+        ({ origins }) => [...new Set(origins.map((each) => each.source))].join(' ') || null,
+      ),
+    },
+    {
+      label: sheetTexts.collectedAt[language],
+      cells: creators.map(({ origins }) => {
+        const [oldest] = origins.flatMap(({ collectedAt }) => collectedAt ?? []).toSorted()
+        return oldest === undefined ? null : timeCell(oldest)
+      }),
+    },
+  ]
+  const columns: readonly Column<Line>[] = [
+    { heading: sheetTexts.figure, cell: ({ label }) => label, whole: true },
+    ...creators.map(
+      ({ creator }, index): Column<Line> => ({
+        heading: { zh: creator, en: creator },
+        cell: ({ cells }) => cells[index] ?? null,
+        whole: true,
+        ...(index > 0 && { spare: index }),
+      }),
+    ),
+  ]
+  return tableOf(columns, lines, { zh: '没有达人', en: 'No creators' })
+}
+
+/** Whoever does not sell the tier that is compared is the best of nothing. */
+function figureLine(
+  figure: PresentedFigure,
+  { creators }: CollectedComparison,
+  language: Language,
+): Line {
+  const { unit, values } = figure
+  return {
+    label: withUnit(figureLabel(figure), unit, language),
+    cells: values.map(({ value, rank, noTier }, index) => {
+      if (value === null) return noTier ? sheetTexts.noTier[language] : null
+      const isBest = rank === 1 && creators[index]?.state === 'ok'
+      return `${figureCell(value, unit)}${isBest ? ' *' : ''}`
+    }),
+  }
+}
+
+function basisLine({ basis }: CollectedComparison): Text {
+  const { zh, en } = basisText(basis)
+  const { tier } = basis
+  return {
+    zh: `口径：${tier ? `档位 ${tier.desc}，` : ''}${zh}。* 为可比达人中最优`,
+    en: `Basis: ${tier ? `tier ${tier.desc}, ` : ''}${en}. * is the best of those compared`,
+  }
+}
+
+function remarks({ sandbox, creators, basis }: CollectedComparison): readonly Text[] {
+  const questions = comparedSections.flatMap((section) =>
+    section.questions(askedBasis(basis)),
+  ).length
+  const lacking = creators.filter(({ origins }) => origins.length < questions)
+  const ids = lacking.map(({ creator }) => creator)
+  const path = `/api/creators/compare?ids=${ids.join(',')}`
+  return [
+    ...(sandbox
+      ? [
+          {
+            zh: '含沙箱虚构数据，非真实达人',
+            en: 'Some of it is made-up sandbox data, no real creator',
+          },
+        ]
+      : []),
+    ...(ids.length > 0
+      ? [
+          {
+            zh: `以上口径有未采集的数据。采集（按次计费，加 &dryRun=true 先看费用）：在文档“达人对比”页中操作，或以令牌请求 ${path}`,
+            en: `Not all of this basis was collected. To collect it (charged by the call; &dryRun=true says how much first), use the page “Compare creators” of the documentation, or ask with a token for ${path}`,
+          },
+        ]
+      : []),
+  ]
+}

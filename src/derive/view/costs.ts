@@ -1,0 +1,75 @@
+import { figuresByName } from '../../catalog/operations/figures.ts'
+import { tierCosts } from '../../catalog/tiers.ts'
+import type { VideoKind } from '../../catalog/view/section.ts'
+import { type Derived, derive, type Formula, formulas, paidToPersonal } from './derived.ts'
+import type { Figures, ReadBody } from './read-body.ts'
+import type { Tier } from './tiers.ts'
+
+/** What a view knows of a tier beside the figures that datasets name. */
+const ofTier = {
+  price: (tier: Tier) => tier.priceYuan,
+  expected_cpm: ({ videoType }: Tier, figures: Figures) => figures[slotOf(videoType)?.cpm ?? ''],
+  expected_cpe: ({ videoType }: Tier, figures: Figures) => figures[slotOf(videoType)?.cpe ?? ''],
+} as const
+
+const slotOf = (videoType: number) => tierCosts.find((each) => each.videoType === videoType)
+
+/** The formulas whose inputs some dataset gives. */
+export const knownFormulas: readonly Formula[] = formulas.filter(({ inputs }) =>
+  inputs.every((name) => name in ofTier || figuresByName.has(name)),
+)
+
+/** The figures of one kind of videos with those of a tier, as formulas take them. */
+export function withTier(tier: Tier | undefined, figures: Figures): Figures {
+  if (!tier?.isPriceOfVideo) return figures
+  const own = Object.entries(ofTier).flatMap(([name, read]) => {
+    const value = read(tier, figures)
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return { ...figures, ...Object.fromEntries(own) }
+}
+
+/** One answer of a view. */
+export interface ViewedAnswer {
+  readonly kind?: VideoKind
+  readonly read: ReadBody
+}
+
+/** A derived figure of a view, with what it is of. */
+export interface ViewedFigure extends Derived {
+  readonly formula: Formula
+  readonly tier?: Tier
+  readonly kind?: VideoKind
+}
+
+/** What a view derives: the tiers on sale, and for each of them and each kind of videos its costs. */
+export function derivedOf(answers: readonly ViewedAnswer[]): {
+  readonly tiers: readonly Tier[]
+  readonly figures: readonly ViewedFigure[]
+} {
+  const tiers = answers.flatMap(({ read }) => read.tiers)
+  const shared = mergedFigures(
+    answers.flatMap(({ kind, read }) => (kind === undefined ? [read] : [])),
+  )
+  const kinds = answers.flatMap(({ kind, read }) => (kind ? [{ kind, read }] : []))
+  const costs = tiers.flatMap((tier) =>
+    kinds.flatMap(({ kind, read }) => {
+      const figures = withTier(tier, { ...shared, ...read.figures })
+      return knownFormulas.flatMap((formula) => {
+        const derived = derive(formula, figures)
+        return derived ? [{ ...derived, formula, tier, kind }] : []
+      })
+    }),
+  )
+  const medians = kinds.flatMap(({ kind, read }) => {
+    const median = read.figures.play_mid
+    return median === undefined ? [] : [[`${kind}_play_mid`, median] as const]
+  })
+  const ratio = derive(paidToPersonal, Object.fromEntries(medians))
+  return { tiers, figures: [...costs, ...(ratio ? [{ ...ratio, formula: paidToPersonal }] : [])] }
+}
+
+/** The figures of several bodies, of which no two give the same one. */
+export function mergedFigures(reads: readonly ReadBody[]): Figures {
+  return Object.assign({}, ...reads.map(({ figures }) => figures))
+}

@@ -1,0 +1,69 @@
+import type { NormalUnit } from '../../catalog/normal-units.ts'
+import { figuresByName } from '../../catalog/operations/figures.ts'
+import type { VideoKind } from '../../catalog/view/section.ts'
+import type { Language, Text } from '../../core/text.ts'
+import { brief } from '../answer-layout.ts'
+import type { Cell } from '../cells.ts'
+import { priceLabel } from './comparison.ts'
+import { type SheetOrigin, timeCell } from './comparison-sheet.ts'
+import type { ViewedFigure } from './costs.ts'
+import type { Figures } from './read-body.ts'
+import { figureCell, sectionText, sheetTexts, videoKindTexts, withUnit } from './sheet-texts.ts'
+import type { Tier } from './tiers.ts'
+
+/** What of a view goes into a sheet. */
+export interface SheetView {
+  readonly creator: string
+  readonly sandbox: boolean
+  readonly answers: readonly {
+    readonly origin: SheetOrigin
+    readonly kind?: VideoKind
+    /** Undefined where nothing came. */
+    readonly figures?: Figures
+    readonly tiers?: readonly Tier[]
+  }[]
+  readonly derived: readonly ViewedFigure[]
+}
+
+/** A view as rows of a spreadsheet: a row for each price, figure and derived figure of a creator. */
+export function viewSheet(view: SheetView, language: Language): readonly (readonly Cell[])[] {
+  const say = (text: Text) => text[language]
+  const { creator, answers, derived, sandbox } = view
+  const nature = say(sandbox ? sheetTexts.sandbox : sheetTexts.collected)
+  const headings = [
+    ...[sheetTexts.creator, sheetTexts.section, sheetTexts.figure, sheetTexts.value],
+    ...[sheetTexts.formula, sheetTexts.source, sheetTexts.collectedAt, sheetTexts.requestIds],
+    ...[sheetTexts.problems, sheetTexts.nature],
+  ].map(say)
+  const labelled = (label: string, unit: NormalUnit, of: string) =>
+    withUnit(of === '' ? label : `${label} · ${of}`, unit, language)
+  const given = answers.flatMap(({ origin, kind, figures = {}, tiers = [] }) => {
+    const row = (label: string, value: Cell) => [
+      ...[creator, say(sectionText(origin.section)), label, value, '', origin.source],
+      ...[origin.collectedAt && timeCell(origin.collectedAt), origin.requestId, '', nature],
+    ]
+    const prices = tiers.map(({ desc, priceYuan }) =>
+      row(labelled(say(priceLabel), 'yuan', desc), figureCell(priceYuan, 'yuan')),
+    )
+    const named = Object.entries(figures).flatMap(([name, value]) => {
+      const figure = figuresByName.get(name)
+      if (!figure || figure.row) return []
+      const label = labelled(brief(say(figure.meaning)), figure.unit, kindLabel(kind, language))
+      return [row(label, figureCell(value, figure.unit))]
+    })
+    const { error } = origin
+    const missing = row('', say(sheetTexts.missing)).with(-2, `${error?.code} ${error?.message}`)
+    return error ? [missing] : [...prices, ...named]
+  })
+  const followed = derived.map(({ formula, value, tier, kind }) => {
+    const of = [tier?.desc, kindLabel(kind, language)].filter((each) => each).join(' · ')
+    const label = labelled(say(formula.title), formula.unit, of)
+    const cells = [creator, say(sheetTexts.derived), label, figureCell(value, formula.unit)]
+    return [...cells, say(formula.formula), '', '', '', '', nature]
+  })
+  return [headings, ...given, ...followed]
+}
+
+function kindLabel(kind: VideoKind | undefined, language: Language): string {
+  return kind ? videoKindTexts[kind][language] : ''
+}

@@ -1,0 +1,37 @@
+import type { Standing } from '../../ledger/protocol.ts'
+import type { Who } from '../metered/context.ts'
+import { inquire } from '../metered/inquire.ts'
+import type { Refused } from '../metered/outcome.ts'
+import { type Gathered, gather, type ViewContext } from './gather.ts'
+import type { ViewQuestion } from './questions.ts'
+import { type QuotedQuestion, quoted, quotedEndpoints } from './quote.ts'
+
+/** What questions would take, for a token that stands so. */
+export interface Quoted {
+  readonly questions: readonly QuotedQuestion[]
+  readonly standing: Standing
+}
+
+/** What questions brought, or would take; the refusal of the token; undefined for a caller who left. */
+export type Asked =
+  | { readonly gathered: Gathered }
+  | { readonly quoted: Quoted }
+  | { readonly refusal: Refused }
+  | undefined
+
+/** Judges the token, and then has the questions answered, or with `isDryRun` only says what that takes. */
+export async function askAll(
+  ctx: ViewContext,
+  who: Who,
+  questions: readonly ViewQuestion[],
+  { isDryRun }: { readonly isDryRun: boolean },
+): Promise<Asked> {
+  const holder = await inquire(ctx, who, isDryRun ? { quoted: quotedEndpoints(questions) } : {})
+  if ('code' in holder) return { refusal: holder }
+  const { standing, quotes = [] } = holder
+  if (isDryRun) {
+    return { quoted: { questions: await quoted(ctx.cache, questions, quotes), standing } }
+  }
+  const gathered = await gather(ctx, who, questions, standing)
+  return gathered && { gathered }
+}

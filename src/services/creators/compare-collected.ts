@@ -1,0 +1,79 @@
+import { comparedSections } from '../../catalog/view/sections/index.ts'
+import { shanghaiIso } from '../../core/clock.ts'
+import type { Language } from '../../core/text.ts'
+import { comparisonOf } from '../../derive/view/comparison.ts'
+import type { SheetOrigin } from '../../derive/view/comparison-sheet.ts'
+import { type PresentedComparison, presentFigures } from '../../derive/view/presented.ts'
+import type { ReadBody } from '../../derive/view/read-body.ts'
+import { readForView } from '../bodies/view.ts'
+import type { ServiceContext } from '../context.ts'
+import { historyQueries } from '../observations/queries.ts'
+import type { LatestBody } from '../observations/questions.ts'
+import { askedBasis, type ComparisonBasis } from './compare.ts'
+import { questionsOf } from './questions.ts'
+
+interface CollectedAnswer {
+  readonly creator: string
+  readonly section: string
+  readonly dataset: string
+  readonly collected: Pick<LatestBody, 'collectedAtMs' | 'source'>
+  readonly read: ReadBody
+}
+
+/** Creators side by side, out of what was collected of them. */
+export type CollectedComparison = PresentedComparison<SheetOrigin & { readonly dataset: string }>
+
+/**
+ * Compares creators by the latest that was collected of each, which costs nothing. The performance
+ * is that without paid traffic, unless it was collected of more of them with it.
+ */
+export async function compareCollected(
+  ctx: ServiceContext,
+  creators: readonly string[],
+  basis: ComparisonBasis,
+  language: Language,
+): Promise<CollectedComparison> {
+  const [without, withPaid] = await Promise.all(
+    [false, true].map((paidTraffic) => collectedOf(ctx, creators, basis, paidTraffic)),
+  )
+  const paidTraffic = performances(withPaid) > performances(without)
+  const answers = (paidTraffic ? withPaid : without) ?? []
+  const of = (creator: string) => answers.filter((answer) => answer.creator === creator)
+  const comparison = comparisonOf(
+    creators.map((creator) => ({ creator, reads: of(creator).map(({ read }) => read) })),
+    basis.tier,
+  )
+  const { kind, days } = basis
+  return {
+    sandbox: answers.some(({ collected }) => collected.source === 'sandbox'),
+    basis: { tier: comparison.tier ?? null, kind, days, paidTraffic },
+    creators: comparison.creators.map(({ creator, name, state }) => ({
+      ...{ creator, name: name ?? null, state },
+      origins: of(creator).map(({ section, dataset, collected: { collectedAtMs, source } }) => ({
+        ...{ section, dataset, source, collectedAt: shanghaiIso(collectedAtMs) },
+      })),
+    })),
+    figures: presentFigures(comparison, (text) => text[language]),
+  }
+}
+
+async function collectedOf(
+  { history, clock }: ServiceContext,
+  creators: readonly string[],
+  basis: ComparisonBasis,
+  paidTraffic: boolean,
+): Promise<readonly CollectedAnswer[]> {
+  const { latest } = historyQueries(history)
+  const asked = askedBasis(basis, paidTraffic)
+  const questions = creators.flatMap((creator) => questionsOf(creator, comparedSections, asked, 0))
+  const answers = questions.map(async ({ creator, section, endpoint: { dataset }, plan }) => {
+    const collected = await latest({ key: plan.cacheKey, untilMs: clock.now() })
+    if (!collected) return []
+    const read = readForView(collected.body, dataset)
+    return [{ creator, section, dataset: dataset.name, collected, read }]
+  })
+  return (await Promise.all(answers)).flat()
+}
+
+const performances = (answers: readonly CollectedAnswer[] = []) =>
+  answers.filter(({ section }) => section === 'performance').length

@@ -1,0 +1,147 @@
+import { shanghaiIso } from '../../core/clock.ts'
+import { codes } from '../../core/codes.ts'
+import { formatMoney } from '../../core/money.ts'
+import type { Language, Text } from '../../core/text.ts'
+import { comparisonSheet } from '../../derive/view/comparison-sheet.ts'
+import {
+  type PresentedOrigin,
+  presentDerived,
+  presentFigures,
+} from '../../derive/view/presented.ts'
+import { viewSheet } from '../../derive/view/view-sheet.ts'
+import type { Quoted } from './ask.ts'
+import { type CompareInput, comparisonFrom } from './compare.ts'
+import type { Gathered, ViewAnswer } from './gather.ts'
+import { derivedFrom } from './view.ts'
+
+/** One creator's view as it is answered. */
+export function presentView(creator: string, gathered: Gathered, language: Language) {
+  const say = (text: Text) => text[language]
+  const { tiers, figures } = derivedFrom(gathered)
+  const { answers, costMicros } = gathered
+  const bySection = Map.groupBy(answers, ({ section }) => section)
+  return {
+    creator,
+    sandbox: answers.some(isSandbox),
+    cost: formatMoney(costMicros),
+    quote: null,
+    sections: Object.fromEntries(
+      [...bySection].map(([section, own]) => [
+        section,
+        own.map((answer) => ({
+          ...presentOrigin(answer, language),
+          data: answer.read?.data ?? null,
+        })),
+      ]),
+    ),
+    tiers: tiers.map(({ videoType, desc, priceYuan, isFolded }) => ({
+      ...{ videoType, desc, price: priceYuan, isFolded },
+    })),
+    derived: figures.map((each) => ({
+      ...presentDerived(each, each.formula, say),
+      tier: each.tier ? { videoType: each.tier.videoType, desc: each.tier.desc } : null,
+      kind: each.kind ?? null,
+    })),
+  }
+}
+
+/** What a view would cost. */
+export function presentViewQuote(creator: string, quoted: Quoted) {
+  const nothing = { sections: {}, tiers: [], derived: [] }
+  return { creator, ...unspent, quote: presentQuote(quoted), ...nothing }
+}
+
+/** The view as rows of a spreadsheet. */
+export function viewRows(creator: string, gathered: Gathered, language: Language) {
+  const answers = gathered.answers.map((answer) => {
+    const { read, question } = answer
+    return {
+      origin: presentOrigin(answer, language),
+      ...(question.kind && { kind: question.kind }),
+      ...(read && { figures: read.figures, tiers: read.tiers }),
+    }
+  })
+  const sandbox = gathered.answers.some(isSandbox)
+  const { figures: derived } = derivedFrom(gathered)
+  return viewSheet({ creator, sandbox, answers, derived }, language)
+}
+
+type Comparing = Pick<CompareInput, 'creators' | 'basis'>
+
+/** Creators side by side as it is answered. */
+export function presentComparison(gathered: Gathered, asked: Comparing, language: Language) {
+  const { answers, costMicros } = gathered
+  const comparison = comparisonFrom(gathered, asked)
+  return {
+    sandbox: answers.some(isSandbox),
+    cost: formatMoney(costMicros),
+    quote: null,
+    basis: { ...presentBasis(asked), tier: comparison.tier ?? null },
+    creators: comparison.creators.map(({ creator, name, state }) => ({
+      ...{ creator, name: name ?? null, state },
+      origins: answers
+        .filter((answer) => answer.creator === creator)
+        .map((answer) => presentOrigin(answer, language)),
+    })),
+    figures: presentFigures(comparison, (text) => text[language]),
+  }
+}
+
+/** What a comparison would cost. */
+export function presentComparisonQuote(quoted: Quoted, asked: Comparing) {
+  const basis = { ...presentBasis(asked), tier: null }
+  return { ...unspent, quote: presentQuote(quoted), basis, creators: [], figures: [] }
+}
+
+/** The comparison as rows of a spreadsheet. */
+export function comparisonRows(gathered: Gathered, asked: Comparing, language: Language) {
+  return comparisonSheet(presentComparison(gathered, asked, language), language)
+}
+
+const unspent = { sandbox: false, cost: formatMoney(0) }
+
+const presentBasis = ({ basis: { kind, days } }: Comparing) => ({ kind, days, paidTraffic: false })
+
+const isSandbox = ({ outcome }: ViewAnswer) => outcome.code === 0 && outcome.source === 'sandbox'
+
+function presentOrigin(
+  { section, question, endpoint, outcome, read }: ViewAnswer,
+  language: Language,
+): PresentedOrigin {
+  const { requestId, costMicros, source } = outcome
+  const found = outcome.code === 0 && read ? outcome : undefined
+  return {
+    section,
+    dataset: question.dataset,
+    asked: question.parameters,
+    endpoint: endpoint.id,
+    requestId,
+    cost: formatMoney(costMicros),
+    source,
+    collectedAt: found ? shanghaiIso(found.answer.collectedAtMs) : null,
+    ageSeconds: found ? Math.floor((found.ageMs ?? 0) / 1000) : null,
+    error: found ? null : errorOf(outcome, language),
+  }
+}
+
+function errorOf(outcome: ViewAnswer['outcome'], language: Language) {
+  // What was paid for and cannot be read here can be asked for again by its call.
+  if (outcome.code === 0) return { code: 500, message: codes[500].meaning[language] }
+  return { code: outcome.code, message: outcome.text[language] }
+}
+
+function presentQuote({ questions, standing }: Quoted) {
+  const permitted = questions.filter(({ isPermitted }) => isPermitted)
+  const priceMicros = permitted.reduce((sum, each) => sum + each.priceMicros, 0)
+  return {
+    calls: questions.length,
+    stored: questions.filter(({ isStored }) => isStored).length,
+    price: formatMoney(priceMicros),
+    available: formatMoney(standing.availableMicros),
+    items: questions.map(({ creator, section, endpoint, priceMicros: price, ...of }) => ({
+      ...{ creator, section, endpoint: endpoint.id, price: formatMoney(price) },
+      isStored: of.isStored,
+      isPermitted: of.isPermitted,
+    })),
+  }
+}

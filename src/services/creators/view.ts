@@ -1,0 +1,38 @@
+import type { Basis, Section } from '../../catalog/view/section.ts'
+import { derivedOf } from '../../derive/view/costs.ts'
+import type { Who } from '../metered/context.ts'
+import { type Asked, askAll } from './ask.ts'
+import type { Gathered, ViewContext } from './gather.ts'
+import { questionsOf } from './questions.ts'
+
+export interface ViewInput {
+  readonly creator: string
+  readonly sections: readonly Section[]
+  /** How old stored answers may be; with 0 all is collected afresh. */
+  readonly maxAgeMs: number
+  readonly isDryRun: boolean
+}
+
+/** Both kinds of videos, so that paid ones can be held against the creator's own. */
+const basis: Basis = { kinds: ['personal', 'xingtu'], days: 30, paidTraffic: false }
+
+/**
+ * Gathers one view of a creator. Each question is paid for as its endpoint is; one that fails costs
+ * nothing and leaves the rest as it is. Throws where the ledger has no answer.
+ */
+export function viewCreator(
+  ctx: ViewContext,
+  who: Who,
+  { creator, sections, maxAgeMs, isDryRun }: ViewInput,
+): Promise<Asked> {
+  return askAll(ctx, who, questionsOf(creator, sections, basis, maxAgeMs), { isDryRun })
+}
+
+/** What follows from the answers of one creator. */
+export function derivedFrom({ answers }: Gathered) {
+  return derivedOf(
+    answers.flatMap(({ read, question: { kind } }) =>
+      read ? [{ read, ...(kind && { kind }) }] : [],
+    ),
+  )
+}

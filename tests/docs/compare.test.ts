@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { ComparisonAnswer } from '../../docs/.vitepress/theme/comparison.ts'
+import { needs } from '../tools.ts'
+import { complaints, desktop, forAxe, phone, tooWide } from './fitting.ts'
+import { reading, shows, type Visit } from './visit.ts'
+
+const { visit } = reading()
+const documented = '6629722295873044494'
+const other = '7000000000000000002'
+const failing = '9000000000000000301'
+const empty = '9000000000000000404'
+const clipboard = 'navigator.clipboard.readText()'
+
+/** The page with the lines filled in. */
+async function filled(
+  { page, open, token }: Visit,
+  language: string,
+  lines: readonly string[],
+): Promise<ReturnType<Visit['page']['locator']>> {
+  await open(`${language}/guide/compare`)
+  const tool = page.locator('.compare')
+  await tool.locator('textarea').fill(lines.join('\n'))
+  await tool.locator('input[type=password]').fill(token)
+  return tool
+}
+
+async function balance({ gateway, token }: Visit): Promise<number> {
+  const { envelope } = await gateway.get(`/api/balance?token=${token}`)
+  return Number((envelope.data as { balance: string }).balance)
+}
+
+describe('a media buyer', needs('browser'), () => {
+  it('is told the price before anything is spent, and then has creators side by side', async () => {
+    const reader = await visit()
+    const { page, gateway } = reader
+    const tool = await filled(reader, 'zh', [
+      documented,
+      `https://www.xingtu.cn/ad/creator/author-homepage/douyin-video/${other}`,
+      failing,
+      empty,
+    ])
+    const before = await balance(reader)
+    await tool.locator('button[type=submit]').click()
+    await shows(tool.locator('.quote')).toContain('对比 4 位达人需 12 次查询')
+    await shows(tool.locator('.quote')).toContain('0.24 元')
+    expect(await balance(reader)).toBe(before)
+    await tool.locator('.spend').click()
+    await shows(tool.locator('.outcome')).toMatch(/本次费用 0\.18 元/)
+    expect(before - (await balance(reader))).toBeCloseTo(0.18, 6)
+    await shows(tool.locator('.sandbox')).toContain('虚构')
+    const row = (text: string) => tool.locator('tbody tr', { hasText: text }).first()
+    await shows(row('状态')).toMatch(/状态\s+可比\s+可比\s+未取得数据\s+上游没有该达人的数据/)
+    await shows(row('报价')).toMatch(/1-20s视频\s+¥263,700\.00\s+¥[\d,.]+\s*★?\s+—\s+—/)
+    await shows(row('互动率')).toContain('2.44%')
+    await shows(row('折算 CPE')).toContain('= 报价 ÷（平均点赞 + 平均评论 + 平均转发）')
+    const derived = row('折算 CPE').locator('td').first()
+    expect(await derived.getAttribute('title')).toContain('price = 263700')
+    await shows(row('来源')).toMatch(/sandbox\s+sandbox\s+—\s+sandbox/)
+    await shows(tool.locator('td.problems').nth(2)).toContain('301')
+    const stored = await page.evaluate('JSON.stringify([localStorage, sessionStorage])')
+    expect([stored, page.url()].join()).not.toContain(reader.token)
+    expect(gateway.logged()).not.toContain(reader.token)
+  })
+
+  it('looks at another tier for nothing, on which whoever does not sell it is not ranked', async () => {
+    const reader = await visit()
+    const tool = await filled(reader, 'en', [documented, other, '7000000000000000003'])
+    await tool.locator('button[type=submit]').click()
+    await tool.locator('.spend').click()
+    await tool.locator('table').waitFor()
+    const before = await balance(reader)
+    await tool.locator('.tier select').selectOption({ label: '60s以上视频' })
+    const { envelope } = await reader.gateway.get(
+      `/api/creators/compare?ids=${documented},${other},7000000000000000003&tier=71&token=${reader.token}`,
+    )
+    const data = envelope.data as ComparisonAnswer
+    const states = data.creators.map(({ state }) => (state === 'ok' ? 'compared' : 'tier not sold'))
+    expect(new Set(states).size).toBe(2)
+    const row = (text: string) => tool.locator('tbody tr', { hasText: text }).first()
+    await shows(row('State')).toMatch(new RegExp(states.join('.*\\s.*')))
+    for (const name of ['play_mid', 'star_index', 'own_cpe']) {
+      const figure = data.figures.find(
+        (each) => each.name === name && (!each.tier || each.tier.videoType === 71),
+      )
+      const best = figure?.values.findIndex(({ rank }) => rank === 1) ?? -1
+      const ranked = figure?.values.filter(({ rank }) => rank !== null) ?? []
+      const stars = await row(figure?.label ?? '')
+        .locator('td')
+        .evaluateAll((cells) => cells.map((cell) => cell.textContent?.includes('★')))
+      expect(stars.indexOf(true), name).toBe(ranked.length > 1 ? best : -1)
+    }
+    expect(before - (await balance(reader))).toBeCloseTo(0.18, 6)
+  })
+
+  it('takes the table to a spreadsheet, by copy and as a file', async () => {
+    const reader = await visit()
+    const tool = await filled(reader, 'zh', [documented, failing])
+    await tool.locator('button[type=submit]').click()
+    await tool.locator('.spend').click()
+    await tool.locator('button', { hasText: '复制到表格' }).click()
+    await tool.locator('button', { hasText: '已复制' }).waitFor()
+    const copied = (await reader.page.evaluate<string>(clipboard)).split('\n')
+    expect(copied[0]).toMatch(/^达人 ID\t状态\t报价 · 1-20s视频（元）\t/)
+    expect(copied[1]).toMatch(new RegExp(`^="${documented}"\t可比\t263700\t.*沙箱虚构数据`))
+    expect(copied[2]).toMatch(new RegExp(`^="${failing}"\t未取得数据\t—\t`))
+    const [download] = await Promise.all([
+      reader.page.waitForEvent('download'),
+      tool.locator('button', { hasText: '下载 CSV' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('creators.csv')
+    const file = readFileSync(await download.path())
+    expect([...file.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+    expect(file.toString()).toContain(`"=""${documented}""",可比,263700,`)
+    expect(file.toString()).toContain('沙箱虚构数据')
+  })
+
+  it('is told which lines are wrong, and asked for what is missing, before anything is asked', async () => {
+    const reader = await visit()
+    const tool = await filled(reader, 'zh', [documented, '6.63E+18', '某位达人'])
+    const before = await balance(reader)
+    const problem = tool.locator('.problem').first()
+    const askPrice = tool.locator('button[type=submit]')
+    await askPrice.click()
+    await shows(tool.locator('ul.problem')).toMatch(
+      /第 2 行“6\.63E\+18”.*科学计数.*\n第 3 行“某位达人”/,
+    )
+    const many = Array.from({ length: 21 }, (_, index) => `70000000000000000${10 + index}`)
+    await tool.locator('textarea').fill(many.join('\n'))
+    await askPrice.click()
+    await shows(problem).toContain('21 位')
+    await tool.locator('textarea').fill('')
+    await askPrice.click()
+    await shows(problem).toBe('请填写至少一位达人')
+    await tool.locator('textarea').fill(documented)
+    await tool.locator('input[type=password]').fill('')
+    await askPrice.click()
+    await shows(problem).toBe('请先填写令牌')
+    await tool.locator('input[type=password]').fill('ast_wrong')
+    await askPrice.click()
+    await shows(problem).toMatch(/^100 令牌/)
+    expect(await balance(reader)).toBe(before)
+  })
+
+  it('is told the price anew where anything has changed', async () => {
+    const reader = await visit()
+    const tool = await filled(reader, 'en', [documented])
+    await tool.locator('button[type=submit]').click()
+    await tool.locator('.spend').waitFor()
+    await tool.locator('textarea').fill(`${documented}\n${other}`)
+    await expect.poll(() => tool.locator('.spend').count()).toBe(0)
+    await tool.locator('button[type=submit]').click()
+    await shows(tool.locator('.quote')).toContain('takes 6 questions')
+  })
+
+  it.each(['zh', 'en'])(
+    'in %s reads a table that fits and has nothing against it',
+    async (language) => {
+      const reader = await visit({}, forAxe)
+      const { page } = reader
+      const tool = await filled(reader, language, [
+        documented,
+        other,
+        failing,
+        '7000000000000000003',
+      ])
+      await tool.locator('button[type=submit]').click()
+      await tool.locator('.spend').waitFor()
+      expect(await complaints(page)).toEqual([])
+      await tool.locator('.spend').click()
+      await tool.locator('table').waitFor()
+      for (const size of [desktop, phone]) {
+        await page.setViewportSize(size)
+        expect(await page.evaluate(tooWide), String(size.width)).toEqual([])
+        expect(await complaints(page), String(size.width)).toEqual([])
+      }
+      // Scrolled sideways, the first column stays where it is.
+      const first = tool.locator('tbody tr').first().locator('th')
+      const left = async () => (await first.boundingBox())?.x
+      const before = await left()
+      const scrolled = await tool.locator('.scroll').evaluate((each) => {
+        each.scrollLeft = 120
+        return each.scrollLeft
+      })
+      expect(scrolled).toBe(120)
+      expect(await left()).toBe(before)
+    },
+  )
+})
