@@ -251,7 +251,7 @@ test('a row agrees with what all other datasets say of the creator', () => {
       const indices = bodyOf('link-info', id, day, { industryTag: 'ALL' })
       expect(told.link_star_index).toBe(String(indices.link_star_index.value))
       expect(told.link_shopping_index).toBe(String(indices.link_shopping_index.value))
-      const spread = bodyOf('spread-info', id, day, { type: '_1', range: '_2' })
+      const spread = bodyOf('spread-info', id, day, { type: 'PERSONAL_VIDEO', range: 'DAY_30' })
       expect(Number(told.interact_rate_within_30d) * 10_000).toBeCloseTo(
         spread.interact_rate.value ?? Number.NaN,
         6,

@@ -14,6 +14,12 @@ import { Pace } from './pace.ts'
 /** How many calls of one question are under way at once: a source has others to serve. */
 const atOnce = 8
 
+/** A call that a question comes to. */
+export interface PlannedCall {
+  readonly endpoint: Endpoint
+  readonly plan: Plan
+}
+
 /**
  * The calls of endpoints that one question comes to: each is paid for as it is when it is made by
  * itself, within the time of the question and no faster than the token's rate lets them through.
@@ -35,31 +41,33 @@ export class PaidCalls {
     this.#untilMs = who.tickMs + ctx.deadlineMs
   }
 
-  /** Makes a call for each plan, several at once, and hears of each end; false once the caller left. */
-  async make(
-    endpoint: Endpoint,
-    plans: ReadonlyMap<string, Plan>,
-    hear: (name: string, outcome: Outcome<StoredAnswer>) => void,
+  /**
+   * Makes the calls, several at once, and hears of each end; false once the caller has left: what
+   * was charged by then stays charged.
+   */
+  async make<Call extends PlannedCall>(
+    calls: readonly Call[],
+    hear: (call: Call, outcome: Outcome<StoredAnswer>) => void | Promise<void>,
   ): Promise<boolean> {
-    const waiting = plans.entries()
+    const waiting = calls.values()
     let isLeft = false
     const work = async () => {
-      for (const [name, plan] of waiting) {
-        const outcome = isLeft ? undefined : await this.#ask(endpoint, plan)
-        if (outcome) hear(name, outcome)
+      for (const call of waiting) {
+        const outcome = isLeft ? undefined : await this.#ask(call)
+        if (outcome) await hear(call, outcome)
         else isLeft = true
       }
     }
-    await Promise.all(Array.from({ length: Math.min(atOnce, plans.size) }, work))
+    await Promise.all(Array.from({ length: Math.min(atOnce, calls.length) }, work))
     return !isLeft
   }
 
-  async #ask(endpoint: Endpoint, plan: Plan): Promise<Outcome<StoredAnswer> | undefined> {
+  async #ask(call: PlannedCall): Promise<Outcome<StoredAnswer> | undefined> {
     for (;;) {
       const hasTurn = await this.#pace.turn(this.#untilMs, this.#who.gone())
       if (this.#who.gone().aborted) return undefined
       if (!hasTurn) return this.#late()
-      const outcome = await this.#pay(endpoint, plan)
+      const outcome = await this.#pay(call)
       this.costMicros += outcome?.costMicros ?? 0
       if (outcome?.standing) this.standing = outcome.standing
       if (!outcome || !isOfRate(outcome)) return outcome
@@ -67,7 +75,7 @@ export class PaidCalls {
     }
   }
 
-  #pay(endpoint: Endpoint, plan: Plan): Promise<Outcome<StoredAnswer> | undefined> {
+  #pay({ endpoint, plan }: PlannedCall): Promise<Outcome<StoredAnswer> | undefined> {
     const { key: _, ...who } = this.#who
     const tickMs = performance.now()
     const ctx = { ...this.#ctx, deadlineMs: Math.max(0, this.#untilMs - tickMs) }
@@ -86,6 +94,6 @@ const isOfRate = (outcome: Outcome<unknown>): outcome is Refused =>
   outcome.code === 302 && outcome.source === null && outcome.retryAfterMs !== undefined
 
 const outOfTime: Text = {
-  zh: '令牌的每秒速率容不下这么多次查询，未在时限内轮到：请分几次查询，或请运营者调高速率',
+  zh: '令牌的每秒速率容不下这么多次查询，未在时限内轮到：请减少一次查询的数量，或请运营者调高速率',
   en: 'The rate of the token leaves no room for so many questions in time: ask for fewer at once, or have the operator raise it',
 }

@@ -66,10 +66,14 @@ export async function resolveCreators(
   if ('code' in holder) return holder
   const written = lines.map((line) => ({ line, read: readWrittenCreator(line) }))
   const keywords = new Set(written.flatMap(({ read }) => ('keyword' in read ? [read.keyword] : [])))
-  const plans = new Map([...keywords].map((keyword) => [keyword, planFor(keyword, maxAgeMs)]))
+  const searching = [...keywords].map((keyword) => ({
+    keyword,
+    endpoint: search,
+    plan: planFor(keyword, maxAgeMs),
+  }))
   const calls = new PaidCalls(ctx, who, holder.standing)
   const searches = new Map<string, Search>()
-  const stayed = await calls.make(search, plans, (keyword, outcome) => {
+  const stayed = await calls.make(searching, ({ keyword }, outcome) => {
     searches.set(keyword, readSearch(keyword, outcome))
   })
   if (!stayed) return undefined
