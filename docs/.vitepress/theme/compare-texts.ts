@@ -49,7 +49,7 @@ export const compareTexts = {
   },
 } as const satisfies Readonly<Record<string, Text>>
 
-export const lineProblems: Readonly<Record<LineProblem, Text>> = {
+const lineProblems: Readonly<Record<LineProblem, Text>> = {
   noId: {
     zh: '没有 16 至 19 位的星图 ID；暂不支持按昵称查找',
     en: 'has no Xingtu id of 16 to 19 digits; names cannot be looked up here',

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
+import { formatMoney } from '../../src/core/money.ts'
+import {
+  asking,
+  type Compared,
+  comparedQuestions,
+  failing,
+  other,
+  sourceWithout,
+} from './viewing.ts'
+
+describe('creators side by side', () => {
+  it('stand on one tier, kind and period, and whoever does not sell it is not ranked', async () => {
+    const { ask } = await asking()
+    const ids = [documentedCreatorId, other, '7000000000000000003', '7000000000000000004']
+    const { data } = await ask<Compared>(
+      `compare?ids=${ids.join(',')}&tier=71&kind=XINTU_VIDEO&days=DAY_90`,
+    )
+    expect(data.basis).toEqual({
+      tier: { videoType: 71, desc: '60s以上视频' },
+      kind: 'xingtu',
+      days: 90,
+      paidTraffic: false,
+    })
+    expect(data.creators.map(({ creator }) => creator)).toEqual(ids)
+    const states = new Map(data.creators.map(({ creator, state }) => [creator, state]))
+    expect(new Set(states.values())).toEqual(new Set(['ok', 'noTier']))
+    const cpm = data.figures.find(
+      ({ name, tier }) => name === 'expected_cpm' && tier?.videoType === 71,
+    )
+    for (const { creator, value, rank, noTier } of cpm?.values ?? []) {
+      const has = states.get(creator) === 'ok'
+      expect({ noTier, isThere: value !== null, isRanked: rank !== null }).toEqual({
+        noTier: !has,
+        isThere: has,
+        isRanked: has,
+      })
+    }
+    const [performance] = data.creators[0]?.origins.filter((o) => o.section === 'performance') ?? []
+    expect(performance?.asked).toMatchObject({ type: '2', range: '3' })
+  })
+
+  it('are at most 20, and a wrong id is named', async () => {
+    const { ask, balance } = await asking()
+    const before = await balance()
+    const ids = Array.from({ length: 21 }, (_, index) => `70000000000000001${10 + index}`)
+    for (const wrong of [ids.join(','), '6.63E+18', '', `${other},x`]) {
+      const { envelope } = await ask(`compare?ids=${encodeURIComponent(wrong)}`)
+      expect(envelope.code).toBe(400)
+      expect(envelope.message).toContain('ids')
+    }
+    expect(await balance()).toBe(before)
+  })
+
+  it('come as a file that Excel opens right: ids as text, and said to be made up', async () => {
+    const { text } = await asking()
+    const ids = `${documentedCreatorId},${failing}`
+    const { response, bytes } = await text(`compare?ids=${ids}&format=csv`)
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(response.headers.get('content-disposition')).toContain('creators.csv')
+    expect(response.headers.get('x-cost')).toBe(formatMoney(comparedQuestions * 20_000))
+    const [head = '', first = '', second = ''] = bytes.toString().slice(1).split('\n')
+    expect(head).toMatch(/^达人 ID,(昵称,)?状态,报价 · 1-20s视频（元）,/)
+    expect(first).toContain(`"=""${documentedCreatorId}"""`)
+    expect(first).toMatch(/,263700,.*,2\.44%,.*沙箱虚构数据/)
+    expect(second).toContain('未取得数据')
+    expect(second).toMatch(/报价、.*指数.*：301/)
+    const english = await text(`compare?ids=${documentedCreatorId}&format=csv`, 'en')
+    expect(english.bytes.toString()).toContain('Made-up sandbox data')
+  })
+
+  it('bring no formula into the file, whatever the upstream calls them', async () => {
+    const told = sourceWithout([])
+    const source = {
+      ...told,
+      async collect(request: Parameters<typeof told.collect>[0]) {
+        const collected = await told.collect(request)
+        const evil = '=HYPERLINK(\\"http://evil.example\\")'
+        const body = `{"nick_name":"${evil}",${collected.body.replaceAll('1-20s视频', evil).slice(1)}`
+        return { ...collected, body, source: '@told' }
+      },
+    }
+    const { text } = await asking(undefined, { source })
+    for (const path of [`compare?ids=${other}&format=csv`, `${other}?format=csv`]) {
+      const csv = (await text(path)).bytes.toString()
+      expect(csv).toContain('HYPERLINK')
+      expect(csv).toContain("'@told")
+      expect(csv.replaceAll(`"=""${other}"""`, '')).not.toMatch(/(^|,|\n)"?[=+@]/)
+    }
+  })
+
+  it('so does the view of one creator', async () => {
+    const { text } = await asking()
+    const { bytes } = await text(`${documentedCreatorId}?format=csv`)
+    const lines = bytes.toString().slice(1).split('\n')
+    expect(lines[0]).toMatch(/^达人 ID,分区,指标,数值,/)
+    expect(lines).toContainEqual(expect.stringContaining('报价 · 1-20s视频（元）,263700,'))
+    expect(lines).toContainEqual(
+      expect.stringMatching(/推算,折算 CPE · 21-60s视频 · 个人视频（元）,6\.0547,/),
+    )
+    for (const line of lines.slice(1)) expect(line).toContain('沙箱虚构数据')
+  })
+})

@@ -1,0 +1,99 @@
+import { expect } from 'vitest'
+import type { Basis } from '../../src/catalog/view/section.ts'
+import { comparedSections, sections } from '../../src/catalog/view/sections/index.ts'
+import { AppError } from '../../src/core/errors.ts'
+import { parseMoney } from '../../src/core/money.ts'
+import type { PresentedComparison, PresentedOrigin } from '../../src/derive/view/presented.ts'
+import { type GatewayOptions, startTestGateway, type TestGateway } from '../harness.ts'
+import { bodyOf } from '../sandbox-bodies.ts'
+
+export const other = '7000000000000000002'
+export const failing = '9000000000000000301'
+
+const basis: Basis = { kinds: ['personal', 'xingtu'], days: 30, paidTraffic: false }
+const countOf = (of: typeof sections, asked: Basis) =>
+  of.flatMap(({ questions }) => questions(asked)).length
+
+/** How many calls a whole view takes, and a creator in a comparison. */
+export const allQuestions = countOf(sections, basis)
+export const comparedQuestions = countOf(comparedSections, { ...basis, kinds: ['personal'] })
+
+export interface View {
+  readonly sandbox: boolean
+  readonly cost: string
+  readonly quote: Quote | null
+  readonly sections: Readonly<Record<string, (PresentedOrigin & { readonly data: unknown })[]>>
+  readonly tiers: readonly { readonly videoType: number; readonly price: number }[]
+  readonly derived: readonly { readonly name: string; readonly value: number }[]
+}
+interface Quote {
+  readonly calls: number
+  readonly stored: number
+  readonly price: string
+  readonly available: string
+  readonly items: readonly { readonly endpoint: string; readonly isPermitted: boolean }[]
+}
+export type Compared = PresentedComparison & { readonly cost: string; readonly quote: Quote | null }
+
+/** A gateway, and whoever asks it with one token. */
+export async function asking(
+  limits?: Parameters<TestGateway['token']>[0],
+  options: GatewayOptions = {},
+  balanceMicros?: number,
+) {
+  const gateway = await startTestGateway(options)
+  const made = await gateway.token(limits, balanceMicros)
+  const init = (language = 'zh') => ({
+    headers: { Authorization: `Bearer ${made.token}`, 'Accept-Language': language },
+  })
+  const ask = async <T>(path: string) => {
+    const answer = await gateway.get(`/api/creators/${path}`, init())
+    return { ...answer, data: answer.envelope.data as T }
+  }
+  const balance = async () => {
+    const { envelope } = await gateway.get('/api/balance', init())
+    const { balance: left, held } = envelope.data as { balance: string; held: string }
+    expect(held).toBe('0.00')
+    return parseMoney(left) ?? Number.NaN
+  }
+  const text = async (path: string, language = 'zh') => {
+    const response = await fetch(`${gateway.address}/api/creators/${path}`, init(language))
+    return { response, bytes: Buffer.from(await response.arrayBuffer()) }
+  }
+  return { gateway, ask, balance, text, ...made }
+}
+
+export const answersOf = ({ sections: of }: View) => Object.values(of).flat()
+export const micros = (amounts: readonly string[]) =>
+  amounts.reduce((sum, amount) => sum + (parseMoney(amount) ?? Number.NaN), 0)
+
+/** A source that has what the sandbox has, but for the datasets that it cannot collect. */
+export function sourceWithout(lost: readonly string[], clock = { now: () => Date.now() }) {
+  const asked: string[] = []
+  let underWay = 0
+  const source = {
+    name: 'told',
+    asked,
+    most: 0,
+    async collect({
+      dataset,
+      query,
+    }: {
+      dataset: string
+      query: Readonly<Record<string, string>>
+    }) {
+      const creator = String(query.o_author_id ?? query.author_id ?? query.star_author_id)
+      asked.push(dataset)
+      underWay++
+      source.most = Math.max(source.most, underWay)
+      await new Promise((resolve) => setImmediate(resolve))
+      underWay--
+      if (lost.includes(dataset)) {
+        throw new AppError(301, { zh: '断了', en: 'it broke' })
+      }
+      const body = JSON.stringify(bodyOf(dataset, creator, '2026-11-22'))
+      return { body, collectedAtMs: clock.now(), source: 'told' }
+    },
+  }
+  return source
+}
