@@ -8,6 +8,7 @@ import { catalog } from '../src/catalog/index.ts'
 import type { Parameter } from '../src/catalog/kinds/kind.ts'
 import { words } from '../src/catalog/kinds/words.ts'
 import { ownOperations } from '../src/catalog/operations/index.ts'
+import { topics } from '../src/catalog/topics.ts'
 import { envelopeTail, successHead } from '../src/core/envelope.ts'
 import { languages } from '../src/core/text.ts'
 import { callPath, sharedTestGateway, startTestGateway } from './harness.ts'
@@ -21,6 +22,27 @@ function firstEndpoint(): Endpoint {
   const [first] = endpoints
   if (!first) throw new Error('The catalog is empty.')
   return first
+}
+
+/** Those that the published pages describe: their samples run in every form. */
+const documented = new Set([
+  'get-kol-rec-videos',
+  'get-kol-spread-info',
+  'author_rec_videos_v2',
+  'get-kol-link-info',
+  'get_author_marketing_info',
+])
+
+/** The endpoints whose samples a form runs: the documented ones, and its share of the topics. */
+function endpointsFor(form: number): readonly Endpoint[] {
+  const others = Object.keys(topics).flatMap((topic, index) =>
+    index % runners.length === form
+      ? endpoints
+          .filter(({ dataset, successor }) => dataset.topic === topic && !successor)
+          .slice(0, 1)
+      : [],
+  )
+  return [...new Set([...endpoints.filter(({ id }) => documented.has(id)), ...others])]
 }
 
 /** Texts that mean something to one of the languages, to a shell or to an address. */
@@ -51,12 +73,12 @@ async function startRecorder(atEnd: (close: () => void) => void) {
 // The forms run beside each other, the tests of a form in turn: Go's first compiles for all.
 const inTurn = { concurrent: false }
 
-for (const runner of runners) {
+for (const [form, runner] of runners.entries()) {
   describe(runner.id, { ...needs(...runner.tools), concurrent: true, timeout: 240_000 }, () => {
-    test("every endpoint's sample prints its data", inTurn, async () => {
+    test("an endpoint's sample prints its data", inTurn, async () => {
       const gateway = shared()
       const { token } = await gateway.token()
-      for (const [index, endpoint] of endpoints.entries()) {
+      for (const [index, endpoint] of endpointsFor(form).entries()) {
         const language = languages[index % languages.length] ?? 'zh'
         const code = sampleCode(endpoint, language, gateway.address, runner)
         const run = await runSample(runner, code, { token })
