@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { identityOf } from '../../src/catalog/creator/identity.ts'
 import { populationId } from '../../src/catalog/creator/population.ts'
 import { traitsOf } from '../../src/catalog/creator/traits.ts'
@@ -253,6 +253,23 @@ describe('many lines', () => {
     const again = await post({ lines: [name, '另一位'] }, headers)
     expect(again.envelope.data?.lines.map(({ cost }) => cost)).toEqual(['0.00', '0.02'])
     expect(source.asked).toHaveLength(2)
+  })
+
+  it('with a large answer hold up nobody else: it is read in a thread', async () => {
+    const authors = Array.from({ length: 3000 }, (_, at) => ({
+      star_id: String(BigInt(id) + BigInt(at)),
+      attribute_datas: { nick_name: at === 2999 ? '阿柚' : `达人${at}` },
+    }))
+    const { post } = await asking(
+      await startTestGateway({ source: stubSource(JSON.stringify({ authors })) }),
+    )
+    const parse = vi.spyOn(JSON, 'parse')
+    onTestFinished(() => parse.mockRestore())
+    const { envelope } = await post({ lines: ['阿柚'] })
+    expect(envelope.data?.lines[0]).toMatchObject({ more: true, cost: '0.02' })
+    expect(envelope.data?.lines[0]?.candidates[0]).toMatchObject({ nickname: '阿柚', exact: true })
+    const lengths = parse.mock.calls.map(([text]) => text.length)
+    expect(Math.max(...lengths)).toBeLessThan(65_536)
   })
 
   it('go no faster than the token may', async () => {
