@@ -188,6 +188,7 @@ function serverOf(
       observe: history.observe,
       subjectsIn: bodies.subjectsIn,
       readForView: bodies.readForView,
+      foundCreators: bodies.foundCreators,
     },
     history,
     { ...counters, sources, ledger: engine, cache },

@@ -140,8 +140,8 @@ function serverList({ global, cn }: Servers, language: Language): JsonObject[] {
  */
 function headerList(language: Language): string {
   const lead: Text = {
-    zh: '可选的请求头（`Idempotency-Key` 仅用于数据接口）：',
-    en: 'Optional request headers, of which `Idempotency-Key` counts for the data endpoints only:',
+    zh: '可选的请求头（`Idempotency-Key` 用于数据接口，以及由多次查询组成的接口）：',
+    en: 'Optional request headers, of which `Idempotency-Key` counts for the data endpoints, and what is made of several calls of them:',
   }
   const lines = Object.entries(requestHeaders).map(
     ([name, { meaning }]) => `- \`${name}\`${language === 'zh' ? '：' : ': '}${meaning[language]}`,

@@ -13,7 +13,7 @@ export type WrittenCreator =
  * Nothing is looked up: what a short link leads to is not known.
  */
 export function readWrittenCreator(line: string): WrittenCreator {
-  const text = line.replace(/[\p{Cf}\p{Cc}]/gu, ' ').trim()
+  const text = line.replace(unsearchable, ' ').trim()
   const address = addressPattern.exec(text)?.[0]
   if (address !== undefined) return readAddress(address)
   if (/^[1-9]\d{16,18}$/.test(text)) return { kind: 'id', id: text }
@@ -24,6 +24,9 @@ export function readWrittenCreator(line: string): WrittenCreator {
   if (name === '') return unreadable(nothing)
   return [...name].length > longestName ? unreadable(tooLong) : { kind: 'name', keyword: name }
 }
+
+/** What no search takes, or nobody sees; the joiner holds together what is one emoji. */
+const unsearchable = /(?!\u200d)[\p{Cf}\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu
 
 /** Nobody's nickname or number is longer. */
 const longestName = 60
@@ -45,13 +48,16 @@ function readAddress(text: string): WrittenCreator {
   if (isOf(hostname, 'douyin.com') || isOf(hostname, 'iesdouyin.com')) {
     const inPath = /\/user\/([\w.-]+)/.exec(pathname)?.[1]
     const user = searchParams.get('sec_uid') ?? inPath
-    if (user === undefined)
+    if (user === undefined || !userPattern.test(user))
       return unreadable(/\/(?:video|note)\//.test(pathname) ? ofVideo : noCreatorInAddress)
     const keyword = /^\d+$/.test(user) ? user : `https://www.douyin.com/user/${user}`
     return { kind: 'profile', keyword }
   }
   return unreadable(otherAddress)
 }
+
+/** Whom a profile's address names; `self` is whoever looks at it. */
+const userPattern = /^(?!self$)[\w.-]{1,128}$/
 
 const isOf = (host: string, domain: string) => host === domain || host.endsWith(`.${domain}`)
 

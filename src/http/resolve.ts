@@ -6,10 +6,12 @@ import { wholeIn } from '../catalog/kinds/whole.ts'
 import { resolveCreator, resolveCreators as resolveMany } from '../catalog/operations/resolve.ts'
 import type { Language } from '../core/text.ts'
 import { readJsonParameters } from '../derive/read-parameters.ts'
-import type { CallContext } from '../services/calls/work.ts'
 import { presentLine, presentLines } from '../services/creators/present-resolved.ts'
-import { type Resolved, resolveCreators } from '../services/creators/resolve.ts'
-import type { MeteredContext } from '../services/metered/context.ts'
+import {
+  type ResolveContext,
+  type Resolved,
+  resolveCreators,
+} from '../services/creators/resolve.ts'
 import { inquire } from '../services/metered/inquire.ts'
 import {
   type Arrival,
@@ -29,7 +31,7 @@ import { valuesOf } from './query.ts'
 import { BodyError, holdBody, readJsonBody } from './request-body.ts'
 import { sendData, sendRefusal } from './respond.ts'
 
-type ResolveContext = FrontDoor & CallContext & MeteredContext
+type ResolveFrontDoor = FrontDoor & ResolveContext
 
 /** Serves the POST; false where a request is another. */
 export type ServePost = (request: IncomingMessage, response: ServerResponse) => boolean
@@ -40,7 +42,7 @@ export type ServePost = (request: IncomingMessage, response: ServerResponse) => 
  */
 export function resolveRoutes(
   app: FastifyInstance,
-  ctx: ResolveContext,
+  ctx: ResolveFrontDoor,
   inFlight: InFlight,
 ): ServePost {
   const serve = (arrival: Arrival, question: (guest: Guest) => Promise<Question | undefined>) => {
@@ -80,7 +82,7 @@ function presentOne({ lines: [line] }: Resolved, language: Language): object {
 
 /** Nothing is read of whoever may not ask. Undefined where that was told. */
 async function questionIn(
-  ctx: ResolveContext,
+  ctx: ResolveFrontDoor,
   arrival: Arrival,
   guest: Guest,
 ): Promise<Question | undefined> {
@@ -104,7 +106,7 @@ async function questionIn(
 }
 
 async function answer(
-  ctx: ResolveContext,
+  ctx: ResolveFrontDoor,
   arrival: Arrival,
   questionOf: (guest: Guest) => Promise<Question | undefined>,
 ): Promise<void> {

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Endpoint } from '../catalog/define.ts'
 import type { ViewContext } from '../services/creators/gather.ts'
+import type { ResolveContext } from '../services/creators/resolve.ts'
 import type { HistoryReader } from '../services/observations/reader.ts'
 import { accountRoutes } from './account.ts'
 import { callRoutes, type ServeContext } from './calls.ts'
@@ -61,7 +62,7 @@ const timeoutCheckEveryMs = 2000
 /** The HTTP server: the catalog's paths on their own short way, everything else through Fastify. */
 export function createGatewayServer(
   endpoints: ReadonlyMap<string, Endpoint>,
-  ctx: ServeContext & ViewContext,
+  ctx: ServeContext & ViewContext & ResolveContext,
   history: HistoryReader,
   meters: Omit<Counted, 'connections'>,
   settings: ServerSettings,

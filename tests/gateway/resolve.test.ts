@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { identityOf } from '../../src/catalog/creator/identity.ts'
 import { populationId } from '../../src/catalog/creator/population.ts'
 import { traitsOf } from '../../src/catalog/creator/traits.ts'
@@ -215,6 +215,61 @@ describe('many lines', () => {
     expect(envelope.data?.lines[0]?.candidates).toMatchObject([
       { id, matched: 'found', nickname: null, followers: null },
     ])
+  })
+
+  it('are read whatever one of them holds that no search takes', async () => {
+    const { post } = await asking()
+    const profile = 'https://www.douyin.com/user/'
+    const lines = [
+      id,
+      '谁也\u2028不是',
+      '谁也\ud800不是',
+      profile + 'A'.repeat(300),
+      `${profile}self`,
+      'https://www.douyin.com/share?sec_uid=%00%0a',
+      'https://www.douyin.com/share?sec_uid=',
+    ]
+    const { envelope } = await post({ lines })
+    expect(envelope.code).toBe(0)
+    expect(envelope.data?.lines.map(({ kind, cost }) => [kind, cost])).toEqual([
+      ['id', '0.00'],
+      ['name', '0.02'],
+      ['name', '0.02'],
+      ...Array(4).fill(['unreadable', '0.00']),
+    ])
+    expect(envelope.data?.cost).toBe('0.02')
+  })
+
+  it('keep an emoji whole, and are charged once for each name with a key', async () => {
+    const name = '👨\u200d👩\u200d👧一家'
+    const attributes = { nick_name: name }
+    const source = stubSource(
+      JSON.stringify({ authors: [{ star_id: id, attribute_datas: attributes }] }),
+    )
+    const { post } = await asking(await startTestGateway({ source }))
+    const headers = { 'idempotency-key': 'list-7' }
+    const first = await post({ lines: [name] }, headers)
+    expect(first.envelope.data?.lines[0]?.candidates).toMatchObject([{ id, exact: true }])
+    const again = await post({ lines: [name, '另一位'] }, headers)
+    expect(again.envelope.data?.lines.map(({ cost }) => cost)).toEqual(['0.00', '0.02'])
+    expect(source.asked).toHaveLength(2)
+  })
+
+  it('with a large answer hold up nobody else: it is read in a thread', async () => {
+    const authors = Array.from({ length: 3000 }, (_, at) => ({
+      star_id: String(BigInt(id) + BigInt(at)),
+      attribute_datas: { nick_name: at === 2999 ? '阿柚' : `达人${at}` },
+    }))
+    const { post } = await asking(
+      await startTestGateway({ source: stubSource(JSON.stringify({ authors })) }),
+    )
+    const parse = vi.spyOn(JSON, 'parse')
+    onTestFinished(() => parse.mockRestore())
+    const { envelope } = await post({ lines: ['阿柚'] })
+    expect(envelope.data?.lines[0]).toMatchObject({ more: true, cost: '0.02' })
+    expect(envelope.data?.lines[0]?.candidates[0]).toMatchObject({ nickname: '阿柚', exact: true })
+    const lengths = parse.mock.calls.map(([text]) => text.length)
+    expect(Math.max(...lengths)).toBeLessThan(65_536)
   })
 
   it('go no faster than the token may', async () => {

@@ -141,6 +141,32 @@ describe('a view within the limits of its token', () => {
     }
   })
 
+  it('that is asked again with its key pays only for what had not come', async () => {
+    const lost = ['link-info']
+    const source = sourceWithout(lost)
+    const { balance, gateway, token } = await asking(undefined, { source })
+    const ask = async (key: string) => {
+      const headers = { 'Idempotency-Key': key }
+      const path = `/api/creators/${other}?token=${token}`
+      const { envelope } = await gateway.get(path, { headers })
+      return envelope.data as View
+    }
+    const before = await balance()
+    const first = await ask('report-7')
+    lost.length = 0
+    const again = await ask('report-7')
+    expect(first.sections.indices).toMatchObject([{ error: { code: 301 }, cost: '0.00' }])
+    expect(again.sections.indices).toMatchObject([{ error: null, cost: '0.02' }])
+    expect(again.sections.prices).toMatchObject([
+      { cost: '0.00', requestId: first.sections.prices?.[0]?.requestId },
+    ])
+    expect(before - (await balance())).toBe(allQuestions * 20_000)
+    expect(source.asked).toHaveLength(allQuestions + 1)
+    const wrong = answersOf(await ask('two words'))
+    expect(wrong.map(({ error }) => error?.code)).toEqual(Array(allQuestions).fill(400))
+    expect(before - (await balance())).toBe(allQuestions * 20_000)
+  })
+
   it('shares the rate with other calls of the token', async () => {
     const { ask } = await asking({ ratePerSecond: 4 })
     const views = await Promise.all([1, 2].map(() => ask<View>(documentedCreatorId)))

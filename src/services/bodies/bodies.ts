@@ -3,6 +3,7 @@ import { type InspectBody, inspectBody } from '../../sources/inspection.ts'
 import type { BodyWork } from '../observations/history.ts'
 import { keepBody } from '../observations/keep.ts'
 import type { BodyTasks } from './body-worker.ts'
+import { foundCreators, type ReadFoundCreators } from './found-creators.ts'
 import { type FindSubjects, subjectsInBody } from './subjects.ts'
 import { type ReadForView, readForView } from './view.ts'
 
@@ -11,6 +12,7 @@ export interface Bodies extends BodyWork {
   readonly inspect: InspectBody
   readonly subjectsIn: FindSubjects
   readonly readForView: ReadForView
+  readonly foundCreators: ReadFoundCreators
   close(): Promise<void>
 }
 
@@ -54,6 +56,8 @@ export function openBodies(maxBodyBytes: number, onDeath: (error: unknown) => vo
       body.length <= smallBytes
         ? readForView(body, dataset)
         : thread.run('readForView', { body, dataset: dataset.name }),
+    foundCreators: (body) =>
+      body.length <= smallBytes ? foundCreators(body) : thread.run('foundCreators', { body }),
     examine: (body, dataset) => thread.run('examine', { body, dataset }),
     close: () => thread.close(),
   }

@@ -5,6 +5,7 @@ import { type Drift, driftOf } from '../../derive/drift.ts'
 import type { ReadBody } from '../../derive/view/read-body.ts'
 import { type BodyPart, type Inspection, inspectBody } from '../../sources/inspection.ts'
 import { type KeptBody, keepBody } from '../observations/keep.ts'
+import { type FoundCreators, foundCreators } from './found-creators.ts'
 import { subjectsInBody } from './subjects.ts'
 import { readForView } from './view.ts'
 
@@ -38,6 +39,7 @@ const tasks = {
   subjectsIn: ({ body, dataset }: ToRead): readonly string[] =>
     subjectsInBody(body, datasetOf(dataset)),
   readForView: ({ body, dataset }: ToRead): ReadBody => readForView(body, datasetOf(dataset)),
+  foundCreators: ({ body }: Pick<ToRead, 'body'>): FoundCreators => foundCreators(body),
   examine({ body, dataset: name }: ToRead): Drift[] {
     const dataset = byName.get(name)
     if (!dataset) return []

@@ -7,6 +7,7 @@ import type { Plan } from '../calls/plan.ts'
 import { type CallContext, CallWork } from '../calls/work.ts'
 import type { MeteredContext, Who } from '../metered/context.ts'
 import { metered } from '../metered/metered.ts'
+import { keyOfPart } from '../metered/once.ts'
 import type { Outcome, Refused } from '../metered/outcome.ts'
 import { refused } from '../metered/refusals.ts'
 import { Pace } from './pace.ts'
@@ -22,7 +23,8 @@ export interface PlannedCall {
 
 /**
  * The calls of endpoints that one question comes to: each is paid for as it is when it is made by
- * itself, within the time of the question and no faster than the token's rate lets them through.
+ * itself, within the time of the question and no faster than the token's rate lets them through. With
+ * a key each of them is charged once, so that a question whose answer was lost can be asked again.
  */
 export class PaidCalls {
   /** Where the latest of them has left the token. */
@@ -76,10 +78,11 @@ export class PaidCalls {
   }
 
   #pay({ endpoint, plan }: PlannedCall): Promise<Outcome<StoredAnswer> | undefined> {
-    const { key: _, ...who } = this.#who
+    const { key, ...who } = this.#who
     const tickMs = performance.now()
     const ctx = { ...this.#ctx, deadlineMs: Math.max(0, this.#untilMs - tickMs) }
-    const asking = { ...who, requestId: newRequestId(ctx.clock.now()), tickMs }
+    const own = key === undefined ? {} : { key: keyOfPart(key, [endpoint.id, plan.cacheKey]) }
+    const asking = { ...who, ...own, requestId: newRequestId(ctx.clock.now()), tickMs }
     const work = new CallWork(this.#ctx, endpoint, plan)
     return new Promise((tell) => metered(ctx, asking, endpoint.meter, work, tell))
   }

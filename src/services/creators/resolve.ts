@@ -1,13 +1,13 @@
 import type { StoredAnswer } from '../../cache/stored-answer.ts'
 import type { Endpoint } from '../../catalog/define.ts'
 import { catalog } from '../../catalog/index.ts'
-import { idPattern } from '../../catalog/kinds/id.ts'
 import { type Match, maxCandidates } from '../../catalog/operations/resolve.ts'
+import { codes } from '../../core/codes.ts'
 import { AppError } from '../../core/errors.ts'
-import { longNumbersAsText } from '../../core/json.ts'
 import type { Text } from '../../core/text.ts'
 import { readWrittenCreator, type WrittenCreator } from '../../derive/written-creator.ts'
 import type { Standing } from '../../ledger/protocol.ts'
+import type { FoundCreator, FoundCreators, ReadFoundCreators } from '../bodies/found-creators.ts'
 import { compilePlanner, type Plan } from '../calls/plan.ts'
 import type { CallContext } from '../calls/work.ts'
 import type { MeteredContext, Who } from '../metered/context.ts'
@@ -15,15 +15,15 @@ import { inquire } from '../metered/inquire.ts'
 import type { Outcome, Refused } from '../metered/outcome.ts'
 import { PaidCalls } from './paid-calls.ts'
 
+/** What resolving takes. */
+export interface ResolveContext extends CallContext, MeteredContext {
+  readonly foundCreators: ReadFoundCreators
+}
+
 /** A creator who may be meant; what nobody was asked about, or nobody told, is null. */
-export interface Candidate {
-  readonly id: string
+export interface Candidate extends Omit<FoundCreator, 'uid'> {
   readonly matched: Match
   readonly exact: boolean
-  readonly nickname: string | null
-  readonly followers: number | null
-  readonly province: string | null
-  readonly city: string | null
 }
 
 /** What a search for a name came to. */
@@ -58,7 +58,7 @@ export interface ResolveInput {
  * undefined for a caller who left. Throws where the ledger has no answer.
  */
 export async function resolveCreators(
-  ctx: CallContext & MeteredContext,
+  ctx: ResolveContext,
   who: Who,
   { lines, maxAgeMs }: ResolveInput,
 ): Promise<Resolved | Refused | undefined> {
@@ -73,8 +73,8 @@ export async function resolveCreators(
   }))
   const calls = new PaidCalls(ctx, who, holder.standing)
   const searches = new Map<string, Search>()
-  const stayed = await calls.make(searching, ({ keyword }, outcome) => {
-    searches.set(keyword, readSearch(keyword, outcome))
+  const stayed = await calls.make(searching, async ({ keyword }, outcome) => {
+    searches.set(keyword, await readSearch(ctx, keyword, outcome))
   })
   if (!stayed) return undefined
   const { costMicros, standing } = calls
@@ -127,16 +127,33 @@ function resolved(
   return { line, kind: read.kind, ...rest, searched }
 }
 
-function readSearch(keyword: string, outcome: Searched): Search {
-  if (outcome.code !== 0) {
-    return { outcome, candidates: [], more: false, problem: outcome.text }
+/** What was paid for is told of even where it cannot be read. */
+async function readSearch(
+  { foundCreators, report }: Pick<ResolveContext, 'foundCreators' | 'report'>,
+  keyword: string,
+  outcome: Searched,
+): Promise<Search> {
+  const nothing = { outcome, candidates: [], more: false }
+  if (outcome.code !== 0) return { ...nothing, problem: outcome.text }
+  try {
+    return { outcome, ...searchIn(await foundCreators(outcome.answer.bytes), keyword) }
+  } catch (error) {
+    const { requestId } = outcome
+    report('an answer could not be read for its creators', { requestId, error })
+    return { ...nothing, problem: codes[500].meaning }
   }
-  const { candidates, total } = candidatesIn(outcome.answer, keyword)
+}
+
+function searchIn({ creators, total }: FoundCreators, keyword: string): Omit<Search, 'outcome'> {
+  const candidates = creators.map(({ uid, ...told }) => ({
+    ...told,
+    ...matchOf(uid, told.nickname, keyword),
+  }))
   // The first of equals are those whom the search puts first.
   const ordered = candidates.toSorted((a, b) => Number(b.exact) - Number(a.exact))
   const shown = ordered.slice(0, maxCandidates)
   const problem = shown.length === 0 ? nobody : undefined
-  return { outcome, candidates: shown, more: total > shown.length, problem }
+  return { candidates: shown, more: total > shown.length, problem }
 }
 
 const nobody: Text = {
@@ -144,51 +161,16 @@ const nobody: Text = {
   en: 'Nobody was found: the creator may not have joined Xingtu, or the name is not quite right',
 }
 
-interface FoundAuthor {
-  readonly star_id?: unknown
-  readonly attribute_datas?: Readonly<Record<string, unknown>>
-}
-
-/** Reads an answer leniently: whoever has no id is nobody that could be asked for. */
-function candidatesIn(answer: StoredAnswer, keyword: string) {
-  const body = longNumbersAsText(new TextDecoder().decode(answer.bytes)) as {
-    readonly authors?: unknown
-    readonly pagination?: { readonly total_count?: unknown }
-  } | null
-  const authors: readonly (FoundAuthor | null)[] = Array.isArray(body?.authors) ? body.authors : []
-  const candidates = authors.flatMap((author) => {
-    const id = textOf(author?.star_id)
-    const attribute_datas = author?.attribute_datas ?? {}
-    return id === null || !idPattern.test(id)
-      ? []
-      : [{ id, ...detailsOf(attribute_datas), ...matchOf(attribute_datas, keyword) }]
-  })
-  const total = Number(body?.pagination?.total_count ?? 0)
-  return { candidates, total: Math.max(candidates.length, total) }
-}
-
-function detailsOf(attributes: Readonly<Record<string, unknown>>) {
-  const [nickname, followers, province, city] = ['nick_name', 'follower', 'province', 'city'].map(
-    (name) => textOf(attributes[name]),
-  ) as [string | null, string | null, string | null, string | null]
-  const count = followers === null ? Number.NaN : Number(followers)
-  return { nickname, followers: Number.isFinite(count) ? count : null, province, city }
-}
-
 /** What of a creator agrees with what was searched for. */
 function matchOf(
-  attributes: Readonly<Record<string, unknown>>,
+  uid: string | null,
+  nickname: string | null,
   keyword: string,
 ): Pick<Candidate, 'matched' | 'exact'> {
-  if (textOf(attributes.core_user_id) === keyword) return { matched: 'uid', exact: true }
-  const nickname = textOf(attributes.nick_name)?.toLowerCase()
+  if (uid === keyword) return { matched: 'uid', exact: true }
+  const written = nickname?.toLowerCase()
   const asked = keyword.toLowerCase()
-  if (nickname === asked) return { matched: 'nickname', exact: true }
-  if (nickname?.includes(asked)) return { matched: 'nicknamePart', exact: false }
+  if (written === asked) return { matched: 'nickname', exact: true }
+  if (written?.includes(asked)) return { matched: 'nicknamePart', exact: false }
   return { matched: 'found', exact: false }
-}
-
-function textOf(value: unknown): string | null {
-  const isPlain = typeof value === 'string' || typeof value === 'number'
-  return isPlain && String(value) !== '' ? String(value) : null
 }

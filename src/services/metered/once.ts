@@ -14,6 +14,11 @@ import type { Repeatable, Work } from './work.ts'
 const askAgainMs = 100
 const keyPattern = /^[\x21-\x7e]{1,128}$/
 
+/** The key of one part of what was asked with a key; a malformed one stays so, and is refused. */
+export function keyOfPart(key: string, part: readonly string[]): string {
+  return keyPattern.test(key) ? hash('sha256', JSON.stringify([key, ...part])) : key
+}
+
 /**
  * Pays so that the key brings one answer and one charge within a day: a repetition brings the first
  * answer again, one that comes meanwhile waits for it, and one with other parameters is refused. What
