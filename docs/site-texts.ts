@@ -58,7 +58,15 @@ export const siteTexts: Readonly<Record<Language, SiteTexts>> = {
     operating: 'Operating',
     endpoints: 'Reference',
     allEndpoints: 'All endpoints',
-    theme: { outline: { level: [2, 3] } },
+    theme: {
+      outline: { level: [2, 3] },
+      notFound: {
+        title: 'There is no such page',
+        quote: 'The address may be wrong, or the page has moved.',
+        linkText: 'Go to the home page',
+        linkLabel: 'Go to the home page',
+      },
+    },
     search: {},
   },
 }

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { catalog } from '../src/catalog/index.ts'
+import { ownOperations } from '../src/catalog/operations/index.ts'
 import { buildProgram } from '../src/cli/program.ts'
 import { languages } from '../src/core/text.ts'
+import { operationPagePath } from '../src/derive/pages/operation-page.ts'
 import { loadSettings, settingEntries } from '../src/settings/load.ts'
 import { startServerProcess } from './command-line.ts'
 import {
@@ -27,6 +29,7 @@ const names = [
   'codes-and-billing',
   'compare',
   'environments',
+  'finding-creators',
   'first-call',
   'headers',
   'health',
@@ -78,8 +81,12 @@ describe.each(labelled)('%s', (_, guide) => {
   })
 
   test('links to pages that there are', () => {
-    const slugs = [...catalog.values()].map(({ slug }) => `../api/douyin-xingtu-apis/${slug}`)
-    const pages = [...slugs, ...names.map((name) => `./${name}`)]
+    const { language } = guide
+    const operations = [...catalog.values(), ...ownOperations]
+    const reference = operations.map((each) =>
+      operationPagePath(each, language).replace(language, '..'),
+    )
+    const pages = [...reference, ...names.map((name) => `./${name}`)]
     for (const [, target] of guide.text.matchAll(/\]\(([^)]*)\)/g)) expect(pages).toContain(target)
   })
 

@@ -18,6 +18,7 @@ import type { ListedTopic } from './theme/health.ts'
 const guideGroups = {
   calling: [
     'first-call',
+    'finding-creators',
     'compare',
     'environments',
     'authentication',

@@ -1,4 +1,3 @@
-import { catalog } from '../catalog/index.ts'
 import { documentedCreatorId } from '../catalog/kinds/id.ts'
 import { sourceStates } from '../core/source-state.ts'
 import type { Language, Text } from '../core/text.ts'
@@ -71,9 +70,10 @@ const tryIt: Text = {
   en: 'The account demo has 1000 CNY. Try it:',
 }
 
+/** The first call of the README and the guides, which tell how to read its answer. */
+const trialPath = '/api/douyin-xingtu/get-kol-spread-info/v1?kolId='
+
 function trialCall(address: string, token: string): string {
-  const [first] = catalog.values()
-  const idName = Object.keys(first?.parameters ?? {})[0]
-  const url = `${address}${first?.path}?${idName}=${documentedCreatorId}`
+  const url = `${address}${trialPath}${documentedCreatorId}`
   return `curl -H 'Authorization: Bearer ${token}' '${url}'`
 }

@@ -72,7 +72,7 @@ describe('a reader', needs('browser'), () => {
 
   it('asks what stands in a path, and what needs no token', async () => {
     const { page, open, token, gateway } = await visit()
-    await open('en/api/history/creator-metrics')
+    await open('en/api/creators/creator-metrics')
     const form = page.locator('.try-it')
     await form.locator('input[type=password]').fill(token)
     await form.locator('button[type=submit]').click()

@@ -99,6 +99,19 @@ describe('a media buyer', needs('browser'), () => {
     expect(before - (await balance(reader))).toBeCloseTo(Number(costOf(3)), 6)
   })
 
+  it('sees five creators beside each other on a wide page', async () => {
+    const reader = await visit()
+    await reader.page.setViewportSize(desktop)
+    const others = [1, 2, 3, 4].map((last) => `700000000000000000${last}`)
+    const tool = await filled(reader, 'zh', [documented, ...others])
+    await tool.locator('button[type=submit]').click()
+    await tool.locator('.spend').click()
+    await tool.locator('table').waitFor()
+    const scroll = tool.locator('.figures .scroll')
+    const hidden = await scroll.evaluate((each) => each.scrollWidth - each.clientWidth)
+    expect(hidden).toBe(0)
+  })
+
   it('takes the table to a spreadsheet, by copy and as a file', async () => {
     const reader = await visit()
     const tool = await filled(reader, 'zh', [documented, failing])

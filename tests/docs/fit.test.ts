@@ -14,9 +14,12 @@ const kinds = [
   'api/douyin-xingtu-apis/kol-content-performance-v1-deprecated',
   'api/douyin-xingtu-apis/author-marketing-info-v1',
   'api/account/call',
-  'api/history/creator-metrics',
+  'api/douyin-xingtu-apis/creator-search-v1',
+  'api/creators/creator-metrics',
+  'api/creators/creator-view',
   'api/service/endpoint-health',
   'guide/first-call',
+  'guide/finding-creators',
   'guide/headers',
   'guide/codes-and-billing',
   'guide/self-hosting',
@@ -24,6 +27,11 @@ const kinds = [
   'guide/health',
   'guide/compare',
 ]
+
+/** Where the cells of a row begin, for each table of fields. */
+const columnStarts = `[...document.querySelectorAll('.fields table')].map((table) =>
+  [...table.querySelectorAll('tbody tr:last-child td')].map((cell) => Math.round(cell.getBoundingClientRect().left)))`
+
 describe.each(languages)('in %s', { ...needs('browser'), timeout: 600_000 }, (language) => {
   it('every kind of page fits, and has nothing serious against it for whoever hears it', async () => {
     const { page, open } = await visit({}, forAxe)
@@ -35,6 +43,15 @@ describe.each(languages)('in %s', { ...needs('browser'), timeout: 600_000 }, (la
       await page.setViewportSize(phone)
       expect(await page.evaluate(tooWide), `${kind} on a phone`).toEqual([])
     }
+  })
+
+  it('has the columns of all groups of fields in line', async () => {
+    const { page, open } = await visit()
+    await page.setViewportSize(desktop)
+    await open(`${language}/api/douyin-xingtu-apis/author-marketing-info-v1`)
+    const starts = await page.evaluate<number[][]>(columnStarts)
+    expect(starts.length).toBeGreaterThan(2)
+    for (const each of starts) expect(each).toEqual(starts[0])
   })
 
   it('so has a call that was tried', async () => {

@@ -51,8 +51,8 @@ export const compareTexts = {
 
 const lineProblems: Readonly<Record<LineProblem, Text>> = {
   noId: {
-    zh: '没有 16 至 19 位的星图 ID；暂不支持按昵称查找',
-    en: 'has no Xingtu id of 16 to 19 digits; names cannot be looked up here',
+    zh: '没有 16 至 19 位的星图 ID：只有昵称时，请先用“由昵称或链接查达人 ID”查到',
+    en: 'has no Xingtu id of 16 to 19 digits: find it by “From a name or link to the creator” first',
   },
   rounded: {
     zh: '是表格软件的科学计数，末几位已丢失：请从星图主页地址重新复制',

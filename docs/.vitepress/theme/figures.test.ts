@@ -5,9 +5,16 @@ test.each([
   ['yuan', 263700, '¥263,700.00', '¥263,700.00'],
   ['fraction', 0.0244, '2.44%', '2.44%'],
   ['seconds', 26, '26 秒', '26 s'],
+  ['yuan', 0.8513, '¥0.85', '¥0.85'],
+  ['yuan', 0.0391, '¥0.0391', '¥0.0391'],
   ['count', 8543418, '8,543,418', '8,543,418'],
 ] as const)('shows %s as people write it', (unit, value, zh, en) => {
   expect([shownFigure({ unit, value }, 'zh'), shownFigure({ unit, value }, 'en')]).toEqual([zh, en])
+})
+
+test('says yes and no in words', () => {
+  expect(shownFigure({ value: true }, 'zh')).toBe('是')
+  expect(shownFigure({ value: false }, 'en')).toBe('no')
 })
 
 test('shows a time as the clocks of Shanghai do, and says so', () => {

@@ -4,7 +4,7 @@ import { type Cell, tabbedText } from '../../../src/derive/cells.ts'
 
 /** A value in its normal unit, as people of the language write it. */
 export function shownFigure({ unit, value }: Pick<Shown, 'unit' | 'value'>, language: Language) {
-  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'boolean') return yesNo[language][value ? 0 : 1]
   if (typeof value === 'string') return shownText(value)
   const locale = language === 'zh' ? 'zh-CN' : 'en'
   const number = (options?: Intl.NumberFormatOptions) =>
@@ -16,7 +16,7 @@ export function shownFigure({ unit, value }: Pick<Shown, 'unit' | 'value'>, lang
         currency: 'CNY',
         currencyDisplay: 'narrowSymbol',
         // What one play costs is a fraction of a fen.
-        ...(Math.abs(value) < 1 && { maximumFractionDigits: 4 }),
+        ...(Math.abs(value) < 0.1 && { maximumFractionDigits: 4 }),
       })
     case 'fraction':
       return number({ style: 'percent', maximumFractionDigits: 2 })
@@ -28,6 +28,8 @@ export function shownFigure({ unit, value }: Pick<Shown, 'unit' | 'value'>, lang
       return number({ maximumFractionDigits: decimalsOf(value) })
   }
 }
+
+const yesNo = { zh: ['是', '否'], en: ['yes', 'no'] } as const
 
 /** Of thousands nobody reads decimals. */
 const decimalsOf = (value: number) => (Math.abs(value) < 1000 ? 4 : 0)

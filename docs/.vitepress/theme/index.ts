@@ -1,6 +1,6 @@
 import { onContentUpdated, type Theme } from 'vitepress'
 import DefaultTheme from 'vitepress/theme-without-fonts'
-import { defineComponent, h } from 'vue'
+import { defineComponent, h, onMounted } from 'vue'
 import BaseAddress from './components/base-address.vue'
 import CompareCreators from './components/compare-creators.vue'
 import CopyPage from './components/copy-page.vue'
@@ -18,15 +18,16 @@ import './health.css'
 import './home.css'
 import './compare.css'
 
-/** The theme's home page has no landmark of its own. */
-function markHome() {
-  document.querySelector('.VPHome')?.setAttribute('role', 'main')
+/** Two of the theme's pages, home and what is not found, have no landmark of their own. */
+function markMain() {
+  document.querySelector('.VPHome, .NotFound')?.setAttribute('role', 'main')
 }
 
 const Layout = defineComponent(() => {
   followServer()
   keepSampleChoice()
-  onContentUpdated(markHome)
+  onMounted(markMain)
+  onContentUpdated(markMain)
   return () =>
     h(DefaultTheme.Layout, null, {
       'doc-before': () => h(CopyPage),

@@ -71,7 +71,7 @@ export const changes: Operation = {
     zh: '变动 涨价 降价 涨粉 掉粉 报价变化 对比',
     en: 'changes moved price increase growth difference since 变动',
   },
-  group: 'history',
+  group: 'creators',
   parameters: {
     id: creatorInPath,
     since: instant(

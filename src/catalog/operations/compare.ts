@@ -126,7 +126,7 @@ export const compare: Operation = {
     zh: '对比 比价 选号 横向 并列 提报 Excel 表格 无此档',
     en: 'compare comparison side by side shortlist spreadsheet Excel CSV 对比',
   },
-  group: 'history',
+  group: 'creators',
   parameters: {
     ids: ids(
       {

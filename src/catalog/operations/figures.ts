@@ -58,7 +58,7 @@ export const figures: Operation = {
     zh: '历史 趋势 涨价 变化 时间序列',
     en: 'history trend over time series changes',
   },
-  group: 'history',
+  group: 'creators',
   parameters: {
     id: creatorInPath,
     metric: choices(

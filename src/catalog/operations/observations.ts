@@ -40,7 +40,7 @@ export const observations: Operation = {
     zh: '历史 采集时间 采集过没有',
     en: 'history when collected past answers',
   },
-  group: 'history',
+  group: 'creators',
   parameters: {
     id: creatorInPath,
     dataset: choice(

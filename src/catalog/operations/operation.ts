@@ -5,7 +5,7 @@ import type { ParameterValues } from '../kinds/values.ts'
 import type { Subject } from '../subject.ts'
 
 /** Where documents put it. */
-export type Group = 'data' | 'account' | 'history' | 'service'
+export type Group = 'data' | 'creators' | 'account' | 'service'
 
 /** What token lists, prices, usage and the call log name; several operations may share one. */
 export interface Meter {

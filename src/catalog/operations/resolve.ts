@@ -112,7 +112,7 @@ const keywords: Text = {
   en: 'name nickname handle profile link share url to id lookup resolve',
 }
 
-const common = { path, keywords, group: 'account', entry: 'token', isSumOfCalls: true } as const
+const common = { path, keywords, group: 'creators', entry: 'token', isSumOfCalls: true } as const
 
 export const resolveCreator: Operation = {
   ...common,

@@ -116,7 +116,7 @@ export const view: Operation = {
     zh: '达人详情 全部数据 汇总 一次查询 折算CPM 单次播放成本',
     en: 'creator profile all data at once summary own CPM cost per play 达人',
   },
-  group: 'history',
+  group: 'creators',
   parameters: {
     id: creatorInPath,
     sections: choices(

@@ -1,5 +1,6 @@
 import type { Language } from '../../core/text.ts'
 import type { Described } from '../call-parameters.ts'
+import { joinSentences, openingSentences } from '../schema.ts'
 import { byTopic, isSucceeded } from './by-topic.ts'
 import { code, frontMatter, table } from './markdown.ts'
 import { operationPagePath } from './operation-page.ts'
@@ -30,14 +31,15 @@ export function indexPage(operations: readonly Described[], language: Language):
 
 function operationTable(operations: readonly Described[], language: Language): string {
   const rows = operations.map((operation) => {
-    const { path, title, summary, successor } = operation
+    const { path, title, successor } = operation
+    const opening = joinSentences(openingSentences(operation, language), language)
     const page = operationPagePath(operation, language).replace(`${language}/api/`, './')
     const link = `[${title[language]}](${page})`
     const isOlder = successor !== undefined && !successor.served
     return [
       isSucceeded(operation) ? `~~${link}~~` : link,
       code(path),
-      isOlder ? `${summary[language]}${pageTexts.olderMark[language]}` : summary[language],
+      isOlder ? `${opening}${pageTexts.olderMark[language]}` : opening,
     ]
   })
   return table(pageTexts.indexHeadings[language], rows)

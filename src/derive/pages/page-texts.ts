@@ -15,8 +15,8 @@ export function marked(meaning: string, confidence: Confidence | undefined): str
 
 const familyOf: Readonly<Record<Group, Text>> = {
   data: { zh: '抖音星图 API', en: 'Douyin Xingtu API' },
+  creators: { zh: '达人', en: 'Creators' },
   account: { zh: '账户', en: 'Account' },
-  history: { zh: '历史', en: 'History' },
   service: { zh: '服务', en: 'Service' },
 }
 
@@ -36,10 +36,10 @@ export const pageTexts = {
     zh: ['接口', '路径', '返回什么'],
     en: ['Endpoint', 'Path', 'What it returns'],
   } satisfies InLanguages,
-  ownOperations: { zh: '账户、历史与服务', en: 'Account, history and service' },
+  ownOperations: { zh: '达人、账户与服务', en: 'Creators, account and service' },
   ownOperationsNote: {
-    zh: '查余额、查调用、看历史和健康状况，都不按次收费（运营者另行定价的历史除外）；达人全貌与对比本身免费，其中各次查询按各自的接口计费。',
-    en: 'Balance, calls, history and health: none of them costs anything, unless the operator has priced the history. The view and the comparison of creators are free themselves, and what they ask is charged as its endpoints are.',
+    zh: '查 ID、达人全貌与对比本身免费，其中各次查询按各自的接口计费。看历史、查余额、查调用和健康状况都不收费（运营者另行定价的历史除外）。',
+    en: 'From names to ids, the view and the comparison of creators are free themselves, and what they ask is charged as its endpoints are. History, balance, calls and health cost nothing, unless the operator has priced the history.',
   },
   deprecatedTitle: { zh: '此接口已弃用', en: 'This endpoint is deprecated' },
   deprecated: (successor: string): Text => ({

@@ -4,7 +4,7 @@ import { requestHeaders } from '../../core/headers.ts'
 import type { Language, Text } from '../../core/text.ts'
 import { callParameters, type Described } from '../call-parameters.ts'
 import { envelopeTexts } from '../openapi-envelope.ts'
-import { joinSentences, sentence } from '../schema.ts'
+import { joinSentences, openingSentences, sentence } from '../schema.ts'
 import { memberTypes, promptRules, promptTexts } from './prompt-texts.ts'
 import { labelOf, type SampleAddresses, unsure } from './sample-call.ts'
 
@@ -32,15 +32,16 @@ export function promptSample(
 }
 
 function operationLines(
-  { title, summary, path, successor }: Described,
+  operation: Described,
   language: Language,
   { server, cn, openapi }: SampleAddresses,
 ): string[] {
+  const { title, path, successor } = operation
   const item = (name: Text, value: string) => listItem(name[language], value, language)
   const replaced = successor?.served ? promptTexts.useSuccessor : promptTexts.successorUnserved
   return [
     item(promptTexts.name, title[language]),
-    item(promptTexts.answers, sentence(summary[language], language)),
+    item(promptTexts.answers, joinSentences(openingSentences(operation, language), language)),
     item(promptTexts.method, 'GET'),
     item(promptTexts.address, `${server}${path}`),
     ...(cn === undefined ? [] : [item(promptTexts.mainland, `${cn}${path}`)]),

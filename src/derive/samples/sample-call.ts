@@ -25,6 +25,7 @@ export interface SampleCall {
 export interface SampleParameter {
   readonly name: string
   readonly value: string
+  /** Whether the shortest call that tells anything has it. */
   readonly required: boolean
   /** The value's meaning on one line; absent where the value speaks for itself. */
   readonly note?: string
@@ -61,17 +62,27 @@ export const sampleTexts = {
 
 export function sampleCall(operation: Described, language: Language, server: string): SampleCall {
   const inPath = namesInPath(operation.path)
+  const telling = tellingParameter(operation)
   return {
     url: `${server}${examplePath(operation)}`,
     parameters: callParameters(operation).flatMap(([name, parameter]) => {
-      const value = inPath.has(name) ? undefined : shownValue(parameter)
+      const isTelling = parameter === telling
+      const given = isTelling ? parameter.example : shownValue(parameter)
+      const value = inPath.has(name) ? undefined : given
       if (value === undefined) return []
       const note = noteOf(parameter, value, language)
-      const { required } = parameter
+      const required = parameter.required || isTelling
       return [{ name, value, required, ...(note !== undefined && { note: oneLine(note) }) }]
     }),
     say: (text) => text[language],
   }
+}
+
+/** Of a call that must give nothing, the first parameter that shows what can be asked. */
+function tellingParameter({ parameters }: Described): Parameter | undefined {
+  const all = Object.values(parameters)
+  if (all.some(({ required }) => required)) return undefined
+  return all.find(({ example }) => example !== undefined)
 }
 
 /** The lines that give a sample's parameters, each below what its value means. */

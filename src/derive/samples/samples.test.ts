@@ -171,6 +171,15 @@ function ownOperation(slug: string) {
   return found
 }
 
+test('a call that must give nothing still shows what can be asked, on its one line as well', () => {
+  const search = [...catalog.values()].find(({ slug }) => slug === 'creator-search-v1')
+  if (!search) throw new Error('There is no search.')
+  const [line, , ...programs] = samplesOf(search, 'en', addresses)
+  const word = encodeURIComponent(search.parameters.keyword?.example ?? '')
+  expect(line?.code).toContain(`/v1?keyword=${word}'`)
+  for (const { code } of programs) expect(code).toContain('keyword')
+})
+
 test('a served successor is what new code should use', () => {
   const successor = { path: '/api/douyin-xingtu/next/v2', served: true }
   const endpoint = endpointWith({ successor })

@@ -7,8 +7,8 @@ export const endpoints: readonly EndpointDescription[] = [
     slug: 'author-business-card-v1',
     title: { zh: '作者名片 (V1)', en: 'Author Business Card (V1)' },
     summary: {
-      zh: '返回达人名片：自我介绍、合作过的品牌、签约 MCN 及达人公开的联系方式，供商务建联；字段据公开工具整理，未经官方样例证实。',
-      en: "Gives a creator's business card: introduction, brands worked with, agency and the contacts that the creator shows, for getting in touch; its members come from public tools and no published answer confirms them.",
+      zh: '返回达人名片：自我介绍、合作过的品牌、签约 MCN 及达人公开的联系方式，供商务建联；字段据公开工具整理。',
+      en: "Gives a creator's business card: introduction, brands worked with, agency and the contacts that the creator shows, for getting in touch; its members are those that public tools read.",
     },
     keywords: {
       zh: '名片 联系方式 微信 MCN 机构 合作品牌 商务',

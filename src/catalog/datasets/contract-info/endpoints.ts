@@ -8,8 +8,8 @@ export const endpoints: readonly EndpointDescription[] = [
     slug: 'author-contract-info',
     title: { zh: '作者履约信息', en: 'Author Contract Info' },
     summary: {
-      zh: '返回达人的履约能力：48 小时消息回复率、信用分、合作商单数、进行中任务数及商单的行业分布；字段据公开工具整理，未经官方样例证实。',
-      en: 'Gives how a creator deals with orders: replies within 48 hours, credit score, orders done and in progress, and the industries they came from; its members come from public tools and no published answer confirms them.',
+      zh: '返回达人的履约能力：48 小时消息回复率、信用分、合作商单数、进行中任务数及商单的行业分布；字段据公开工具整理。',
+      en: 'Gives how a creator deals with orders: replies within 48 hours, credit score, orders done and in progress, and the industries they came from; its members are those that public tools read.',
     },
     keywords: {
       zh: '履约能力 回复率 信用分 商单数 接单量 行业分布',

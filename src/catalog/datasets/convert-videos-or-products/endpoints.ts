@@ -24,8 +24,8 @@ export const endpoints: readonly EndpointDescription[] = [
     slug: 'kol-conversion-resources-v1-deprecated',
     title: { zh: 'KOL转化视频与商品 (V1)', en: 'KOL Conversion Resources (V1)' },
     summary: {
-      zh: '分页返回达人带来转化的视频或商品。公开的结果只有空列表，各行字段为推测，未经证实；此路径没有时间范围，按新路径的默认值查询近 30 日，这一点也是推测。',
-      en: 'Pages through the videos of a creator that convert, or their products. The published answer is an empty list, so the members of a row are inferred and not confirmed; the path has no period and asks for the last 30 days as its successor does by default, which is inferred too.',
+      zh: '分页返回达人带来转化的视频或商品。公开的结果只有空列表；此路径没有时间范围，按新路径的默认值查询近 30 日，这一点也是推测。',
+      en: 'Pages through the videos of a creator that convert, or their products. The only published answer is an empty list; the path has no period and asks for the last 30 days as its successor does by default, which is inferred too.',
     },
     keywords,
     parameters: {
@@ -44,8 +44,8 @@ export const endpoints: readonly EndpointDescription[] = [
     slug: 'author-conversion-resources-v1',
     title: { zh: '作者转化视频与商品 (V1)', en: 'Author Conversion Resources (V1)' },
     summary: {
-      zh: '分页返回达人在某个行业、近 30 日或 90 日带来转化的视频或商品。公开的结果只有空列表，各行字段为推测，未经证实。',
-      en: 'Pages through the videos of a creator that convert, or their products, for an industry over 30 or 90 days. The published answer is an empty list, so the members of a row are inferred and not confirmed.',
+      zh: '分页返回达人在某个行业、近 30 日或 90 日带来转化的视频或商品。公开的结果只有空列表。',
+      en: 'Pages through the videos of a creator that convert, or their products, for an industry over 30 or 90 days. The only published answer is an empty list.',
     },
     keywords,
     parameters: {

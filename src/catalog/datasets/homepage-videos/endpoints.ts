@@ -60,8 +60,8 @@ export const endpoints: readonly EndpointDescription[] = [
     slug: 'author-homepage-videos-v1',
     title: { zh: '达人主页视频 (V1)', en: 'Creator Homepage Videos (V1)' },
     summary: {
-      zh: '分页返回达人主页的视频及其播放、点赞、评论、完播率与互动率，可按标题、类别与发布日期筛选；返回结构未经证实。',
-      en: "Lists the videos of a creator's page with plays, likes, comments, completion and interaction rates, by title, kind and day of publication; the shape is not confirmed.",
+      zh: '分页返回达人主页的视频及其播放、点赞、评论、完播率与互动率，可按标题、类别与发布日期筛选。',
+      en: "Lists the videos of a creator's page with plays, likes, comments, completion and interaction rates, by title, kind and day of publication.",
     },
     keywords: {
       zh: '全部作品 历史视频 按日期 标题搜索 完播率 互动率 视频列表',

@@ -9,8 +9,8 @@ export const endpoints: readonly EndpointDescription[] = [
     slug: 'author-live-statistics-v1',
     title: { zh: '作者直播数据 (V1)', en: 'Author Live Statistics (V1)' },
     summary: {
-      zh: '返回达人近 30 日或 90 日的直播场次、天数与观看人数。没有公开的结果，全部字段均为推测，未经证实；各参数在上游的名称与多数代码同样如此。',
-      en: "Gives a creator's live streams over 30 or 90 days: how many, on how many days, and how many watched. No answer has been published, so all its members are inferred and not confirmed, as are the upstream's names of the parameters and most codes.",
+      zh: '返回达人近 30 日或 90 日的直播场次、天数与观看人数。没有公开的结果；各参数在上游的名称与多数代码也是推测。',
+      en: "Gives a creator's live streams over 30 or 90 days: how many, on how many days, and how many watched. No answer has been published; the upstream's names of the parameters and most codes are inferred, too.",
     },
     keywords: {
       zh: '直播 场次 观看人数 带货直播 游戏直播',

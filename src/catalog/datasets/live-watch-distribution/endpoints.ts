@@ -22,8 +22,8 @@ export const endpoints: readonly EndpointDescription[] = [
     slug: 'author-live-watch-distribution-v1',
     title: { zh: '作者直播观众画像 (V1)', en: 'Author Live Watch Distribution (V1)' },
     summary: {
-      zh: '返回达人直播间观众或粉丝的性别与年龄分布。没有公开的结果，全部字段均为推测，未经证实；各参数在上游的名称与多数代码同样如此。',
-      en: "Gives the gender and age of a creator's live viewers or followers among them. No answer has been published, so all its members are inferred and not confirmed, as are the upstream's names of the parameters and most codes.",
+      zh: '返回达人直播间观众或粉丝的性别与年龄分布。没有公开的结果；各参数在上游的名称与多数代码也是推测。',
+      en: "Gives the gender and age of a creator's live viewers or followers among them. No answer has been published; the upstream's names of the parameters and most codes are inferred, too.",
     },
     keywords: {
       zh: '直播 观众画像 性别 年龄 粉丝',
