@@ -188,6 +188,7 @@ function serverOf(
       observe: history.observe,
       subjectsIn: bodies.subjectsIn,
       readForView: bodies.readForView,
+      flagThresholds: settings.flags,
     },
     history,
     { ...counters, sources, ledger: engine, cache },

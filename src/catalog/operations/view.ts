@@ -8,6 +8,7 @@ import { sections } from '../view/sections/index.ts'
 import { creatorInPath, creatorOf, historyMeter } from './history.ts'
 import { creator } from './members.ts'
 import type { Operation } from './operation.ts'
+import { viewFlags } from './view-flags.ts'
 import {
   cost,
   dryRun,
@@ -97,6 +98,7 @@ const answer = always(
         },
       ),
     ),
+    flags: viewFlags,
   },
 )
 
@@ -164,6 +166,35 @@ export const view: Operation = {
     },
     tiers: [],
     derived: [],
+    flags: [
+      {
+        name: 'oldData',
+        label: '数据陈旧',
+        state: 'clear',
+        rule: '任一分区的数据龄超过 7 天',
+        thresholds: [{ setting: 'flags.staleDays', value: 7 }],
+        inputs: [
+          { name: 'oldest_age_days', value: 0, of: null },
+          { name: 'old_answers', value: 0, of: null },
+        ],
+        n: 1,
+        evidence: { sections: ['indices'], videos: [], days: [] },
+        reason: null,
+        missingSections: [],
+      },
+      {
+        name: 'fullyBooked',
+        label: '档期已满',
+        state: 'notJudged',
+        rule: '进行中任务数 ≥ 最大同时进行任务数（两个字段的含义未完全确认）',
+        thresholds: [],
+        inputs: [],
+        n: null,
+        evidence: { sections: [], videos: [], days: [] },
+        reason: '没有取得数据：contract-info',
+        missingSections: ['service'],
+      },
+    ],
   },
   entry: 'token',
   isSumOfCalls: true,

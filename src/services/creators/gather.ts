@@ -1,4 +1,5 @@
 import type { StoredAnswer } from '../../cache/stored-answer.ts'
+import type { Thresholds } from '../../derive/view/flags/thresholds.ts'
 import type { ReadBody } from '../../derive/view/read-body.ts'
 import type { Standing } from '../../ledger/protocol.ts'
 import type { ReadForView } from '../bodies/view.ts'
@@ -11,6 +12,8 @@ import type { ViewQuestion } from './questions.ts'
 /** What gathering a view takes. */
 export interface ViewContext extends CallContext, MeteredContext {
   readonly readForView: ReadForView
+  /** Where the flags of a view begin, as the operator has set it. */
+  readonly flagThresholds: Thresholds
 }
 
 /** How a question was answered, or why it was not. */

@@ -1,5 +1,7 @@
 import type { Basis, Section } from '../../catalog/view/section.ts'
 import { derivedOf } from '../../derive/view/costs.ts'
+import { type JudgedFlag, judgeFlags } from '../../derive/view/flags/index.ts'
+import type { Thresholds } from '../../derive/view/flags/thresholds.ts'
 import type { Who } from '../metered/context.ts'
 import { type Asked, askAll } from './ask.ts'
 import type { Gathered, ViewContext } from './gather.ts'
@@ -35,4 +37,15 @@ export function derivedFrom({ answers }: Gathered) {
       read ? [{ read, ...(kind && { kind }) }] : [],
     ),
   )
+}
+
+/** How the flags come out by the answers of one creator. */
+export function flagsFrom({ answers }: Gathered, thresholds: Thresholds): readonly JudgedFlag[] {
+  const came = answers.flatMap(({ section, question: { dataset, kind }, outcome, read }) => {
+    if (outcome.code !== 0 || !read) return []
+    const { ageMs = 0, answer } = outcome
+    const { collectedAtMs } = answer
+    return [{ section, dataset, ...(kind && { kind }), collectedAtMs, ageMs, read }]
+  })
+  return judgeFlags({ answers: came, thresholds })
 }
