@@ -38,7 +38,7 @@ export const losingFans: Flag = {
     const [first] = days
     const last = days.at(-1)
     if (!first || !last) return lacking('daily-fans', 'daily')
-    const growth = last.fans / first.fans - 1
+    const growth = (last.fans - first.fans) / first.fans
     const inputs = [
       { name: 'fans', value: first.fans, of: first.day },
       { name: 'fans', value: last.fans, of: last.day },

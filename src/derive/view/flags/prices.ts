@@ -25,10 +25,10 @@ export const priceRaised: Flag = {
     const inputs = pairs.flatMap(({ desc, priceYuan, beforeYuan }) => [
       { name: 'price', value: priceYuan, of: desc },
       { name: 'earlier_price', value: beforeYuan, of: desc },
-      { name: 'rise', value: priceYuan / beforeYuan - 1, of: desc },
+      { name: 'rise', value: (priceYuan - beforeYuan) / beforeYuan, of: desc },
     ])
     const isRaised = pairs.some(
-      ({ priceYuan, beforeYuan }) => priceYuan / beforeYuan - 1 >= thresholds.priceRise,
+      ({ priceYuan, beforeYuan }) => (priceYuan - beforeYuan) / beforeYuan >= thresholds.priceRise,
     )
     const days = [earlierPrices.collectedAtMs, now.collectedAtMs].map((ms) =>
       shanghaiIso(ms).slice(0, 10),
