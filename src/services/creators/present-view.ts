@@ -41,6 +41,7 @@ export function presentView(creator: string, gathered: Gathered, language: Langu
       ...presentDerived(each, each.formula, say),
       tier: each.tier ? { videoType: each.tier.videoType, desc: each.tier.desc } : null,
       kind: each.kind ?? null,
+      part: each.part ?? null,
     })),
   }
 }
