@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { datasets } from '../../src/catalog/datasets.gen.ts'
 import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
 import { endpointOf } from '../../src/catalog/view/section.ts'
-import { sections } from '../../src/catalog/view/sections/index.ts'
+import { comparedCalls, sections, viewCalls } from '../../src/catalog/view/sections/index.ts'
 import { rowsOf } from '../../src/cli/pages.ts'
 import { AppError } from '../../src/core/errors.ts'
 import { parseMoney } from '../../src/core/money.ts'
@@ -15,8 +15,7 @@ import { bodyOf } from '../sandbox-bodies.ts'
 
 const other = '7000000000000000002'
 const failing = '9000000000000000301'
-/** A view asks a question for each section, and one more for the second kind of videos. */
-const allQuestions = sections.length + 1
+const allQuestions = viewCalls
 const idOf = (name: string) => {
   const dataset = datasets.find((each) => each.name === name)
   if (!dataset) throw new Error(`No dataset ${name}`)
@@ -72,6 +71,12 @@ const answersOf = ({ sections: of }: View) => Object.values(of).flat()
 const micros = (amounts: readonly string[]) =>
   amounts.reduce((sum, amount) => sum + (parseMoney(amount) ?? Number.NaN), 0)
 
+/** Of a query that asks for days: a documented call asks for its own. */
+const askedDays = ({
+  start_date: startDate,
+  end_date: endDate,
+}: Readonly<Record<string, string>>) => (startDate && endDate ? { startDate, endDate } : {})
+
 /** A source that has what the sandbox has, but for the datasets that it cannot collect. */
 function sourceWithout(lost: readonly string[], clock = { now: () => Date.now() }) {
   const asked: string[] = []
@@ -95,7 +100,8 @@ function sourceWithout(lost: readonly string[], clock = { now: () => Date.now() 
       if (lost.includes(dataset)) {
         throw new AppError(301, { zh: '断了', en: 'it broke' })
       }
-      const body = JSON.stringify(bodyOf(dataset, String(query.o_author_id), '2026-11-22'))
+      const id = String(query.o_author_id ?? query.author_id)
+      const body = JSON.stringify(bodyOf(dataset, id, '2026-11-22', askedDays(query)))
       return { body, collectedAtMs: clock.now(), source: 'told' }
     },
   }
@@ -113,8 +119,9 @@ describe('one view of a creator', () => {
     const answers = answersOf(data)
     expect(answers).toHaveLength(allQuestions)
     expect(before - (await balance())).toBe(micros(answers.map(({ cost }) => cost)))
-    expect(data.cost).toBe('0.36')
-    expect(headers.get('x-cost')).toBe('0.36')
+    const others = (allQuestions - 2) * 20_000
+    expect(parseMoney(data.cost)).toBe(others + 300_000)
+    expect(headers.get('x-cost')).toBe(data.cost)
     expect(headers.get('x-charged')).toBe('true')
     expect(micros([headers.get('x-balance') ?? ''])).toBe(await balance())
     expect(data.sandbox).toBe(true)
@@ -139,6 +146,7 @@ describe('one view of a creator', () => {
     expect(data.sections.performance?.map(({ asked }) => asked)).toMatchObject([
       { type: '1', range: '2', flowType: '0' },
       { type: '2', range: '2', flowType: '0' },
+      {},
     ])
     expect(data.derived.map(({ name }) => name)).toContain('own_cpe')
     expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true, openCalls: 0 })
@@ -153,13 +161,17 @@ describe('one view of a creator', () => {
     expect(data.sections.performance).toMatchObject([
       { error: { code: 301, message: expect.stringContaining('断了') }, data: null, cost: '0.00' },
       { error: { code: 301 }, data: null, source: 'told', collectedAt: null, ageSeconds: null },
+      { error: null, dataset: 'cp-info' },
     ])
     const brought = answersOf(data).filter(({ error }) => error === null)
     expect(brought).toHaveLength(allQuestions - 2)
     expect(before - (await balance())).toBe(micros(brought.map(({ cost }) => cost)))
     expect(data.sandbox).toBe(false)
     expect(data.tiers.length).toBeGreaterThan(0)
-    expect(data.derived).toEqual([])
+    const names = new Set(data.derived.map(({ name }) => name))
+    expect(names).not.toContain('own_cpe')
+    expect(names).not.toContain('paid_to_personal')
+    expect(names).toContain('own_cpm')
     expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true, openCalls: 0 })
   })
 
@@ -202,7 +214,7 @@ describe('one view of a creator', () => {
 
 describe('a view within the limits of its token', () => {
   it('waits for the rate, and takes no more of it than there is', async () => {
-    const rate = 2
+    const rate = 6
     const { ask, gateway } = await asking({ ratePerSecond: rate })
     const { data } = await ask<View>(documentedCreatorId)
     expect(answersOf(data).map(({ error }) => error)).toEqual(Array(allQuestions).fill(null))
@@ -258,7 +270,7 @@ describe('a view within the limits of its token', () => {
     )
     const { data } = await ask<Compared>(`compare?ids=${ids.join(',')}`)
     expect(data.creators).toHaveLength(20)
-    expect(source.asked.length).toBeGreaterThanOrEqual(60)
+    expect(source.asked).toHaveLength(20 * comparedCalls)
     expect(source.most).toBeGreaterThan(1)
     expect(source.most).toBeLessThanOrEqual(8)
   })
@@ -328,9 +340,10 @@ describe('a dry run', () => {
     const { ask, balance, gateway } = await asking(undefined, { source })
     await setPrice(gateway.ctx, { endpoint: idOf('spread-info'), priceMicros: 123_456 })
     const before = await balance()
+    const calls = 2 * comparedCalls
     const path = `compare?ids=${documentedCreatorId},${other}&maxAge=86400`
     const first = await ask<Compared>(`${path}&dryRun=true`)
-    expect(first.data.quote).toMatchObject({ calls: 6, stored: 0, price: '0.326912' })
+    expect(first.data.quote).toMatchObject({ calls, stored: 0, price: '0.406912' })
     expect(first.headers.get('x-cost')).toBe('0.00')
     expect(source.asked).toEqual([])
     expect(await balance()).toBe(before)
@@ -338,9 +351,9 @@ describe('a dry run', () => {
     expect(data.cost).toBe(first.data.quote?.price)
     expect(before - (await balance())).toBe(parseMoney(data.cost))
     const second = await ask<Compared>(`${path}&dryRun=true`)
-    expect(second.data.quote).toMatchObject({ calls: 6, stored: 6, price: data.cost })
+    expect(second.data.quote).toMatchObject({ calls, stored: calls, price: data.cost })
     const afresh = await ask<Compared>(`${path.replace(/&maxAge=\d+/, '')}&dryRun=true`)
-    expect(afresh.data.quote).toMatchObject({ calls: 6, stored: 0 })
+    expect(afresh.data.quote).toMatchObject({ calls, stored: 0 })
   })
 })
 
@@ -394,13 +407,13 @@ describe('creators side by side', () => {
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     expect(response.headers.get('content-disposition')).toContain('creators.csv')
-    expect(response.headers.get('x-cost')).toBe('0.06')
+    expect(response.headers.get('x-cost')).toBe('0.10')
     const [head = '', first = '', second = ''] = bytes.toString().slice(1).split('\n')
-    expect(head).toMatch(/^达人 ID,状态,报价 · 1-20s视频（元）,/)
+    expect(head).toMatch(/^达人 ID,昵称,状态,报价 · 1-20s视频（元）,/)
     expect(first).toContain(`"=""${documentedCreatorId}"""`)
     expect(first).toMatch(/,263700,.*,2\.44%,.*沙箱虚构数据/)
     expect(second).toContain('未取得数据')
-    expect(second).toContain('报价、传播表现、指数：301')
+    expect(second).toContain('基础信息、报价、传播表现、观众画像、指数：301')
     const english = await text(`compare?ids=${documentedCreatorId}&format=csv`, 'en')
     expect(english.bytes.toString()).toContain('Made-up sandbox data')
   })

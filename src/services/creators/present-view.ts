@@ -48,6 +48,7 @@ export function presentView(
       ...presentDerived(each, each.formula, say),
       tier: each.tier ? { videoType: each.tier.videoType, desc: each.tier.desc } : null,
       kind: each.kind ?? null,
+      part: each.part ?? null,
     })),
     flags: flagsFrom(gathered, thresholds).map((flag) => presentFlag(flag, thresholds, say)),
   }

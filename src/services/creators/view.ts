@@ -1,4 +1,5 @@
 import type { Basis, Section } from '../../catalog/view/section.ts'
+import { shanghaiDay } from '../../core/clock.ts'
 import { derivedOf } from '../../derive/view/costs.ts'
 import { type JudgedFlag, judgeFlags } from '../../derive/view/flags/index.ts'
 import type { Thresholds } from '../../derive/view/flags/thresholds.ts'
@@ -16,7 +17,12 @@ export interface ViewInput {
 }
 
 /** Both kinds of videos, so that paid ones can be held against the creator's own. */
-const basis: Basis = { kinds: ['personal', 'xingtu'], days: 30, paidTraffic: false }
+const basisOn = (today: string): Basis => ({
+  kinds: ['personal', 'xingtu'],
+  days: 30,
+  paidTraffic: false,
+  today,
+})
 
 /**
  * Gathers one view of a creator. Each question is paid for as its endpoint is; one that fails costs
@@ -27,6 +33,7 @@ export function viewCreator(
   who: Who,
   { creator, sections, maxAgeMs, isDryRun }: ViewInput,
 ): Promise<Asked> {
+  const basis = basisOn(shanghaiDay(ctx.clock.now()))
   return askAll(ctx, who, questionsOf(creator, sections, basis, maxAgeMs), { isDryRun })
 }
 
