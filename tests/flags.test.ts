@@ -83,25 +83,25 @@ const contract = (process_order_cnt?: string, max_process_order_cnt?: string): F
   dataset: 'contract-info',
   body: { process_order_cnt, max_process_order_cnt },
 })
+const plays: FlagBody = { dataset: 'cp-info', body: { expect_vv: { value: 1000 } } }
 const whole = { play_over_rate: { value: 1113 }, interact_rate: { value: 244 } }
 
 type State = 'suspected' | 'clear' | 'notJudged'
 type Case = readonly [flag: string, of: string, state: State, bodies: readonly FlagBody[]]
 
 const cases: readonly Case[] = [
-  ['costDeviates', 'own CPM of 1.5 times', 'clear', [prices(150), spreadOf({})]],
-  ['costDeviates', 'own CPM over it', 'suspected', [prices(151), spreadOf({})]],
-  ['costDeviates', 'own CPM of 0.7 times', 'clear', [prices(70), spreadOf({})]],
-  ['costDeviates', 'own CPM under it', 'suspected', [prices(69), spreadOf({})]],
-  ['costDeviates', '4 videos', 'notJudged', [prices(900), spreadOf({ item_num: '4' })]],
+  ['costDeviates', 'own CPM of 1.5 times', 'clear', [prices(150), spreadOf({}), plays]],
+  ['costDeviates', 'own CPM over it', 'suspected', [prices(151), spreadOf({}), plays]],
+  ['costDeviates', 'own CPM of 0.7 times', 'clear', [prices(70), spreadOf({}), plays]],
+  ['costDeviates', 'own CPM under it', 'suspected', [prices(69), spreadOf({}), plays]],
+  ['costDeviates', 'no expected plays', 'notJudged', [prices(900), spreadOf({})]],
   [
     'costDeviates',
     'a CPM of 0',
     'notJudged',
-    [prices(9), spreadOf({ expect_cpm: { cpm_21_60: '0' } })],
+    [prices(9), spreadOf({ expect_cpm: { cpm_21_60: '0' } }), plays],
   ],
-  ['costDeviates', 'no prices', 'notJudged', [spreadOf({})]],
-  ['costDeviates', 'paid videos alone', 'notJudged', [prices(9), spread('xingtu', {})]],
+  ['costDeviates', 'no prices', 'notJudged', [spreadOf({}), plays]],
   ['unstablePlays', 'least of 0.29', 'suspected', [played(100, 100, 100, 100, 29)]],
   ['unstablePlays', 'least of 0.3', 'clear', [played(100, 100, 100, 100, 30)]],
   ['unstablePlays', '4 videos', 'notJudged', [played(100, 100, 100, 1)]],
@@ -288,8 +288,8 @@ function sandboxed(id: string): readonly FlagBody[] {
     ...(others.type && { kind: others.type === '2' ? 'xingtu' : 'personal' }),
   })
   return [
-    ...['marketing-info', 'show-items', 'fans-distribution', 'contract-info'].map((name) =>
-      of(name),
+    ...['marketing-info', 'show-items', 'fans-distribution', 'contract-info', 'cp-info'].map(
+      (name) => of(name),
     ),
     of('audience-distribution', { linkType: '5' }),
     ...[of('spread-info', { type: '1' }), of('spread-info', { type: '2' })],

@@ -1,3 +1,4 @@
+import { exampleBasis } from '../../../catalog/view/section.ts'
 import { sections as allSections } from '../../../catalog/view/sections/index.ts'
 import { keyFieldsMissing, oldData } from './data.ts'
 import { fansJump, fansUnlikeViewers, losingFans } from './fans.ts'
@@ -50,9 +51,7 @@ function sectionsOf({ needs }: Flag, { answers }: FlagFacts): readonly string[] 
 function sectionsWith(datasets: readonly string[]): readonly string[] {
   return allSections
     .filter(({ questions }) =>
-      questions(anyBasis).some(({ dataset }) => datasets.includes(dataset)),
+      questions(exampleBasis).some(({ dataset }) => datasets.includes(dataset)),
     )
     .map(({ name }) => name)
 }
-
-const anyBasis = { kinds: ['personal', 'xingtu'], days: 30, paidTraffic: false } as const

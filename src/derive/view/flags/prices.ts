@@ -1,7 +1,7 @@
 import { shanghaiIso } from '../../../core/clock.ts'
-import { withTier } from '../costs.ts'
+import { mergedFigures, withTier } from '../costs.ts'
 import { derive, formulas } from '../derived.ts'
-import { absent, answerOf, type Flag, judged, lacking, percent, tooFew } from './flag.ts'
+import { answerOf, type Flag, judged, lacking, percent } from './flag.ts'
 
 /** A price that has grown since it was observed a month ago. */
 export const priceRaised: Flag = {
@@ -45,29 +45,25 @@ const notObserved = {
   },
 } as const
 
-const ownCpm = formulas.find(({ name }) => name === 'median_cpm')
+const ownCpm = formulas.find(({ name }) => name === 'own_cpm')
 
-/** A cost by the plays that there were that is far from the expected cost. */
+/** A cost by expected plays that is far from the expected cost. */
 export const costDeviates: Flag = {
   name: 'costDeviates',
   title: { zh: '折算偏差', en: 'Cost deviates' },
-  thresholds: ['ownToExpectedLeast', 'ownToExpectedMost', 'leastSample'],
+  thresholds: ['ownToExpectedLeast', 'ownToExpectedMost'],
   rule: ({ ownToExpectedLeast: least, ownToExpectedMost: most }) => ({
-    zh: `任一档位：折算 CPM（报价 ÷ 个人视频播放量中位数 × 1000）÷ 预期 CPM 不在 ${least}–${most} 之间`,
-    en: `In any tier: own CPM (price ÷ median plays of personal videos × 1,000) ÷ expected CPM outside ${least}–${most}`,
+    zh: `任一档位：折算 CPM（报价 ÷ 预期播放量 × 1000）÷ 预期 CPM 不在 ${least}–${most} 之间`,
+    en: `In any tier: own CPM (price ÷ expected plays × 1,000) ÷ expected CPM outside ${least}–${most}`,
   }),
-  needs: ['marketing-info', 'spread-info'],
+  needs: ['marketing-info', 'spread-info', 'cp-info'],
   judge(facts) {
     const { ownToExpectedLeast: least, ownToExpectedMost: most } = facts.thresholds
-    const prices = answerOf(facts, 'marketing-info')
-    const spread = answerOf(facts, 'spread-info', 'personal')
-    if (!prices || !spread) return absent('spread-info')
-    const { figures } = spread.read
-    const { item_num: videos } = figures
-    if (videos === undefined) return lacking('spread-info', 'item_num')
-    const few = tooFew(videos, facts.thresholds)
-    if (few) return few
-    const compared = prices.read.tiers.flatMap((tier) => {
+    const spread = answerOf(facts, 'spread-info')
+    const costs = answerOf(facts, 'cp-info')
+    const figures = mergedFigures([spread, costs].flatMap((each) => each?.read ?? []))
+    const tiers = answerOf(facts, 'marketing-info')?.read.tiers ?? []
+    const compared = tiers.flatMap((tier) => {
       const known = withTier(tier, figures)
       const own = ownCpm && derive(ownCpm, known)
       const { expected_cpm: expected } = known
@@ -75,14 +71,14 @@ export const costDeviates: Flag = {
       return [{ of: tier.desc, own: own.value, expected, ratio: own.value / expected }]
     })
     if (compared.length === 0) {
-      return lacking('marketing-info, spread-info', 'price', 'expect_cpm', 'play_mid')
+      return lacking('marketing-info, spread-info, cp-info', 'price', 'expect_cpm', 'expect_vv')
     }
     const inputs = compared.flatMap(({ of, own, expected, ratio }) => [
-      { name: 'median_cpm', value: own, of },
+      { name: 'own_cpm', value: own, of },
       { name: 'expected_cpm', value: expected, of },
       { name: 'own_to_expected', value: ratio, of },
     ])
     const isApart = compared.some(({ ratio }) => ratio < least || ratio > most)
-    return judged(isApart, inputs, { n: videos })
+    return judged(isApart, inputs)
   },
 }

@@ -26,7 +26,7 @@ export const thresholds = {
   },
   ownToExpectedLeast: share(0.7, {
     zh: '折算偏差：折算 CPM ÷ 预期 CPM 低于多少',
-    en: 'Cost deviates: own CPM ÷ expected CPM under this',
+    en: 'Cost deviates: own CPM / expected CPM under this',
   }),
   ownToExpectedMost: {
     default: 1.5,
@@ -34,12 +34,12 @@ export const thresholds = {
     most: 100,
     meaning: {
       zh: '折算偏差：折算 CPM ÷ 预期 CPM 高于多少',
-      en: 'Cost deviates: own CPM ÷ expected CPM over this',
+      en: 'Cost deviates: own CPM / expected CPM over this',
     },
   },
   leastToMedian: share(0.3, {
     zh: '播放不稳：近 15 条最小播放量 ÷ 中位数低于多少',
-    en: 'Unstable plays: least ÷ median plays of the last 15 under this',
+    en: 'Unstable plays: least / median plays of the last 15 under this',
   }),
   topVideoShare: share(0.5, {
     zh: '单条爆款：一条视频占近 15 条播放量之和的比例达到多少',

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
+import { flags } from '../../src/derive/view/flags/index.ts'
+import type { PresentedFlag } from '../../src/derive/view/presented-flags.ts'
+import { type GatewayOptions, manualClock, startTestGateway } from '../harness.ts'
+
+const failing = '9000000000000000301'
+
+/** Asks a gateway of its own for the flags of creators. */
+async function asking(options: GatewayOptions = {}) {
+  const gateway = await startTestGateway(options)
+  const { token } = await gateway.token()
+  return async (path: string, language = 'zh') => {
+    const headers = { Authorization: `Bearer ${token}`, 'Accept-Language': language }
+    const { envelope } = await gateway.get(`/api/creators/${path}`, { headers })
+    expect(envelope.code).toBe(0)
+    const { flags: judged } = envelope.data as { readonly flags: readonly PresentedFlag[] }
+    return judged
+  }
+}
+
+const named = (judged: readonly PresentedFlag[], name: string) =>
+  judged.find((flag) => flag.name === name)
+
+describe('the flags of a view', () => {
+  it('are all there, each with its rule, its numbers and what it rests on', async () => {
+    const ask = await asking()
+    const judged = await ask(documentedCreatorId)
+    expect(judged.map(({ name }) => name)).toEqual(flags.map(({ name }) => name))
+    const states = Object.groupBy(judged, ({ state }) => state)
+    expect(named(judged, 'priceRaised')?.reason).toContain('历史中没有')
+    for (const { name, reason } of states.notJudged ?? []) {
+      if (name !== 'priceRaised') expect(reason).toContain('样本不足')
+    }
+    for (const { inputs, reason, missingSections } of [
+      ...(states.clear ?? []),
+      ...(states.suspected ?? []),
+    ]) {
+      expect(inputs.length).toBeGreaterThan(0)
+      expect(reason).toBeNull()
+      expect(missingSections).toEqual([])
+    }
+    expect(named(judged, 'goneQuiet')).toMatchObject({
+      label: '断更',
+      state: 'clear',
+      rule: expect.stringContaining('超过 14 天'),
+      thresholds: [{ setting: 'flags.quietDays', value: 14 }],
+      inputs: [{ name: 'days_since_newest', of: null }],
+      evidence: {
+        sections: ['videos'],
+        videos: [
+          {
+            id: expect.stringMatching(/^\d{19}$/),
+            publishedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+\+08:00$/),
+          },
+        ],
+      },
+    })
+    const inEnglish = named(await ask(documentedCreatorId, 'en'), 'goneQuiet')
+    expect(inEnglish).toMatchObject({
+      label: 'Gone quiet',
+      rule: expect.stringContaining('14 days'),
+    })
+  })
+
+  it('begin where the operator has set it', async () => {
+    const ask = await asking({ settings: { 'flags.quietDays': 0, 'flags.leastSample': 15 } })
+    const judged = await ask(`${documentedCreatorId}?sections=videos,performance`)
+    expect(named(judged, 'goneQuiet')).toMatchObject({
+      state: 'suspected',
+      rule: expect.stringContaining('超过 0 天'),
+      thresholds: [{ setting: 'flags.quietDays', value: 0 }],
+    })
+    expect(named(judged, 'paidFallsOff')).toMatchObject({
+      state: 'notJudged',
+      inputs: [],
+      reason: expect.stringMatching(/样本不足：n = \d+，至少需要 15/),
+    })
+  })
+
+  it('are not judged by sections that were not asked for, or did not come', async () => {
+    const ask = await asking()
+    const judged = await ask(`${documentedCreatorId}?sections=prices`)
+    expect(named(judged, 'fullyBooked')).toMatchObject({
+      state: 'notJudged',
+      reason: '没有取得数据：contract-info',
+      missingSections: ['service'],
+      evidence: { sections: [], videos: [], days: [] },
+    })
+    const ofNobody = await ask(failing)
+    expect(new Set(ofNobody.map(({ state }) => state))).toEqual(new Set(['notJudged']))
+    expect(ofNobody.every(({ reason }) => reason !== null)).toBe(true)
+    expect(await ask(`${documentedCreatorId}?dryRun=true`)).toEqual([])
+  })
+
+  it('tell of stored answers that are old', async () => {
+    const clock = manualClock('2026-11-22T12:00:00Z')
+    const ask = await asking({ clock })
+    await ask(`${documentedCreatorId}?sections=indices`)
+    clock.advance(8 * 86_400_000)
+    const judged = await ask(`${documentedCreatorId}?sections=indices&maxAge=864000`)
+    expect(named(judged, 'oldData')).toMatchObject({
+      state: 'suspected',
+      inputs: [
+        { name: 'oldest_age_days', value: 8 },
+        { name: 'old_answers', value: 1 },
+      ],
+      evidence: { sections: ['indices'] },
+    })
+  })
+})
