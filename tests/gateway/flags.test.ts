@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
 import { flags } from '../../src/derive/view/flags/index.ts'
 import type { PresentedFlag } from '../../src/derive/view/presented-flags.ts'
 import { type GatewayOptions, manualClock, startTestGateway } from '../harness.ts'
 
+/** Published within the last two weeks of the day. */
+const creator = '7000000000000000002'
+const clock = () => manualClock('2026-11-22T12:00:00Z')
 const failing = '9000000000000000301'
 
 /** Asks a gateway of its own for the flags of creators. */
@@ -24,8 +26,8 @@ const named = (judged: readonly PresentedFlag[], name: string) =>
 
 describe('the flags of a view', () => {
   it('are all there, each with its rule, its numbers and what it rests on', async () => {
-    const ask = await asking()
-    const judged = await ask(documentedCreatorId)
+    const ask = await asking({ clock: clock() })
+    const judged = await ask(creator)
     expect(judged.map(({ name }) => name)).toEqual(flags.map(({ name }) => name))
     const states = Object.groupBy(judged, ({ state }) => state)
     expect(named(judged, 'priceRaised')?.reason).toContain('历史中没有')
@@ -56,7 +58,7 @@ describe('the flags of a view', () => {
         ],
       },
     })
-    const inEnglish = named(await ask(documentedCreatorId, 'en'), 'goneQuiet')
+    const inEnglish = named(await ask(creator, 'en'), 'goneQuiet')
     expect(inEnglish).toMatchObject({
       label: 'Gone quiet',
       rule: expect.stringContaining('14 days'),
@@ -64,8 +66,11 @@ describe('the flags of a view', () => {
   })
 
   it('begin where the operator has set it', async () => {
-    const ask = await asking({ settings: { 'flags.quietDays': 0, 'flags.leastSample': 15 } })
-    const judged = await ask(`${documentedCreatorId}?sections=videos,performance`)
+    const ask = await asking({
+      clock: clock(),
+      settings: { 'flags.quietDays': 0, 'flags.leastSample': 15 },
+    })
+    const judged = await ask(`${creator}?sections=videos,performance`)
     expect(named(judged, 'goneQuiet')).toMatchObject({
       state: 'suspected',
       rule: expect.stringContaining('超过 0 天'),
@@ -80,7 +85,7 @@ describe('the flags of a view', () => {
 
   it('are not judged by sections that were not asked for, or did not come', async () => {
     const ask = await asking()
-    const judged = await ask(`${documentedCreatorId}?sections=prices`)
+    const judged = await ask(`${creator}?sections=prices`)
     expect(named(judged, 'fullyBooked')).toMatchObject({
       state: 'notJudged',
       reason: '没有取得数据：contract-info',
@@ -90,15 +95,15 @@ describe('the flags of a view', () => {
     const ofNobody = await ask(failing)
     expect(new Set(ofNobody.map(({ state }) => state))).toEqual(new Set(['notJudged']))
     expect(ofNobody.every(({ reason }) => reason !== null)).toBe(true)
-    expect(await ask(`${documentedCreatorId}?dryRun=true`)).toEqual([])
+    expect(await ask(`${creator}?dryRun=true`)).toEqual([])
   })
 
   it('tell of stored answers that are old', async () => {
-    const clock = manualClock('2026-11-22T12:00:00Z')
-    const ask = await asking({ clock })
-    await ask(`${documentedCreatorId}?sections=indices`)
-    clock.advance(8 * 86_400_000)
-    const judged = await ask(`${documentedCreatorId}?sections=indices&maxAge=864000`)
+    const time = clock()
+    const ask = await asking({ clock: time })
+    await ask(`${creator}?sections=indices`)
+    time.advance(8 * 86_400_000)
+    const judged = await ask(`${creator}?sections=indices&maxAge=864000`)
     expect(named(judged, 'oldData')).toMatchObject({
       state: 'suspected',
       inputs: [

@@ -80,10 +80,8 @@ export const keyFieldsMissing: Flag = {
       { name: 'missing_fields', value: missing.length },
       ...missing.map(({ field: { name } }) => ({ name: 'missing', value: 1, of: name })),
     ]
-    const sections = missing.flatMap(({ answer }) => answer?.section ?? [])
-    return judged(missing.length > 0, inputs, {
-      n: keyFields.length - away.length,
-      ...(missing.length > 0 && { sections: [...new Set(sections)] }),
-    })
+    const rested = missing.length > 0 ? missing : looked
+    const sections = [...new Set(rested.flatMap(({ answer }) => answer?.section ?? []))]
+    return judged(missing.length > 0, inputs, { n: keyFields.length - away.length, sections })
   },
 }

@@ -1,4 +1,5 @@
 import { shanghaiDay } from '../../../core/clock.ts'
+import { parseInstant } from '../../../core/instant.ts'
 import { figureOf, memberOf } from '../../figure-of.ts'
 import {
   answerOf,
@@ -17,6 +18,7 @@ import { listLength, type RecentVideo, recentDataset, recentLists } from './rece
 
 interface FanDay {
   readonly day: string
+  readonly startMs: number
   readonly fans: number
 }
 
@@ -88,15 +90,16 @@ export const fansJump: Flag = {
 
 interface Gain {
   readonly day: string
+  readonly startMs: number
   readonly gain: number
   /** Of the followers the day before. */
   readonly share: number
 }
 
 const gainsOf = (days: readonly FanDay[]): readonly Gain[] =>
-  days.slice(1).map(({ day, fans }, index) => {
+  days.slice(1).map(({ day, startMs, fans }, index) => {
     const before = days[index]?.fans ?? fans
-    return { day, gain: fans - before, share: (fans - before) / before }
+    return { day, startMs, gain: fans - before, share: (fans - before) / before }
   })
 
 /** The days that no hit explains; one of which no one can tell is not among them. */
@@ -104,7 +107,7 @@ function withoutHit(jumps: readonly Gain[], facts: FlagFacts): readonly Gain[] |
   if (jumps.length === 0) return jumps
   const lists = recentLists(facts)
   if ('state' in lists) return lists
-  const told = jumps.map((jump) => ({ jump, hit: hitAround(Date.parse(jump.day), lists) }))
+  const told = jumps.map((jump) => ({ jump, hit: hitAround(jump.startMs, lists) }))
   const unexplained = told.filter(({ hit }) => hit === false).map(({ jump }) => jump)
   const isUnknown = told.some(({ hit }) => hit === undefined)
   return unexplained.length === 0 && isUnknown ? untold : unexplained
@@ -116,15 +119,18 @@ function hitAround(
   lists: readonly (readonly RecentVideo[])[],
 ): boolean | undefined {
   const isNear = ({ publishedAtMs }: RecentVideo) =>
-    Math.abs(Date.parse(shanghaiDay(publishedAtMs)) - dayStartMs) <= 2 * dayMs
+    Math.abs(dayStart(publishedAtMs) - dayStartMs) <= 2 * dayMs
   const near = lists.flat().filter(isNear)
   if (near.some(({ isHot }) => isHot)) return true
   const reachesBack = (list: readonly RecentVideo[]) =>
     list.length < listLength ||
-    list.some((each) => Date.parse(shanghaiDay(each.publishedAtMs)) < dayStartMs - 2 * dayMs)
+    list.some(({ publishedAtMs }) => dayStart(publishedAtMs) < dayStartMs - 2 * dayMs)
   const isTold = near.every(({ isHot }) => isHot === false) && lists.every(reachesBack)
   return isTold ? false : undefined
 }
+
+/** The midnight in Shanghai before a moment. */
+const dayStart = (atMs: number) => parseInstant(shanghaiDay(atMs)) ?? Number.NaN
 
 const untold: NotJudged = {
   state: 'notJudged',
@@ -142,18 +148,18 @@ function fanDays(facts: FlagFacts): readonly FanDay[] | NotJudged {
   const days = (rows as readonly unknown[]).flatMap((row) => {
     const day = memberOf(row, 'date')
     const fans = figureOf(memberOf(row, 'fans_cnt'))
-    return typeof day === 'string' && isDay(day) && fans ? [{ day, fans }] : []
+    const startMs = parseInstant(String(day))
+    const isTold =
+      typeof day === 'string' && startMs !== undefined && fans !== undefined && fans > 0
+    return isTold ? [{ day, startMs, fans }] : []
   })
   if (days.length < rows.length) return unreadable
-  const last = days.toSorted((a, b) => a.day.localeCompare(b.day)).slice(-31)
+  const last = days.toSorted((a, b) => a.startMs - b.startMs).slice(-31)
   const isWhole = last.every(
-    ({ day }, index) =>
-      index === 0 || Date.parse(day) - Date.parse(last[index - 1]?.day ?? '') === dayMs,
+    ({ startMs }, index) => index === 0 || startMs - (last[index - 1]?.startMs ?? 0) === dayMs,
   )
   return isWhole ? last : unreadable
 }
-
-const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
 
 /** The fans that lead are others than the viewers that do. */
 export const fansUnlikeViewers: Flag = {

@@ -1,3 +1,4 @@
+import { parseInstant } from '../../../core/instant.ts'
 import { figureOf, memberOf } from '../../figure-of.ts'
 import { answerOf, type FlagFacts, lacking, type NotJudged } from './flag.ts'
 
@@ -59,8 +60,8 @@ function videosIn(rows: unknown, isPaid: boolean): readonly RecentVideo[] | unde
   if (!Array.isArray(rows)) return undefined
   const videos = (rows as readonly unknown[]).flatMap((row) => {
     const id = memberOf(row, 'item_id')
-    const publishedAtMs = Date.parse(String(memberOf(row, 'create_time')))
-    if (typeof id !== 'string' || Number.isNaN(publishedAtMs)) return []
+    const publishedAtMs = parseInstant(String(memberOf(row, 'create_time')))
+    if (typeof id !== 'string' || publishedAtMs === undefined) return []
     const isHot = memberOf(row, 'is_hot')
     const plays = figureOf(memberOf(row, 'play'))
     return [
