@@ -188,6 +188,7 @@ function serverOf(
       observe: history.observe,
       subjectsIn: bodies.subjectsIn,
       readForView: bodies.readForView,
+      observedBy: history.latest,
       flagThresholds: settings.flags,
     },
     history,

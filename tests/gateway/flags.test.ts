@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
+import { historyMeter } from '../../src/catalog/operations/history.ts'
 import { flags } from '../../src/derive/view/flags/index.ts'
 import type { PresentedFlag } from '../../src/derive/view/presented-flags.ts'
-import { type GatewayOptions, manualClock, startTestGateway } from '../harness.ts'
+import { setPrice } from '../../src/services/prices/set-price.ts'
+import { type GatewayOptions, manualClock, startTestGateway, type TestGateway } from '../harness.ts'
 
 /** Published within the last two weeks of the day. */
 const creator = '7000000000000000002'
@@ -9,8 +12,9 @@ const clock = () => manualClock('2026-11-22T12:00:00Z')
 const failing = '9000000000000000301'
 
 /** Asks a gateway of its own for the flags of creators. */
-async function asking(options: GatewayOptions = {}) {
-  const gateway = await startTestGateway(options)
+const asking = async (options: GatewayOptions = {}) => askerOf(await startTestGateway(options))
+
+async function askerOf(gateway: TestGateway) {
   const { token } = await gateway.token()
   return async (path: string, language = 'zh') => {
     const headers = { Authorization: `Bearer ${token}`, 'Accept-Language': language }
@@ -30,10 +34,8 @@ describe('the flags of a view', () => {
     const judged = await ask(creator)
     expect(judged.map(({ name }) => name)).toEqual(flags.map(({ name }) => name))
     const states = Object.groupBy(judged, ({ state }) => state)
-    expect(named(judged, 'priceRaised')?.reason).toContain('历史中没有')
-    for (const { name, reason } of states.notJudged ?? []) {
-      if (name !== 'priceRaised') expect(reason).toContain('样本不足')
-    }
+    expect(named(judged, 'priceRaised')?.reason).toContain('没有可用的历史报价')
+    for (const { reason } of states.notJudged ?? []) expect(reason).not.toBeNull()
     for (const { inputs, reason, missingSections } of [
       ...(states.clear ?? []),
       ...(states.suspected ?? []),
@@ -76,7 +78,8 @@ describe('the flags of a view', () => {
       rule: expect.stringContaining('超过 0 天'),
       thresholds: [{ setting: 'flags.quietDays', value: 0 }],
     })
-    expect(named(judged, 'paidFallsOff')).toMatchObject({
+    const ofFew = await ask(`${documentedCreatorId}?sections=performance`)
+    expect(named(ofFew, 'paidFallsOff')).toMatchObject({
       state: 'notJudged',
       inputs: [],
       reason: expect.stringMatching(/样本不足：n = \d+，至少需要 15/),
@@ -112,5 +115,43 @@ describe('the flags of a view', () => {
       ],
       evidence: { sections: ['indices'] },
     })
+  })
+
+  it('hold prices against those of a month ago, where the history is free to ask', async () => {
+    const time = clock()
+    const told = { price: 100 }
+    const source = {
+      name: 'told',
+      async collect() {
+        const rows = [{ video_type: 2, desc: '植入视频', price: told.price }]
+        return {
+          body: JSON.stringify({ price_info: rows }),
+          collectedAtMs: time.now(),
+          source: 'told',
+        }
+      },
+    }
+    const gateway = await startTestGateway({ clock: time, source })
+    const ask = await askerOf(gateway)
+    await ask(`${creator}?sections=prices`)
+    told.price = 120
+    time.advance(29 * 86_400_000)
+    const early = named(await ask(`${creator}?sections=prices`), 'priceRaised')
+    expect(early).toMatchObject({ state: 'notJudged', missingSections: [] })
+    time.advance(86_400_000)
+    const raised = named(await ask(`${creator}?sections=prices`), 'priceRaised')
+    expect(raised).toMatchObject({
+      state: 'suspected',
+      inputs: [
+        { name: 'price', value: 120, of: '植入视频' },
+        { name: 'earlier_price', value: 100, of: '植入视频' },
+        { name: 'rise', value: 0.2, of: '植入视频' },
+      ],
+      n: 2,
+      evidence: { sections: ['prices'], days: ['2026-11-22', '2026-12-22'] },
+    })
+    await setPrice(gateway.ctx, { endpoint: historyMeter.id, priceMicros: 10_000 })
+    const sold = named(await ask(`${creator}?sections=prices`), 'priceRaised')
+    expect(sold).toMatchObject({ state: 'notJudged', inputs: [] })
   })
 })

@@ -6,6 +6,7 @@ import type { Thresholds } from '../../derive/view/flags/thresholds.ts'
 import type { Who } from '../metered/context.ts'
 import { type Asked, askAll } from './ask.ts'
 import type { Gathered, ViewContext } from './gather.ts'
+import { pricesBefore } from './prices-before.ts'
 import { questionsOf } from './questions.ts'
 
 export interface ViewInput {
@@ -28,13 +29,17 @@ const basisOn = (today: string): Basis => ({
  * Gathers one view of a creator. Each question is paid for as its endpoint is; one that fails costs
  * nothing and leaves the rest as it is. Throws where the ledger has no answer.
  */
-export function viewCreator(
+export async function viewCreator(
   ctx: ViewContext,
   who: Who,
   { creator, sections, maxAgeMs, isDryRun }: ViewInput,
 ): Promise<Asked> {
   const basis = basisOn(shanghaiDay(ctx.clock.now()))
-  return askAll(ctx, who, questionsOf(creator, sections, basis, maxAgeMs), { isDryRun })
+  const questions = questionsOf(creator, sections, basis, maxAgeMs)
+  const asked = await askAll(ctx, who, questions, { isDryRun })
+  if (!asked || !('gathered' in asked)) return asked
+  const { gathered } = asked
+  return { gathered: { ...gathered, earlierPrices: await pricesBefore(ctx, who, gathered) } }
 }
 
 /** What follows from the answers of one creator. */
@@ -47,12 +52,15 @@ export function derivedFrom({ answers }: Gathered) {
 }
 
 /** How the flags come out by the answers of one creator. */
-export function flagsFrom({ answers }: Gathered, thresholds: Thresholds): readonly JudgedFlag[] {
+export function flagsFrom(
+  { answers, earlierPrices }: Gathered,
+  thresholds: Thresholds,
+): readonly JudgedFlag[] {
   const came = answers.flatMap(({ section, question: { dataset, kind }, outcome, read }) => {
     if (outcome.code !== 0 || !read) return []
     const { ageMs = 0, answer } = outcome
     const { collectedAtMs } = answer
     return [{ section, dataset, ...(kind && { kind }), collectedAtMs, ageMs, read }]
   })
-  return judgeFlags({ answers: came, thresholds })
+  return judgeFlags({ answers: came, earlierPrices, thresholds })
 }

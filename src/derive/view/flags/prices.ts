@@ -1,7 +1,13 @@
 import { shanghaiIso } from '../../../core/clock.ts'
 import { mergedFigures, withTier } from '../costs.ts'
 import { derive, formulas } from '../derived.ts'
-import { answerOf, type Flag, judged, lacking, percent } from './flag.ts'
+import { answerOf, dayMs, type Flag, judged, lacking, percent } from './flag.ts'
+
+/** Between which moments prices were observed that those of a moment are held against. */
+export const earlierPricesMs = (atMs: number) => ({
+  newest: atMs - 30 * dayMs,
+  oldest: atMs - 60 * dayMs,
+})
 
 /** A price that has grown since it was observed a month ago. */
 export const priceRaised: Flag = {
@@ -40,8 +46,8 @@ export const priceRaised: Flag = {
 const notObserved = {
   state: 'notJudged',
   why: {
-    zh: '历史中没有 30–60 天前的报价观测',
-    en: 'History has no observation of the prices from 30 to 60 days ago',
+    zh: '没有可用的历史报价：历史中没有 30–60 天前的观测，或令牌查询历史并非免费或无权',
+    en: 'No earlier prices can be used: history has none of 30 to 60 days ago, or is not free or not open to the token',
   },
 } as const
 
