@@ -3,5 +3,7 @@ export function closed<T>(schema: T): T {
   if (typeof schema !== 'object' || schema === null) return schema
   if (Array.isArray(schema)) return schema.map(closed) as T
   const inner = Object.fromEntries(Object.entries(schema).map(([key, each]) => [key, closed(each)]))
-  return { ...inner, ...('properties' in schema && { additionalProperties: false }) } as T
+  // Members that data names have a schema of their own.
+  const isOpen = 'properties' in schema && typeof inner.additionalProperties !== 'object'
+  return { ...inner, ...(isOpen && { additionalProperties: false }) } as T
 }

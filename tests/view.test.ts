@@ -5,7 +5,7 @@ import { datasets } from '../src/catalog/datasets.gen.ts'
 import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
 import { tierCosts } from '../src/catalog/tiers.ts'
 import { normalSchema } from '../src/catalog/view/normal-schema.ts'
-import { endpointOf, queryOf } from '../src/catalog/view/section.ts'
+import { endpointOf, exampleBasis, queryOf } from '../src/catalog/view/section.ts'
 import { sections } from '../src/catalog/view/sections/index.ts'
 import { readParameters } from '../src/derive/read-parameters.ts'
 import { type ComparedCreator, comparisonOf } from '../src/derive/view/comparison.ts'
@@ -101,7 +101,7 @@ describe('a body in normal units', () => {
     ['another shape', { play_mid: {}, expect_cpm: [], interact_rate: 'x' }],
     ['no object at all', 'x'],
   ])('of %s has nothing, and no zero', (_, body) => {
-    expect(read('spread-info', body)).toEqual({ data: {}, figures: {}, tiers: [] })
+    expect(read('spread-info', body)).toEqual({ data: {}, figures: {}, parts: {}, tiers: [] })
   })
 
   it('takes a cost of 0 for missing, and a count of 0 for none', () => {
@@ -270,7 +270,7 @@ describe('sections', () => {
   it.each(sections)('$name ask what their endpoints take', ({ questions }) => {
     for (const days of [30, 90] as const) {
       for (const paidTraffic of [true, false]) {
-        const asked = questions({ kinds: ['personal', 'xingtu'], days, paidTraffic })
+        const asked = questions({ ...exampleBasis, days, paidTraffic })
         expect(asked.length).toBeGreaterThan(0)
         for (const question of asked) {
           const endpoint = endpointOf(datasetOf(question.dataset))

@@ -189,6 +189,8 @@ function serverOf(
       subjectsIn: bodies.subjectsIn,
       readForView: bodies.readForView,
       foundCreators: bodies.foundCreators,
+      observedBy: history.latest,
+      flagThresholds: settings.flags,
     },
     history,
     { ...counters, sources, ledger: engine, cache },

@@ -1,6 +1,6 @@
 import { idPattern } from '../catalog/kinds/id.ts'
 import { mostCompared, tierOfMost } from '../catalog/operations/compare.ts'
-import { comparedSections } from '../catalog/view/sections/index.ts'
+import { comparedCalls } from '../catalog/view/sections/index.ts'
 import type { Language, Text } from '../core/text.ts'
 import { byteOrderMark, csvText } from '../derive/csv.ts'
 import {
@@ -17,7 +17,6 @@ import {
   stateTexts,
   withUnit,
 } from '../derive/view/sheet-texts.ts'
-import { askedBasis } from '../services/creators/compare.ts'
 import {
   type CollectedComparison,
   compareCollected,
@@ -182,11 +181,8 @@ function basisLine({ basis }: CollectedComparison): Text {
   }
 }
 
-function remarks({ sandbox, creators, basis }: CollectedComparison): readonly Text[] {
-  const questions = comparedSections.flatMap((section) =>
-    section.questions(askedBasis(basis)),
-  ).length
-  const lacking = creators.filter(({ origins }) => origins.length < questions)
+function remarks({ sandbox, creators }: CollectedComparison): readonly Text[] {
+  const lacking = creators.filter(({ origins }) => origins.length < comparedCalls)
   const ids = lacking.map(({ creator }) => creator)
   const path = `/api/creators/compare?ids=${ids.join(',')}`
   return [

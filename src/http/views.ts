@@ -122,7 +122,7 @@ function viewOf(ctx: ViewContext, values: ParameterValues): Viewing {
   return {
     ask: (who) => viewCreator(ctx, who, input),
     quote: (quoted) => presentViewQuote(creator, quoted),
-    present: (gathered, language) => presentView(creator, gathered, language),
+    present: (gathered, language) => presentView(creator, gathered, ctx.flagThresholds, language),
     rows: (gathered, language) => viewRows(creator, gathered, language),
     file: `creator-${creator}`,
   }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { type Static, Type } from 'typebox'
 import { parseBlock } from '../core/address.ts'
+import { flagSettings } from './flags.ts'
 import { notes, secret, url } from './notes.ts'
 import { sourceSettings } from './sources.ts'
 
@@ -186,6 +187,7 @@ export const settingsSchema = Type.Object({
     },
     { default: {} },
   ),
+  flags: flagSettings,
   metrics: Type.Object(
     {
       from: Type.Array(

@@ -1,6 +1,5 @@
 import { expect } from 'vitest'
-import type { Basis } from '../../src/catalog/view/section.ts'
-import { comparedSections, sections } from '../../src/catalog/view/sections/index.ts'
+import { comparedCalls, viewCalls } from '../../src/catalog/view/sections/index.ts'
 import { AppError } from '../../src/core/errors.ts'
 import { parseMoney } from '../../src/core/money.ts'
 import type { PresentedComparison, PresentedOrigin } from '../../src/derive/view/presented.ts'
@@ -10,13 +9,9 @@ import { bodyOf } from '../sandbox-bodies.ts'
 export const other = '7000000000000000002'
 export const failing = '9000000000000000301'
 
-const basis: Basis = { kinds: ['personal', 'xingtu'], days: 30, paidTraffic: false }
-const countOf = (of: typeof sections, asked: Basis) =>
-  of.flatMap(({ questions }) => questions(asked)).length
-
 /** How many calls a whole view takes, and a creator in a comparison. */
-export const allQuestions = countOf(sections, basis)
-export const comparedQuestions = countOf(comparedSections, { ...basis, kinds: ['personal'] })
+export const allQuestions = viewCalls
+export const comparedQuestions = comparedCalls
 
 export interface View {
   readonly sandbox: boolean
@@ -67,6 +62,12 @@ export const answersOf = ({ sections: of }: View) => Object.values(of).flat()
 export const micros = (amounts: readonly string[]) =>
   amounts.reduce((sum, amount) => sum + (parseMoney(amount) ?? Number.NaN), 0)
 
+/** Of a query that asks for days: a documented call asks for its own. */
+const askedDays = ({
+  start_date: startDate,
+  end_date: endDate,
+}: Readonly<Record<string, string>>) => (startDate && endDate ? { startDate, endDate } : {})
+
 /** A source that has what the sandbox has, but for the datasets that it cannot collect. */
 export function sourceWithout(lost: readonly string[], clock = { now: () => Date.now() }) {
   const asked: string[] = []
@@ -91,7 +92,7 @@ export function sourceWithout(lost: readonly string[], clock = { now: () => Date
       if (lost.includes(dataset)) {
         throw new AppError(301, { zh: '断了', en: 'it broke' })
       }
-      const body = JSON.stringify(bodyOf(dataset, creator, '2026-11-22'))
+      const body = JSON.stringify(bodyOf(dataset, creator, '2026-11-22', askedDays(query)))
       return { body, collectedAtMs: clock.now(), source: 'told' }
     },
   }

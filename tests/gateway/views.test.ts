@@ -65,6 +65,7 @@ describe('one view of a creator', () => {
     expect(data.sections.performance?.map(({ asked }) => asked)).toMatchObject([
       { type: '1', range: '2', flowType: '0' },
       { type: '2', range: '2', flowType: '0' },
+      {},
     ])
     expect(data.derived.map(({ name }) => name)).toContain('own_cpe')
     expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true, openCalls: 0 })
@@ -79,13 +80,17 @@ describe('one view of a creator', () => {
     expect(data.sections.performance).toMatchObject([
       { error: { code: 301, message: expect.stringContaining('断了') }, data: null, cost: '0.00' },
       { error: { code: 301 }, data: null, source: 'told', collectedAt: null, ageSeconds: null },
+      { error: null, dataset: 'cp-info' },
     ])
     const brought = answersOf(data).filter(({ error }) => error === null)
     expect(brought).toHaveLength(allQuestions - 2)
     expect(before - (await balance())).toBe(micros(brought.map(({ cost }) => cost)))
     expect(data.sandbox).toBe(false)
     expect(data.tiers.length).toBeGreaterThan(0)
-    expect(data.derived).toEqual([])
+    const names = new Set(data.derived.map(({ name }) => name))
+    expect(names).not.toContain('own_cpe')
+    expect(names).not.toContain('paid_to_personal')
+    expect(names).toContain('own_cpm')
     expect(await reconcile(gateway.ctx)).toMatchObject({ ok: true, openCalls: 0 })
   })
 
@@ -128,7 +133,7 @@ describe('one view of a creator', () => {
 
 describe('a view within the limits of its token', () => {
   it('waits for the rate, and takes no more of it than there is', async () => {
-    const rate = 2
+    const rate = 6
     const { ask, gateway } = await asking({ ratePerSecond: rate })
     const { data } = await ask<View>(documentedCreatorId)
     expect(answersOf(data).map(({ error }) => error)).toEqual(Array(allQuestions).fill(null))
@@ -280,6 +285,7 @@ describe('a dry run', () => {
     const { ask, balance, gateway } = await asking(undefined, { source })
     await setPrice(gateway.ctx, { endpoint: idOf('spread-info'), priceMicros: 123_456 })
     const before = await balance()
+    const calls = 2 * comparedQuestions
     const path = `compare?ids=${documentedCreatorId},${other}&maxAge=86400`
     const first = await ask<Compared>(`${path}&dryRun=true`)
     expect(first.data.quote).toMatchObject({

@@ -3,6 +3,7 @@ import { ids, idsIn } from '../kinds/ids.ts'
 import { words as wordsParameter } from '../kinds/words.ts'
 import { daysParameter, videoKindParameter } from '../shared-parameters.ts'
 import { always, count, flag, list, naming, orNull, rank, words } from '../units.ts'
+import { comparedCalls } from '../view/sections/index.ts'
 import { historyMeter } from './history.ts'
 import { creator } from './members.ts'
 import type { Operation } from './operation.ts'
@@ -119,8 +120,8 @@ export const compare: Operation = {
   path: `${historyMeter.path}/compare`,
   title: { zh: '多达人对比', en: 'Creators side by side' },
   summary: {
-    zh: `在同一档位、视频类别与天数下并列至多 ${mostCompared} 位达人的报价、CPM、CPE、播放、互动、完播与指数；本身免费，各次查询按其接口计费，失败的不计费。`,
-    en: `Puts up to ${mostCompared} creators side by side on one price tier, kind of videos and period: prices, CPM, CPE, plays, interaction, completion, indices. Free itself: each question is billed as its endpoint is, and a failed one is not.`,
+    zh: `在同一档位、视频类别与天数下并列至多 ${mostCompared} 位达人的粉丝数、报价、CPM、CPE、播放、互动、完播、观众占比与指数；本身免费，每位达人 ${comparedCalls} 次查询，按其接口计费，失败的不计费。涨粉、转化、视频与履约请看达人全貌。`,
+    en: `Puts up to ${mostCompared} creators side by side on one price tier, kind of videos and period: followers, prices, CPM, CPE, plays, interaction, completion, audience, indices. Free itself: each creator takes ${comparedCalls} questions, each billed as its endpoint is, and a failed one is not. Growth, conversion, videos and service are in the view of one creator.`,
   },
   keywords: {
     zh: '对比 比价 选号 横向 并列 提报 Excel 表格 无此档',

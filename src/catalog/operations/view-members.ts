@@ -100,15 +100,14 @@ export const formula = orNull(
   words({ zh: '推算的公式；直接取得的为 null', en: 'How it follows; null where it was given' }),
 )
 
+export const inputMembers = {
+  name: words({ zh: '名称', en: 'Its name' }),
+  value: number({ zh: '数值', en: 'The number' }),
+}
+
 export const inputs = list(
   { zh: '代入公式的数值', en: 'The numbers that were put into the formula' },
-  always(
-    { zh: '一个数值', en: 'One of them' },
-    {
-      name: words({ zh: '名称', en: 'Its name' }),
-      value: number({ zh: '数值', en: 'The number' }),
-    },
-  ),
+  always({ zh: '一个数值', en: 'One of them' }, inputMembers),
 )
 
 export const tier = always(

@@ -3,11 +3,12 @@ import { choices } from '../kinds/choices.ts'
 import { documentedCreatorId } from '../kinds/id.ts'
 import { always, code, flag, list, naming, orNull, record, words, yuan } from '../units.ts'
 import { normalSchema } from '../view/normal-schema.ts'
-import type { Section } from '../view/section.ts'
-import { sections } from '../view/sections/index.ts'
+import { exampleBasis, type Section } from '../view/section.ts'
+import { sections, viewCalls } from '../view/sections/index.ts'
 import { creatorInPath, creatorOf, historyMeter } from './history.ts'
 import { creator } from './members.ts'
 import type { Operation } from './operation.ts'
+import { viewFlags } from './view-flags.ts'
 import {
   cost,
   dryRun,
@@ -26,8 +27,7 @@ import {
 
 /** The datasets that a section asks, in whatever way it is asked. */
 function datasetsOf({ questions }: Section) {
-  const asked = questions({ kinds: ['personal', 'xingtu'], days: 30, paidTraffic: false })
-  const names = new Set(asked.map(({ dataset }) => dataset))
+  const names = new Set(questions(exampleBasis).map(({ dataset }) => dataset))
   return datasets.filter(({ name }) => names.has(name))
 }
 
@@ -90,6 +90,12 @@ const answer = always(
               en: 'Of personal or xingtu videos; null where it is of no one kind',
             }),
           ),
+          part: orNull(
+            words({
+              zh: '所指的一项，如八大人群中居首的人群；不指某一项的为 null',
+              en: 'Which part of a whole it is of, such as the largest of the eight crowds; null where it is of none',
+            }),
+          ),
           value,
           unit,
           formula,
@@ -97,6 +103,7 @@ const answer = always(
         },
       ),
     ),
+    flags: viewFlags,
   },
 )
 
@@ -109,12 +116,12 @@ export const view: Operation = {
   path: `${historyMeter.path}/{id}`,
   title: { zh: '达人全貌', en: 'One view of a creator' },
   summary: {
-    zh: '一次取得一位达人的报价、表现、指数等各分区，单位已换算，附来源、时间与费用；本身免费，各分区按其接口计费，失败的不计费。',
-    en: "Gives a creator's prices, performance, indices and other sections at once, in normal units, each with source, time and cost. Free itself: each section is billed as its endpoint is, and a failed one is not.",
+    zh: `一次取得一位达人的资料、报价、表现、画像、转化、视频等各分区，单位已换算，附来源、时间、费用与推算值；全部分区需 ${viewCalls} 次查询，本身免费，各次按其接口计费，失败的不计费。`,
+    en: `Gives a creator's profile, prices, performance, audience, conversion, videos and other sections at once in normal units, each with source, time and cost, and what follows from them. All sections take ${viewCalls} questions: free itself, each is billed as its endpoint is, and a failed one is not.`,
   },
   keywords: {
-    zh: '达人详情 全部数据 汇总 一次查询 折算CPM 单次播放成本',
-    en: 'creator profile all data at once summary own CPM cost per play 达人',
+    zh: '达人详情 全部数据 汇总 一次查询 折算CPM 单次播放成本 女性占比 涨粉 爆文率',
+    en: 'creator profile all data at once summary own CPM cost per play female share 达人',
   },
   group: 'creators',
   parameters: {
@@ -164,6 +171,35 @@ export const view: Operation = {
     },
     tiers: [],
     derived: [],
+    flags: [
+      {
+        name: 'oldData',
+        label: '数据陈旧',
+        state: 'clear',
+        rule: '任一分区的数据龄超过 7 天',
+        thresholds: [{ setting: 'flags.staleDays', value: 7 }],
+        inputs: [
+          { name: 'oldest_age_days', value: 0, of: null },
+          { name: 'old_answers', value: 0, of: null },
+        ],
+        n: 1,
+        evidence: { sections: ['indices'], videos: [], days: [] },
+        reason: null,
+        missingSections: [],
+      },
+      {
+        name: 'fullyBooked',
+        label: '档期已满',
+        state: 'notJudged',
+        rule: '进行中任务数 ≥ 最大同时进行任务数（两个字段的含义未完全确认）',
+        thresholds: [],
+        inputs: [],
+        n: null,
+        evidence: { sections: [], videos: [], days: [] },
+        reason: '没有取得数据：contract-info',
+        missingSections: ['service'],
+      },
+    ],
   },
   entry: 'token',
   isSumOfCalls: true,

@@ -1,6 +1,6 @@
 import { type TObject, type TSchema, Type } from 'typebox'
 import { normalised } from '../normal-units.ts'
-import { fieldNotes } from '../units.ts'
+import { fieldNotes, mapMember } from '../units.ts'
 
 type Members = Readonly<Record<string, TSchema>>
 type Notes = Readonly<Record<string, unknown>>
@@ -27,7 +27,8 @@ export function viewedMembers(members: Members): readonly (readonly [string, TSc
 
 function isKnown(schema: TSchema): boolean {
   const { members, item } = shapeOf(schema)
-  if (item) return isKnown(item)
+  const each = item ?? mapMember(schema)
+  if (each) return isKnown(each)
   return members ? viewedMembers(members).length > 0 : true
 }
 
@@ -47,7 +48,9 @@ function normalRecord(schema: TSchema, members: Members): TObject {
 function normalValue(schema: TSchema): TSchema {
   const { members, item } = shapeOf(schema)
   const notes = notesOf(schema)
+  const named = mapMember(schema)
   if (item) return Type.Array(normalValue(item), notes)
+  if (named) return Type.Object({}, { ...notes, additionalProperties: normalValue(named) })
   if (members) return normalRecord(schema, members)
   const unit = fieldNotes(schema)?.['x-unit']
   if (unit === 'unixSeconds') return Type.String(notes)

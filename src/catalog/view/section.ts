@@ -9,6 +9,16 @@ export interface Basis {
   readonly days: 30 | 90
   /** Whether plays that were paid for count. */
   readonly paidTraffic: boolean
+  /** The day in Shanghai, as `YYYY-MM-DD`, on which periods end. */
+  readonly today: string
+}
+
+/** A basis by which to tell what sections ask, not to ask it. */
+export const exampleBasis: Basis = {
+  kinds: ['personal', 'xingtu'],
+  days: 30,
+  paidTraffic: false,
+  today: '2026-11-22',
 }
 
 export type VideoKind = 'personal' | 'xingtu'
@@ -25,8 +35,8 @@ export interface SectionQuestion {
 export interface Section {
   readonly name: string
   readonly title: Text
-  /** Whether a comparison of creators needs it. */
-  readonly isCompared: boolean
+  /** Those of its datasets that a comparison of creators asks too, each of which is paid for. */
+  readonly compared: readonly string[]
   readonly questions: (basis: Basis) => readonly SectionQuestion[]
 }
 

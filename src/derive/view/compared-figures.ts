@@ -1,8 +1,10 @@
 import type { NormalUnit } from '../../catalog/normal-units.ts'
 import { figuresByName } from '../../catalog/operations/figures.ts'
+import { comparedSections } from '../../catalog/view/sections/index.ts'
 import type { Text } from '../../core/text.ts'
 import { brief } from '../answer-layout.ts'
 import { knownFormulas } from './costs.ts'
+import { audienceShares } from './creator-formulas.ts'
 import type { Formula } from './derived.ts'
 
 /** Which way a figure is better for a buyer; undefined where neither is known to be. */
@@ -39,6 +41,7 @@ const expectedCosts: readonly ComparedFigure[] = [
 
 /** Figures of datasets, by the names that their history has, in the order of a buyer's questions. */
 const named: readonly (readonly [name: string, better: Better])[] = [
+  ['followers', undefined],
   ['play_mid', 'higher'],
   ['interact_rate', 'higher'],
   ['play_over_rate', 'higher'],
@@ -51,6 +54,22 @@ const named: readonly (readonly [name: string, better: Better])[] = [
   ['cp_index', 'higher'],
   ['cooperate_index', 'higher'],
 ]
+
+/** A figure of a dataset that a comparison does not ask is nobody's. */
+const isAsked = ({ inputs }: Formula) =>
+  inputs.every((name) => {
+    const figure = figuresByName.get(name)
+    return !figure || comparedSections.some(({ compared }) => compared.includes(figure.dataset))
+  })
+
+const ofShare = (formula: Formula): ComparedFigure => ({
+  name: formula.name,
+  label: formula.title,
+  unit: formula.unit,
+  better: undefined,
+  isOfTier: false,
+  formula,
+})
 
 const ofFormula = (formula: Formula): ComparedFigure => ({
   name: formula.name,
@@ -72,6 +91,7 @@ const ofDataset = ([name, better]: (typeof named)[number]): ComparedFigure => {
 /** The figures of a comparison, in its order, below the prices of all tiers. */
 export const comparedFigures: readonly ComparedFigure[] = [
   ...expectedCosts,
-  ...knownFormulas.map(ofFormula),
+  ...knownFormulas.filter(isAsked).map(ofFormula),
   ...named.map(ofDataset),
+  ...audienceShares.filter(({ inputs }) => !inputs.includes('audience_top_crowd')).map(ofShare),
 ]

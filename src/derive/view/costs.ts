@@ -1,7 +1,8 @@
 import { figuresByName } from '../../catalog/operations/figures.ts'
 import { tierCosts } from '../../catalog/tiers.ts'
 import type { VideoKind } from '../../catalog/view/section.ts'
-import { type Derived, derive, type Formula, formulas, paidToPersonal } from './derived.ts'
+import { creatorFormulas } from './creator-formulas.ts'
+import { type Derived, derive, type Formula, formulas } from './derived.ts'
 import type { Figures, ReadBody } from './read-body.ts'
 import type { Tier } from './tiers.ts'
 
@@ -40,9 +41,14 @@ export interface ViewedFigure extends Derived {
   readonly formula: Formula
   readonly tier?: Tier
   readonly kind?: VideoKind
+  /** Which part of a whole it is of. */
+  readonly part?: string
 }
 
-/** What a view derives: the tiers on sale, and for each of them and each kind of videos its costs. */
+/**
+ * What a view derives: the tiers on sale, for each of them its costs, by kind of videos where they
+ * are of one, and what is of no tier.
+ */
 export function derivedOf(answers: readonly ViewedAnswer[]): {
   readonly tiers: readonly Tier[]
   readonly figures: readonly ViewedFigure[]
@@ -53,10 +59,11 @@ export function derivedOf(answers: readonly ViewedAnswer[]): {
   )
   const kinds = answers.flatMap(({ kind, read }) => (kind ? [{ kind, read }] : []))
   const costs = tiers.flatMap((tier) =>
-    kinds.flatMap(({ kind, read }) => {
-      const figures = withTier(tier, { ...shared, ...read.figures })
-      return knownFormulas.flatMap((formula) => {
-        const derived = derive(formula, figures)
+    knownFormulas.flatMap((formula) => {
+      const once = derive(formula, withTier(tier, shared))
+      if (once) return [{ ...once, formula, tier }]
+      return kinds.flatMap(({ kind, read }) => {
+        const derived = derive(formula, withTier(tier, { ...shared, ...read.figures }))
         return derived ? [{ ...derived, formula, tier, kind }] : []
       })
     }),
@@ -65,8 +72,14 @@ export function derivedOf(answers: readonly ViewedAnswer[]): {
     const median = read.figures.play_mid
     return median === undefined ? [] : [[`${kind}_play_mid`, median] as const]
   })
-  const ratio = derive(paidToPersonal, Object.fromEntries(medians))
-  return { tiers, figures: [...costs, ...(ratio ? [{ ...ratio, formula: paidToPersonal }] : [])] }
+  const known = { ...shared, ...Object.fromEntries(medians) }
+  const parts = Object.assign({}, ...answers.map(({ read }) => read.parts)) as ReadBody['parts']
+  const ofCreator = creatorFormulas.flatMap(({ formula, kind }) => {
+    const derived = derive(formula, known)
+    const [part] = formula.inputs.flatMap((name) => parts[name] ?? [])
+    return derived ? [{ ...derived, formula, ...(kind && { kind }), ...(part && { part }) }] : []
+  })
+  return { tiers, figures: [...costs, ...ofCreator] }
 }
 
 /** The figures of several bodies, of which no two give the same one. */

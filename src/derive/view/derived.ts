@@ -10,6 +10,8 @@ export interface Formula {
   /** In words, with the names of `inputs`. */
   readonly formula: Text
   readonly inputs: readonly string[]
+  /** The figure that says the same: where it is given, this does not have to be derived. */
+  readonly sameAs?: string
   /** What comes of the inputs, in their order. */
   readonly of: (...inputs: readonly number[]) => number
 }
@@ -28,6 +30,7 @@ export const formulas: readonly Formula[] = [
     unit: 'count',
     formula: { zh: '报价 ÷ 预期 CPM × 1000', en: 'price ÷ expected CPM × 1,000' },
     inputs: ['price', 'expected_cpm'],
+    sameAs: 'expected_plays',
     of: (price, cpm) => (price / cpm) * 1000,
   },
   {
@@ -77,11 +80,13 @@ export const paidToPersonal: Formula = {
     en: 'median plays of Xingtu videos ÷ median plays of personal videos',
   },
   inputs: ['xingtu_play_mid', 'personal_play_mid'],
-  of: (paid, own) => paid / own,
+  // Half of the paid videos without a single play is no median, but a figure that was not filled.
+  of: (paid, own) => (paid > 0 ? paid / own : Number.NaN),
 }
 
-/** Derives a figure; undefined where an input is missing, or what comes out is no number. */
-export function derive({ inputs, of }: Formula, figures: Figures): Derived | undefined {
+/** Derives a figure; undefined where it is given, an input is missing, or no number comes out. */
+export function derive({ inputs, sameAs, of }: Formula, figures: Figures): Derived | undefined {
+  if (sameAs !== undefined && figures[sameAs] !== undefined) return undefined
   const given = inputs.flatMap((name) => {
     const value = figures[name]
     return value === undefined ? [] : [[name, value] as const]

@@ -1,6 +1,6 @@
 import type { TObject, TSchema } from 'typebox'
 import { normalised } from '../../catalog/normal-units.ts'
-import { fieldNotes, type Unit } from '../../catalog/units.ts'
+import { fieldNotes, mapMember, type Unit } from '../../catalog/units.ts'
 import { shapeOf, viewedMembers } from '../../catalog/view/normal-schema.ts'
 import { shanghaiIso } from '../../core/clock.ts'
 import { figureOf, memberOf } from '../figure-of.ts'
@@ -32,10 +32,22 @@ function normalValue(name: string, schema: TSchema, value: unknown): unknown {
     if (!Array.isArray(value)) return undefined
     return value.map((row) => normalValue(name, item, row)).filter((row) => row !== undefined)
   }
+  const named = mapMember(schema)
+  if (named) return normalMap(name, named, value)
   if (members) return normalRecord(schema, value)
   const unit = fieldNotes(schema)?.['x-unit']
   if (unit === undefined) return plainValue(schema, value)
   return unit === 'id' ? idOf(value) : figureIn(name, unit, value)
+}
+
+/** Members that the data names, which an answer may say nothing of. */
+function normalMap(name: string, member: TSchema, value: unknown): NormalBody | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const members = Object.entries(value).flatMap(([key, each]) => {
+    const normal = normalValue(name, member, each)
+    return normal === undefined ? [] : [[key, normal] as const]
+  })
+  return members.length === 0 ? undefined : Object.fromEntries(members)
 }
 
 function figureIn(name: string, stated: Unit, value: unknown): string | number | undefined {

@@ -26,6 +26,7 @@ export const sheetTexts = {
   value: { zh: '数值', en: 'Value' },
   unit: { zh: '单位', en: 'Unit' },
   formula: { zh: '公式', en: 'Formula' },
+  inputs: { zh: '代入', en: 'Numbers put in' },
   derived: { zh: '推算', en: 'Derived' },
 } as const satisfies Readonly<Record<string, Text>>
 

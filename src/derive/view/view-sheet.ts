@@ -32,14 +32,19 @@ export function viewSheet(view: SheetView, language: Language): readonly (readon
   const nature = say(sandbox ? sheetTexts.sandbox : sheetTexts.collected)
   const headings = [
     ...[sheetTexts.creator, sheetTexts.section, sheetTexts.figure, sheetTexts.value],
-    ...[sheetTexts.formula, sheetTexts.source, sheetTexts.collectedAt, sheetTexts.requestIds],
-    ...[sheetTexts.problems, sheetTexts.nature],
+    ...[sheetTexts.formula, sheetTexts.inputs, sheetTexts.source, sheetTexts.collectedAt],
+    ...[sheetTexts.requestIds, sheetTexts.problems, sheetTexts.nature],
   ].map(say)
   const labelled = (label: string, unit: NormalUnit, of: string) =>
     withUnit(of === '' ? label : `${label} · ${of}`, unit, language)
+  const ofKinds = answers.flatMap(({ kind, figures = {} }) => (kind ? Object.keys(figures) : []))
+  const told = new Set(ofKinds.map((name) => figuresByName.get(name)?.meaning[language]))
+  // Of two figures with one meaning the one that says which videos it is of is told.
+  const isTold = (name: string, kind?: VideoKind) =>
+    kind === undefined && told.has(figuresByName.get(name)?.meaning[language])
   const given = answers.flatMap(({ origin, kind, figures = {}, tiers = [] }) => {
     const row = (label: string, value: Cell) => [
-      ...[creator, say(sectionText(origin.section)), label, value, '', origin.source],
+      ...[creator, say(sectionText(origin.section)), label, value, '', '', origin.source],
       ...[origin.collectedAt && timeCell(origin.collectedAt), origin.requestId, '', nature],
     ]
     const prices = tiers.map(({ desc, priceYuan }) =>
@@ -47,7 +52,7 @@ export function viewSheet(view: SheetView, language: Language): readonly (readon
     )
     const named = Object.entries(figures).flatMap(([name, value]) => {
       const figure = figuresByName.get(name)
-      if (!figure || figure.row) return []
+      if (!figure || figure.row || isTold(name, kind)) return []
       const label = labelled(brief(say(figure.meaning)), figure.unit, kindLabel(kind, language))
       return [row(label, figureCell(value, figure.unit))]
     })
@@ -55,11 +60,12 @@ export function viewSheet(view: SheetView, language: Language): readonly (readon
     const missing = row('', say(sheetTexts.missing)).with(-2, `${error?.code} ${error?.message}`)
     return error ? [missing] : [...prices, ...named]
   })
-  const followed = derived.map(({ formula, value, tier, kind }) => {
-    const of = [tier?.desc, kindLabel(kind, language)].filter((each) => each).join(' · ')
+  const followed = derived.map(({ formula, value, inputs, tier, kind, part }) => {
+    const of = [tier?.desc, part, kindLabel(kind, language)].filter((each) => each).join(' · ')
     const label = labelled(say(formula.title), formula.unit, of)
     const cells = [creator, say(sheetTexts.derived), label, figureCell(value, formula.unit)]
-    return [...cells, say(formula.formula), '', '', '', '', nature]
+    const put = Object.entries(inputs).map(([name, each]) => `${name} = ${each}`)
+    return [...cells, say(formula.formula), put.join(', '), '', '', '', '', nature]
   })
   return [headings, ...given, ...followed]
 }

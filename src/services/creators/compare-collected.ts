@@ -64,7 +64,7 @@ async function collectedOf(
   paidTraffic: boolean,
 ): Promise<readonly CollectedAnswer[]> {
   const { latest } = historyQueries(history)
-  const asked = askedBasis(basis, paidTraffic)
+  const asked = askedBasis(basis, clock.now(), paidTraffic)
   const questions = creators.flatMap((creator) => questionsOf(creator, comparedSections, asked, 0))
   const answers = questions.map(async ({ creator, section, endpoint: { dataset }, plan }) => {
     const collected = await latest({ key: plan.cacheKey, untilMs: clock.now() })

@@ -1,5 +1,6 @@
 import type { Basis, VideoKind } from '../../catalog/view/section.ts'
 import { comparedSections } from '../../catalog/view/sections/index.ts'
+import { shanghaiDay } from '../../core/clock.ts'
 import { type Comparison, comparisonOf } from '../../derive/view/comparison.ts'
 import type { Who } from '../metered/context.ts'
 import { type Asked, askAll } from './ask.ts'
@@ -25,11 +26,13 @@ export interface CompareInput {
 /** The basis of what is asked; the tier is chosen among the answers. */
 export const askedBasis = (
   { kind, days }: Pick<ComparisonBasis, 'kind' | 'days'>,
+  nowMs: number,
   paidTraffic = false,
 ): Basis => ({
   kinds: [kind],
   days,
   paidTraffic,
+  today: shanghaiDay(nowMs),
 })
 
 /**
@@ -41,8 +44,9 @@ export function compareCreators(
   who: Who,
   { creators, basis, maxAgeMs, isDryRun }: CompareInput,
 ): Promise<Asked> {
+  const asked = askedBasis(basis, ctx.clock.now())
   const questions = creators.flatMap((creator) =>
-    questionsOf(creator, comparedSections, askedBasis(basis), maxAgeMs),
+    questionsOf(creator, comparedSections, asked, maxAgeMs),
   )
   return askAll(ctx, who, questions, { isDryRun })
 }

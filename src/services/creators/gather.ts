@@ -1,16 +1,23 @@
 import type { StoredAnswer } from '../../cache/stored-answer.ts'
+import type { EarlierPrices } from '../../derive/view/flags/flag.ts'
+import type { Thresholds } from '../../derive/view/flags/thresholds.ts'
 import type { ReadBody } from '../../derive/view/read-body.ts'
 import type { Standing } from '../../ledger/protocol.ts'
 import type { ReadForView } from '../bodies/view.ts'
 import type { CallContext } from '../calls/work.ts'
 import type { MeteredContext, Who } from '../metered/context.ts'
 import type { Outcome } from '../metered/outcome.ts'
+import type { LatestBody } from '../observations/questions.ts'
 import { PaidCalls } from './paid-calls.ts'
 import type { ViewQuestion } from './questions.ts'
 
 /** What gathering a view takes. */
 export interface ViewContext extends CallContext, MeteredContext {
   readonly readForView: ReadForView
+  /** The latest observation of what was asked, up to a moment. */
+  readonly observedBy: (key: string, untilMs: number) => Promise<LatestBody | undefined>
+  /** Where the flags of a view begin, as the operator has set it. */
+  readonly flagThresholds: Thresholds
 }
 
 /** How a question was answered, or why it was not. */
@@ -25,6 +32,8 @@ export interface Gathered {
   readonly costMicros: number
   /** Where it leaves the token. */
   readonly standing: Standing
+  /** The prices of a month ago, where the token may know them. */
+  readonly earlierPrices?: EarlierPrices | undefined
 }
 
 /** Asks all questions and reads their answers. Undefined where the caller has left. */

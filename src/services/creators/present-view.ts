@@ -3,19 +3,26 @@ import { codes } from '../../core/codes.ts'
 import { formatMoney } from '../../core/money.ts'
 import type { Language, Text } from '../../core/text.ts'
 import { comparisonSheet } from '../../derive/view/comparison-sheet.ts'
+import type { Thresholds } from '../../derive/view/flags/thresholds.ts'
 import {
   type PresentedOrigin,
   presentDerived,
   presentFigures,
 } from '../../derive/view/presented.ts'
+import { presentFlag } from '../../derive/view/presented-flags.ts'
 import { viewSheet } from '../../derive/view/view-sheet.ts'
 import type { Quoted } from './ask.ts'
 import { type CompareInput, comparisonFrom } from './compare.ts'
 import type { Gathered, ViewAnswer } from './gather.ts'
-import { derivedFrom } from './view.ts'
+import { derivedFrom, flagsFrom } from './view.ts'
 
 /** One creator's view as it is answered. */
-export function presentView(creator: string, gathered: Gathered, language: Language) {
+export function presentView(
+  creator: string,
+  gathered: Gathered,
+  thresholds: Thresholds,
+  language: Language,
+) {
   const say = (text: Text) => text[language]
   const { tiers, figures } = derivedFrom(gathered)
   const { answers, costMicros } = gathered
@@ -41,13 +48,15 @@ export function presentView(creator: string, gathered: Gathered, language: Langu
       ...presentDerived(each, each.formula, say),
       tier: each.tier ? { videoType: each.tier.videoType, desc: each.tier.desc } : null,
       kind: each.kind ?? null,
+      part: each.part ?? null,
     })),
+    flags: flagsFrom(gathered, thresholds).map((flag) => presentFlag(flag, thresholds, say)),
   }
 }
 
 /** What a view would cost. */
 export function presentViewQuote(creator: string, quoted: Quoted) {
-  const nothing = { sections: {}, tiers: [], derived: [] }
+  const nothing = { sections: {}, tiers: [], derived: [], flags: [] }
   return { creator, ...unspent, quote: presentQuote(quoted), ...nothing }
 }
 

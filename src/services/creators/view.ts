@@ -1,8 +1,12 @@
 import type { Basis, Section } from '../../catalog/view/section.ts'
+import { shanghaiDay } from '../../core/clock.ts'
 import { derivedOf } from '../../derive/view/costs.ts'
+import { type JudgedFlag, judgeFlags } from '../../derive/view/flags/index.ts'
+import type { Thresholds } from '../../derive/view/flags/thresholds.ts'
 import type { Who } from '../metered/context.ts'
 import { type Asked, askAll } from './ask.ts'
 import type { Gathered, ViewContext } from './gather.ts'
+import { pricesBefore } from './prices-before.ts'
 import { questionsOf } from './questions.ts'
 
 export interface ViewInput {
@@ -14,18 +18,28 @@ export interface ViewInput {
 }
 
 /** Both kinds of videos, so that paid ones can be held against the creator's own. */
-const basis: Basis = { kinds: ['personal', 'xingtu'], days: 30, paidTraffic: false }
+const basisOn = (today: string): Basis => ({
+  kinds: ['personal', 'xingtu'],
+  days: 30,
+  paidTraffic: false,
+  today,
+})
 
 /**
  * Gathers one view of a creator. Each question is paid for as its endpoint is; one that fails costs
  * nothing and leaves the rest as it is. Throws where the ledger has no answer.
  */
-export function viewCreator(
+export async function viewCreator(
   ctx: ViewContext,
   who: Who,
   { creator, sections, maxAgeMs, isDryRun }: ViewInput,
 ): Promise<Asked> {
-  return askAll(ctx, who, questionsOf(creator, sections, basis, maxAgeMs), { isDryRun })
+  const basis = basisOn(shanghaiDay(ctx.clock.now()))
+  const questions = questionsOf(creator, sections, basis, maxAgeMs)
+  const asked = await askAll(ctx, who, questions, { isDryRun })
+  if (!asked || !('gathered' in asked)) return asked
+  const { gathered } = asked
+  return { gathered: { ...gathered, earlierPrices: await pricesBefore(ctx, who, gathered) } }
 }
 
 /** What follows from the answers of one creator. */
@@ -35,4 +49,18 @@ export function derivedFrom({ answers }: Gathered) {
       read ? [{ read, ...(kind && { kind }) }] : [],
     ),
   )
+}
+
+/** How the flags come out by the answers of one creator. */
+export function flagsFrom(
+  { answers, earlierPrices }: Gathered,
+  thresholds: Thresholds,
+): readonly JudgedFlag[] {
+  const came = answers.flatMap(({ section, question: { dataset, kind }, outcome, read }) => {
+    if (outcome.code !== 0 || !read) return []
+    const { ageMs = 0, answer } = outcome
+    const { collectedAtMs } = answer
+    return [{ section, dataset, ...(kind && { kind }), collectedAtMs, ageMs, read }]
+  })
+  return judgeFlags({ answers: came, earlierPrices, thresholds })
 }

@@ -26,8 +26,8 @@ export interface BodyWork {
 export interface ObservationKeeper extends HistoryReader {
   /** Stores a fresh collection; nobody waits for it, and what fails is reported. */
   observe(collection: FreshCollection<Uint8Array>): void
-  /** Up to now: a clock that was set back has left some that lie ahead of it. */
-  latest(key: string): Promise<LatestBody | undefined>
+  /** Up to now, or a moment: a clock that was set back has left some that lie ahead of it. */
+  latest(key: string, untilMs?: number): Promise<LatestBody | undefined>
 }
 
 /** The call that it was collected for is settled first: nobody waits for what is kept for later. */
@@ -73,9 +73,9 @@ export function openHistory(
   }
   return {
     ...reader,
-    latest: async (key) => {
+    latest: async (key, untilMs = clock.now() + clockToleranceMs) => {
       try {
-        return await reader.latest(key, clock.now() + clockToleranceMs)
+        return await reader.latest(key, untilMs)
       } catch (error) {
         report('the history could not be read', { error })
         return undefined

@@ -1,10 +1,38 @@
-import type { Section } from '../section.ts'
+import { exampleBasis, type Section } from '../section.ts'
+import { audience } from './audience.ts'
+import { conversion } from './conversion.ts'
+import { fans } from './fans.ts'
 import { indices } from './indices.ts'
 import { performance } from './performance.ts'
 import { prices } from './prices.ts'
+import { profile } from './profile.ts'
+import { service } from './service.ts'
 import { videos } from './videos.ts'
 
-/** Every section of the view, in its order. */
-export const sections: readonly Section[] = [prices, performance, indices, videos]
+/** Every section of the view, in its order. Live streams are none: their answers are guesses alone. */
+export const sections: readonly Section[] = [
+  profile,
+  prices,
+  performance,
+  audience,
+  fans,
+  indices,
+  conversion,
+  videos,
+  service,
+]
 
-export const comparedSections = sections.filter(({ isCompared }) => isCompared)
+/** The sections as a comparison asks them: no more of each than it shows, since all of it is paid. */
+export const comparedSections: readonly Section[] = sections
+  .filter(({ compared }) => compared.length > 0)
+  .map((section) => ({
+    ...section,
+    questions: (basis) =>
+      section.questions(basis).filter(({ dataset }) => section.compared.includes(dataset)),
+  }))
+
+/** How many calls a view takes, and a comparison for each of its creators. */
+export const viewCalls = sections.flatMap(({ questions }) => questions(exampleBasis)).length
+export const comparedCalls = comparedSections.flatMap(({ questions }) =>
+  questions({ ...exampleBasis, kinds: ['personal'] }),
+).length

@@ -3,6 +3,6 @@ import type { Section } from '../section.ts'
 export const indices: Section = {
   name: 'indices',
   title: { zh: '指数', en: 'Indices' },
-  isCompared: true,
+  compared: ['link-info'],
   questions: () => [{ dataset: 'link-info', parameters: {} }],
 }

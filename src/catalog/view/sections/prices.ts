@@ -3,6 +3,6 @@ import type { Section } from '../section.ts'
 export const prices: Section = {
   name: 'prices',
   title: { zh: '报价', en: 'Prices' },
-  isCompared: true,
+  compared: ['marketing-info'],
   questions: () => [{ dataset: 'marketing-info', parameters: {} }],
 }

@@ -1,0 +1,63 @@
+import { figureOf, memberOf } from '../../figure-of.ts'
+import { absent, answerOf, type Flag, judged, lacking, tooFew } from './flag.ts'
+
+/** Paid videos that are played far less than the creator's own. */
+export const paidFallsOff: Flag = {
+  name: 'paidFallsOff',
+  title: { zh: '商单掉量', en: 'Paid videos fall off' },
+  thresholds: ['paidToPersonal', 'leastSample'],
+  rule: ({ paidToPersonal, leastSample }) => ({
+    zh: `星图视频播放量中位数 ÷ 个人视频播放量中位数 < ${paidToPersonal}（两类视频各不少于 ${leastSample} 条）`,
+    en: `Median plays of Xingtu videos ÷ of personal videos under ${paidToPersonal}, with ${leastSample} videos of each at least`,
+  }),
+  needs: ['spread-info'],
+  judge(facts) {
+    const paid = answerOf(facts, 'spread-info', 'xingtu')?.read.figures
+    const personal = answerOf(facts, 'spread-info', 'personal')?.read.figures
+    if (!paid || !personal) return absent('spread-info')
+    const { item_num: paidVideos, play_mid: paidPlays } = paid
+    const { item_num: personalVideos, play_mid: personalPlays } = personal
+    if (paidVideos === undefined || personalVideos === undefined) {
+      return lacking('spread-info', 'item_num')
+    }
+    const n = Math.min(paidVideos, personalVideos)
+    const few = tooFew(n, facts.thresholds)
+    if (few) return few
+    if (paidPlays === undefined || !personalPlays) return lacking('spread-info', 'play_mid')
+    const ratio = paidPlays / personalPlays
+    const inputs = [
+      { name: 'xingtu_play_mid', value: paidPlays },
+      { name: 'xingtu_item_num', value: paidVideos },
+      { name: 'personal_play_mid', value: personalPlays },
+      { name: 'personal_item_num', value: personalVideos },
+      { name: 'paid_to_personal', value: ratio },
+    ]
+    return judged(ratio < facts.thresholds.paidToPersonal, inputs, { n })
+  },
+}
+
+/** As many orders as the creator takes on. */
+export const fullyBooked: Flag = {
+  name: 'fullyBooked',
+  title: { zh: '档期已满', en: 'Fully booked' },
+  thresholds: [],
+  rule: () => ({
+    zh: '进行中任务数 ≥ 最大同时进行任务数（两个字段的含义未完全确认）',
+    en: 'Orders in progress ≥ most orders taken on at a time (what the two fields mean is likely, not certain)',
+  }),
+  needs: ['contract-info'],
+  judge(facts) {
+    const data = answerOf(facts, 'contract-info')?.read.data
+    const running = figureOf(memberOf(data, 'process_order_cnt'))
+    const most = figureOf(memberOf(data, 'max_process_order_cnt'))
+    // Nobody offers videos and takes on none: a most of 0 is one that is not told.
+    if (running === undefined || !most) {
+      return lacking('contract-info', 'process_order_cnt', 'max_process_order_cnt')
+    }
+    const inputs = [
+      { name: 'process_order_cnt', value: running },
+      { name: 'max_process_order_cnt', value: most },
+    ]
+    return judged(running >= most, inputs)
+  },
+}

@@ -1,0 +1,90 @@
+import { shanghaiIso } from '../../../core/clock.ts'
+import { mergedFigures, withTier } from '../costs.ts'
+import { derive, formulas } from '../derived.ts'
+import { answerOf, dayMs, type Flag, judged, lacking, percent } from './flag.ts'
+
+/** Between which moments prices were observed that those of a moment are held against. */
+export const earlierPricesMs = (atMs: number) => ({
+  newest: atMs - 30 * dayMs,
+  oldest: atMs - 60 * dayMs,
+})
+
+/** A price that has grown since it was observed a month ago. */
+export const priceRaised: Flag = {
+  name: 'priceRaised',
+  title: { zh: '报价上调', en: 'Price raised' },
+  thresholds: ['priceRise'],
+  rule: ({ priceRise }) => ({
+    zh: `任一档位：现报价 ÷ 30 天前的报价 − 1 ≥ ${percent(priceRise).zh}（取 30–60 天前最近一次观测）`,
+    en: `In any tier: price ÷ price 30 days ago − 1 ≥ ${percent(priceRise).en}, by the latest observation from 30 to 60 days ago`,
+  }),
+  needs: ['marketing-info'],
+  judge(facts) {
+    const { earlierPrices, thresholds } = facts
+    const now = answerOf(facts, 'marketing-info')
+    if (!now || !earlierPrices) return notObserved
+    const pairs = now.read.tiers.flatMap(({ videoType, desc, priceYuan }) => {
+      const before = earlierPrices.tiers.find((tier) => tier.videoType === videoType)
+      return before ? [{ desc, priceYuan, beforeYuan: before.priceYuan }] : []
+    })
+    if (pairs.length === 0) return lacking('marketing-info', 'price_info')
+    const inputs = pairs.flatMap(({ desc, priceYuan, beforeYuan }) => [
+      { name: 'price', value: priceYuan, of: desc },
+      { name: 'earlier_price', value: beforeYuan, of: desc },
+      { name: 'rise', value: (priceYuan - beforeYuan) / beforeYuan, of: desc },
+    ])
+    const isRaised = pairs.some(
+      ({ priceYuan, beforeYuan }) => (priceYuan - beforeYuan) / beforeYuan >= thresholds.priceRise,
+    )
+    const days = [earlierPrices.collectedAtMs, now.collectedAtMs].map((ms) =>
+      shanghaiIso(ms).slice(0, 10),
+    )
+    return judged(isRaised, inputs, { days, n: 2 })
+  },
+}
+
+const notObserved = {
+  state: 'notJudged',
+  why: {
+    zh: '没有可用的历史报价：历史中没有 30–60 天前的观测，或令牌查询历史并非免费或无权',
+    en: 'No earlier prices can be used: history has none of 30 to 60 days ago, or is not free or not open to the token',
+  },
+} as const
+
+const ownCpm = formulas.find(({ name }) => name === 'own_cpm')
+
+/** A cost by expected plays that is far from the expected cost. */
+export const costDeviates: Flag = {
+  name: 'costDeviates',
+  title: { zh: '折算偏差', en: 'Cost deviates' },
+  thresholds: ['ownToExpectedLeast', 'ownToExpectedMost'],
+  rule: ({ ownToExpectedLeast: least, ownToExpectedMost: most }) => ({
+    zh: `任一档位：折算 CPM（报价 ÷ 预期播放量 × 1000）÷ 预期 CPM 不在 ${least}–${most} 之间`,
+    en: `In any tier: own CPM (price ÷ expected plays × 1,000) ÷ expected CPM outside ${least}–${most}`,
+  }),
+  needs: ['marketing-info', 'spread-info', 'cp-info'],
+  judge(facts) {
+    const { ownToExpectedLeast: least, ownToExpectedMost: most } = facts.thresholds
+    const spread = answerOf(facts, 'spread-info')
+    const costs = answerOf(facts, 'cp-info')
+    const figures = mergedFigures([spread, costs].flatMap((each) => each?.read ?? []))
+    const tiers = answerOf(facts, 'marketing-info')?.read.tiers ?? []
+    const compared = tiers.flatMap((tier) => {
+      const known = withTier(tier, figures)
+      const own = ownCpm && derive(ownCpm, known)
+      const { expected_cpm: expected } = known
+      if (!own || expected === undefined) return []
+      return [{ of: tier.desc, own: own.value, expected, ratio: own.value / expected }]
+    })
+    if (compared.length === 0) {
+      return lacking('marketing-info, spread-info, cp-info', 'price', 'expect_cpm', 'expect_vv')
+    }
+    const inputs = compared.flatMap(({ of, own, expected, ratio }) => [
+      { name: 'own_cpm', value: own, of },
+      { name: 'expected_cpm', value: expected, of },
+      { name: 'own_to_expected', value: ratio, of },
+    ])
+    const isApart = compared.some(({ ratio }) => ratio < least || ratio > most)
+    return judged(isApart, inputs)
+  },
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
+import { historyMeter } from '../../src/catalog/operations/history.ts'
+import { flags } from '../../src/derive/view/flags/index.ts'
+import type { PresentedFlag } from '../../src/derive/view/presented-flags.ts'
+import { setPrice } from '../../src/services/prices/set-price.ts'
+import { type GatewayOptions, manualClock, startTestGateway, type TestGateway } from '../harness.ts'
+
+/** Published within the last two weeks of the day. */
+const creator = '7000000000000000002'
+const clock = () => manualClock('2026-11-22T12:00:00Z')
+const failing = '9000000000000000301'
+
+/** Asks a gateway of its own for the flags of creators. */
+const asking = async (options: GatewayOptions = {}) => askerOf(await startTestGateway(options))
+
+async function askerOf(gateway: TestGateway) {
+  const { token } = await gateway.token()
+  return async (path: string, language = 'zh') => {
+    const headers = { Authorization: `Bearer ${token}`, 'Accept-Language': language }
+    const { envelope } = await gateway.get(`/api/creators/${path}`, { headers })
+    expect(envelope.code).toBe(0)
+    const { flags: judged } = envelope.data as { readonly flags: readonly PresentedFlag[] }
+    return judged
+  }
+}
+
+const named = (judged: readonly PresentedFlag[], name: string) =>
+  judged.find((flag) => flag.name === name)
+
+describe('the flags of a view', () => {
+  it('are all there, each with its rule, its numbers and what it rests on', async () => {
+    const ask = await asking({ clock: clock() })
+    const judged = await ask(creator)
+    expect(judged.map(({ name }) => name)).toEqual(flags.map(({ name }) => name))
+    const states = Object.groupBy(judged, ({ state }) => state)
+    expect(named(judged, 'priceRaised')?.reason).toContain('没有可用的历史报价')
+    for (const { reason } of states.notJudged ?? []) expect(reason).not.toBeNull()
+    for (const { inputs, reason, missingSections } of [
+      ...(states.clear ?? []),
+      ...(states.suspected ?? []),
+    ]) {
+      expect(inputs.length).toBeGreaterThan(0)
+      expect(reason).toBeNull()
+      expect(missingSections).toEqual([])
+    }
+    expect(named(judged, 'goneQuiet')).toMatchObject({
+      label: '断更',
+      state: 'clear',
+      rule: expect.stringContaining('超过 14 天'),
+      thresholds: [{ setting: 'flags.quietDays', value: 14 }],
+      inputs: [{ name: 'days_since_newest', of: null }],
+      evidence: {
+        sections: ['videos'],
+        videos: [
+          {
+            id: expect.stringMatching(/^\d{19}$/),
+            publishedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+\+08:00$/),
+          },
+        ],
+      },
+    })
+    const inEnglish = named(await ask(creator, 'en'), 'goneQuiet')
+    expect(inEnglish).toMatchObject({
+      label: 'Gone quiet',
+      rule: expect.stringContaining('14 days'),
+    })
+  })
+
+  it('begin where the operator has set it', async () => {
+    const ask = await asking({
+      clock: clock(),
+      settings: { 'flags.quietDays': 0, 'flags.leastSample': 15 },
+    })
+    const judged = await ask(`${creator}?sections=videos,performance`)
+    expect(named(judged, 'goneQuiet')).toMatchObject({
+      state: 'suspected',
+      rule: expect.stringContaining('超过 0 天'),
+      thresholds: [{ setting: 'flags.quietDays', value: 0 }],
+    })
+    const ofFew = await ask(`${documentedCreatorId}?sections=performance`)
+    expect(named(ofFew, 'paidFallsOff')).toMatchObject({
+      state: 'notJudged',
+      inputs: [],
+      reason: expect.stringMatching(/样本不足：n = \d+，至少需要 15/),
+    })
+  })
+
+  it('are not judged by sections that were not asked for, or did not come', async () => {
+    const ask = await asking()
+    const judged = await ask(`${creator}?sections=prices`)
+    expect(named(judged, 'fullyBooked')).toMatchObject({
+      state: 'notJudged',
+      reason: '没有取得数据：contract-info',
+      missingSections: ['service'],
+      evidence: { sections: [], videos: [], days: [] },
+    })
+    const ofNobody = await ask(failing)
+    expect(new Set(ofNobody.map(({ state }) => state))).toEqual(new Set(['notJudged']))
+    expect(ofNobody.every(({ reason }) => reason !== null)).toBe(true)
+    expect(await ask(`${creator}?dryRun=true`)).toEqual([])
+  })
+
+  it('tell of stored answers that are old', async () => {
+    const time = clock()
+    const ask = await asking({ clock: time })
+    await ask(`${creator}?sections=indices`)
+    time.advance(8 * 86_400_000)
+    const judged = await ask(`${creator}?sections=indices&maxAge=864000`)
+    expect(named(judged, 'oldData')).toMatchObject({
+      state: 'suspected',
+      inputs: [
+        { name: 'oldest_age_days', value: 8 },
+        { name: 'old_answers', value: 1 },
+      ],
+      evidence: { sections: ['indices'] },
+    })
+  })
+
+  it('hold prices against those of a month ago, where the history is free to ask', async () => {
+    const time = clock()
+    const told = { price: 100 }
+    const source = {
+      name: 'told',
+      async collect() {
+        const rows = [{ video_type: 2, desc: '植入视频', price: told.price }]
+        return {
+          body: JSON.stringify({ price_info: rows }),
+          collectedAtMs: time.now(),
+          source: 'told',
+        }
+      },
+    }
+    const gateway = await startTestGateway({ clock: time, source })
+    const ask = await askerOf(gateway)
+    await ask(`${creator}?sections=prices`)
+    told.price = 120
+    time.advance(29 * 86_400_000)
+    const early = named(await ask(`${creator}?sections=prices`), 'priceRaised')
+    expect(early).toMatchObject({ state: 'notJudged', missingSections: [] })
+    time.advance(86_400_000)
+    const raised = named(await ask(`${creator}?sections=prices`), 'priceRaised')
+    expect(raised).toMatchObject({
+      state: 'suspected',
+      inputs: [
+        { name: 'price', value: 120, of: '植入视频' },
+        { name: 'earlier_price', value: 100, of: '植入视频' },
+        { name: 'rise', value: 0.2, of: '植入视频' },
+      ],
+      n: 2,
+      evidence: { sections: ['prices'], days: ['2026-11-22', '2026-12-22'] },
+    })
+    await setPrice(gateway.ctx, { endpoint: historyMeter.id, priceMicros: 10_000 })
+    const sold = named(await ask(`${creator}?sections=prices`), 'priceRaised')
+    expect(sold).toMatchObject({ state: 'notJudged', inputs: [] })
+  })
+})
