@@ -285,7 +285,6 @@ describe('a dry run', () => {
     const { ask, balance, gateway } = await asking(undefined, { source })
     await setPrice(gateway.ctx, { endpoint: idOf('spread-info'), priceMicros: 123_456 })
     const before = await balance()
-    const calls = 2 * comparedQuestions
     const path = `compare?ids=${documentedCreatorId},${other}&maxAge=86400`
     const first = await ask<Compared>(`${path}&dryRun=true`)
     expect(first.data.quote).toMatchObject({
