@@ -8,7 +8,7 @@ import type { CallContext } from '../calls/work.ts'
 import type { MeteredContext, Who } from '../metered/context.ts'
 import type { Outcome } from '../metered/outcome.ts'
 import type { LatestBody } from '../observations/questions.ts'
-import { PaidCalls } from './paid-calls.ts'
+import { type CallEnd, endOf, PaidCalls } from './paid-calls.ts'
 import type { ViewQuestion } from './questions.ts'
 
 /** What gathering a view takes. */
@@ -22,7 +22,7 @@ export interface ViewContext extends CallContext, MeteredContext {
 
 /** How a question was answered, or why it was not. */
 export interface ViewAnswer extends ViewQuestion {
-  readonly outcome: Outcome<StoredAnswer>
+  readonly outcome: CallEnd
   /** Undefined where it was not. */
   readonly read: ReadBody | undefined
 }
@@ -46,7 +46,8 @@ export async function gather(
   const calls = new PaidCalls(ctx, who, standing)
   const answers = new Map<ViewQuestion, ViewAnswer>()
   const stayed = await calls.make(questions, async (question, outcome) => {
-    answers.set(question, { ...question, outcome, read: await readOf(ctx, question, outcome) })
+    const read = await readOf(ctx, question, outcome)
+    answers.set(question, { ...question, outcome: endOf(outcome), read })
   })
   if (!stayed) return undefined
   return {

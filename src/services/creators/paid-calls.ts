@@ -15,6 +15,16 @@ import { Pace } from './pace.ts'
 /** How many calls of one question are under way at once: a source has others to serve. */
 const atOnce = 8
 
+/** How a call ended, without the body of its answer: of thousands they would not fit into memory. */
+export type CallEnd = Outcome<Pick<StoredAnswer, 'collectedAtMs'>>
+
+/** What stays of an outcome once its answer was read. */
+export function endOf(outcome: Outcome<StoredAnswer>): CallEnd {
+  if (outcome.code !== 0) return outcome
+  const { collectedAtMs } = outcome.answer
+  return { ...outcome, answer: { collectedAtMs } }
+}
+
 /** A call that a question comes to. */
 export interface PlannedCall {
   readonly endpoint: Endpoint

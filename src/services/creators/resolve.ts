@@ -13,7 +13,7 @@ import type { CallContext } from '../calls/work.ts'
 import type { MeteredContext, Who } from '../metered/context.ts'
 import { inquire } from '../metered/inquire.ts'
 import type { Outcome, Refused } from '../metered/outcome.ts'
-import { PaidCalls } from './paid-calls.ts'
+import { type CallEnd, endOf, PaidCalls } from './paid-calls.ts'
 
 /** What resolving takes. */
 export interface ResolveContext extends CallContext, MeteredContext {
@@ -26,9 +26,6 @@ export interface Candidate extends Omit<FoundCreator, 'uid'> {
   readonly exact: boolean
 }
 
-/** What a search for a name came to. */
-type Searched = Outcome<StoredAnswer>
-
 /** What a line came to. */
 export interface ResolvedLine {
   readonly line: string
@@ -37,7 +34,7 @@ export interface ResolvedLine {
   readonly more: boolean
   readonly problem: Text | undefined
   /** Undefined where nobody was asked; equal lines share one. */
-  readonly searched: Searched | undefined
+  readonly searched: CallEnd | undefined
 }
 
 export interface Resolved {
@@ -103,7 +100,7 @@ function planFor(keyword: string, maxAgeMs: number): Plan {
 
 /** What a search found, or why it did not. */
 interface Search {
-  readonly outcome: Searched
+  readonly outcome: CallEnd
   readonly candidates: readonly Candidate[]
   readonly more: boolean
   readonly problem: Text | undefined
@@ -131,12 +128,12 @@ function resolved(
 async function readSearch(
   { foundCreators, report }: Pick<ResolveContext, 'foundCreators' | 'report'>,
   keyword: string,
-  outcome: Searched,
+  outcome: Outcome<StoredAnswer>,
 ): Promise<Search> {
-  const nothing = { outcome, candidates: [], more: false }
+  const nothing = { outcome: endOf(outcome), candidates: [], more: false }
   if (outcome.code !== 0) return { ...nothing, problem: outcome.text }
   try {
-    return { outcome, ...searchIn(await foundCreators(outcome.answer.bytes), keyword) }
+    return { ...nothing, ...searchIn(await foundCreators(outcome.answer.bytes), keyword) }
   } catch (error) {
     const { requestId } = outcome
     report('an answer could not be read for its creators', { requestId, error })
