@@ -53,7 +53,11 @@ export function viewSheet(view: SheetView, language: Language): readonly (readon
     const named = Object.entries(figures).flatMap(([name, value]) => {
       const figure = figuresByName.get(name)
       if (!figure || figure.row || isTold(name, kind)) return []
-      const label = labelled(brief(say(figure.meaning)), figure.unit, kindLabel(kind, language))
+      const label = labelled(
+        figureName(say(figure.meaning)),
+        figure.unit,
+        kindLabel(kind, language),
+      )
       return [row(label, figureCell(value, figure.unit))]
     })
     const { error } = origin
@@ -69,6 +73,9 @@ export function viewSheet(view: SheetView, language: Language): readonly (readon
   })
   return [headings, ...given, ...followed]
 }
+
+/** What a figure is called: costs say what they are of before what they are. */
+const figureName = (meaning: string) => brief(meaning.replace(/：|: /, ' · '))
 
 function kindLabel(kind: VideoKind | undefined, language: Language): string {
   return kind ? videoKindTexts[kind][language] : ''
