@@ -161,6 +161,8 @@ function fanDays(facts: FlagFacts): readonly FanDay[] | NotJudged {
   return isWhole ? last : unreadable
 }
 
+const crowdDatasets = ['fans-distribution', 'audience-distribution']
+
 /** The fans that lead are others than the viewers that do. */
 export const fansUnlikeViewers: Flag = {
   name: 'fansUnlikeViewers',
@@ -170,7 +172,7 @@ export const fansUnlikeViewers: Flag = {
     zh: '粉丝与观众（连接用户）占比最高的性别、年龄段或八大人群不同',
     en: 'The largest gender, age group or one of the eight crowds differs between fans and viewers (connected users)',
   }),
-  needs: ['fans-distribution', 'audience-distribution'],
+  needs: crowdDatasets,
   judge(facts): Judgement {
     const compared = dimensions.flatMap((dimension) => {
       const fans = largest('fans-distribution', dimension, facts)
@@ -178,7 +180,7 @@ export const fansUnlikeViewers: Flag = {
       return fans && viewers ? [{ fans, viewers }] : []
     })
     if (compared.length === 0) {
-      return lacking('fans-distribution, audience-distribution', 'distributions')
+      return lacking(crowdDatasets, 'distributions')
     }
     const inputs = compared.flatMap(({ fans, viewers }) => [
       { name: 'fans_first_share', value: fans.share, of: fans.keys.join(', ') },
