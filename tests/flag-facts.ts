@@ -5,7 +5,7 @@ import { judgeFlags } from '../src/derive/view/flags/index.ts'
 import { type Thresholds, thresholds } from '../src/derive/view/flags/thresholds.ts'
 import { readBody } from '../src/derive/view/read-body.ts'
 
-export const defaultThresholds = Object.fromEntries(
+const defaultThresholds = Object.fromEntries(
   Object.entries(thresholds).map(([name, each]) => [name, each.default]),
 ) as Thresholds
 
