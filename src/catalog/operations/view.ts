@@ -164,7 +164,6 @@ export const view: Operation = {
           data: {
             distributions: [
               {
-                description: '男性居多,占比79%',
                 distribution_list: [
                   { distribution_key: 'female', distribution_value: 1_968_283 },
                   { distribution_key: 'male', distribution_value: 7_712_817 },
