@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { comparedCalls } from '../src/catalog/view/sections/index.ts'
 import { quickCommandLine } from './command-line.ts'
-import { comparedQuestions } from './gateway/viewing.ts'
 import { callPath, startTestGateway, temporaryFolder } from './harness.ts'
 import { until } from './until.ts'
 
@@ -20,8 +20,7 @@ async function collected() {
     return (envelope.data as { observations: unknown[] }).observations.length === count
   }
   await until(
-    async () =>
-      (await observed(documented, comparedQuestions)) && observed(other, comparedQuestions),
+    async () => (await observed(documented, comparedCalls)) && observed(other, comparedCalls),
   )
   const run = quickCommandLine(temporaryFolder())
   const compare = (command: string, environment = {}) =>
@@ -36,7 +35,9 @@ describe('creators compare', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const lines = stdout.trimEnd().split('\n')
     expect(lines[0]).toMatch(new RegExp(`^指标 +${documented} +${other} +${never}$`))
-    expect(stdout).toMatch(/\n状态 +可比 +可比 +从未采集\n/)
+    // History goes without the contacts of a profile, and a name is none.
+    expect(lines[1]).toMatch(/^昵称 +示例达人 +\S+ +–$/)
+    expect(lines[2]).toMatch(/^状态 +可比 +可比 +从未采集$/)
     expect(stdout).toMatch(/报价 · 1-20s视频（元） +263700 +\d+ \* +–\n/)
     expect(stdout).toMatch(/互动率 +2\.44%/)
     expect(stdout).toMatch(/来源 +sandbox +sandbox +–\n/)
@@ -49,10 +50,10 @@ describe('creators compare', () => {
   it('prints a file that Excel opens right, and JSON', async () => {
     const { compare } = await collected()
     const csv = (await compare(`${documented} ${never} --csv`, chinese)).stdout
-    expect(csv.startsWith('\uFEFF达人 ID,')).toBe(true)
+    expect(csv.startsWith('\uFEFF达人 ID,昵称,状态,')).toBe(true)
     const [, first, second] = csv.trimEnd().split('\n')
-    expect(first).toMatch(new RegExp(`^"=""${documented}""",.*可比,263700,.*沙箱虚构数据`))
-    expect(second).toMatch(new RegExp(`^"=""${never}""",.*从未采集,—,`))
+    expect(first).toMatch(new RegExp(`^"=""${documented}""",示例达人,可比,263700,.*沙箱虚构数据`))
+    expect(second).toMatch(new RegExp(`^"=""${never}""",,从未采集,—,`))
     const json = JSON.parse((await compare(`${documented} ${never} --json`)).stdout)
     expect(json).toMatchObject({
       sandbox: true,

@@ -59,25 +59,28 @@ const fans = (...counts: readonly (number | undefined)[]): FlagBody => ({
   },
 })
 const steady = Array.from({ length: 20 }, (_, index) => 100_000 + (index % 2) * 10)
+const month = Array<number>(30).fill(1000)
 const jumped = [...steady, 101_000, 101_010, 101_000]
 
-const crowd = (dataset: string, origin_type: number, people: Readonly<Record<string, number>>) => ({
+const crowd = (
+  dataset: string,
+  people: Readonly<Record<string, number>>,
+  dimensions: readonly number[] = [0, 1, 10],
+) => ({
   dataset,
   body: {
-    distributions: [
-      {
-        origin_type,
-        distribution_list: Object.entries(people).map(([key, count]) => ({
-          distribution_key: key,
-          distribution_value: String(count),
-        })),
-      },
-    ],
+    distributions: dimensions.map((origin_type) => ({
+      origin_type,
+      distribution_list: Object.entries(people).map(([key, count]) => ({
+        distribution_key: key,
+        distribution_value: String(count),
+      })),
+    })),
   },
 })
 const crowds = (fansOf: Readonly<Record<string, number>>, viewers: typeof fansOf) => [
-  crowd('fans-distribution', 0, fansOf),
-  crowd('audience-distribution', 0, viewers),
+  crowd('fans-distribution', fansOf),
+  crowd('audience-distribution', viewers),
 ]
 const contract = (process_order_cnt?: string, max_process_order_cnt?: string): FlagBody => ({
   dataset: 'contract-info',
@@ -183,9 +186,9 @@ const cases: readonly Case[] = [
   ],
   ['fansJump', 'a day unknown', 'notJudged', [fans(...steady, undefined, 101_000), items([])]],
   ['fansJump', 'no videos', 'notJudged', [fans(...jumped)]],
-  ['losingFans', '2.1 % fewer', 'suspected', [fans(1000, 1000, 1000, 1000, 979)]],
-  ['losingFans', '2 % fewer', 'clear', [fans(1000, 1000, 1000, 1000, 980)]],
-  ['losingFans', '4 days', 'notJudged', [fans(1000, 1000, 1000, 9)]],
+  ['losingFans', '2.1 % fewer', 'suspected', [fans(...month, 979)]],
+  ['losingFans', '2 % fewer', 'clear', [fans(...month, 980)]],
+  ['losingFans', '28 days', 'notJudged', [fans(...month.slice(3), 9)]],
   ['losingFans', 'no day', 'notJudged', [{ dataset: 'daily-fans', body: {} }]],
   [
     'fansUnlikeViewers',
@@ -206,6 +209,12 @@ const cases: readonly Case[] = [
     crowds({ male: 5, female: 5 }, { male: 1, female: 9 }),
   ],
   ['fansUnlikeViewers', 'no viewers', 'notJudged', crowds({ male: 9 }, {})],
+  [
+    'fansUnlikeViewers',
+    'the same first where no crowds are told',
+    'notJudged',
+    [crowd('fans-distribution', { a: 9 }, [0, 1]), crowd('audience-distribution', { a: 9 })],
+  ],
   ['oldData', 'over 7 days', 'suspected', [{ ...prices(9), ageMs: 7 * dayMs + hourMs }]],
   ['oldData', '7 days', 'clear', [{ ...prices(9), ageMs: 7 * dayMs }]],
   ['oldData', 'nothing', 'notJudged', []],

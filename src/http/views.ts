@@ -123,7 +123,7 @@ function viewOf(ctx: ViewContext, values: ParameterValues): Viewing {
     ask: (who) => viewCreator(ctx, who, input),
     quote: (quoted) => presentViewQuote(creator, quoted),
     present: (gathered, language) => presentView(creator, gathered, ctx.flagThresholds, language),
-    rows: (gathered, language) => viewRows(creator, gathered, language),
+    rows: (gathered, language) => viewRows(creator, gathered, ctx.flagThresholds, language),
     file: `creator-${creator}`,
   }
 }

@@ -10,6 +10,8 @@ export interface LatestQuestion {
   readonly key: string
   /** What was collected later than this is not read. */
   readonly untilMs: number
+  /** Whether it will do without the contacts that it came with; as an answer it has to be whole. */
+  readonly withoutContacts?: boolean
 }
 
 /** Observations that are about a creator, the latest ones of a stretch of time. */

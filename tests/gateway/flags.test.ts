@@ -91,7 +91,7 @@ describe('the flags of a view', () => {
     const judged = await ask(`${creator}?sections=prices`)
     expect(named(judged, 'fullyBooked')).toMatchObject({
       state: 'notJudged',
-      reason: '没有取得数据：contract-info',
+      reason: '没有取得数据：履约能力',
       missingSections: ['service'],
       evidence: { sections: [], videos: [], days: [] },
     })
@@ -99,6 +99,17 @@ describe('the flags of a view', () => {
     expect(new Set(ofNobody.map(({ state }) => state))).toEqual(new Set(['notJudged']))
     expect(ofNobody.every(({ reason }) => reason !== null)).toBe(true)
     expect(await ask(`${creator}?dryRun=true`)).toEqual([])
+  })
+
+  it('are rows of the file, with what was put in or why they were not judged', async () => {
+    const gateway = await startTestGateway({ clock: clock() })
+    const { token } = await gateway.token()
+    const path = `/api/creators/${creator}?sections=videos&format=csv&token=${token}`
+    const response = await fetch(gateway.address + path, { headers: { 'Accept-Language': 'zh' } })
+    const lines = (await response.text()).split(/\r?\n/)
+    const row = (label: string) => lines.find((line) => line.includes(`风险旗标,${label},`))
+    expect(row('断更')).toMatch(/,未见,采集时距.*days_since_newest = [\d.]+,/)
+    expect(row('档期已满')).toMatch(/,未判断,.*没有取得数据：履约能力,/)
   })
 
   it('tell of stored answers that are old', async () => {

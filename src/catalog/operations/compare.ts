@@ -152,7 +152,7 @@ export const compare: Operation = {
   answer,
   example: {
     sandbox: true,
-    cost: '0.06',
+    cost: '0.02',
     quote: null,
     basis: {
       tier: { videoType: 2, desc: '21-60s视频' },

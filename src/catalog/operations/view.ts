@@ -109,6 +109,15 @@ const answer = always(
 
 const names = sections.map(({ name }) => name)
 
+const exampleOrigin = {
+  section: 'audience',
+  cost: '0.02',
+  source: 'sandbox',
+  collectedAt: '2026-11-23T06:59:54.808+08:00',
+  ageSeconds: 0,
+  error: null,
+}
+
 export const view: Operation = {
   operationId: 'getCreatorView',
   slug: 'creator-view',
@@ -142,35 +151,64 @@ export const view: Operation = {
   example: {
     creator: documentedCreatorId,
     sandbox: true,
-    cost: '0.02',
+    cost: '0.04',
     quote: null,
     sections: {
-      indices: [
+      audience: [
         {
-          section: 'indices',
-          dataset: 'link-info',
-          asked: {},
-          endpoint: 'get-kol-link-info',
+          ...exampleOrigin,
+          dataset: 'audience-distribution',
+          asked: { linkType: '5' },
+          endpoint: 'author_audience_distribution',
           requestId: '01a2057c-cd18-7638-b132-b4d16c80ff20',
-          cost: '0.02',
-          source: 'sandbox',
-          collectedAt: '2026-11-23T06:59:54.808+08:00',
-          ageSeconds: 0,
-          error: null,
           data: {
-            link_star_index: {
-              avg_value: 56.48,
-              link_relative_ratio: -0.0191,
-              rank: 44031,
-              rank_percent: 0.0054,
-              value: 71.41,
+            distributions: [
+              {
+                distribution_list: [
+                  { distribution_key: 'female', distribution_value: 1_968_283 },
+                  { distribution_key: 'male', distribution_value: 7_712_817 },
+                ],
+                image: ['男性居多'],
+                origin_type: 0,
+                type: 1,
+                type_display: '性别分布',
+              },
+            ],
+            last_update_time: '2026-03-09T22:00:01.000+08:00',
+          },
+        },
+        {
+          ...exampleOrigin,
+          dataset: 'link-struct',
+          asked: {},
+          endpoint: 'author_link_struct',
+          requestId: '01a2057c-cd19-7c07-a1b6-19e4f3a3d7c1',
+          data: {
+            author_link_type: '传播',
+            link_struct: {
+              5: { rank_percent: 0.0459, relative_ratio: 0.8811, value: 9_910_886 },
             },
           },
         },
       ],
     },
     tiers: [],
-    derived: [],
+    derived: [
+      {
+        name: 'audience_female_share',
+        label: '观众女性占比',
+        tier: null,
+        kind: null,
+        part: null,
+        value: 0.203_311_917_034_221_33,
+        unit: 'fraction',
+        formula: '女性人数 ÷ 性别分布人数之和',
+        inputs: [
+          { name: 'audience_female', value: 1_968_283 },
+          { name: 'audience_gender_total', value: 9_681_100 },
+        ],
+      },
+    ],
     flags: [
       {
         name: 'oldData',
@@ -182,8 +220,8 @@ export const view: Operation = {
           { name: 'oldest_age_days', value: 0, of: null },
           { name: 'old_answers', value: 0, of: null },
         ],
-        n: 1,
-        evidence: { sections: ['indices'], videos: [], days: [] },
+        n: 2,
+        evidence: { sections: ['audience'], videos: [], days: [] },
         reason: null,
         missingSections: [],
       },
@@ -196,7 +234,7 @@ export const view: Operation = {
         inputs: [],
         n: null,
         evidence: { sections: [], videos: [], days: [] },
-        reason: '没有取得数据：contract-info',
+        reason: '没有取得数据：履约能力',
         missingSections: ['service'],
       },
     ],

@@ -1,9 +1,9 @@
+import { parseInstant } from '../../core/instant.ts'
 import { figureOf, memberOf } from '../figure-of.ts'
-import type { Figures } from './read-body.ts'
 
 /** What is counted over the lists of a body, for formulas to take. */
 export interface Counted {
-  readonly figures: Figures
+  readonly figures: Readonly<Record<string, number>>
   /** Which part a figure is of that was chosen among several, by the figure's name. */
   readonly parts: Readonly<Record<string, string>>
 }
@@ -80,12 +80,12 @@ function peopleIn(body: unknown, originType: number): ReadonlyMap<string, number
 /** A growth of 30 days is told of no fewer than so many: the last of them may not be counted yet. */
 const leastGrowthDays = 28
 
-function growthIn(body: unknown): Figures {
+function growthIn(body: unknown): Counted['figures'] {
   const days = rowsOf(memberOf(body, 'daily'))
     .flatMap((row) => {
-      const atMs = Date.parse(String(memberOf(row, 'date')))
+      const atMs = parseInstant(String(memberOf(row, 'date')))
       const followers = figureOf(memberOf(row, 'fans_cnt'))
-      return Number.isNaN(atMs) || followers === undefined ? [] : [{ atMs, followers }]
+      return atMs === undefined || followers === undefined ? [] : [{ atMs, followers }]
     })
     .toSorted((one, other) => one.atMs - other.atMs)
   const [first, last] = [days[0], days.at(-1)]
@@ -98,7 +98,7 @@ function growthIn(body: unknown): Figures {
 const itemLists = { personal: 'latest_item_info', xingtu: 'latest_star_item_info' } as const
 
 /** How many of the last videos are hits, among those that say whether they are. */
-function hitsIn(kind: keyof typeof itemLists, body: unknown): Figures {
+function hitsIn(kind: keyof typeof itemLists, body: unknown): Counted['figures'] {
   const told = rowsOf(memberOf(body, itemLists[kind]))
     .map((row) => memberOf(row, 'is_hot'))
     .filter((isHot) => typeof isHot === 'boolean')

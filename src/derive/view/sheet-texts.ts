@@ -5,6 +5,7 @@ import type { Language, Text } from '../../core/text.ts'
 import type { Cell } from '../cells.ts'
 import type { CreatorState } from './comparison.ts'
 import type { PresentedBasis } from './presented.ts'
+import type { PresentedFlag } from './presented-flags.ts'
 
 /** What a sheet of creators says beside their figures. */
 export const sheetTexts = {
@@ -28,6 +29,7 @@ export const sheetTexts = {
   formula: { zh: '公式', en: 'Formula' },
   inputs: { zh: '代入', en: 'Numbers put in' },
   derived: { zh: '推算', en: 'Derived' },
+  flag: { zh: '风险旗标', en: 'Flag' },
 } as const satisfies Readonly<Record<string, Text>>
 
 /** How a creator stands in a comparison, in words. */
@@ -37,6 +39,13 @@ export const stateTexts: Readonly<Record<CreatorState, Text>> = {
   noPrices: { zh: '没有报价，不参与排名', en: 'no prices, not ranked' },
   noData: { zh: '上游没有该达人的数据', en: 'the upstream has no data' },
   nothing: { zh: '未取得数据', en: 'nothing came' },
+}
+
+/** How a flag came out, in words. */
+export const flagStateTexts: Readonly<Record<PresentedFlag['state'], Text>> = {
+  suspected: { zh: '疑似', en: 'suspected' },
+  clear: { zh: '未见', en: 'not seen' },
+  notJudged: { zh: '未判断', en: 'not judged' },
 }
 
 /** The kinds of videos, in words. */

@@ -7,8 +7,16 @@ import type { Cell } from '../cells.ts'
 import { priceLabel } from './comparison.ts'
 import { type SheetOrigin, timeCell } from './comparison-sheet.ts'
 import type { ViewedFigure } from './costs.ts'
+import type { PresentedFlag } from './presented-flags.ts'
 import type { Figures } from './read-body.ts'
-import { figureCell, sectionText, sheetTexts, videoKindTexts, withUnit } from './sheet-texts.ts'
+import {
+  figureCell,
+  flagStateTexts,
+  sectionText,
+  sheetTexts,
+  videoKindTexts,
+  withUnit,
+} from './sheet-texts.ts'
 import type { Tier } from './tiers.ts'
 
 /** What of a view goes into a sheet. */
@@ -23,12 +31,13 @@ export interface SheetView {
     readonly tiers?: readonly Tier[]
   }[]
   readonly derived: readonly ViewedFigure[]
+  readonly flags: readonly PresentedFlag[]
 }
 
 /** A view as rows of a spreadsheet: a row for each price, figure and derived figure of a creator. */
 export function viewSheet(view: SheetView, language: Language): readonly (readonly Cell[])[] {
   const say = (text: Text) => text[language]
-  const { creator, answers, derived, sandbox } = view
+  const { creator, answers, derived, flags, sandbox } = view
   const nature = say(sandbox ? sheetTexts.sandbox : sheetTexts.collected)
   const headings = [
     ...[sheetTexts.creator, sheetTexts.section, sheetTexts.figure, sheetTexts.value],
@@ -53,7 +62,11 @@ export function viewSheet(view: SheetView, language: Language): readonly (readon
     const named = Object.entries(figures).flatMap(([name, value]) => {
       const figure = figuresByName.get(name)
       if (!figure || figure.row || isTold(name, kind)) return []
-      const label = labelled(brief(say(figure.meaning)), figure.unit, kindLabel(kind, language))
+      const label = labelled(
+        figureName(say(figure.meaning)),
+        figure.unit,
+        kindLabel(kind, language),
+      )
       return [row(label, figureCell(value, figure.unit))]
     })
     const { error } = origin
@@ -67,8 +80,16 @@ export function viewSheet(view: SheetView, language: Language): readonly (readon
     const put = Object.entries(inputs).map(([name, each]) => `${name} = ${each}`)
     return [...cells, say(formula.formula), put.join(', '), '', '', '', '', nature]
   })
-  return [headings, ...given, ...followed]
+  const suspected = flags.map(({ label, state, rule, inputs, reason }) => {
+    const put = inputs.map(({ name, of, value }) => `${of ? `${name} (${of})` : name} = ${value}`)
+    const cells = [creator, say(sheetTexts.flag), label, say(flagStateTexts[state]), rule]
+    return [...cells, put.join(', '), '', '', '', reason, nature]
+  })
+  return [headings, ...given, ...followed, ...suspected]
 }
+
+/** What a figure is called: costs say what they are of before what they are. */
+const figureName = (meaning: string) => brief(meaning.replace(/：|: /, ' · '))
 
 function kindLabel(kind: VideoKind | undefined, language: Language): string {
   return kind ? videoKindTexts[kind][language] : ''

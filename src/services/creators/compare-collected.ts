@@ -67,7 +67,11 @@ async function collectedOf(
   const asked = askedBasis(basis, clock.now(), paidTraffic)
   const questions = creators.flatMap((creator) => questionsOf(creator, comparedSections, asked, 0))
   const answers = questions.map(async ({ creator, section, endpoint: { dataset }, plan }) => {
-    const collected = await latest({ key: plan.cacheKey, untilMs: clock.now() })
+    const collected = await latest({
+      key: plan.cacheKey,
+      untilMs: clock.now(),
+      withoutContacts: true,
+    })
     if (!collected) return []
     const read = readForView(collected.body, dataset)
     return [{ creator, section, dataset: dataset.name, collected, read }]

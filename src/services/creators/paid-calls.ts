@@ -16,13 +16,13 @@ import { Pace } from './pace.ts'
 const atOnce = 8
 
 /** How a call ended, without the body of its answer: of thousands they would not fit into memory. */
-export type CallEnd = Outcome<Pick<StoredAnswer, 'collectedAtMs'>>
+export type CallEnd = Outcome<Pick<StoredAnswer, 'collectedAtMs' | 'source'>>
 
 /** What stays of an outcome once its answer was read. */
 export function endOf(outcome: Outcome<StoredAnswer>): CallEnd {
   if (outcome.code !== 0) return outcome
-  const { collectedAtMs } = outcome.answer
-  return { ...outcome, answer: { collectedAtMs } }
+  const { collectedAtMs, source } = outcome.answer
+  return { ...outcome, answer: { collectedAtMs, source } }
 }
 
 /** A call that a question comes to. */

@@ -50,8 +50,13 @@ export function presentView(
       kind: each.kind ?? null,
       part: each.part ?? null,
     })),
-    flags: flagsFrom(gathered, thresholds).map((flag) => presentFlag(flag, thresholds, say)),
+    flags: presentFlags(gathered, thresholds, language),
   }
+}
+
+function presentFlags(gathered: Gathered, thresholds: Thresholds, language: Language) {
+  const say = (text: Text) => text[language]
+  return flagsFrom(gathered, thresholds).map((flag) => presentFlag(flag, thresholds, say))
 }
 
 /** What a view would cost. */
@@ -61,7 +66,12 @@ export function presentViewQuote(creator: string, quoted: Quoted) {
 }
 
 /** The view as rows of a spreadsheet. */
-export function viewRows(creator: string, gathered: Gathered, language: Language) {
+export function viewRows(
+  creator: string,
+  gathered: Gathered,
+  thresholds: Thresholds,
+  language: Language,
+) {
   const answers = gathered.answers.map((answer) => {
     const { read, question } = answer
     return {
@@ -72,7 +82,8 @@ export function viewRows(creator: string, gathered: Gathered, language: Language
   })
   const sandbox = gathered.answers.some(isSandbox)
   const { figures: derived } = derivedFrom(gathered)
-  return viewSheet({ creator, sandbox, answers, derived }, language)
+  const flags = presentFlags(gathered, thresholds, language)
+  return viewSheet({ creator, sandbox, answers, derived, flags }, language)
 }
 
 type Comparing = Pick<CompareInput, 'creators' | 'basis'>

@@ -30,7 +30,7 @@ export async function pricesBefore(
 async function observedBefore(
   ctx: ViewContext,
   { plan, endpoint }: ViewAnswer,
-  { collectedAtMs, source }: StoredAnswer,
+  { collectedAtMs, source }: Pick<StoredAnswer, 'collectedAtMs' | 'source'>,
 ): Promise<EarlierPrices | undefined> {
   const { newest, oldest } = earlierPricesMs(collectedAtMs)
   const found = await ctx.observedBy(plan.cacheKey, newest)

@@ -1,3 +1,5 @@
+import { shanghaiDay } from '../../../core/clock.ts'
+import { parseInstant } from '../../../core/instant.ts'
 import type { Section } from '../section.ts'
 
 const growthDays = 30
@@ -17,5 +19,5 @@ export const fans: Section = {
 }
 
 function daysBefore(day: string, count: number): string {
-  return new Date(Date.parse(day) - count * 86_400_000).toISOString().slice(0, 10)
+  return shanghaiDay((parseInstant(day) ?? Number.NaN) - count * 86_400_000)
 }

@@ -22,11 +22,14 @@ interface FanDay {
   readonly fans: number
 }
 
+/** A change of 30 days is told of no fewer than so many: the last may not be counted yet. */
+const leastDays = 28
+
 /** Followers fewer than a month ago. */
 export const losingFans: Flag = {
   name: 'losingFans',
   title: { zh: '掉粉', en: 'Losing followers' },
-  thresholds: ['fanLoss', 'leastSample'],
+  thresholds: ['fanLoss'],
   rule: ({ fanLoss }) => ({
     zh: `近 30 天末日粉丝数 ÷ 首日粉丝数 − 1 < −${percent(fanLoss).zh}`,
     en: `Followers on the last of 30 days ÷ on the first − 1 under −${percent(fanLoss).en}`,
@@ -35,11 +38,9 @@ export const losingFans: Flag = {
   judge(facts) {
     const days = fanDays(facts)
     if ('state' in days) return days
-    const few = tooFew(days.length, facts.thresholds)
-    if (few) return few
     const [first] = days
     const last = days.at(-1)
-    if (!first || !last) return lacking('daily-fans', 'daily')
+    if (!first || !last || days.length <= leastDays) return lacking('daily-fans', 'daily')
     const growth = (last.fans - first.fans) / first.fans
     const inputs = [
       { name: 'fans', value: first.fans, of: first.day },
@@ -161,25 +162,24 @@ function fanDays(facts: FlagFacts): readonly FanDay[] | NotJudged {
   return isWhole ? last : unreadable
 }
 
+const crowdDatasets = ['fans-distribution', 'audience-distribution']
+
 /** The fans that lead are others than the viewers that do. */
 export const fansUnlikeViewers: Flag = {
   name: 'fansUnlikeViewers',
   title: { zh: '受众错位', en: 'Fans unlike viewers' },
-  thresholds: [],
+  thresholds: ['leastSample'],
   rule: () => ({
     zh: '粉丝与观众（连接用户）占比最高的性别、年龄段或八大人群不同',
     en: 'The largest gender, age group or one of the eight crowds differs between fans and viewers (connected users)',
   }),
-  needs: ['fans-distribution', 'audience-distribution'],
+  needs: crowdDatasets,
   judge(facts): Judgement {
     const compared = dimensions.flatMap((dimension) => {
       const fans = largest('fans-distribution', dimension, facts)
       const viewers = largest('audience-distribution', dimension, facts)
       return fans && viewers ? [{ fans, viewers }] : []
     })
-    if (compared.length === 0) {
-      return lacking('fans-distribution, audience-distribution', 'distributions')
-    }
     const inputs = compared.flatMap(({ fans, viewers }) => [
       { name: 'fans_first_share', value: fans.share, of: fans.keys.join(', ') },
       { name: 'viewers_first_share', value: viewers.share, of: viewers.keys.join(', ') },
@@ -187,6 +187,9 @@ export const fansUnlikeViewers: Flag = {
     const isApart = compared.some(
       ({ fans, viewers }) => !fans.keys.some((key) => viewers.keys.includes(key)),
     )
+    if (compared.length < (isApart ? 1 : dimensions.length)) {
+      return lacking(crowdDatasets, 'distributions')
+    }
     const people = compared.flatMap(({ fans, viewers }) => [fans.people, viewers.people])
     const few = tooFew(Math.min(...people), facts.thresholds)
     return few ?? judged(isApart, inputs, { n: Math.min(...people) })

@@ -1,3 +1,4 @@
+import { datasets } from '../../../catalog/index.ts'
 import type { VideoKind } from '../../../catalog/view/section.ts'
 import type { Text } from '../../../core/text.ts'
 import type { ReadBody } from '../read-body.ts'
@@ -90,25 +91,35 @@ export function judged(
   return { state: isSuspected ? 'suspected' : 'clear', inputs, ...others }
 }
 
-/** Of an answer that came without what the rule needs. */
-export function lacking(dataset: string, ...fields: readonly string[]): NotJudged {
+/** Of answers that came without what the rule needs. */
+export function lacking(from: string | readonly string[], ...fields: readonly string[]): NotJudged {
+  const { zh, en } = namesOf([from].flat())
   const named = fields.join(', ')
   return {
     state: 'notJudged',
     why: {
-      zh: `${dataset} 的数据中没有（或不完整）：${named}`,
-      en: `The data of ${dataset} has no, or no complete, ${named}`,
+      zh: `${zh}的数据中没有（或不完整）：${named}`,
+      en: `The data of ${en} has no, or no complete, ${named}`,
     },
   }
 }
 
-/** Of an answer that never came. */
-export function absent(...datasets: readonly string[]): NotJudged {
-  const named = datasets.join(', ')
+/** Of answers that never came. */
+export function absent(...from: readonly string[]): NotJudged {
+  const { zh, en } = namesOf(from)
+  const why =
+    from.length === 0
+      ? { zh: '没有取得任何数据', en: 'No data came at all' }
+      : { zh: `没有取得数据：${zh}`, en: `No data came of ${en}` }
+  return { state: 'notJudged', absent: from, why }
+}
+
+/** What datasets are called. */
+function namesOf(names: readonly string[]): Text {
+  const titles = names.flatMap((name) => datasets.find((each) => each.name === name)?.title ?? [])
   return {
-    state: 'notJudged',
-    absent: datasets,
-    why: { zh: `没有取得数据：${named}`, en: `No data came of ${named}` },
+    zh: titles.map(({ zh }) => zh).join('、'),
+    en: titles.map(({ en }) => en).join(', '),
   }
 }
 

@@ -51,6 +51,7 @@ const notObserved = {
   },
 } as const
 
+const costDatasets = ['marketing-info', 'spread-info', 'cp-info']
 const ownCpm = formulas.find(({ name }) => name === 'own_cpm')
 
 /** A cost by expected plays that is far from the expected cost. */
@@ -62,7 +63,7 @@ export const costDeviates: Flag = {
     zh: `任一档位：折算 CPM（报价 ÷ 预期播放量 × 1000）÷ 预期 CPM 不在 ${least}–${most} 之间`,
     en: `In any tier: own CPM (price ÷ expected plays × 1,000) ÷ expected CPM outside ${least}–${most}`,
   }),
-  needs: ['marketing-info', 'spread-info', 'cp-info'],
+  needs: costDatasets,
   judge(facts) {
     const { ownToExpectedLeast: least, ownToExpectedMost: most } = facts.thresholds
     const spread = answerOf(facts, 'spread-info')
@@ -77,7 +78,7 @@ export const costDeviates: Flag = {
       return [{ of: tier.desc, own: own.value, expected, ratio: own.value / expected }]
     })
     if (compared.length === 0) {
-      return lacking('marketing-info, spread-info, cp-info', 'price', 'expect_cpm', 'expect_vv')
+      return lacking(costDatasets, 'price', 'expect_cpm', 'expect_vv')
     }
     const inputs = compared.flatMap(({ of, own, expected, ratio }) => [
       { name: 'own_cpm', value: own, of },

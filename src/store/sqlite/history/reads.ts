@@ -28,8 +28,8 @@ const ofWorld: Readonly<Record<DataWorld, string>> = {
 export function historyReads(connection: SqliteConnection, world: DataWorld): HistoryReads {
   const statements = prepare(connection, ofWorld[world])
   return {
-    latest: async ({ key, untilMs }) => {
-      const row = statements.latest.get(key, untilMs)
+    latest: async ({ key, untilMs, withoutContacts }) => {
+      const row = statements.latest.get(key, untilMs, withoutContacts ? 1 : 0)
       if (!row) return undefined
       const { request_id, body_id, collected_at: collectedAtMs, source, deflated } = row
       const about = statements.subjects.all(request_id, body_id)
@@ -68,11 +68,11 @@ function prepare(connection: SqliteConnection, visible: string) {
          AND collected_at < @toMs AND ${visible}
        ORDER BY collected_at DESC LIMIT @limit`
   return {
-    latest: connection.prepare<[key: string, untilMs: number], LatestRow>(
+    latest: connection.prepare<[key: string, untilMs: number, altered: 0 | 1], LatestRow>(
       `SELECT request_id, body_id, collected_at, source, deflated
        FROM requests JOIN observations ON request_id = requests.id
          JOIN bodies ON bodies.id = body_id
-       WHERE key = ? AND collected_at <= ? AND altered = 0 AND ${visible}
+       WHERE key = ? AND collected_at <= ? AND altered <= ? AND ${visible}
        ORDER BY source = 'sandbox', collected_at DESC LIMIT 1`,
     ),
     subjects: connection.prepare<[requestId: number, bodyId: number], { subject: string }>(
