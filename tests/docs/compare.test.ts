@@ -42,12 +42,12 @@ describe('a media buyer', needs('browser'), () => {
     ])
     const before = await balance(reader)
     await tool.locator('button[type=submit]').click()
-    await shows(tool.locator('.quote')).toContain('对比 4 位达人需 12 次查询')
-    await shows(tool.locator('.quote')).toContain('0.24 元')
+    await shows(tool.locator('.quote')).toContain('对比 4 位达人需 20 次查询')
+    await shows(tool.locator('.quote')).toContain('0.40 元')
     expect(await balance(reader)).toBe(before)
     await tool.locator('.spend').click()
-    await shows(tool.locator('.outcome')).toMatch(/本次费用 0\.18 元/)
-    expect(before - (await balance(reader))).toBeCloseTo(0.18, 6)
+    await shows(tool.locator('.outcome')).toMatch(/本次费用 0\.30 元/)
+    expect(before - (await balance(reader))).toBeCloseTo(0.3, 6)
     await shows(tool.locator('.sandbox')).toContain('虚构')
     const row = (text: string) => tool.locator('tbody tr', { hasText: text }).first()
     await shows(row('状态')).toMatch(/状态\s+可比\s+可比\s+未取得数据\s+上游没有该达人的数据/)
@@ -90,7 +90,7 @@ describe('a media buyer', needs('browser'), () => {
         .evaluateAll((cells) => cells.map((cell) => cell.textContent?.includes('★')))
       expect(stars.indexOf(true), name).toBe(ranked.length > 1 ? best : -1)
     }
-    expect(before - (await balance(reader))).toBeCloseTo(0.18, 6)
+    expect(before - (await balance(reader))).toBeCloseTo(0.3, 6)
   })
 
   it('takes the table to a spreadsheet, by copy and as a file', async () => {
@@ -101,9 +101,11 @@ describe('a media buyer', needs('browser'), () => {
     await tool.locator('button', { hasText: '复制到表格' }).click()
     await tool.locator('button', { hasText: '已复制' }).waitFor()
     const copied = (await reader.page.evaluate<string>(clipboard)).split('\n')
-    expect(copied[0]).toMatch(/^达人 ID\t状态\t报价 · 1-20s视频（元）\t/)
-    expect(copied[1]).toMatch(new RegExp(`^="${documented}"\t可比\t263700\t.*沙箱虚构数据`))
-    expect(copied[2]).toMatch(new RegExp(`^="${failing}"\t未取得数据\t—\t`))
+    expect(copied[0]).toMatch(/^达人 ID\t昵称\t状态\t报价 · 1-20s视频（元）\t/)
+    expect(copied[1]).toMatch(
+      new RegExp(`^="${documented}"\t示例达人\t可比\t263700\t.*沙箱虚构数据`),
+    )
+    expect(copied[2]).toMatch(new RegExp(`^="${failing}"\t\t未取得数据\t—\t`))
     const [download] = await Promise.all([
       reader.page.waitForEvent('download'),
       tool.locator('button', { hasText: '下载 CSV' }).click(),
@@ -111,7 +113,7 @@ describe('a media buyer', needs('browser'), () => {
     expect(download.suggestedFilename()).toBe('creators.csv')
     const file = readFileSync(await download.path())
     expect([...file.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
-    expect(file.toString()).toContain(`"=""${documented}""",可比,263700,`)
+    expect(file.toString()).toContain(`"=""${documented}""",示例达人,可比,263700,`)
     expect(file.toString()).toContain('沙箱虚构数据')
   })
 
@@ -150,7 +152,7 @@ describe('a media buyer', needs('browser'), () => {
     await tool.locator('textarea').fill(`${documented}\n${other}`)
     await expect.poll(() => tool.locator('.spend').count()).toBe(0)
     await tool.locator('button[type=submit]').click()
-    await shows(tool.locator('.quote')).toContain('takes 6 questions')
+    await shows(tool.locator('.quote')).toContain('takes 10 questions')
   })
 
   it.each(['zh', 'en'])(
