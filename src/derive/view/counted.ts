@@ -80,12 +80,13 @@ function peopleIn(body: unknown, originType: number): ReadonlyMap<string, number
 /** A growth of 30 days is told of no fewer than so many: the last of them may not be counted yet. */
 const leastGrowthDays = 28
 
+/** A day on which nobody follows is one that nobody has counted. */
 function growthIn(body: unknown): Counted['figures'] {
   const days = rowsOf(memberOf(body, 'daily'))
     .flatMap((row) => {
       const atMs = parseInstant(String(memberOf(row, 'date')))
       const followers = figureOf(memberOf(row, 'fans_cnt'))
-      return atMs === undefined || followers === undefined ? [] : [{ atMs, followers }]
+      return atMs !== undefined && followers ? [{ atMs, followers }] : []
     })
     .toSorted((one, other) => one.atMs - other.atMs)
   const [first, last] = [days[0], days.at(-1)]

@@ -54,7 +54,6 @@ function crowdShares(of: 'audience' | 'fans', { zh, en }: Text): readonly Formul
 /** Shares of those whom the content reaches. */
 export const audienceShares = crowdShares('audience', { zh: '观众', en: 'Audience' })
 
-/** Shares of those who follow. */
 const fansShares = crowdShares('fans', { zh: '粉丝', en: 'Followers' })
 
 const growth: readonly Formula[] = [
