@@ -108,7 +108,12 @@ const cases: readonly Case[] = [
   ['unstablePlays', 'least of 0.29', 'suspected', [played(100, 100, 100, 100, 29)]],
   ['unstablePlays', 'least of 0.3', 'clear', [played(100, 100, 100, 100, 30)]],
   ['unstablePlays', '4 videos', 'notJudged', [played(100, 100, 100, 1)]],
-  ['unstablePlays', 'plays unknown', 'notJudged', [items([{ play: Number.NaN }, {}, {}, {}, {}])]],
+  [
+    'unstablePlays',
+    'plays unknown',
+    'notJudged',
+    [items([{ play: Number.NaN }, {}, {}, {}, {}, {}])],
+  ],
   ['oneHit', 'a video with half', 'suspected', [played(40, 10, 10, 10, 10)]],
   ['oneHit', 'a video with less', 'clear', [played(39, 10, 10, 10, 10)]],
   ['oneHit', '4 videos', 'notJudged', [played(1, 1, 1, 99)]],
