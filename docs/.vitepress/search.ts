@@ -22,7 +22,7 @@ export function startsFirst(
   stored?: Readonly<Record<string, unknown>>,
 ): number {
   const { titles } = stored ?? {}
-  return Array.isArray(titles) && titles.length === 0 ? 3 : 1
+  return Array.isArray(titles) && titles.length === 0 ? 6 : 1
 }
 
 /** What each operation's page says as all others do, or in a program's words. */

@@ -16,7 +16,7 @@ export const data = record(
     base_resp: baseResponse,
     keyword_item_distribution: map(
       {
-        zh: '各热词的视频数，成员名即热词；没有数据时为空对象',
+        zh: '各热词的视频数，字段名即热词；没有数据时为空对象',
         en: 'Videos by word, each a member of its own; empty where there is no data',
       },
       count({ zh: '与该热词有关的视频数', en: 'Videos about the word' }, 'likely'),

@@ -14,7 +14,7 @@ export const endpoints: readonly EndpointDescription[] = [
     slug: 'kol-content-hot-keywords-v1-deprecated',
     title: { zh: 'KOL 内容热词 (V1)', en: 'KOL Content Keyword Analysis (V1)' },
     summary: {
-      zh: '返回达人视频内容的热词与各热词的视频数；已公开的示例为空，成员含义尚未证实。',
+      zh: '返回达人视频内容的热词与各热词的视频数；已公开的示例为空，字段含义尚未证实。',
       en: "Counts a creator's videos by what they are about, in words; the published example is empty, so what the members mean is not confirmed.",
     },
     keywords,
@@ -27,7 +27,7 @@ export const endpoints: readonly EndpointDescription[] = [
     slug: 'author-content-hot-keywords-v1',
     title: { zh: '作者内容热词 (V1)', en: 'Author Content Keyword Analysis (V1)' },
     summary: {
-      zh: '返回达人视频内容的热词与各热词的视频数，供看达人常谈什么；已公开的示例为空，成员含义尚未证实。',
+      zh: '返回达人视频内容的热词与各热词的视频数，供看达人常谈什么；已公开的示例为空，字段含义尚未证实。',
       en: "Counts a creator's videos by what they are about, in words, for seeing the usual subjects; the published example is empty, so what the members mean is not confirmed.",
     },
     keywords,
