@@ -15,3 +15,9 @@ test('leaves numbers as they are written', () => {
     '{\n  "id": 6629722295873044494,\n  "a": 1.0\n}',
   )
 })
+
+test('takes no more than in proportion to the length, as the health of all endpoints needs', () => {
+  const row = { at: '2026-11-23', calls: 0, empty: {}, none: [] }
+  const long = Array.from({ length: 40_000 }, () => row)
+  expect(indentJson(JSON.stringify(long))).toBe(JSON.stringify(long, null, 2))
+})

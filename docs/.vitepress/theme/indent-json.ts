@@ -3,20 +3,18 @@
  * as they are written: parsing would round the ids of 19 digits.
  */
 export function indentJson(text: string): string {
+  const printed: string[] = []
   let depth = 0
-  let printed = ''
+  let isJustOpened = false
+  // The text is looked at token by token only: looking at what is printed takes ever longer.
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g)) {
-    if (token === '}' || token === ']') {
-      depth--
-      const isEmpty = /[{[]$/.test(printed)
-      printed += isEmpty ? token : `\n${'  '.repeat(depth)}${token}`
-      continue
-    }
-    if (/[{[]$/.test(printed)) printed += `\n${'  '.repeat(depth)}`
-    if (token === ',') printed += `,\n${'  '.repeat(depth)}`
-    else if (token === ':') printed += ': '
-    else printed += token
-    if (token === '{' || token === '[') depth++
+    const isEnd = token === '}' || token === ']'
+    if (isEnd) depth--
+    if (isEnd !== isJustOpened) printed.push(`\n${'  '.repeat(depth)}`)
+    if (token === ',') printed.push(`,\n${'  '.repeat(depth)}`)
+    else printed.push(token === ':' ? ': ' : token)
+    isJustOpened = token === '{' || token === '['
+    if (isJustOpened) depth++
   }
-  return printed
+  return printed.join('')
 }
