@@ -71,7 +71,7 @@ describe('usage', () => {
   it('is a table in both languages, and CSV that a spreadsheet takes for what it is', async () => {
     const { text, paying, made } = await used()
     expect(await text('usage')).toMatch(/^ACCOUNT +CALLS +BILLED +SPENT \(CNY\)\n.* 3 +3 +0\.06\n/)
-    expect(await text('usage')).toMatch(/Shanghai time: 4 calls, 3 of them billed, 0\.06 CNY$/)
+    expect(await text('usage')).toMatch(/Shanghai time\. Calls: 4, billed: 3, spent: 0\.06 CNY$/)
     expect(await text('usage --by day', chinese)).toMatch(/^日期 +调用次数 +计费次数 +花费（元）\n/)
     expect(await text(`usage --by token --account ${paying.account} --csv`)).toBe(
       [

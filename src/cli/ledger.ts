@@ -74,7 +74,7 @@ function summary({ ok, problems, accounts, entries, calls, openCalls }: Reconcil
     ),
     en: lines(
       ok ? 'The ledger is clean.' : 'The ledger does not agree:',
-      `${accounts} accounts, ${entries} entries, ${calls} calls, ${openCalls} of them open`,
+      `accounts: ${accounts}, entries: ${entries}, calls: ${calls}, open: ${openCalls}`,
     ),
   }
 }

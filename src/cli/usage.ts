@@ -118,6 +118,6 @@ function summary({ from, to, total }: PresentedUsage): Text {
   const [fromText, toText] = [from, to].map((time) => time.slice(0, 16).replace('T', ' '))
   return {
     zh: `北京时间 ${fromText} 至 ${toText}：共 ${total.calls} 次调用，计费 ${total.billedCalls} 次，花费 ${total.spent} 元`,
-    en: `${fromText} to ${toText}, Shanghai time: ${total.calls} calls, ${total.billedCalls} of them billed, ${total.spent} CNY`,
+    en: `${fromText} to ${toText}, Shanghai time. Calls: ${total.calls}, billed: ${total.billedCalls}, spent: ${total.spent} CNY`,
   }
 }
