@@ -11,7 +11,8 @@ import { ownOperations } from '../src/catalog/operations/index.ts'
 import { topics } from '../src/catalog/topics.ts'
 import { envelopeTail, successHead } from '../src/core/envelope.ts'
 import { languages } from '../src/core/text.ts'
-import { callPath, sharedTestGateway, startTestGateway } from './harness.ts'
+import { sampleCall } from '../src/derive/samples/sample-call.ts'
+import { sharedTestGateway, startTestGateway } from './harness.ts'
 import { line, runners, runSample, sampleCode } from './sample-runs.ts'
 import { needs } from './tools.ts'
 
@@ -84,7 +85,10 @@ for (const [form, runner] of runners.entries()) {
         const run = await runSample(runner, code, { token })
         expect(run, endpoint.id).toMatchObject({ exitCode: 0, stderr: '' })
         const headers = { Authorization: `Bearer ${token}` }
-        const { envelope } = await gateway.get(callPath(endpoint.id), { headers })
+        const { parameters } = sampleCall(endpoint, language, gateway.address)
+        const query = parameters.map(({ name, value }): [string, string] => [name, value])
+        const path = `${endpoint.path}?${new URLSearchParams(query)}`
+        const { envelope } = await gateway.get(path, { headers })
         expect(envelope.code).toBe(0)
         expect(JSON.parse(run.stdout), endpoint.id).toEqual(envelope.data)
       }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { always, code, count, id, list, naming, orNull, words } from '../units.ts'
+import { always, count, id, list, naming, orNull, words } from '../units.ts'
 import { time } from './members.ts'
 import { inputMembers } from './view-members.ts'
 
@@ -17,7 +17,7 @@ export const viewFlags = list(
     {
       name: naming(words({ zh: '代号', en: 'Its name' })),
       label: words({ zh: '名称', en: 'What it is called' }),
-      state: code({
+      state: words({
         zh: 'suspected 疑似，clear 未见，notJudged 缺少数据、未判断（既不算疑似，也不算未见）',
         en: 'suspected; clear; or notJudged where data is missing, which is neither of the two',
       }),
