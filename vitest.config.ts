@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take far longer than their size tells, which is all there is to go by at first. */
-const longest = /tests\/(crash|rate|durability|docs\/browser)\.test\.ts$/
+const longest = /tests\/(crash|rate|durability|docs\/(browser|fit))\.test\.ts$/
 
 /** Hands out the longest files first: as the last one, each would run alone. */
 class LongestFirst extends BaseSequencer {
