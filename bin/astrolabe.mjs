@@ -17,9 +17,10 @@ else await startElsewhere()
 
 async function start() {
   // Beside the packages, which nobody else may write. Where that is read-only, nothing is cached.
-  module.enableCompileCache(
-    fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)),
-  )
+  const compiled = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url))
+  module.enableCompileCache(compiled)
+  // Threads and processes that are started from here take it from the environment.
+  process.env.NODE_COMPILE_CACHE ??= compiled
   const program = await load().catch(({ code, message }) => {
     const isMissing = code === 'ERR_MODULE_NOT_FOUND'
     refuse(

@@ -22,30 +22,39 @@ const mirrorPrefix = /^\/star\/mirror(?=\/gw\/)/
 
 /** Finds the dataset that a request of the upstream's site belongs to, whatever else it carries. */
 export function compileRecogniser(datasets: readonly Dataset[]): Recogniser {
-  const known = datasets.map((dataset) => {
-    const asked = dataset.endpoints.flatMap(possibleRequests)
-    const names = new Set(asked.flatMap(({ query }) => Object.keys(query)))
-    const bodies = asked.flatMap(({ body }) => (body === undefined ? [] : [body]))
-    return { dataset, names, shape: compileShape(bodies) }
-  })
+  const asking = new Map<Dataset, Asking>()
   return ({ method, url, body: text }) => {
     const path = url.pathname.replace(mirrorPrefix, '')
-    const found = known.find(
-      ({ dataset: { upstream } }) => upstream.path === path && upstream.method === method,
+    const dataset = datasets.find(
+      ({ upstream }) => upstream.path === path && upstream.method === method,
     )
-    if (!found) return undefined
-    const { name: dataset, upstream } = found.dataset
-    const query = Object.fromEntries(
-      [...url.searchParams].filter(([name]) => found.names.has(name)),
-    )
-    const { normal = found.shape } = upstream
+    if (!dataset) return undefined
+    const { names, shape } = asking.get(dataset) ?? askingFor(dataset)
+    asking.set(dataset, { names, shape })
+    const { upstream } = dataset
+    const query = Object.fromEntries([...url.searchParams].filter(([name]) => names.has(name)))
+    const { normal = shape } = upstream
     const body = upstream.body && normal(parse(text))
     // A dataset that asks with a body cannot be told without it.
     if (upstream.body && body === undefined) return undefined
     const asked = { query, ...(body !== undefined && { body }) }
     const subjects = upstream.subjects(asked)
-    return { dataset, method: upstream.method, path, ...asked, subjects }
+    return { dataset: dataset.name, method: upstream.method, path, ...asked, subjects }
   }
+}
+
+/** How a dataset is asked for. */
+interface Asking {
+  /** The members of its query. */
+  readonly names: ReadonlySet<string>
+  readonly shape: ReturnType<typeof compileShape>
+}
+
+function askingFor(dataset: Dataset): Asking {
+  const asked = dataset.endpoints.flatMap(possibleRequests)
+  const names = new Set(asked.flatMap(({ query }) => Object.keys(query)))
+  const bodies = asked.flatMap(({ body }) => (body === undefined ? [] : [body]))
+  return { names, shape: compileShape(bodies) }
 }
 
 /** The documented calls, and one with each choice: some choices are asked for by a name of their own. */
