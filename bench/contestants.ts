@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { serverArguments } from '../scripts/server.mjs'
+import { serverArguments, youngGeneration } from '../scripts/server.mjs'
 import { catalog } from '../src/catalog/index.ts'
 import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
 import { familyDocument } from '../src/derive/openapi.ts'
@@ -83,6 +83,15 @@ export async function bare(bodyFile: string): Promise<Contestant> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}${path}?${query('x')}`
   return start([process.execPath, 'bench/servers/bare.ts', String(port), bodyFile], url)
+}
+
+/** What Node and SQLite cost without any promise but the durable row. */
+export async function floor(folder: string, bodyFile: string, cores: Cores): Promise<Contestant> {
+  const port = await freePort()
+  const file = join(folder, `floor-${port}.db`)
+  const url = `http://127.0.0.1:${port}${path}?${query('x')}`
+  const server = ['bench/servers/floor.ts', String(port), bodyFile, file]
+  return start([process.execPath, ...youngGeneration, ...server], url, cores)
 }
 
 /** Runs one command of ours on the data folder and gives what it printed, as JSON. */

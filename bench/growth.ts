@@ -12,7 +12,7 @@ import { openConnection } from '../src/store/sqlite/connection.ts'
 import { openStores } from '../src/store/sqlite/stores.ts'
 import { astrolabe, residentMb, root, stopAll } from './contestants.ts'
 import { load } from './load.ts'
-import { measure, measured, printRows, type Subject } from './rows.ts'
+import { measure, measured, printRows, type Subject, writeReport } from './rows.ts'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 5)
 const pairs = 7
@@ -32,11 +32,11 @@ try {
   ] as const) {
     subjects.push({ name, pairs, ...(await server(name, tokens, used, history)) })
   }
-  const rows = await measure({ name: 'tokens-1', ...fresh }, subjects)
+  const { rows, disturbed } = await measure({ name: 'tokens-1', ...fresh }, subjects)
   printRows(rows, [])
   for (const { name } of rows) await prove(name)
   const report = { machine: measured(seconds), base: 'tokens-1', rows }
-  writeFileSync(join(root, 'bench', 'growth.json'), `${JSON.stringify(report, null, 2)}\n`)
+  writeReport(join(root, 'bench', 'growth.json'), report, disturbed)
 } finally {
   stopAll()
   rmSync(folder, { recursive: true, force: true })
@@ -48,7 +48,7 @@ async function server(
   tokens: number,
   used: number,
   history = 0,
-): Promise<Pick<Subject, 'run' | 'rssMb'>> {
+): Promise<Pick<Subject, 'run' | 'pid' | 'rssMb'>> {
   const dataDir = join(folder, name)
   const texts = await fill(dataDir, tokens)
   if (history > 0) writeHistory(dataDir, history)
@@ -57,6 +57,7 @@ async function server(
   const { hit } = await astrolabe(dataDir, texts[0] ?? '', '0')
   return {
     run: () => load(hit.url, seconds, { script: 'tokens.lua', scriptArguments: [file] }),
+    pid: hit.pid,
     rssMb: () => residentMb(hit.pid),
   }
 }

@@ -5,6 +5,8 @@ import { promisify } from 'node:util'
 const exec = promisify(execFile)
 
 export interface Load {
+  /** All that were answered. */
+  readonly calls: number
   readonly rps: number
   readonly p50Ms: number
   readonly p99Ms: number
@@ -65,7 +67,9 @@ async function withWrk(
   const { stdout } = await exec(command, args, { env })
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`Errors from ${safe(url)}:\n${stdout}`)
   const [, rps] = /Requests\/sec:\s+([\d.]+)/.exec(stdout) ?? []
+  const [, calls] = /(\d+) requests in/.exec(stdout) ?? []
   return {
+    calls: Number(calls),
     rps: Number(rps),
     p50Ms: readMs(/^\s+50%\s+(\S+)/m.exec(stdout)?.[1]),
     p99Ms: readMs(/^\s+99%\s+(\S+)/m.exec(stdout)?.[1]),
@@ -87,12 +91,12 @@ async function withAutocannon(url: string, seconds: number): Promise<Load> {
   const result = JSON.parse(stdout) as {
     errors: number
     non2xx: number
-    requests: { average: number }
+    requests: { average: number; total: number }
     latency: { p50: number; p99: number }
   }
   if (result.errors + result.non2xx > 0) throw new Error(`Errors from ${safe(url)}`)
   const { requests, latency } = result
-  return { rps: requests.average, p50Ms: latency.p50, p99Ms: latency.p99 }
+  return { calls: requests.total, rps: requests.average, p50Ms: latency.p50, p99Ms: latency.p99 }
 }
 
 function safe(url: string): string {

@@ -1,14 +1,23 @@
+import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { type CpuTimes, cpuPerCall, threadKinds, threadsOf, totalUs } from './cpu.ts'
 import { type Load, loadTool } from './load.ts'
 
-/** One row of the table. */
-export interface Row extends Load {
+/** A load, and what each of its calls took of the processor. */
+export interface Measured extends Omit<Load, 'calls'> {
+  readonly cpuUs: CpuTimes
+}
+
+/** One row of the table: medians of its runs. */
+export interface Row extends Measured {
   readonly name: string
   readonly runs: number
   readonly rssMb: number
   /** Median of each run divided by the mean of the base's runs just before and after it. */
   readonly ratio: number
   readonly range: readonly [lowest: number, highest: number]
+  /** How many times the CPU time of the base's calls around it a call takes. */
+  readonly cpuRatio: number
 }
 
 /** Something that is measured `pairs` times between two runs of the base. */
@@ -16,56 +25,103 @@ export interface Subject {
   readonly name: string
   readonly pairs: number
   readonly run: () => Promise<Load>
+  /** The process whose CPU time and memory count. */
+  readonly pid: number
   /** Resident memory now, in megabytes. */
   readonly rssMb: () => number
 }
 
+export interface Table {
+  /** The first row is the base's. */
+  readonly rows: readonly Row[]
+  /** Rows that did not come to their pairs, since the machine did something else meanwhile. */
+  readonly disturbed: readonly string[]
+}
+
+/** A pair between two runs of the base that differ by more than this tells of the machine. */
+const quietRatio = 1.1
+
+/** How many pairs are tried for each one that is wanted. */
+const triesForEach = 2
+
+interface Pairs {
+  readonly runs: Measured[]
+  readonly ratios: number[]
+  readonly cpuRatios: number[]
+}
+
 /**
  * Measures the subjects in turns, each run between two of the base: the machine drifts by a quarter
- * and more, so only neighbours in time can be compared. The first row is the base's.
+ * and more, so only neighbours in time can be compared, and only where the base held still.
  */
 export async function measure(
-  base: Pick<Subject, 'name' | 'run' | 'rssMb'>,
+  base: Omit<Subject, 'pairs'>,
   subjects: readonly Subject[],
-): Promise<Row[]> {
-  const loads = new Map<string, Load[]>(subjects.map(({ name }) => [name, []]))
-  const ratios = new Map<string, number[]>(subjects.map(({ name }) => [name, []]))
-  const bases = [await base.run()]
-  for (let round = 0; subjects.some(({ pairs }) => pairs > round); round++) {
-    for (const { name, pairs, run } of subjects) {
-      if (pairs <= round) continue
-      const own = await run()
-      const before = bases.at(-1)
-      bases.push(await base.run())
-      const around = ((before?.rps ?? 0) + (bases.at(-1)?.rps ?? 0)) / 2
-      loads.get(name)?.push(own)
-      ratios.get(name)?.push(own.rps / around)
-      console.error(
-        `${name} ${round + 1}/${pairs}: ${Math.round(own.rps)}/s, ${(own.rps / around).toFixed(2)}`,
-      )
+): Promise<Table> {
+  const pairsOf = new Map<string, Pairs>(
+    subjects.map(({ name }) => [name, { runs: [], ratios: [], cpuRatios: [] }]),
+  )
+  const isShort = ({ name, pairs }: Subject) => (pairsOf.get(name)?.runs.length ?? 0) < pairs
+  const rounds = triesForEach * Math.max(...subjects.map(({ pairs }) => pairs))
+  const bases = [await measureOne(base.pid, base.run)]
+  for (let round = 0; round < rounds && subjects.some(isShort); round++) {
+    for (const subject of subjects.filter(isShort)) {
+      const own = await measureOne(subject.pid, subject.run)
+      const [before = own, after = own] = [bases.at(-1), await measureOne(base.pid, base.run)]
+      bases.push(after)
+      const isQuiet = Math.max(before.rps / after.rps, after.rps / before.rps) <= quietRatio
+      const ratio = (2 * own.rps) / (before.rps + after.rps)
+      const cpuRatio = (2 * totalUs(own.cpuUs)) / (totalUs(before.cpuUs) + totalUs(after.cpuUs))
+      console.error(`${subject.name}: ${tell(own, ratio)}${isQuiet ? '' : ' (disturbed)'}`)
+      if (!isQuiet) continue
+      const pairs = pairsOf.get(subject.name)
+      pairs?.runs.push(own)
+      pairs?.ratios.push(ratio)
+      pairs?.cpuRatios.push(cpuRatio)
     }
   }
-  const rows = subjects.map(({ name, rssMb }) =>
-    summarise(name, loads.get(name) ?? [], ratios.get(name) ?? [], rssMb()),
-  )
-  return [summarise(base.name, bases, [1], base.rssMb()), ...rows]
+  const rows = subjects.map((subject) => summarise(subject, pairsOf.get(subject.name)))
+  return {
+    rows: [summarise(base, { runs: bases, ratios: [1], cpuRatios: [1] }), ...rows],
+    disturbed: subjects.filter(isShort).map(({ name }) => name),
+  }
+}
+
+/** Runs a load, and reads what the process took for each of its calls. */
+export async function measureOne(pid: number, run: () => Promise<Load>): Promise<Measured> {
+  const before = threadsOf(pid)
+  const { calls, ...load } = await run()
+  return { ...load, cpuUs: cpuPerCall(before, threadsOf(pid), calls) }
+}
+
+function tell({ rps, cpuUs }: Measured, ratio: number): string {
+  return `${Math.round(rps)}/s, ${ratio.toFixed(2)} of the base, ${totalUs(cpuUs).toFixed(1)} µs`
 }
 
 function summarise(
-  name: string,
-  loads: readonly Load[],
-  ratios: readonly number[],
-  rssMb: number,
+  { name, rssMb }: Pick<Subject, 'name' | 'rssMb'>,
+  { runs, ratios, cpuRatios }: Pairs = { runs: [], ratios: [], cpuRatios: [] },
 ): Row {
   return {
     name,
-    runs: loads.length,
-    rps: Math.round(median(loads.map(({ rps }) => rps))),
-    p50Ms: round(median(loads.map(({ p50Ms }) => p50Ms))),
-    p99Ms: round(median(loads.map(({ p99Ms }) => p99Ms))),
-    rssMb: Math.round(rssMb),
+    runs: runs.length,
+    ...medians(runs),
+    rssMb: Math.round(rssMb()),
     ratio: round(median(ratios)),
     range: [round(Math.min(...ratios)), round(Math.max(...ratios))],
+    cpuRatio: round(median(cpuRatios)),
+  }
+}
+
+/** The medians of what was measured. */
+export function medians(runs: readonly Measured[]): Measured {
+  const of = (figure: (run: Measured) => number) => round(median(runs.map(figure)))
+  const [main, ledger, helpers] = threadKinds.map((kind) => of(({ cpuUs }) => cpuUs[kind]))
+  return {
+    rps: Math.round(of(({ rps }) => rps)),
+    p50Ms: of(({ p50Ms }) => p50Ms),
+    p99Ms: of(({ p99Ms }) => p99Ms),
+    cpuUs: { main: main ?? 0, ledger: ledger ?? 0, helpers: helpers ?? 0 },
   }
 }
 
@@ -95,7 +151,10 @@ export function measured(seconds: number): string {
 export function printRows(rows: readonly Row[], missing: readonly string[]): void {
   console.table(
     Object.fromEntries(
-      rows.map(({ name, range, ...row }) => [name, { ...row, range: range.join('–') }]),
+      rows.map(({ name, range, cpuUs, ...row }) => [
+        name,
+        { ...row, range: range.join('–'), ...cpuUs, totalUs: round(totalUs(cpuUs)) },
+      ]),
     ),
   )
   for (const [index, row] of rows.entries()) {
@@ -105,4 +164,15 @@ export function printRows(rows: readonly Row[], missing: readonly string[]): voi
     }
   }
   for (const name of missing) console.log(`missing: ${name}`)
+}
+
+/** Keeps a report, unless the machine did something else meanwhile: such figures would be taken for results. */
+export function writeReport(file: string, report: object, disturbed: readonly string[]): void {
+  if (disturbed.length === 0) {
+    writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`)
+    return
+  }
+  console.log(
+    `Disturbed, and not written down: ${disturbed.join(', ')} (the base differed by over 10 %)`,
+  )
 }

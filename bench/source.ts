@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { serverArguments } from '../scripts/server.mjs'
 import { catalog } from '../src/catalog/index.ts'
 import { type Contestant, freePort, prepareData, residentMb, start } from './contestants.ts'
-import { type Load, load } from './load.ts'
-import { median, type Row, round } from './rows.ts'
+import { totalUs } from './cpu.ts'
+import { load } from './load.ts'
+import { type Measured, measureOne, median, medians, type Row, round } from './rows.ts'
 
 /** What a stand-in for the upstream takes for each answer. */
 const upstreamMs = 50
@@ -69,11 +70,11 @@ export async function measureSource(folder: string, seconds: number): Promise<So
   const { upstream, gateway } = await astrolabeSource(folder, unpaced)
   const rows: SourceRow[] = []
   for (const { name, pauseMs } of arrivals) {
-    const run = (to: Contestant) =>
-      load(to.url, seconds, { script: 'creators.lua', connections, pauseMs })
+    const run = ({ url, pid }: Contestant) =>
+      measureOne(pid, () => load(url, seconds, { script: 'creators.lua', connections, pauseMs }))
     await run(gateway)
-    const alone: Load[] = [await run(upstream)]
-    const through: Load[] = []
+    const alone = [await run(upstream)]
+    const through: Measured[] = []
     for (let pair = 0; pair < pairs; pair++) {
       through.push(await run(gateway))
       alone.push(await run(upstream))
@@ -85,23 +86,21 @@ export async function measureSource(folder: string, seconds: number): Promise<So
 
 function toRow(
   name: string,
-  alone: readonly Load[],
-  through: readonly Load[],
+  alone: readonly Measured[],
+  through: readonly Measured[],
   rssMb: number,
 ): SourceRow {
-  const of = (loads: readonly Load[], figure: keyof Load) =>
-    median(loads.map((each) => each[figure]))
-  const ratios = through.map(({ rps }) => rps / of(alone, 'rps'))
+  const [own, base] = [medians(through), medians(alone)]
+  const ratios = through.map(({ rps }) => rps / base.rps)
   return {
     name,
     runs: pairs,
-    rps: Math.round(of(through, 'rps')),
-    p50Ms: round(of(through, 'p50Ms')),
-    p99Ms: round(of(through, 'p99Ms')),
+    ...own,
     rssMb: Math.round(rssMb),
     ratio: round(median(ratios)),
     range: [round(Math.min(...ratios)), round(Math.max(...ratios))],
-    addedP50Ms: round(of(through, 'p50Ms') - of(alone, 'p50Ms')),
-    addedP99Ms: round(of(through, 'p99Ms') - of(alone, 'p99Ms')),
+    cpuRatio: round(totalUs(own.cpuUs) / totalUs(base.cpuUs)),
+    addedP50Ms: round(own.p50Ms - base.p50Ms),
+    addedP99Ms: round(own.p99Ms - base.p99Ms),
   }
 }

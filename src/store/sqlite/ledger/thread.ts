@@ -53,7 +53,7 @@ export async function openLedger(settings: LedgerSettings, events: LedgerEvents)
   const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
   const fates = Fates.share()
   const workerData: WorkerSettings = { ...rest, fates }
-  const worker = new Worker(new URL(file, import.meta.url), { workerData })
+  const worker = new Worker(new URL(file, import.meta.url), { name: 'ledger', workerData })
   const [first] = (await once(worker, 'message')) as [WorkerMessage]
   if (first.kind === 'unfit') throw new OperatorError(first.text)
   if (first.kind !== 'ready') throw new Error('The ledger did not start')
