@@ -9,7 +9,15 @@ import {
   temporaryFolder,
 } from '../harness.ts'
 import { until } from '../until.ts'
-import { answersOf, asking, type Compared, other, sourceWithout, type View } from './viewing.ts'
+import {
+  answersOf,
+  asking,
+  type Compared,
+  failing,
+  other,
+  sourceWithout,
+  type View,
+} from './viewing.ts'
 
 const endpoint = 'get-kol-spread-info'
 
@@ -123,6 +131,13 @@ describe("another server's sandbox", () => {
       ASTROLABE_RELAY_TOKEN: innerToken,
     })
     expect(check.stdout).toMatch(/relay +works, made-up sandbox data/)
+  })
+
+  it('is said of what came alone: what did not has no nature', async () => {
+    const { text } = await asking()
+    const { bytes } = await text(`${failing}?sections=prices&format=csv`)
+    const rows = bytes.toString().split(/\r?\n/)
+    expect(rows[1]).toMatch(/,301 [^,]+,$/)
   })
 
   it('is not what a server without one is taken for', async () => {

@@ -79,7 +79,9 @@ export function viewSheet(view: SheetView, language: Language): readonly (readon
       return [row(label, figureCell(value, figure.unit))]
     })
     const { error } = origin
-    const missing = row('', say(sheetTexts.missing)).with(-2, `${error?.code} ${error?.message}`)
+    const missing = row('', say(sheetTexts.missing))
+      .with(-2, `${error?.code} ${error?.message}`)
+      .with(-1, '')
     return error ? [missing] : [...prices, ...named]
   })
   const followed = derived.map(({ formula, value, inputs, tier, kind, part }) => {
