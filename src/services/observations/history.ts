@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Clock, clockToleranceMs } from '../../core/clock.ts'
+import { handedOn, isMadeUp } from '../../core/made-up.ts'
 import type { Drift } from '../../derive/drift.ts'
 import type { ObservationWriter } from '../../store/ports.ts'
 import type { DriftCounter } from '../drift/counter.ts'
@@ -57,7 +58,7 @@ export function openHistory(
   }
   const examine = async ({ source, request: { dataset }, body }: FreshCollection<Uint8Array>) => {
     // One at a time of a dataset: under load a sample tells as much.
-    if (source === 'sandbox' || examining.has(dataset)) return
+    if (isMadeUp(source) || examining.has(dataset)) return
     examining.add(dataset)
     try {
       drift.count(dataset, await bodies.examine(body, dataset))
@@ -82,7 +83,7 @@ export function openHistory(
       }
     },
     observe: (collection) => {
-      if (collection.source === 'archive') return
+      if (collection.source === handedOn('archive', collection.source)) return
       const observing = observe(collection).finally(() => underWay.delete(observing))
       underWay.add(observing)
     },
