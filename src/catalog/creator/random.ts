@@ -12,11 +12,14 @@ export interface Random {
   normal(): number
   pick<T>(list: readonly [T, ...T[]]): T
   shuffled<T>(list: readonly T[]): T[]
+  /** Draws as many of a list as it draws after their order; both ends are included. */
+  some<T>(list: readonly T[], least: number, most: number): T[]
 }
 
 /** The draws of a seed. Two seeds that differ in one character share nothing. */
 export function randomOf(seed: string): Random {
-  const fraction = generator(hash('sha256', seed, 'buffer'))
+  // As text of a character a byte: making a buffer would take longer than hashing.
+  const fraction = generator(hash('sha256', seed, 'binary'))
   const between = (low: number, high: number) => low + (high - low) * fraction()
   const integer = (low: number, high: number) => Math.floor(between(low, high + 1))
   return {
@@ -27,19 +30,28 @@ export function randomOf(seed: string): Random {
     // The sum of four draws, spread to a deviation of one.
     normal: () => (fraction() + fraction() + fraction() + fraction() - 2) * Math.sqrt(3),
     pick: (list) => list[integer(0, list.length - 1)] ?? list[0],
-    shuffled: (list) =>
-      list
-        .map((item) => ({ item, key: fraction() }))
-        .sort((a, b) => a.key - b.key)
-        .map(({ item }) => item),
+    shuffled: (list) => some(list, list.map(fraction), list.length),
+    some: (list, least, most) => some(list, list.map(fraction), integer(least, most)),
   }
 }
 
-/** Small fast counter (sfc32), seeded by 96 bits. */
-function generator(seed: Buffer): () => number {
-  let a = seed.readInt32LE(0)
-  let b = seed.readInt32LE(4)
-  let c = seed.readInt32LE(8)
+/** As many of a list as are wanted, those with the lowest keys first. The keys are used up. */
+function some<T>(list: readonly T[], keys: number[], count: number): T[] {
+  return Array.from({ length: Math.min(count, list.length) }, () => {
+    const at = keys.indexOf(Math.min(...keys))
+    keys[at] = Number.POSITIVE_INFINITY
+    return list[at] as T
+  })
+}
+
+/** Small fast counter (sfc32), seeded by the first 96 bits of a text with a byte a character. */
+function generator(seed: string): () => number {
+  const word = (at: number) =>
+    seed.charCodeAt(at) |
+    (seed.charCodeAt(at + 1) << 8) |
+    (seed.charCodeAt(at + 2) << 16) |
+    (seed.charCodeAt(at + 3) << 24)
+  let [a, b, c] = [word(0), word(4), word(8)]
   let counter = 1
   return () => {
     const sum = (a + b + counter) | 0
