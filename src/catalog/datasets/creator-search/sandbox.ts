@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Census, Profile } from '../../creator/census.ts'
+import type { Census } from '../../creator/census.ts'
 import { populationId, populationSize } from '../../creator/population.ts'
 import type { Projection, World } from '../../define.ts'
 import { canonical, type UpstreamRequest } from '../../request.ts'
@@ -12,7 +12,6 @@ const mostFound = 10_000
 
 export const project: Projection = Object.assign(
   (world: World, request: UpstreamRequest) => {
-    for (const _ of steps(world, request));
     const question = questionOf(request)
     const { page, limit } = question
     const found = placesOf(question, world.census())
@@ -37,12 +36,9 @@ export const project: Projection = Object.assign(
   { steps },
 )
 
-/** What a question looks at is worked out, and nothing else. */
-function* steps(world: World, request: UpstreamRequest) {
-  const census = world.census()
-  for (const survey of compileQuestion(questionOf(request), census).looksAt) {
-    yield* census[survey].steps()
-  }
+/** Everybody is looked at in turn, and what was worked out is remembered for the answer. */
+function steps(world: World, request: UpstreamRequest) {
+  return scoresOf(questionOf(request), world.census())
 }
 
 function questionOf({ body }: UpstreamRequest): Question {
@@ -51,30 +47,47 @@ function questionOf({ body }: UpstreamRequest): Question {
   return question
 }
 
-/** The places of those found, in the order that is asked for. All creators are on Douyin. */
+/** The places of those found, in the order that is asked for. */
 function placesOf(question: Question, census: Census): readonly number[] {
-  if (question.platformSource !== 1) return []
-  const { test } = compileQuestion(question, census)
-  const { rows } = census.profiles
-  const scores = new Map<number, number>()
-  for (let place = 0; place < populationSize; place++) {
-    const profile = rows[place]
-    if (profile && test(place)) scores.set(place, scoreOf(profile, question))
-  }
-  return [...scores].sort(([a, one], [b, other]) => other - one || a - b).map(([place]) => place)
+  const scores = [...scoresOf(question, census)].map((score, place) => ({ score, place }))
+  return scores
+    .filter(({ score }) => score !== undefined)
+    .sort((a, b) => (b.score ?? 0) - (a.score ?? 0))
+    .map(({ place }) => place)
 }
 
 /**
- * How far up a creator stands. What the upstream weighs is not known; here it is the nickname, and
- * then what the marketing target wants: plays, plays for each follower, or plays for the money.
+ * How far up each creator stands, place by place; undefined for whom the question does not mean. All
+ * creators are on Douyin.
  */
-function scoreOf(profile: Profile, { sortBy, keyword, marketingTarget }: Question): number {
-  const { nickname, followers, expectedPlays, pricesYuan } = profile
-  if (sortBy === 'follower') return followers
-  const merits = [expectedPlays, expectedPlays / followers, expectedPlays / pricesYuan.from21To60s]
-  const merit = merits[marketingTarget - 1] ?? expectedPlays
-  const likeness = nickname === keyword ? 2 : nickname.startsWith(keyword) ? 1 : 0
-  return (keyword === '' ? 0 : likeness * 1e12) + merit
+function* scoresOf(question: Question, census: Census): Iterable<number | undefined> {
+  if (question.platformSource !== 1) return
+  const isMeant = compileQuestion(question, census)
+  for (let place = 0; place < populationSize; place++) {
+    yield isMeant(place) ? scoreOf(place, question, census) : undefined
+  }
+}
+
+/**
+ * What the upstream weighs is not known; here it is the nickname, and then what the marketing target
+ * wants: plays, plays for each follower, or plays for the money.
+ */
+function scoreOf(place: number, question: Question, census: Census): number {
+  const { sortBy, keyword, marketingTarget } = question
+  if (sortBy === 'follower') return census.followers(place)
+  const plays = census.expectedPlays(place)
+  const merit = {
+    2: () => plays / census.followers(place),
+    3: () => plays / census.terms(place).pricesYuan.from21To60s,
+  }[marketingTarget]
+  return likeness(place, keyword, census) * 1e12 + (merit?.() ?? plays)
+}
+
+/** How much of a nickname a keyword is. */
+function likeness(place: number, keyword: string, census: Census): number {
+  if (keyword === '') return 0
+  const { nickname } = census.profile(place)
+  return nickname === keyword ? 2 : nickname.startsWith(keyword) ? 1 : 0
 }
 
 /** The same for the same question, with 19 digits as the upstream's own. */
