@@ -60,9 +60,9 @@ export function audienceDivisions(traits: Traits, of: 'viewers' | 'fans'): Audie
 export function dividedCrowd(traits: Traits, of: 'viewers' | 'fans') {
   const { id, audience, field } = traits
   const random = randomOf(`audience/${id}`)
-  const fans = randomOf(`audience/${id}/fans`)
+  const fans = of === 'fans' ? randomOf(`audience/${id}/fans`) : undefined
   const divided = (weights: Division): Division =>
-    wholeOf(of === 'viewers' ? weights : weighed(fans, weights, 0.08))
+    wholeOf(fans ? weighed(fans, weights, 0.08) : weights)
   const { femaleShare, ageShares } = audience
 
   const gender = divided({ keys: genders, shares: [1 - femaleShare, femaleShare] })

@@ -25,10 +25,10 @@ export interface Profile
   readonly tagNames: readonly string[]
 }
 
-/** One thing about everybody of the population, by place. Of nobody is it worked out before it is asked for. */
+/** One thing about everybody of the population, by place; it is worked out once it is asked for. */
 export type Column<T> = (place: number) => T
 
-/** What search knows of the population on a day, in columns: those that cost least come first. */
+/** What search knows of the population on a day. */
 export interface Census {
   readonly terms: Column<Terms>
   readonly followers: Column<number>
@@ -49,7 +49,7 @@ function column<T>(of: Column<T>): Column<T> {
   return (place) => (cells[place] ??= of(place))
 }
 
-/** They are too large to be kept for everybody, and several columns look at one creator's in turn. */
+/** Traits are too large to be kept for everybody, and columns look at those of one creator in turn. */
 function traitsColumn(): Column<Traits> {
   let latest: { readonly place: number; readonly traits: Traits } | undefined
   return (place) => {

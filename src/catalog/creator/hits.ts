@@ -30,14 +30,15 @@ export function hitShare(traits: Traits, videos: readonly Video[]): number {
  * most slots none can ever be one.
  */
 export function hitShareOn(traits: Traits, dayNumber: number): number {
-  const slots = videoKinds.flatMap((kind) => slotsFor(traits, kind).map((slot) => ({ kind, slot })))
-  if (slots.length === 0) return 0
-  const hits = slots
-    .filter(({ slot }) => slot.playFactor * mostFortune >= hitRatio)
-    .flatMap(({ kind, slot }) =>
-      recentPlays(traits, kind, slot, dayNumber, recentCycles).filter((plays) =>
-        isHit(traits, { kind, plays }),
-      ),
-    )
-  return hits.length / (slots.length * recentCycles)
+  let [videos, hits] = [0, 0]
+  for (const kind of videoKinds) {
+    for (const slot of slotsFor(traits, kind)) {
+      videos += recentCycles
+      if (slot.playFactor * mostFortune < hitRatio) continue
+      for (const plays of recentPlays(traits, kind, slot, dayNumber, recentCycles)) {
+        if (isHit(traits, { kind, plays })) hits++
+      }
+    }
+  }
+  return videos === 0 ? 0 : hits / videos
 }

@@ -46,7 +46,10 @@ const usualShares: Readonly<Record<string, number>> = {
 
 /** The part that is furthest above its usual share; parts that no search names are passed over. */
 function mostOf({ keys, shares }: Division): string {
-  const excess = (at: number) => (shares[at] ?? 0) / (usualShares[keys[at] ?? ''] ?? Infinity)
-  const most = shares.reduce((best, _, at) => (excess(at) > excess(best) ? at : best), 0)
-  return keys[most] ?? ''
+  let [most, excess] = ['', 0]
+  keys.forEach((key, at) => {
+    const own = (shares[at] ?? 0) / (usualShares[key] ?? Number.POSITIVE_INFINITY)
+    if (own > excess) [most, excess] = [key, own]
+  })
+  return most
 }

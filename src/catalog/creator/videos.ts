@@ -45,8 +45,9 @@ export interface VideoTraits
   readonly firstPlays: number
 }
 
-/** Videos older than this are known only when they were exceptional. */
+/** How often each slot was filled in the time of which all videos are known. */
 export const recentCycles = 3
+/** Videos older than this are known only when they were exceptional. */
 const windowDays = recentCycles * cycleDays
 const classicsEndDay = dayNumberOf('2025-07-01')
 const classicSlots = 4
@@ -106,6 +107,7 @@ export function videoOn(traits: VideoTraits, dayNumber: number): Video {
   }
 }
 
+/** The plays of a video when a day begins. */
 function playsOn(
   { publishedDay, firstPlays }: Pick<VideoTraits, 'publishedDay' | 'firstPlays'>,
   dayNumber: number,
@@ -211,7 +213,7 @@ function videoIn(traits: Traits, place: VideoPlace, slot: Slot, publishedDay: nu
   return { ...figures, itemId, kind, publishedDay, createdAtSeconds, firstPlays }
 }
 
-/** A video has at most so many times the plays that its slot gives it: luck, wave and growth add up. */
+/** No video has more times the plays of its slot than the best luck, wave and growth make together. */
 export const mostFortune = 1.005 * 1.01 * 1.006
 
 /** When a video comes out and how many plays it gathers at once, with what else is drawn of it. */

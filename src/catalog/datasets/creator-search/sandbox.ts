@@ -69,18 +69,20 @@ function* scoresOf(question: Question, census: Census): Iterable<number | undefi
 }
 
 /**
- * What the upstream weighs is not known; here it is the nickname, and then what the marketing target
+ * How far up a creator stands. What the upstream weighs is not known; here it is the nickname, and then what the marketing target
  * wants: plays, plays for each follower, or plays for the money.
  */
 function scoreOf(place: number, question: Question, census: Census): number {
   const { sortBy, keyword, marketingTarget } = question
   if (sortBy === 'follower') return census.followers(place)
+  return likeness(place, keyword, census) * 1e12 + merit(place, marketingTarget, census)
+}
+
+function merit(place: number, marketingTarget: number, census: Census): number {
   const plays = census.expectedPlays(place)
-  const merit = {
-    2: () => plays / census.followers(place),
-    3: () => plays / census.terms(place).pricesYuan.from21To60s,
-  }[marketingTarget]
-  return likeness(place, keyword, census) * 1e12 + (merit?.() ?? plays)
+  if (marketingTarget === 2) return plays / census.followers(place)
+  if (marketingTarget === 3) return plays / census.terms(place).pricesYuan.from21To60s
+  return plays
 }
 
 /** How much of a nickname a keyword is. */
