@@ -19,6 +19,8 @@ export interface Profile
     Identity,
     'nickname' | 'gender' | 'place' | 'coreUserId' | 'secUid' | 'uniqueId' | 'contentThemes'
   > {
+  /** The nickname as it is searched for. */
+  readonly lowerNickname: string
   readonly firstTagIds: readonly number[]
   readonly secondTagIds: readonly number[]
   /** The names of all tags of either level. */
@@ -93,6 +95,7 @@ function profileAt(place: number): Profile {
   const seconds = tags.flatMap((tag) => tag.seconds)
   return {
     ...{ nickname, gender, place: home, coreUserId, secUid, uniqueId, contentThemes },
+    lowerNickname: nickname.toLowerCase(),
     firstTagIds: tags.map(({ first }) => first.id),
     secondTagIds: seconds.map((tag) => tag.id),
     tagNames: [...tags.map(({ first }) => first), ...seconds].map(({ name }) => name),

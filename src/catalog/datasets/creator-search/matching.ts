@@ -212,9 +212,9 @@ function keywordCondition({ keyword, searchType }: Question, census: Census): re
   }
   const address = /douyin\.com\/user\/([\w-]+)/.exec(keyword)?.[1]
   return [
-    condition(profileOf, census, ({ nickname, uniqueId, coreUserId, secUid }) =>
+    condition(profileOf, census, ({ lowerNickname, uniqueId, coreUserId, secUid }) =>
       address === undefined
-        ? nickname.toLowerCase().includes(asked) || uniqueId === asked || coreUserId === asked
+        ? lowerNickname.includes(asked) || uniqueId === asked || coreUserId === asked
         : secUid === address,
     ),
   ]

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Census } from '../../creator/census.ts'
 import { populationId, populationSize } from '../../creator/population.ts'
-import type { Projection, World } from '../../define.ts'
+import { inSteps, type World } from '../../define.ts'
 import { canonical, type UpstreamRequest } from '../../request.ts'
 import { compileQuestion } from './matching.ts'
 import { type Question, questionIn } from './question.ts'
@@ -10,36 +10,33 @@ import { rowOf } from './row.ts'
 /** The upstream tells no more than this many. */
 const mostFound = 10_000
 
-export const project: Projection = Object.assign(
-  (world: World, request: UpstreamRequest) => {
-    const question = questionOf(request)
-    const { page, limit } = question
-    const found = placesOf(question, world.census())
-    const shown = found.slice((page - 1) * limit, page * limit)
-    return {
-      authors: shown.map((place) => rowOf(world.creator(populationId(place)), question.industry)),
-      base_resp: { status_code: 0, status_message: '' },
-      extra_data: {
-        is_cpm_project_search: false,
-        search_author_count: 0,
-        search_item_count: 0,
-        search_session_id: sessionId(request),
-      },
-      pagination: {
-        has_more: page * limit < found.length,
-        limit,
-        page,
-        total_count: Math.min(found.length, mostFound),
-      },
-    }
-  },
-  { steps },
-)
-
-/** Everybody is looked at in turn, and what was worked out is remembered for the answer. */
-function steps(world: World, request: UpstreamRequest) {
-  return scoresOf(questionOf(request), world.census())
-}
+/** Each creator of the population is looked at in a step, and each row is made in one. */
+export const project = inSteps(function* (world: World, request: UpstreamRequest) {
+  const question = questionOf(request)
+  const { page, limit } = question
+  const found = yield* placesOf(question, world.census())
+  const authors = []
+  for (const place of found.slice((page - 1) * limit, page * limit)) {
+    authors.push(rowOf(world.creator(populationId(place)), question.industry))
+    yield
+  }
+  return {
+    authors,
+    base_resp: { status_code: 0, status_message: '' },
+    extra_data: {
+      is_cpm_project_search: false,
+      search_author_count: 0,
+      search_item_count: 0,
+      search_session_id: sessionId(request),
+    },
+    pagination: {
+      has_more: page * limit < found.length,
+      limit,
+      page,
+      total_count: Math.min(found.length, mostFound),
+    },
+  }
+})
 
 function questionOf({ body }: UpstreamRequest): Question {
   const question = questionIn(body)
@@ -47,25 +44,16 @@ function questionOf({ body }: UpstreamRequest): Question {
   return question
 }
 
-/** The places of those found, in the order that is asked for. */
-function placesOf(question: Question, census: Census): readonly number[] {
-  const scores = [...scoresOf(question, census)].map((score, place) => ({ score, place }))
-  return scores
-    .filter(({ score }) => score !== undefined)
-    .sort((a, b) => (b.score ?? 0) - (a.score ?? 0))
-    .map(({ place }) => place)
-}
-
-/**
- * How far up each creator stands, place by place; undefined for whom the question does not mean. All
- * creators are on Douyin.
- */
-function* scoresOf(question: Question, census: Census): Iterable<number | undefined> {
-  if (question.platformSource !== 1) return
+/** The places of those found, in the order that is asked for. All creators are on Douyin. */
+function* placesOf(question: Question, census: Census): Generator<void, readonly number[]> {
+  if (question.platformSource !== 1) return []
   const isMeant = compileQuestion(question, census)
+  const found: { readonly place: number; readonly score: number }[] = []
   for (let place = 0; place < populationSize; place++) {
-    yield isMeant(place) ? scoreOf(place, question, census) : undefined
+    if (isMeant(place)) found.push({ place, score: scoreOf(place, question, census) })
+    yield
   }
+  return found.sort((a, b) => b.score - a.score).map(({ place }) => place)
 }
 
 /**
