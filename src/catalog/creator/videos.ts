@@ -213,7 +213,7 @@ function videoIn(traits: Traits, place: VideoPlace, slot: Slot, publishedDay: nu
   return { ...figures, itemId, kind, publishedDay, createdAtSeconds, firstPlays }
 }
 
-/** No video has more times the plays of its slot than the best luck, wave and growth make together. */
+/** A video has at most so many times the plays of its slot: with the best luck, wave and growth. */
 export const mostFortune = 1.005 * 1.01 * 1.006
 
 /** When a video comes out and how many plays it gathers at once, with what else is drawn of it. */
