@@ -37,7 +37,10 @@ export function creatorOf(id: string, day: string): Creator {
 }
 
 /** Plays that a creator's next Xingtu video can be expected to gather on a day. */
-export function expectedPlaysOn({ id, usualXingtuPlays }: Traits, dayNumber: number): number {
+export function expectedPlaysOn(
+  { id, usualXingtuPlays }: Pick<Traits, 'id' | 'usualXingtuPlays'>,
+  dayNumber: number,
+): number {
   return Math.round(usualXingtuPlays * (1 + 0.04 * slowWave(`expected-plays/${id}`, dayNumber)))
 }
 

@@ -101,10 +101,26 @@ export interface Projection {
   /** Whether it can answer no request but one that names a creator. */
   readonly needsCreator?: true
   /**
-   * What has to be worked out about the population for a request, in steps each of which is short.
-   * Without it a projection does that itself; with it, others get their turn between the steps.
+   * The same in steps each of which is short, where it has to look at the whole population: so that
+   * others get their turn between them.
    */
-  readonly steps?: (world: World, request: UpstreamRequest) => Iterable<unknown>
+  readonly steps?: Steps
+}
+
+type Steps = (
+  world: World,
+  request: UpstreamRequest,
+) => Generator<unknown, Readonly<Record<string, unknown>>>
+
+/** The projection that takes these steps. */
+export function inSteps(steps: Steps): Projection {
+  const project = (world: World, request: UpstreamRequest) => {
+    const taken = steps(world, request)
+    let step = taken.next()
+    while (!step.done) step = taken.next()
+    return step.value
+  }
+  return Object.assign(project, { steps })
 }
 
 /** The projection of the one creator that a request names, as every request of its dataset must. */

@@ -1,11 +1,11 @@
-import { Census } from './creator/census.ts'
+import { censusOn } from './creator/census.ts'
 import { itemOf } from './creator/items.ts'
 import { creatorOf } from './creator.ts'
 import type { World } from './define.ts'
 
 /** The sandbox's world on a day in Shanghai (`YYYY-MM-DD`). */
 export function worldOn(day: string): World {
-  const census = new Census(day)
+  const census = censusOn(day)
   return {
     creator: (id) => creatorOf(id, day),
     item: (id) => itemOf(id, day),

@@ -49,8 +49,7 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
     const { steps } = project
     if (!steps) return JSON.stringify(project(world, request))
     return await inOrder(async () => {
-      await inTurns(steps(world, request), signal)
-      return JSON.stringify(project(world, request))
+      return JSON.stringify(await inTurns(steps(world, request), signal))
     })
   }
 
@@ -70,20 +69,23 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
 const turnMs = 4
 
 /**
- * Takes all steps, with turns for others before, between and after. Rejects with the signal's reason
- * once it aborts.
+ * Takes all steps, with turns for others before, between and after, and gives what they come to.
+ * Rejects with the signal's reason once it aborts.
  */
-async function inTurns(steps: Iterable<unknown>, signal: AbortSignal): Promise<void> {
+async function inTurns<T>(steps: Generator<unknown, T>, signal: AbortSignal): Promise<T> {
   const giveTurn = async () => {
     await setImmediate()
     signal.throwIfAborted()
     return performance.now()
   }
   let sinceMs = await giveTurn()
-  for (const _ of steps) {
+  let step = steps.next()
+  while (!step.done) {
     if (performance.now() - sinceMs >= turnMs) sinceMs = await giveTurn()
+    step = steps.next()
   }
   await giveTurn()
+  return step.value
 }
 
 const namesDocumented = ({ subjects }: UpstreamRequest) =>

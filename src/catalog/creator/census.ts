@@ -1,108 +1,114 @@
-import { type Creator, creatorOf, expectedPlaysOn, videosWithin } from '../creator.ts'
+import { expectedPlaysOn } from '../creator.ts'
 import { connectedUsersOn } from './connected-users.ts'
 import { followersOn } from './fans.ts'
-import { hitShare } from './hits.ts'
+import { hitShareOn } from './hits.ts'
 import { type Identity, identityOf } from './identity.ts'
 import { type CrowdImage, imageOf } from './image.ts'
-import { performanceOf } from './performance.ts'
+import { type Rates, ratesOf } from './performance.ts'
 import { populationId, populationSize } from './population.ts'
 import { type Standing, standingOf } from './standing.ts'
-import { type PricesYuan, traitsOf } from './traits.ts'
-import { dayNumberOf } from './videos.ts'
+import { type PricesYuan, type Traits, traitsOf } from './traits.ts'
+import { dayNumberOf, figuresOf, recentPlays } from './videos.ts'
 
-/** Who a creator of the population is and what he asks, as far as search looks at it. */
+/** What a creator asks, and what he usually reaches. */
+export type Terms = Pick<Traits, 'id' | 'usualFollowers' | 'usualXingtuPlays' | 'pricesYuan'>
+
+/** Who a creator is, as far as search looks at it. */
 export interface Profile
   extends Pick<
     Identity,
     'nickname' | 'gender' | 'place' | 'coreUserId' | 'secUid' | 'uniqueId' | 'contentThemes'
   > {
-  readonly followers: number
-  readonly expectedPlays: number
-  readonly pricesYuan: PricesYuan
+  /** The nickname as it is searched for. */
+  readonly lowerNickname: string
   readonly firstTagIds: readonly number[]
   readonly secondTagIds: readonly number[]
   /** The names of all tags of either level. */
   readonly tagNames: readonly string[]
-  readonly standing: Standing
 }
 
-/** How a creator's videos do; without any of the last 30 days there are no rates. */
-export interface Rates {
-  readonly interactionPer10k?: number
-  readonly completionPer10k?: number
-  readonly medianPlays?: number
-  readonly hitShare: number
+/** One thing about everybody of the population, by place; it is worked out once it is asked for. */
+export type Column<T> = (place: number) => T
+
+/** What search knows of the population on a day. */
+export interface Census {
+  readonly terms: Column<Terms>
+  readonly followers: Column<number>
+  readonly expectedPlays: Column<number>
+  readonly connectedUsers: Column<number>
+  readonly standing: Column<Standing>
+  readonly profile: Column<Profile>
+  readonly hitShare: Column<number>
+  readonly viewers: Column<CrowdImage>
+  readonly fans: Column<CrowdImage>
+  /** They are those of the personal videos of 30 days. */
+  readonly rates: Column<Rates | undefined>
 }
 
-/** One thing about everybody of the population, by place. */
-export interface Survey<T> {
-  /** Works out what is still to do, a creator a step: whoever else asks meanwhile goes on from there. */
-  readonly steps: () => Iterable<unknown>
-  /** Everybody's, once all steps are done. */
-  readonly rows: readonly T[]
+/** What is remembered of everybody. */
+function column<T>(of: Column<T>): Column<T> {
+  const cells = new Array<T | undefined>(populationSize)
+  return (place) => (cells[place] ??= of(place))
 }
 
-/** What search knows of the population on a day. Nothing is worked out before somebody asks for it. */
-export class Census {
-  readonly profiles: Survey<Profile>
-  readonly rates: Survey<Rates>
-  readonly connectedUsers: Survey<number>
-  readonly viewers: Survey<CrowdImage>
-  readonly fans: Survey<CrowdImage>
-
-  /** The day is one in Shanghai, `YYYY-MM-DD`. */
-  constructor(day: string) {
-    const dayNumber = dayNumberOf(day)
-    this.profiles = survey((id) => profileOn(id, dayNumber))
-    this.rates = survey((id) => ratesOf(creatorOf(id, day)))
-    this.connectedUsers = survey((id) => connectedUsersOn(traitsOf(id), dayNumber).total)
-    this.viewers = survey((id) => imageOf(traitsOf(id), 'viewers'))
-    this.fans = survey((id) => imageOf(traitsOf(id), 'fans'))
+/** Traits are too large to be kept for everybody, and columns look at those of one creator in turn. */
+function traitsColumn(): Column<Traits> {
+  let latest: { readonly place: number; readonly traits: Traits } | undefined
+  return (place) => {
+    if (latest?.place !== place) latest = { place, traits: traitsOf(populationId(place)) }
+    return latest.traits
   }
 }
 
-function survey<T>(of: (id: string) => T): Survey<T> {
-  const rows: T[] = []
+const traits = traitsColumn()
+
+/** What stays the same from day to day is worked out once for all days. */
+const lasting = {
+  terms: column(termsAt),
+  standing: column((place) => standingOf(traits(place))),
+  profile: column(profileAt),
+  viewers: column((place) => imageOf(traits(place), 'viewers')),
+  fans: column((place) => imageOf(traits(place), 'fans')),
+}
+
+/** The census of a day in Shanghai, `YYYY-MM-DD`. */
+export function censusOn(day: string): Census {
+  const dayNumber = dayNumberOf(day)
   return {
-    rows,
-    *steps() {
-      while (rows.length < populationSize) {
-        rows.push(of(populationId(rows.length)))
-        yield
-      }
-    },
+    ...lasting,
+    followers: column((place) => followersOn(lasting.terms(place), dayNumber)),
+    expectedPlays: column((place) => expectedPlaysOn(lasting.terms(place), dayNumber)),
+    connectedUsers: column((place) => connectedUsersOn(traits(place), dayNumber).total),
+    hitShare: column((place) => hitShareOn(traits(place), dayNumber)),
+    rates: column((place) => ratesOn(traits(place), dayNumber)),
   }
 }
 
-function profileOn(id: string, dayNumber: number): Profile {
-  const traits = traitsOf(id)
-  const { tags, nickname, gender, place, coreUserId, secUid, uniqueId, ...identity } =
-    identityOf(traits)
-  const seconds = tags.flatMap(({ seconds }) => seconds)
+function termsAt(place: number): Terms {
+  const { id, usualFollowers, usualXingtuPlays, pricesYuan } = traits(place)
+  return { id, usualFollowers, usualXingtuPlays, pricesYuan }
+}
+
+function profileAt(place: number): Profile {
+  const { tags, nickname, gender, place: home, coreUserId, ...identity } = identityOf(traits(place))
+  const { secUid, uniqueId, contentThemes } = identity
+  const seconds = tags.flatMap((tag) => tag.seconds)
   return {
-    ...{ nickname, gender, place, coreUserId, secUid, uniqueId },
-    contentThemes: identity.contentThemes,
-    followers: followersOn(traits, dayNumber),
-    expectedPlays: expectedPlaysOn(traits, dayNumber),
-    pricesYuan: traits.pricesYuan,
+    ...{ nickname, gender, place: home, coreUserId, secUid, uniqueId, contentThemes },
+    lowerNickname: nickname.toLowerCase(),
     firstTagIds: tags.map(({ first }) => first.id),
     secondTagIds: seconds.map((tag) => tag.id),
     tagNames: [...tags.map(({ first }) => first), ...seconds].map(({ name }) => name),
-    standing: standingOf(traits),
   }
 }
 
-/** They are those of the personal videos of 30 days, and the hits among all of 90. */
-export function ratesOf(creator: Creator): Rates {
-  const performance = performanceOf(videosWithin(creator, 30, 'personal'))
-  return {
-    ...(performance && {
-      interactionPer10k: performance.interactionPer10k,
-      completionPer10k: performance.completionPer10k,
-      medianPlays: performance.medianPlays,
-    }),
-    hitShare: hitShare(creator, videosWithin(creator, 90)),
-  }
+/** Of each slot the latest video counts, as that is the one of the last 30 days. */
+function ratesOn(of: Traits, dayNumber: number): Rates | undefined {
+  return ratesOf(
+    of.personalSlots.flatMap((slot) =>
+      recentPlays(of, 'personal', slot, dayNumber, 1).map((plays) => figuresOf(slot, plays)),
+    ),
+  )
 }
 
 /** What is asked for one video of a kind, by its `video_type`; undefined where it is not offered. */

@@ -2,7 +2,10 @@ import { randomOf, slowWave } from './random.ts'
 import type { Traits } from './traits.ts'
 
 /** The followers that a creator has on a day: one curve gives those of today and of any other day. */
-export function followersOn({ id, usualFollowers }: Traits, dayNumber: number): number {
+export function followersOn(
+  { id, usualFollowers }: Pick<Traits, 'id' | 'usualFollowers'>,
+  dayNumber: number,
+): number {
   return Math.round(usualFollowers * (1 + 0.03 * slowWave(`followers/${id}`, dayNumber)))
 }
 

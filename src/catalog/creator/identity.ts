@@ -50,7 +50,7 @@ export function identityOf({ id, field, tier }: Traits): Identity {
   const voice = voiceOf(field.name)
   const name = random.pick(firstSyllables) + random.pick(secondSyllables)
   const place = random.pick(places)
-  const themes = random.shuffled(voice.themes).slice(0, random.integer(2, 6))
+  const themes = random.some(voice.themes, 2, 6)
   return {
     nickname: `${name}${random.pick(voice.stages)}·沙箱`,
     avatarUri: `https://p3.example.com/avatar/${id}.jpeg`,
@@ -63,7 +63,7 @@ export function identityOf({ id, field, tier }: Traits): Identity {
     ...(random.chance(signed[tier]) && { agency: random.pick(agencies) }),
     selfIntroduction: `沙箱中的虚构达人，坐标${placeName(place)}，${voice.craft}`,
     tags: tagsOf(random, field.name),
-    styleTags: random.shuffled(styles).slice(0, random.integer(0, 3)),
+    styleTags: random.some(styles, 0, 3),
     contentThemes: themes,
     // The upper half of an id that Xingtu gives is the time when it was given.
     joinedAtSeconds: Number(BigInt(id) >> 32n),
@@ -117,7 +117,7 @@ function tagsOf(random: Random, fieldName: string): [CreatorTag, ...CreatorTag[]
   const besides = contentTags.filter((tag) => tag !== own)
   const tagOf = (first: FirstTag): CreatorTag => ({
     first,
-    seconds: random.shuffled(first.seconds).slice(0, random.integer(1, 2)),
+    seconds: random.some(first.seconds, 1, 2),
   })
   const main = tagOf(own)
   return random.chance(0.2) ? [main, ...random.shuffled(besides).slice(0, 1).map(tagOf)] : [main]

@@ -1,4 +1,4 @@
-import { type AudienceDivisions, type AudiencePart, audienceDivisions } from './audience.ts'
+import { type Division, dividedCrowd } from './audience.ts'
 import { randomOf } from './random.ts'
 import type { Traits } from './traits.ts'
 
@@ -15,11 +15,10 @@ export interface CrowdImage {
 
 /** The image of those who see the creator's videos, or of those who follow. */
 export function imageOf(traits: Traits, of: 'viewers' | 'fans'): CrowdImage {
-  const { gender, age, device, cityTier, crowd }: AudienceDivisions = audienceDivisions(traits, of)
-  const total = gender.reduce((sum, { share }) => sum + share, 0)
-  const female = gender.find(({ key }) => key === 'female')?.share ?? 0
+  const { gender, age, device, cityTier, crowd } = dividedCrowd(traits, of)
+  const [male = 0, female = 0] = gender.shares
   return {
-    femaleShare: female / total,
+    femaleShare: female / (male + female),
     age: mostOf(age),
     device: mostOf(device),
     cityTier: mostOf(cityTier),
@@ -46,8 +45,11 @@ const usualShares: Readonly<Record<string, number>> = {
 }
 
 /** The part that is furthest above its usual share; parts that no search names are passed over. */
-function mostOf(parts: readonly AudiencePart[]): string {
-  const known = parts.filter(({ key }) => key in usualShares)
-  const excess = ({ key, share }: AudiencePart) => share / (usualShares[key] ?? 1)
-  return known.reduce((a, b) => (excess(b) > excess(a) ? b : a)).key
+function mostOf({ keys, shares }: Division): string {
+  let [most, excess] = ['', 0]
+  keys.forEach((key, at) => {
+    const own = (shares[at] ?? 0) / (usualShares[key] ?? Number.POSITIVE_INFINITY)
+    if (own > excess) [most, excess] = [key, own]
+  })
+  return most
 }

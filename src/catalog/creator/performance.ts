@@ -1,29 +1,47 @@
-import type { Video } from './videos.ts'
+import type { Video, VideoFigures } from './videos.ts'
+
+/** What a play of a set of videos leads to, cut to integers as the upstream does. */
+export interface Rates {
+  /** Likes, comments and shares, divided by the plays. */
+  readonly interactionPer10k: number
+  /** The mean completion, weighted by plays. */
+  readonly completionPer10k: number
+}
+
+/** The rates of these very videos; undefined when there are none. */
+export function ratesOf(videos: readonly VideoFigures[]): Rates | undefined {
+  if (videos.length === 0) return undefined
+  let [plays, interactions, completed] = [0, 0, 0]
+  for (const video of videos) {
+    plays += video.plays
+    interactions += video.likes + video.comments + video.shares
+    completed += video.plays * video.completionPer10k
+  }
+  return {
+    interactionPer10k: Math.floor((interactions * 10_000) / plays),
+    completionPer10k: Math.floor(completed / plays),
+  }
+}
 
 /** The figures of a set of videos, each cut to an integer as the upstream does. */
-export interface Performance {
+export interface Performance extends Rates {
   readonly videoCount: number
   readonly medianPlays: number
   readonly meanLikes: number
   readonly meanComments: number
   readonly meanShares: number
   readonly meanDurationCentiseconds: number
-  /** Likes, comments and shares, divided by the plays. */
-  readonly interactionPer10k: number
-  /** The mean completion, weighted by plays. */
-  readonly completionPer10k: number
   /** The mean distance of the plays from their median; it is 0 for a single video. */
   readonly playDeviation: number
 }
 
 /** The performance of these very videos; undefined when there are none. */
 export function performanceOf(videos: readonly Video[]): Performance | undefined {
-  if (videos.length === 0) return undefined
+  const rates = ratesOf(videos)
+  if (!rates) return undefined
   const sum = (figure: (video: Video) => number) =>
     videos.reduce((total, video) => total + figure(video), 0)
   const mean = (figure: (video: Video) => number) => Math.floor(sum(figure) / videos.length)
-  const plays = sum((video) => video.plays)
-  const interactions = sum((video) => video.likes + video.comments + video.shares)
   const medianPlays = medianOf(videos.map((video) => video.plays))
   return {
     videoCount: videos.length,
@@ -32,8 +50,7 @@ export function performanceOf(videos: readonly Video[]): Performance | undefined
     meanComments: mean((video) => video.comments),
     meanShares: mean((video) => video.shares),
     meanDurationCentiseconds: mean((video) => video.durationSeconds * 100),
-    interactionPer10k: Math.floor((interactions * 10_000) / plays),
-    completionPer10k: Math.floor(sum((video) => video.plays * video.completionPer10k) / plays),
+    ...rates,
     playDeviation: mean((video) => Math.abs(video.plays - medianPlays)),
   }
 }

@@ -1,54 +1,92 @@
 import { hash } from 'node:crypto'
 
-/** A stream of draws that depends on its seed alone. */
-export interface Random {
+/** A stream of draws that depends on its seed alone: a small fast counter (sfc32). */
+export class Random {
+  #a: number
+  #b: number
+  #c: number
+  #counter = 1
+
+  /** The seed has its first 96 bits in a text with a byte a character. */
+  constructor(seed: string) {
+    this.#a = wordAt(seed, 0)
+    this.#b = wordAt(seed, 4)
+    this.#c = wordAt(seed, 8)
+  }
+
   /** Draws a number that is at least 0 and below 1. */
-  fraction(): number
-  between(low: number, high: number): number
+  fraction(): number {
+    const [b, c] = [this.#b, this.#c]
+    const sum = (this.#a + b + this.#counter) | 0
+    this.#counter = (this.#counter + 1) | 0
+    this.#a = b ^ (b >>> 9)
+    this.#b = (c + (c << 3)) | 0
+    this.#c = (((c << 21) | (c >>> 11)) + sum) | 0
+    return (sum >>> 0) / 4_294_967_296
+  }
+
+  between(low: number, high: number): number {
+    return low + (high - low) * this.fraction()
+  }
+
   /** Draws a whole number; both ends are included. */
-  integer(low: number, high: number): number
-  chance(probability: number): boolean
+  integer(low: number, high: number): number {
+    return Math.floor(this.between(low, high + 1))
+  }
+
+  chance(probability: number): boolean {
+    return this.fraction() < probability
+  }
+
   /** Draws around 0 with a standard deviation of 1, and never beyond 3.5. */
-  normal(): number
-  pick<T>(list: readonly [T, ...T[]]): T
-  shuffled<T>(list: readonly T[]): T[]
+  normal(): number {
+    // The sum of four draws, spread to a deviation of one.
+    const sum = this.fraction() + this.fraction() + this.fraction() + this.fraction()
+    return (sum - 2) * Math.sqrt(3)
+  }
+
+  pick<T>(list: readonly [T, ...T[]]): T {
+    return list[this.integer(0, list.length - 1)] ?? list[0]
+  }
+
+  shuffled<T>(list: readonly T[]): T[] {
+    return lowest(list, this.#keys(list), list.length)
+  }
+
+  /** Draws some of a list in any order, and how many; both ends are included. */
+  some<T>(list: readonly T[], least: number, most: number): T[] {
+    return lowest(list, this.#keys(list), this.integer(least, most))
+  }
+
+  #keys(list: readonly unknown[]): number[] {
+    return list.map(() => this.fraction())
+  }
 }
 
 /** The draws of a seed. Two seeds that differ in one character share nothing. */
 export function randomOf(seed: string): Random {
-  const fraction = generator(hash('sha256', seed, 'buffer'))
-  const between = (low: number, high: number) => low + (high - low) * fraction()
-  const integer = (low: number, high: number) => Math.floor(between(low, high + 1))
-  return {
-    fraction,
-    between,
-    integer,
-    chance: (probability) => fraction() < probability,
-    // The sum of four draws, spread to a deviation of one.
-    normal: () => (fraction() + fraction() + fraction() + fraction() - 2) * Math.sqrt(3),
-    pick: (list) => list[integer(0, list.length - 1)] ?? list[0],
-    shuffled: (list) =>
-      list
-        .map((item) => ({ item, key: fraction() }))
-        .sort((a, b) => a.key - b.key)
-        .map(({ item }) => item),
-  }
+  // As text of a character a byte: making a buffer would take longer than hashing.
+  return new Random(hash('sha256', seed, 'binary'))
 }
 
-/** Small fast counter (sfc32), seeded by 96 bits. */
-function generator(seed: Buffer): () => number {
-  let a = seed.readInt32LE(0)
-  let b = seed.readInt32LE(4)
-  let c = seed.readInt32LE(8)
-  let counter = 1
-  return () => {
-    const sum = (a + b + counter) | 0
-    counter = (counter + 1) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = (((c << 21) | (c >>> 11)) + sum) | 0
-    return (sum >>> 0) / 4_294_967_296
+/** As many of a list as are wanted, those with the lowest keys first. The keys are used up. */
+function lowest<T>(list: readonly T[], keys: number[], count: number): T[] {
+  const chosen: T[] = []
+  while (chosen.length < count && chosen.length < list.length) {
+    const at = keys.indexOf(Math.min(...keys))
+    keys[at] = Number.POSITIVE_INFINITY
+    chosen.push(list[at] as T)
   }
+  return chosen
+}
+
+function wordAt(text: string, at: number): number {
+  return (
+    text.charCodeAt(at) |
+    (text.charCodeAt(at + 1) << 8) |
+    (text.charCodeAt(at + 2) << 16) |
+    (text.charCodeAt(at + 3) << 24)
+  )
 }
 
 /**

@@ -24,8 +24,8 @@ export function standingOf({ id, field, tier, xingtuSlots }: Traits): Standing {
     isSuperstar,
     isCurated: isSuperstar || random.chance(tier === 'tail' ? 0.03 : 0.12),
     lists: listsOf(random, field.name),
-    personas: random.shuffled(personas).slice(0, random.integer(0, 3)),
-    tonalities: random.shuffled(tonalities).slice(0, random.integer(0, 2)),
+    personas: random.some(personas, 0, 3),
+    tonalities: random.some(tonalities, 0, 2),
     ordersUnderWay: xingtuSlots.length === 0 ? random.integer(0, 1) : random.integer(0, 12),
   }
 }

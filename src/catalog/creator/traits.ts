@@ -55,7 +55,7 @@ export function traitsOf(id: string): Traits {
     usualFollowers,
     usualPlays,
     usualXingtuPlays,
-    industryTags: random.shuffled(field.industryTags).slice(0, random.integer(1, 3)),
+    industryTags: random.some(field.industryTags, 1, 3),
     pricesYuan: pricesOf(random, tier, usualXingtuPlays),
     audience: audienceOf(random, field),
     personalSlots: slotsOf(random, random.pick([3, 3, 5, 5, 7, 9, 11, 13, 15])),

@@ -30,6 +30,12 @@ export interface Video {
   readonly completionPer10k: number
 }
 
+/** What rates are made of. */
+export type VideoFigures = Pick<
+  Video,
+  'plays' | 'likes' | 'comments' | 'shares' | 'completionPer10k'
+>
+
 /** What stays the same about a video from day to day. */
 export interface VideoTraits
   extends Pick<Video, 'itemId' | 'kind' | 'createdAtSeconds'>,
@@ -39,8 +45,10 @@ export interface VideoTraits
   readonly firstPlays: number
 }
 
+/** How often each slot was filled in the time of which all videos are known. */
+export const recentCycles = 3
 /** Videos older than this are known only when they were exceptional. */
-const windowDays = 90
+const windowDays = recentCycles * cycleDays
 const classicsEndDay = dayNumberOf('2025-07-01')
 const classicSlots = 4
 
@@ -71,10 +79,11 @@ export function dayNumberAt(seconds: number): number {
  * and older ones that did far better than usual.
  */
 export function videosOf(traits: Traits, dayNumber: number): Video[] {
-  const videos = (['personal', 'xingtu'] as const).flatMap((kind) =>
+  const videos = videoKinds.flatMap((kind) =>
     slotsFor(traits, kind).flatMap((slot, index) => {
       const place = { kind, slot: index }
-      const recent = recentDays(slot, dayNumber).map((day) => recentIn(traits, place, slot, day))
+      const days = recentDays(slot, dayNumber, recentCycles)
+      const recent = days.map((day) => recentIn(traits, place, slot, day))
       const classic = classicIn(traits, place, slot)
       const isOld = classic && dayNumber - classic.publishedDay > windowDays
       return isOld ? [...recent, classic] : recent
@@ -87,21 +96,55 @@ export function videosOf(traits: Traits, dayNumber: number): Video[] {
 
 /** A video as it stands when a day begins, which is a later one than that of its publication. */
 export function videoOn(traits: VideoTraits, dayNumber: number): Video {
-  const growth = 1 + 0.006 * (1 - Math.exp((traits.publishedDay - dayNumber) / 8))
-  const plays = Math.floor(traits.firstPlays * growth)
   return {
     itemId: traits.itemId,
     kind: traits.kind,
     assigned: traits.kind === 'xingtu' && traits.assigned,
     createdAtSeconds: traits.createdAtSeconds,
     durationSeconds: traits.durationSeconds,
-    plays,
-    likes: Math.floor(plays * traits.likeRate),
-    comments: Math.floor(plays * traits.commentRate),
-    shares: Math.floor(plays * traits.shareRate),
+    ...figuresOf(traits, playsOn(traits, dayNumber)),
     paidShare: traits.kind === 'xingtu' ? traits.paidShare : 0,
-    completionPer10k: traits.completionPer10k,
   }
+}
+
+/** The plays of a video when a day begins. */
+function playsOn(
+  { publishedDay, firstPlays }: Pick<VideoTraits, 'publishedDay' | 'firstPlays'>,
+  dayNumber: number,
+): number {
+  const growth = 1 + 0.006 * (1 - Math.exp((publishedDay - dayNumber) / 8))
+  return Math.floor(firstPlays * growth)
+}
+
+/** What a video of a slot has when it has so many plays. */
+export function figuresOf(
+  slot: Pick<Slot, 'likeRate' | 'commentRate' | 'shareRate' | 'completionPer10k'>,
+  plays: number,
+): VideoFigures {
+  return {
+    plays,
+    likes: Math.floor(plays * slot.likeRate),
+    comments: Math.floor(plays * slot.commentRate),
+    shares: Math.floor(plays * slot.shareRate),
+    completionPer10k: slot.completionPer10k,
+  }
+}
+
+/**
+ * The plays when a day begins of the videos that filled a slot last, the latest first: one a cycle.
+ * Nothing else of them is worked out.
+ */
+export function recentPlays(
+  traits: Traits,
+  kind: VideoKind,
+  slot: Slot,
+  dayNumber: number,
+  cycles: number,
+): number[] {
+  return recentDays(slot, dayNumber, cycles).map((publishedDay) => {
+    const { firstPlays } = publicationIn(traits, kind, slot, publishedDay)
+    return playsOn({ publishedDay, firstPlays }, dayNumber)
+  })
 }
 
 /** The creator's video that an item id speaks of; undefined where the creator has none like it. */
@@ -129,14 +172,16 @@ const latestSeconds = 23 * 3600
 /** How long before it comes out a video is uploaded at most. */
 const longestLeadSeconds = 30_000
 
-const slotsFor = (traits: Traits, kind: VideoKind) =>
+export const videoKinds = ['personal', 'xingtu'] as const
+
+export const slotsFor = (traits: Traits, kind: VideoKind) =>
   kind === 'personal' ? traits.personalSlots : traits.xingtuSlots
 
-/** The three days on which a slot was filled last before a day. */
-function recentDays(slot: Slot, dayNumber: number): number[] {
+/** The days on which a slot was filled last before a day, the latest first. */
+function recentDays(slot: Slot, dayNumber: number, cycles: number): number[] {
   const sinceSlot = (dayNumber - 1 - slot.dayOfCycle) % cycleDays
   const latest = dayNumber - 1 - ((sinceSlot + cycleDays) % cycleDays)
-  return [0, 1, 2].map((cycle) => latest - cycle * cycleDays)
+  return Array.from({ length: cycles }, (_, cycle) => latest - cycle * cycleDays)
 }
 
 type SlotPlace = Pick<VideoPlace, 'kind' | 'slot'>
@@ -154,25 +199,35 @@ function classicIn(traits: Traits, place: SlotPlace, slot: Slot): VideoTraits | 
   return videoIn(traits, { ...place, isClassic: true }, classic, published)
 }
 
-function videoIn(
-  traits: Traits,
-  place: VideoPlace,
-  { name, dayOfCycle: _, playFactor, ...figures }: Slot,
-  publishedDay: number,
-): VideoTraits {
+function videoIn(traits: Traits, place: VideoPlace, slot: Slot, publishedDay: number): VideoTraits {
+  const { name: _, dayOfCycle, playFactor, ...figures } = slot
   const { kind } = place
-  const random = randomOf(`video/${traits.id}/${kind}/${name}/${publishedDay}`)
-  const createdAtSeconds =
-    shanghaiMidnightSeconds(publishedDay) + random.integer(earliestSeconds, latestSeconds)
-  const usual = kind === 'personal' ? traits.usualPlays : traits.usualXingtuPlays
-  const luck =
-    random.between(0.995, 1.005) * (1 + 0.01 * slowWave(`plays/${traits.id}`, publishedDay))
+  const publication = publicationIn(traits, kind, slot, publishedDay)
+  const { random, createdAtSeconds, firstPlays } = publication
   const itemId = itemIdOf({
     ...place,
     uploadedAtSeconds: createdAtSeconds - random.integer(300, longestLeadSeconds),
     creatorPlace: placeInPopulation(traits.id) ?? elsewhere,
     chance: Math.floor(random.fraction() * chanceRange),
   })
-  const firstPlays = usual * playFactor * luck
   return { ...figures, itemId, kind, publishedDay, createdAtSeconds, firstPlays }
+}
+
+/** A video has at most so many times the plays of its slot: with the best luck, wave and growth. */
+export const mostFortune = 1.005 * 1.01 * 1.006
+
+/** When a video comes out and how many plays it gathers at once, with what else is drawn of it. */
+function publicationIn(
+  traits: Traits,
+  kind: VideoKind,
+  { name, playFactor }: Slot,
+  publishedDay: number,
+) {
+  const random = randomOf(`video/${traits.id}/${kind}/${name}/${publishedDay}`)
+  const createdAtSeconds =
+    shanghaiMidnightSeconds(publishedDay) + random.integer(earliestSeconds, latestSeconds)
+  const usual = kind === 'personal' ? traits.usualPlays : traits.usualXingtuPlays
+  const luck =
+    random.between(0.995, 1.005) * (1 + 0.01 * slowWave(`plays/${traits.id}`, publishedDay))
+  return { random, createdAtSeconds, firstPlays: usual * playFactor * luck }
 }

@@ -1,4 +1,4 @@
-import { type Census, type Profile, priceFor } from '../../creator/census.ts'
+import { type Census, priceFor } from '../../creator/census.ts'
 import type { CrowdImage } from '../../creator/image.ts'
 import { ordersWithin } from '../../creator/standing.ts'
 import { priceField } from './filters.ts'
@@ -9,62 +9,57 @@ type Test = (place: number) => boolean
 
 /** What a filter looks at, and what it makes of that. */
 interface Condition {
-  readonly looksAt: readonly SurveyName[]
+  /** The dearest column that it looks at. */
+  readonly looksAt: keyof Census
   readonly test: Test
 }
 
-type SurveyName = Exclude<keyof Census, 'constructor'>
-
-/** What a filter of figures compares; undefined where the creator has no such figure. */
-interface Figure {
-  readonly looksAt: readonly SurveyName[]
-  readonly of: (census: Census, place: number, rel: string) => number | undefined
+/** What a filter compares of a creator; which of several is meant, `rel` says. */
+interface Feature<T> {
+  readonly looksAt: keyof Census
+  readonly of: (census: Census, place: number, rel: string) => T
 }
 
-const inProfile = (of: (profile: Profile, rel: string) => number | undefined): Figure => ({
-  looksAt: ['profiles'],
-  of: ({ profiles }, place, rel) => {
-    const profile = profiles.rows[place]
-    return profile && of(profile, rel)
-  },
-})
+type Cell<Name extends keyof Census> = ReturnType<Census[Name]>
 
-const rate = (of: 'interactionPer10k' | 'completionPer10k'): Figure => ({
-  looksAt: ['rates'],
-  of: ({ rates }, place) => {
-    const per10k = rates.rows[place]?.[of]
-    return per10k === undefined ? undefined : per10k / 10_000
-  },
-})
+/** A feature that follows from one column. */
+function from<Name extends keyof Census, T>(
+  looksAt: Name,
+  of: (cell: Cell<Name>, rel: string) => T,
+): Feature<T> {
+  return {
+    looksAt,
+    of: (census, place, rel) => of(census[looksAt](place) as Cell<Name>, rel),
+  }
+}
 
-/** The figures by the names of their filters, as the rows of an answer have them. */
-const figures: Readonly<Record<string, Figure>> = {
-  follower: inProfile(({ followers }) => followers),
-  [priceField]: inProfile(({ pricesYuan }, videoType) => priceFor(pricesYuan, videoType)),
-  link_link_cnt_by_industry: {
-    looksAt: ['connectedUsers'],
-    of: ({ connectedUsers }, place) => connectedUsers.rows[place],
+/** The figures by the names of their filters, as rows have them; undefined for who has none. */
+const figures: Readonly<Record<string, Feature<number | undefined>>> = {
+  follower: from('followers', (followers) => followers),
+  [priceField]: from('terms', ({ pricesYuan }, videoType) => priceFor(pricesYuan, videoType)),
+  link_link_cnt_by_industry: from('connectedUsers', (total) => total),
+  expected_play_num: from('expectedPlays', (plays) => plays),
+  prospective_20_60_cpm: {
+    looksAt: 'expectedPlays',
+    of: (census, place) => decimals(yuanPerPlay(census, place) * 1000),
   },
-  expected_play_num: inProfile(({ expectedPlays }) => expectedPlays),
-  prospective_20_60_cpm: inProfile(({ pricesYuan, expectedPlays }) =>
-    decimals((pricesYuan.from21To60s / expectedPlays) * 1000),
-  ),
   prospective_20_60_cpe: {
-    looksAt: ['profiles', 'rates'],
-    of: ({ profiles, rates }, place) => {
-      const profile = profiles.rows[place]
-      const per10k = rates.rows[place]?.interactionPer10k
-      if (!profile || per10k === undefined) return undefined
-      return decimals((profile.pricesYuan.from21To60s / profile.expectedPlays / per10k) * 10_000)
+    looksAt: 'rates',
+    of: (census, place) => {
+      const rates = census.rates(place)
+      if (!rates) return undefined
+      return decimals((yuanPerPlay(census, place) / rates.interactionPer10k) * 10_000)
     },
   },
-  interact_rate_within_30d: rate('interactionPer10k'),
-  play_over_rate_within_30d: rate('completionPer10k'),
-  burst_text_rate: {
-    looksAt: ['rates'],
-    of: ({ rates }, place) => decimals(rates.rows[place]?.hitShare ?? 0),
-  },
-  process_order_cnt: inProfile(({ standing }, days) => ordersWithin(standing, Number(days))),
+  interact_rate_within_30d: from('rates', (rates) => rates && rates.interactionPer10k / 10_000),
+  play_over_rate_within_30d: from('rates', (rates) => rates && rates.completionPer10k / 10_000),
+  burst_text_rate: from('hitShare', decimals),
+  process_order_cnt: from('standing', (standing, days) => ordersWithin(standing, Number(days))),
+}
+
+/** What a video of 21 to 60 seconds costs for each play that can be expected of it. */
+function yuanPerPlay({ terms, expectedPlays }: Census, place: number): number {
+  return terms(place).pricesYuan.from21To60s / expectedPlays(place)
 }
 
 /** What rows print: a filter must not leave out whom it would let in by the printed figure. */
@@ -72,31 +67,36 @@ export function decimals(figure: number): number {
   return Number(figure.toFixed(4))
 }
 
-/** Filters that name what a creator must be, or one of what he must have. */
-const qualities: Readonly<Record<string, (profile: Profile) => readonly string[]>> = {
-  gender: ({ gender }) => [genderCodes[gender]],
-  content_theme_labels_180d: ({ contentThemes }) => contentThemes,
-  persona_tags: ({ standing }) => standing.personas,
-  tags_author_style: ({ standing }) => standing.tonalities,
-  location: ({ place }) => [place.province, place.city],
-  is_superstar: ({ standing }) => [String(standing.isSuperstar)],
-  is_curated_author: ({ standing }) => [String(standing.isCurated)],
-  author_list_id: ({ standing }) => standing.lists,
+/** What a creator is, or what he has, by the names of the filters that ask for one of it. */
+const qualities: Readonly<Record<string, Feature<readonly string[]>>> = {
+  gender: from('profile', ({ gender }) => [genderCodes[gender]]),
+  content_theme_labels_180d: from('profile', ({ contentThemes }) => contentThemes),
+  persona_tags: from('standing', ({ personas }) => personas),
+  tags_author_style: from('standing', ({ tonalities }) => tonalities),
+  location: from('profile', ({ place }) => [place.province, place.city]),
+  is_superstar: from('standing', ({ isSuperstar }) => [String(isSuperstar)]),
+  is_curated_author: from('standing', ({ isCurated }) => [String(isCurated)]),
+  author_list_id: from('standing', ({ lists }) => lists),
 }
 
 export const genderCodes = { unknown: '0', male: '1', female: '2' } as const
 
-/** Finds the creators whom a question means, by place, and what it has to know for that. */
-export function compileQuestion(question: Question, census: Census) {
+/** What costs least is asked first: what is dear is worked out only for whom the rest lets pass. */
+const cheapestFirst: readonly (keyof Census)[] = [
+  ...(['terms', 'followers', 'expectedPlays', 'connectedUsers', 'standing'] as const),
+  ...(['profile', 'hitShare', 'viewers', 'fans', 'rates'] as const),
+]
+
+/** Tells whether a question means the creator at a place. */
+export function compileQuestion(question: Question, census: Census): Test {
   const conditions = [
     ...question.filters.flatMap((filter) => conditionOf(filter, census) ?? []),
     ...tagCondition(question.filters, census),
     ...keywordCondition(question, census),
   ]
-  return {
-    looksAt: new Set<SurveyName>(['profiles', ...conditions.flatMap(({ looksAt }) => looksAt)]),
-    test: (place: number) => conditions.every(({ test }) => test(place)),
-  }
+  const rank = ({ looksAt }: Condition) => cheapestFirst.indexOf(looksAt)
+  const tests = conditions.sort((a, b) => rank(a) - rank(b)).map(({ test }) => test)
+  return (place) => tests.every((test) => test(place))
 }
 
 function conditionOf({ name, of = '', value }: Filter, census: Census): Condition | undefined {
@@ -104,28 +104,27 @@ function conditionOf({ name, of = '', value }: Filter, census: Census): Conditio
   const figure = figures[field]
   if (figure && end) {
     const bound = Number(value)
-    const test: Test = (place) => {
-      const own = figure.of(census, place, of)
-      return own !== undefined && (end === 'ge' ? own >= bound : own <= bound)
-    }
-    return { looksAt: figure.looksAt, test }
+    const holds = (own: number) => (end === 'ge' ? own >= bound : own <= bound)
+    return condition(figure, census, (own) => own !== undefined && holds(own), of)
   }
   if (name === 'audience_image') return imageCondition(value, census, 'viewers')
   if (name === 'fans_image') return imageCondition(value, census, 'fans')
   const quality = qualities[name]
   if (!quality) return undefined
   const asked = new Set(value.startsWith('[') ? listIn(value) : [value])
-  return inProfiles(census, (profile) => quality(profile).some((each) => asked.has(each)))
+  return condition(quality, census, (own) => own.some((each) => asked.has(each)))
 }
 
-function inProfiles(census: Census, holds: (profile: Profile) => boolean): Condition {
-  const { rows } = census.profiles
-  const test: Test = (place) => {
-    const profile = rows[place]
-    return profile !== undefined && holds(profile)
-  }
-  return { looksAt: ['profiles'], test }
+function condition<T>(
+  { looksAt, of }: Feature<T>,
+  census: Census,
+  holds: (value: T) => boolean,
+  rel = '',
+): Condition {
+  return { looksAt, test: (place) => holds(of(census, place, rel)) }
 }
+
+const profileOf = from('profile', (profile) => profile)
 
 /** Any of the tags will do, of whichever level. */
 function tagCondition(filters: readonly Filter[], census: Census): readonly Condition[] {
@@ -134,7 +133,8 @@ function tagCondition(filters: readonly Filter[], census: Census): readonly Cond
   const [first, second] = [new Set(askedFor('tag')), new Set(askedFor('tag_level_two'))]
   if (first.size + second.size === 0) return []
   return [
-    inProfiles(
+    condition(
+      profileOf,
       census,
       ({ firstTagIds, secondTagIds }) =>
         firstTagIds.some((id) => first.has(String(id))) ||
@@ -189,12 +189,11 @@ function imageCondition(value: string, census: Census, of: 'viewers' | 'fans'): 
       ...names.map((name) => Number(new RegExp(`^GENDER_${gender}_(\\d+)$`).exec(name)?.[1] ?? 0)),
     ) / 100
   const [men, women] = [least('MALE'), least('FEMALE')]
-  const test: Test = (place) => {
-    const image = census[of].rows[place]
-    if (!image || image.femaleShare < women || 1 - image.femaleShare < men) return false
-    return [...asked].every(([division, parts]) => parts.has(String(image[division])))
-  }
-  return { looksAt: [of], test }
+  const image = from(of, (crowd) => crowd)
+  return condition(image, census, (crowd) => {
+    if (crowd.femaleShare < women || 1 - crowd.femaleShare < men) return false
+    return [...asked].every(([division, parts]) => parts.has(String(crowd[division])))
+  })
 }
 
 /** Nicknames are found by a part of them, and accounts by their number, uid or address as a whole. */
@@ -204,14 +203,18 @@ function keywordCondition({ keyword, searchType }: Question, census: Census): re
   if (searchType === contentSearch) {
     const found = (words: readonly string[]) => words.some((each) => each.includes(keyword))
     return [
-      inProfiles(census, ({ tagNames, contentThemes }) => found(tagNames) || found(contentThemes)),
+      condition(
+        profileOf,
+        census,
+        ({ tagNames, contentThemes }) => found(tagNames) || found(contentThemes),
+      ),
     ]
   }
   const address = /douyin\.com\/user\/([\w-]+)/.exec(keyword)?.[1]
   return [
-    inProfiles(census, ({ nickname, uniqueId, coreUserId, secUid }) =>
+    condition(profileOf, census, ({ lowerNickname, uniqueId, coreUserId, secUid }) =>
       address === undefined
-        ? nickname.toLowerCase().includes(asked) || uniqueId === asked || coreUserId === asked
+        ? lowerNickname.includes(asked) || uniqueId === asked || coreUserId === asked
         : secUid === address,
     ),
   ]

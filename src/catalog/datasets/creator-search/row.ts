@@ -1,4 +1,3 @@
-import { type Rates, ratesOf } from '../../creator/census.ts'
 import {
   commerceOf,
   conversionOf,
@@ -7,8 +6,10 @@ import {
 } from '../../creator/commerce.ts'
 import { connectedUsersOn } from '../../creator/connected-users.ts'
 import { growthOver } from '../../creator/fans.ts'
+import { hitShare } from '../../creator/hits.ts'
 import { type Identity, identityOf } from '../../creator/identity.ts'
 import { type IndexName, indexOf } from '../../creator/indices.ts'
+import { type Performance, performanceOf } from '../../creator/performance.ts'
 import { randomOf } from '../../creator/random.ts'
 import {
   clickRange,
@@ -20,21 +21,21 @@ import {
 import type { PricesYuan } from '../../creator/traits.ts'
 import { videoWordsOf } from '../../creator/video-words.ts'
 import type { Video } from '../../creator/videos.ts'
-import type { Creator } from '../../creator.ts'
+import { type Creator, videosWithin } from '../../creator.ts'
 import { decimals, genderCodes } from './matching.ts'
 
 /** A creator as an answer lists him, for a campaign of an industry (0 for all). */
 export function rowOf(creator: Creator, industry: number) {
   const identity = identityOf(creator)
   const naturalPlays = expectedNaturalPlays(creator)
-  const rates = ratesOf(creator)
+  const performance = performanceOf(videosWithin(creator, 30, 'personal'))
   const attributes: Readonly<Record<string, string>> = {
     ...who(creator, identity),
     ...growth(creator),
     ...indices(creator, String(industry)),
     ...connections(creator),
-    ...plays(creator, naturalPlays, rates),
-    ...costs(creator, naturalPlays, rates),
+    ...plays(creator, naturalPlays, performance),
+    ...costs(creator, naturalPlays, performance?.interactionPer10k),
     ...commerce(creator),
     ...flags,
     is_cocreate_author: String(creator.pricesYuan.coCreation !== undefined),
@@ -139,15 +140,11 @@ function connections(creator: Creator) {
 }
 
 /** Creators of the sandbox publish no pictures and are promoted by nobody. */
-function plays(creator: Creator, naturalPlays: number, rates: Rates) {
+function plays(creator: Creator, naturalPlays: number, performance: Performance | undefined) {
   const natural = String(naturalPlays)
-  const { interactionPer10k = 0, completionPer10k = 0, medianPlays, hitShare } = rates
-  const [interaction, completion] = [interactionPer10k, completionPer10k].map((per10k) =>
-    String(per10k / 10_000),
-  ) as [string, string]
   return {
     brand_boost_vv: '0',
-    burst_text_rate: String(decimals(hitShare)),
+    burst_text_rate: String(decimals(hitShare(creator, videosWithin(creator, 90)))),
     expected_natural_play_num: natural,
     expected_play_num: String(creator.expectedPlays),
     pic_brand_boost: 'false',
@@ -156,14 +153,20 @@ function plays(creator: Creator, naturalPlays: number, rates: Rates) {
     sn_expected_play_num: natural,
     video_brand_boost: 'false',
     video_brand_boost_vv: '0',
-    ...(medianPlays !== undefined && {
-      interact_rate_within_30d: interaction,
-      play_over_rate_within_30d: completion,
-      // Nothing is paid for in personal videos.
-      sn_interact_rate_within_30d: interaction,
-      sn_play_over_rate_within_30d: completion,
-      vv_median_30d: String(medianPlays),
-    }),
+    ...(performance && rates(performance)),
+  }
+}
+
+function rates({ interactionPer10k, completionPer10k, medianPlays }: Performance) {
+  const interaction = String(interactionPer10k / 10_000)
+  const completion = String(completionPer10k / 10_000)
+  return {
+    interact_rate_within_30d: interaction,
+    play_over_rate_within_30d: completion,
+    // Nothing is paid for in personal videos.
+    sn_interact_rate_within_30d: interaction,
+    sn_play_over_rate_within_30d: completion,
+    vv_median_30d: String(medianPlays),
   }
 }
 
@@ -171,7 +174,7 @@ function plays(creator: Creator, naturalPlays: number, rates: Rates) {
 function costs(
   { pricesYuan, expectedPlays }: Creator,
   naturalPlays: number,
-  { interactionPer10k }: Rates,
+  interactionPer10k: number | undefined,
 ) {
   const { upTo20s, from21To60s, over60s } = pricesYuan
   const tiers = Object.entries({ '1_20': upTo20s, '20_60': from21To60s, '60': over60s })
