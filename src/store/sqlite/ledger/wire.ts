@@ -1,4 +1,4 @@
-import type { AdmitRequest, LimitState, Standing, Verdict } from '../../../ledger/protocol.ts'
+import type { AdmitRequest, LimitState, Verdict } from '../../../ledger/protocol.ts'
 import type { StoreReply, StoreRequest } from './requests.ts'
 
 /**
