@@ -238,6 +238,17 @@ describe('a file that breaks off', () => {
   })
 })
 
+it.each([
+  ['relay/sandbox', 'import/sandbox'],
+  ['sandbox', 'import/sandbox'],
+  ['xingtu', 'import'],
+])('a record that came of %s is known as %s', async (source, known) => {
+  expect(await importing(record({ source }))).toMatchObject(took(1))
+  expect(JSON.parse(await history(creator))).toMatchObject({
+    series: [{ points: [{ source: known }] }],
+  })
+})
+
 describe('what is no capture', () => {
   it.each<[name: string, content: string | Uint8Array, says: string]>([
     ['an empty file', '', 'it is empty'],

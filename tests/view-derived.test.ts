@@ -257,11 +257,12 @@ describe('what several datasets say', () => {
 
   it('is a row of the sheet once, with the numbers put in beside what is derived', () => {
     const answers = bodies(documentedCreatorId)
-    const origin = { section: 'performance', source: 'sandbox', collectedAt: null }
+    const origin = { section: 'performance', source: 'sandbox', sandbox: true, collectedAt: null }
     const [head = [], ...rows] = viewSheet(
       {
         creator: documentedCreatorId,
-        sandbox: true,
+        mixed: null,
+        isDerivedMadeUp: true,
         answers: answers.map(({ kind, read: of }) => ({
           origin,
           ...(kind && { kind }),

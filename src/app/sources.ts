@@ -9,9 +9,9 @@ import type { Source, SourceLog } from '../sources/source.ts'
 import type { Collection } from '../sources/watched.ts'
 import type { DataWorld } from '../store/history.ts'
 
-/** Made-up and real data are read together only where the operator has set both up. */
+/** Made-up and real data are read together only where what the operator has set up can bring both. */
 export function worldOf(sources: readonly string[]): DataWorld {
-  if (!sources.includes('sandbox')) return 'real'
+  if (!sources.includes('sandbox')) return sources.includes('relay') ? 'relayed' : 'real'
   return sources.every((name) => name === 'sandbox') ? 'sandbox' : 'both'
 }
 

@@ -181,12 +181,13 @@ function basisLine({ basis }: CollectedComparison): Text {
   }
 }
 
-function remarks({ sandbox, creators }: CollectedComparison): readonly Text[] {
+function remarks({ sandbox, mixed, creators }: CollectedComparison): readonly Text[] {
   const lacking = creators.filter(({ origins }) => origins.length < comparedCalls)
   const ids = lacking.map(({ creator }) => creator)
   const path = `/api/creators/compare?ids=${ids.join(',')}`
   return [
-    ...(sandbox
+    ...(mixed === null ? [] : [sheetTexts.mixed]),
+    ...(sandbox && mixed === null
       ? [
           {
             zh: '含沙箱虚构数据，非真实达人',

@@ -58,11 +58,16 @@ const noneOutside: Text = {
   en: 'There is no source to check: the sandbox and the archive have no outside',
 }
 
+const madeUp: Text = { zh: '正常，但为沙箱虚构数据', en: 'works, made-up sandbox data' }
+
 const checkColumns: readonly Column<SourceCheck>[] = [
   { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source, whole: true },
   {
     heading: { zh: '结果', en: 'RESULT' },
-    cell: ({ works }) => (works ? { zh: '正常', en: 'works' } : { zh: '不可用', en: 'fails' }),
+    cell: ({ works, sandbox }) => {
+      if (!works) return { zh: '不可用', en: 'fails' }
+      return sandbox ? madeUp : { zh: '正常', en: 'works' }
+    },
     whole: true,
   },
   { heading: { zh: '毫秒', en: 'MS' }, cell: ({ ms }) => ms, whole: true },

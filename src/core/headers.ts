@@ -97,8 +97,8 @@ export const answerHeaders: Readonly<Record<string, AnswerHeader>> = {
   'X-Source': {
     comes: 'sometimes',
     meaning: {
-      zh: '数据来源的名称；采集失败时同样给出。',
-      en: 'The name of the source that was asked for the data, also where it failed.',
+      zh: '数据来源的名称；采集失败时同样给出。`sandbox` 或以 `/sandbox` 结尾的（如 `relay/sandbox`）为沙箱的虚构数据。',
+      en: 'The name of the source that was asked for the data, also where it failed. `sandbox`, or what ends in `/sandbox` as `relay/sandbox` does, is made-up data.',
     },
     schema: { type: 'string', examples: ['sandbox'] },
   },

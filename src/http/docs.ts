@@ -11,7 +11,7 @@ import { type BaseAddressSettings, baseAddresses } from './base-addresses.ts'
 import type { HealthSettings } from './health.ts'
 import { languageOf } from './negotiation.ts'
 
-export interface DocsSettings extends BaseAddressSettings, Pick<HealthSettings, 'sourcesOf'> {
+export interface DocsSettings extends BaseAddressSettings, HealthSettings {
   /** Where the documentation was built; it may be built later, or never. */
   readonly docsFolder: string
   /** The language of a reader who asks for none. */
@@ -23,19 +23,22 @@ const weekSeconds = 7 * 24 * 3600
 
 /**
  * The documentation as it was built, but for what `servers.json` says: the base addresses of this
- * gateway, and the sources that it asks.
+ * gateway, and the sources that it asks, as its answers name them.
  */
 export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
   const { docsFolder } = settings
   const built = builtFiles(docsFolder)
   const texts = addressedFiles(docsFolder)
   const { cn } = settings.servers
-  const sources = [...new Set(datasets.flatMap(({ name }) => settings.sourcesOf(name)))]
-  const serversText = addressedJson((global) => ({
-    global,
-    ...(cn !== undefined && { cn }),
-    sources,
-  }))
+  const names = [...new Set(datasets.flatMap(({ name }) => settings.sourcesOf(name)))]
+  const broughtBy = (name: string) =>
+    settings.sources.find((source) => source.name === name)?.brings?.() ?? name
+  const serversText = () =>
+    addressedJson((global) => ({
+      global,
+      ...(cn !== undefined && { cn }),
+      sources: names.map(broughtBy),
+    }))
   const policyFor = (request: FastifyRequest) =>
     contentPolicy(built.inlineScripts() ?? [], Object.values(baseAddresses(request, settings)))
   const plugin = async (docs: FastifyInstance) => {
@@ -60,7 +63,7 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
     )
     docs.get('/servers.json', (request, reply) => {
       reply.type('application/json; charset=utf-8')
-      return sendAddressed(request, reply, serversText, baseAddresses(request, settings).global)
+      return sendAddressed(request, reply, serversText(), baseAddresses(request, settings).global)
     })
     docs.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
       const path = request.params['*']

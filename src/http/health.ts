@@ -43,7 +43,13 @@ export function healthRoute(
   let underWay: Promise<Latest> | undefined
   const read = async (atMs: number): Promise<Latest> => {
     const states = sources.map(({ name, state }) => [name, state?.() ?? 'working'] as const)
-    const question = { atMs, states: Object.fromEntries(states), sourcesOf: inUse }
+    const brought = sources.map(({ name, brings }) => [name, brings?.() ?? name] as const)
+    const question = {
+      atMs,
+      states: Object.fromEntries(states),
+      brought: Object.fromEntries(brought),
+      sourcesOf: inUse,
+    }
     const { json, places } = await history.health(question)
     const dataOf = (endpoint: string) => {
       const [from, to] = places.get(endpoint) ?? [0, 0]

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { AnswerCache } from '../cache/answers.ts'
+import { isMadeUp } from '../core/made-up.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { DriftCounter } from '../services/drift/counter.ts'
 import type { CollectionTally } from '../services/health/tally.ts'
@@ -102,6 +103,15 @@ function sourceMetrics({ collections, sources, drift }: Counted): Family[] {
         const isUp = (source.state?.() ?? 'working') === 'working'
         return [{ source: source.name }, isUp ? 1 : 0]
       }),
+    },
+    {
+      type: 'gauge',
+      name: 'astrolabe_source_sandbox',
+      help: '1 where the latest that a source brought is made-up data of a sandbox.',
+      samples: sources.map(({ name, brings }) => [
+        { source: name },
+        isMadeUp(brings?.() ?? name) ? 1 : 0,
+      ]),
     },
     {
       type: 'counter',

@@ -2,6 +2,7 @@ import { type PublicRequest, publicRequest } from '../catalog/public-request.ts'
 import type { UpstreamRequest } from '../catalog/request.ts'
 import type { Clock } from '../core/clock.ts'
 import { parseInstant } from '../core/instant.ts'
+import { handedOn } from '../core/made-up.ts'
 import { redactSecrets } from '../core/redact.ts'
 import { SourceFault } from './fault.ts'
 import { OutgoingConnections, type OutgoingRequest, type Reply } from './http.ts'
@@ -50,7 +51,8 @@ export function relayCollector(
     return {
       body,
       collectedAtMs: Math.min(recordedAtMs ?? nowMs, nowMs),
-      source: 'relay',
+      // Another Astrolabe names the source that it had the answer of.
+      source: handedOn('relay', reply.header('x-source') ?? ''),
     }
   }
 

@@ -8,7 +8,7 @@ export interface Collected {
   /** JSON, in UTF-8 as it came, or as the text of a source that makes its bodies up. */
   readonly body: Uint8Array | string
   readonly collectedAtMs: number
-  /** The name of the source that answered. */
+  /** The name of the source that answered, which says as well whether it is made up (`isMadeUp`). */
   readonly source: string
   /** How long it waited for its turn, all attempts together; absent where it did not wait. */
   readonly waitedMs?: number
@@ -42,6 +42,8 @@ export interface Source {
   readonly checked?: Promise<void>
   /** Whether it is asked at all. A source that has no outside always is asked. */
   readonly state?: () => SourceState
+  /** How answers name it, by the latest that it brought: its name, or that with what made it up. */
+  readonly brings?: () => string
   /** What stands in its way right now. A source that has no outside has no troubles. */
   readonly troubles?: () => readonly Trouble[]
   /** Ends its connections and timers. */

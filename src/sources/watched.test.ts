@@ -44,3 +44,31 @@ describe('a source that our own pace holds back', () => {
     ])
   })
 })
+
+test('a source is told of by what it brought last: whether that was made up', async () => {
+  const told: Collection[] = []
+  const next = ['told/sandbox', 'told']
+  const source = watched(
+    {
+      name: 'told',
+      collect: async () => {
+        const brought = next.shift()
+        if (brought === undefined) throw new Error('nothing is left')
+        return { body: '{}', collectedAtMs: 0, source: brought }
+      },
+    },
+    { now: () => 0 },
+    (collection) => told.push(collection),
+  )
+  expect(source.brings?.()).toBe('told')
+  await source.collect(request, { signal })
+  expect(source.brings?.()).toBe('told/sandbox')
+  await source.collect(request, { signal })
+  await expect(source.collect(request, { signal })).rejects.toThrow()
+  expect(source.brings?.()).toBe('told')
+  expect(told.map(({ source: name, brought }) => [name, brought])).toEqual([
+    ['told', 'told/sandbox'],
+    ['told', 'told'],
+    ['told', 'told'],
+  ])
+})

@@ -12,6 +12,8 @@ export type CollectionCode = 0 | 301 | 302 | 400 | 500 | 'left' | 'unasked'
 /** How one collection of a source ended. */
 export interface Collection {
   readonly source: string
+  /** How answers name the source, by the latest that it brought: whether that was made up. */
+  readonly brought: string
   readonly dataset: string
   readonly code: CollectionCode
   /**
@@ -31,18 +33,21 @@ export function watched(
   onCollection: (collection: Collection) => void,
 ): Source {
   const { name } = source
+  let brought = name
   return {
     name,
+    brings: () => brought,
     async collect(request, options) {
       const from = performance.now()
       const ended = (code: CollectionCode, waitedMs = 0) => {
         const ms = Math.max(0, performance.now() - from - waitedMs)
         const { dataset } = request
         const isForced = source.forces?.(request) && { isForced: true as const }
-        onCollection({ source: name, dataset, code, ms, atMs: clock.now(), ...isForced })
+        onCollection({ source: name, brought, dataset, code, ms, atMs: clock.now(), ...isForced })
       }
       try {
         const collected = await source.collect(request, options)
+        brought = collected.source
         ended(0, collected.waitedMs)
         return collected
       } catch (error) {

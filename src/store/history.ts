@@ -2,8 +2,11 @@ import type { Clock } from '../core/clock.ts'
 import type { ActRecord } from './acts.ts'
 import type { Observation } from './ports.ts'
 
-/** Which sources' observations are read: made-up data never passes for real data, nor the reverse. */
-export type DataWorld = 'sandbox' | 'real' | 'both'
+/**
+ * Which sources' observations are read: made-up data never passes for real data, nor the reverse.
+ * `relayed` is without our own sandbox's, but with what a relay brought of another's.
+ */
+export type DataWorld = 'sandbox' | 'real' | 'relayed' | 'both'
 
 export interface LatestQuestion {
   /** The cache's key of what was asked. */
@@ -58,7 +61,8 @@ export interface ObservedBody extends ObservedAt, StoredBody {
 
 /**
  * A request about a creator that was answered otherwise at the end than at the beginning: with the
- * last body up to the moment, or the first where there was none yet, and with the latest.
+ * last body up to the moment, or the first where there was none yet, and with the latest. Both are
+ * real, or where nothing is, both are made up.
  */
 export interface ObservedEnds {
   readonly first: ObservedBody

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
+import { HelperThread, type Tasks } from '../../src/core/helper-thread.ts'
 import { formatMoney } from '../../src/core/money.ts'
 import {
   asking,
@@ -9,6 +10,8 @@ import {
   other,
   sourceWithout,
 } from './viewing.ts'
+
+afterEach(() => void vi.restoreAllMocks())
 
 describe('creators side by side', () => {
   it('stand on one tier, kind and period, and whoever does not sell it is not ranked', async () => {
@@ -102,4 +105,26 @@ describe('creators side by side', () => {
     )
     for (const line of lines.slice(1)) expect(line).toContain('沙箱虚构数据')
   })
+})
+
+it('are quoted by one look into the history at a time, as that is free', async () => {
+  const run = HelperThread.prototype.run
+  const looks = { all: 0, underWay: 0, most: 0 }
+  vi.spyOn(HelperThread.prototype, 'run').mockImplementation(async function (
+    this: HelperThread<Tasks>,
+    name,
+    question,
+    transfer,
+  ) {
+    if (name !== 'latest') return run.call(this, name, question, transfer)
+    looks.all++
+    looks.most = Math.max(looks.most, ++looks.underWay)
+    return run.call(this, name, question, transfer).finally(() => looks.underWay--)
+  })
+  const { ask } = await asking()
+  const { data } = await ask<Compared>(
+    `compare?ids=${documentedCreatorId},${other}&maxAge=60&dryRun=true`,
+  )
+  expect(data.quote).toMatchObject({ calls: 2 * comparedQuestions, stored: 0 })
+  expect(looks).toEqual({ all: 2 * comparedQuestions, underWay: 0, most: 1 })
 })

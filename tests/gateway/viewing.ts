@@ -15,11 +15,18 @@ export const comparedQuestions = comparedCalls
 
 export interface View {
   readonly sandbox: boolean
+  readonly mixed: string | null
   readonly cost: string
   readonly quote: Quote | null
   readonly sections: Readonly<Record<string, (PresentedOrigin & { readonly data: unknown })[]>>
   readonly tiers: readonly { readonly videoType: number; readonly price: number }[]
   readonly derived: readonly { readonly name: string; readonly value: number }[]
+  readonly flags: readonly {
+    readonly name: string
+    readonly state: string
+    readonly reason: string | null
+    readonly missingSections: readonly string[]
+  }[]
 }
 interface Quote {
   readonly calls: number

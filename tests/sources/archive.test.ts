@@ -50,5 +50,5 @@ it('answers with made-up data only beside the sandbox', async () => {
   expect((await alone.get(path)).envelope.code).toBe(301)
   await alone.stop()
   const beside = await startTestGateway({ dataDir, settings: { sources: 'archive,sandbox' } })
-  expect((await beside.get(path)).headers.get('x-source')).toBe('archive')
+  expect((await beside.get(path)).headers.get('x-source')).toBe('archive/sandbox')
 })

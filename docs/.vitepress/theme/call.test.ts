@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addressOf, costOf, type FormParameter, firstValues } from './call.ts'
+import { addressOf, costOf, type FormParameter, firstValues, isOfSandbox } from './call.ts'
 
 const id: FormParameter = {
   name: 'kolId',
@@ -45,4 +45,15 @@ test('tells what a call cost where the headers do', () => {
   ] as const
   expect(costOf({ ...answer, headers })).toEqual({ cost: '0.02', left: '9.98' })
   expect(costOf({ ...answer, headers: [] })).toBeUndefined()
+})
+
+test.each([
+  ['a call of the sandbox', 'sandbox', {}, true],
+  ["a call of another server's sandbox", 'relay/sandbox', {}, true],
+  ['a view in which something is made up', undefined, { sandbox: true }, true],
+  ['a real call', 'relay', null, false],
+  ['a real view', undefined, { sandbox: false }, false],
+])('says of %s whether it is made up', (_, source, data, isMadeUp) => {
+  const headers = source === undefined ? [] : [['X-Source', source] as const]
+  expect(isOfSandbox({ headers, envelope: { code: 0, message: '', data } })).toBe(isMadeUp)
 })

@@ -1,3 +1,4 @@
+import { isMadeUp } from '../../../src/core/made-up.ts'
 import type { Language } from '../../../src/core/text.ts'
 
 /** What the form of a page asks for, from its front matter. */
@@ -86,6 +87,13 @@ export function addressOf(
 export function costOf({ headers }: Answer): { cost: string; left: string } | undefined {
   const { 'X-Cost': cost, 'X-Balance': left } = Object.fromEntries(headers)
   return cost === undefined || left === undefined ? undefined : { cost, left }
+}
+
+/** Whether an answer says that it is made up: a call by its header, a view of several in its data. */
+export function isOfSandbox({ headers, envelope }: Pick<Answer, 'headers' | 'envelope'>): boolean {
+  const data = envelope?.data as { readonly sandbox?: unknown } | null | undefined
+  if (data?.sandbox === true) return true
+  return headers.some(([name, value]) => name === 'X-Source' && isMadeUp(value))
 }
 
 /** Calls a gateway, with a token unless it is empty. Throws what `fetch` throws where it does not. */

@@ -1,9 +1,12 @@
+import { isMadeUp } from '../../../src/core/made-up.ts'
 import type { Language } from '../../../src/core/text.ts'
 import { periodFigures, texts } from './texts.ts'
 
 /** How a source has served the page's endpoint, as the gateway tells it. */
 export interface SourceHealth {
   readonly source: string
+  /** Whether the latest that it brought is made up. */
+  readonly sandbox: boolean
   readonly state: string | null
   readonly score: number | null
   readonly lastSuccessAt: string | null
@@ -64,6 +67,14 @@ export async function readHealthOfAll(
   } catch {
     return undefined
   }
+}
+
+/** What a source is called; of one whose name does not say it, whether its data is made up. */
+export function sourceLabel(
+  { source, sandbox }: Pick<SourceHealth, 'source' | 'sandbox'>,
+  language: Language,
+): string {
+  return sandbox && !isMadeUp(source) ? `${source} · ${texts.sandboxData[language]}` : source
 }
 
 /** A strip before anything is known: as many periods as one has. */

@@ -15,6 +15,7 @@ import {
   inputs,
   label,
   maxAge,
+  mixed,
   originMembers,
   quote,
   sandbox,
@@ -33,6 +34,7 @@ const answer = always(
   { zh: '多位达人并列', en: 'Creators side by side' },
   {
     sandbox,
+    mixed,
     cost,
     quote,
     basis: always(
@@ -57,8 +59,8 @@ const answer = always(
             words({ zh: '昵称；未取得为 null', en: 'The nickname; null where none came' }),
           ),
           state: words({
-            zh: '状态：ok 可比，noTier 无此档（不参与排名），noPrices 没有报价，noData 上游没有数据，nothing 均未取得',
-            en: 'ok; noTier where the tier is not sold, and nothing ranked; noPrices where there are none to compare; noData where the upstream has none; nothing where nothing came',
+            zh: '状态：ok 可比，noTier 无此档（不参与排名），noPrices 没有报价，noData 上游没有数据，nothing 均未取得，sandbox 仅有虚构数据而他人为真实数据',
+            en: 'ok; noTier where the tier is not sold, and nothing ranked; noPrices where there are none to compare; noData where the upstream has none; nothing where nothing came; sandbox where only made-up data did, and real data of others',
           }),
           origins: list(
             { zh: '各次查询的来历', en: 'How each of the answers came' },
@@ -152,6 +154,7 @@ export const compare: Operation = {
   answer,
   example: {
     sandbox: true,
+    mixed: null,
     cost: '0.02',
     quote: null,
     basis: {
@@ -174,6 +177,7 @@ export const compare: Operation = {
             requestId: '01a2057c-cd18-7638-b132-b4d16c80ff20',
             cost: '0.02',
             source: 'sandbox',
+            sandbox: true,
             collectedAt: '2026-11-23T06:59:54.808+08:00',
             ageSeconds: 0,
             error: null,

@@ -1,6 +1,6 @@
 import { catalog } from '../index.ts'
 import { choice } from '../kinds/choice.ts'
-import { always, count, fraction, index, list, naming, orNull, words } from '../units.ts'
+import { always, count, flag, fraction, index, list, naming, orNull, words } from '../units.ts'
 import { dataset, source, time } from './members.ts'
 import type { Operation } from './operation.ts'
 
@@ -46,6 +46,10 @@ const answer = always(
               { zh: '一个来源', en: 'One source' },
               {
                 source,
+                sandbox: flag({
+                  zh: '它最近给出的是否为沙箱的虚构数据',
+                  en: 'Whether the latest that it brought is made-up data of a sandbox',
+                }),
                 state: orNull(
                   words({
                     zh: '状态：working 正常，resting 连续失败后暂歇，stopped 需运营者处理；未启用为 null',
@@ -120,6 +124,7 @@ export const health: Operation = {
         sources: [
           {
             source: 'xingtu',
+            sandbox: false,
             state: 'working',
             score: 98,
             lastSuccessAt: '2026-11-23T13:05:41.220+08:00',

@@ -11,7 +11,12 @@ export const money = (meaning: Text) => words(meaning)
 
 export const creator = id({ zh: '达人 ID', en: "The creator's id" })
 export const dataset = naming(words({ zh: '数据集', en: 'The dataset' }))
-export const source = naming(words({ zh: '数据来源', en: 'The source' }))
+export const source = naming(
+  words({
+    zh: '数据来源；sandbox 或以 /sandbox 结尾的为沙箱虚构数据',
+    en: 'The source; sandbox, or what ends in /sandbox, is made-up data',
+  }),
+)
 export const metric = naming(words({ zh: '指标', en: 'The metric' }))
 export const unit = orNull(words({ zh: '归一后的单位', en: 'The normal unit it is in' }))
 

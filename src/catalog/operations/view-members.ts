@@ -29,6 +29,7 @@ export const originMembers = {
   source: orNull(
     words({ zh: '数据来源；未取得为 null', en: 'The source; null where nothing came' }),
   ),
+  sandbox: flag({ zh: '是否为沙箱的虚构数据', en: 'Whether it is made-up data of a sandbox' }),
   collectedAt: orNull(time({ zh: '采集时间', en: 'When it was collected' })),
   ageSeconds: orNull(count({ zh: '数据龄（秒）', en: 'How old the data is, in seconds' })),
   error: orNull(
@@ -86,6 +87,13 @@ export const sandbox = flag({
   zh: '是否含有沙箱的虚构数据',
   en: 'Whether any of it is made-up data of the sandbox',
 })
+
+export const mixed = orNull(
+  words({
+    zh: '真实与虚构数据并存时的说明：推算、旗标、档位与对比只用真实数据；只有一类时为 null',
+    en: 'Of real and made-up data together, what was made of which: what is derived, flagged or compared is of the real data alone; null where all is of one kind',
+  }),
+)
 
 export const value = orNull(
   number({

@@ -17,6 +17,7 @@ import {
   inputs,
   label,
   maxAge,
+  mixed,
   originMembers,
   quote,
   sandbox,
@@ -49,6 +50,7 @@ const answer = always(
   {
     creator,
     sandbox,
+    mixed,
     cost,
     quote,
     sections: record(
@@ -113,6 +115,7 @@ const exampleOrigin = {
   section: 'audience',
   cost: '0.02',
   source: 'sandbox',
+  sandbox: true,
   collectedAt: '2026-11-23T06:59:54.808+08:00',
   ageSeconds: 0,
   error: null,
@@ -151,6 +154,7 @@ export const view: Operation = {
   example: {
     creator: documentedCreatorId,
     sandbox: true,
+    mixed: null,
     cost: '0.04',
     quote: null,
     sections: {

@@ -12,19 +12,19 @@ import {
 } from './sheet-texts.ts'
 
 /** What of its origins a sheet tells; those that are undefined are not known where it is made. */
-export type SheetOrigin = Pick<PresentedOrigin, 'section' | 'source' | 'collectedAt'> &
+export type SheetOrigin = Pick<PresentedOrigin, 'section' | 'source' | 'sandbox' | 'collectedAt'> &
   Partial<Pick<PresentedOrigin, 'requestId' | 'error'>>
 
 /** A comparison as rows of a spreadsheet: the headings, then a row for each creator. */
 export function comparisonSheet(
-  { sandbox, basis, creators, figures }: PresentedComparison<SheetOrigin>,
+  { sandbox, mixed, basis, creators, figures }: PresentedComparison<SheetOrigin>,
   language: Language,
   states = stateTexts,
 ): readonly (readonly Cell[])[] {
   const say = (text: Text) => text[language]
   const shown = shownFigures(figures, basis.tier)
   const isNamed = creators.some(({ name }) => name !== null)
-  const nature = say(sandbox ? sheetTexts.sandbox : sheetTexts.collected)
+  const nature = mixed ?? say(sandbox ? sheetTexts.sandbox : sheetTexts.collected)
   const headings = [
     say(sheetTexts.creator),
     ...(isNamed ? [say(sheetTexts.name)] : []),

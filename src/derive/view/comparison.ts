@@ -11,13 +11,16 @@ export interface ComparedCreator {
   readonly creator: string
   /** What was read of them; a question that brought nothing is absent. */
   readonly reads: readonly ReadBody[]
+  /** Whether made-up data was left out, as there is real data to compare. */
+  readonly isMadeUpLeftOut?: boolean
 }
 
 /**
  * How a creator stands: `noTier` does not sell the tier; of `noPrices` there is all but the prices;
- * what came of `noData` holds nothing; of `nothing` nothing came.
+ * what came of `noData` holds nothing; of `nothing` nothing came; of `sandbox` there is made-up data
+ * alone, which is not compared with the real data of others.
  */
-export type CreatorState = 'ok' | 'noTier' | 'noPrices' | 'noData' | 'nothing'
+export type CreatorState = 'ok' | 'noTier' | 'noPrices' | 'noData' | 'nothing' | 'sandbox'
 
 /** The tier that is compared. */
 export interface BasisTier {
@@ -60,8 +63,9 @@ export function comparisonOf(
   creators: readonly ComparedCreator[],
   askedTier: string | undefined,
 ): Comparison {
-  const known = creators.map(({ creator, reads }) => ({
+  const known = creators.map(({ creator, reads, isMadeUpLeftOut = false }) => ({
     creator,
+    isMadeUpLeftOut,
     name: nameIn(reads),
     tiers: reads.flatMap(({ tiers }) => tiers),
     figures: mergedFigures(reads),
@@ -93,6 +97,7 @@ interface Known {
   readonly figures: Figures
   readonly arePricesKnown: boolean
   readonly isAnythingRead: boolean
+  readonly isMadeUpLeftOut: boolean
 }
 
 type Standing = Known & { readonly state: CreatorState }
@@ -104,7 +109,7 @@ function nameIn(reads: ComparedCreator['reads']): string | undefined {
 
 function stateOf(known: Known, tier: BasisTier | undefined): CreatorState {
   const { name, figures, arePricesKnown, isAnythingRead } = known
-  if (!isAnythingRead) return 'nothing'
+  if (!isAnythingRead) return known.isMadeUpLeftOut ? 'sandbox' : 'nothing'
   if (arePricesKnown) return tierIn(known, tier) ? 'ok' : 'noTier'
   const hasFigures = Object.keys(figures).length > 0 || name !== undefined
   return hasFigures ? 'noPrices' : 'noData'

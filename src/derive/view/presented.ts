@@ -14,6 +14,7 @@ export interface PresentedOrigin {
   readonly requestId: string
   readonly cost: string
   readonly source: string | null
+  readonly sandbox: boolean
   readonly collectedAt: string | null
   readonly ageSeconds: number | null
   readonly error: { readonly code: number; readonly message: string } | null
@@ -53,6 +54,8 @@ export interface PresentedBasis {
 /** A comparison as it is answered, with the origins that whoever compared has to tell. */
 export interface PresentedComparison<Origin = PresentedOrigin> {
   readonly sandbox: boolean
+  /** Of real and made-up data together: what was made of which; null where all is of one kind. */
+  readonly mixed: string | null
   readonly basis: PresentedBasis
   readonly creators: readonly {
     readonly creator: string

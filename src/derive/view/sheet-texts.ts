@@ -20,6 +20,10 @@ export const sheetTexts = {
   nature: { zh: '数据性质', en: 'Nature of the data' },
   sandbox: { zh: '沙箱虚构数据，非真实达人', en: 'Made-up sandbox data, no real creator' },
   collected: { zh: '采集所得', en: 'Collected' },
+  mixed: {
+    zh: '真实数据与沙箱虚构数据并存：推算、旗标、档位与对比只用真实数据，虚构数据未计入',
+    en: 'There is real data and made-up sandbox data: derived figures, flags, tiers and comparisons are of the real data alone, and the made-up data is left out',
+  },
   missing: { zh: '—', en: '—' },
   noTier: { zh: '无此档', en: 'tier not sold' },
   section: { zh: '分区', en: 'Section' },
@@ -39,6 +43,7 @@ export const stateTexts: Readonly<Record<CreatorState, Text>> = {
   noPrices: { zh: '没有报价，不参与排名', en: 'no prices, not ranked' },
   noData: { zh: '上游没有该达人的数据', en: 'the upstream has no data' },
   nothing: { zh: '未取得数据', en: 'nothing came' },
+  sandbox: { zh: '仅有沙箱虚构数据，不与真实数据对比', en: 'sandbox data only, not compared' },
 }
 
 /** How a flag came out, in words. */

@@ -22,7 +22,10 @@ import type { Tier } from './tiers.ts'
 /** What of a view goes into a sheet. */
 export interface SheetView {
   readonly creator: string
-  readonly sandbox: boolean
+  /** What was made of which data, where some is made up and some is not. */
+  readonly mixed: string | null
+  /** Whether what follows from the answers is made up, as they are. */
+  readonly isDerivedMadeUp: boolean
   readonly answers: readonly {
     readonly origin: SheetOrigin
     readonly kind?: VideoKind
@@ -37,8 +40,9 @@ export interface SheetView {
 /** A view as rows of a spreadsheet: a row for each price, figure and derived figure of a creator. */
 export function viewSheet(view: SheetView, language: Language): readonly (readonly Cell[])[] {
   const say = (text: Text) => text[language]
-  const { creator, answers, derived, flags, sandbox } = view
-  const nature = say(sandbox ? sheetTexts.sandbox : sheetTexts.collected)
+  const { creator, answers, derived, flags, mixed, isDerivedMadeUp } = view
+  const natureOf = (sandbox: boolean) => say(sandbox ? sheetTexts.sandbox : sheetTexts.collected)
+  const natureOfDerived = mixed ?? natureOf(isDerivedMadeUp)
   const headings = [
     ...[sheetTexts.creator, sheetTexts.section, sheetTexts.figure, sheetTexts.value],
     ...[sheetTexts.formula, sheetTexts.inputs, sheetTexts.source, sheetTexts.collectedAt],
@@ -54,7 +58,12 @@ export function viewSheet(view: SheetView, language: Language): readonly (readon
   const given = answers.flatMap(({ origin, kind, figures = {}, tiers = [] }) => {
     const row = (label: string, value: Cell) => [
       ...[creator, say(sectionText(origin.section)), label, value, '', '', origin.source],
-      ...[origin.collectedAt && timeCell(origin.collectedAt), origin.requestId, '', nature],
+      ...[
+        origin.collectedAt && timeCell(origin.collectedAt),
+        origin.requestId,
+        '',
+        natureOf(origin.sandbox),
+      ],
     ]
     const prices = tiers.map(({ desc, priceYuan }) =>
       row(labelled(say(priceLabel), 'yuan', desc), figureCell(priceYuan, 'yuan')),
@@ -70,7 +79,9 @@ export function viewSheet(view: SheetView, language: Language): readonly (readon
       return [row(label, figureCell(value, figure.unit))]
     })
     const { error } = origin
-    const missing = row('', say(sheetTexts.missing)).with(-2, `${error?.code} ${error?.message}`)
+    const missing = row('', say(sheetTexts.missing))
+      .with(-2, `${error?.code} ${error?.message}`)
+      .with(-1, '')
     return error ? [missing] : [...prices, ...named]
   })
   const followed = derived.map(({ formula, value, inputs, tier, kind, part }) => {
@@ -78,12 +89,12 @@ export function viewSheet(view: SheetView, language: Language): readonly (readon
     const label = labelled(say(formula.title), formula.unit, of)
     const cells = [creator, say(sheetTexts.derived), label, figureCell(value, formula.unit)]
     const put = Object.entries(inputs).map(([name, each]) => `${name} = ${each}`)
-    return [...cells, say(formula.formula), put.join(', '), '', '', '', '', nature]
+    return [...cells, say(formula.formula), put.join(', '), '', '', '', '', natureOfDerived]
   })
   const suspected = flags.map(({ label, state, rule, inputs, reason }) => {
     const put = inputs.map(({ name, of, value }) => `${of ? `${name} (${of})` : name} = ${value}`)
     const cells = [creator, say(sheetTexts.flag), label, say(flagStateTexts[state]), rule]
-    return [...cells, put.join(', '), '', '', '', reason, nature]
+    return [...cells, put.join(', '), '', '', '', reason, natureOfDerived]
   })
   return [headings, ...given, ...followed, ...suspected]
 }

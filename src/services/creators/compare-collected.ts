@@ -1,10 +1,12 @@
 import { comparedSections } from '../../catalog/view/sections/index.ts'
 import { shanghaiIso } from '../../core/clock.ts'
+import { isMadeUp, ofOneKind } from '../../core/made-up.ts'
 import type { Language } from '../../core/text.ts'
 import { comparisonOf } from '../../derive/view/comparison.ts'
 import type { SheetOrigin } from '../../derive/view/comparison-sheet.ts'
 import { type PresentedComparison, presentFigures } from '../../derive/view/presented.ts'
 import type { ReadBody } from '../../derive/view/read-body.ts'
+import { sheetTexts } from '../../derive/view/sheet-texts.ts'
 import { readForView } from '../bodies/view.ts'
 import type { ServiceContext } from '../context.ts'
 import { historyQueries } from '../observations/queries.ts'
@@ -38,20 +40,28 @@ export async function compareCollected(
   )
   const paidTraffic = performances(withPaid) > performances(without)
   const answers = (paidTraffic ? withPaid : without) ?? []
+  const used = usedOf(answers)
   const of = (creator: string) => answers.filter((answer) => answer.creator === creator)
-  const comparison = comparisonOf(
-    creators.map((creator) => ({ creator, reads: of(creator).map(({ read }) => read) })),
-    basis.tier,
-  )
+  const compared = creators.map((creator) => {
+    const own = of(creator).filter((answer) => used.includes(answer))
+    const isMadeUpLeftOut = own.length < of(creator).length
+    return { creator, reads: own.map(({ read }) => read), isMadeUpLeftOut }
+  })
+  const comparison = comparisonOf(compared, basis.tier)
+  const sandbox = answers.some(isSandbox)
   const { kind, days } = basis
   return {
-    sandbox: answers.some(({ collected }) => collected.source === 'sandbox'),
+    sandbox,
+    mixed: sandbox && !answers.every(isSandbox) ? sheetTexts.mixed[language] : null,
     basis: { tier: comparison.tier ?? null, kind, days, paidTraffic },
     creators: comparison.creators.map(({ creator, name, state }) => ({
       ...{ creator, name: name ?? null, state },
-      origins: of(creator).map(({ section, dataset, collected: { collectedAtMs, source } }) => ({
-        ...{ section, dataset, source, collectedAt: shanghaiIso(collectedAtMs) },
-      })),
+      origins: of(creator).map((answer) => {
+        const { section, dataset, collected } = answer
+        const { collectedAtMs, source } = collected
+        const collectedAt = shanghaiIso(collectedAtMs)
+        return { section, dataset, source, sandbox: isSandbox(answer), collectedAt }
+      }),
     })),
     figures: presentFigures(comparison, (text) => text[language]),
   }
@@ -79,5 +89,11 @@ async function collectedOf(
   return (await Promise.all(answers)).flat()
 }
 
+const isSandbox = ({ collected }: CollectedAnswer) => isMadeUp(collected.source)
+
+/** Those that anything may follow from. */
+const usedOf = (answers: readonly CollectedAnswer[]) =>
+  ofOneKind(answers, ({ collected }) => collected.source)
+
 const performances = (answers: readonly CollectedAnswer[] = []) =>
-  answers.filter(({ section }) => section === 'performance').length
+  usedOf(answers).filter(({ section }) => section === 'performance').length

@@ -4,7 +4,7 @@ import { shanghaiDay } from '../../core/clock.ts'
 import { type Comparison, comparisonOf } from '../../derive/view/comparison.ts'
 import type { Who } from '../metered/context.ts'
 import { type Asked, askAll } from './ask.ts'
-import type { Gathered, ViewContext } from './gather.ts'
+import { answersOfOneKind, type Gathered, type ViewContext } from './gather.ts'
 import { questionsOf } from './questions.ts'
 
 /** What all creators of a comparison are compared on. */
@@ -56,9 +56,12 @@ export function comparisonFrom(
   { answers }: Gathered,
   { creators, basis }: Pick<CompareInput, 'creators' | 'basis'>,
 ): Comparison {
-  const compared = creators.map((creator) => ({
-    creator,
-    reads: answers.flatMap(({ creator: of, read }) => (of === creator && read ? [read] : [])),
-  }))
+  const used = answersOfOneKind(answers)
+  const readsIn = (all: Gathered['answers'], creator: string) =>
+    all.flatMap(({ creator: of, read }) => (of === creator && read ? [read] : []))
+  const compared = creators.map((creator) => {
+    const reads = readsIn(used, creator)
+    return { creator, reads, isMadeUpLeftOut: reads.length < readsIn(answers, creator).length }
+  })
   return comparisonOf(compared, basis.tier)
 }

@@ -1,4 +1,5 @@
 import type { StoredAnswer } from '../../cache/stored-answer.ts'
+import { ofOneKind } from '../../core/made-up.ts'
 import type { EarlierPrices } from '../../derive/view/flags/flag.ts'
 import type { Thresholds } from '../../derive/view/flags/thresholds.ts'
 import type { ReadBody } from '../../derive/view/read-body.ts'
@@ -55,6 +56,12 @@ export async function gather(
     costMicros: calls.costMicros,
     standing: calls.standing,
   }
+}
+
+/** The answers that anything may follow from: made-up ones only where none is real. */
+export function answersOfOneKind(answers: readonly ViewAnswer[]): readonly ViewAnswer[] {
+  const came = answers.filter(({ outcome }) => outcome.code === 0)
+  return ofOneKind(came, ({ outcome }) => outcome.source ?? '')
 }
 
 /** What was paid for is told of even where it cannot be read. */

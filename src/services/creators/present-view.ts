@@ -1,5 +1,6 @@
 import { shanghaiIso } from '../../core/clock.ts'
 import { codes } from '../../core/codes.ts'
+import { isMadeUp } from '../../core/made-up.ts'
 import { formatMoney } from '../../core/money.ts'
 import type { Language, Text } from '../../core/text.ts'
 import { comparisonSheet } from '../../derive/view/comparison-sheet.ts'
@@ -10,10 +11,11 @@ import {
   presentFigures,
 } from '../../derive/view/presented.ts'
 import { presentFlag } from '../../derive/view/presented-flags.ts'
+import { sheetTexts } from '../../derive/view/sheet-texts.ts'
 import { viewSheet } from '../../derive/view/view-sheet.ts'
 import type { Quoted } from './ask.ts'
 import { type CompareInput, comparisonFrom } from './compare.ts'
-import type { Gathered, ViewAnswer } from './gather.ts'
+import { answersOfOneKind, type Gathered, type ViewAnswer } from './gather.ts'
 import { derivedFrom, flagsFrom } from './view.ts'
 
 /** One creator's view as it is answered. */
@@ -29,7 +31,7 @@ export function presentView(
   const bySection = Map.groupBy(answers, ({ section }) => section)
   return {
     creator,
-    sandbox: answers.some(isSandbox),
+    ...presentKinds(answers, language),
     cost: formatMoney(costMicros),
     quote: null,
     sections: Object.fromEntries(
@@ -80,10 +82,11 @@ export function viewRows(
       ...(read && { figures: read.figures, tiers: read.tiers }),
     }
   })
-  const sandbox = gathered.answers.some(isSandbox)
+  const { mixed } = presentKinds(gathered.answers, language)
   const { figures: derived } = derivedFrom(gathered)
   const flags = presentFlags(gathered, thresholds, language)
-  return viewSheet({ creator, sandbox, answers, derived, flags }, language)
+  const isDerivedMadeUp = answersOfOneKind(gathered.answers).some(isSandbox)
+  return viewSheet({ creator, mixed, isDerivedMadeUp, answers, derived, flags }, language)
 }
 
 type Comparing = Pick<CompareInput, 'creators' | 'basis'>
@@ -93,7 +96,7 @@ export function presentComparison(gathered: Gathered, asked: Comparing, language
   const { answers, costMicros } = gathered
   const comparison = comparisonFrom(gathered, asked)
   return {
-    sandbox: answers.some(isSandbox),
+    ...presentKinds(answers, language),
     cost: formatMoney(costMicros),
     quote: null,
     basis: { ...presentBasis(asked), tier: comparison.tier ?? null },
@@ -118,16 +121,22 @@ export function comparisonRows(gathered: Gathered, asked: Comparing, language: L
   return comparisonSheet(presentComparison(gathered, asked, language), language)
 }
 
-const unspent = { sandbox: false, cost: formatMoney(0) }
+const unspent = { sandbox: false, mixed: null, cost: formatMoney(0) }
 
 const presentBasis = ({ basis: { kind, days } }: Comparing) => ({ kind, days, paidTraffic: false })
 
-const isSandbox = ({ outcome }: ViewAnswer) => outcome.code === 0 && outcome.source === 'sandbox'
+const isSandbox = ({ outcome }: ViewAnswer) =>
+  outcome.code === 0 && outcome.source !== null && isMadeUp(outcome.source)
 
-function presentOrigin(
-  { section, question, endpoint, outcome, read }: ViewAnswer,
-  language: Language,
-): PresentedOrigin {
+/** Whether any of it is made up, and where not all is, what that means. */
+function presentKinds(answers: readonly ViewAnswer[], language: Language) {
+  const came = answers.filter(({ outcome }) => outcome.code === 0)
+  const sandbox = came.some(isSandbox)
+  return { sandbox, mixed: sandbox && !came.every(isSandbox) ? sheetTexts.mixed[language] : null }
+}
+
+function presentOrigin(answer: ViewAnswer, language: Language): PresentedOrigin {
+  const { section, question, endpoint, outcome, read } = answer
   const { requestId, costMicros, source } = outcome
   const found = outcome.code === 0 && read ? outcome : undefined
   return {
@@ -138,6 +147,7 @@ function presentOrigin(
     requestId,
     cost: formatMoney(costMicros),
     source,
+    sandbox: isSandbox(answer),
     collectedAt: found ? shanghaiIso(found.answer.collectedAtMs) : null,
     ageSeconds: found ? Math.floor((found.ageMs ?? 0) / 1000) : null,
     error: found ? null : errorOf(outcome, language),

@@ -16,21 +16,24 @@ export function quotedEndpoints(questions: readonly ViewQuestion[]): readonly st
   return [...new Set(questions.map(({ endpoint }) => endpoint.id))]
 }
 
-/** What questions would take; nothing is asked, and nothing charged. */
-export function quoted(
+/**
+ * What questions would take; nothing is asked, and nothing charged. What is stored is looked for one
+ * by one: it is free, and whoever waits for a stored answer that is paid for is not to wait for all.
+ */
+export async function quoted(
   cache: Pick<AnswerCache, 'get'>,
   questions: readonly ViewQuestion[],
   quotes: readonly Quote[],
 ): Promise<readonly QuotedQuestion[]> {
-  return Promise.all(
-    questions.map(async (question) => {
-      const { plan, endpoint } = question
-      const quote = quotes.find((each) => each.endpoint === endpoint.id)
-      if (!quote) throw new Error(`No quote of ${endpoint.id}`)
-      const { acceptCache, maxAgeMs = 0, cacheKey } = plan
-      const stored = acceptCache ? await cache.get(cacheKey, maxAgeMs) : undefined
-      const { priceMicros, isPermitted } = quote
-      return { ...question, priceMicros, isPermitted, isStored: stored !== undefined }
-    }),
-  )
+  const found: QuotedQuestion[] = []
+  for (const question of questions) {
+    const { plan, endpoint } = question
+    const quote = quotes.find((each) => each.endpoint === endpoint.id)
+    if (!quote) throw new Error(`No quote of ${endpoint.id}`)
+    const { acceptCache, maxAgeMs = 0, cacheKey } = plan
+    const stored = acceptCache ? await cache.get(cacheKey, maxAgeMs) : undefined
+    const { priceMicros, isPermitted } = quote
+    found.push({ ...question, priceMicros, isPermitted, isStored: stored !== undefined })
+  }
+  return found
 }

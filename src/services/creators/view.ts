@@ -5,7 +5,7 @@ import { type JudgedFlag, judgeFlags } from '../../derive/view/flags/index.ts'
 import type { Thresholds } from '../../derive/view/flags/thresholds.ts'
 import type { Who } from '../metered/context.ts'
 import { type Asked, askAll } from './ask.ts'
-import type { Gathered, ViewContext } from './gather.ts'
+import { answersOfOneKind, type Gathered, type ViewContext } from './gather.ts'
 import { pricesBefore } from './prices-before.ts'
 import { questionsOf } from './questions.ts'
 
@@ -45,7 +45,7 @@ export async function viewCreator(
 /** What follows from the answers of one creator. */
 export function derivedFrom({ answers }: Gathered) {
   return derivedOf(
-    answers.flatMap(({ read, question: { kind } }) =>
+    answersOfOneKind(answers).flatMap(({ read, question: { kind } }) =>
       read ? [{ read, ...(kind && { kind }) }] : [],
     ),
   )
@@ -56,11 +56,14 @@ export function flagsFrom(
   { answers, earlierPrices }: Gathered,
   thresholds: Thresholds,
 ): readonly JudgedFlag[] {
-  const came = answers.flatMap(({ section, question: { dataset, kind }, outcome, read }) => {
+  const used = answersOfOneKind(answers)
+  const madeUp = answers.filter((answer) => answer.read && !used.includes(answer))
+  const came = used.flatMap(({ section, question: { dataset, kind }, outcome, read }) => {
     if (outcome.code !== 0 || !read) return []
     const { ageMs = 0, answer } = outcome
     const { collectedAtMs } = answer
     return [{ section, dataset, ...(kind && { kind }), collectedAtMs, ageMs, read }]
   })
-  return judgeFlags({ answers: came, earlierPrices, thresholds })
+  const leftOut = madeUp.map(({ question: { dataset } }) => dataset)
+  return judgeFlags({ answers: came, leftOut, earlierPrices, thresholds })
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../catalog/define.ts'
 import { shanghaiIso } from '../../core/clock.ts'
+import { isMadeUp } from '../../core/made-up.ts'
 import type { SourceState } from '../../core/source-state.ts'
 import { healthScore } from '../../derive/health.ts'
 import type { SourceCondition } from '../../store/ports.ts'
@@ -10,6 +11,8 @@ export interface HealthQuestion {
   readonly atMs: number
   /** How each source in use is, by its name. */
   readonly states: Readonly<Record<string, SourceState>>
+  /** How answers name each of them, by the latest that it brought. */
+  readonly brought: Readonly<Record<string, string>>
   /** The names of those that a dataset is asked of, by its name. */
   readonly sourcesOf: Readonly<Record<string, readonly string[]>>
 }
@@ -25,7 +28,7 @@ export interface HealthPage {
 export function presentHealth(
   endpoints: ReadonlyMap<string, Endpoint>,
   health: readonly SourceHealth[],
-  { atMs, states, sourcesOf }: HealthQuestion,
+  { atMs, states, brought, sourcesOf }: HealthQuestion,
 ): HealthPage {
   const byDataset = Map.groupBy(health, ({ dataset }) => dataset)
   const healthOf = (dataset: string) => {
@@ -45,9 +48,10 @@ export function presentHealth(
   }
   write('{"endpoints":[')
   for (const { id, path, dataset } of endpoints.values()) {
-    const sources = healthOf(dataset.name).map((each) =>
-      presentSource(each, states[each.source] ?? null),
-    )
+    const sources = healthOf(dataset.name).map((each) => {
+      const { source, ...served } = presentSource(each, states[each.source] ?? null)
+      return { source, sandbox: isMadeUp(brought[source] ?? source), ...served }
+    })
     if (places.size > 0) write(',')
     const fromByte = bytes
     write(JSON.stringify({ id, path, dataset: dataset.name, sources }))

@@ -29,8 +29,8 @@ function opened() {
   const report = vi.fn()
   const recorder = openHealthRecorder(ledger, systemClock, () => [source], report)
   const count = (code: Collection['code']) => {
-    const collection = { source: 'told', dataset: 'link-info', code, ms: 5, atMs: Date.now() }
-    recorder.count(collection)
+    const of = { source: 'told', brought: 'told', dataset: 'link-info' }
+    recorder.count({ ...of, code, ms: 5, atMs: Date.now() })
   }
   return { books, told, report, recorder, count }
 }

@@ -1,5 +1,6 @@
 import { type Clock, hourMs } from '../../core/clock.ts'
 import { addLatencies, addLatency } from '../../core/latency.ts'
+import { isMadeUp } from '../../core/made-up.ts'
 import type { Text } from '../../core/text.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Collection } from '../../sources/watched.ts'
@@ -106,6 +107,11 @@ const rests: Text = {
   en: 'it failed many times in a row and is tried again after a rest',
 }
 
+const madeUp: Text = {
+  zh: '返回的是沙箱虚构数据，不是真实达人数据',
+  en: 'what it brings is made-up sandbox data, no real creators',
+}
+
 function conditionOf(
   source: Source,
   before: readonly SourceCondition[],
@@ -113,7 +119,7 @@ function conditionOf(
 ): SourceCondition {
   const state = source.state?.() ?? 'working'
   const reasons: Readonly<Record<typeof state, Text | undefined>> = {
-    working: undefined,
+    working: isMadeUp(source.brings?.() ?? source.name) ? madeUp : undefined,
     resting: rests,
     // What stops the source comes before what only some datasets are refused for.
     stopped: source.troubles?.()[0]?.reason,

@@ -4,6 +4,7 @@ import { cacheKeyOf, type UpstreamRequest } from '../../catalog/request.ts'
 import { clockToleranceMs, shanghaiIso } from '../../core/clock.ts'
 import { AppError } from '../../core/errors.ts'
 import { instantForms, parseInstant } from '../../core/instant.ts'
+import { handedOn } from '../../core/made-up.ts'
 import { quotedExcerpt } from '../../core/redact.ts'
 import { invalidValue, type Text } from '../../core/text.ts'
 import { compileRecogniser } from '../../derive/recognise.ts'
@@ -93,7 +94,9 @@ function readStated(members: CaptureMembers): FreshCollection | Left {
   if (named === undefined) return { reason: 'unknownRequest' }
   const asked = askedFor(named, objectIn(members, 'params'))
   if ('reason' in asked) return asked
-  return collected(asked, bodyOf(plain(members, 'data')), plain(members, 'collectedAt'))
+  const read = collected(asked, bodyOf(plain(members, 'data')), plain(members, 'collectedAt'))
+  if ('reason' in read) return read
+  return { ...read, source: handedOn(read.source, plain(members, 'source') ?? '') }
 }
 
 /** A public endpoint with its parameters, or an address of the upstream's. */

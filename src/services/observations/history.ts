@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Clock, clockToleranceMs } from '../../core/clock.ts'
+import { handedOn, isMadeUp } from '../../core/made-up.ts'
 import type { Drift } from '../../derive/drift.ts'
 import type { ObservationWriter } from '../../store/ports.ts'
 import type { DriftCounter } from '../drift/counter.ts'
@@ -62,7 +63,7 @@ export function openHistory(
   }
   const examine = async ({ source, request: { dataset }, body }: FreshCollection<Uint8Array>) => {
     const latestMs = examinedAtMs.get(dataset) ?? Number.NEGATIVE_INFINITY
-    if (source === 'sandbox' || performance.now() < latestMs + examineEveryMs) return
+    if (isMadeUp(source) || performance.now() < latestMs + examineEveryMs) return
     examinedAtMs.set(dataset, performance.now())
     try {
       drift.count(dataset, await bodies.examine(body, dataset))
@@ -85,7 +86,7 @@ export function openHistory(
       }
     },
     observe: (collection) => {
-      if (collection.source === 'archive') return
+      if (collection.source === handedOn('archive', collection.source)) return
       const observing = observe(collection).finally(() => underWay.delete(observing))
       underWay.add(observing)
     },

@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
 import type { Figure } from '../../catalog/figures.ts'
+import { isMadeUp } from '../../core/made-up.ts'
 import { readFigure } from '../../derive/read-figure.ts'
 import type {
   HistoryReads,
@@ -36,7 +37,7 @@ export function historyQueries(history: HistoryReads) {
       const found = await history.timeline({ ...question, limit: limit + 1 })
       return { observations: found.slice(0, limit), more: found.length > limit }
     },
-    /** The figures' series: one for each way in which their dataset was asked for. */
+    /** The figures' series: one for each way in which their dataset was asked for, and of one kind of data. */
     async series({ figures, ...period }: SeriesQuestion): Promise<AllSeries> {
       const found: AllSeries[] = []
       for (const dataset of new Set(figures.map((figure) => figure.dataset))) {
@@ -87,11 +88,12 @@ function pointOf({ collectedAtMs, source }: ObservedBody, value: number | null):
 const maxBodies = 1000
 
 function seriesOf(wanted: readonly Figure[], observed: readonly ObservedBody[]): Series[] {
-  const ways = new Map<number, { readonly query: string; readonly points: Point[][] }>()
+  const ways = new Map<string, { readonly query: string; readonly points: Point[][] }>()
   for (const observation of observed) {
-    const { requestId, query, deflated } = observation
-    const way = ways.get(requestId) ?? { query, points: wanted.map(() => []) }
-    ways.set(requestId, way)
+    const { requestId, query, deflated, source } = observation
+    const name = `${requestId} ${isMadeUp(source)}`
+    const way = ways.get(name) ?? { query, points: wanted.map(() => []) }
+    ways.set(name, way)
     const body = parsed(inflated(deflated))
     for (const [index, figure] of wanted.entries()) {
       const value = readFigure(figure, body)

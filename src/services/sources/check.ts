@@ -2,6 +2,7 @@ import { exampleRequests } from '../../catalog/define.ts'
 import { catalog } from '../../catalog/index.ts'
 import type { UpstreamRequest } from '../../catalog/request.ts'
 import { AppError } from '../../core/errors.ts'
+import { isMadeUp } from '../../core/made-up.ts'
 import type { Text } from '../../core/text.ts'
 import { SourceFault } from '../../sources/fault.ts'
 import type { Source } from '../../sources/source.ts'
@@ -10,6 +11,8 @@ import type { Source } from '../../sources/source.ts'
 export interface SourceCheck {
   readonly source: string
   readonly works: boolean
+  /** Whether what it brought is made-up data of a sandbox. */
+  readonly sandbox: boolean
   /** How long the question took, in milliseconds. */
   readonly ms: number
   /** What is wrong and what helps; null where it works. */
@@ -23,15 +26,17 @@ const patienceMs = 30_000
 /** Asks a source once what a documented call asks for. A vendor may charge for that. */
 export async function checkSource(source: Source): Promise<SourceCheck> {
   const fromMs = performance.now()
+  let sandbox = false
   const told = (problem: Text | null, detail: string | null = null): SourceCheck => {
     const ms = Math.round(performance.now() - fromMs)
-    return { source: source.name, works: problem === null, ms, problem, detail }
+    return { source: source.name, works: problem === null, sandbox, ms, problem, detail }
   }
   const patience = new AbortController()
   // A source's own timers keep no process, and here nothing else does.
   const timer = setTimeout(() => patience.abort(), patienceMs)
   try {
-    await source.collect(question(), { signal: patience.signal })
+    const collected = await source.collect(question(), { signal: patience.signal })
+    sandbox = isMadeUp(collected.source)
     return told(null)
   } catch (error) {
     if (error instanceof SourceFault) return told(error.advice, error.detail)

@@ -95,9 +95,9 @@ export function openTracing(settings: TracingSettings, log: SourceLog): OpenTrac
       reject: (request, done) => ledger.reject(request, decision('ledger.reject', done)),
       inquire: (request) => ledger.inquire(request),
     }),
-    collected: ({ source, dataset, code, ms }) => {
+    collected: ({ brought, dataset, code, ms }) => {
       const endMs = Date.now()
-      const attributes = { 'astrolabe.source': source, 'astrolabe.dataset': dataset }
+      const attributes = { 'astrolabe.source': brought, 'astrolabe.dataset': dataset }
       const options = { kind: SpanKind.CLIENT, startTime: endMs - ms, attributes }
       const span = tracer.startSpan('collect', options, here())
       span.setAttribute('astrolabe.code', code)

@@ -25,6 +25,8 @@ export interface EarlierPrices {
 /** All that flags are judged by: what is not in it is missing, and raises none. */
 export interface FlagFacts {
   readonly answers: readonly FlagAnswer[]
+  /** The datasets of which made-up data came beside the real data of others, which it is kept from. */
+  readonly leftOut?: readonly string[]
   /** Undefined where there is no such observation. */
   readonly earlierPrices?: EarlierPrices | undefined
   readonly thresholds: Thresholds
@@ -112,6 +114,18 @@ export function absent(...from: readonly string[]): NotJudged {
       ? { zh: '没有取得任何数据', en: 'No data came at all' }
       : { zh: `没有取得数据：${zh}`, en: `No data came of ${en}` }
   return { state: 'notJudged', absent: from, why }
+}
+
+/** Of answers that are made up, where those of other datasets are real. */
+export function madeUp(from: readonly string[]): NotJudged {
+  const { zh, en } = namesOf(from)
+  return {
+    state: 'notJudged',
+    why: {
+      zh: `只有沙箱虚构数据，不与真实数据混用：${zh}`,
+      en: `There is made-up sandbox data only, which is kept from the real data, of ${en}`,
+    },
+  }
 }
 
 /** What datasets are called. */

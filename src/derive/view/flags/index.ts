@@ -2,7 +2,7 @@ import { exampleBasis } from '../../../catalog/view/section.ts'
 import { sections as allSections } from '../../../catalog/view/sections/index.ts'
 import { keyFieldsMissing, oldData } from './data.ts'
 import { fansJump, fansUnlikeViewers, losingFans } from './fans.ts'
-import { absent, type Flag, type FlagFacts, type Judgement } from './flag.ts'
+import { absent, type Flag, type FlagFacts, type Judgement, madeUp } from './flag.ts'
 import { fullyBooked, paidFallsOff } from './orders.ts'
 import { costDeviates, priceRaised } from './prices.ts'
 import { goneQuiet, manyPaid, oneHit, unstablePlays } from './videos.ts'
@@ -39,7 +39,11 @@ export function judgeFlags(facts: FlagFacts): readonly JudgedFlag[] {
 function judgementOf(flag: Flag, facts: FlagFacts): Judgement {
   const came = new Set(facts.answers.map(({ dataset }) => dataset))
   const away = flag.needs.filter((dataset) => !came.has(dataset))
-  return away.length > 0 ? absent(...away) : flag.judge(facts)
+  const judgement = away.length > 0 ? absent(...away) : flag.judge(facts)
+  if (judgement.state !== 'notJudged') return judgement
+  const { leftOut = [] } = facts
+  const kept = (judgement.absent ?? []).filter((dataset) => leftOut.includes(dataset))
+  return kept.length > 0 ? madeUp(kept) : judgement
 }
 
 function sectionsOf({ needs }: Flag, { answers }: FlagFacts): readonly string[] {

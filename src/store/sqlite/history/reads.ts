@@ -18,9 +18,13 @@ type BodyRow = ObservedRow & { readonly request_id: number; readonly deflated: U
 type LatestRow = Omit<BodyRow, 'dataset' | 'query'> & { readonly body_id: number }
 type AboutQuestion = ObservedQuestion & { readonly dataset: string | null }
 
+/** As `isMadeUp` says it. */
+const isMadeUp = "(source = 'sandbox' OR source LIKE '%/sandbox')"
+
 const ofWorld: Readonly<Record<DataWorld, string>> = {
-  sandbox: "source = 'sandbox'",
-  real: "source <> 'sandbox'",
+  sandbox: isMadeUp,
+  real: `NOT ${isMadeUp}`,
+  relayed: "source <> 'sandbox'",
   both: 'TRUE',
 }
 
@@ -73,7 +77,7 @@ function prepare(connection: SqliteConnection, visible: string) {
        FROM requests JOIN observations ON request_id = requests.id
          JOIN bodies ON bodies.id = body_id
        WHERE key = ? AND collected_at <= ? AND altered <= ? AND ${visible}
-       ORDER BY source = 'sandbox', collected_at DESC LIMIT 1`,
+       ORDER BY ${isMadeUp}, collected_at DESC LIMIT 1`,
     ),
     subjects: connection.prepare<[requestId: number, bodyId: number], { subject: string }>(
       `SELECT subject FROM request_subjects WHERE request_id = ?
@@ -84,17 +88,22 @@ function prepare(connection: SqliteConnection, visible: string) {
        FROM (${about}) JOIN requests ON requests.id = request_id WHERE ${wanted}`,
     ),
     ends: connection.prepare<[question: EndsQuestion], BodyRow>(
-      `WITH named AS (
-         SELECT id, dataset, query,
-           (SELECT max(collected_at) FROM observations
-             WHERE request_id = id AND ${visible}) AS last,
-           coalesce(
-             (SELECT max(collected_at) FROM observations
-               WHERE request_id = id AND collected_at <= @sinceMs AND ${visible}),
-             (SELECT min(collected_at) FROM observations
-               WHERE request_id = id AND ${visible})) AS first
+      `WITH asked AS (
+         SELECT id, dataset, query, NOT EXISTS (SELECT 1 FROM observations
+             WHERE request_id = id AND ${visible} AND NOT ${isMadeUp}) AS kind
          FROM request_subjects JOIN requests ON id = request_id
          WHERE subject = @subject),
+       named AS (
+         SELECT id, dataset, query,
+           (SELECT max(collected_at) FROM observations
+             WHERE request_id = id AND ${visible} AND ${isMadeUp} = kind) AS last,
+           coalesce(
+             (SELECT max(collected_at) FROM observations
+               WHERE request_id = id AND collected_at <= @sinceMs AND ${visible}
+                 AND ${isMadeUp} = kind),
+             (SELECT min(collected_at) FROM observations
+               WHERE request_id = id AND ${visible} AND ${isMadeUp} = kind)) AS first
+         FROM asked),
        changed AS (
          SELECT named.* FROM named
            JOIN observations AS a ON a.request_id = id AND a.collected_at = first
