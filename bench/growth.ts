@@ -103,11 +103,9 @@ function writeHistory(dataDir: string, rows: number): void {
     || '-7000-8000-' || printf('%012x', i))`
   connection.exec(`BEGIN;
     INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state, code, price_micros,
-        cost_micros, cache, source, started_at, finished_at)
+        cost_micros, cache, source, started_at, finished_at, charged_at_once)
       ${numbers} SELECT ${id}, 1, 1, 'author_rec_videos_v2', '6629722295873044494', 'answered', 0,
-        20000, 20000, 'hit', 'sandbox', ${at}, ${at} FROM n;
-    INSERT INTO ledger_entries (id, kind, account_id, amount_micros, held_micros, at)
-      SELECT request_id, 'charge', 1, -20000, 0, started_at FROM calls;
+        20000, 20000, 'hit', 'sandbox', ${at}, ${at}, 1 FROM n;
     INSERT INTO usage_hours (token_id, hour, endpoint, code, account_id, calls, cost_micros, latencies)
       SELECT 1, started_at / 3600000, endpoint, 0, 1, count(*), sum(cost_micros),
         '[' || count(*) || ']' FROM calls GROUP BY 2;

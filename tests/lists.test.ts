@@ -47,7 +47,7 @@ async function fill(ctx: TestOperator): Promise<void> {
       })
       .execute()
     await ctx.db
-      .insertInto('ledger_entries')
+      .insertInto('posted_entries')
       .values([
         { ...ofCall, kind: 'hold', amount_micros: 0, held_micros: 2 },
         { ...ofCall, kind: 'charge', amount_micros: -2, held_micros: -2 },

@@ -5,6 +5,7 @@ import { codes } from '../core/codes.ts'
 import { envelopeHead, envelopeTail } from '../core/envelope.ts'
 import type { Language } from '../core/text.ts'
 import type { Answered, Refused } from '../services/metered/outcome.ts'
+import { writeAnswerHead } from './answer-head.ts'
 import { type Assembled, bytesOf, withTail } from './assemble.ts'
 import {
   callHeaders,
@@ -61,7 +62,7 @@ function sendForm(
   if (prefix.encoding !== 'identity') {
     headers.push('Content-Encoding', prefix.encoding, 'Vary', 'Accept-Encoding')
   }
-  send(response.writeHead(200, headers), body)
+  send(writeAnswerHead(response, headers), body)
 }
 
 /** Sends a body; what is in pieces is not copied. */

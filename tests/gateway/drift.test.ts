@@ -65,3 +65,20 @@ it('is counted by member for what was collected, and never for the sandbox', asy
   )
   expect(shown).not.toContainEqual(['link-info', 'base_resp', expect.anything(), expect.anything()])
 })
+
+it('is of one body in a while, however many of its dataset come', async () => {
+  const dataDir = temporaryFolder()
+  const example = datasets.find(({ name }) => name === 'link-info')?.example
+  const source = stubSource(() => JSON.stringify(example))
+  const gateway = await startTestGateway({ dataDir, source })
+  const { token } = await gateway.token()
+  const creators = Array.from({ length: 20 }, (_, index) => `70000000000000000${10 + index}`)
+  await Promise.all(
+    creators.map((kolId) => gateway.get(callPath('get-kol-link-info', { token, kolId }))),
+  )
+  await gateway.stop()
+  const { stdout } = await quickCommandLine(temporaryFolder())(`drift --data ${dataDir} --json`)
+  const { compared } = JSON.parse(stdout) as { compared: readonly { bodies: number }[] }
+  expect(compared).toHaveLength(1)
+  expect(compared[0]?.bodies).toBeLessThan(creators.length)
+})

@@ -9,7 +9,9 @@ import { openOperator, type TestOperator } from '../../../tests/operator.ts'
 import { requestIdFloor } from '../../core/ids.ts'
 import { databaseFile, openConnection } from '../../store/sqlite/connection.ts'
 import { openDatabase } from '../../store/sqlite/database.ts'
+import type { CallRow } from '../../store/sqlite/schema.ts'
 import { setPrice } from '../prices/set-price.ts'
+import { entriesOfCall } from './list.ts'
 import { reconcile } from './reconcile.ts'
 
 const price = 3
@@ -39,14 +41,15 @@ type TestLedger = Awaited<ReturnType<typeof ledger>>
 async function tamper({ db }: TestOperator, ...statements: readonly string[]): Promise<void> {
   await sql`PRAGMA foreign_keys = OFF`.execute(db)
   await sql`PRAGMA ignore_check_constraints = ON`.execute(db)
-  for (const trigger of ['keep', 'still']) {
-    await sql.raw(`DROP TRIGGER IF EXISTS ledger_entries_${trigger}`).execute(db)
+  for (const rows of ['ledger_entries', 'charges']) {
+    await sql.raw(`DROP TRIGGER IF EXISTS ${rows}_keep`).execute(db)
+    await sql.raw(`DROP TRIGGER IF EXISTS ${rows}_still`).execute(db)
   }
   for (const statement of statements) await sql.raw(statement).execute(db)
 }
 
 const entry = (id: string, kind: string, account: number, amount: number, held: number) =>
-  `INSERT INTO ledger_entries (id, kind, account_id, amount_micros, held_micros, at)
+  `INSERT INTO posted_entries (id, kind, account_id, amount_micros, held_micros, at)
    VALUES ('${id}', '${kind}', ${account}, ${amount}, ${held}, 0)`
 const addToAccount = (id: number, balance: number, held: number) =>
   `UPDATE accounts SET balance_micros = balance_micros + ${balance},
@@ -65,13 +68,13 @@ const corruptions: readonly (readonly [
   ],
   [
     'an amount in the ledger',
-    () => [`UPDATE ledger_entries SET amount_micros = 21 WHERE kind = 'top_up' AND account_id = 1`],
+    () => [`UPDATE posted_entries SET amount_micros = 21 WHERE kind = 'top_up' AND account_id = 1`],
     [/^account a: .* 15 and 3$/],
   ],
   [
     'a charge that is gone, with the balance put right',
     ({ billed }) => [
-      `DELETE FROM ledger_entries WHERE id = '${billed}' AND kind = 'charge'`,
+      `DELETE FROM posted_entries WHERE id = '${billed}' AND kind = 'charge'`,
       addToAccount(1, price, price),
     ],
     [
@@ -97,12 +100,24 @@ const corruptions: readonly (readonly [
   [
     'the cost of a call',
     ({ stored }) => [`UPDATE calls SET cost_micros = 4 WHERE request_id = '${stored}'`],
-    [/^call .*: code 0 and cost 4 micros, 1 charges of -3$/],
+    [
+      /^account a: balance 14 .* 13 and 3$/,
+      /^call .*: code 0 and cost 4 micros, 1 charges of -3$/,
+      /^account a: 2 billed calls of 6 .* 2 charges of 7 by/,
+    ],
   ],
   [
     'a call that is gone',
+    ({ billed }) => [`DELETE FROM calls WHERE request_id = '${billed}'`],
+    [
+      /^charge of call .*, which is not in the call log$/,
+      /^hold of call .*, which is not in the call log$/,
+    ],
+  ],
+  [
+    'a call that is gone with the charge that it was',
     ({ stored }) => [`DELETE FROM calls WHERE request_id = '${stored}'`],
-    [/^charge of call .*, which is not in the call log$/],
+    [/^account a: balance 14 .* 17 and 3$/, /^account a: 2 .* 1 charges of 3 by/],
   ],
   [
     'a charge of no call',
@@ -114,13 +129,14 @@ const corruptions: readonly (readonly [
   ],
   [
     'a charge on the account of somebody else',
-    ({ stored }) => [
-      `UPDATE ledger_entries SET account_id = 2 WHERE id = '${stored}'`,
+    ({ billed }) => [
+      `UPDATE posted_entries SET account_id = 2 WHERE id = '${billed}'`,
       addToAccount(1, price, 0),
       addToAccount(2, -price, 0),
     ],
     [
       /^charge of call .* is on an account that did not make the call$/,
+      /^hold of call .* is on an account that did not make the call$/,
       /^account a: 2 .* 1 charges of 3 by/,
       /^account b: 0 .* 1 charges of 3 by/,
     ],
@@ -221,6 +237,25 @@ describe('reconcile', () => {
     await expect(
       ctx.db.updateTable('ledger_entries').set({ amount_micros: 1 }).execute(),
     ).rejects.toThrow(/append-only/)
+    for (const table of ['posted_entries', 'charges_at_once'] as const) {
+      await expect(ctx.db.deleteFrom(table).execute()).rejects.toThrow()
+    }
+  })
+
+  it('cannot be changed by way of a call that is its own charge', async () => {
+    const { ctx, stored } = await ledger()
+    const change = (columns: Partial<CallRow>) =>
+      ctx.db.updateTable('calls').set(columns).where('request_id', '=', `${stored}`).execute()
+    for (const columns of [{ cost_micros: 0 }, { account_id: 2 }, { charged_at_once: 0 }]) {
+      await expect(change(columns)).rejects.toThrow(/append-only/)
+    }
+    await expect(ctx.db.updateTable('calls').set({ charged_at_once: 1 }).execute()).rejects.toThrow(
+      /append-only/,
+    )
+    const before = await entriesOfCall(ctx, `${stored}`)
+    await ctx.db.deleteFrom('calls').where('request_id', '=', `${stored}`).execute()
+    expect(before).toMatchObject([{ kind: 'charge', amountMicros: -price }])
+    expect(await entriesOfCall(ctx, `${stored}`)).toEqual(before)
   })
 })
 

@@ -4,6 +4,7 @@ import { handedOn, isMadeUp } from '../../core/made-up.ts'
 import type { Drift } from '../../derive/drift.ts'
 import type { ObservationWriter } from '../../store/ports.ts'
 import type { DriftCounter } from '../drift/counter.ts'
+import { Gathered } from './gathered.ts'
 import { type FreshCollection, type KeptBody, observationOf } from './keep.ts'
 import type { LatestBody, ReaderSettings } from './questions.ts'
 import { type HistoryReader, openHistoryReader } from './reader.ts'
@@ -34,6 +35,9 @@ export interface ObservationKeeper extends HistoryReader {
 /** The call that it was collected for is settled first: nobody waits for what is kept for later. */
 const afterItsCallMs = 1
 
+/** Of a dataset, one body in so long is compared with the catalog: under load a sample tells as much. */
+const examineEveryMs = 1000
+
 export function openHistory(
   { readerModule, keepContacts, ...settings }: HistorySettings,
   bodies: BodyWork,
@@ -46,26 +50,25 @@ export function openHistory(
     report('a thread that reads the history died', { error }),
   )
   const underWay = new Set<Promise<void>>()
-  const examining = new Set<string>()
+  const gathered = new Gathered(store, clock)
+  const examinedAtMs = new Map<string, number>()
   const keep = async (collection: FreshCollection<Uint8Array>) => {
     try {
       await delay(afterItsCallMs)
       const kept = await bodies.keep(collection.body, keepContacts)
-      await store.observe(observationOf(collection, kept), clock.now())
+      await gathered.add(observationOf(collection, kept))
     } catch (error) {
       report('a collection could not be stored for the history', { key: collection.key, error })
     }
   }
   const examine = async ({ source, request: { dataset }, body }: FreshCollection<Uint8Array>) => {
-    // One at a time of a dataset: under load a sample tells as much.
-    if (isMadeUp(source) || examining.has(dataset)) return
-    examining.add(dataset)
+    const latestMs = examinedAtMs.get(dataset) ?? Number.NEGATIVE_INFINITY
+    if (isMadeUp(source) || performance.now() < latestMs + examineEveryMs) return
+    examinedAtMs.set(dataset, performance.now())
     try {
       drift.count(dataset, await bodies.examine(body, dataset))
     } catch (error) {
       report('a collection could not be compared with the catalog', { dataset, error })
-    } finally {
-      examining.delete(dataset)
     }
   }
   const observe = async (collection: FreshCollection<Uint8Array>) => {
@@ -88,6 +91,7 @@ export function openHistory(
       underWay.add(observing)
     },
     close: async () => {
+      gathered.hurry()
       await Promise.all(underWay)
       await drift.close()
       await reader.close()

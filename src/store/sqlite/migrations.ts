@@ -338,6 +338,37 @@ const openCallsByToken = [
   `CREATE INDEX calls_open ON calls (token_id, started_at) WHERE state = 'open'`,
 ]
 
+/**
+ * A charge that is made at once follows from its call: a second row for it was a third of what a
+ * stored answer writes. Posted are only the entries that say more; readers ask the view.
+ */
+const chargesOfCalls = [
+  `ALTER TABLE ledger_entries RENAME TO posted_entries`,
+  `ALTER TABLE calls ADD COLUMN charged_at_once INTEGER NOT NULL DEFAULT 0`,
+  `CREATE VIEW charges_at_once AS
+    SELECT request_id AS id, 'charge' AS kind, account_id, 0 - cost_micros AS amount_micros,
+      0 AS held_micros, NULL AS note, NULL AS actor, started_at AS at
+    FROM calls WHERE charged_at_once = 1`,
+  `CREATE VIEW ledger_entries AS
+    SELECT id, kind, account_id, amount_micros, held_micros, note, actor, at FROM posted_entries
+    UNION ALL
+    SELECT id, kind, account_id, amount_micros, held_micros, note, actor, at FROM charges_at_once`,
+  ...['DELETE', 'UPDATE'].map(
+    (event) => `CREATE TRIGGER no_${event.toLowerCase()}_of_entries
+      INSTEAD OF ${event} ON ledger_entries
+      BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END`,
+  ),
+  `CREATE TRIGGER charges_still
+    BEFORE UPDATE OF request_id, account_id, cost_micros, started_at, charged_at_once ON calls
+    WHEN OLD.charged_at_once = 1 OR NEW.charged_at_once = 1
+    BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END`,
+  // The call log forgets; the ledger does not.
+  `CREATE TRIGGER charges_keep BEFORE DELETE ON calls WHEN OLD.charged_at_once = 1
+    BEGIN INSERT INTO posted_entries (id, kind, account_id, amount_micros, held_micros, at)
+      VALUES (OLD.request_id, 'charge', OLD.account_id, 0 - OLD.cost_micros, 0, OLD.started_at);
+    END`,
+]
+
 /** Applied in the order of their names, each once; never edited after a release. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-accounts-tokens-ledger-calls': { up: creating(tables) },
@@ -351,4 +382,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-acts': { up: creating(actTable) },
   '0010-observation-subjects': { up: creating(observationSubjects) },
   '0011-open-calls-by-token': { up: creating(openCallsByToken) },
+  '0012-charges-of-calls': { up: creating(chargesOfCalls) },
 }

@@ -63,7 +63,10 @@ export interface PriceTable {
   price_micros: number
 }
 
-/** Append-only, which triggers enforce. Each row says what it does to balance and to held. */
+/**
+ * Append-only, which triggers enforce. Each row says what it does to balance and to held. Writers
+ * post; readers ask the view `ledger_entries`, which has the charges that follow from calls as well.
+ */
 export interface LedgerEntryTable {
   /** The request id of the call, or an id of its own for a top-up or adjustment. */
   id: string
@@ -97,6 +100,8 @@ export interface CallTable {
   finished_at: number | null
   /** The gateway that it is open at; null of a call that was never open. */
   gateway: number | null
+  /** 1 where the call was charged as it came, and is the ledger's entry of that itself. */
+  charged_at_once: Generated<number>
 }
 
 /**
@@ -245,6 +250,8 @@ export interface Schema {
   usage: UsageHourTable
   prices: PriceTable
   ledger_entries: LedgerEntryTable
+  posted_entries: LedgerEntryTable
+  charges_at_once: LedgerEntryTable
   calls: CallTable
   idempotent_answers: IdempotentAnswerTable
   answer_subjects: AnswerSubjectTable

@@ -1,5 +1,12 @@
 import type { Decisions } from '../../../ledger/batch.ts'
-import { type EndedCall, entryOf, type Fact } from '../../../ledger/facts.ts'
+import {
+  type Charged,
+  type EndedCall,
+  entryOf,
+  type Fact,
+  type Held,
+  type RefusedCall,
+} from '../../../ledger/facts.ts'
 import type { Once, Remembrance } from '../../../ledger/protocol.ts'
 import type { CallRecord } from '../../../ledger/records.ts'
 import type { Statements } from './statements/index.ts'
@@ -28,21 +35,41 @@ export class FactRows {
   }
 
   #add(fact: Fact): void {
-    this.#enter(fact)
-    if (fact.kind === 'ended') {
-      this.#end(fact)
-      return
-    }
-    const { call } = fact
-    const gateway = fact.kind === 'held' ? this.#gatewayAt(call.startedAtMs) : null
-    if (fact.kind !== 'refused' || fact.isLogged) this.#insert(call, gateway)
-    if (fact.kind !== 'held') this.#usage.add(call, call.code, call.costMicros, call.startedAtMs)
-    const { startedAtMs } = call
-    if (fact.kind === 'charged' && fact.remember) this.#remember(call, fact.remember, startedAtMs)
-    if (fact.kind === 'held' && fact.once) this.#claim(call, fact.once)
+    if (fact.kind === 'charged') this.#charge(fact)
+    else if (fact.kind === 'held') this.#hold(fact)
+    else if (fact.kind === 'ended') this.#end(fact)
+    else this.#refuse(fact)
   }
 
-  #enter(fact: Fact): void {
+  #refuse({ call, isLogged }: RefusedCall): void {
+    if (isLogged) this.#insert(call, null)
+    this.#count(call)
+  }
+
+  /** The charge follows from the call's own row. */
+  #charge({ call, remember }: Charged): void {
+    const { requestId, accountId, tokenId, endpoint, subject, priceMicros } = call
+    const { cache, source, startedAtMs } = call
+    this.#statements.insertCharged.add([
+      ...([requestId, accountId, tokenId, endpoint, subject, priceMicros] as const),
+      ...([cache, source, startedAtMs] as const),
+    ])
+    this.#count(call)
+    if (remember) this.#remember(call, remember, startedAtMs)
+  }
+
+  #hold(held: Held): void {
+    const { call, once } = held
+    this.#post(held)
+    this.#insert(call, this.#gatewayAt(call.startedAtMs))
+    if (once) this.#claim(call, once)
+  }
+
+  #count(call: CallRecord): void {
+    this.#usage.add(call, call.code, call.costMicros, call.startedAtMs)
+  }
+
+  #post(fact: Held | EndedCall): void {
     const entry = entryOf(fact)
     if (!entry) return
     const { requestId, accountId, startedAtMs } = fact.call
@@ -51,7 +78,9 @@ export class FactRows {
     this.#statements.insertEntries.add([requestId, kind, accountId, amountMicros, heldMicros, atMs])
   }
 
-  #end({ call, state, code, costMicros, cache, source, finishedAtMs, remember }: EndedCall): void {
+  #end(ended: EndedCall): void {
+    const { call, state, code, costMicros, cache, source, finishedAtMs, remember } = ended
+    this.#post(ended)
     const { changes } = this.#statements.finishCall.run(
       ...([state, code, costMicros, cache, source, finishedAtMs, call.requestId] as const),
     )

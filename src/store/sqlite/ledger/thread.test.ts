@@ -74,7 +74,7 @@ it('commits what is waiting before it closes, and replies to each in its turn', 
 it('fails the calls of a batch that cannot be committed, and no other', async () => {
   const { ledger, ctx, put } = await startLedger()
   await put()
-  await sql`CREATE TRIGGER obstacle BEFORE INSERT ON ledger_entries
+  await sql`CREATE TRIGGER obstacle BEFORE INSERT ON calls
     BEGIN SELECT RAISE (ABORT, 'an obstacle'); END`.execute(ctx.db)
   const told = await Promise.allSettled([put(), put(), put()])
   expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])

@@ -1,11 +1,11 @@
-import type { AdmitRequest, LimitState, Standing, Verdict } from '../../../ledger/protocol.ts'
+import type { AdmitRequest, LimitState, Verdict } from '../../../ledger/protocol.ts'
 import type { StoreReply, StoreRequest } from './requests.ts'
 
 /**
- * What travels between the threads. Copying a list of objects costs three times what a flat list of
- * their values costs, so what every call sends and gets is laid out in rows; the rest goes as it is.
+ * What travels to the ledger's thread. Copying a list of objects costs three times what a flat list
+ * of their values costs, so what every call sends is laid out in rows; the rest goes as it is.
  */
-export type Packed<Whole extends object> = readonly (Scalar | Whole)[]
+export type PackedRequests = readonly (Scalar | StoreRequest)[]
 
 type Scalar = string | number | boolean | null
 
@@ -21,22 +21,29 @@ type AdmitRow = [
 ]
 const admitWidth: AdmitRow['length'] = 8
 
-type VerdictRow = [
-  code: Exclude<Verdict['code'], 100>,
-  priceMicros: number,
-  accountId: number,
-  availableMicros: number,
-  strict: boolean,
-  rateLimit: number,
-  rateRemaining: number,
-  rateResetMs: number,
-  quotaLimit: number | null,
-  quotaRemaining: number,
-  quotaResetMs: number,
-]
-const verdictWidth: VerdictRow['length'] = 11
+/** Replies in their order: a row of figures for each, and what is no verdict as it is. */
+export interface PackedReplies {
+  /** Copied as bytes, which a list of numbers is not. */
+  readonly rows: Float64Array
+  readonly others: readonly StoreReply[]
+}
 
-export function packRequests(requests: readonly StoreRequest[]): Packed<StoreRequest> {
+/** Of a row, where each figure stands. Without a quota its three are not numbers. */
+const column = {
+  code: 0,
+  priceMicros: 1,
+  accountId: 2,
+  availableMicros: 3,
+  strict: 4,
+  rate: 5,
+  quota: 8,
+} as const
+const verdictWidth = 11
+
+/** In the place of a code: the reply is the next of the others. */
+const isOther = -1
+
+export function packRequests(requests: readonly StoreRequest[]): PackedRequests {
   const packed: (Scalar | StoreRequest)[] = []
   for (const request of requests) {
     if (request.kind === 'admit' && !request.remember && !request.once) {
@@ -48,69 +55,89 @@ export function packRequests(requests: readonly StoreRequest[]): Packed<StoreReq
   return packed
 }
 
-export function unpackRequests(packed: Packed<StoreRequest>): StoreRequest[] {
-  return unpack(packed, admitWidth, (row: AdmitRow) => {
-    const [take, requestId, digest, address, endpoint, subject, source, atMs] = row
-    return { kind: 'admit', take, requestId, digest, address, endpoint, subject, source, atMs }
-  })
-}
-
-export function packReplies(replies: readonly StoreReply[]): Packed<StoreReply> {
-  const packed: (Scalar | StoreReply)[] = []
-  for (const reply of replies) {
-    const { verdict } = reply
-    if (verdict && verdict.code !== 100) {
-      const { code, priceMicros, standing } = verdict
-      const { accountId, availableMicros, strict, rate, quota } = standing
-      const row: VerdictRow = [
-        code,
-        priceMicros,
-        accountId,
-        availableMicros,
-        strict,
-        rate.limit,
-        rate.remaining,
-        rate.resetMs,
-        quota?.limit ?? null,
-        quota?.remaining ?? 0,
-        quota?.resetMs ?? 0,
-      ]
-      packed.push(...row)
-    } else packed.push(reply)
-  }
-  return packed
-}
-
-export function unpackReplies(packed: Packed<StoreReply>): StoreReply[] {
-  return unpack(packed, verdictWidth, (row: VerdictRow) => {
-    const [code, priceMicros, accountId, availableMicros, strict, ...limits] = row
-    const [rateLimit, rateRemaining, rateResetMs, quotaLimit, quotaRemaining, quotaResetMs] = limits
-    const rate: LimitState = { limit: rateLimit, remaining: rateRemaining, resetMs: rateResetMs }
-    const quota: LimitState | null =
-      quotaLimit === null
-        ? null
-        : { limit: quotaLimit, remaining: quotaRemaining, resetMs: quotaResetMs }
-    const standing: Standing = { accountId, availableMicros, strict, rate, quota }
-    return { verdict: { code, priceMicros, standing } }
-  })
-}
-
-/** Reads what was packed; that a scalar begins a row of its kind is what packing sees to. */
-function unpack<Whole extends object, Row extends readonly Scalar[]>(
-  packed: Packed<Whole>,
-  width: number,
-  fromRow: (row: Row) => Whole,
-): Whole[] {
-  const whole: Whole[] = []
+/** That a scalar begins a row is what packing sees to. */
+export function unpackRequests(packed: PackedRequests): StoreRequest[] {
+  const requests: StoreRequest[] = []
   for (let at = 0; at < packed.length; ) {
     const first = packed[at]
     if (typeof first === 'object' && first !== null) {
-      whole.push(first)
+      requests.push(first)
       at++
     } else {
-      whole.push(fromRow(packed.slice(at, at + width) as readonly (Scalar | Whole)[] as Row))
-      at += width
+      requests.push(admitAt(packed as readonly Scalar[], at))
+      at += admitWidth
     }
   }
-  return whole
+  return requests
+}
+
+function admitAt(packed: readonly Scalar[], at: number): StoreRequest {
+  const [take, requestId, digest, address, endpoint, subject, source, atMs] = packed.slice(
+    at,
+    at + admitWidth,
+  ) as AdmitRow
+  return { kind: 'admit', take, requestId, digest, address, endpoint, subject, source, atMs }
+}
+
+export function packReplies(replies: readonly StoreReply[]): PackedReplies {
+  const rows = new Float64Array(replies.length * verdictWidth)
+  const others: StoreReply[] = []
+  for (let index = 0; index < replies.length; index++) {
+    const reply = replies[index] as StoreReply
+    const { verdict } = reply
+    const at = index * verdictWidth
+    if (!verdict || verdict.code === 100) {
+      rows[at] = isOther
+      others.push(reply)
+      continue
+    }
+    const { accountId, availableMicros, strict, rate, quota } = verdict.standing
+    rows[at] = verdict.code
+    rows[at + column.priceMicros] = verdict.priceMicros
+    rows[at + column.accountId] = accountId
+    rows[at + column.availableMicros] = availableMicros
+    rows[at + column.strict] = strict ? 1 : 0
+    writeLimit(rows, at + column.rate, rate)
+    writeLimit(rows, at + column.quota, quota)
+  }
+  return { rows, others }
+}
+
+export function unpackReplies({ rows, others }: PackedReplies): StoreReply[] {
+  const replies: StoreReply[] = []
+  let taken = 0
+  for (let at = 0; at < rows.length; at += verdictWidth) {
+    if (rows[at] === isOther) replies.push(others[taken++] as StoreReply)
+    else replies.push({ verdict: verdictAt(rows, at) })
+  }
+  return replies
+}
+
+function verdictAt(rows: Float64Array, at: number): Verdict {
+  const quota = limitAt(rows, at + column.quota)
+  return {
+    code: rows[at] as Exclude<Verdict['code'], 100>,
+    priceMicros: rows[at + column.priceMicros] as number,
+    standing: {
+      accountId: rows[at + column.accountId] as number,
+      availableMicros: rows[at + column.availableMicros] as number,
+      strict: rows[at + column.strict] === 1,
+      rate: limitAt(rows, at + column.rate),
+      quota: Number.isNaN(quota.limit) ? null : quota,
+    },
+  }
+}
+
+function writeLimit(rows: Float64Array, at: number, limit: LimitState | null): void {
+  rows[at] = limit ? limit.limit : Number.NaN
+  rows[at + 1] = limit ? limit.remaining : Number.NaN
+  rows[at + 2] = limit ? limit.resetMs : Number.NaN
+}
+
+function limitAt(rows: Float64Array, at: number): LimitState {
+  return {
+    limit: rows[at] as number,
+    remaining: rows[at + 1] as number,
+    resetMs: rows[at + 2] as number,
+  }
 }

@@ -8,9 +8,8 @@ import { toldDamage } from '../damage.ts'
 import { type CommitNews, Committer } from './committer.ts'
 import { Fates } from './fates.ts'
 import { OpenFiles } from './open-files.ts'
-import type { StoreReply, StoreRequest } from './requests.ts'
 import { SqliteStore } from './store.ts'
-import { type Packed, packReplies, unpackRequests } from './wire.ts'
+import { type PackedReplies, type PackedRequests, packReplies, unpackRequests } from './wire.ts'
 
 export interface WorkerSettings {
   readonly dataDir: string
@@ -28,10 +27,10 @@ export type WorkerMessage =
   | { readonly kind: 'ready'; readonly recovered: number }
   | { readonly kind: 'unfit'; readonly text: Text }
   | { readonly kind: 'forgotten'; readonly subjects: readonly string[] }
-  | { readonly kind: 'replies'; readonly replies: Packed<StoreReply> }
+  | { readonly kind: 'replies'; readonly replies: PackedReplies }
   | Exclude<CommitNews, { readonly kind: 'replies' }>
 
-type Message = Packed<StoreRequest> | 'close'
+type Message = PackedRequests | 'close'
 
 /** How long one try to begin waits for another process; messages are read between tries. */
 const tryMs = 50

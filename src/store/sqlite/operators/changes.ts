@@ -51,7 +51,7 @@ async function moveBalance(
     .executeTakeFirst()
   if (!account) return undefined
   await db
-    .insertInto('ledger_entries')
+    .insertInto('posted_entries')
     .values({
       id: newRequestId(atMs),
       kind,

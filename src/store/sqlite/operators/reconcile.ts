@@ -37,10 +37,13 @@ const checks: readonly Check[] = [
     says: (row) => `the database is damaged: ${row.damage}`,
   },
   {
-    query: `SELECT a.name, a.balance_micros, a.held_micros,
-        coalesce(sum(e.amount_micros), 0) AS amount, coalesce(sum(e.held_micros), 0) AS held
-      FROM accounts a LEFT JOIN ledger_entries e ON e.account_id = a.id GROUP BY a.id
-      HAVING a.balance_micros <> amount OR a.held_micros <> held`,
+    query: `SELECT * FROM (
+        SELECT a.name, a.balance_micros, a.held_micros,
+          coalesce(e.amount, 0) AS amount, coalesce(e.held, 0) AS held
+        FROM accounts a
+        LEFT JOIN (SELECT account_id, sum(amount_micros) AS amount, sum(held_micros) AS held
+            FROM ledger_entries GROUP BY account_id) e ON e.account_id = a.id
+      ) WHERE balance_micros <> amount OR held_micros <> held`,
     says: (row) =>
       `account ${row.name}: balance ${row.balance_micros} and held ${row.held_micros} micros, by its entries ${row.amount} and ${row.held}`,
   },
@@ -52,10 +55,10 @@ const checks: readonly Check[] = [
       `account ${row.name}: held ${row.held_micros} micros, its open calls hold ${row.open_holds}`,
   },
   {
-    // Free needs no entry, and may have one of 0.
-    query: `SELECT c.request_id, c.code, c.cost_micros, count(e.id) AS charges,
-        coalesce(sum(e.amount_micros), 0) AS charged
-      FROM calls c LEFT JOIN ledger_entries e ON e.id = c.request_id AND e.kind = 'charge'
+    // Free needs no entry, and may have one of 0. What was charged at once has no other entry.
+    query: `SELECT c.request_id, c.code, c.cost_micros, count(e.id) + c.charged_at_once AS charges,
+        coalesce(sum(e.amount_micros), 0) - c.charged_at_once * c.price_micros AS charged
+      FROM calls c LEFT JOIN posted_entries e ON e.id = c.request_id AND e.kind = 'charge'
       GROUP BY c.request_id
       HAVING charges NOT BETWEEN (c.code IS 0 AND c.price_micros > 0) AND (c.code IS 0)
         OR charged <> -c.cost_micros`,
@@ -64,19 +67,19 @@ const checks: readonly Check[] = [
   },
   {
     // Calls are forgotten from the oldest on, so none after one that is still there.
-    query: `SELECT e.id, e.kind FROM ledger_entries e LEFT JOIN calls c ON c.request_id = e.id
+    query: `SELECT e.id, e.kind FROM posted_entries e LEFT JOIN calls c ON c.request_id = e.id
       WHERE e.kind IN ('hold', 'charge', 'release') AND c.request_id IS NULL
         AND e.id > (SELECT min(request_id) FROM calls WHERE state <> 'open')`,
     says: (row) => `${row.kind} of call ${row.id}, which is not in the call log`,
   },
   {
-    query: `SELECT e.id, e.kind FROM ledger_entries e JOIN calls c ON c.request_id = e.id
+    query: `SELECT e.id, e.kind FROM posted_entries e JOIN calls c ON c.request_id = e.id
       WHERE e.account_id <> c.account_id`,
     says: (row) => `${row.kind} of call ${row.id} is on an account that did not make the call`,
   },
   {
     query: `SELECT e.id, sum(e.held_micros) AS held, max(c.state) AS state
-      FROM ledger_entries e LEFT JOIN calls c ON c.request_id = e.id
+      FROM posted_entries e LEFT JOIN calls c ON c.request_id = e.id
       WHERE c.state IS NOT 'open' GROUP BY e.id HAVING held <> 0`,
     says: (row) =>
       `call ${row.id} is ${row.state ?? 'forgotten'} and still holds ${row.held} micros`,

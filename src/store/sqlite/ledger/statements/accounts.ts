@@ -44,7 +44,7 @@ export function prepareEntries(connection: SqliteConnection) {
       connection,
       6,
       (rows) =>
-        `INSERT INTO ledger_entries (id, kind, account_id, amount_micros, held_micros, at) ${rows}`,
+        `INSERT INTO posted_entries (id, kind, account_id, amount_micros, held_micros, at) ${rows}`,
     ),
     setBalances: new Bulk<[accountId: number, balanceMicros: number, heldMicros: number]>(
       connection,

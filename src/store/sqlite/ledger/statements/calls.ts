@@ -82,5 +82,28 @@ export function prepareNewCalls(connection: SqliteConnection) {
         `INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state, code,
            price_micros, cost_micros, cache, source, started_at, finished_at, gateway) ${rows}`,
     ),
+    /** Calls that were charged as they came: what follows for all of them is not bound for each. */
+    insertCharged: new Bulk<
+      [
+        requestId: string,
+        accountId: number,
+        tokenId: number,
+        endpoint: string,
+        subject: string | null,
+        priceMicros: number,
+        cache: string | null,
+        source: string | null,
+        startedAt: number,
+      ]
+    >(
+      connection,
+      9,
+      (rows) =>
+        `WITH charged (id, account, token, endpoint, subject, price, cache, source, at) AS (${rows})
+         INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state, code,
+           price_micros, cost_micros, cache, source, started_at, finished_at, charged_at_once)
+         SELECT id, account, token, endpoint, subject, 'answered', 0, price, price, cache, source,
+           at, at, price > 0 FROM charged`,
+    ),
   }
 }

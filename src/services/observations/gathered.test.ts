@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { systemClock } from '../../core/clock.ts'
+import type { Observation } from '../../store/ports.ts'
+import { Gathered } from './gathered.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const observation = (key: string): Observation => ({
+  ...{ key, dataset: 'link-info', subjects: [], subjectsInBody: [], query: '{}' },
+  ...{ collectedAtMs: 0, source: 'relay', altered: false },
+  ...{ digest: Buffer.alloc(0), deflated: Buffer.alloc(0) },
+})
+
+/** What is stored, by the moment at which it was handed over. */
+function opened(refused: readonly string[] = []) {
+  const stored: (readonly [atMs: number, key: string])[] = []
+  const startedMs = performance.now()
+  const store = {
+    observe: async ({ key }: Observation) => {
+      if (refused.includes(key)) throw new Error('disk is full')
+      stored.push([performance.now() - startedMs, key])
+    },
+  }
+  return { stored, gathered: new Gathered(store, systemClock) }
+}
+
+it('stores a lone one at once, and those that follow soon together', async () => {
+  const { stored, gathered } = opened()
+  await gathered.add(observation('a'))
+  expect(stored).toEqual([[0, 'a']])
+  await vi.advanceTimersByTimeAsync(10)
+  const later = [gathered.add(observation('b')), gathered.add(observation('c'))]
+  await vi.advanceTimersByTimeAsync(80)
+  expect(stored).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(10)
+  await Promise.all(later)
+  expect(stored.slice(1)).toEqual([
+    [100, 'b'],
+    [100, 'c'],
+  ])
+})
+
+it('lets no more wait than go into a commit, and none once it is told to hurry', async () => {
+  const { stored, gathered } = opened()
+  for (let index = 0; index <= 16; index++) void gathered.add(observation(String(index)))
+  expect(stored).toHaveLength(17)
+  void gathered.add(observation('waiting'))
+  expect(stored).toHaveLength(17)
+  gathered.hurry()
+  void gathered.add(observation('late'))
+  expect(stored.slice(17).map(([, key]) => key)).toEqual(['waiting', 'late'])
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+it('fails the one that could not be stored, and no other', async () => {
+  const { stored, gathered } = opened(['b'])
+  const all = ['a', 'b', 'c'].map((key) => gathered.add(observation(key)))
+  gathered.hurry()
+  const told = await Promise.allSettled(all)
+  expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(stored.map(([, key]) => key)).toEqual(['a', 'c'])
+})
