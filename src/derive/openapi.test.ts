@@ -206,6 +206,17 @@ describe('familyDocument', () => {
     expect(ids).toEqual(Object.values(zh.paths).map(({ get }) => get.operationId))
   })
 
+  it('has a name for each value of an enum, whatever a generated client makes of them', () => {
+    for (const schema of visit(en)) {
+      const values = at(schema, 'enum')
+      if (!Array.isArray(values)) continue
+      const names = [at(schema, 'x-enum-varnames') ?? values].flat().map(String)
+      const identifiers = names.map((name) => name.toUpperCase().replaceAll(/\W/g, '_'))
+      expect(new Set(identifiers).size).toBe(values.length)
+      expect(names.length).toBe(values.length)
+    }
+  })
+
   it.each([
     ['https://cn.test', ['prod-global', 'prod-cn']],
     ['https://global.test', ['prod-global']],

@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox'
-import type { Choice, Parameter } from '../catalog/kinds/kind.ts'
+import type { Choice, Keywords, Parameter } from '../catalog/kinds/kind.ts'
 import type { Operation } from '../catalog/operations/operation.ts'
 import { type Confidence, type FieldNotes, fieldNotes, type Unit, units } from '../catalog/units.ts'
 import type { Language, Text } from '../core/text.ts'
@@ -92,7 +92,23 @@ export function parameterSchema(parameter: Parameter, language: Language): JsonO
   const { keywords, choices, isOpen } = parameter
   if (choices.length === 0) return { ...keywords, description: text }
   const list = choiceList(isOpen ? openLead : closedLead, choices, language)
-  return { ...keywords, description: `${text}\n\n${list}` }
+  return { ...keywords, ...enumNames(keywords), description: `${text}\n\n${list}` }
+}
+
+/**
+ * What generated clients call an enum's values, where two would have one name: such as those that
+ * differ by a hyphen and an underscore alone.
+ */
+function enumNames({ enum: values }: Keywords): JsonObject {
+  if (!Array.isArray(values)) return {}
+  const taken = new Map<string, number>()
+  const names = values.map((value) => {
+    const name = String(value).toUpperCase().replaceAll(/\W/g, '_')
+    const place = (taken.get(name) ?? 0) + 1
+    taken.set(name, place)
+    return place === 1 ? name : `${name}_${place}`
+  })
+  return taken.size === values.length ? {} : { 'x-enum-varnames': names }
 }
 
 /** Joins the sentences of one paragraph: Chinese sets no space between them. */
