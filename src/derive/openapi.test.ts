@@ -206,6 +206,12 @@ describe('familyDocument', () => {
     expect(ids).toEqual(Object.values(zh.paths).map(({ get }) => get.operationId))
   })
 
+  it('has no number that a generated client would read in single precision', () => {
+    const numbers = [...visit(en)].filter((schema) => at(schema, 'type') === 'number')
+    expect(numbers.length).toBeGreaterThan(200)
+    for (const schema of numbers) expect(at(schema, 'format')).toBe('double')
+  })
+
   it('has a name for each value of an enum, whatever a generated client makes of them', () => {
     for (const schema of visit(en)) {
       const values = at(schema, 'enum')

@@ -49,7 +49,8 @@ const numberAsText: Text = { zh: '数字以字符串给出。', en: 'A number pr
 
 /**
  * A dataset's schema in one language: `x-text` becomes `description`, which also says the unit and
- * how sure the meaning is; how pages lay a field out is none of a client's business. The keywords `x-unit`, `x-number-as-text` and `x-confidence` stay.
+ * how sure the meaning is; how pages lay a field out is none of a client's business. The keywords
+ * `x-unit`, `x-number-as-text` and `x-confidence` stay.
  */
 export function fieldSchema(schema: TSchema, language: Language): JsonObject {
   const notes = fieldNotes(schema)
@@ -64,6 +65,8 @@ export function fieldSchema(schema: TSchema, language: Language): JsonObject {
   return {
     ...(notes && { description: fieldDescription(notes, asText, language) }),
     ...Object.fromEntries(keywords.map(([keyword, value]) => [keyword, plain(value, language)])),
+    // Without it some generated clients read single precision: of 42,796,417 followers, 42,796,416.
+    ...('type' in schema && schema.type === 'number' && { format: 'double' }),
   }
 }
 
