@@ -4,6 +4,7 @@ import { exampleValues } from '../src/catalog/example-values.ts'
 import { documentedCreatorId, documentedItemId } from '../src/catalog/kinds/id.ts'
 import type { UpstreamRequest } from '../src/catalog/request.ts'
 import { worldOn } from '../src/catalog/world.ts'
+import { compileParameters } from '../src/derive/read-parameters.ts'
 
 /** What the sandbox prints for a call, and nothing that only its model knows. */
 export function bodyOf(
@@ -12,12 +13,34 @@ export function bodyOf(
   day: string,
   others: Readonly<Record<string, string>> = {},
 ): Body {
-  const dataset = datasets.find((candidate) => candidate.name === name)
-  if (!dataset) throw new Error(`No dataset ${name}`)
-  // The last endpoint of a dataset is the one that is not deprecated, where there is one.
-  const endpoint = dataset.endpoints.at(-1)
-  if (!endpoint) throw new Error(`No endpoint of ${name}`)
-  return answerOf(endpoint, id, day, others)
+  return answerOf(endpointOf(name), id, day, others)
+}
+
+/** The last endpoint of a dataset is the one that is not deprecated, where there is one. */
+function endpointOf(name: string): Endpoint {
+  const endpoint = datasets.find((candidate) => candidate.name === name)?.endpoints.at(-1)
+  if (!endpoint) throw new Error(`No dataset ${name}`)
+  return endpoint
+}
+
+/** What the sandbox prints for a call that gives these parameters, and no others that it need not. */
+export function calledBody(
+  name: string,
+  day: string,
+  given: Readonly<Record<string, string>>,
+): unknown {
+  const [dataset, request] = asked(name, given)
+  return JSON.parse(JSON.stringify(dataset.project(worldOn(day), request)))
+}
+
+/** What such a call asks the upstream for; parameters of other datasets are left out. */
+export function asked(name: string, given: Readonly<Record<string, string>>) {
+  const endpoint = endpointOf(name)
+  const query = Object.keys(endpoint.parameters).flatMap((each) =>
+    given[each] === undefined ? [] : [[each, [given[each]]] as const],
+  )
+  const { values } = compileParameters(endpoint)(new Map(query))
+  return [endpoint.dataset, upstreamRequest(endpoint, values)] as const
 }
 
 /** What the sandbox prints for a call of one of a dataset's endpoints. */
@@ -136,6 +159,7 @@ interface Body extends Readonly<Record<(typeof indexNames)[number], IndexCard>> 
   readonly expect_cpe: Readonly<Record<string, string>>
   readonly sales_expect_cpm: Readonly<Record<string, string>>
   readonly hot_item: Compared
+  readonly process_order_cnt: string
   readonly related_video_cnt?: Compared
   readonly rec_product_cnt?: Compared
   readonly video_vv_median?: Compared

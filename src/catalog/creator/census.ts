@@ -6,6 +6,7 @@ import { type Identity, identityOf } from './identity.ts'
 import { type CrowdImage, imageOf } from './image.ts'
 import { performanceOf } from './performance.ts'
 import { populationId, populationSize } from './population.ts'
+import { serviceOf } from './service.ts'
 import { type Standing, standingOf } from './standing.ts'
 import { type PricesYuan, traitsOf } from './traits.ts'
 import { dayNumberOf } from './videos.ts'
@@ -47,6 +48,7 @@ export class Census {
   readonly profiles: Survey<Profile>
   readonly rates: Survey<Rates>
   readonly connectedUsers: Survey<number>
+  readonly ordersInProgress: Survey<number>
   readonly viewers: Survey<CrowdImage>
   readonly fans: Survey<CrowdImage>
 
@@ -56,6 +58,9 @@ export class Census {
     this.profiles = survey((id) => profileOn(id, dayNumber))
     this.rates = survey((id) => ratesOf(creatorOf(id, day)))
     this.connectedUsers = survey((id) => connectedUsersOn(traitsOf(id), dayNumber).total)
+    this.ordersInProgress = survey(
+      (id) => serviceOf({ ...traitsOf(id), dayNumber }).ordersInProgress,
+    )
     this.viewers = survey((id) => imageOf(traitsOf(id), 'viewers'))
     this.fans = survey((id) => imageOf(traitsOf(id), 'fans'))
   }

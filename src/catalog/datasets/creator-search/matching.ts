@@ -1,6 +1,6 @@
 import { type Census, type Profile, priceFor } from '../../creator/census.ts'
 import type { CrowdImage } from '../../creator/image.ts'
-import { ordersWithin } from '../../creator/standing.ts'
+import { ordersTakenWithin } from '../../creator/service.ts'
 import { priceField } from './filters.ts'
 import { contentSearch, type Filter, type Question } from './question.ts'
 
@@ -64,7 +64,13 @@ const figures: Readonly<Record<string, Figure>> = {
     looksAt: ['rates'],
     of: ({ rates }, place) => decimals(rates.rows[place]?.hitShare ?? 0),
   },
-  process_order_cnt: inProfile(({ standing }, days) => ordersWithin(standing, Number(days))),
+  process_order_cnt: {
+    looksAt: ['ordersInProgress'],
+    of: ({ ordersInProgress }, place, days) => {
+      const orders = ordersInProgress.rows[place]
+      return orders === undefined ? undefined : ordersTakenWithin(Number(days), orders)
+    },
+  },
 }
 
 /** What rows print: a filter must not leave out whom it would let in by the printed figure. */
