@@ -1,10 +1,18 @@
 import { datasets } from '../src/catalog/datasets.gen.ts'
-import { type Endpoint, upstreamRequest } from '../src/catalog/define.ts'
+import { type Endpoint, upstreamRequest, type World } from '../src/catalog/define.ts'
 import { exampleValues } from '../src/catalog/example-values.ts'
 import { documentedCreatorId, documentedItemId } from '../src/catalog/kinds/id.ts'
 import type { UpstreamRequest } from '../src/catalog/request.ts'
 import { worldOn } from '../src/catalog/world.ts'
 import { compileParameters } from '../src/derive/read-parameters.ts'
+
+let world: { readonly day: string; readonly of: World } | undefined
+
+/** The world on a day, the same for calls that follow each other: its census is taken once. */
+function worldFor(day: string): World {
+  if (world?.day !== day) world = { day, of: worldOn(day) }
+  return world.of
+}
 
 /** What the sandbox prints for a call, and nothing that only its model knows. */
 export function bodyOf(
@@ -30,7 +38,7 @@ export function calledBody(
   given: Readonly<Record<string, string>>,
 ): unknown {
   const [dataset, request] = asked(name, given)
-  return JSON.parse(JSON.stringify(dataset.project(worldOn(day), request)))
+  return JSON.parse(JSON.stringify(dataset.project(worldFor(day), request)))
 }
 
 /** What such a call asks the upstream for; parameters of other datasets are left out. */
@@ -51,7 +59,7 @@ export function answerOf(
   others: Readonly<Record<string, string>> = {},
 ): Body {
   const request = requestOf(endpoint, id, others)
-  return JSON.parse(JSON.stringify(endpoint.dataset.project(worldOn(day), request)))
+  return JSON.parse(JSON.stringify(endpoint.dataset.project(worldFor(day), request)))
 }
 
 /** What a call of the endpoint with this creator asks for; others than its own parameters are left out. */
