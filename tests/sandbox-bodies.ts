@@ -1,9 +1,18 @@
 import { datasets } from '../src/catalog/datasets.gen.ts'
-import { type Endpoint, upstreamRequest } from '../src/catalog/define.ts'
+import { type Endpoint, upstreamRequest, type World } from '../src/catalog/define.ts'
 import { exampleValues } from '../src/catalog/example-values.ts'
 import { documentedCreatorId, documentedItemId } from '../src/catalog/kinds/id.ts'
 import type { UpstreamRequest } from '../src/catalog/request.ts'
 import { worldOn } from '../src/catalog/world.ts'
+import { compileParameters } from '../src/derive/read-parameters.ts'
+
+let world: { readonly day: string; readonly of: World } | undefined
+
+/** The world on a day, the same for calls that follow each other: its census is taken once. */
+function worldFor(day: string): World {
+  if (world?.day !== day) world = { day, of: worldOn(day) }
+  return world.of
+}
 
 /** What the sandbox prints for a call, and nothing that only its model knows. */
 export function bodyOf(
@@ -12,12 +21,34 @@ export function bodyOf(
   day: string,
   others: Readonly<Record<string, string>> = {},
 ): Body {
-  const dataset = datasets.find((candidate) => candidate.name === name)
-  if (!dataset) throw new Error(`No dataset ${name}`)
-  // The last endpoint of a dataset is the one that is not deprecated, where there is one.
-  const endpoint = dataset.endpoints.at(-1)
-  if (!endpoint) throw new Error(`No endpoint of ${name}`)
-  return answerOf(endpoint, id, day, others)
+  return answerOf(endpointOf(name), id, day, others)
+}
+
+/** The last endpoint of a dataset is the one that is not deprecated, where there is one. */
+function endpointOf(name: string): Endpoint {
+  const endpoint = datasets.find((candidate) => candidate.name === name)?.endpoints.at(-1)
+  if (!endpoint) throw new Error(`No dataset ${name}`)
+  return endpoint
+}
+
+/** What the sandbox prints for a call that gives these parameters, and no others that it need not. */
+export function calledBody(
+  name: string,
+  day: string,
+  given: Readonly<Record<string, string>>,
+): unknown {
+  const [dataset, request] = asked(name, given)
+  return JSON.parse(JSON.stringify(dataset.project(worldFor(day), request)))
+}
+
+/** What such a call asks the upstream for; parameters of other datasets are left out. */
+export function asked(name: string, given: Readonly<Record<string, string>>) {
+  const endpoint = endpointOf(name)
+  const query = Object.keys(endpoint.parameters).flatMap((each) =>
+    given[each] === undefined ? [] : [[each, [given[each]]] as const],
+  )
+  const { values } = compileParameters(endpoint)(new Map(query))
+  return [endpoint.dataset, upstreamRequest(endpoint, values)] as const
 }
 
 /** What the sandbox prints for a call of one of a dataset's endpoints. */
@@ -28,7 +59,7 @@ export function answerOf(
   others: Readonly<Record<string, string>> = {},
 ): Body {
   const request = requestOf(endpoint, id, others)
-  return JSON.parse(JSON.stringify(endpoint.dataset.project(worldOn(day), request)))
+  return JSON.parse(JSON.stringify(endpoint.dataset.project(worldFor(day), request)))
 }
 
 /** What a call of the endpoint with this creator asks for; others than its own parameters are left out. */
@@ -136,6 +167,7 @@ interface Body extends Readonly<Record<(typeof indexNames)[number], IndexCard>> 
   readonly expect_cpe: Readonly<Record<string, string>>
   readonly sales_expect_cpm: Readonly<Record<string, string>>
   readonly hot_item: Compared
+  readonly process_order_cnt: string
   readonly related_video_cnt?: Compared
   readonly rec_product_cnt?: Compared
   readonly video_vv_median?: Compared

@@ -23,18 +23,6 @@ function figuresOf(name: string, ...call: Call): [string, string][] {
 }
 
 describe('cost performance', () => {
-  test('is that of the spread of personal videos over 30 days, in every length', () => {
-    fc.assert(
-      fc.property(id, day, (creator, today) => {
-        const costs = bodyOf('cp-info', creator, today)
-        const spread = bodyOf('spread-info', creator, today, { type: '1', range: '2' })
-        expect(costs.expect_cpm).toEqual(spread.expect_cpm)
-        expect(costs.expect_cpe).toEqual(spread.expect_cpe)
-      }),
-      { numRuns: 300 },
-    )
-  })
-
   test('expects the plays that make the prices into its costs', () => {
     fc.assert(
       fc.property(id, day, (creator, today) => {

@@ -21,7 +21,6 @@ interface Bodies {
     readonly nick_name: string
     readonly avatar_uri: string
     readonly follower: number
-    readonly lowest_price: number
     readonly mcn_name: string
     readonly mcn_logo: string
     readonly mcn_introduction: string
@@ -41,7 +40,6 @@ interface Bodies {
   }
   readonly 'platform-channel-info': { readonly self_intro: string }
   readonly 'author-display': { readonly follower: number }
-  readonly 'side-base-info': { readonly fans_growth_rate_30d: string }
   readonly tags: { readonly tags: readonly (Tag & { readonly children: readonly Tag[] })[] }
   readonly 'contract-info': {
     readonly message_reply_rate: string
@@ -60,7 +58,6 @@ interface Bodies {
   }
   readonly 'marketing-info': {
     readonly industry_tags: readonly string[]
-    readonly price_info: readonly { readonly enable: boolean; readonly price: number }[]
   }
   readonly 'spread-info': { readonly item_num?: string }
 }
@@ -106,16 +103,6 @@ describe('a profile', () => {
     )
   })
 
-  test('has the lowest of the prices on sale', () => {
-    fc.assert(
-      fc.property(id, day, (creator, today) => {
-        const { price_info } = read('marketing-info', creator, today)
-        const onSale = price_info.filter(({ enable }) => enable).map(({ price }) => price)
-        expect(read('base-info', creator, today).lowest_price).toBe(Math.min(...onSale))
-      }),
-    )
-  })
-
   test('has the tags that tags has, with their own ids and in the upstream’s writing', () => {
     fc.assert(
       fc.property(id, day, (creator, today) => {
@@ -140,18 +127,6 @@ describe('a profile', () => {
           const own = tag.children.map((child) => `${child.tag_id} ${child.tag_name}`)
           expect(below).toEqual(expect.arrayContaining(own))
         }
-      }),
-    )
-  })
-
-  test('grows as the side panel says', () => {
-    fc.assert(
-      fc.property(id, day, (creator, today) => {
-        const before = new Date(Date.parse(today) - 30 * 86_400_000).toISOString().slice(0, 10)
-        const then = read('base-info', creator, before).follower
-        const now = read('base-info', creator, today).follower
-        const { fans_growth_rate_30d } = read('side-base-info', creator, today)
-        expect(fans_growth_rate_30d).toBe(String(Number(((now - then) / then).toFixed(4))))
       }),
     )
   })

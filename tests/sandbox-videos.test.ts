@@ -2,10 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { populationId, populationSize } from '../src/catalog/creator/population.ts'
 import { creatorOf } from '../src/catalog/creator.ts'
-import { datasets } from '../src/catalog/datasets.gen.ts'
-import { upstreamRequest } from '../src/catalog/define.ts'
-import { worldOn } from '../src/catalog/world.ts'
-import { compileParameters } from '../src/derive/read-parameters.ts'
+import { asked, calledBody } from './sandbox-bodies.ts'
 
 const member = fc.integer({ min: 0, max: populationSize - 1 }).map(populationId)
 const anyId = fc.bigInt({ min: 10n ** 15n, max: 10n ** 19n - 1n }).map(String)
@@ -13,23 +10,7 @@ const day = fc
   .date({ min: new Date('2026-01-01'), max: new Date('2029-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10))
 
-/** What the sandbox prints for a call that gives these parameters, and no others that it need not. */
-function answer(name: string, today: string, given: Readonly<Record<string, string>>): Body {
-  const [dataset, request] = asked(name, given)
-  return JSON.parse(JSON.stringify(dataset.project(worldOn(today), request)))
-}
-
-/** What a call of a dataset asks the upstream for. */
-function asked(name: string, given: Readonly<Record<string, string>>) {
-  const dataset = datasets.find((candidate) => candidate.name === name)
-  const endpoint = dataset?.endpoints.at(-1)
-  if (!dataset || !endpoint) throw new Error(`No dataset ${name}`)
-  const query = Object.keys(endpoint.parameters).flatMap((each) =>
-    given[each] === undefined ? [] : [[each, [given[each]]] as const],
-  )
-  const { values } = compileParameters(endpoint)(new Map(query))
-  return [dataset, upstreamRequest(endpoint, values)] as const
-}
+const answer = (...call: Parameters<typeof calledBody>) => calledBody(...call) as Body
 
 const itemsOf = (creator: string, today: string, others: Readonly<Record<string, string>> = {}) =>
   answer('show-items', today, { oAuthorId: creator, ...others })

@@ -206,6 +206,23 @@ describe('familyDocument', () => {
     expect(ids).toEqual(Object.values(zh.paths).map(({ get }) => get.operationId))
   })
 
+  it('has no number that a generated client would read in single precision', () => {
+    const numbers = [...visit(en)].filter((schema) => at(schema, 'type') === 'number')
+    expect(numbers.length).toBeGreaterThan(200)
+    for (const schema of numbers) expect(at(schema, 'format')).toBe('double')
+  })
+
+  it('has a name for each value of an enum, whatever a generated client makes of them', () => {
+    for (const schema of visit(en)) {
+      const values = at(schema, 'enum')
+      if (!Array.isArray(values)) continue
+      const names = [at(schema, 'x-enum-varnames') ?? values].flat().map(String)
+      const identifiers = names.map((name) => name.toUpperCase().replaceAll(/\W/g, '_'))
+      expect(new Set(identifiers).size).toBe(values.length)
+      expect(names.length).toBe(values.length)
+    }
+  })
+
   it.each([
     ['https://cn.test', ['prod-global', 'prod-cn']],
     ['https://global.test', ['prod-global']],

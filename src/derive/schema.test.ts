@@ -43,7 +43,12 @@ describe('fieldSchema', () => {
       description: '行。',
       type: 'object',
       properties: {
-        plays: { description: '播放。单位：数量。', type: 'number', 'x-unit': 'count' },
+        plays: {
+          description: '播放。单位：数量。',
+          type: 'number',
+          format: 'double',
+          'x-unit': 'count',
+        },
       },
     }
     expect(fieldSchema(schema, 'zh')).toEqual({

@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox'
-import type { Choice, Parameter } from '../catalog/kinds/kind.ts'
+import type { Choice, Keywords, Parameter } from '../catalog/kinds/kind.ts'
 import type { Operation } from '../catalog/operations/operation.ts'
 import { type Confidence, type FieldNotes, fieldNotes, type Unit, units } from '../catalog/units.ts'
 import type { Language, Text } from '../core/text.ts'
@@ -49,7 +49,8 @@ const numberAsText: Text = { zh: '数字以字符串给出。', en: 'A number pr
 
 /**
  * A dataset's schema in one language: `x-text` becomes `description`, which also says the unit and
- * how sure the meaning is; how pages lay a field out is none of a client's business. The keywords `x-unit`, `x-number-as-text` and `x-confidence` stay.
+ * how sure the meaning is; how pages lay a field out is none of a client's business. The keywords
+ * `x-unit`, `x-number-as-text` and `x-confidence` stay.
  */
 export function fieldSchema(schema: TSchema, language: Language): JsonObject {
   const notes = fieldNotes(schema)
@@ -64,6 +65,8 @@ export function fieldSchema(schema: TSchema, language: Language): JsonObject {
   return {
     ...(notes && { description: fieldDescription(notes, asText, language) }),
     ...Object.fromEntries(keywords.map(([keyword, value]) => [keyword, plain(value, language)])),
+    // Without it some generated clients read single precision: of 42,796,417 followers, 42,796,416.
+    ...('type' in schema && schema.type === 'number' && { format: 'double' }),
   }
 }
 
@@ -92,7 +95,23 @@ export function parameterSchema(parameter: Parameter, language: Language): JsonO
   const { keywords, choices, isOpen } = parameter
   if (choices.length === 0) return { ...keywords, description: text }
   const list = choiceList(isOpen ? openLead : closedLead, choices, language)
-  return { ...keywords, description: `${text}\n\n${list}` }
+  return { ...keywords, ...enumNames(keywords), description: `${text}\n\n${list}` }
+}
+
+/**
+ * What generated clients call an enum's values, where two would have one name: such as those that
+ * differ by a hyphen and an underscore alone.
+ */
+function enumNames({ enum: values }: Keywords): JsonObject {
+  if (!Array.isArray(values)) return {}
+  const taken = new Map<string, number>()
+  const names = values.map((value) => {
+    const name = String(value).toUpperCase().replaceAll(/\W/g, '_')
+    const place = (taken.get(name) ?? 0) + 1
+    taken.set(name, place)
+    return place === 1 ? name : `${name}_${place}`
+  })
+  return taken.size === values.length ? {} : { 'x-enum-varnames': names }
 }
 
 /** Joins the sentences of one paragraph: Chinese sets no space between them. */

@@ -8,6 +8,7 @@ import { identityOf } from './identity.ts'
 import { imageOf } from './image.ts'
 import { performanceOf } from './performance.ts'
 import { populationId, populationSize } from './population.ts'
+import { serviceOf } from './service.ts'
 import { standingOf } from './standing.ts'
 import { dayNumberOf, dayTextOf } from './videos.ts'
 
@@ -29,6 +30,7 @@ test('the census says of everybody what is true of the creator, whoever is asked
         expect(census.expectedPlays(at)).toBe(creator.expectedPlays)
         expect(census.connectedUsers(at)).toBe(connectedUsersOn(creator, creator.dayNumber).total)
         expect(census.standing(at)).toEqual(standingOf(creator))
+        expect(census.ordersInProgress(at)).toBe(serviceOf(creator).ordersInProgress)
         expect(census.profile(at)).toMatchObject({ nickname, secUid })
         expect(census.viewers(at)).toEqual(imageOf(creator, 'viewers'))
         expect(census.fans(at)).toEqual(imageOf(creator, 'fans'))

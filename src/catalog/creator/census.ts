@@ -6,6 +6,7 @@ import { type Identity, identityOf } from './identity.ts'
 import { type CrowdImage, imageOf } from './image.ts'
 import { type Rates, ratesOf } from './performance.ts'
 import { populationId, populationSize } from './population.ts'
+import { serviceOf } from './service.ts'
 import { type Standing, standingOf } from './standing.ts'
 import { type PricesYuan, type Traits, traitsOf } from './traits.ts'
 import { dayNumberOf, figuresOf, recentPlays } from './videos.ts'
@@ -36,6 +37,7 @@ export interface Census {
   readonly followers: Column<number>
   readonly expectedPlays: Column<number>
   readonly connectedUsers: Column<number>
+  readonly ordersInProgress: Column<number>
   readonly standing: Column<Standing>
   readonly profile: Column<Profile>
   readonly hitShare: Column<number>
@@ -79,6 +81,9 @@ export function censusOn(day: string): Census {
     followers: column((place) => followersOn(lasting.terms(place), dayNumber)),
     expectedPlays: column((place) => expectedPlaysOn(lasting.terms(place), dayNumber)),
     connectedUsers: column((place) => connectedUsersOn(traits(place), dayNumber).total),
+    ordersInProgress: column(
+      (place) => serviceOf({ ...traits(place), dayNumber }).ordersInProgress,
+    ),
     hitShare: column((place) => hitShareOn(traits(place), dayNumber)),
     rates: column((place) => ratesOn(traits(place), dayNumber)),
   }

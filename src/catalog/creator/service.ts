@@ -14,8 +14,10 @@ export interface Service {
   readonly mostOrdersInProgress: number
 }
 
+type Dated = Pick<Creator, 'id' | 'tier' | 'dayNumber'>
+
 /** How the creator deals with orders. */
-export function serviceOf({ id, tier, dayNumber }: Creator): Service {
+export function serviceOf({ id, tier, dayNumber }: Dated): Service {
   const random = randomOf(`service/${id}`)
   const usualReply = random.between(0.7, 0.98)
   const mostOrdersInProgress = random.pick(mostOrders[tier])
@@ -27,6 +29,11 @@ export function serviceOf({ id, tier, dayNumber }: Creator): Service {
     ordersInProgress: Math.round(mostOrdersInProgress * load),
     mostOrdersInProgress,
   }
+}
+
+/** The orders in progress of those that were taken within some days; none takes longer than 30. */
+export function ordersTakenWithin(days: number, ordersInProgress: number): number {
+  return Math.round(ordersInProgress * Math.min(1, Math.sqrt(days / 30)))
 }
 
 const mostOrders: Readonly<Record<Tier, readonly [number, ...number[]]>> = {

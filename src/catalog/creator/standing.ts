@@ -13,11 +13,9 @@ export interface Standing {
   readonly personas: readonly string[]
   /** 达人调性: the manner of the creator, and what he cares for. */
   readonly tonalities: readonly string[]
-  /** Orders that the creator is at work on, of those taken within 30 days; others go by the days. */
-  readonly ordersUnderWay: number
 }
 
-export function standingOf({ id, field, tier, xingtuSlots }: Traits): Standing {
+export function standingOf({ id, field, tier }: Traits): Standing {
   const random = randomOf(`standing/${id}`)
   const isSuperstar = tier === 'head' && random.chance(0.04)
   return {
@@ -26,13 +24,7 @@ export function standingOf({ id, field, tier, xingtuSlots }: Traits): Standing {
     lists: listsOf(random, field.name),
     personas: random.some(personas, 0, 3),
     tonalities: random.some(tonalities, 0, 2),
-    ordersUnderWay: xingtuSlots.length === 0 ? random.integer(0, 1) : random.integer(0, 12),
   }
-}
-
-/** The orders under way of those that were taken within some days. */
-export function ordersWithin({ ordersUnderWay }: Standing, days: number): number {
-  return Math.round(ordersUnderWay * Math.min(1.5, Math.sqrt(days / 30)))
 }
 
 /** Some of the personas that Xingtu has. */

@@ -1,6 +1,6 @@
 import { type Census, priceFor } from '../../creator/census.ts'
 import type { CrowdImage } from '../../creator/image.ts'
-import { ordersWithin } from '../../creator/standing.ts'
+import { ordersTakenWithin } from '../../creator/service.ts'
 import { priceField } from './filters.ts'
 import { contentSearch, type Filter, type Question } from './question.ts'
 
@@ -54,7 +54,9 @@ const figures: Readonly<Record<string, Feature<number | undefined>>> = {
   interact_rate_within_30d: from('rates', (rates) => rates && rates.interactionPer10k / 10_000),
   play_over_rate_within_30d: from('rates', (rates) => rates && rates.completionPer10k / 10_000),
   burst_text_rate: from('hitShare', decimals),
-  process_order_cnt: from('standing', (standing, days) => ordersWithin(standing, Number(days))),
+  process_order_cnt: from('ordersInProgress', (orders, days) =>
+    ordersTakenWithin(Number(days), orders),
+  ),
 }
 
 /** What a video of 21 to 60 seconds costs for each play that can be expected of it. */

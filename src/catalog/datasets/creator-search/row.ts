@@ -76,8 +76,8 @@ function who({ id, followers }: Creator, identity: Identity) {
   return {
     author_avatar_frame_icon: '0',
     author_status: '1',
-    author_type: '3',
-    avatar_uri: 'https://p3.example.com/avatar/sandbox.jpeg',
+    author_type: '1',
+    avatar_uri: identity.avatarUri,
     city: place.city,
     content_theme_labels_180d: JSON.stringify(identity.contentThemes),
     core_user_id: identity.coreUserId,

@@ -32,7 +32,7 @@ function authorInfo(creator: Creator, identity: Identity) {
   )
   return {
     author_id: creator.id,
-    avatar_uri: `https://p3.example.com/avatar/${creator.id}.jpeg`,
+    avatar_uri: identity.avatarUri,
     city: city === '' ? province : city,
     content_tags: Object.fromEntries(tags),
     core_user_id: identity.coreUserId,

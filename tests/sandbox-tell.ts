@@ -1,0 +1,71 @@
+import { calledBody } from './sandbox-bodies.ts'
+import { day, search } from './search-world.ts'
+
+export type Values = Readonly<Record<string, string>>
+
+/** Reads a member of what a dataset tells of a creator; `video_type=2` finds a row of a list. */
+export type Tell = (dataset: string, path?: string, values?: Values) => unknown
+
+/** What a dataset says that does not know the creator. */
+export const unknownHere = Symbol('unknown here')
+
+/** Reads all that is told of one creator; each body is projected once. */
+export function tellOf(creator: string): Tell {
+  const bodies = new Map<string, unknown>()
+  const once = (dataset: string, values: Values) => {
+    const key = `${dataset} ${JSON.stringify(values)}`
+    if (!bodies.has(key)) bodies.set(key, askFor(dataset, values))
+    return bodies.get(key)
+  }
+  const askFor = (dataset: string, values: Values): unknown => {
+    if (dataset === 'creator-search') return rowOf(creator, values)
+    const ids = { oAuthorId: creator, starAuthorId: creator }
+    if (dataset !== 'item-report-detail') return calledBody(dataset, day, { ...ids, ...values })
+    const body = Object(calledBody(dataset, day, { itemId: newestOf(tell) }))
+    return 'author_info' in body ? body : unknownHere
+  }
+  const tell: Tell = (dataset, path = '', values = {}) => {
+    const body = once(dataset, values)
+    if (body === unknownHere) return unknownHere
+    return path.split('.').reduce((inner, step) => (step === '' ? inner : at(inner, step)), body)
+  }
+  return tell
+}
+
+function at(inner: unknown, step: string): unknown {
+  const [name, is] = step.split('=')
+  if (is === undefined) return Object(inner)[step]
+  return rowsIn(inner).find((row) => String(row[name ?? '']) === is)
+}
+
+export type Row = Readonly<Record<string, unknown>>
+
+export const rowsIn = (list: unknown) => (Array.isArray(list) ? (list as readonly Row[]) : [])
+
+/** The row of a search that finds the creator alone. */
+function rowOf(creator: string, values: Values): unknown {
+  const { core_user_id: keyword } = Object(calledBody('base-info', day, { oAuthorId: creator }))
+  const { authors } = search({ ...values, keyword, sort: 'DEFAULT' })
+  return authors.find(({ star_id }) => star_id === creator) ?? unknownHere
+}
+
+const newestOf = (tell: Tell) => String(at(rowsIn(tell('homepage-videos', 'items'))[0], 'item_id'))
+
+/** All rows of a list that comes in pages. */
+export function pagesOf(
+  tell: Tell,
+  dataset: string,
+  list: string,
+  values: Values = {},
+): readonly Row[] {
+  const rows: Row[] = []
+  for (let page = 1; ; page++) {
+    const asked = { ...values, page: String(page) }
+    rows.push(...rowsIn(tell(dataset, list, asked)))
+    if (tell(dataset, 'pagination.has_more', asked) !== true) return rows
+  }
+}
+
+/** A list that some datasets print as text. */
+export const listIn = (text: unknown): unknown =>
+  typeof text === 'string' ? JSON.parse(text) : text
