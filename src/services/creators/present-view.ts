@@ -14,6 +14,7 @@ import { viewSheet } from '../../derive/view/view-sheet.ts'
 import type { Quoted } from './ask.ts'
 import { type CompareInput, comparisonFrom } from './compare.ts'
 import type { Gathered, ViewAnswer } from './gather.ts'
+import { presentTotals } from './present-quote.ts'
 import { derivedFrom, flagsFrom } from './view.ts'
 
 /** One creator's view as it is answered. */
@@ -151,13 +152,8 @@ function errorOf(outcome: ViewAnswer['outcome'], language: Language) {
 }
 
 function presentQuote({ questions, standing }: Quoted) {
-  const permitted = questions.filter(({ isPermitted }) => isPermitted)
-  const priceMicros = permitted.reduce((sum, each) => sum + each.priceMicros, 0)
   return {
-    calls: questions.length,
-    stored: questions.filter(({ isStored }) => isStored).length,
-    price: formatMoney(priceMicros),
-    available: formatMoney(standing.availableMicros),
+    ...presentTotals(questions, standing),
     items: questions.map(({ creator, section, endpoint, priceMicros: price, ...of }) => ({
       ...{ creator, section, endpoint: endpoint.id, price: formatMoney(price) },
       isStored: of.isStored,
