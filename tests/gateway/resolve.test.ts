@@ -350,15 +350,18 @@ describe('many lines', () => {
   })
 
   it.each([
-    ['{"lines":[]}', 'lines'],
+    ['{"lines":[]}', 'lines has 0 items: give a list of 1 to 2000 lines'],
+    ['{"lines":[" ","\\n"]}', 'lines has 0 items'],
     ['{}', 'lines is missing'],
-    [`{"lines":"${'x'.repeat(2001)}"}`, 'lines'],
-    ['{"lines":[{}]}', 'lines'],
-    [JSON.stringify({ lines: Array.from({ length: 2001 }, () => 'a') }), 'lines'],
-    ['{"lines":["a"],"maxAge":"x"}', 'maxAge'],
-    ['[]', 'JSON object'],
-    ['{', 'JSON object'],
-    ['', 'JSON object'],
+    [`{"lines":"${'x'.repeat(2001)}"}`, 'lines is "xxx'],
+    ['{"lines":[{}]}', 'lines is "[{}]"'],
+    [`{"lines":["a",{"b":1}]}`, 'item 2 of lines is "{\\"b\\":1}"'],
+    [JSON.stringify({ lines: ['a', 'x'.repeat(2001)] }), 'item 2 of lines is "xxx'],
+    [JSON.stringify({ lines: Array.from({ length: 2001 }, () => 'a') }), 'lines has 2001 items'],
+    ['{"lines":["a"],"maxAge":"x"}', 'maxAge is "x"'],
+    ['[]', 'The body of the request is "[]", which is invalid: give a JSON object'],
+    ['{', 'The body of the request is "{"'],
+    ['', 'The body of the request is empty: give a JSON object'],
   ])('%.40s is refused, and costs nothing', async (body, words) => {
     const { post } = await asking()
     const { headers, envelope } = await post(body)
@@ -375,6 +378,12 @@ describe('many lines', () => {
     expect(large.envelope.message).toContain('too large')
     const form = await post('lines=a', { 'content-type': 'application/x-www-form-urlencoded' })
     expect(form.status).toBe(415)
+    expect(form.envelope.message).toContain(
+      'Content-Type is "application/x-www-form-urlencoded", which is not read',
+    )
+    const packed = await post('x', { 'content-encoding': 'gzip', 'accept-language': 'zh' })
+    expect(packed.status).toBe(415)
+    expect(packed.envelope.message).toContain('请求头 Content-Encoding 的值“gzip”不受支持')
     const stranger = await post({ lines: [id] }, { authorization: 'Bearer ast_short' })
     expect(stranger.envelope).toMatchObject({ code: 100, data: null })
   })

@@ -35,6 +35,7 @@ export function choices(
     ...(example !== undefined && { example }),
     emptyIsAbsent: true,
     parse: (text) => chosen(itemsOf(text)),
+    list: { itemsOf, isItem: (item) => byText.has(String(item)), most, areUnique: true },
     meant: (text) => {
       const unknown = itemsOf(text).find((item) => !byText.has(item))
       return unknown === undefined ? undefined : nearest(unknown, names)

@@ -10,6 +10,7 @@ import {
   presentFigures,
 } from '../../derive/view/presented.ts'
 import { presentFlag } from '../../derive/view/presented-flags.ts'
+import { tierProblem } from '../../derive/view/tier-problem.ts'
 import { viewSheet } from '../../derive/view/view-sheet.ts'
 import type { Quoted } from './ask.ts'
 import { type CompareInput, comparisonFrom } from './compare.ts'
@@ -97,7 +98,11 @@ export function presentComparison(gathered: Gathered, asked: Comparing, language
     sandbox: answers.some(isSandbox),
     cost: formatMoney(costMicros),
     quote: null,
-    basis: { ...presentBasis(asked), tier: comparison.tier ?? null },
+    basis: {
+      ...presentBasis(asked),
+      tier: comparison.tier ?? null,
+      problem: tierProblem(comparison, asked.basis.tier)?.[language] ?? null,
+    },
     creators: comparison.creators.map(({ creator, name, state }) => ({
       ...{ creator, name: name ?? null, state },
       origins: answers
@@ -110,7 +115,7 @@ export function presentComparison(gathered: Gathered, asked: Comparing, language
 
 /** What a comparison would cost. */
 export function presentComparisonQuote(quoted: Quoted, asked: Comparing) {
-  const basis = { ...presentBasis(asked), tier: null }
+  const basis = { ...presentBasis(asked), tier: null, problem: null }
   return { ...unspent, quote: presentQuote(quoted), basis, creators: [], figures: [] }
 }
 
