@@ -153,7 +153,10 @@ export const resolveCreators: Operation = {
   },
   parameters: {
     lines: lines(
-      { zh: '各行，每行同 q', en: 'The lines, each as q is' },
+      {
+        zh: '各行，每行为 ID、地址、分享文本、抖音号、uid 或昵称之一',
+        en: 'The lines, each an id, an address, a share text, a Douyin number, a uid or a nickname',
+      },
       { most: maxLines, example: `${exampleLine.line}\n小厨房` },
     ),
     maxAge,
