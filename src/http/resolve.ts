@@ -105,7 +105,8 @@ async function questionIn(
 
 /** A member of the body that stands in the query must not be passed over: it may be `dryRun`. */
 function refuseMembers(query: string): void {
-  const name = [...parseQuery(query).keys()].find((each) => each in resolveMany.parameters)
+  const { parameters } = resolveMany
+  const name = [...parseQuery(query).keys()].find((each) => Object.hasOwn(parameters, each))
   if (name === undefined) return
   throw new AppError(400, {
     zh: `查询串中有 ${name}，POST 不从查询串读取它：请作为 JSON 请求体的成员给出，如 {"lines": ["…"], "dryRun": true}`,

@@ -228,6 +228,12 @@ describe('a dry run', () => {
     const envelope = (await answer.json()) as { code: number; message: string }
     expect(envelope.code).toBe(400)
     expect(envelope.message).toContain('dryRun is in the query')
+    const other = await fetch(`${gateway.address}/api/creators/resolve?constructor=1`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ lines: [id] }),
+    })
+    expect(await other.json()).toMatchObject({ code: 0 })
   })
 })
 
@@ -355,6 +361,7 @@ describe('many lines', () => {
     ['{}', 'lines is missing'],
     [`{"lines":"${'x'.repeat(2001)}"}`, 'lines is "xxx'],
     ['{"lines":[{}]}', 'lines is "[{}]"'],
+    ['{"lines":["a",{"toString":1,"valueOf":1}]}', 'item 2 of lines is'],
     [`{"lines":["a",{"b":1}]}`, 'item 2 of lines is "{\\"b\\":1}"'],
     [JSON.stringify({ lines: ['a', 'x'.repeat(2001)] }), 'item 2 of lines is "xxx'],
     [JSON.stringify({ lines: Array.from({ length: 2001 }, () => 'a') }), 'lines has 2001 items'],

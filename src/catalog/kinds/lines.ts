@@ -14,8 +14,10 @@ export const lines = (
   { most, example }: { readonly most: number; readonly example: string },
 ): Parameter<readonly string[]> => {
   const whole = (given: readonly unknown[]): readonly string[] | undefined => {
+    // Not everything that JSON can say has a text.
+    if (!given.every(isLine)) return undefined
     const found = given.map((each) => String(each).trim()).filter((line) => line !== '')
-    return given.every(isLine) && found.length > 0 && found.length <= most ? found : undefined
+    return found.length > 0 && found.length <= most ? found : undefined
   }
   return parameter(
     meaning,
