@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Endpoint, upstreamRequest } from '../src/catalog/define.ts'
 import { exampleOf } from '../src/catalog/example-values.ts'
 import { catalog } from '../src/catalog/index.ts'
-import { compileParameters, readParameters } from '../src/derive/read-parameters.ts'
+import { compileParameters, mistakeAmong, readParameters } from '../src/derive/read-parameters.ts'
 import family from './fixtures/family.json' with { type: 'json' }
 
 /** Paths of the family that are not served yet. The list ends when all are. */
@@ -102,7 +102,7 @@ function callsOf(endpoint: Endpoint): Given[] {
     return values.map((value) => ({ [name]: value }))
   })
   const calls = [required, ...more.map((one) => ({ ...required, ...one }))]
-  return calls.filter((call) => !endpoint.mistakeIn?.(readValues(endpoint, call)))
+  return calls.filter((call) => !mistakeAmong(endpoint, readValues(endpoint, call)))
 }
 
 /** Each value by itself: one may want another beside it. */

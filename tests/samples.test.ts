@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Endpoint } from '../src/catalog/define.ts'
@@ -8,6 +9,7 @@ import { catalog } from '../src/catalog/index.ts'
 import type { Parameter } from '../src/catalog/kinds/kind.ts'
 import { words } from '../src/catalog/kinds/words.ts'
 import { ownOperations } from '../src/catalog/operations/index.ts'
+import { resolveCreators } from '../src/catalog/operations/resolve.ts'
 import { topics } from '../src/catalog/topics.ts'
 import { envelopeTail, successHead } from '../src/core/envelope.ts'
 import { languages } from '../src/core/text.ts'
@@ -56,12 +58,22 @@ const awkwardTexts = [
 /** What is easily lost on the way through a language, or taken for the envelope's. */
 const data = { a: {}, b: [], c: '/', n: 1.0, text: '"data":,"recordTime":"😀', recordTime: null }
 
+interface Asked {
+  readonly query: Readonly<Record<string, string>>
+  readonly authorization: string | undefined
+  readonly type?: string | undefined
+  readonly body?: unknown
+}
+
 /** A server that answers every call with success, and tells what it was asked. */
 async function startRecorder(atEnd: (close: () => void) => void) {
-  const asked: { query: Record<string, string>; authorization: string | undefined }[] = []
-  const server = createServer(({ url = '', headers }, response) => {
+  const asked: Asked[] = []
+  const server = createServer(async (request, response) => {
+    const { url = '', headers } = request
     const query = Object.fromEntries(new URL(url, 'http://localhost').searchParams)
-    asked.push({ query, authorization: headers.authorization })
+    const sent = await text(request)
+    const body = sent === '' ? {} : { type: headers['content-type'], body: JSON.parse(sent) }
+    asked.push({ query, authorization: headers.authorization, ...body })
     response.end(successHead('zh', JSON.stringify(data), '') + envelopeTail('1'))
   }).listen(0, '127.0.0.1')
   atEnd(() => void server.close())
@@ -94,6 +106,21 @@ for (const [form, runner] of runners.entries()) {
       }
     })
 
+    test('that of a list sends it and prints what it came to', inTurn, async () => {
+      const gateway = shared()
+      const { token } = await gateway.token()
+      const code = sampleCode(resolveCreators, 'en', gateway.address, runner)
+      const run = await runSample(runner, code, { token })
+      expect(run).toMatchObject({ exitCode: 0, stderr: '' })
+      const { body } = sampleCall(resolveCreators, 'en', gateway.address)
+      const { envelope } = await gateway.get(resolveCreators.path, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify(body?.shown),
+      })
+      expect(told(JSON.parse(run.stdout))).toEqual(told(envelope.data))
+    })
+
     test('a refusal and a failure end it with an error', inTurn, async ({ onTestFinished }) => {
       const gateway = await startTestGateway({}, onTestFinished)
       const code = sampleCode(firstEndpoint(), 'zh', gateway.address, runner)
@@ -122,7 +149,14 @@ for (const [form, runner] of runners.entries()) {
       const run = await runSample(runner, code, { token: 'ast_test' })
       expect(run).toMatchObject({ exitCode: 0, stderr: '' })
       expect(JSON.parse(run.stdout)).toEqual(data)
-      expect(recorder.asked).toEqual([{ query: values, authorization: 'Bearer ast_test' }])
+      const authorization = 'Bearer ast_test'
+      expect(recorder.asked).toEqual([{ query: values, authorization }])
+      const posting = { ...resolveCreators, parameters: endpoint.parameters }
+      const posted = sampleCode(posting, 'en', recorder.address, runner)
+      expect(await runSample(runner, posted, { token: 'ast_test' })).toEqual(run)
+      expect(recorder.asked[1]).toEqual({
+        ...{ query: {}, authorization, type: 'application/json', body: values },
+      })
     })
   })
 }
@@ -142,6 +176,12 @@ test('the line of every operation is answered', {
   }
 })
 
+/** What a list of names came to, without what differs from search to search. */
+const told = (data: unknown) => {
+  const { lines, ...rest } = data as { readonly lines: readonly object[] }
+  return { ...rest, lines: lines.map((line) => ({ ...line, requestId: '', collectedAt: '' })) }
+}
+
 /** An endpoint whose examples are what is hard to pass on, and what its calls must then say. */
 function awkwardEndpoint(): { endpoint: Endpoint; values: Record<string, string> } {
   // No form can pass NUL: to the system it ends a text.
@@ -152,7 +192,11 @@ function awkwardEndpoint(): { endpoint: Endpoint; values: Record<string, string>
   const parameters = Object.fromEntries(
     Object.entries(values).map(([name, example]): [string, Parameter] => [
       name,
-      { ...words(meaning, { most: 100, example: 'a' }), example },
+      {
+        ...words(meaning, { most: 100, example: 'a' }),
+        example,
+        keywords: { type: 'string', example },
+      },
     ]),
   )
   return { endpoint: { ...firstEndpoint(), acceptsCache: false, parameters }, values }

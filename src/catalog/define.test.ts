@@ -11,6 +11,7 @@ import {
   upstreamRequest,
 } from './define.ts'
 import { choice } from './kinds/choice.ts'
+import { day } from './kinds/day.ts'
 import { documentedCreatorId, id } from './kinds/id.ts'
 import type { Parameter } from './kinds/kind.ts'
 import { creatorParameter, creatorQuery, creatorSubjects } from './shared-parameters.ts'
@@ -23,6 +24,7 @@ interface TestDataset {
   readonly upstream?: Partial<Upstream>
   readonly project?: Projection
   readonly creator?: Parameter<string>
+  readonly days?: Readonly<Record<string, Parameter>>
 }
 
 function parts() {
@@ -39,6 +41,7 @@ function dataset({
   upstream,
   project = nothing,
   creator,
+  days,
 }: TestDataset = {}) {
   return defineDataset(path, {
     ...parts(),
@@ -55,6 +58,7 @@ function dataset({
         summary: text,
         parameters: {
           ...(creator && { oAuthorId: creator }),
+          ...days,
           form: choice(text, [{ name: 'A', code: '1', label: text }]),
         },
         acceptsCache: false,
@@ -84,6 +88,14 @@ describe('operation ids', () => {
     ]
     expect(() => defineCatalog(pair)).toThrow('uses operation abthing')
   })
+})
+
+test('two days are said to bound a period', () => {
+  const date = day(text, { form: 'dashed', example: '2026-02-07', optional: true })
+  expect(() => dataset({ days: { from: date, to: date } })).toThrow(
+    'from and to are not said to bound a period',
+  )
+  expect(() => dataset({ days: { on: date } })).not.toThrow()
 })
 
 describe('an upstream', () => {

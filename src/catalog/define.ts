@@ -7,6 +7,7 @@ import { exampleValues, requiredValues } from './example-values.ts'
 import { flag } from './kinds/flag.ts'
 import { idPattern } from './kinds/id.ts'
 import type { Parameter } from './kinds/kind.ts'
+import type { Period } from './kinds/period.ts'
 import type { ParameterValues } from './kinds/values.ts'
 import type { Meter, Operation } from './operations/operation.ts'
 import type { Json, Subject, UpstreamRequest } from './request.ts'
@@ -31,7 +32,9 @@ export interface EndpointDescription {
   readonly keywords?: Text
   /** `token` and `acceptCache` are not among them: they are the same everywhere. */
   readonly parameters: Readonly<Record<string, Parameter>>
-  /** What is wrong with values that are each right by themselves; undefined where nothing is. */
+  /** The two of them that bound a period; whoever has two days has one. */
+  readonly period?: Period
+  /** What else is wrong with values that are each right by themselves; undefined where nothing is. */
   readonly mistakeIn?: (values: ParameterValues) => Text | undefined
   /** Whether the endpoint takes `acceptCache`; one that does not collects afresh on every call. */
   readonly acceptsCache: boolean
@@ -293,7 +296,7 @@ function checkMethods(datasets: readonly Dataset[]): void {
 
 function checkEndpoint(
   dataset: string,
-  { path, slug, parameters, successor }: EndpointDescription,
+  { path, slug, parameters, period, successor }: EndpointDescription,
 ) {
   check(dataset, pathPattern.test(path), `has a malformed path ${path}`)
   check(dataset, slugPattern.test(slug), `has a malformed slug ${slug}`)
@@ -306,6 +309,13 @@ function checkEndpoint(
       `${path}: ${name} is added by itself`,
     )
   }
+  const days = Object.keys(parameters).filter((name) => parameters[name]?.form === 'day')
+  const bounds = period ? [period.start, period.end] : []
+  check(
+    dataset,
+    days.length < 2 || days.join() === bounds.join(),
+    `${path}: ${days.join(' and ')} are not said to bound a period`,
+  )
 }
 
 /** Whatever a call leaves out, the sandbox has an answer to it. */

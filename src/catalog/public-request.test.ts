@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileParameters, readParameters } from '../derive/read-parameters.ts'
+import { compileParameters, mistakeAmong, readParameters } from '../derive/read-parameters.ts'
 import { requiredValues } from './example-values.ts'
 import { catalog } from './index.ts'
 import type { Parameter } from './kinds/kind.ts'
@@ -26,7 +26,7 @@ describe.each([...catalog.values()])('$path', (endpoint) => {
     fc.assert(
       fc.property(query, (asked) => {
         // Values that contradict each other are no question.
-        const mistake = endpoint.mistakeIn?.(readParameters(parameters, lists(asked)))
+        const mistake = mistakeAmong(endpoint, readParameters(parameters, lists(asked)))
         fc.pre(mistake === undefined)
         const { values } = read(lists(asked))
         const request = publicRequest(endpoint, values)

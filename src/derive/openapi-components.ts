@@ -73,7 +73,8 @@ export function operationParameter(
   parameter: Parameter,
   language: Language,
 ): JsonObject {
-  const { description, ...schema } = parameterSchema(parameter, language)
+  const { description, ...keywords } = parameterSchema(parameter, language)
+  const schema = isEmptyAbsent(name, parameter) ? withEmptyDefault(keywords) : keywords
   const isList = parameter.keywords.type === 'array'
   return {
     name,
@@ -82,6 +83,26 @@ export function operationParameter(
     description,
     schema,
     ...(isList && { style: 'form', explode: false }),
+  }
+}
+
+/** Whether a parameter means nothing where it is empty, as where it is left out. */
+function isEmptyAbsent(name: string, parameter: Parameter): boolean {
+  const empty = parameter.read(name, [''])
+  return 'value' in empty && empty.value === undefined
+}
+
+/**
+ * Importers of API clients switch on every parameter, with a text of their own making where there is
+ * no default. So what can be left out has one that leaves it out, and accepts it.
+ */
+function withEmptyDefault({ minItems: _, ...keywords }: JsonObject): JsonObject {
+  const { type, pattern, enum: values } = keywords
+  return {
+    ...keywords,
+    ...(typeof pattern === 'string' && { pattern: `^$|${pattern}` }),
+    ...(Array.isArray(values) && { enum: [...(values as readonly unknown[]), ''] }),
+    default: type === 'array' ? [] : '',
   }
 }
 

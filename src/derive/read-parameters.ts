@@ -1,5 +1,6 @@
 import { acceptCacheParameter, type Endpoint } from '../catalog/define.ts'
 import type { Parameter, Reading } from '../catalog/kinds/kind.ts'
+import { periodMistake } from '../catalog/kinds/period.ts'
 import type { ParameterValues } from '../catalog/kinds/values.ts'
 import { AppError } from '../core/errors.ts'
 import type { Text } from '../core/text.ts'
@@ -19,19 +20,24 @@ export interface CallValues {
  * parameter that is wrong, its value and what is accepted, or what is wrong with them together.
  * Unknown parameters are ignored.
  */
-export function compileParameters({
-  parameters,
-  mistakeIn,
-  acceptsCache,
-}: Endpoint): (query: Query) => CallValues {
+export function compileParameters(endpoint: Endpoint): (query: Query) => CallValues {
+  const { parameters, acceptsCache } = endpoint
   const own = Object.entries(parameters)
   const all = acceptsCache ? [...own, ['acceptCache', acceptCacheParameter] as const] : own
   return (query) => {
     const { acceptCache = false, ...values } = readParameters(all, query)
-    const mistake = mistakeIn?.(values)
+    const mistake = mistakeAmong(endpoint, values)
     if (mistake) throw new AppError(400, mistake)
     return { values, acceptCache: acceptCache === true }
   }
+}
+
+/** What is wrong with values that are each right by themselves; undefined where nothing is. */
+export function mistakeAmong(
+  { period, mistakeIn }: Pick<Endpoint, 'period' | 'mistakeIn'>,
+  values: ParameterValues,
+): Text | undefined {
+  return (period && periodMistake(values, period)) ?? mistakeIn?.(values)
 }
 
 type Named = readonly (readonly [name: string, parameter: Parameter])[]

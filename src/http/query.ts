@@ -2,7 +2,7 @@ import type { ParameterValues } from '../catalog/kinds/values.ts'
 import type { Operation } from '../catalog/operations/operation.ts'
 import { AppError } from '../core/errors.ts'
 import type { Text } from '../core/text.ts'
-import { type Query, readParameters } from '../derive/read-parameters.ts'
+import { mistakeAmong, type Query, readParameters } from '../derive/read-parameters.ts'
 
 /**
  * Decodes a query string as forms encode it: `+` is a space, a name without `=` has an empty value.
@@ -30,16 +30,20 @@ export interface PathParams {
 
 /**
  * Reads an operation's parameters, those in its path and those in its query, which has no token in
- * it. Throws AppError 400 that names every one that is wrong.
+ * it. Throws AppError 400 that names every one that is wrong, or what
+ * is wrong with them together.
  */
 export function valuesOf(
-  { parameters }: Operation,
+  operation: Operation,
   query: string,
   inPath: PathParams['Params'],
 ): ParameterValues {
   const given = new Map(parseQuery(query))
   for (const [name, value] of Object.entries(inPath)) given.set(name, [value])
-  return readParameters(Object.entries(parameters), given)
+  const values = readParameters(Object.entries(operation.parameters), given)
+  const mistake = mistakeAmong(operation, values)
+  if (mistake) throw new AppError(400, mistake)
+  return values
 }
 
 /**

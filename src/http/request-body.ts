@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '../core/errors.ts'
 import { longNumbersAsText } from '../core/json.ts'
-import type { Text } from '../core/text.ts'
+import { quotedExcerpt } from '../core/redact.ts'
+import { invalidValue, type Text } from '../core/text.ts'
 
 /** A body that was refused with a status of the protocol's. */
 export class BodyError extends AppError {
@@ -26,14 +27,18 @@ export function holdBody(request: IncomingMessage): void {
 
 /**
  * Reads the JSON object of a request's body, whose long numbers become text. Throws BodyError where it
- * is too large, said to be something else, or no object; a caller who left is the latter.
+ * is too large, said to be something else, or no object; a caller who left has sent nothing.
  */
 export async function readJsonBody(
   request: IncomingMessage,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { 'content-type': type, 'content-encoding': coding } = request.headers
-  const isJson = type === undefined || /^application\/json\s*(?:;|$)/i.test(type)
-  if (!isJson || (coding !== undefined && coding !== 'identity')) throw new BodyError(415, notJson)
+  if (type !== undefined && !/^application\/json\s*(?:;|$)/i.test(type)) {
+    throw new BodyError(415, otherHeader('Content-Type', type, 'application/json'))
+  }
+  if (coding !== undefined && coding !== 'identity') {
+    throw new BodyError(415, otherHeader('Content-Encoding', coding, 'identity'))
+  }
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes)
     throw new BodyError(413, tooLarge)
   const chunks: Buffer[] = []
@@ -44,29 +49,51 @@ export async function readJsonBody(
       if (bytes > maxBodyBytes) throw new BodyError(413, tooLarge)
       chunks.push(chunk)
     }
-    return objectIn(Buffer.concat(chunks))
   } catch (error) {
-    throw error instanceof BodyError ? error : new BodyError(400, noObject)
+    throw error instanceof BodyError ? error : new BodyError(400, nothingSent)
   }
+  return objectIn(Buffer.concat(chunks))
 }
 
 function objectIn(bytes: Buffer): Readonly<Record<string, unknown>> {
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  const value = longNumbersAsText(text)
+  if (bytes.length === 0) throw new BodyError(400, nothingSent)
+  const value = valueIn(bytes)
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Readonly<Record<string, unknown>>
   }
-  throw new BodyError(400, noObject)
+  throw new BodyError(400, noObject(bytes))
 }
 
-const noObject: Text = {
-  zh: '请求体应为 UTF-8 编码的 JSON 对象，如 {"lines": ["…"]}',
-  en: 'The body of the request is a JSON object in UTF-8, such as {"lines": ["…"]}',
+/** The JSON value of bytes; undefined where they are no JSON, or no UTF-8. */
+function valueIn(bytes: Buffer): unknown {
+  try {
+    return longNumbersAsText(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
 }
 
-const notJson: Text = {
-  zh: '请求体应为未压缩的 JSON：请以 Content-Type: application/json 发送',
-  en: 'The body of the request is JSON without compression: send it with Content-Type: application/json',
+const accepted: Text = {
+  zh: ' UTF-8 编码的 JSON 对象，如 {"lines": ["…"]}',
+  en: 'a JSON object in UTF-8, such as {"lines": ["…"]}',
+}
+
+const nothingSent: Text = {
+  zh: `请求体为空，应为${accepted.zh}`,
+  en: `The body of the request is empty: give ${accepted.en}`,
+}
+
+/** Its beginning is enough to know it by. */
+function noObject(bytes: Buffer): Text {
+  const shown = quotedExcerpt(bytes.toString('utf8', 0, 200))
+  return invalidValue({ zh: '请求体', en: 'The body of the request' }, shown, accepted)
+}
+
+function otherHeader(name: string, value: string, accepted: string): Text {
+  return {
+    zh: `请求头 ${name} 的值${quotedExcerpt(value).zh}不受支持，请求体应为未压缩的 JSON：请以 ${name}: ${accepted} 发送`,
+    en: `The header ${name} is ${quotedExcerpt(value).en}, which is not read; a body is JSON without compression: send it with ${name}: ${accepted}`,
+  }
 }
 
 const tooLarge: Text = {

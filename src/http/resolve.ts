@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
+import { flagIn } from '../catalog/kinds/flag.ts'
 import { linesIn } from '../catalog/kinds/lines.ts'
 import { isText, type ParameterValues, valueIn } from '../catalog/kinds/values.ts'
 import { wholeIn } from '../catalog/kinds/whole.ts'
 import { resolveCreator, resolveCreators as resolveMany } from '../catalog/operations/resolve.ts'
+import { AppError } from '../core/errors.ts'
 import type { Language } from '../core/text.ts'
 import { readJsonParameters } from '../derive/read-parameters.ts'
-import { presentLine, presentLines } from '../services/creators/present-resolved.ts'
+import { presentLines, presentOne } from '../services/creators/present-resolved.ts'
 import {
   type ResolveContext,
   type Resolved,
@@ -27,7 +29,7 @@ import {
 } from './front-door.ts'
 import { languageOf } from './negotiation.ts'
 import { pathOf, queryOf } from './paths.ts'
-import { valuesOf } from './query.ts'
+import { parseQuery, valuesOf } from './query.ts'
 import { BodyError, holdBody, readJsonBody } from './request-body.ts'
 import { sendData, sendRefusal } from './respond.ts'
 
@@ -75,11 +77,6 @@ interface Question {
   readonly present: (resolved: Resolved, language: Language) => object
 }
 
-function presentOne({ lines: [line] }: Resolved, language: Language): object {
-  if (!line) throw new Error('A line was asked about and came to nothing')
-  return presentLine(line, language)
-}
-
 /** Nothing is read of whoever may not ask. Undefined where that was told. */
 async function questionIn(
   ctx: ResolveFrontDoor,
@@ -94,6 +91,7 @@ async function questionIn(
   }
   try {
     const body = await readJsonBody(arrival.request)
+    refuseMembers(guest.query)
     const values = readJsonParameters(Object.entries(resolveMany.parameters), body)
     return { values, lines: linesIn(values, 'lines'), present: presentLines }
   } catch (error) {
@@ -103,6 +101,17 @@ async function questionIn(
     refuse(ctx, arrival, error, { standing, httpStatus: error.httpStatus, extra })
     return undefined
   }
+}
+
+/** A member of the body that stands in the query must not be passed over: it may be `dryRun`. */
+function refuseMembers(query: string): void {
+  const { parameters } = resolveMany
+  const name = [...parseQuery(query).keys()].find((each) => Object.hasOwn(parameters, each))
+  if (name === undefined) return
+  throw new AppError(400, {
+    zh: `查询串中有 ${name}，POST 不从查询串读取它：请作为 JSON 请求体的成员给出，如 {"lines": ["…"], "dryRun": true}`,
+    en: `${name} is in the query, where a POST does not look for it: give it as a member of the JSON body, such as {"lines": ["…"], "dryRun": true}`,
+  })
 }
 
 async function answer(
@@ -117,7 +126,8 @@ async function answer(
   if (!question) return
   const { lines, values, present } = question
   const maxAgeMs = wholeIn(values, 'maxAge') * 1000
-  const resolved = await resolveCreators(ctx, guest, { lines, maxAgeMs })
+  const input = { lines, maxAgeMs, isDryRun: flagIn(values, 'dryRun') }
+  const resolved = await resolveCreators(ctx, guest, input)
   if (!resolved) arrival.response.destroy()
   else if ('code' in resolved) sendRefusal(arrival, resolved, { fallback: ctx.language })
   else tell(ctx, arrival, resolved, present)

@@ -26,15 +26,16 @@ export class Inquiries {
     this.#decisions = decisions
   }
 
-  /** `standing` is asked last: bringing an answer again takes rate. */
+  /** `standing` is asked last: bringing an answer again takes rate, and some questions do. */
   answer(
-    { requestId, once, quoted, atMs }: InquiryRequest,
+    { requestId, once, quoted, takesRate, atMs }: InquiryRequest,
     token: KnownToken,
     standing: () => Standing,
   ): Inquiry {
     const { id, accountId } = token.rights
     const call = requestId === undefined ? undefined : this.#call(requestId, id)
     const recalled = once && this.#recall(once, token, atMs)
+    const isTooSoon = takesRate && !this.#takeRate(token, atMs)
     return {
       standing: standing(),
       account: this.#account(accountId),
@@ -42,6 +43,7 @@ export class Inquiries {
       ...(call && { call }),
       ...(recalled && { recalled }),
       ...(quoted && { quotes: quoted.map((endpoint) => this.#quote(endpoint, token)) }),
+      ...(isTooSoon && { isTooSoon }),
     }
   }
 
@@ -62,11 +64,17 @@ export class Inquiries {
     if (answer.body === '') return { refusal: 'erased', requestId: answer.requestId }
     if (answer.fingerprint !== fingerprint) return { refusal: 400 }
     if (!this.#offers.lists.permits(token.rights, endpoint)) return { refusal: 600 }
-    if (token.rate.waitMs(atMs) > 0) return { refusal: 302 }
-    token.rate.take(atMs)
-    this.#decisions.taken.push(token.rate)
+    if (!this.#takeRate(token, atMs)) return { refusal: 302 }
     const { requestId, body, collectedAtMs, source } = answer
     return { answer: { requestId, body, collectedAtMs, source } }
+  }
+
+  /** Takes what one call takes of the token's rate; false where nothing of it is left. */
+  #takeRate({ rate }: KnownToken, atMs: number): boolean {
+    if (rate.waitMs(atMs) > 0) return false
+    rate.take(atMs)
+    this.#decisions.taken.push(rate)
+    return true
   }
 
   #account(id: number): Account {

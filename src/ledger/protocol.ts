@@ -76,6 +76,8 @@ export interface InquiryRequest {
   readonly once?: Once & { readonly endpoint: string }
   /** Endpoints, for what a call of each would cost and whether the token may make it. */
   readonly quoted?: readonly string[]
+  /** Whether it takes rate as a call does; without it the question counts against nothing. */
+  readonly takesRate?: true
   readonly atMs: number
 }
 
@@ -153,6 +155,8 @@ export type Inquiry =
       readonly call?: CallRecord
       readonly recalled?: Recalled
       readonly quotes?: readonly Quote[]
+      /** Whether it was to take rate, and there was none: it has taken nothing. */
+      readonly isTooSoon?: true
     }
 
 /** The reply to a request; which member it has follows from the request's kind. */

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ComparisonAnswer } from '../../docs/.vitepress/theme/comparison.ts'
+import { identityOf } from '../../src/catalog/creator/identity.ts'
+import { populationId } from '../../src/catalog/creator/population.ts'
+import { traitsOf } from '../../src/catalog/creator/traits.ts'
 import { formatMoney } from '../../src/core/money.ts'
 import { comparedQuestions } from '../gateway/viewing.ts'
 import { needs } from '../tools.ts'
@@ -138,13 +141,14 @@ describe('a media buyer', needs('browser'), () => {
 
   it('is told which lines are wrong, and asked for what is missing, before anything is asked', async () => {
     const reader = await visit()
-    const tool = await filled(reader, 'zh', [documented, '6.63E+18', '某位达人'])
+    const two = `https://www.xingtu.cn/${documented}/${other}`
+    const tool = await filled(reader, 'zh', [documented, '6.63E+18', two])
     const before = await balance(reader)
     const problem = tool.locator('.problem').first()
     const askPrice = tool.locator('button[type=submit]')
     await askPrice.click()
     await shows(tool.locator('ul.problem')).toMatch(
-      /第 2 行“6\.63E\+18”.*科学计数.*\n第 3 行“某位达人”/,
+      /第 2 行“6\.63E\+18”.*科学计数.*\n第 3 行“https:.*”含有不止一个 ID/,
     )
     const many = Array.from({ length: 21 }, (_, index) => `70000000000000000${10 + index}`)
     await tool.locator('textarea').fill(many.join('\n'))
@@ -160,6 +164,57 @@ describe('a media buyer', needs('browser'), () => {
     await tool.locator('input[type=password]').fill('ast_wrong')
     await askPrice.click()
     await shows(problem).toMatch(/^100 令牌/)
+    expect(await balance(reader)).toBe(before)
+  })
+
+  it('has names looked up once the price is agreed, and chooses whom each line means', async () => {
+    const reader = await visit({}, forAxe)
+    const { page } = reader
+    const id = populationId(4321)
+    const { nickname } = identityOf(traitsOf(id))
+    const short = 'https://v.douyin.com/a/'
+    const tool = await filled(reader, 'zh', [documented, nickname, short])
+    const before = await balance(reader)
+    const lookup = tool.locator('.lookup')
+    await tool.locator('button[type=submit]').click()
+    await shows(lookup).toMatch(/有 1 个名称须搜索达人，共 1 次.* 0\.02 元/)
+    await shows(lookup.locator('fieldset')).toContain('短链接')
+    expect(await balance(reader)).toBe(before)
+    await lookup.locator('.spend').click()
+    await shows(lookup.locator('.outcome')).toContain('本次费用 0.02 元')
+    expect(before - (await balance(reader))).toBeCloseTo(0.02, 6)
+    expect(await lookup.locator('input:checked').count()).toBe(0)
+    for (const size of [desktop, phone]) {
+      await page.setViewportSize(size)
+      expect(await page.evaluate(tooWide), String(size.width)).toEqual([])
+      expect(await complaints(page), String(size.width)).toEqual([])
+    }
+    const use = lookup.locator('button', { hasText: '采用所选' })
+    await use.click()
+    await shows(lookup).toContain(`还有未选定的行：${nickname} / ${short}`)
+    const candidate = lookup.locator('label', { hasText: id })
+    await shows(candidate).toMatch(/粉丝 [\d,]+，.*昵称相同/)
+    await candidate.locator('input').check()
+    await lookup.locator('fieldset').nth(1).locator('label', { hasText: '去掉这一行' }).click()
+    await use.click()
+    await shows(tool.locator('.quote')).toContain('对比 2 位达人')
+    expect(await tool.locator('textarea').inputValue()).toBe(`${documented}\n${id}`)
+    expect(before - (await balance(reader))).toBeCloseTo(0.02, 6)
+  })
+
+  it('pays for no search where nothing has to be searched for, and hears what is wrong', async () => {
+    const reader = await visit()
+    const address = `https://www.oceanengine.com/ad/author-homepage/douyin-video/${other}`
+    const tool = await filled(reader, 'en', [address])
+    const before = await balance(reader)
+    await tool.locator('input[type=password]').fill('ast_wrong')
+    await tool.locator('button[type=submit]').click()
+    await shows(tool.locator('.lookup')).toMatch(/^100 /)
+    await tool.locator('input[type=password]').fill(reader.token)
+    await tool.locator('button[type=submit]').click()
+    await tool.locator('button', { hasText: 'Use what is chosen' }).click()
+    await shows(tool.locator('.quote')).toContain(`takes ${comparedQuestions} questions`)
+    expect(await tool.locator('textarea').inputValue()).toBe(other)
     expect(await balance(reader)).toBe(before)
   })
 

@@ -25,6 +25,7 @@ describe('creators side by side', () => {
       kind: 'xingtu',
       days: 90,
       paidTraffic: false,
+      problem: null,
     })
     expect(data.creators.map(({ creator }) => creator)).toEqual(ids)
     const states = new Map(data.creators.map(({ creator, state }) => [creator, state]))
@@ -44,7 +45,29 @@ describe('creators side by side', () => {
     expect(performance?.asked).toMatchObject({ type: '2', range: '3' })
   })
 
-  it('are at most 20, and a wrong id is named', async () => {
+  it('on a tier that none of them sells are told those that are on sale', async () => {
+    const { gateway, token } = await asking()
+    const problem = async (tier: string, language: string) => {
+      const path = `/api/creators/compare?ids=${documentedCreatorId}&tier=${tier}&token=${token}`
+      const { envelope } = await gateway.get(path, { headers: { 'Accept-Language': language } })
+      return (envelope.data as { basis: { problem: string | null } }).basis.problem
+    }
+    const sold = [
+      '1 (1-20s视频)',
+      '2 (21-60s视频)',
+      '71 (60s以上视频)',
+      '91 (抖音短视频共创-参与达人)',
+    ]
+    for (const tier of ['999', 'nothing']) {
+      expect(await problem(tier, 'en')).toBe(
+        `None of the creators sells the tier "${tier}"; on sale are ${sold.join(', ')}: ask for one of them`,
+      )
+      expect(await problem(tier, 'zh')).toMatch(new RegExp(`“${tier}”，在售的有：1（.*请改填其一`))
+    }
+    for (const tier of ['2', 'auto']) expect(await problem(tier, 'en')).toBeNull()
+  })
+
+  it('are at most 20, each once, and a wrong id is named', async () => {
     const { ask, balance } = await asking()
     const before = await balance()
     const ids = Array.from({ length: 21 }, (_, index) => `70000000000000001${10 + index}`)
@@ -53,6 +76,15 @@ describe('creators side by side', () => {
       expect(envelope.code).toBe(400)
       expect(envelope.message).toContain('ids')
     }
+    const messages = {
+      [ids.join()]: '共 21 项',
+      [`${other},${documentedCreatorId},x`]: '第 3 项的值“x”',
+    }
+    for (const [wrong, words] of Object.entries(messages)) {
+      expect((await ask(`compare?ids=${wrong}`)).envelope.message).toContain(words)
+    }
+    const twice = await ask<Compared>(`compare?ids=${other},${other}&dryRun=true`)
+    expect(twice.data.quote).toMatchObject({ calls: comparedQuestions })
     expect(await balance()).toBe(before)
   })
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { exampleOf } from '../../src/catalog/example-values.ts'
 import { catalog } from '../../src/catalog/index.ts'
+import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
+import { operations } from '../../src/catalog/operations/index.ts'
 import { findAccount } from '../../src/services/accounts/find.ts'
 import { callPath, sharedTestGateway, startTestGateway, stubSource } from '../harness.ts'
 
@@ -71,11 +74,21 @@ describe('the documented contract', () => {
   it('names a period that ends before it starts, and does not charge for it', async () => {
     const gateway = shared()
     const { token } = await gateway.token()
-    const backwards = { token, startDate: '2026-03-09', endDate: '2026-03-08' }
-    for (const id of ['get-kol-daily-fans', 'get_author_daily_fans']) {
-      const { envelope, headers } = await gateway.get(callPath(id, backwards))
-      expect(envelope).toMatchObject({ code: 400, data: null })
-      expect(envelope.message).toContain('endDate is 2026-03-08, before startDate')
+    const bounded = operations.filter(({ period }) => period)
+    expect(bounded.length).toBeGreaterThan(4)
+    for (const { path, parameters, period = { start: '', end: '' } } of bounded) {
+      const query = new URLSearchParams({ token })
+      for (const [name, parameter] of Object.entries(parameters)) {
+        query.set(name, exampleOf(parameter) ?? '')
+      }
+      query.set(period.start, '2026-03-09')
+      query.set(period.end, '2026-03-08')
+      const asked = `${path.replace('{id}', documentedCreatorId)}?${query}`
+      const { envelope, headers } = await gateway.get(asked)
+      expect(envelope, path).toMatchObject({ code: 400, data: null })
+      expect(envelope.message).toContain(`${period.end} is 2026-03-08`)
+      expect(envelope.message).toContain(`before ${period.start}, which is 2026-03-09`)
+      expect(envelope.message).toContain(`a later one for ${period.end}`)
       expect(headers.get('x-charged')).toBe('false')
     }
   })

@@ -3,6 +3,7 @@ import { identityOf } from '../../src/catalog/creator/identity.ts'
 import { populationId } from '../../src/catalog/creator/population.ts'
 import { traitsOf } from '../../src/catalog/creator/traits.ts'
 import { maxBodyBytes } from '../../src/http/request-body.ts'
+import { setPrice } from '../../src/services/prices/set-price.ts'
 import { sharedTestGateway, startTestGateway, stubSource } from '../harness.ts'
 
 const shared = sharedTestGateway()
@@ -27,6 +28,13 @@ interface Line {
   readonly collectedAt: string | null
   readonly requestId: string | null
   readonly cost: string
+  readonly quote?: Quote | null
+}
+
+interface Quote {
+  readonly calls: number
+  readonly stored: number
+  readonly price: string
 }
 
 type Gateway = ReturnType<typeof shared>
@@ -51,7 +59,7 @@ async function asking(gateway: Gateway = shared(), limits?: { ratePerSecond: num
     const envelope = (await response.json()) as {
       code: number
       message: string
-      data: { lines: Line[]; cost: string } | null
+      data: { lines: Line[]; cost: string; quote: Quote | null } | null
     }
     return { status: response.status, headers: response.headers, envelope }
   }
@@ -160,6 +168,72 @@ describe('one line', () => {
   it('asks for a token', async () => {
     const { envelope } = await shared().get(`/api/creators/resolve?q=${id}`)
     expect(envelope.code).toBe(100)
+  })
+})
+
+describe('a dry run', () => {
+  const lines = [nickname, id, '另一位', nickname, 'https://v.douyin.com/a/']
+
+  it('quotes each search once, reads what needs none, asks nobody and charges nothing', async () => {
+    const source = stubSource('{"authors":[],"base_resp":{"status_code":0}}')
+    const { gateway, one, post } = await asking(await startTestGateway({ source }))
+    const endpoint = 'search_for_author_square'
+    await setPrice(gateway.ctx, { endpoint, priceMicros: 30_000 })
+    const dry = await post({ lines, dryRun: true, maxAge: 60 })
+    const quote = { calls: 2, stored: 0, price: '0.06', available: '1000.00', endpoint }
+    expect(dry.envelope.data).toMatchObject({
+      cost: '0.00',
+      quote: { ...quote, isPermitted: true },
+    })
+    const told = dry.envelope.data?.lines.map(({ kind, candidates }) => [kind, candidates.length])
+    expect(told).toEqual([
+      ['name', 0],
+      ['id', 1],
+      ['name', 0],
+      ['name', 0],
+      ['unreadable', 0],
+    ])
+    expect(dry.headers.get('x-charged')).toBe('false')
+    expect(source.asked).toEqual([])
+    const paid = await post({ lines, maxAge: 60 })
+    expect(paid.envelope.data).toMatchObject({ cost: '0.06', quote: null })
+    expect(paid.headers.get('x-cost')).toBe('0.06')
+    const again = await post({ lines, dryRun: true, maxAge: 60 })
+    expect(again.envelope.data?.quote).toMatchObject({ ...quote, stored: 2, available: '999.94' })
+    const single = await one(nickname, '&dryRun=true')
+    expect(single.line).toMatchObject({ kind: 'name', candidates: [], problem: null, cost: '0.00' })
+    expect(single.line.quote).toMatchObject({ calls: 1, stored: 0, price: '0.03' })
+    expect((await one(id, '&dryRun=true')).line).toMatchObject({
+      ...{ candidates: [{ id }], quote: { calls: 0, price: '0.00' } },
+    })
+  })
+
+  it('says that the token may not search', async () => {
+    const gateway = shared()
+    const { token } = await gateway.token({ ratePerSecond: 100, endpoints: ['get-kol-link-info'] })
+    const path = `/api/creators/resolve?token=${token}&dryRun=true&q=`
+    const { envelope } = await gateway.get(path + encodeURIComponent(nickname))
+    expect(envelope.data).toMatchObject({
+      quote: { calls: 1, price: '0.00', isPermitted: false },
+    })
+  })
+
+  it('that stands in the query of a POST is refused, and not taken for none', async () => {
+    const { gateway, token } = await asking()
+    const answer = await fetch(`${gateway.address}/api/creators/resolve?dryRun=true`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ lines }),
+    })
+    const envelope = (await answer.json()) as { code: number; message: string }
+    expect(envelope.code).toBe(400)
+    expect(envelope.message).toContain('dryRun is in the query')
+    const other = await fetch(`${gateway.address}/api/creators/resolve?constructor=1`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ lines: [id] }),
+    })
+    expect(await other.json()).toMatchObject({ code: 0 })
   })
 })
 
@@ -282,15 +356,19 @@ describe('many lines', () => {
   })
 
   it.each([
-    ['{"lines":[]}', 'lines'],
+    ['{"lines":[]}', 'lines has 0 items: give a list of 1 to 2000 lines'],
+    ['{"lines":[" ","\\n"]}', 'lines has 0 items'],
     ['{}', 'lines is missing'],
-    [`{"lines":"${'x'.repeat(2001)}"}`, 'lines'],
-    ['{"lines":[{}]}', 'lines'],
-    [JSON.stringify({ lines: Array.from({ length: 2001 }, () => 'a') }), 'lines'],
-    ['{"lines":["a"],"maxAge":"x"}', 'maxAge'],
-    ['[]', 'JSON object'],
-    ['{', 'JSON object'],
-    ['', 'JSON object'],
+    [`{"lines":"${'x'.repeat(2001)}"}`, 'lines is "xxx'],
+    ['{"lines":[{}]}', 'lines is "[{}]"'],
+    ['{"lines":["a",{"toString":1,"valueOf":1}]}', 'item 2 of lines is'],
+    [`{"lines":["a",{"b":1}]}`, 'item 2 of lines is "{\\"b\\":1}"'],
+    [JSON.stringify({ lines: ['a', 'x'.repeat(2001)] }), 'item 2 of lines is "xxx'],
+    [JSON.stringify({ lines: Array.from({ length: 2001 }, () => 'a') }), 'lines has 2001 items'],
+    ['{"lines":["a"],"maxAge":"x"}', 'maxAge is "x"'],
+    ['[]', 'The body of the request is "[]", which is invalid: give a JSON object'],
+    ['{', 'The body of the request is "{"'],
+    ['', 'The body of the request is empty: give a JSON object'],
   ])('%.40s is refused, and costs nothing', async (body, words) => {
     const { post } = await asking()
     const { headers, envelope } = await post(body)
@@ -307,6 +385,12 @@ describe('many lines', () => {
     expect(large.envelope.message).toContain('too large')
     const form = await post('lines=a', { 'content-type': 'application/x-www-form-urlencoded' })
     expect(form.status).toBe(415)
+    expect(form.envelope.message).toContain(
+      'Content-Type is "application/x-www-form-urlencoded", which is not read',
+    )
+    const packed = await post('x', { 'content-encoding': 'gzip', 'accept-language': 'zh' })
+    expect(packed.status).toBe(415)
+    expect(packed.envelope.message).toContain('请求头 Content-Encoding 的值“gzip”不受支持')
     const stranger = await post({ lines: [id] }, { authorization: 'Bearer ast_short' })
     expect(stranger.envelope).toMatchObject({ code: 100, data: null })
   })

@@ -112,6 +112,12 @@ describe('one view of a creator', () => {
     const wrong = await ask(`${documentedCreatorId}?sections=price&maxAge=-1`)
     expect(wrong.envelope).toMatchObject({ code: 400, data: null })
     expect(wrong.envelope.message).toMatch(/sections .*prices.*maxAge/s)
+    const long = await ask(`${documentedCreatorId}?sections=prices,profile,indices,audience,x`)
+    expect(long.envelope.message).toContain('参数 sections 第 5 项的值“x”无效，应为 1 至 9 项')
+    const short = await ask('662972')
+    expect(short.envelope.message).toBe(
+      '参数 id 的值“662972”无效，应为 16 至 19 位数字，首位不为 0',
+    )
   })
 
   it('reads a large body as it reads a small one', async () => {

@@ -32,7 +32,14 @@ const kinds = [
 ]
 const step: fc.Arbitrary<Step> = fc.record(
   {
-    kind: fc.constantFrom(...(kinds as Step['kind'][]), 'reject', 'inquiry', 'recall', 'recall'),
+    kind: fc.constantFrom(
+      ...(kinds as Step['kind'][]),
+      'reject',
+      'inquiry',
+      'question',
+      'recall',
+      'recall',
+    ),
     token: index,
     endpoint: index,
     subject: index,

@@ -175,7 +175,10 @@ export class LedgerModel {
     }
   }
 
-  /** `once` asks for the answer of an idempotency key, which takes rate and nothing else. */
+  /**
+   * `once` asks for the answer of an idempotency key, which takes rate and nothing else, and so does
+   * one that `takesRate`.
+   */
   inquire(
     token: ModelToken,
     address: string,
@@ -183,16 +186,20 @@ export class LedgerModel {
       requestId,
       once,
       quoted,
+      takesRate,
     }: {
       readonly requestId: string | undefined
       readonly once: { readonly endpoint: string; readonly key: string } | undefined
       readonly quoted: readonly string[]
+      readonly takesRate: boolean
     },
   ) {
     const fault = this.#faultOf(token, address)
     if (fault) return { fault }
     const recalled = once && this.#recall(token, once.endpoint, once.key)
     if (recalled && 'answer' in recalled) this.#letThrough(token)
+    const isTooSoon = takesRate && this.#rateLeft(token) === 0
+    if (takesRate && !isTooSoon) this.#letThrough(token)
     const { id, balanceMicros, heldMicros } = token.account
     const call = this.calls.get(requestId ?? '')
     return {
@@ -206,6 +213,7 @@ export class LedgerModel {
         priceMicros: this.prices.get(endpoint) ?? this.#defaultPriceMicros,
         isPermitted: token.endpoints?.includes(endpoint) ?? true,
       })),
+      ...(isTooSoon && { isTooSoon }),
     }
   }
 

@@ -25,7 +25,7 @@ const keys = ['k', 'l']
 export const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T
 
 export interface Step {
-  readonly kind: 'hold' | 'charge' | 'reject' | 'inquiry' | 'recall' | SettleOutcome
+  readonly kind: 'hold' | 'charge' | 'reject' | 'inquiry' | 'question' | 'recall' | SettleOutcome
   readonly token: number
   readonly endpoint: number
   readonly subject?: number
@@ -63,6 +63,7 @@ export function plan(model: LedgerModel, steps: readonly Step[]): Planned[] {
     }
     if (kind === 'reject') return [reject(model, asked)]
     if (kind === 'inquiry') return [inquire(model, { ...asked, key: undefined }, latest)]
+    if (kind === 'question') return [inquire(model, { ...asked, key: undefined, takesRate: true })]
     if (kind === 'recall') return [inquire(model, { ...asked, key: key ?? at(keys, 0) })]
     const [settled] = open.splice(of.token % Math.max(1, open.length), 1)
     return settled === undefined ? [] : [settle(model, settled, kind)]
@@ -104,15 +105,20 @@ function reject(model: LedgerModel, asked: Asked): Planned {
   }
 }
 
-function inquire(model: LedgerModel, asked: Asked, latest?: Asking): Planned {
+function inquire(
+  model: LedgerModel,
+  asked: Asked & { readonly takesRate?: true },
+  latest?: Asking,
+): Planned {
   const { digest, address, atMs } = callerOf(model, asked)
-  const { token, endpoint, key } = asked
+  const { token, endpoint, key, takesRate } = asked
   const once = keyOf(asked)
   const requestId = latest?.requestId
   const about = {
     ...(latest && { requestId: latest.requestId }),
     ...(once && { once: { ...once, endpoint } }),
     quoted: endpoints,
+    ...(takesRate && { takesRate }),
   }
   return {
     request: { kind: 'inquiry', digest, address, atMs, ...about },
@@ -122,6 +128,7 @@ function inquire(model: LedgerModel, asked: Asked, latest?: Asking): Planned {
         requestId,
         once: key === undefined ? undefined : { endpoint, key },
         quoted: endpoints,
+        takesRate: takesRate === true,
       }),
     }),
   }

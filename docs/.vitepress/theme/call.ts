@@ -96,19 +96,25 @@ export function isOfSandbox({ headers, envelope }: Pick<Answer, 'headers' | 'env
   return headers.some(([name, value]) => name === 'X-Source' && isMadeUp(value))
 }
 
-/** Calls a gateway, with a token unless it is empty. Throws what `fetch` throws where it does not. */
+/**
+ * Calls a gateway, with a token unless it is empty, and posts a JSON body if there is one. Throws
+ * what `fetch` throws where it does not.
+ */
 export async function callGateway(
   url: string,
   token: string,
   language: Language,
   signal: AbortSignal,
+  body?: object,
 ): Promise<Answer> {
   const from = performance.now()
   const given = {
     'Accept-Language': language,
     ...(token !== '' && { Authorization: `Bearer ${token}` }),
+    ...(body && { 'Content-Type': 'application/json' }),
   }
-  const response = await fetch(url, { headers: given, signal })
+  const posted = body && { method: 'POST', body: JSON.stringify(body) }
+  const response = await fetch(url, { headers: given, signal, ...posted })
   const text = await response.text()
   const ms = performance.now() - from
   const headers = shownHeaders.flatMap((name): [string, string][] => {

@@ -5,8 +5,8 @@ import type { LineProblem } from './creator-lines.ts'
 export const compareTexts = {
   lines: { zh: '达人，一行一位', en: 'Creators, one a line' },
   linesHint: {
-    zh: '星图 ID 或星图主页地址，至多 20 位',
-    en: 'Xingtu ids or addresses of Xingtu profile pages, 20 at most',
+    zh: '星图 ID、星图或抖音主页地址、昵称或抖音号，至多 20 位',
+    en: 'Xingtu ids, addresses of profiles at Xingtu or Douyin, nicknames or Douyin numbers, 20 at most',
   },
   kind: { zh: '视频类别', en: 'Videos' },
   personal: { zh: '个人视频', en: 'Personal videos' },
@@ -50,17 +50,9 @@ export const compareTexts = {
 } as const satisfies Readonly<Record<string, Text>>
 
 const lineProblems: Readonly<Record<LineProblem, Text>> = {
-  noId: {
-    zh: '没有 16 至 19 位的星图 ID：只有昵称时，请先用“由昵称或链接查达人 ID”查到',
-    en: 'has no Xingtu id of 16 to 19 digits: find it by “From a name or link to the creator” first',
-  },
   rounded: {
     zh: '是表格软件的科学计数，末几位已丢失：请从星图主页地址重新复制',
     en: 'is how a spreadsheet prints a long number, whose last digits are lost: copy it again from the Xingtu page',
-  },
-  notOfXingtu: {
-    zh: '不是星图的地址：请打开该达人的星图主页，复制地址栏',
-    en: 'is no address of Xingtu: open the creator’s Xingtu page and copy its address',
   },
   severalIds: {
     zh: '含有不止一个 ID：请只留一个',

@@ -1,12 +1,14 @@
 import { idPattern } from '../../../src/catalog/kinds/id.ts'
 
-/** Why a line names no creator. */
-export type LineProblem = 'noId' | 'rounded' | 'notOfXingtu' | 'severalIds'
+/** Why a line can name no creator, whoever is asked. */
+export type LineProblem = 'rounded' | 'severalIds'
 
 /** What a reader has pasted, one creator a line. */
 export interface CreatorLines {
   /** Each once, in the order of the lines. */
   readonly creators: readonly string[]
+  /** Lines that a gateway has to be asked about, such as names; each once. */
+  readonly unknown: readonly string[]
   readonly wrong: readonly {
     /** Counted from 1. */
     readonly number: number
@@ -15,22 +17,39 @@ export interface CreatorLines {
   }[]
 }
 
+const lineBreak = /\r\n|[\n\r\u2028\u2029]/
+
 /** Reads ids and addresses of Xingtu's pages; empty lines are none. */
 export function readCreatorLines(text: string): CreatorLines {
   const lines = text
-    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .split(lineBreak)
     .map((line, index) => ({ number: index + 1, text: line.trim() }))
     .filter((line) => line.text !== '')
     .map((line) => ({ ...line, read: readLine(line.text) }))
   return {
     creators: [...new Set(lines.flatMap(({ read }) => ('creator' in read ? read.creator : [])))],
+    unknown: [...new Set(lines.flatMap(({ read, text }) => ('isUnknown' in read ? text : [])))],
     wrong: lines.flatMap(({ read, ...line }) =>
       'problem' in read ? [{ ...line, problem: read.problem }] : [],
     ),
   }
 }
 
-type Read = { readonly creator: string } | { readonly problem: LineProblem }
+/** The text with what was chosen for lines of it in their place; a line of which that is '' goes. */
+export function withChosen(text: string, chosen: ReadonlyMap<string, string>): string {
+  return text
+    .split(lineBreak)
+    .map((line) => chosen.get(line.trim()) ?? line)
+    .filter((line) => line !== '')
+    .join('\n')
+}
+
+type Read =
+  | { readonly creator: string }
+  | { readonly problem: LineProblem }
+  | { readonly isUnknown: true }
+
+const unknown: Read = { isUnknown: true }
 
 /** A spreadsheet prints 6.63E+18 for an id, and has lost its last digits. */
 const rounded = /^\d(?:\.\d+)?E\+?\d{2}$/i
@@ -40,12 +59,11 @@ function readLine(line: string): Read {
   if (idPattern.test(text)) return { creator: text }
   if (rounded.test(text)) return { problem: 'rounded' }
   const address = addressOf(text)
-  if (!address) return { problem: 'noId' }
   // An address of Douyin has the id of a video, or none.
-  if (!/(^|\.)xingtu\.cn$/.test(address.hostname)) return { problem: 'notOfXingtu' }
+  if (!address || !/(^|\.)xingtu\.cn$/.test(address.hostname)) return unknown
   const ids = [...new Set(address.pathname.split('/').filter((part) => idPattern.test(part)))]
   const [creator] = ids
-  if (creator === undefined) return { problem: 'noId' }
+  if (creator === undefined) return unknown
   return ids.length > 1 ? { problem: 'severalIds' } : { creator }
 }
 

@@ -17,6 +17,7 @@ import './reference.css'
 import './health.css'
 import './home.css'
 import './compare.css'
+import './find-creators.css'
 
 /** Two of the theme's pages, home and what is not found, have no landmark of their own. */
 function markMain() {

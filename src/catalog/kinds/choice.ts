@@ -12,16 +12,16 @@ export function choice(
   options: Options = {},
 ): Parameter<Choice> {
   const byText = choicesByText(choices)
-  const isRequired = options.default === undefined && !options.optional
   const [first] = choices
   return parameter(meaning, options, {
     form: 'select',
     keywords: { type: 'string', enum: choices.map(({ name }) => name) },
     accepted: oneOf(choices),
     choices,
-    // An importer that goes by examples has none of its own for a value that must be given.
-    ...(isRequired && first && { example: first.name }),
-    emptyIsAbsent: false,
+    // An importer that goes by examples has none of its own; and one of them may want another.
+    ...(options.default === undefined && first && { example: first.name }),
+    // What the upstream has as an empty code is a choice of its own.
+    emptyIsAbsent: options.optional === true && !byText.has(''),
     parse: (text) => byText.get(text),
     print: ({ name }) => name,
   })

@@ -19,6 +19,7 @@ export function choices(
     return isWhole && found.length > 0 && found.length <= most ? found : undefined
   }
   const names = of.map(({ name }) => name)
+  const isItem = (item: unknown) => typeof item === 'string' && byText.has(item)
   return parameter(meaning, options, {
     form: 'text',
     keywords: {
@@ -35,6 +36,7 @@ export function choices(
     ...(example !== undefined && { example }),
     emptyIsAbsent: true,
     parse: (text) => chosen(itemsOf(text)),
+    list: { itemsOf, isItem, most, areUnique: true },
     meant: (text) => {
       const unknown = itemsOf(text).find((item) => !byText.has(item))
       return unknown === undefined ? undefined : nearest(unknown, names)

@@ -10,8 +10,7 @@ export const ids = (
 ): Parameter<readonly string[]> => {
   const read = (given: readonly unknown[]): readonly string[] | undefined => {
     const found = [...new Set(given)]
-    const areIds = found.every((each) => isText(each) && idPattern.test(each))
-    return areIds && found.length > 0 && found.length <= most ? found.map(String) : undefined
+    return found.every(isId) && found.length > 0 && found.length <= most ? found : undefined
   }
   return parameter(meaning, options, {
     form: 'text',
@@ -27,12 +26,17 @@ export const ids = (
     },
     example,
     emptyIsAbsent: true,
-    parse: (text) => read(text.split(',').filter((item) => item !== '')),
+    parse: (text) => read(itemsOf(text)),
+    list: { itemsOf, isItem: isId, most, areUnique: true },
     parseJson: (given) => (Array.isArray(given) ? read(given) : undefined),
     print: (value) => value.join(','),
     toJson: (value) => value,
   })
 }
+
+const itemsOf = (text: string) => text.split(',').filter((item) => item !== '')
+
+const isId: TypeGuard<string> = (value): value is string => isText(value) && idPattern.test(value)
 
 const areTexts: TypeGuard<readonly string[]> = (value): value is readonly string[] =>
   Array.isArray(value) && value.every(isText)

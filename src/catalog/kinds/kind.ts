@@ -1,6 +1,7 @@
 import { quotedExcerpt } from '../../core/redact.ts'
 import { invalidValue, type Text } from '../../core/text.ts'
 import type { Confidence } from '../units.ts'
+import { type ListTraits, listFault, listFaultText } from './list-fault.ts'
 
 /** One of a list of values. */
 export interface Choice {
@@ -80,6 +81,8 @@ export interface KindTraits<V> {
   readonly parse: (text: string) => V | undefined
   /** The one of the kind's values that a text which is none was probably meant for. */
   readonly meant?: (text: string) => string | undefined
+  /** What a list is made of, for telling which of it is wrong; other kinds have none. */
+  readonly list?: ListTraits
   /** Reads what JSON says otherwise than by a text; a kind whose text will do has none. */
   readonly parseJson?: (given: unknown) => V | undefined
   readonly print: (value: V) => string
@@ -105,7 +108,11 @@ export function parameter<V>(meaning: Text, options: Options, traits: KindTraits
     if (text === '' && traits.emptyIsAbsent) return absent(name)
     const value = parse(text)
     if (value !== undefined) return { value }
-    return { problem: withMeant(invalid(name, text, accepted), traits.meant?.(text)) }
+    return { problem: withMeant(wrong(name, text), traits.meant?.(text)) }
+  }
+  const wrong = (name: string, given: unknown): Text => {
+    const fault = traits.list && listFault(traits.list, given)
+    return fault ? listFaultText(name, fault, accepted) : invalid(name, given, accepted)
   }
   return {
     meaning,
@@ -122,9 +129,7 @@ export function parameter<V>(meaning: Text, options: Options, traits: KindTraits
       const value = parseJson?.(given)
       if (value !== undefined) return { value }
       const text = textOf(given)
-      return text === undefined
-        ? { problem: invalid(name, JSON.stringify(given), accepted) }
-        : readText(name, text)
+      return text === undefined ? { problem: wrong(name, given) } : readText(name, text)
     },
     write(value) {
       const text = print(value)
@@ -169,8 +174,9 @@ function missing(name: string, accepted: Text): Text {
   }
 }
 
-function invalid(name: string, value: string, accepted: Text): Text {
-  return invalidValue({ zh: `参数 ${name} `, en: name }, quotedExcerpt(value), accepted)
+function invalid(name: string, given: unknown, accepted: Text): Text {
+  const shown = typeof given === 'string' ? given : JSON.stringify(given)
+  return invalidValue({ zh: `参数 ${name} `, en: name }, quotedExcerpt(shown), accepted)
 }
 
 function withMeant(problem: Text, meant: string | undefined): Text {

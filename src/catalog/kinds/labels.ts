@@ -15,8 +15,7 @@ export const labels = (
 ): Parameter<readonly string[]> => {
   const whole = (given: readonly string[]): readonly string[] | undefined => {
     const found = [...new Set(given.map((each) => each.trim()))]
-    const fits = found.every((label) => labelPattern.test(label))
-    return fits && found.length > 0 && found.length <= most ? found : undefined
+    return found.every(isLabel) && found.length > 0 && found.length <= most ? found : undefined
   }
   return parameter(meaning, options, {
     form: 'text',
@@ -32,12 +31,17 @@ export const labels = (
     },
     example,
     emptyIsAbsent: true,
-    parse: (text) => whole(text.split(/[,，]/).filter((label) => label.trim() !== '')),
+    parse: (text) => whole(itemsOf(text)),
+    list: { itemsOf, isItem: isLabel, most, areUnique: true },
     parseJson: (given) => (areLabels(given) ? whole(given) : undefined),
     print: (value) => value.join(','),
     toJson: (value) => value,
   })
 }
+
+const itemsOf = (text: string) => text.split(/[,，]/).filter((label) => label.trim() !== '')
+
+const isLabel = (item: unknown) => typeof item === 'string' && labelPattern.test(item.trim())
 
 const areLabels: TypeGuard<readonly string[]> = (value): value is readonly string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string')

@@ -14,10 +14,10 @@ export const lines = (
   { most, example }: { readonly most: number; readonly example: string },
 ): Parameter<readonly string[]> => {
   const whole = (given: readonly unknown[]): readonly string[] | undefined => {
-    const isText = given.every((each) => typeof each === 'string' || Number.isSafeInteger(each))
+    // Not everything that JSON can say has a text.
+    if (!given.every(isLine)) return undefined
     const found = given.map((each) => String(each).trim()).filter((line) => line !== '')
-    const fits = found.every((line) => line.length <= longestLine)
-    return isText && fits && found.length > 0 && found.length <= most ? found : undefined
+    return found.length > 0 && found.length <= most ? found : undefined
   }
   return parameter(
     meaning,
@@ -36,13 +36,20 @@ export const lines = (
       },
       example,
       emptyIsAbsent: true,
-      parse: (text) => whole(text.split(/\r\n|[\r\n]/)),
+      parse: (text) => whole(itemsOf(text)),
+      list: { itemsOf, isItem: isLine, most, areUnique: false },
       parseJson: (given) => (Array.isArray(given) ? whole(given) : undefined),
       print: (value) => value.join('\n'),
       toJson: (value) => value,
     },
   )
 }
+
+const itemsOf = (text: string) => text.split(/\r\n|[\r\n]/)
+
+const isLine = (item: unknown) =>
+  (typeof item === 'string' || Number.isSafeInteger(item)) &&
+  String(item).trim().length <= longestLine
 
 const areLines: TypeGuard<readonly string[]> = (value): value is readonly string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string')

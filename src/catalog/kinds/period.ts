@@ -1,12 +1,14 @@
+import { shanghaiIso } from '../../core/clock.ts'
 import type { Text } from '../../core/text.ts'
 import { dayNumberOf } from '../creator/videos.ts'
-import { isText, type ParameterValues, valueIn } from './values.ts'
+import type { ParameterValues } from './values.ts'
 
-/** A period that two day parameters bound, both days included, and how many days it may have. */
+/** Two parameters that bound a period, days or moments both. One that is left out leaves it open. */
 export interface Period {
   readonly start: string
   readonly end: string
-  readonly mostDays: number
+  /** How many days it may have, the first and the last among them; only where both are days. */
+  readonly mostDays?: number
 }
 
 /** What is wrong with the period that a call asks for; undefined where nothing is. */
@@ -14,19 +16,29 @@ export function periodMistake(
   values: ParameterValues,
   { start, end, mostDays }: Period,
 ): Text | undefined {
-  const [first, last] = [valueIn(values, start, isText), valueIn(values, end, isText)]
-  const days = dayNumberOf(last) - dayNumberOf(first) + 1
-  if (days < 1) {
+  const [first, last] = [boundIn(values, start), boundIn(values, end)]
+  if (!first || !last) return undefined
+  if (last.at < first.at) {
     return {
-      zh: `参数 ${end} 的值 ${last} 早于 ${start} 的值 ${first}，应为不早于它的日期`,
-      en: `parameter ${end} is ${last}, before ${start}, which is ${first}: give the same day or a later one`,
+      zh: `参数 ${end} 的值 ${last.shown} 早于 ${start} 的值 ${first.shown}，应不早于它：请改正其一`,
+      en: `parameter ${end} is ${last.shown}, before ${start}, which is ${first.shown}: give the same for both, or a later one for ${end}`,
     }
   }
-  if (days > mostDays) {
+  const days = last.at - first.at + 1
+  if (mostDays !== undefined && days > mostDays) {
     return {
-      zh: `参数 ${start} 至 ${end} 为 ${first} 至 ${last}，共 ${days} 天，最多 ${mostDays} 天：请缩短范围，或分几次请求`,
-      en: `parameters ${start} to ${end} are ${first} to ${last}, ${days} days, and ${mostDays} are the most: give a shorter period, or ask for parts of it`,
+      zh: `参数 ${start} 至 ${end} 为 ${first.shown} 至 ${last.shown}，共 ${days} 天，最多 ${mostDays} 天：请缩短范围，或分几次请求`,
+      en: `parameters ${start} to ${end} are ${first.shown} to ${last.shown}, ${days} days, and ${mostDays} are the most: give a shorter period, or ask for parts of it`,
     }
   }
   return undefined
+}
+
+/** A bound as it is told, and when it is: in days where it is a day, in milliseconds otherwise. */
+function boundIn(values: ParameterValues, name: string) {
+  const value = values[name]
+  if (value === undefined) return undefined
+  if (typeof value === 'number') return { at: value, shown: shanghaiIso(value) }
+  if (typeof value === 'string') return { at: dayNumberOf(value), shown: value }
+  throw new Error(`Catalog: ${name} bounds a period, and is neither a day nor a moment.`)
 }

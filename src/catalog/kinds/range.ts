@@ -60,8 +60,8 @@ export const daysRange = (
     form: 'text',
     keywords: { type: 'string', pattern: daysRangePattern.source },
     accepted: {
-      zh: `天数、冒号与以连字符相连的上下限，如 ${example}；上下限可省略其一`,
-      en: `a number of days, a colon and two bounds with a hyphen between, such as ${example}; one bound may be left out`,
+      zh: `天数、冒号与以连字符相连的上下限，如 ${example}；可省略其一，下限不大于上限`,
+      en: `a number of days, a colon and two bounds with a hyphen between, such as ${example}; one bound may be left out, and the lower is not above the upper`,
     },
     example,
     emptyIsAbsent: true,

@@ -47,6 +47,12 @@ const answer = always(
         }),
         days: count({ zh: '统计天数', en: 'The days that figures cover' }),
         paidTraffic: flag({ zh: '是否计入投放流量', en: 'Whether paid traffic counts' }),
+        problem: orNull(
+          words({
+            zh: '所要的档位无人在售时的说明，附在售的档位；没有问题则为 null',
+            en: 'What is wrong where nobody sells the tier that was asked for, with those on sale; null where nothing is',
+          }),
+        ),
       },
     ),
     creators: list(
@@ -133,8 +139,8 @@ export const compare: Operation = {
   parameters: {
     ids: ids(
       {
-        zh: `1 至 ${mostCompared} 位达人的 ID，以逗号分隔。`,
-        en: `The ids of 1 to ${mostCompared} creators with commas between.`,
+        zh: `1 至 ${mostCompared} 位达人的 ID，以逗号分隔；重复的只算一位。`,
+        en: `The ids of 1 to ${mostCompared} creators with commas between; one given twice counts once.`,
       },
       { most: mostCompared, example: documentedCreatorId },
     ),
@@ -162,6 +168,7 @@ export const compare: Operation = {
       kind: 'personal',
       days: 30,
       paidTraffic: false,
+      problem: null,
     },
     creators: [
       {

@@ -3,7 +3,7 @@ import { datasets } from '../index.ts'
 import { choices } from '../kinds/choices.ts'
 import { documentedCreatorId } from '../kinds/id.ts'
 import { always, flag, list, naming } from '../units.ts'
-import { creatorInPath, creatorOf, historyMeter, period } from './history.ts'
+import { creatorInPath, creatorOf, historyMeter, period, periodParameters } from './history.ts'
 import { creator, dataset, figureValue, metric, query, source, time, unit } from './members.ts'
 import type { Operation } from './operation.ts'
 
@@ -69,8 +69,9 @@ export const figures: Operation = {
       [...figuresByName.values()].map(({ name, meaning }) => ({ name, label: meaning })),
       { most: maxFigures, example: 'play_mid' },
     ),
-    ...period,
+    ...periodParameters,
   },
+  period,
   answer,
   example: {
     creator: documentedCreatorId,

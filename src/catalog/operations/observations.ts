@@ -2,7 +2,7 @@ import { datasets } from '../index.ts'
 import { choice } from '../kinds/choice.ts'
 import { documentedCreatorId } from '../kinds/id.ts'
 import { always, flag, list, naming } from '../units.ts'
-import { creatorInPath, creatorOf, historyMeter, period } from './history.ts'
+import { creatorInPath, creatorOf, historyMeter, period, periodParameters } from './history.ts'
 import { creator, dataset, query, source, time } from './members.ts'
 import type { Operation } from './operation.ts'
 
@@ -48,8 +48,9 @@ export const observations: Operation = {
       datasets.map(({ name, title }) => ({ name, label: title })),
       { optional: true },
     ),
-    ...period,
+    ...periodParameters,
   },
+  period,
   answer,
   example: {
     creator: documentedCreatorId,

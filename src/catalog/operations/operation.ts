@@ -1,6 +1,7 @@
 import type { TObject } from 'typebox'
 import type { Text } from '../../core/text.ts'
 import type { Parameter } from '../kinds/kind.ts'
+import type { Period } from '../kinds/period.ts'
 import type { ParameterValues } from '../kinds/values.ts'
 import type { Subject } from '../subject.ts'
 
@@ -38,6 +39,8 @@ export interface Operation {
    * everywhere.
    */
   readonly parameters: Readonly<Record<string, Parameter>>
+  /** The two of them that bound a period: one that ends before it starts is refused. */
+  readonly period?: Period
   /** The data of its envelope. */
   readonly answer: TObject
   /** A whole answer, but for what lists have beyond their first rows. */

@@ -1,11 +1,12 @@
 import type { Text } from '../../core/text.ts'
+import { flag as flagParameter } from '../kinds/flag.ts'
 import { documentedCreatorId } from '../kinds/id.ts'
 import { lines } from '../kinds/lines.ts'
-import { whole } from '../kinds/whole.ts'
 import { words } from '../kinds/words.ts'
 import { always, count, flag, id, list, naming, orNull, words as said } from '../units.ts'
 import { money, time } from './members.ts'
 import type { Operation } from './operation.ts'
+import { endpoint, maxAge, quoteWith } from './view-members.ts'
 
 /** One question has no more lines. */
 const maxLines = 2000
@@ -44,54 +45,55 @@ const candidate = always(
   },
 )
 
-const line = always(
-  { zh: '一行的结果', en: 'What one line came to' },
-  {
-    line: naming(said({ zh: '所给的一行', en: 'The line as it was given' })),
-    kind: said({
-      zh: '读作什么：id 达人 ID，address 星图地址，profile 抖音主页地址，name 昵称、抖音号或 uid，unreadable 无法识别',
-      en: 'What it was read as: id, address (of Xingtu), profile (an address at Douyin), name (a nickname, Douyin number or uid), or unreadable',
+const lineMembers = {
+  line: naming(said({ zh: '所给的一行', en: 'The line as it was given' })),
+  kind: said({
+    zh: '读作什么：id 达人 ID，address 星图地址，profile 抖音主页地址，name 昵称、抖音号或 uid，unreadable 无法识别',
+    en: 'What it was read as: id, address (of Xingtu), profile (an address at Douyin), name (a nickname, Douyin number or uid), or unreadable',
+  }),
+  candidates: list(
+    {
+      zh: `可能的达人，完全一致的在前，至多 ${maxCandidates} 位；没有则为空`,
+      en: `Those who may be meant, exact ones first, ${maxCandidates} at most; empty where there is none`,
+    },
+    candidate,
+  ),
+  more: flag({ zh: '是否还有未列出的', en: 'Whether there are more than are listed' }),
+  problem: orNull(
+    said({
+      zh: '这一行有什么问题、如何处理；没有则为 null',
+      en: 'What is wrong with the line and what helps; null where nothing is',
     }),
-    candidates: list(
-      {
-        zh: `可能的达人，完全一致的在前，至多 ${maxCandidates} 位；没有则为空`,
-        en: `Those who may be meant, exact ones first, ${maxCandidates} at most; empty where there is none`,
-      },
-      candidate,
-    ),
-    more: flag({ zh: '是否还有未列出的', en: 'Whether there are more than are listed' }),
-    problem: orNull(
-      said({
-        zh: '这一行有什么问题、如何处理；没有则为 null',
-        en: 'What is wrong with the line and what helps; null where nothing is',
-      }),
-    ),
-    source: orNull(
-      said({ zh: '数据来源；未查询则为 null', en: 'The source; null where nobody was asked' }),
-    ),
-    collectedAt: orNull(
-      time({
-        zh: '搜索结果的采集时间；未查询则为 null',
-        en: 'When the search was collected; null where nobody was asked',
-      }),
-    ),
-    requestId: orNull(
-      said({
-        zh: '该次搜索的请求编号；未查询则为 null',
-        en: "The search's request id; null where nobody was asked",
-      }),
-    ),
-    cost: money({ zh: '该次搜索的费用', en: 'What the search cost' }),
-  },
-)
+  ),
+  source: orNull(
+    said({ zh: '数据来源；未查询则为 null', en: 'The source; null where nobody was asked' }),
+  ),
+  collectedAt: orNull(
+    time({
+      zh: '搜索结果的采集时间；未查询则为 null',
+      en: 'When the search was collected; null where nobody was asked',
+    }),
+  ),
+  requestId: orNull(
+    said({
+      zh: '该次搜索的请求编号；未查询则为 null',
+      en: "The search's request id; null where nobody was asked",
+    }),
+  ),
+  cost: money({ zh: '该次搜索的费用', en: 'What the search cost' }),
+}
 
-const maxAge = whole(
-  {
-    zh: '接受采集不超过这么多秒的已存结果（同样计费）；默认 0，重新采集。',
-    en: 'Stored answers of up to this many seconds will do, which are charged as well; 0, the default, collects afresh.',
-  },
-  { least: 0, most: 31_536_000, default: '0' },
-)
+const lineMeaning: Text = { zh: '一行的结果', en: 'What one line came to' }
+
+const quote = quoteWith({
+  endpoint,
+  isPermitted: flag({ zh: '令牌是否有权调用', en: 'Whether the token may make them' }),
+})
+
+const dryRun = flagParameter({
+  zh: '为 true 时只报价，并给出无需搜索即可读出的 ID，不搜索也不计费。',
+  en: 'With true it only says what it would cost, and the ids that are read without a search: nothing is searched, nothing charged.',
+})
 
 const exampleLine = {
   line: `https://www.xingtu.cn/ad/creator/author-homepage/douyin-video/${documentedCreatorId}`,
@@ -133,9 +135,10 @@ export const resolveCreator: Operation = {
       { most: 2000, example: exampleLine.line },
     ),
     maxAge,
+    dryRun,
   },
-  answer: line,
-  example: exampleLine,
+  answer: always(lineMeaning, { ...lineMembers, quote }),
+  example: { ...exampleLine, quote: null },
 }
 
 export const resolveCreators: Operation = {
@@ -150,20 +153,25 @@ export const resolveCreators: Operation = {
   },
   parameters: {
     lines: lines(
-      { zh: '各行，每行同 q', en: 'The lines, each as q is' },
+      {
+        zh: '各行，每行为 ID、地址、分享文本、抖音号、uid 或昵称之一',
+        en: 'The lines, each an id, an address, a share text, a Douyin number, a uid or a nickname',
+      },
       { most: maxLines, example: `${exampleLine.line}\n小厨房` },
     ),
     maxAge,
+    dryRun,
   },
   answer: always(
     { zh: '各行的结果', en: 'What the lines came to' },
     {
       lines: list(
         { zh: '与所给的行一一对应，次序相同', en: 'One for each line, in their order' },
-        line,
+        always(lineMeaning, lineMembers),
       ),
       cost: money({ zh: '各次搜索的费用之和', en: 'What the searches cost together' }),
+      quote,
     },
   ),
-  example: { lines: [exampleLine], cost: '0.00' },
+  example: { lines: [exampleLine], cost: '0.00', quote: null },
 }

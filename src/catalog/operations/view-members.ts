@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type TProperties, Type } from 'typebox'
 import type { Text } from '../../core/text.ts'
 import { choice } from '../kinds/choice.ts'
 import { flag as flagParameter } from '../kinds/flag.ts'
@@ -10,7 +10,7 @@ import { dataset, money, time } from './members.ts'
 
 const number = (meaning: Text) => Type.Number({ 'x-text': meaning })
 const section = naming(words({ zh: '分区', en: 'The section' }))
-const endpoint = words({ zh: '计费的接口', en: 'The endpoint it was billed as' })
+export const endpoint = words({ zh: '计费的接口', en: 'The endpoint it was billed as' })
 
 /** How the answer to one question of a section came, or why it did not. */
 export const originMembers = {
@@ -43,40 +43,46 @@ export const originMembers = {
   ),
 }
 
-export const quote = orNull(
-  always(
-    {
-      zh: 'dryRun=true 时的报价；其余为 null',
-      en: 'What it would cost, with dryRun=true; null otherwise',
-    },
-    {
-      calls: count({ zh: '将发出的调用次数', en: 'How many calls it would take' }),
-      stored: count({
-        zh: '其中可用已存结果的次数（同样计费）',
-        en: 'How many of them a stored answer would do for, which is charged as well',
-      }),
-      price: money({
-        zh: '全部成功时的费用（元），不含令牌无权调用的',
-        en: 'What they cost if all succeed, in CNY, without those that the token may not make',
-      }),
-      available: money({ zh: '可用余额（元）', en: 'What the account can spend, in CNY' }),
-      items: list(
-        { zh: '逐次列出', en: 'Each of the calls' },
-        always(
-          { zh: '一次调用', en: 'One call' },
-          {
-            creator: id({ zh: '达人 ID', en: "The creator's id" }),
-            section,
-            endpoint,
-            price: money({ zh: '单价（元）', en: 'Its price, in CNY' }),
-            isStored: flag({ zh: '是否有可用的已存结果', en: 'Whether a stored answer would do' }),
-            isPermitted: flag({ zh: '令牌是否有权调用', en: 'Whether the token may make it' }),
-          },
-        ),
-      ),
-    },
+/** What calls would cost together, and with `more` what else of them. */
+export const quoteWith = (more: TProperties) =>
+  orNull(
+    always(
+      {
+        zh: 'dryRun=true 时的报价；其余为 null',
+        en: 'What it would cost, with dryRun=true; null otherwise',
+      },
+      {
+        calls: count({ zh: '将发出的调用次数', en: 'How many calls it would take' }),
+        stored: count({
+          zh: '其中可用已存结果的次数（同样计费）',
+          en: 'How many of them a stored answer would do for, which is charged as well',
+        }),
+        price: money({
+          zh: '全部成功时的费用（元），不含令牌无权调用的',
+          en: 'What they cost if all succeed, in CNY, without those that the token may not make',
+        }),
+        available: money({ zh: '可用余额（元）', en: 'What the account can spend, in CNY' }),
+        ...more,
+      },
+    ),
+  )
+
+export const quote = quoteWith({
+  items: list(
+    { zh: '逐次列出', en: 'Each of the calls' },
+    always(
+      { zh: '一次调用', en: 'One call' },
+      {
+        creator: id({ zh: '达人 ID', en: "The creator's id" }),
+        section,
+        endpoint,
+        price: money({ zh: '单价（元）', en: 'Its price, in CNY' }),
+        isStored: flag({ zh: '是否有可用的已存结果', en: 'Whether a stored answer would do' }),
+        isPermitted: flag({ zh: '令牌是否有权调用', en: 'Whether the token may make it' }),
+      },
+    ),
   ),
-)
+})
 
 export const cost = money({
   zh: '各次调用的费用之和（元）',

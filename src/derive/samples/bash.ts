@@ -17,15 +17,20 @@ export function bashSample(call: SampleCall): string {
     '  #',
     ({ name, value }) => `  --data-urlencode ${quoteShell(`${name}=${value}`)}`,
   )
+  const request = call.body
+    ? `  --header 'Content-Type: application/json'
+  --data-raw ${quoteShell(JSON.stringify(call.body.shown))}
+`
+    : query
   return `#!/usr/bin/env bash
 # bash sample.sh
 set -euo pipefail
 : \${${tokenVariable}:?${quoteShell(say(sampleTexts.missingToken))}}
 
 options=(
-  --silent --show-error --max-time ${timeoutSeconds} --get
+  --silent --show-error --max-time ${timeoutSeconds}${call.body ? '' : ' --get'}
   --header "Authorization: Bearer $${tokenVariable}"
-${query})
+${request})
 body=$(curl "\${options[@]}" ${quoteShell(url)})
 
 # ${say(sampleTexts.fixedOrder)}

@@ -15,6 +15,17 @@ export function goSample(call: SampleCall): string {
     '\t//',
     ({ name, value }) => `\tquery.Set(${quoteDouble(name)}, ${quoteDouble(value)})`,
   )
+  const [given, request] = call.body
+    ? [
+        `	body := strings.NewReader(${quoteDouble(JSON.stringify(call.body.shown))})`,
+        `http.MethodPost, ${quoteDouble(url)}, body`,
+      ]
+    : [
+        `	query := url.Values{}
+${query}	address := ${quoteDouble(`${url}?`)} + query.Encode()`,
+        'http.MethodGet, address, nil',
+      ]
+  const type = call.body ? '\trequest.Header.Set("Content-Type", "application/json")\n' : ''
   return `// go run sample.go
 package main
 
@@ -23,9 +34,8 @@ import (
 	"fmt"
 	"log"
 	"net/http"
-	"net/url"
-	"os"
-	"time"
+${call.body ? '' : '\t"net/url"\n'}	"os"
+${call.body ? '\t"strings"\n' : ''}	"time"
 )
 
 func main() {
@@ -34,14 +44,13 @@ func main() {
 	if token == "" {
 		log.Fatal(${quoteDouble(say(sampleTexts.missingToken))})
 	}
-	query := url.Values{}
-${query}	address := ${quoteDouble(`${url}?`)} + query.Encode()
-	request, err := http.NewRequest(http.MethodGet, address, nil)
+${given}
+	request, err := http.NewRequest(${request})
 	if err != nil {
 		log.Fatal(err)
 	}
 	request.Header.Set("Authorization", "Bearer "+token)
-	client := http.Client{Timeout: ${timeoutSeconds} * time.Second}
+${type}	client := http.Client{Timeout: ${timeoutSeconds} * time.Second}
 	response, err := client.Do(request)
 	if err != nil {
 		log.Fatal(${quoteDouble(say(sampleTexts.failed))}, err)

@@ -2,6 +2,7 @@ import { quoteDouble } from './quote.ts'
 import {
   marks,
   parameterLines,
+  type SampleBody,
   type SampleCall,
   sampleTexts,
   timeoutSeconds,
@@ -17,24 +18,22 @@ export function javaSample(call: SampleCall): string {
     ({ name, value }) =>
       `        query.add(${quoteDouble(`${name}=`)} + encode(${quoteDouble(value)}));`,
   )
+  const request = call.body ? postOf(url, call.body) : getOf(url, query)
   return `// java -Dfile.encoding=UTF-8 Sample.java
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.*;
+${call.body ? '' : 'import java.net.URLEncoder;\n'}import java.net.http.*;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.StringJoiner;
-
+${call.body ? '' : 'import java.util.StringJoiner;\n'}
 public class Sample {
     public static void main(String[] args) throws InterruptedException {
         String token = System.getenv(${quoteDouble(tokenVariable)});
         if (token == null || token.isEmpty()) fail(${quoteDouble(say(sampleTexts.missingToken))});
 
-        StringJoiner query = new StringJoiner("&");
-${query}        URI address = URI.create(${quoteDouble(`${url}?`)} + query);
+${request.given}
         HttpRequest request = HttpRequest.newBuilder(address)
-            .header("Authorization", "Bearer " + token)
+            .header("Authorization", "Bearer " + token)${request.sent}
             .timeout(Duration.ofSeconds(${timeoutSeconds}))
             .build();
         try {
@@ -51,14 +50,31 @@ ${query}        URI address = URI.create(${quoteDouble(`${url}?`)} + query);
         }
     }
 
-    static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    static void fail(String reason) {
+${request.helper}    static void fail(String reason) {
         System.err.println(reason);
         System.exit(1);
     }
 }
 `
 }
+
+/** What is given, what of it the request sends, and what helps with that. */
+const getOf = (url: string, query: string) => ({
+  given: `        StringJoiner query = new StringJoiner("&");
+${query}        URI address = URI.create(${quoteDouble(`${url}?`)} + query);`,
+  sent: '',
+  helper: `    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+`,
+})
+
+const postOf = (url: string, { shown }: SampleBody) => ({
+  given: `        String json = ${quoteDouble(JSON.stringify(shown))};
+        URI address = URI.create(${quoteDouble(url)});`,
+  sent: `
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))`,
+  helper: '',
+})

@@ -1,5 +1,6 @@
 import { quoteDouble } from './quote.ts'
 import {
+  memberLines,
   parameterLines,
   type SampleCall,
   sampleTexts,
@@ -15,18 +16,29 @@ export function javaScriptSample(call: SampleCall): string {
     '  //',
     ({ name, value }) => `  ${name}: ${quoteDouble(value)},`,
   )
+  const [given, request] = call.body
+    ? [
+        `const body = {\n${memberLines(call.body, (name, json) => `  ${name}: ${json},`)}};`,
+        `
+    method: "POST",
+    headers: { Authorization: \`Bearer \${token}\`, "Content-Type": "application/json" },
+    body: JSON.stringify(body),`,
+      ]
+    : [
+        `url.search = new URLSearchParams({\n${query}});`,
+        `
+    headers: { Authorization: \`Bearer \${token}\` },`,
+      ]
   return `// node sample.mjs
 const token = process.env.${tokenVariable};
 if (!token) fail(${quoteDouble(say(sampleTexts.missingToken))});
 
 const url = new URL(${quoteDouble(url)});
-url.search = new URLSearchParams({
-${query}});
+${given}
 
 let envelope;
 try {
-  const response = await fetch(url, {
-    headers: { Authorization: \`Bearer \${token}\` },
+  const response = await fetch(url, {${request}
     signal: AbortSignal.timeout(${timeoutSeconds}_000),
   });
   envelope = await response.json();

@@ -15,15 +15,26 @@ export function phpSample(call: SampleCall): string {
     '    //',
     ({ name, value }) => `    ${quotePhp(name)} => ${quotePhp(value)},`,
   )
+  const [given, headers] = call.body
+    ? [
+        `$body = ${quotePhp(JSON.stringify(call.body.shown))};
+$curl = curl_init(${quotePhp(url)});`,
+        `["Authorization: Bearer $token", 'Content-Type: application/json'],
+    CURLOPT_POSTFIELDS => $body`,
+      ]
+    : [
+        `$query = http_build_query([
+${query}]);
+$curl = curl_init(${quotePhp(`${url}?`)} . $query);`,
+        '["Authorization: Bearer $token"]',
+      ]
   return `<?php
 // php sample.php
 $token = getenv(${quotePhp(tokenVariable)}) ?: fail(${quotePhp(say(sampleTexts.missingToken))});
 
-$query = http_build_query([
-${query}]);
-$curl = curl_init(${quotePhp(`${url}?`)} . $query);
+${given}
 curl_setopt_array($curl, [
-    CURLOPT_HTTPHEADER => ["Authorization: Bearer $token"],
+    CURLOPT_HTTPHEADER => ${headers},
     CURLOPT_RETURNTRANSFER => true,
     CURLOPT_TIMEOUT => ${timeoutSeconds},
 ]);

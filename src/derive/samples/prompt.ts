@@ -42,7 +42,7 @@ function operationLines(
   return [
     item(promptTexts.name, title[language]),
     item(promptTexts.answers, joinSentences(openingSentences(operation, language), language)),
-    item(promptTexts.method, 'GET'),
+    item(promptTexts.method, operation.method),
     item(promptTexts.address, `${server}${path}`),
     ...(cn === undefined ? [] : [item(promptTexts.mainland, `${cn}${path}`)]),
     item(promptTexts.openapi, openapi),
@@ -71,18 +71,26 @@ function parameterLines(operation: Described, language: Language): string[] {
   const parameters = callParameters(operation)
   if (parameters.length === 0) return [promptTexts.noParameters[language]]
   const lines = parameters.flatMap(([name, parameter]) => [
-    listItem(name, parameterText(parameter, language), language),
+    listItem(name, parameterText(parameter, operation.method, language), language),
     ...choiceLines(parameter, language),
   ])
-  const lead = operation.path.includes('{') ? [promptTexts.inPath[language]] : []
-  return [promptTexts.parametersLead[language], ...lead, ...lines]
+  const inPath = operation.path.includes('{') ? [promptTexts.inPath[language]] : []
+  const lead = promptTexts[operation.method === 'POST' ? 'membersLead' : 'parametersLead']
+  return [lead[language], ...inPath, ...lines]
 }
 
 /** Prints a parameter as `string, optional, default _1. Which videos the figures cover.` */
-function parameterText(parameter: Parameter, language: Language): string {
-  const { keywords, required, meaning, confidence, default: value, example } = parameter
+function parameterText(
+  parameter: Parameter,
+  method: Described['method'],
+  language: Language,
+): string {
+  const { keywords, required, meaning, confidence, default: value } = parameter
+  const isJson = method === 'POST'
+  const example = isJson && parameter.example ? JSON.stringify(keywords.example) : parameter.example
+  const type = isJson && keywords.type === 'array' ? 'jsonArray' : keywords.type
   const facts = [
-    promptTexts[keywords.type][language],
+    promptTexts[type][language],
     promptTexts[required ? 'required' : 'optional'][language],
     ...(value === undefined ? [] : [`${promptTexts.default[language]} ${value}`]),
     ...(example === undefined ? [] : [`${promptTexts.example[language]} ${example}`]),

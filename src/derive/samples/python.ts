@@ -1,5 +1,6 @@
 import { quoteDouble } from './quote.ts'
 import {
+  memberLines,
   parameterLines,
   type SampleCall,
   sampleTexts,
@@ -15,6 +16,12 @@ export function pythonSample(call: SampleCall): string {
     '    #',
     ({ name, value }) => `    ${quoteDouble(name)}: ${quoteDouble(value)},`,
   )
+  const [given, request] = call.body
+    ? [
+        `body = {\n${memberLines(call.body, (name, json) => `    ${quoteDouble(name)}: ${json},`)}}`,
+        'post(url, json=body,',
+      ]
+    : [`params = {\n${query}}`, 'get(url, params=params,']
   return `# pip install requests && python3 sample.py
 import json
 import os
@@ -27,12 +34,11 @@ if not token:
     sys.exit(${quoteDouble(say(sampleTexts.missingToken))})
 
 url = ${quoteDouble(url)}
-params = {
-${query}}
+${given}
 headers = {"Authorization": f"Bearer {token}"}
 
 try:
-    envelope = requests.get(url, params=params, headers=headers, timeout=${timeoutSeconds}).json()
+    envelope = requests.${request} headers=headers, timeout=${timeoutSeconds}).json()
 except requests.RequestException as error:
     sys.exit(${quoteDouble(say(sampleTexts.failed))} + str(error))
 

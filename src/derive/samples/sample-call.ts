@@ -18,8 +18,17 @@ export interface SampleAddresses {
 export interface SampleCall {
   /** The base address and the path, without a query. */
   readonly url: string
+  /** Those of its query. */
   readonly parameters: readonly SampleParameter[]
+  /** The JSON object that a POST sends; undefined of a GET. */
+  readonly body?: SampleBody
   readonly say: (text: Text) => string
+}
+
+/** The members of a JSON object: those that the shortest call has, and all that are shown. */
+export interface SampleBody {
+  readonly required: Readonly<Record<string, unknown>>
+  readonly shown: Readonly<Record<string, unknown>>
 }
 
 export interface SampleParameter {
@@ -61,10 +70,13 @@ export const sampleTexts = {
 } satisfies Record<string, Text | ((value: string) => Text)>
 
 export function sampleCall(operation: Described, language: Language, server: string): SampleCall {
+  const say = (text: Text) => text[language]
+  const url = `${server}${examplePath(operation)}`
+  if (operation.method === 'POST') return { url, parameters: [], body: bodyOf(operation), say }
   const inPath = namesInPath(operation.path)
   const telling = tellingParameter(operation)
   return {
-    url: `${server}${examplePath(operation)}`,
+    url,
     parameters: callParameters(operation).flatMap(([name, parameter]) => {
       const isTelling = parameter === telling
       const given = isTelling ? parameter.example : shownValue(parameter)
@@ -74,8 +86,27 @@ export function sampleCall(operation: Described, language: Language, server: str
       const required = parameter.required || isTelling
       return [{ name, value, required, ...(note !== undefined && { note: oneLine(note) }) }]
     }),
-    say: (text) => text[language],
+    say,
   }
+}
+
+function bodyOf({ parameters }: Described): SampleBody {
+  const shown = Object.entries(parameters).filter(([, each]) => shownValue(each) !== undefined)
+  const membersOf = (of: typeof shown) =>
+    Object.fromEntries(
+      of.map(([name, { keywords }]) => [name, keywords.default ?? keywords.example]),
+    )
+  return { required: membersOf(shown.filter(([, each]) => each.required)), shown: membersOf(shown) }
+}
+
+/** The lines that give the members of a body, where they are written as JSON writes them. */
+export function memberLines(
+  body: SampleBody,
+  line: (name: string, json: string) => string,
+): string {
+  return Object.entries(body.shown)
+    .map(([name, value]) => `${line(name, JSON.stringify(value))}\n`)
+    .join('')
 }
 
 /** Of a call that must give nothing, the first parameter that shows what can be asked. */

@@ -7,6 +7,7 @@ import { id } from '../../catalog/kinds/id.ts'
 import type { Choice } from '../../catalog/kinds/kind.ts'
 import { known } from '../../catalog/kinds/known.ts'
 import { ownOperations } from '../../catalog/operations/index.ts'
+import { resolveCreators } from '../../catalog/operations/resolve.ts'
 import { type CodeEntry, codes } from '../../core/codes.ts'
 import { requestHeaders } from '../../core/headers.ts'
 import { type Language, languages } from '../../core/text.ts'
@@ -221,4 +222,19 @@ test('samples give ids their example, choices their default or else the first an
   expect(parameters).toEqual([...shown, stored])
   const fresh = sampleCall({ ...endpoint, acceptsCache: false }, 'en', addresses.server)
   expect(fresh.parameters).toEqual(shown)
+})
+
+test.each(languages)('what takes a JSON object has the same forms, in %s', (language) => {
+  const forms = samplesOf(resolveCreators, language, addresses)
+  const [first] = endpoints
+  if (!first) throw new Error('The catalog is empty.')
+  expect(forms.map(({ id }) => id)).toEqual(
+    samplesOf(first, language, addresses).map(({ id }) => id),
+  )
+  for (const { id, code } of forms) {
+    for (const part of ['lines', '小厨房', 'application/json', resolveCreators.path]) {
+      if (id !== 'python' || part !== 'application/json') expect(code, id).toContain(part)
+    }
+    if (id !== 'prompt') expect(code, id).not.toMatch(/query|params/)
+  }
 })

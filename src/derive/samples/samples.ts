@@ -1,7 +1,7 @@
 import type { Language } from '../../core/text.ts'
 import type { Described } from '../call-parameters.ts'
 import { bashSample } from './bash.ts'
-import { curlPostSample, curlSample } from './curl.ts'
+import { curlSample } from './curl.ts'
 import { goSample } from './go.ts'
 import { javaSample } from './java.ts'
 import { javaScriptSample } from './javascript.ts'
@@ -21,7 +21,8 @@ export interface Sample {
 
 /**
  * How to call an operation, in the order readers see: a line for a terminal, complete files, and a
- * prompt for a model. What needs no token is called by a line alone, and so is what takes a JSON object. Templates of our own: what snippet generators write checks no code and has no time-out.
+ * prompt for a model. What needs no token is called by a line alone. Templates of our own: what
+ * snippet generators write checks no code and has no time-out.
  */
 export function samplesOf(
   operation: Described,
@@ -33,12 +34,6 @@ export function samplesOf(
   const { cn } = addresses
   const hinted = (mark: string, code: string) =>
     cn === undefined ? code : withComment(`${mark} ${sampleTexts.mainland(cn)[language]}`, code)
-  if (operation.method === 'POST') {
-    const members = Object.entries(operation.parameters).filter(([, each]) => each.required)
-    const body = Object.fromEntries(members.map(([name, each]) => [name, each.keywords.example]))
-    const code = hinted('#', curlPostSample(call.url, body))
-    return [{ id: 'curl', label: 'curl', fence: 'bash', code }]
-  }
   const programs: readonly Sample[] = [
     { id: 'bash', label: 'bash', fence: 'bash', code: hinted('#', bashSample(call)) },
     { id: 'python', label: 'Python', fence: 'python', code: hinted('#', pythonSample(call)) },

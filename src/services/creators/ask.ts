@@ -4,11 +4,11 @@ import { inquire } from '../metered/inquire.ts'
 import type { Refused } from '../metered/outcome.ts'
 import { type Gathered, gather, type ViewContext } from './gather.ts'
 import type { ViewQuestion } from './questions.ts'
-import { type QuotedQuestion, quoted, quotedEndpoints } from './quote.ts'
+import { type QuotedCall, quoted, quotedEndpoints } from './quote.ts'
 
 /** What questions would take, for a token that stands so. */
 export interface Quoted {
-  readonly questions: readonly QuotedQuestion[]
+  readonly questions: readonly (ViewQuestion & QuotedCall)[]
   readonly standing: Standing
 }
 
@@ -26,7 +26,9 @@ export async function askAll(
   questions: readonly ViewQuestion[],
   { isDryRun }: { readonly isDryRun: boolean },
 ): Promise<Asked> {
-  const holder = await inquire(ctx, who, isDryRun ? { quoted: quotedEndpoints(questions) } : {})
+  // What is paid for takes rate call by call.
+  const quoting = { quoted: quotedEndpoints(questions), takesRate: true } as const
+  const holder = await inquire(ctx, who, isDryRun ? quoting : {})
   if ('code' in holder) return { refusal: holder }
   const { standing, quotes = [] } = holder
   if (isDryRun) {

@@ -1,10 +1,10 @@
 import { shanghaiIso } from '../../core/clock.ts'
 import { formatMoney } from '../../core/money.ts'
 import type { Language } from '../../core/text.ts'
+import { presentTotals } from './present-quote.ts'
 import type { Resolved, ResolvedLine } from './resolve.ts'
 
-/** What a line came to, as the caller reads it. */
-export function presentLine(
+function presentLine(
   { line, kind, candidates, more, problem, searched }: ResolvedLine,
   language: Language,
 ) {
@@ -22,7 +22,24 @@ export function presentLine(
   }
 }
 
+/** What one line came to that was asked about alone. */
+export function presentOne(resolved: Resolved, language: Language) {
+  const [line] = resolved.lines
+  if (!line) throw new Error('A line was asked about and came to nothing')
+  return { ...presentLine(line, language), quote: presentQuote(resolved) }
+}
+
 /** What many lines came to; equal ones share a search, whose cost is counted once. */
-export function presentLines({ lines, costMicros }: Resolved, language: Language) {
-  return { lines: lines.map((line) => presentLine(line, language)), cost: formatMoney(costMicros) }
+export function presentLines(resolved: Resolved, language: Language) {
+  return {
+    lines: resolved.lines.map((line) => presentLine(line, language)),
+    cost: formatMoney(resolved.costMicros),
+    quote: presentQuote(resolved),
+  }
+}
+
+function presentQuote({ quote, standing }: Resolved) {
+  if (!quote) return null
+  const { calls, endpoint, isPermitted } = quote
+  return { ...presentTotals(calls, standing), endpoint, isPermitted }
 }

@@ -12,10 +12,12 @@ import {
 } from '../../derive/view/presented.ts'
 import { presentFlag } from '../../derive/view/presented-flags.ts'
 import { sheetTexts } from '../../derive/view/sheet-texts.ts'
+import { tierProblem } from '../../derive/view/tier-problem.ts'
 import { viewSheet } from '../../derive/view/view-sheet.ts'
 import type { Quoted } from './ask.ts'
 import { type CompareInput, comparisonFrom } from './compare.ts'
 import { answersOfOneKind, type Gathered, type ViewAnswer } from './gather.ts'
+import { presentTotals } from './present-quote.ts'
 import { derivedFrom, flagsFrom } from './view.ts'
 
 /** One creator's view as it is answered. */
@@ -99,7 +101,11 @@ export function presentComparison(gathered: Gathered, asked: Comparing, language
     ...presentKinds(answers, language),
     cost: formatMoney(costMicros),
     quote: null,
-    basis: { ...presentBasis(asked), tier: comparison.tier ?? null },
+    basis: {
+      ...presentBasis(asked),
+      tier: comparison.tier ?? null,
+      problem: tierProblem(comparison, asked.basis.tier)?.[language] ?? null,
+    },
     creators: comparison.creators.map(({ creator, name, state }) => ({
       ...{ creator, name: name ?? null, state },
       origins: answers
@@ -112,7 +118,7 @@ export function presentComparison(gathered: Gathered, asked: Comparing, language
 
 /** What a comparison would cost. */
 export function presentComparisonQuote(quoted: Quoted, asked: Comparing) {
-  const basis = { ...presentBasis(asked), tier: null }
+  const basis = { ...presentBasis(asked), tier: null, problem: null }
   return { ...unspent, quote: presentQuote(quoted), basis, creators: [], figures: [] }
 }
 
@@ -161,13 +167,8 @@ function errorOf(outcome: ViewAnswer['outcome'], language: Language) {
 }
 
 function presentQuote({ questions, standing }: Quoted) {
-  const permitted = questions.filter(({ isPermitted }) => isPermitted)
-  const priceMicros = permitted.reduce((sum, each) => sum + each.priceMicros, 0)
   return {
-    calls: questions.length,
-    stored: questions.filter(({ isStored }) => isStored).length,
-    price: formatMoney(priceMicros),
-    available: formatMoney(standing.availableMicros),
+    ...presentTotals(questions, standing),
     items: questions.map(({ creator, section, endpoint, priceMicros: price, ...of }) => ({
       ...{ creator, section, endpoint: endpoint.id, price: formatMoney(price) },
       isStored: of.isStored,

@@ -1,9 +1,9 @@
 import type { AnswerCache } from '../../cache/answers.ts'
 import type { Quote } from '../../ledger/protocol.ts'
-import type { ViewQuestion } from './questions.ts'
+import type { PlannedCall } from './paid-calls.ts'
 
-/** What one question of a view would take. */
-export interface QuotedQuestion extends ViewQuestion {
+/** What one call would take. */
+export interface QuotedCall extends PlannedCall {
   readonly priceMicros: number
   /** Whether a stored answer would do. */
   readonly isStored: boolean
@@ -11,29 +11,29 @@ export interface QuotedQuestion extends ViewQuestion {
   readonly isPermitted: boolean
 }
 
-/** The endpoints that questions are billed as, each once. */
-export function quotedEndpoints(questions: readonly ViewQuestion[]): readonly string[] {
-  return [...new Set(questions.map(({ endpoint }) => endpoint.id))]
+/** The endpoints that calls are billed as, each once. */
+export function quotedEndpoints(calls: readonly PlannedCall[]): readonly string[] {
+  return [...new Set(calls.map(({ endpoint }) => endpoint.id))]
 }
 
 /**
- * What questions would take; nothing is asked, and nothing charged. What is stored is looked for one
- * by one: it is free, and whoever waits for a stored answer that is paid for is not to wait for all.
+ * What calls would take; nothing is asked, and nothing charged. They are looked up in turn: whole
+ * answers come out of the cache, and who waits for a paid one is not to wait for thousands of them.
  */
-export async function quoted(
+export async function quoted<Call extends PlannedCall>(
   cache: Pick<AnswerCache, 'get'>,
-  questions: readonly ViewQuestion[],
+  calls: readonly Call[],
   quotes: readonly Quote[],
-): Promise<readonly QuotedQuestion[]> {
-  const found: QuotedQuestion[] = []
-  for (const question of questions) {
-    const { plan, endpoint } = question
+): Promise<readonly (Call & QuotedCall)[]> {
+  const told: (Call & QuotedCall)[] = []
+  for (const call of calls) {
+    const { plan, endpoint } = call
     const quote = quotes.find((each) => each.endpoint === endpoint.id)
     if (!quote) throw new Error(`No quote of ${endpoint.id}`)
     const { acceptCache, maxAgeMs = 0, cacheKey } = plan
-    const stored = acceptCache ? await cache.get(cacheKey, maxAgeMs) : undefined
+    const isStored = acceptCache && (await cache.get(cacheKey, maxAgeMs)) !== undefined
     const { priceMicros, isPermitted } = quote
-    found.push({ ...question, priceMicros, isPermitted, isStored: stored !== undefined })
+    told.push({ ...call, priceMicros, isPermitted, isStored })
   }
-  return found
+  return told
 }

@@ -6,14 +6,15 @@ import { codes } from '../../core/codes.ts'
 import { AppError } from '../../core/errors.ts'
 import type { Text } from '../../core/text.ts'
 import { readWrittenCreator, type WrittenCreator } from '../../derive/written-creator.ts'
-import type { Standing } from '../../ledger/protocol.ts'
+import type { Quote, Standing } from '../../ledger/protocol.ts'
 import type { FoundCreator, FoundCreators, ReadFoundCreators } from '../bodies/found-creators.ts'
 import { compilePlanner, type Plan } from '../calls/plan.ts'
 import type { CallContext } from '../calls/work.ts'
 import type { MeteredContext, Who } from '../metered/context.ts'
 import { inquire } from '../metered/inquire.ts'
 import type { Outcome, Refused } from '../metered/outcome.ts'
-import { type CallEnd, endOf, PaidCalls } from './paid-calls.ts'
+import { type CallEnd, endOf, PaidCalls, type PlannedCall } from './paid-calls.ts'
+import { type QuotedCall, quoted } from './quote.ts'
 
 /** What resolving takes. */
 export interface ResolveContext extends CallContext, MeteredContext {
@@ -41,26 +42,35 @@ export interface Resolved {
   readonly lines: readonly ResolvedLine[]
   readonly costMicros: number
   readonly standing: Standing
+  /** What the searches would take; only of a dry run, which has none of them made. */
+  readonly quote?: SearchQuote
+}
+
+export interface SearchQuote {
+  readonly calls: readonly QuotedCall[]
+  /** The endpoint that all of them are billed as. */
+  readonly endpoint: string
+  readonly isPermitted: boolean
 }
 
 export interface ResolveInput {
   readonly lines: readonly string[]
   /** How old stored searches may be; with 0 everything is searched anew. */
   readonly maxAgeMs: number
+  readonly isDryRun: boolean
 }
 
 /**
  * Finds the creators whom lines may mean. Ids and addresses cost nothing; each name is searched for
- * once, and paid for as a call of the search is. Gives the refusal of a token that is not let in, and
- * undefined for a caller who left. Throws where the ledger has no answer.
+ * once, and paid for as a call of the search is. A question without searches takes rate itself. Gives
+ * the refusal of the token, and undefined for a caller who left. Throws where the ledger has no
+ * answer.
  */
 export async function resolveCreators(
   ctx: ResolveContext,
   who: Who,
-  { lines, maxAgeMs }: ResolveInput,
+  { lines, maxAgeMs, isDryRun }: ResolveInput,
 ): Promise<Resolved | Refused | undefined> {
-  const holder = await inquire(ctx, who)
-  if ('code' in holder) return holder
   const written = lines.map((line) => ({ line, read: readWrittenCreator(line) }))
   const keywords = new Set(written.flatMap(({ read }) => ('keyword' in read ? [read.keyword] : [])))
   const searching = [...keywords].map((keyword) => ({
@@ -68,6 +78,17 @@ export async function resolveCreators(
     endpoint: search,
     plan: planFor(keyword, maxAgeMs),
   }))
+  const isFree = isDryRun || searching.length === 0
+  const asking = { quoted: [search.id], takesRate: true } as const
+  const holder = await inquire(ctx, who, isFree ? asking : {})
+  if ('code' in holder) return holder
+  const told = (searches: ReadonlyMap<string, Search>) =>
+    written.map((each) => resolved(each.line, each.read, searches))
+  if (isDryRun) {
+    const { standing, quotes = [] } = holder
+    const quote = await quoteOf(ctx, searching, quotes)
+    return { lines: told(new Map()), costMicros: 0, standing, quote }
+  }
   const calls = new PaidCalls(ctx, who, holder.standing)
   const searches = new Map<string, Search>()
   const stayed = await calls.make(searching, async ({ keyword }, outcome) => {
@@ -75,11 +96,16 @@ export async function resolveCreators(
   })
   if (!stayed) return undefined
   const { costMicros, standing } = calls
-  return {
-    lines: written.map((each) => resolved(each.line, each.read, searches)),
-    costMicros,
-    standing,
-  }
+  return { lines: told(searches), costMicros, standing }
+}
+
+async function quoteOf(
+  { cache }: Pick<ResolveContext, 'cache'>,
+  searching: readonly PlannedCall[],
+  quotes: readonly Quote[],
+): Promise<SearchQuote> {
+  const isPermitted = quotes.every((quote) => quote.isPermitted)
+  return { calls: await quoted(cache, searching, quotes), endpoint: search.id, isPermitted }
 }
 
 const search = endpointOf('/api/douyin-xingtu/gw/api/gsearch/search_for_author_square/v1')
@@ -119,7 +145,7 @@ function resolved(
     return { ...nothing, line, kind: read.kind, candidates: [candidate] }
   }
   const found = searches.get(read.keyword)
-  if (!found) throw new Error('A name was not searched for')
+  if (!found) return { ...nothing, line, kind: read.kind }
   const { outcome: searched, ...rest } = found
   return { line, kind: read.kind, ...rest, searched }
 }

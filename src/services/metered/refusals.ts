@@ -3,7 +3,7 @@ import type { Refusal } from '../../core/codes.ts'
 import { codes } from '../../core/codes.ts'
 import { formatMoney } from '../../core/money.ts'
 import type { Text } from '../../core/text.ts'
-import type { TokenFault, Verdict } from '../../ledger/protocol.ts'
+import type { Standing, TokenFault, Verdict } from '../../ledger/protocol.ts'
 import type { Refused } from './outcome.ts'
 
 /** Why a token was refused. Who holds a token may know what became of it; who guesses learns nothing. */
@@ -25,13 +25,8 @@ function refusalText(verdict: RefusingVerdict, endpointPath: string): Text {
   switch (verdict.code) {
     case 100:
       return faultText(verdict.fault)
-    case 302: {
-      const { limit, resetMs } = verdict.standing.rate
-      return explained(302, {
-        zh: `每秒至多 ${limit} 次，请在 ${resetMs} 毫秒后重试`,
-        en: `at most ${limit} calls a second; retry in ${resetMs} ms`,
-      })
-    }
+    case 302:
+      return tooSoonText(verdict.standing)
     case 303: {
       const limit = verdict.standing.quota?.limit ?? 0
       return explained(303, {
@@ -55,6 +50,13 @@ function refusalText(verdict: RefusingVerdict, endpointPath: string): Text {
     default:
       return codes[verdict.code].meaning
   }
+}
+
+function tooSoonText({ rate: { limit, resetMs } }: Standing): Text {
+  return explained(302, {
+    zh: `每秒至多 ${limit} 次，请在 ${resetMs} 毫秒后重试`,
+    en: `at most ${limit} calls a second; retry in ${resetMs} ms`,
+  })
 }
 
 /** What the caller reads whose token is not let in. */
@@ -106,6 +108,12 @@ export function refused(
 ): Refused {
   const { standing, source = null, sourceMs, retryAfterMs } = told
   return { code, text, requestId, costMicros: 0, standing, source, sourceMs, retryAfterMs }
+}
+
+/** The refusal of a question that the token's rate has no room for. */
+export function tooSoon(requestId: string, standing: Standing): Refused {
+  const retryAfterMs = standing.rate.resetMs
+  return refused(requestId, 302, tooSoonText(standing), { standing, retryAfterMs })
 }
 
 /** The refusal that a verdict comes to. */

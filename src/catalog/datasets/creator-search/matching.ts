@@ -85,8 +85,8 @@ export const genderCodes = { unknown: '0', male: '1', female: '2' } as const
 
 /** What costs least is asked first: what is dear is worked out only for whom the rest lets pass. */
 const cheapestFirst: readonly (keyof Census)[] = [
-  ...(['terms', 'followers', 'expectedPlays', 'connectedUsers', 'standing'] as const),
-  ...(['profile', 'hitShare', 'viewers', 'fans', 'rates'] as const),
+  ...(['terms', 'followers', 'expectedPlays', 'connectedUsers', 'ordersInProgress'] as const),
+  ...(['standing', 'profile', 'hitShare', 'viewers', 'fans', 'rates'] as const),
 ]
 
 /** Tells whether a question means the creator at a place. */

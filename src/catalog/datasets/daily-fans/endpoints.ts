@@ -1,7 +1,5 @@
 import type { EndpointDescription } from '../../define.ts'
 import { day } from '../../kinds/day.ts'
-import { periodMistake } from '../../kinds/period.ts'
-import type { ParameterValues } from '../../kinds/values.ts'
 import { creatorParameter } from '../../shared-parameters.ts'
 
 const successorPath = '/api/douyin-xingtu/gw/api/data_sp/get_author_daily_fans/v1'
@@ -27,8 +25,7 @@ const days = {
   ),
 }
 
-const mistakeIn = (values: ParameterValues) =>
-  periodMistake(values, { start: 'startDate', end: 'endDate', mostDays })
+const period = { start: 'startDate', end: 'endDate', mostDays }
 
 export const endpoints: readonly EndpointDescription[] = [
   {
@@ -41,7 +38,7 @@ export const endpoints: readonly EndpointDescription[] = [
     },
     keywords,
     parameters: { kolId: creatorParameter, ...days },
-    mistakeIn,
+    period,
     acceptsCache: true,
     successor: { path: successorPath, served: true },
   },
@@ -55,7 +52,7 @@ export const endpoints: readonly EndpointDescription[] = [
     },
     keywords,
     parameters: { oAuthorId: creatorParameter, ...days },
-    mistakeIn,
+    period,
     acceptsCache: false,
   },
 ]

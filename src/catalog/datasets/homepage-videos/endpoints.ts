@@ -48,8 +48,8 @@ const startDate = day(
 
 const endDate = day(
   {
-    zh: '最晚的发布日期（含），北京时间，不填则不限。',
-    en: 'The last day of publication, in Shanghai; any where it is left out.',
+    zh: '最晚的发布日期（含），北京时间，不早于 startDate，不填则不限。',
+    en: 'The last day of publication, in Shanghai, not before startDate; any where it is left out.',
   },
   { form: 'compact', example: '20260331', optional: true, confidence: 'likely' },
 )
@@ -76,6 +76,7 @@ export const endpoints: readonly EndpointDescription[] = [
       startDate,
       endDate,
     },
+    period: { start: 'startDate', end: 'endDate' },
     acceptsCache: false,
   },
 ]
