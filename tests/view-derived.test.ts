@@ -208,6 +208,102 @@ describe('the share of hits', () => {
   })
 })
 
+describe('the plays of the last 15', () => {
+  const spread = ['least', 'median', 'most'] as const
+
+  it('are the least, median and most of each kind, of the videos that tell theirs', () => {
+    const row = fc.option(fc.nat(50_000_000), { nil: undefined })
+    const rows = fc.array(row, { maxLength: 15 })
+    fc.assert(
+      fc.property(rows, rows, (personal, xingtu) => {
+        const of = (plays: typeof personal) => plays.map((play) => ({ play }))
+        const body = { latest_item_info: of(personal), latest_star_item_info: of(xingtu) }
+        for (const [kind, list] of [
+          ['personal', personal],
+          ['xingtu', xingtu],
+        ] as const) {
+          const told = list.filter((play) => play !== undefined).toSorted((a, b) => a - b)
+          const middle = [told[(told.length - 1) >> 1] ?? 0, told[told.length >> 1] ?? 0]
+          const wanted = [told[0], (Number(middle[0]) + Number(middle[1])) / 2, told.at(-1)]
+          for (const [place, name] of spread.entries()) {
+            const figure = valueIn({ 'show-items': body }, `last_15_${name}_plays`, kind)
+            expect(figure?.value).toBe(told.length === 0 ? undefined : wanted[place])
+            if (figure) expect(figure.inputs[`${kind}_played_videos`]).toBe(told.length)
+          }
+        }
+      }),
+    )
+  })
+})
+
+describe('deep users', () => {
+  const struct = (all: unknown, ...stages: readonly unknown[]) => ({
+    link_struct: Object.fromEntries(
+      [...stages, all].map((value, place) => [
+        place === stages.length ? 5 : place + 1,
+        { ...(value !== undefined && { value }) },
+      ]),
+    ),
+  })
+  const deepOf = (body: object) => valueIn({ 'link-struct': body }, 'deep_users')
+
+  it('are all who are connected without the largest stage', () => {
+    const { value, inputs } = deepOf(datasetOf('link-struct').example) ?? {}
+    expect(value).toBe(9_910_886 - 6_788_379)
+    expect(Object.values(inputs ?? {})).toEqual([9_910_886, 6_788_379, 2_111_218, 1_011_289, 0])
+    expect(deepOf(struct(9, 1, 5, 3, 0))?.value).toBe(4)
+  })
+
+  it.each([
+    ['a stage', struct(9, 1, 5, undefined, 0)],
+    ['all of them', struct(undefined, 1, 5, 3, 0)],
+    ['anybody', struct(0, 0, 0, 0, 0)],
+    ['a whole that its parts fit in', struct(4, 1, 5, 3, 0)],
+  ])('are missing without %s', (_, body) => {
+    expect(deepOf(body)).toBeUndefined()
+  })
+})
+
+describe('what a creator takes on', () => {
+  it.each([
+    [{ process_order_cnt: '3', max_process_order_cnt: '12' }, 0.25],
+    [{ process_order_cnt: '0', max_process_order_cnt: '12' }, 0],
+    [{ process_order_cnt: '3', max_process_order_cnt: '0' }, undefined],
+    [{ process_order_cnt: '3' }, undefined],
+    [{ max_process_order_cnt: '12' }, undefined],
+  ])('of %j is %s', (body, share) => {
+    expect(valueIn({ 'contract-info': body }, 'booked_share')?.value).toBe(share)
+  })
+})
+
+describe('of a tier', () => {
+  const sold = (of: object) => ({
+    'marketing-info': { price_info: [{ video_type: 2, desc: '21-60s视频', price: 750, ...of }] },
+  })
+
+  it.each([
+    [{ has_discount: true, origin_price: 1000 }, 0.25],
+    [{ has_discount: false, origin_price: 1000 }, undefined],
+    [{ has_discount: true, origin_price: 750 }, undefined],
+    [{ has_discount: true }, undefined],
+  ])('the cut of an activity price of %j is %s', (of, cut) => {
+    expect(valueIn(sold(of), 'activity_cut')?.value).toBe(cut)
+  })
+
+  it('the own CPM is held against the expected one, where both are known', () => {
+    const spread = { 'spread-info': { expect_cpm: { cpm_21_60: '2500' } } }
+    const plays = { 'cp-info': { expect_vv: { value: 20_000 } } }
+    const ratio = valueIn({ ...sold({}), ...spread, ...plays }, 'own_to_expected')
+    expect(ratio).toMatchObject({
+      value: 1.5,
+      inputs: { price: 750, expected_plays: 20_000, expected_cpm: 25 },
+      tier: { desc: '21-60s视频' },
+    })
+    expect(valueIn({ ...sold({}), ...spread }, 'own_to_expected')).toBeUndefined()
+    expect(valueIn({ ...sold({}), ...plays }, 'own_to_expected')).toBeUndefined()
+  })
+})
+
 describe('formulas of a creator', () => {
   it.each(creatorFormulas)('$formula.name $kind lacks what it is not given', ({ formula }) => {
     const whole = Object.fromEntries(formula.inputs.map((name, place) => [name, 9 - place]))

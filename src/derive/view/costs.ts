@@ -9,6 +9,7 @@ import type { Tier } from './tiers.ts'
 /** What a view knows of a tier beside the figures that datasets name. */
 const ofTier = {
   price: (tier: Tier) => tier.priceYuan,
+  origin_price: (tier: Tier) => tier.originPriceYuan,
   expected_cpm: ({ videoType }: Tier, figures: Figures) => figures[slotOf(videoType)?.cpm ?? ''],
   expected_cpe: ({ videoType }: Tier, figures: Figures) => figures[slotOf(videoType)?.cpe ?? ''],
 } as const

@@ -1,6 +1,7 @@
 import { shanghaiDay } from '../../../core/clock.ts'
 import { parseInstant } from '../../../core/instant.ts'
 import { figureOf, memberOf } from '../../figure-of.ts'
+import { median } from '../median.ts'
 import {
   answerOf,
   dayMs,
@@ -9,7 +10,6 @@ import {
   type Judgement,
   judged,
   lacking,
-  median,
   type NotJudged,
   percent,
   tooFew,

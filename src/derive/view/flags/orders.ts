@@ -1,4 +1,3 @@
-import { figureOf, memberOf } from '../../figure-of.ts'
 import { absent, answerOf, type Flag, judged, lacking, tooFew } from './flag.ts'
 
 /** Paid videos that are played far less than the creator's own. */
@@ -47,11 +46,9 @@ export const fullyBooked: Flag = {
   }),
   needs: ['contract-info'],
   judge(facts) {
-    const data = answerOf(facts, 'contract-info')?.read.data
-    const running = figureOf(memberOf(data, 'process_order_cnt'))
-    const most = figureOf(memberOf(data, 'max_process_order_cnt'))
-    // Nobody offers videos and takes on none: a most of 0 is one that is not told.
-    if (running === undefined || !most) {
+    const { process_order_cnt: running, max_process_order_cnt: most } =
+      answerOf(facts, 'contract-info')?.read.figures ?? {}
+    if (running === undefined || most === undefined) {
       return lacking('contract-info', 'process_order_cnt', 'max_process_order_cnt')
     }
     const inputs = [

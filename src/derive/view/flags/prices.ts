@@ -1,6 +1,6 @@
 import { shanghaiIso } from '../../../core/clock.ts'
 import { mergedFigures, withTier } from '../costs.ts'
-import { derive, formulas } from '../derived.ts'
+import { derive, formulas, ownToExpected } from '../derived.ts'
 import { answerOf, dayMs, type Flag, judged, lacking, percent } from './flag.ts'
 
 /** Between which moments prices were observed that those of a moment are held against. */
@@ -73,9 +73,10 @@ export const costDeviates: Flag = {
     const compared = tiers.flatMap((tier) => {
       const known = withTier(tier, figures)
       const own = ownCpm && derive(ownCpm, known)
+      const ratio = derive(ownToExpected, known)
       const { expected_cpm: expected } = known
-      if (!own || expected === undefined) return []
-      return [{ of: tier.desc, own: own.value, expected, ratio: own.value / expected }]
+      if (!own || !ratio || expected === undefined) return []
+      return [{ of: tier.desc, own: own.value, expected, ratio: ratio.value }]
     })
     if (compared.length === 0) {
       return lacking(costDatasets, 'price', 'expect_cpm', 'expect_vv')

@@ -1,4 +1,5 @@
-import { answerOf, dayMs, type Flag, judged, lacking, median, percent, tooFew } from './flag.ts'
+import { median } from '../median.ts'
+import { answerOf, dayMs, type Flag, judged, lacking, percent, tooFew } from './flag.ts'
 import { lastVideos, recentDataset, withPlays } from './recent-videos.ts'
 
 /** A video that was played far less than the others. */
