@@ -252,8 +252,9 @@ describe('a flag', () => {
       { videoType: 2, desc: '植入视频', priceYuan: 100, isFolded: false, isPriceOfVideo: true },
     ]
     const facts = factsOf([prices(price ?? 900)], day)
-    const earlierPrices = price === undefined ? undefined : { collectedAtMs: daysAgo(31), tiers }
-    expect(judgementOf('priceRaised', { ...facts, earlierPrices }).state).toBe(state)
+    const before = price === undefined ? {} : { 30: { collectedAtMs: daysAgo(31), tiers } }
+    const told = { ...facts, prices: { atMs: daysAgo(0), before } }
+    expect(judgementOf('priceRaised', told).state).toBe(state)
   })
 
   it('is tried with every state', () => {

@@ -11,6 +11,12 @@ import { comparisonOf } from '../src/derive/view/comparison.ts'
 import { derivedOf, type ViewedAnswer } from '../src/derive/view/costs.ts'
 import { creatorFormulas } from '../src/derive/view/creator-formulas.ts'
 import { derive, paidToPersonal } from '../src/derive/view/derived.ts'
+import {
+  changeDays,
+  changeOf,
+  type EarlierPrices,
+  previousPrice,
+} from '../src/derive/view/price-history.ts'
 import { readBody } from '../src/derive/view/read-body.ts'
 import { viewSheet } from '../src/derive/view/view-sheet.ts'
 import { bodyOf } from './sandbox-bodies.ts'
@@ -304,6 +310,52 @@ describe('of a tier', () => {
   })
 })
 
+describe('the prices that a tier had', () => {
+  const dayMs = 86_400_000
+  const atMs = Date.parse('2026-11-22T12:00:00+08:00')
+  const soldAt = (days: number, ...prices: readonly number[]): EarlierPrices => ({
+    collectedAtMs: atMs - days * dayMs,
+    tiers: prices.map((priceYuan, place) => ({
+      ...{ videoType: place + 1, desc: `${place + 1}`, priceYuan },
+      ...{ isFolded: false, isPriceOfVideo: true },
+    })),
+  })
+  const [tier] = soldAt(0, 120).tiers
+  if (!tier) throw new Error('No tier')
+
+  it('change by those of so many days ago, and by no others', () => {
+    const before = { 30: soldAt(31, 100), 90: soldAt(100, 160) }
+    const figures = changeDays.map((days) => changeOf(tier, days, { atMs, before }))
+    expect(figures).toEqual([
+      { value: 0.2, inputs: { price: 120, earlier_price: 100, days_between: 31 } },
+      { value: -0.25, inputs: { price: 120, earlier_price: 160, days_between: 100 } },
+    ])
+    expect(changeOf(tier, 30, { atMs, before: { 90: soldAt(100, 160) } })).toBeUndefined()
+    expect(changeOf(tier, 30, { atMs, before: { 30: soldAt(31) } })).toBeUndefined()
+  })
+
+  it('are the last that differ, of the same tier, when they were seen last', () => {
+    const observed = [soldAt(1, 120, 70), soldAt(2), soldAt(5, 90, 80), soldAt(9, 100)]
+    expect(previousPrice(tier, { observed })).toEqual({
+      priceYuan: 90,
+      collectedAtMs: atMs - 5 * dayMs,
+    })
+    expect(previousPrice(tier, { observed: [soldAt(1, 120, 70), soldAt(2)] })).toBeUndefined()
+  })
+
+  it('are derived of every tier on sale, and of none without a history', () => {
+    const body = { price_info: [{ video_type: 1, desc: '1-20s视频', price: 120 }] }
+    const answers = [{ read: read('marketing-info', body) }]
+    const history = { atMs, before: { 30: soldAt(30, 100) }, observed: [] }
+    const changes = (of?: typeof history) =>
+      derivedOf(answers, of).figures.filter(({ formula }) => formula.name.includes('price_change'))
+    expect(changes(history)).toMatchObject([
+      { value: 0.2, formula: { name: 'price_change_30d' }, tier: { desc: '1-20s视频' } },
+    ])
+    expect(changes()).toEqual([])
+  })
+})
+
 describe('formulas of a creator', () => {
   it.each(creatorFormulas)('$formula.name $kind lacks what it is not given', ({ formula }) => {
     const whole = Object.fromEntries(formula.inputs.map((name, place) => [name, 9 - place]))
@@ -342,6 +394,8 @@ describe('what several datasets say', () => {
         expect(figures.filter(({ formula }) => formula.name === 'implied_plays')).toEqual([])
         const cpm = figures.filter(({ formula }) => formula.name === 'own_cpm')
         expect(cpm).toHaveLength(tiers.filter(({ isPriceOfVideo }) => isPriceOfVideo).length)
+        const ratio = figures.filter(({ formula }) => formula.name === 'own_to_expected')
+        for (const { kind } of ratio) expect(kind).toBeUndefined()
         for (const { kind, value, inputs } of cpm) {
           expect(kind).toBeUndefined()
           expect((value * (inputs.expected_plays ?? 0)) / 1000).toBeCloseTo(inputs.price ?? 0, 4)
@@ -364,6 +418,7 @@ describe('what several datasets say', () => {
           figures: of.figures,
           tiers: of.tiers,
         })),
+        tiers: [{ desc: '1-20s视频', previous: { priceYuan: 9, collectedAtMs: 0 } }],
         derived: derivedOf(answers).figures,
         flags: [],
       },
@@ -374,6 +429,8 @@ describe('what several datasets say', () => {
     expect(labels.filter((each, place) => labels.indexOf(each) < place)).toEqual([])
     expect(labels).toContain('1–20 秒视频 · 预期 CPM · 个人视频（元）')
     expect(labels).not.toContain('1–20 秒视频 · 预期 CPM（元）')
+    const before = rows.find(([, , label]) => label === '上一次不同的报价 · 1-20s视频（元）')
+    expect(before?.slice(3, 8)).toEqual([9, '', '', '', '1970-01-01 08:00:00'])
     const own = rows.find(([, , label]) => String(label).startsWith('折算 CPM（按预期播放量）'))
     expect(own?.[head.indexOf('代入')]).toMatch(/^price = \d+, expected_plays = \d+$/)
   })

@@ -6,7 +6,7 @@ import { normalSchema } from '../view/normal-schema.ts'
 import { exampleBasis, type Section } from '../view/section.ts'
 import { sections, viewCalls } from '../view/sections/index.ts'
 import { creatorInPath, creatorOf, historyMeter } from './history.ts'
-import { creator } from './members.ts'
+import { creator, time } from './members.ts'
 import type { Operation } from './operation.ts'
 import { viewFlags } from './view-flags.ts'
 import {
@@ -70,6 +70,21 @@ const answer = always(
             zh: '星图页面上是否收起，如共创',
             en: 'Whether the site folds it away, as with co-creation',
           }),
+          previous: orNull(
+            always(
+              {
+                zh: '上一次不同的报价，取自历史观测；没有观测到，或令牌查询历史并非免费或无权时为 null',
+                en: 'The price before it changed, as the history has it; null where no other was observed, or where the history is not free or not open to the token',
+              },
+              {
+                price: yuan({ zh: '当时的报价', en: 'What it was' }),
+                observedAt: time({
+                  zh: '最后一次观测到它的时间',
+                  en: 'When it was observed for the last time',
+                }),
+              },
+            ),
+          ),
         },
       ),
     ),

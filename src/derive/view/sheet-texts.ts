@@ -28,6 +28,7 @@ export const sheetTexts = {
   unit: { zh: '单位', en: 'Unit' },
   formula: { zh: '公式', en: 'Formula' },
   inputs: { zh: '代入', en: 'Numbers put in' },
+  previousPrice: { zh: '上一次不同的报价', en: 'Price before it changed' },
   derived: { zh: '推算', en: 'Derived' },
   flag: { zh: '风险旗标', en: 'Flag' },
 } as const satisfies Readonly<Record<string, Text>>

@@ -24,7 +24,7 @@ export function presentView(
   language: Language,
 ) {
   const say = (text: Text) => text[language]
-  const { tiers, figures } = derivedFrom(gathered)
+  const { tiers, figures } = derivedFrom(creator, gathered)
   const { answers, costMicros } = gathered
   const bySection = Map.groupBy(answers, ({ section }) => section)
   return {
@@ -41,8 +41,11 @@ export function presentView(
         })),
       ]),
     ),
-    tiers: tiers.map(({ videoType, desc, priceYuan, isFolded }) => ({
+    tiers: tiers.map(({ videoType, desc, priceYuan, isFolded, previous }) => ({
       ...{ videoType, desc, price: priceYuan, isFolded },
+      previous: previous
+        ? { price: previous.priceYuan, observedAt: shanghaiIso(previous.collectedAtMs) }
+        : null,
     })),
     derived: figures.map((each) => ({
       ...presentDerived(each, each.formula, say),
@@ -50,13 +53,18 @@ export function presentView(
       kind: each.kind ?? null,
       part: each.part ?? null,
     })),
-    flags: presentFlags(gathered, thresholds, language),
+    flags: presentFlags(creator, gathered, thresholds, language),
   }
 }
 
-function presentFlags(gathered: Gathered, thresholds: Thresholds, language: Language) {
+function presentFlags(
+  creator: string,
+  gathered: Gathered,
+  thresholds: Thresholds,
+  language: Language,
+) {
   const say = (text: Text) => text[language]
-  return flagsFrom(gathered, thresholds).map((flag) => presentFlag(flag, thresholds, say))
+  return flagsFrom(creator, gathered, thresholds).map((flag) => presentFlag(flag, thresholds, say))
 }
 
 /** What a view would cost. */
@@ -81,9 +89,9 @@ export function viewRows(
     }
   })
   const sandbox = gathered.answers.some(isSandbox)
-  const { figures: derived } = derivedFrom(gathered)
-  const flags = presentFlags(gathered, thresholds, language)
-  return viewSheet({ creator, sandbox, answers, derived, flags }, language)
+  const { tiers, figures: derived } = derivedFrom(creator, gathered)
+  const flags = presentFlags(creator, gathered, thresholds, language)
+  return viewSheet({ creator, sandbox, answers, tiers, derived, flags }, language)
 }
 
 type Comparing = Pick<CompareInput, 'creators' | 'basis'>

@@ -1,8 +1,8 @@
 import { datasets } from '../../../catalog/index.ts'
 import type { VideoKind } from '../../../catalog/view/section.ts'
 import type { Text } from '../../../core/text.ts'
+import type { PriceHistory } from '../price-history.ts'
 import type { ReadBody } from '../read-body.ts'
-import type { Tier } from '../tiers.ts'
 import type { ThresholdName, Thresholds } from './thresholds.ts'
 
 /** An answer of a view that came. */
@@ -16,17 +16,11 @@ export interface FlagAnswer {
   readonly read: ReadBody
 }
 
-/** The prices as they were observed before. */
-export interface EarlierPrices {
-  readonly collectedAtMs: number
-  readonly tiers: readonly Tier[]
-}
-
 /** All that flags are judged by: what is not in it is missing, and raises none. */
 export interface FlagFacts {
   readonly answers: readonly FlagAnswer[]
-  /** Undefined where there is no such observation. */
-  readonly earlierPrices?: EarlierPrices | undefined
+  /** Undefined where the history is not to be asked. */
+  readonly prices?: Pick<PriceHistory, 'atMs' | 'before'> | undefined
   readonly thresholds: Thresholds
 }
 
