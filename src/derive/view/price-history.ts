@@ -34,7 +34,7 @@ export interface PriceHistory {
   /** The moment. */
   readonly atMs: number
   /** Those of so many days before, as far as they were observed. */
-  readonly before: Readonly<Partial<Record<ChangeDays, EarlierPrices>>>
+  readonly before: Readonly<Partial<Record<ChangeDays, EarlierPrices | undefined>>>
   /** All that were observed before it, the latest first; what came again is there once. */
   readonly observed: readonly EarlierPrices[]
 }

@@ -5,6 +5,7 @@ import { shanghaiIso } from '../../core/clock.ts'
 import type { Language, Text } from '../../core/text.ts'
 import { brief } from '../answer-layout.ts'
 import type { Cell } from '../cells.ts'
+import { flagInputs } from './compared-flags.ts'
 import { priceLabel } from './comparison.ts'
 import { type SheetOrigin, timeCell } from './comparison-sheet.ts'
 import type { ViewedFigure } from './costs.ts'
@@ -93,10 +94,10 @@ export function viewSheet(view: SheetView, language: Language): readonly (readon
     const cells = [creator, say(sheetTexts.derived), label, figureCell(before.priceYuan, 'yuan')]
     return [[...cells, '', '', '', at, '', '', nature]]
   })
-  const suspected = flags.map(({ label, state, rule, inputs, reason }) => {
-    const put = inputs.map(({ name, of, value }) => `${of ? `${name} (${of})` : name} = ${value}`)
+  const suspected = flags.map((flag) => {
+    const { label, state, rule, reason } = flag
     const cells = [creator, say(sheetTexts.flag), label, say(flagStateTexts[state]), rule]
-    return [...cells, put.join(', '), '', '', '', reason, nature]
+    return [...cells, flagInputs(flag), '', '', '', reason, nature]
   })
   return [headings, ...given, ...previous, ...followed, ...suspected]
 }

@@ -9,7 +9,7 @@ import {
   presentDerived,
   presentFigures,
 } from '../../derive/view/presented.ts'
-import { presentFlag } from '../../derive/view/presented-flags.ts'
+import { presentComparedFlags, presentFlags } from '../../derive/view/presented-flags.ts'
 import { viewSheet } from '../../derive/view/view-sheet.ts'
 import type { Quoted } from './ask.ts'
 import { type CompareInput, comparisonFrom } from './compare.ts'
@@ -53,18 +53,8 @@ export function presentView(
       kind: each.kind ?? null,
       part: each.part ?? null,
     })),
-    flags: presentFlags(creator, gathered, thresholds, language),
+    flags: presentFlags(flagsFrom(creator, gathered, thresholds), thresholds, say),
   }
-}
-
-function presentFlags(
-  creator: string,
-  gathered: Gathered,
-  thresholds: Thresholds,
-  language: Language,
-) {
-  const say = (text: Text) => text[language]
-  return flagsFrom(creator, gathered, thresholds).map((flag) => presentFlag(flag, thresholds, say))
 }
 
 /** What a view would cost. */
@@ -90,14 +80,21 @@ export function viewRows(
   })
   const sandbox = gathered.answers.some(isSandbox)
   const { tiers, figures: derived } = derivedFrom(creator, gathered)
-  const flags = presentFlags(creator, gathered, thresholds, language)
+  const judged = flagsFrom(creator, gathered, thresholds)
+  const flags = presentFlags(judged, thresholds, (text) => text[language])
   return viewSheet({ creator, sandbox, answers, tiers, derived, flags }, language)
 }
 
 type Comparing = Pick<CompareInput, 'creators' | 'basis'>
 
 /** Creators side by side as it is answered. */
-export function presentComparison(gathered: Gathered, asked: Comparing, language: Language) {
+export function presentComparison(
+  gathered: Gathered,
+  asked: Comparing,
+  thresholds: Thresholds,
+  language: Language,
+) {
+  const say = (text: Text) => text[language]
   const { answers, costMicros } = gathered
   const comparison = comparisonFrom(gathered, asked)
   return {
@@ -111,19 +108,32 @@ export function presentComparison(gathered: Gathered, asked: Comparing, language
         .filter((answer) => answer.creator === creator)
         .map((answer) => presentOrigin(answer, language)),
     })),
-    figures: presentFigures(comparison, (text) => text[language]),
+    figures: presentFigures(comparison, say),
+    flags: presentComparedFlags(
+      asked.creators.map((creator) => ({
+        creator,
+        judged: flagsFrom(creator, gathered, thresholds),
+      })),
+      thresholds,
+      say,
+    ),
   }
 }
 
 /** What a comparison would cost. */
 export function presentComparisonQuote(quoted: Quoted, asked: Comparing) {
   const basis = { ...presentBasis(asked), tier: null }
-  return { ...unspent, quote: presentQuote(quoted), basis, creators: [], figures: [] }
+  return { ...unspent, quote: presentQuote(quoted), basis, creators: [], figures: [], flags: [] }
 }
 
 /** The comparison as rows of a spreadsheet. */
-export function comparisonRows(gathered: Gathered, asked: Comparing, language: Language) {
-  return comparisonSheet(presentComparison(gathered, asked, language), language)
+export function comparisonRows(
+  gathered: Gathered,
+  asked: Comparing,
+  thresholds: Thresholds,
+  language: Language,
+) {
+  return comparisonSheet(presentComparison(gathered, asked, thresholds, language), language)
 }
 
 const unspent = { sandbox: false, cost: formatMoney(0) }

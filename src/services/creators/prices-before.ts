@@ -2,16 +2,19 @@ import type { StoredAnswer } from '../../cache/stored-answer.ts'
 import { historyMeter } from '../../catalog/operations/history.ts'
 import {
   type ChangeDays,
-  changeDays,
   type EarlierPrices,
   earlierPricesMs,
   type PriceHistories,
   type PriceHistory,
 } from '../../derive/view/price-history.ts'
+import type { ReadBody } from '../../derive/view/read-body.ts'
 import type { Who } from '../metered/context.ts'
 import { inquire } from '../metered/inquire.ts'
 import type { CollectedBody } from '../observations/questions.ts'
 import type { Gathered, ViewAnswer, ViewContext } from './gather.ts'
+
+/** The dataset that has the prices. */
+export const pricesDataset = 'marketing-info'
 
 /** How many different answers are looked through for the price that a tier had before. */
 const mostAnswers = 20
@@ -29,7 +32,7 @@ export async function pricesBefore(
 ): Promise<PriceHistories> {
   const told = answers.flatMap((answer) => {
     const { question, outcome } = answer
-    const isTold = question.dataset === 'marketing-info' && outcome.code === 0
+    const isTold = question.dataset === pricesDataset && outcome.code === 0
     return isTold ? [{ answer, stored: outcome.answer }] : []
   })
   try {
@@ -49,44 +52,51 @@ type Stored = Pick<StoredAnswer, 'collectedAtMs' | 'source'>
 
 async function historyOf(
   ctx: ViewContext,
-  answer: ViewAnswer,
+  { plan, endpoint }: ViewAnswer,
   stored: Stored,
   isWhole: boolean,
 ): Promise<PriceHistory> {
   const { collectedAtMs: atMs } = stored
-  const { cacheKey: key } = answer.plan
-  const asked = isWhole ? changeDays : changeDays.slice(0, 1)
-  const [before, observed] = await Promise.all([
-    Promise.all(asked.map(async (days) => [days, await daysBefore(ctx, answer, stored, days)])),
-    isWhole ? ctx.answersBefore({ key, toMs: atMs, limit: mostAnswers }) : [],
-  ])
-  const comparable = observed.filter((each) => isMadeUp(each.source) === isMadeUp(stored.source))
-  const read = comparable.map((each) => pricesIn(ctx, answer, each))
-  return { atMs, before: Object.fromEntries(before), observed: await Promise.all(read) }
+  const { cacheKey: key } = plan
+  const read = (body: Uint8Array) => ctx.readForView(body, endpoint.dataset)
+  const before = (days: ChangeDays) =>
+    pricesDaysBefore(stored, days, (untilMs) => ctx.observedBy(key, untilMs), read)
+  const observed = async () => {
+    const found = await ctx.answersBefore({ key, toMs: atMs, limit: mostAnswers })
+    const comparable = found.filter((each) => areAlike(each, stored))
+    return Promise.all(comparable.map((each) => pricesIn(each, read)))
+  }
+  if (!isWhole) return { atMs, before: { 30: await before(30) }, observed: [] }
+  const [month, quarter, others] = await Promise.all([before(30), before(90), observed()])
+  return { atMs, before: { 30: month, 90: quarter }, observed: others }
 }
 
-async function daysBefore(
-  ctx: ViewContext,
-  answer: ViewAnswer,
-  { collectedAtMs, source }: Stored,
+type Read = (body: Uint8Array) => ReadBody | Promise<ReadBody>
+
+/** The prices so many days before an answer, by what is found of them and how it is read. */
+export async function pricesDaysBefore(
+  answer: Stored,
   days: ChangeDays,
+  find: (untilMs: number) => Promise<CollectedBody | undefined>,
+  read: Read,
 ): Promise<EarlierPrices | undefined> {
-  const { newest, oldest } = earlierPricesMs(collectedAtMs, days)
-  const found = await ctx.observedBy(answer.plan.cacheKey, newest)
-  if (!found || found.collectedAtMs < oldest) return undefined
-  return isMadeUp(found.source) === isMadeUp(source) ? pricesIn(ctx, answer, found) : undefined
+  const { newest, oldest } = earlierPricesMs(answer.collectedAtMs, days)
+  const found = await find(newest)
+  if (!found || found.collectedAtMs < oldest || !areAlike(found, answer)) return undefined
+  return pricesIn(found, read)
 }
 
 async function pricesIn(
-  ctx: ViewContext,
-  { endpoint }: ViewAnswer,
   { body, collectedAtMs }: CollectedBody,
+  read: Read,
 ): Promise<EarlierPrices> {
-  const { tiers } = await ctx.readForView(body, endpoint.dataset)
+  const { tiers } = await read(body)
   return { collectedAtMs, tiers }
 }
 
-const isMadeUp = (source: string) => source === 'sandbox'
+/** Whether both are real, or both made up. */
+const areAlike = (one: Pick<Stored, 'source'>, other: Pick<Stored, 'source'>) =>
+  (one.source === 'sandbox') === (other.source === 'sandbox')
 
 async function isHistoryFree(ctx: ViewContext, who: Who): Promise<boolean> {
   const holder = await inquire(ctx, who, { quoted: [historyMeter.id] })
