@@ -62,6 +62,8 @@ export type Judgement = Judged | NotJudged
 export interface Flag {
   readonly name: string
   readonly title: Text
+  /** What it tells a buyer. */
+  readonly says: Text
   readonly thresholds: readonly ThresholdName[]
   /** The rule in words, with the thresholds that are set. */
   readonly rule: (thresholds: Thresholds) => Text

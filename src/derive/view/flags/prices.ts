@@ -8,6 +8,10 @@ import { answerOf, type Flag, judged, lacking, percent } from './flag.ts'
 export const priceRaised: Flag = {
   name: 'priceRaised',
   title: { zh: '报价上调', en: 'Price raised' },
+  says: {
+    zh: '近一个月涨过价：谈价前先看涨在哪一档',
+    en: 'The price went up within a month: see which tier it is before you negotiate',
+  },
   thresholds: ['priceRise'],
   rule: ({ priceRise }) => ({
     zh: `任一档位：现报价 ÷ 30 天前的报价 − 1 ≥ ${percent(priceRise).zh}（${earlierText(30).zh}）`,
@@ -50,6 +54,10 @@ const ownCpm = formulas.find(({ name }) => name === 'own_cpm')
 export const costDeviates: Flag = {
   name: 'costDeviates',
   title: { zh: '折算偏差', en: 'Cost deviates' },
+  says: {
+    zh: '按预期播放量算出的 CPM 与星图给出的预期 CPM 对不上：口径不同，或有一项已过时',
+    en: 'The CPM by expected plays and the one that Xingtu expects do not agree: their bases differ, or one of them is out of date',
+  },
   thresholds: ['ownToExpectedLeast', 'ownToExpectedMost'],
   rule: ({ ownToExpectedLeast: least, ownToExpectedMost: most }) => ({
     zh: `任一档位：折算 CPM（报价 ÷ 预期播放量 × 1000）÷ 预期 CPM 不在 ${least}–${most} 之间`,
