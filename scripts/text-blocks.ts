@@ -148,7 +148,9 @@ function flagTable(language: Language): string {
     `${title[language]} ${code(name)}`,
     says[language],
     rule(defaultThresholds)[language],
-    thresholds.map((each) => `${code(`flags.${each}`)} ${defaultThresholds[each]}`).join(' '),
+    thresholds
+      .map((each) => `${code(`flags.${each}`)} ${defaultThresholds[each]}`)
+      .join({ zh: '；', en: '; ' }[language]),
   ])
   return table(headings, rows)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { historyMeter } from '../../src/catalog/operations/history.ts'
-import type { PresentedFlag } from '../../src/derive/view/presented-flags.ts'
+import type { ComparedFlag, PresentedFlag } from '../../src/derive/view/presented-flags.ts'
 import { setPrice } from '../../src/services/prices/set-price.ts'
 import { manualClock, startTestGateway } from '../harness.ts'
 
@@ -36,11 +36,15 @@ async function observed() {
     expect(envelope.code).toBe(0)
     return envelope.data as Priced
   }
+  const compare = async () => {
+    const { envelope } = await gateway.get(`/api/creators/compare?ids=${creator}`, init)
+    return envelope.data as { readonly flags: readonly ComparedFlag[] }
+  }
   const file = async () => {
     const path = `/api/creators/${creator}?sections=prices&format=csv`
     return (await fetch(gateway.address + path, init)).text()
   }
-  return { gateway, clock, told, ask, file }
+  return { gateway, clock, told, ask, compare, file }
 }
 
 const raised = ({ flags }: Priced) => flags.find(({ name }) => name === 'priceRaised')
@@ -49,7 +53,7 @@ const changes = ({ derived }: Priced) =>
 
 describe('the prices that were observed before', () => {
   it('are held against those of now, where the history is free to ask', async () => {
-    const { gateway, clock, told, ask, file } = await observed()
+    const { gateway, clock, told, ask, compare, file } = await observed()
     const first = await ask()
     expect(first.tiers).toMatchObject([{ price: 100, previous: null }])
     told.price = 120
@@ -85,7 +89,11 @@ describe('the prices that were observed before', () => {
     ])
     const row = (await file()).split('\n').find((line) => line.includes('上一次不同的报价'))
     expect(row).toMatch(new RegExp(`${tier}（元）,100,.*,2026-11-22 20:00:00,`))
+    const compared = (await compare()).flags.find(({ name }) => name === 'priceRaised')
+    expect(compared?.values).toMatchObject([{ state: 'suspected', n: 2 }])
     await setPrice(gateway.ctx, { endpoint: historyMeter.id, priceMicros: 10_000 })
+    const soldFlag = (await compare()).flags.find(({ name }) => name === 'priceRaised')
+    expect(soldFlag?.values).toMatchObject([{ state: 'notJudged' }])
     const sold = await ask()
     expect(raised(sold)).toMatchObject({ state: 'notJudged', inputs: [] })
     expect(changes(sold)).toEqual([])

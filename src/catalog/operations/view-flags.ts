@@ -6,9 +6,12 @@ import { inputMembers } from './view-members.ts'
 const sectionNames = (zh: string, en: string) =>
   list({ zh, en }, words({ zh: '分区', en: 'A section' }))
 
-const ruleMembers = {
+const nameMembers = {
   name: naming(words({ zh: '代号', en: 'Its name' })),
   label: words({ zh: '名称', en: 'What it is called' }),
+}
+
+const ruleMembers = {
   rule: words({ zh: '规则，含所设阈值', en: 'The rule, with the thresholds that are set' }),
   thresholds: list(
     { zh: '规则的阈值，由运营者在设置中给出', en: 'Its thresholds, which the operator sets' },
@@ -22,11 +25,14 @@ const ruleMembers = {
   ),
 }
 
-const judgementMembers = {
+const stateMember = {
   state: words({
     zh: 'suspected 疑似，clear 未见，notJudged 缺少数据、未判断（既不算疑似，也不算未见）',
     en: 'suspected; clear; or notJudged where data is missing, which is neither of the two',
   }),
+}
+
+const judgementMembers = {
   inputs: list(
     { zh: '代入规则的数值', en: 'The numbers that were put into the rule' },
     always(
@@ -86,7 +92,15 @@ export const viewFlags = list(
     zh: '旗标：每条规则的结果，只是有据可查的疑点，不是结论',
     en: 'How each of the flags came out: suspicions with their evidence, no verdicts',
   },
-  always({ zh: '一条旗标', en: 'One flag' }, { ...ruleMembers, ...judgementMembers }),
+  always(
+    { zh: '一条旗标', en: 'One flag' },
+    {
+      ...nameMembers,
+      ...stateMember,
+      ...ruleMembers,
+      ...judgementMembers,
+    },
+  ),
 )
 
 /** The flags of several creators in a comparison. */
@@ -98,12 +112,13 @@ export const comparedFlags = list(
   always(
     { zh: '一条旗标', en: 'One flag' },
     {
+      ...nameMembers,
       ...ruleMembers,
       values: list(
         { zh: '各达人的结果，顺序同 creators', en: 'How it came out, in the order of creators' },
         always(
           { zh: '一位达人的结果', en: 'That of one creator' },
-          { creator, ...judgementMembers },
+          { creator, ...stateMember, ...judgementMembers },
         ),
       ),
     },

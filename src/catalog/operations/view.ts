@@ -51,13 +51,6 @@ const answer = always(
     sandbox,
     cost,
     quote,
-    sections: record(
-      {
-        zh: '各分区，每次查询一个结果；未请求的不出现',
-        en: 'The sections, with an answer for each question; those not asked for are absent',
-      },
-      Object.fromEntries(sections.map((section) => [section.name, sectionAnswers(section)])),
-    ),
     tiers: list(
       { zh: '在售的报价档位', en: 'The price tiers on sale' },
       always(
@@ -98,6 +91,8 @@ const answer = always(
         {
           name: naming(words({ zh: '代号', en: 'Its name' })),
           label,
+          value,
+          unit,
           tier: orNull(tier),
           kind: orNull(
             words({
@@ -111,14 +106,19 @@ const answer = always(
               en: 'Which part of a whole it is of, such as the largest of the eight crowds; null where it is of none',
             }),
           ),
-          value,
-          unit,
           formula,
           inputs,
         },
       ),
     ),
     flags: viewFlags,
+    sections: record(
+      {
+        zh: '各分区，每次查询一个结果；未请求的不出现',
+        en: 'The sections, with an answer for each question; those not asked for are absent',
+      },
+      Object.fromEntries(sections.map((section) => [section.name, sectionAnswers(section)])),
+    ),
   },
 )
 
@@ -168,45 +168,6 @@ export const view: Operation = {
     sandbox: true,
     cost: '0.04',
     quote: null,
-    sections: {
-      audience: [
-        {
-          ...exampleOrigin,
-          dataset: 'audience-distribution',
-          asked: { linkType: '5' },
-          endpoint: 'author_audience_distribution',
-          requestId: '01a2057c-cd18-7638-b132-b4d16c80ff20',
-          data: {
-            distributions: [
-              {
-                distribution_list: [
-                  { distribution_key: 'female', distribution_value: 1_968_283 },
-                  { distribution_key: 'male', distribution_value: 7_712_817 },
-                ],
-                image: ['男性居多'],
-                origin_type: 0,
-                type: 1,
-                type_display: '性别分布',
-              },
-            ],
-            last_update_time: '2026-03-09T22:00:01.000+08:00',
-          },
-        },
-        {
-          ...exampleOrigin,
-          dataset: 'link-struct',
-          asked: {},
-          endpoint: 'author_link_struct',
-          requestId: '01a2057c-cd19-7c07-a1b6-19e4f3a3d7c1',
-          data: {
-            author_link_type: '传播',
-            link_struct: {
-              5: { rank_percent: 0.0459, relative_ratio: 0.8811, value: 9_910_886 },
-            },
-          },
-        },
-      ],
-    },
     tiers: [],
     derived: [
       {
@@ -253,6 +214,45 @@ export const view: Operation = {
         missingSections: ['service'],
       },
     ],
+    sections: {
+      audience: [
+        {
+          ...exampleOrigin,
+          dataset: 'audience-distribution',
+          asked: { linkType: '5' },
+          endpoint: 'author_audience_distribution',
+          requestId: '01a2057c-cd18-7638-b132-b4d16c80ff20',
+          data: {
+            distributions: [
+              {
+                distribution_list: [
+                  { distribution_key: 'female', distribution_value: 1_968_283 },
+                  { distribution_key: 'male', distribution_value: 7_712_817 },
+                ],
+                image: ['男性居多'],
+                origin_type: 0,
+                type: 1,
+                type_display: '性别分布',
+              },
+            ],
+            last_update_time: '2026-03-09T22:00:01.000+08:00',
+          },
+        },
+        {
+          ...exampleOrigin,
+          dataset: 'link-struct',
+          asked: {},
+          endpoint: 'author_link_struct',
+          requestId: '01a2057c-cd19-7c07-a1b6-19e4f3a3d7c1',
+          data: {
+            author_link_type: '传播',
+            link_struct: {
+              5: { rank_percent: 0.0459, relative_ratio: 0.8811, value: 9_910_886 },
+            },
+          },
+        },
+      ],
+    },
   },
   entry: 'token',
   isSumOfCalls: true,

@@ -46,10 +46,11 @@ export function presentFlags(
   set: Thresholds,
   say: Say,
 ): readonly PresentedFlag[] {
-  return judged.map((each) => ({
-    ...presentRule(each.flag, set, say),
-    ...presentJudgement(each, say),
-  }))
+  return judged.map((each) => {
+    const { name, label, ...rule } = presentRule(each.flag, set, say)
+    const { state, ...judgement } = presentJudgement(each, say)
+    return { name, label, state, ...rule, ...judgement }
+  })
 }
 
 /** The flags of several creators, of each of whom all were judged. */

@@ -32,15 +32,6 @@ export function presentView(
     sandbox: answers.some(isSandbox),
     cost: formatMoney(costMicros),
     quote: null,
-    sections: Object.fromEntries(
-      [...bySection].map(([section, own]) => [
-        section,
-        own.map((answer) => ({
-          ...presentOrigin(answer, language),
-          data: answer.read?.data ?? null,
-        })),
-      ]),
-    ),
     tiers: tiers.map(({ videoType, desc, priceYuan, isFolded, previous }) => ({
       ...{ videoType, desc, price: priceYuan, isFolded },
       previous: previous
@@ -54,12 +45,21 @@ export function presentView(
       part: each.part ?? null,
     })),
     flags: presentFlags(flagsFrom(creator, gathered, thresholds), thresholds, say),
+    sections: Object.fromEntries(
+      [...bySection].map(([section, own]) => [
+        section,
+        own.map((answer) => ({
+          ...presentOrigin(answer, language),
+          data: answer.read?.data ?? null,
+        })),
+      ]),
+    ),
   }
 }
 
 /** What a view would cost. */
 export function presentViewQuote(creator: string, quoted: Quoted) {
-  const nothing = { sections: {}, tiers: [], derived: [], flags: [] }
+  const nothing = { tiers: [], derived: [], flags: [], sections: {} }
   return { creator, ...unspent, quote: presentQuote(quoted), ...nothing }
 }
 
