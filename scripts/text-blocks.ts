@@ -10,6 +10,8 @@ import { answerHeaders, type HeaderEntry, requestHeaders } from '../src/core/hea
 import type { Language, Text } from '../src/core/text.ts'
 import { healthScoreText } from '../src/derive/health.ts'
 import { code, table } from '../src/derive/pages/markdown.ts'
+import { flags } from '../src/derive/view/flags/index.ts'
+import { defaultThresholds } from '../src/derive/view/flags/thresholds.ts'
 import { settingEntries } from '../src/settings/load.ts'
 import { unitExamples } from './unit-examples.ts'
 
@@ -27,6 +29,7 @@ export const blocks: Readonly<Record<string, Block>> = {
   commands,
   'health-score': (language) => healthScoreText[language],
   figures: figureTable,
+  flags: flagTable,
 }
 
 /**
@@ -131,6 +134,23 @@ function figureTable(language: Language): string {
     meaning[language],
     unitNames[unit][language],
     code(dataset),
+  ])
+  return table(headings, rows)
+}
+
+/** Every flag by the thresholds that are there as long as none is set. */
+function flagTable(language: Language): string {
+  const headings = {
+    zh: ['旗标', '说明', '规则', '设置与默认值'],
+    en: ['Flag', 'What it says', 'Rule', 'Settings and defaults'],
+  }[language]
+  const rows = flags.map(({ name, title, says, rule, thresholds }) => [
+    `${title[language]} ${code(name)}`,
+    says[language],
+    rule(defaultThresholds)[language],
+    thresholds
+      .map((each) => `${code(`flags.${each}`)} ${defaultThresholds[each]}`)
+      .join({ zh: '；', en: '; ' }[language]),
   ])
   return table(headings, rows)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { comparedCalls } from '../src/catalog/view/sections/index.ts'
+import { flags } from '../src/derive/view/flags/index.ts'
 import { quickCommandLine } from './command-line.ts'
 import { callPath, startTestGateway, temporaryFolder } from './harness.ts'
 import { until } from './until.ts'
@@ -40,6 +41,10 @@ describe('creators compare', () => {
     expect(lines[2]).toMatch(/^状态 +可比 +可比 +从未采集$/)
     expect(stdout).toMatch(/报价 · 1-20s视频（元） +263700 +\d+ \* +–\n/)
     expect(stdout).toMatch(/互动率 +2\.44%/)
+    expect(stdout).toMatch(/风险旗标 +样本不足 +\S+ +–\n/)
+    const all = flags.length
+    const untold = `未判断的旗标 +\\d+ / ${all} +\\d+ / ${all} +${all} / ${all}\n`
+    expect(stdout).toMatch(new RegExp(untold))
     expect(stdout).toMatch(/来源 +sandbox +sandbox +–\n/)
     expect(stdout).toContain('口径：档位 1-20s视频，个人视频，近 30 日，剔除投流')
     expect(stdout).toContain('沙箱虚构数据')
@@ -60,6 +65,25 @@ describe('creators compare', () => {
       basis: { tier: { videoType: 1 }, kind: 'personal', days: 30, paidTraffic: false },
       creators: [{ state: 'ok' }, { creator: never, state: 'nothing', origins: [] }],
     })
+  })
+
+  it('judges flags by what was collected, and by the thresholds that are set', async () => {
+    const { compare } = await collected()
+    const flagsBy = async (environment = {}) => {
+      const shown = JSON.parse((await compare(`${documented} --json`, environment)).stdout)
+      return (name: string) => shown.flags.find((flag: { name: string }) => flag.name === name)
+    }
+    const few = (await flagsBy())('fewSamples')
+    expect(few).toMatchObject({
+      thresholds: [{ setting: 'flags.leastSample', value: 5 }],
+      values: [{ creator: documented, state: 'suspected', n: 3 }],
+    })
+    const set = await flagsBy({ ASTROLABE_FLAGS_LEAST_SAMPLE: '3' })
+    expect(set('fewSamples').values).toMatchObject([{ state: 'notJudged' }])
+    expect(set('goneQuiet').values).toMatchObject([
+      { state: 'notJudged', missingSections: ['videos'] },
+    ])
+    expect(set('oldData').values).toMatchObject([{ state: 'clear', n: comparedCalls }])
   })
 
   it('takes what was collected with paid traffic where that is all there is, and says so', async () => {

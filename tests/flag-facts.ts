@@ -2,12 +2,8 @@ import { datasets } from '../src/catalog/datasets.gen.ts'
 import type { VideoKind } from '../src/catalog/view/section.ts'
 import type { FlagAnswer, FlagFacts } from '../src/derive/view/flags/flag.ts'
 import { judgeFlags } from '../src/derive/view/flags/index.ts'
-import { type Thresholds, thresholds } from '../src/derive/view/flags/thresholds.ts'
+import { defaultThresholds } from '../src/derive/view/flags/thresholds.ts'
 import { readBody } from '../src/derive/view/read-body.ts'
-
-const defaultThresholds = Object.fromEntries(
-  Object.entries(thresholds).map(([name, each]) => [name, each.default]),
-) as Thresholds
 
 /** A body of a dataset as the upstream prints it. */
 export interface FlagBody {

@@ -48,6 +48,12 @@ const spreadOf = (others: object) =>
     ...others,
   })
 
+/** So many of the last videos, and of each kind in the period. */
+const sampled = (last: number, personal?: number, paid?: number): readonly FlagBody[] => [
+  items(Array(last).fill({})),
+  ...both({ item_num: paid }, { item_num: personal }),
+]
+
 /** Followers by day, the last of which is the day before. */
 const fans = (...counts: readonly (number | undefined)[]): FlagBody => ({
   dataset: 'daily-fans',
@@ -220,6 +226,15 @@ const cases: readonly Case[] = [
     'notJudged',
     [crowd('fans-distribution', { a: 9 }, [0, 1]), crowd('audience-distribution', { a: 9 })],
   ],
+  ['fewSamples', '5 of each', 'clear', sampled(5, 5, 5)],
+  ['fewSamples', '4 of the last', 'suspected', sampled(4, 5, 5)],
+  ['fewSamples', '4 personal', 'suspected', sampled(5, 4, 5)],
+  ['fewSamples', '4 paid', 'suspected', sampled(5, 5, 4)],
+  ['fewSamples', 'no order', 'clear', sampled(5, 5, 0)],
+  ['fewSamples', 'no word of orders', 'clear', sampled(5, 5)],
+  ['fewSamples', '4 personal alone', 'suspected', sampled(5, 4, 5).slice(1, 2)],
+  ['fewSamples', '5 personal alone', 'notJudged', sampled(5, 5, 5).slice(1, 2)],
+  ['fewSamples', 'no word of personal videos', 'notJudged', sampled(5, undefined, 5)],
   ['oldData', 'over 7 days', 'suspected', [{ ...prices(9), ageMs: 7 * dayMs + hourMs }]],
   ['oldData', '7 days', 'clear', [{ ...prices(9), ageMs: 7 * dayMs }]],
   ['oldData', 'nothing', 'notJudged', []],
@@ -252,8 +267,9 @@ describe('a flag', () => {
       { videoType: 2, desc: '植入视频', priceYuan: 100, isFolded: false, isPriceOfVideo: true },
     ]
     const facts = factsOf([prices(price ?? 900)], day)
-    const earlierPrices = price === undefined ? undefined : { collectedAtMs: daysAgo(31), tiers }
-    expect(judgementOf('priceRaised', { ...facts, earlierPrices }).state).toBe(state)
+    const before = price === undefined ? {} : { 30: { collectedAtMs: daysAgo(31), tiers } }
+    const told = { ...facts, prices: { atMs: daysAgo(0), before } }
+    expect(judgementOf('priceRaised', told).state).toBe(state)
   })
 
   it('is tried with every state', () => {

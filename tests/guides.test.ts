@@ -31,6 +31,7 @@ const names = [
   'environments',
   'finding-creators',
   'first-call',
+  'flags',
   'headers',
   'health',
   'idempotency',

@@ -11,6 +11,12 @@ import { comparisonOf } from '../src/derive/view/comparison.ts'
 import { derivedOf, type ViewedAnswer } from '../src/derive/view/costs.ts'
 import { creatorFormulas } from '../src/derive/view/creator-formulas.ts'
 import { derive, paidToPersonal } from '../src/derive/view/derived.ts'
+import {
+  changeDays,
+  changeOf,
+  type EarlierPrices,
+  previousPrice,
+} from '../src/derive/view/price-history.ts'
 import { readBody } from '../src/derive/view/read-body.ts'
 import { viewSheet } from '../src/derive/view/view-sheet.ts'
 import { bodyOf } from './sandbox-bodies.ts'
@@ -208,6 +214,148 @@ describe('the share of hits', () => {
   })
 })
 
+describe('the plays of the last 15', () => {
+  const spread = ['least', 'median', 'most'] as const
+
+  it('are the least, median and most of each kind, of the videos that tell theirs', () => {
+    const row = fc.option(fc.nat(50_000_000), { nil: undefined })
+    const rows = fc.array(row, { maxLength: 15 })
+    fc.assert(
+      fc.property(rows, rows, (personal, xingtu) => {
+        const of = (plays: typeof personal) => plays.map((play) => ({ play }))
+        const body = { latest_item_info: of(personal), latest_star_item_info: of(xingtu) }
+        for (const [kind, list] of [
+          ['personal', personal],
+          ['xingtu', xingtu],
+        ] as const) {
+          const told = list.filter((play) => play !== undefined).toSorted((a, b) => a - b)
+          const middle = [told[(told.length - 1) >> 1] ?? 0, told[told.length >> 1] ?? 0]
+          const wanted = [told[0], (Number(middle[0]) + Number(middle[1])) / 2, told.at(-1)]
+          for (const [place, name] of spread.entries()) {
+            const figure = valueIn({ 'show-items': body }, `last_15_${name}_plays`, kind)
+            expect(figure?.value).toBe(told.length === 0 ? undefined : wanted[place])
+            if (figure) expect(figure.inputs[`${kind}_played_videos`]).toBe(told.length)
+          }
+        }
+      }),
+    )
+  })
+})
+
+describe('deep users', () => {
+  const struct = (all: unknown, ...stages: readonly unknown[]) => ({
+    link_struct: Object.fromEntries(
+      [...stages, all].map((value, place) => [
+        place === stages.length ? 5 : place + 1,
+        { ...(value !== undefined && { value }) },
+      ]),
+    ),
+  })
+  const deepOf = (body: object) => valueIn({ 'link-struct': body }, 'deep_users')
+
+  it('are all who are connected without the largest stage', () => {
+    const { value, inputs } = deepOf(datasetOf('link-struct').example) ?? {}
+    expect(value).toBe(9_910_886 - 6_788_379)
+    expect(Object.values(inputs ?? {})).toEqual([9_910_886, 6_788_379, 2_111_218, 1_011_289, 0])
+    expect(deepOf(struct(9, 1, 5, 3, 0))?.value).toBe(4)
+  })
+
+  it.each([
+    ['a stage', struct(9, 1, 5, undefined, 0)],
+    ['all of them', struct(undefined, 1, 5, 3, 0)],
+    ['anybody', struct(0, 0, 0, 0, 0)],
+    ['a whole that its parts fit in', struct(4, 1, 5, 3, 0)],
+  ])('are missing without %s', (_, body) => {
+    expect(deepOf(body)).toBeUndefined()
+  })
+})
+
+describe('what a creator takes on', () => {
+  it.each([
+    [{ process_order_cnt: '3', max_process_order_cnt: '12' }, 0.25],
+    [{ process_order_cnt: '0', max_process_order_cnt: '12' }, 0],
+    [{ process_order_cnt: '3', max_process_order_cnt: '0' }, undefined],
+    [{ process_order_cnt: '3' }, undefined],
+    [{ max_process_order_cnt: '12' }, undefined],
+  ])('of %j is %s', (body, share) => {
+    expect(valueIn({ 'contract-info': body }, 'booked_share')?.value).toBe(share)
+  })
+})
+
+describe('of a tier', () => {
+  const sold = (of: object) => ({
+    'marketing-info': { price_info: [{ video_type: 2, desc: '21-60s视频', price: 750, ...of }] },
+  })
+
+  it.each([
+    [{ has_discount: true, origin_price: 1000 }, 0.25],
+    [{ has_discount: false, origin_price: 1000 }, undefined],
+    [{ has_discount: true, origin_price: 750 }, undefined],
+    [{ has_discount: true }, undefined],
+  ])('the cut of an activity price of %j is %s', (of, cut) => {
+    expect(valueIn(sold(of), 'activity_cut')?.value).toBe(cut)
+  })
+
+  it('the own CPM is held against the expected one, where both are known', () => {
+    const spread = { 'spread-info': { expect_cpm: { cpm_21_60: '2500' } } }
+    const plays = { 'cp-info': { expect_vv: { value: 20_000 } } }
+    const ratio = valueIn({ ...sold({}), ...spread, ...plays }, 'own_to_expected')
+    expect(ratio).toMatchObject({
+      value: 1.5,
+      inputs: { price: 750, expected_plays: 20_000, expected_cpm: 25 },
+      tier: { desc: '21-60s视频' },
+    })
+    expect(valueIn({ ...sold({}), ...spread }, 'own_to_expected')).toBeUndefined()
+    expect(valueIn({ ...sold({}), ...plays }, 'own_to_expected')).toBeUndefined()
+  })
+})
+
+describe('the prices that a tier had', () => {
+  const dayMs = 86_400_000
+  const atMs = Date.parse('2026-11-22T12:00:00+08:00')
+  const soldAt = (days: number, ...prices: readonly number[]): EarlierPrices => ({
+    collectedAtMs: atMs - days * dayMs,
+    tiers: prices.map((priceYuan, place) => ({
+      ...{ videoType: place + 1, desc: `${place + 1}`, priceYuan },
+      ...{ isFolded: false, isPriceOfVideo: true },
+    })),
+  })
+  const [tier] = soldAt(0, 120).tiers
+  if (!tier) throw new Error('No tier')
+
+  it('change by those of so many days ago, and by no others', () => {
+    const before = { 30: soldAt(31, 100), 90: soldAt(100, 160) }
+    const figures = changeDays.map((days) => changeOf(tier, days, { atMs, before }))
+    expect(figures).toEqual([
+      { value: 0.2, inputs: { price: 120, earlier_price: 100, days_between: 31 } },
+      { value: -0.25, inputs: { price: 120, earlier_price: 160, days_between: 100 } },
+    ])
+    expect(changeOf(tier, 30, { atMs, before: { 90: soldAt(100, 160) } })).toBeUndefined()
+    expect(changeOf(tier, 30, { atMs, before: { 30: soldAt(31) } })).toBeUndefined()
+  })
+
+  it('are the last that differ, of the same tier, when they were seen last', () => {
+    const observed = [soldAt(1, 120, 70), soldAt(2), soldAt(5, 90, 80), soldAt(9, 100)]
+    expect(previousPrice(tier, { observed })).toEqual({
+      priceYuan: 90,
+      collectedAtMs: atMs - 5 * dayMs,
+    })
+    expect(previousPrice(tier, { observed: [soldAt(1, 120, 70), soldAt(2)] })).toBeUndefined()
+  })
+
+  it('are derived of every tier on sale, and of none without a history', () => {
+    const body = { price_info: [{ video_type: 1, desc: '1-20s视频', price: 120 }] }
+    const answers = [{ read: read('marketing-info', body) }]
+    const history = { atMs, before: { 30: soldAt(30, 100) }, observed: [] }
+    const changes = (of?: typeof history) =>
+      derivedOf(answers, of).figures.filter(({ formula }) => formula.name.includes('price_change'))
+    expect(changes(history)).toMatchObject([
+      { value: 0.2, formula: { name: 'price_change_30d' }, tier: { desc: '1-20s视频' } },
+    ])
+    expect(changes()).toEqual([])
+  })
+})
+
 describe('formulas of a creator', () => {
   it.each(creatorFormulas)('$formula.name $kind lacks what it is not given', ({ formula }) => {
     const whole = Object.fromEntries(formula.inputs.map((name, place) => [name, 9 - place]))
@@ -246,6 +394,8 @@ describe('what several datasets say', () => {
         expect(figures.filter(({ formula }) => formula.name === 'implied_plays')).toEqual([])
         const cpm = figures.filter(({ formula }) => formula.name === 'own_cpm')
         expect(cpm).toHaveLength(tiers.filter(({ isPriceOfVideo }) => isPriceOfVideo).length)
+        const ratio = figures.filter(({ formula }) => formula.name === 'own_to_expected')
+        for (const { kind } of ratio) expect(kind).toBeUndefined()
         for (const { kind, value, inputs } of cpm) {
           expect(kind).toBeUndefined()
           expect((value * (inputs.expected_plays ?? 0)) / 1000).toBeCloseTo(inputs.price ?? 0, 4)
@@ -269,6 +419,7 @@ describe('what several datasets say', () => {
           figures: of.figures,
           tiers: of.tiers,
         })),
+        tiers: [{ desc: '1-20s视频', previous: { priceYuan: 9, collectedAtMs: 0 } }],
         derived: derivedOf(answers).figures,
         flags: [],
       },
@@ -279,6 +430,8 @@ describe('what several datasets say', () => {
     expect(labels.filter((each, place) => labels.indexOf(each) < place)).toEqual([])
     expect(labels).toContain('1–20 秒视频 · 预期 CPM · 个人视频（元）')
     expect(labels).not.toContain('1–20 秒视频 · 预期 CPM（元）')
+    const before = rows.find(([, , label]) => label === '上一次不同的报价 · 1-20s视频（元）')
+    expect(before?.slice(3, 8)).toEqual([9, '', '', '', '1970-01-01 08:00:00'])
     const own = rows.find(([, , label]) => String(label).startsWith('折算 CPM（按预期播放量）'))
     expect(own?.[head.indexOf('代入')]).toMatch(/^price = \d+, expected_plays = \d+$/)
   })

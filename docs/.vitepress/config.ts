@@ -20,6 +20,7 @@ const guideGroups = {
     'first-call',
     'finding-creators',
     'compare',
+    'flags',
     'environments',
     'authentication',
     'codes-and-billing',

@@ -190,6 +190,7 @@ function serverOf(
       readForView: bodies.readForView,
       foundCreators: bodies.foundCreators,
       observedBy: history.latest,
+      answersBefore: history.answers,
       flagThresholds: settings.flags,
     },
     history,

@@ -110,7 +110,10 @@ async function runCommand(argv: readonly string[], strays: Strays): Promise<numb
           if (isNew) onMade?.(folder)
           return await action(
             { ...stores, clock: systemClock, actor },
-            defaultPriceMicros(settings),
+            {
+              defaultPriceMicros: defaultPriceMicros(settings),
+              flagThresholds: settings.flags,
+            },
           )
         } finally {
           await stores.close()

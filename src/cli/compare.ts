@@ -3,6 +3,7 @@ import { mostCompared, tierOfMost } from '../catalog/operations/compare.ts'
 import { comparedCalls } from '../catalog/view/sections/index.ts'
 import type { Language, Text } from '../core/text.ts'
 import { byteOrderMark, csvText } from '../derive/csv.ts'
+import { flagsAt, suspectedText } from '../derive/view/compared-flags.ts'
 import {
   comparisonSheet,
   figureLabel,
@@ -84,8 +85,8 @@ async function showComparison(
     days:
       readChoice('--days', days, ['30', '90'] as const) === '90' ? (90 as const) : (30 as const),
   }
-  const shown = await shell.withContext(flags, (ctx) =>
-    compareCollected(ctx, creators, basis, language),
+  const shown = await shell.withContext(flags, (ctx, { flagThresholds }) =>
+    compareCollected(ctx, creators, basis, flagThresholds, language),
   )
   if (flags.csv) {
     shell.print(byteOrderMark + csvText(comparisonSheet(shown, language, collectedStates)))
@@ -117,7 +118,8 @@ interface Line {
 }
 
 function tableFor(shown: CollectedComparison, language: Language) {
-  const { basis, creators, figures } = shown
+  const { basis, creators, figures, flags } = shown
+  const flagged = creators.map((_, place) => flagsAt(flags, place))
   const lines: Line[] = [
     ...(creators.some(({ name }) => name !== null)
       ? [{ label: sheetTexts.name[language], cells: creators.map(({ name }) => name) }]
@@ -127,6 +129,14 @@ function tableFor(shown: CollectedComparison, language: Language) {
       cells: creators.map(({ state }) => collectedStates[state][language]),
     },
     ...shownFigures(figures, basis.tier).map((figure) => figureLine(figure, shown, language)),
+    {
+      label: sheetTexts.flags[language],
+      cells: flagged.map((of) => suspectedText(of, language) ?? null),
+    },
+    {
+      label: sheetTexts.notJudged[language],
+      cells: flagged.map(({ notJudged }) => `${notJudged.length} / ${flags.length}`),
+    },
     {
       label: sheetTexts.source[language],
       cells: creators.map(

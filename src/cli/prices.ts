@@ -37,7 +37,7 @@ function listCommand(price: Command, shell: Shell): void {
   listing(price.command('list'), shell)
     .description(say(shell, '列出价格', 'list prices'))
     .action(async (flags: ListFlags) => {
-      const prices = await shell.withContext(flags, (ctx, defaultPriceMicros) =>
+      const prices = await shell.withContext(flags, (ctx, { defaultPriceMicros }) =>
         rowsOf((page) => listPrices(ctx, defaultPriceMicros, page)),
       )
       const rows = prices.rows.map(presentPrice)

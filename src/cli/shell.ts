@@ -1,5 +1,6 @@
 import { redactTokens } from '../core/redact.ts'
 import type { Language, Text } from '../core/text.ts'
+import type { Thresholds } from '../derive/view/flags/thresholds.ts'
 import type { ServiceContext } from '../services/context.ts'
 import type { Source } from '../sources/source.ts'
 import type { Command } from './command.ts'
@@ -17,7 +18,7 @@ export interface Shell {
    */
   readonly withContext: <T>(
     flags: CommonFlags,
-    action: (ctx: ServiceContext, defaultPriceMicros: number) => Promise<T>,
+    action: (ctx: ServiceContext, set: SetForCommands) => Promise<T>,
     onMade?: (folder: string) => void,
   ) => Promise<T>
   /** Opens the sources that have an outside, as the settings name them, for one command. */
@@ -25,6 +26,12 @@ export interface Shell {
   /** Runs the server until it is told to stop. */
   readonly serve: (flags: ServeFlags) => Promise<void>
   readonly setExitCode: (code: number) => void
+}
+
+/** What of the settings commands go by. */
+export interface SetForCommands {
+  readonly defaultPriceMicros: number
+  readonly flagThresholds: Thresholds
 }
 
 export interface CommonFlags {

@@ -139,8 +139,9 @@ function comparisonOf(ctx: ViewContext, values: ParameterValues): Viewing {
   return {
     ask: (who) => compareCreators(ctx, who, input),
     quote: (quoted) => presentComparisonQuote(quoted, input),
-    present: (gathered, language) => presentComparison(gathered, input, language),
-    rows: (gathered, language) => comparisonRows(gathered, input, language),
+    present: (gathered, language) =>
+      presentComparison(gathered, input, ctx.flagThresholds, language),
+    rows: (gathered, language) => comparisonRows(gathered, input, ctx.flagThresholds, language),
     file: 'creators',
   }
 }

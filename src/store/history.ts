@@ -47,11 +47,14 @@ export interface StoredBody {
   readonly deflated: Uint8Array
 }
 
-export interface LatestObservation extends StoredBody {
-  /** Whom it is about: those asked for, and those in the body. */
-  readonly subjects: readonly string[]
+export interface AnsweredBody extends StoredBody {
   readonly collectedAtMs: number
   readonly source: string
+}
+
+export interface LatestObservation extends AnsweredBody {
+  /** Whom it is about: those asked for, and those in the body. */
+  readonly subjects: readonly string[]
 }
 
 export interface ObservedBody extends ObservedAt, StoredBody {
@@ -69,6 +72,15 @@ export interface ObservedEnds {
   readonly last: ObservedBody
 }
 
+/** The different bodies that one question was answered with. */
+export interface AnswersQuestion {
+  /** The cache's key of what was asked. */
+  readonly key: string
+  /** Before this moment. */
+  readonly toMs: number
+  readonly limit: number
+}
+
 /** What was observed, of the world that it was opened for. */
 export interface HistoryReads {
   /** Finds the latest observation of what was asked whose body is as it was collected. */
@@ -83,6 +95,8 @@ export interface HistoryReads {
   bodies(
     question: ObservedQuestion & { readonly dataset: string },
   ): Promise<readonly ObservedBody[]>
+  /** Lists the bodies that a question was answered with, each when it came last, the latest first. */
+  answers(question: AnswersQuestion): Promise<readonly AnsweredBody[]>
 }
 
 /** What was erased of a creator. */

@@ -5,6 +5,7 @@ import { identityOf } from '../../src/catalog/creator/identity.ts'
 import { populationId } from '../../src/catalog/creator/population.ts'
 import { traitsOf } from '../../src/catalog/creator/traits.ts'
 import { formatMoney } from '../../src/core/money.ts'
+import { flags } from '../../src/derive/view/flags/index.ts'
 import { comparedQuestions } from '../gateway/viewing.ts'
 import { needs } from '../tools.ts'
 import { complaints, desktop, forAxe, phone, tooWide } from './fitting.ts'
@@ -65,6 +66,14 @@ describe('a media buyer', needs('browser'), () => {
     await shows(row('折算 CPE')).toContain('= 报价 ÷（平均点赞 + 平均评论 + 平均转发）')
     const derived = row('折算 CPE').locator('td').first()
     expect(await derived.getAttribute('title')).toContain('price = 263700')
+    await shows(row('风险旗标')).toMatch(/样本不足\s+\S+\s+—\s+\S+/)
+    const flag = row('风险旗标').locator('details').first()
+    await flag.locator('summary').click()
+    await shows(flag).toMatch(/少于 5 条[\s\S]*personal_item_num = 3/)
+    const untold = row('未判断的旗标').locator('details')
+    await shows(untold.nth(2)).toBe(`${flags.length} 条`)
+    await untold.first().locator('summary').click()
+    await shows(untold.first()).toContain('断更')
     await shows(row('来源')).toMatch(/sandbox\s+sandbox\s+—\s+sandbox/)
     await shows(tool.locator('td.problems').nth(2)).toContain('301')
     const stored = await page.evaluate('JSON.stringify([localStorage, sessionStorage])')

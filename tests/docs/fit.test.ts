@@ -26,6 +26,7 @@ const kinds = [
   'guide/environments',
   'guide/health',
   'guide/compare',
+  'guide/flags',
 ]
 
 /** Where the cells of a row begin, for each table of fields. */
@@ -67,6 +68,24 @@ describe.each(languages)('in %s', { ...needs('browser'), timeout: 600_000 }, (la
       expect(await complaints(page), String(size.width)).toEqual([])
     }
   })
+})
+
+/** Headings of tables that are wider than their place. */
+const wideHeaders = `[...document.querySelectorAll('.try-it .figures header')]
+  .filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent)`
+
+it('every table of a view that was tried has its button on a phone', needs('browser'), async () => {
+  const { page, open, token } = await visit()
+  await page.setViewportSize(phone)
+  await open('zh/api/creators/creator-view')
+  await page.locator('.try-it input[type=password]').fill(token)
+  await page.locator('.try-it button[type=submit]').click()
+  const lists = page.locator('.try-it .figures header code')
+  await lists.first().waitFor()
+  expect(await page.evaluate(wideHeaders)).toEqual([])
+  const names = await lists.allInnerTexts()
+  expect(names.indexOf('flags')).toBeGreaterThan(-1)
+  expect(names.indexOf('flags')).toBeLessThan(names.indexOf('sections.profile'))
 })
 
 describe('landmarks', needs('browser'), () => {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
 import { HelperThread, type Tasks } from '../../src/core/helper-thread.ts'
 import { formatMoney } from '../../src/core/money.ts'
+import { flags } from '../../src/derive/view/flags/index.ts'
 import {
   asking,
   type Compared,
@@ -124,6 +125,37 @@ describe('creators side by side', () => {
       expect(csv).toContain("'@told")
       expect(csv.replaceAll(`"=""${other}"""`, '')).not.toMatch(/(^|,|\n)"?[=+@]/)
     }
+  })
+
+  it('show the flags that their questions allow, and ask nothing for the others', async () => {
+    const { ask, balance } = await asking()
+    const before = await balance()
+    const { data } = await ask<Compared>(`compare?ids=${documentedCreatorId},${failing}`)
+    expect(before - (await balance())).toBe(comparedQuestions * 20_000)
+    expect(data.creators[0]?.origins).toHaveLength(comparedQuestions)
+    expect(data.flags.map(({ name }) => name)).toEqual(flags.map(({ name }) => name))
+    const valuesOf = (name: string) => data.flags.find((flag) => flag.name === name)?.values
+    expect(valuesOf('fewSamples')).toMatchObject([
+      { creator: documentedCreatorId, state: 'suspected', n: 3, reason: null },
+      { creator: failing, state: 'notJudged', n: null },
+    ])
+    expect(valuesOf('keyFieldsMissing')?.[0]).toMatchObject({ state: 'clear' })
+    expect(valuesOf('goneQuiet')?.[0]).toMatchObject({
+      ...{ state: 'notJudged', inputs: [], missingSections: ['videos'] },
+      reason: expect.stringContaining('没有取得数据'),
+    })
+    const { data: quoted } = await ask<Compared>(`compare?ids=${other}&dryRun=true`)
+    expect(quoted.flags).toEqual([])
+  })
+
+  it('tell them in the file too, with those that were not judged', async () => {
+    const { text } = await asking()
+    const ids = `${documentedCreatorId},${failing}`
+    const { bytes } = await text(`compare?ids=${ids}&format=csv`)
+    const [head = '', first = '', second = ''] = bytes.toString().slice(1).split('\n')
+    expect(head).toContain(',风险旗标,未判断的旗标,口径,')
+    expect(first).toMatch(/,样本不足,报价上调、[^,]*、断更、[^,]*档期已满,个人视频，近 30 日/)
+    expect(second).toMatch(/,—,报价上调、[^,]*样本不足、数据陈旧、[^,]*,个人视频，近 30 日/)
   })
 
   it('so does the view of one creator', async () => {

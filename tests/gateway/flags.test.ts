@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
-import { historyMeter } from '../../src/catalog/operations/history.ts'
 import { flags } from '../../src/derive/view/flags/index.ts'
 import type { PresentedFlag } from '../../src/derive/view/presented-flags.ts'
-import { setPrice } from '../../src/services/prices/set-price.ts'
 import { type GatewayOptions, manualClock, startTestGateway, type TestGateway } from '../harness.ts'
 
 /** Published within the last two weeks of the day. */
@@ -126,43 +124,5 @@ describe('the flags of a view', () => {
       ],
       evidence: { sections: ['indices'] },
     })
-  })
-
-  it('hold prices against those of a month ago, where the history is free to ask', async () => {
-    const time = clock()
-    const told = { price: 100 }
-    const source = {
-      name: 'told',
-      async collect() {
-        const rows = [{ video_type: 2, desc: '植入视频', price: told.price }]
-        return {
-          body: JSON.stringify({ price_info: rows }),
-          collectedAtMs: time.now(),
-          source: 'told',
-        }
-      },
-    }
-    const gateway = await startTestGateway({ clock: time, source })
-    const ask = await askerOf(gateway)
-    await ask(`${creator}?sections=prices`)
-    told.price = 120
-    time.advance(29 * 86_400_000)
-    const early = named(await ask(`${creator}?sections=prices`), 'priceRaised')
-    expect(early).toMatchObject({ state: 'notJudged', missingSections: [] })
-    time.advance(86_400_000)
-    const raised = named(await ask(`${creator}?sections=prices`), 'priceRaised')
-    expect(raised).toMatchObject({
-      state: 'suspected',
-      inputs: [
-        { name: 'price', value: 120, of: '植入视频' },
-        { name: 'earlier_price', value: 100, of: '植入视频' },
-        { name: 'rise', value: 0.2, of: '植入视频' },
-      ],
-      n: 2,
-      evidence: { sections: ['prices'], days: ['2026-11-22', '2026-12-22'] },
-    })
-    await setPrice(gateway.ctx, { endpoint: historyMeter.id, priceMicros: 10_000 })
-    const sold = named(await ask(`${creator}?sections=prices`), 'priceRaised')
-    expect(sold).toMatchObject({ state: 'notJudged', inputs: [] })
   })
 })

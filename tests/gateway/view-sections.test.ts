@@ -155,6 +155,8 @@ describe('a sheet of all sections', () => {
     const csv = await response.text()
     expect(csv).toMatch(/推算,观众八大人群首位占比 · [^,]+,[\d.]+%,.*audience_top_crowd = \d+/)
     expect(csv).toMatch(/推算,近 15 条爆文率 · 个人视频,[\d.]+%,.*personal_videos = \d+/)
+    expect(csv).toMatch(/推算,近 15 条播放量中位数 · 个人视频,\d+,.*personal_played_videos = \d+/)
+    expect(csv).toMatch(/推算,月深度用户数,\d+,/)
     expect(csv).toMatch(/基础信息,粉丝数,\d+,/)
   })
 })

@@ -40,8 +40,8 @@ export const compareTexts = {
   download: { zh: '下载 CSV', en: 'Download CSV' },
   best: { zh: '最优', en: 'best' },
   legend: {
-    zh: '★ 为有此档的达人中最优；“—”为缺失，不是 0；带公式的是推算值，指向数值可见代入的数。',
-    en: '★ is the best of those who sell the tier; “—” is missing, not 0. What has a formula is derived: point at a value to see the numbers put in.',
+    zh: '★ 为有此档的达人中最优；“—”为缺失，不是 0；带公式的是推算值，指向数值可见代入的数；旗标是疑点，不是结论，点开可见规则与数值。',
+    en: '★ is the best of those who sell the tier; “—” is missing, not 0. What has a formula is derived: point at a value to see the numbers put in. A flag is a suspicion, not a verdict: open it for its rule and numbers.',
   },
   sandboxFile: {
     zh: '以下是沙箱的虚构数据，不是真实达人；复制与下载的表格中也会注明。',
@@ -89,6 +89,12 @@ export const quoteText = ({ creators, calls, stored, price, available }: QuoteFi
 export const notPermitted = (endpoints: readonly string[]): Text => ({
   zh: `该令牌无权调用 ${endpoints.join('、')}，相应的指标会缺失：请联系运营者开通`,
   en: `The token may not call ${endpoints.join(', ')}, and what they give will be missing: ask the operator`,
+})
+
+/** How many flags were not judged. */
+export const countOfFlags = (count: number): Text => ({
+  zh: `${count} 条`,
+  en: count === 1 ? '1 flag' : `${count} flags`,
 })
 
 /** How one value follows. */

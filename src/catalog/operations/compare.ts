@@ -7,6 +7,7 @@ import { comparedCalls } from '../view/sections/index.ts'
 import { historyMeter } from './history.ts'
 import { creator } from './members.ts'
 import type { Operation } from './operation.ts'
+import { comparedFlags } from './view-flags.ts'
 import {
   cost,
   dryRun,
@@ -118,6 +119,7 @@ const answer = always(
         },
       ),
     ),
+    flags: comparedFlags,
   },
 )
 
@@ -128,12 +130,12 @@ export const compare: Operation = {
   path: `${historyMeter.path}/compare`,
   title: { zh: '多达人对比', en: 'Creators side by side' },
   summary: {
-    zh: `在同一档位、视频类别与天数下并列至多 ${mostCompared} 位达人的粉丝数、报价、CPM、CPE、播放、互动、完播、观众占比与指数；本身免费，每位达人 ${comparedCalls} 次查询，按其接口计费，失败的不计费。涨粉、转化、视频与履约请看达人全貌。`,
-    en: `Puts up to ${mostCompared} creators side by side on one price tier, kind of videos and period: followers, prices, CPM, CPE, plays, interaction, completion, audience, indices. Free itself: each creator takes ${comparedCalls} questions, each billed as its endpoint is, and a failed one is not. Growth, conversion, videos and service are in the view of one creator.`,
+    zh: `在同一档位、视频类别与天数下并列至多 ${mostCompared} 位达人的粉丝数、报价、CPM、CPE、播放、互动、完播、观众占比、指数与风险旗标；本身免费，每位达人 ${comparedCalls} 次查询，按其接口计费，失败的不计费。涨粉、转化、视频与履约请看达人全貌。`,
+    en: `Puts up to ${mostCompared} creators side by side on one price tier, kind of videos and period: followers, prices, CPM, CPE, plays, interaction, completion, audience, indices, flags. Free itself: each creator takes ${comparedCalls} questions, each billed as its endpoint is, and a failed one is not. Growth, conversion, videos and service are in the view of one creator.`,
   },
   keywords: {
-    zh: '对比 比价 选号 横向 并列 提报 Excel 表格 无此档',
-    en: 'compare comparison side by side shortlist spreadsheet Excel CSV 对比',
+    zh: '对比 比价 选号 横向 并列 提报 Excel 表格 无此档 风险旗标',
+    en: 'compare comparison side by side shortlist spreadsheet Excel CSV flags 对比',
   },
   group: 'creators',
   parameters: {
@@ -212,6 +214,28 @@ export const compare: Operation = {
               { name: 'comment_avg', value: 4192 },
               { name: 'share_avg', value: 9637 },
             ],
+          },
+        ],
+      },
+    ],
+    flags: [
+      {
+        name: 'oldData',
+        label: '数据陈旧',
+        rule: '任一分区的数据龄超过 7 天',
+        thresholds: [{ setting: 'flags.staleDays', value: 7 }],
+        values: [
+          {
+            creator: documentedCreatorId,
+            state: 'clear',
+            inputs: [
+              { name: 'oldest_age_days', value: 0, of: null },
+              { name: 'old_answers', value: 0, of: null },
+            ],
+            n: 1,
+            evidence: { sections: ['prices'], videos: [], days: [] },
+            reason: null,
+            missingSections: [],
           },
         ],
       },

@@ -6,7 +6,7 @@ import { normalSchema } from '../view/normal-schema.ts'
 import { exampleBasis, type Section } from '../view/section.ts'
 import { sections, viewCalls } from '../view/sections/index.ts'
 import { creatorInPath, creatorOf, historyMeter } from './history.ts'
-import { creator } from './members.ts'
+import { creator, time } from './members.ts'
 import type { Operation } from './operation.ts'
 import { viewFlags } from './view-flags.ts'
 import {
@@ -53,13 +53,6 @@ const answer = always(
     mixed,
     cost,
     quote,
-    sections: record(
-      {
-        zh: '各分区，每次查询一个结果；未请求的不出现',
-        en: 'The sections, with an answer for each question; those not asked for are absent',
-      },
-      Object.fromEntries(sections.map((section) => [section.name, sectionAnswers(section)])),
-    ),
     tiers: list(
       { zh: '在售的报价档位', en: 'The price tiers on sale' },
       always(
@@ -72,6 +65,21 @@ const answer = always(
             zh: '星图页面上是否收起，如共创',
             en: 'Whether the site folds it away, as with co-creation',
           }),
+          previous: orNull(
+            always(
+              {
+                zh: '上一次不同的报价，取自历史观测；没有观测到，或令牌查询历史并非免费或无权时为 null',
+                en: 'The price before it changed, as the history has it; null where no other was observed, or where the history is not free or not open to the token',
+              },
+              {
+                price: yuan({ zh: '当时的报价', en: 'What it was' }),
+                observedAt: time({
+                  zh: '最后一次观测到它的时间',
+                  en: 'When it was observed for the last time',
+                }),
+              },
+            ),
+          ),
         },
       ),
     ),
@@ -85,6 +93,8 @@ const answer = always(
         {
           name: naming(words({ zh: '代号', en: 'Its name' })),
           label,
+          value,
+          unit,
           tier: orNull(tier),
           kind: orNull(
             words({
@@ -98,14 +108,19 @@ const answer = always(
               en: 'Which part of a whole it is of, such as the largest of the eight crowds; null where it is of none',
             }),
           ),
-          value,
-          unit,
           formula,
           inputs,
         },
       ),
     ),
     flags: viewFlags,
+    sections: record(
+      {
+        zh: '各分区，每次查询一个结果；未请求的不出现',
+        en: 'The sections, with an answer for each question; those not asked for are absent',
+      },
+      Object.fromEntries(sections.map((section) => [section.name, sectionAnswers(section)])),
+    ),
   },
 )
 
@@ -157,45 +172,6 @@ export const view: Operation = {
     mixed: null,
     cost: '0.04',
     quote: null,
-    sections: {
-      audience: [
-        {
-          ...exampleOrigin,
-          dataset: 'audience-distribution',
-          asked: { linkType: '5' },
-          endpoint: 'author_audience_distribution',
-          requestId: '01a2057c-cd18-7638-b132-b4d16c80ff20',
-          data: {
-            distributions: [
-              {
-                distribution_list: [
-                  { distribution_key: 'female', distribution_value: 1_968_283 },
-                  { distribution_key: 'male', distribution_value: 7_712_817 },
-                ],
-                image: ['男性居多'],
-                origin_type: 0,
-                type: 1,
-                type_display: '性别分布',
-              },
-            ],
-            last_update_time: '2026-03-09T22:00:01.000+08:00',
-          },
-        },
-        {
-          ...exampleOrigin,
-          dataset: 'link-struct',
-          asked: {},
-          endpoint: 'author_link_struct',
-          requestId: '01a2057c-cd19-7c07-a1b6-19e4f3a3d7c1',
-          data: {
-            author_link_type: '传播',
-            link_struct: {
-              5: { rank_percent: 0.0459, relative_ratio: 0.8811, value: 9_910_886 },
-            },
-          },
-        },
-      ],
-    },
     tiers: [],
     derived: [
       {
@@ -242,6 +218,45 @@ export const view: Operation = {
         missingSections: ['service'],
       },
     ],
+    sections: {
+      audience: [
+        {
+          ...exampleOrigin,
+          dataset: 'audience-distribution',
+          asked: { linkType: '5' },
+          endpoint: 'author_audience_distribution',
+          requestId: '01a2057c-cd18-7638-b132-b4d16c80ff20',
+          data: {
+            distributions: [
+              {
+                distribution_list: [
+                  { distribution_key: 'female', distribution_value: 1_968_283 },
+                  { distribution_key: 'male', distribution_value: 7_712_817 },
+                ],
+                image: ['男性居多'],
+                origin_type: 0,
+                type: 1,
+                type_display: '性别分布',
+              },
+            ],
+            last_update_time: '2026-03-09T22:00:01.000+08:00',
+          },
+        },
+        {
+          ...exampleOrigin,
+          dataset: 'link-struct',
+          asked: {},
+          endpoint: 'author_link_struct',
+          requestId: '01a2057c-cd19-7c07-a1b6-19e4f3a3d7c1',
+          data: {
+            author_link_type: '传播',
+            link_struct: {
+              5: { rank_percent: 0.0459, relative_ratio: 0.8811, value: 9_910_886 },
+            },
+          },
+        },
+      ],
+    },
   },
   entry: 'token',
   isSumOfCalls: true,

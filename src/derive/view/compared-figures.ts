@@ -71,11 +71,14 @@ const ofShare = (formula: Formula): ComparedFigure => ({
   formula,
 })
 
+/** Costs and plays have a better end; a cut of a price is good for nothing by itself. */
+const betterIn: Readonly<Partial<Record<NormalUnit, Better>>> = { yuan: 'lower', count: 'higher' }
+
 const ofFormula = (formula: Formula): ComparedFigure => ({
   name: formula.name,
   label: formula.title,
   unit: formula.unit,
-  better: formula.unit === 'yuan' ? 'lower' : 'higher',
+  better: betterIn[formula.unit],
   isOfTier: true,
   formula,
 })

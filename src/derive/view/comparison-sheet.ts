@@ -1,7 +1,9 @@
 import type { Language, Text } from '../../core/text.ts'
 import type { Cell } from '../cells.ts'
+import { flagsAt, labelsOf, suspectedText } from './compared-flags.ts'
 import type { BasisTier } from './comparison.ts'
 import type { PresentedComparison, PresentedFigure, PresentedOrigin } from './presented.ts'
+import type { ComparedFlag } from './presented-flags.ts'
 import {
   basisText,
   figureCell,
@@ -17,7 +19,7 @@ export type SheetOrigin = Pick<PresentedOrigin, 'section' | 'source' | 'sandbox'
 
 /** A comparison as rows of a spreadsheet: the headings, then a row for each creator. */
 export function comparisonSheet(
-  { sandbox, mixed, basis, creators, figures }: PresentedComparison<SheetOrigin>,
+  { sandbox, mixed, basis, creators, figures, flags }: PresentedComparison<SheetOrigin>,
   language: Language,
   states = stateTexts,
 ): readonly (readonly Cell[])[] {
@@ -30,6 +32,7 @@ export function comparisonSheet(
     ...(isNamed ? [say(sheetTexts.name)] : []),
     say(sheetTexts.state),
     ...shown.map((figure) => withUnit(figureLabel(figure), figure.unit, language)),
+    ...[sheetTexts.flags, sheetTexts.notJudged].map(say),
     ...[sheetTexts.basis, sheetTexts.source, sheetTexts.collectedAt, sheetTexts.requestIds].map(
       say,
     ),
@@ -40,6 +43,7 @@ export function comparisonSheet(
     ...(isNamed ? [name] : []),
     say(states[state]),
     ...shown.map((figure) => valueCell(figure, index, say)),
+    ...flagCells(flags, index, language),
     say(basisText(basis)),
     ...originCells(origins, language),
     nature,
@@ -71,6 +75,14 @@ function valueCell({ values, unit }: PresentedFigure, index: number, say: (text:
   const { value = null, noTier = false } = values[index] ?? {}
   if (value !== null) return figureCell(value, unit)
   return say(noTier ? sheetTexts.noTier : sheetTexts.missing)
+}
+
+function flagCells(flags: readonly ComparedFlag[], index: number, language: Language) {
+  const own = flagsAt(flags, index)
+  return [
+    suspectedText(own, language) ?? sheetTexts.missing[language],
+    labelsOf(own.notJudged, language),
+  ]
 }
 
 function originCells(origins: readonly SheetOrigin[], language: Language): readonly Cell[] {

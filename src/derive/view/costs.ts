@@ -3,12 +3,14 @@ import { tierCosts } from '../../catalog/tiers.ts'
 import type { VideoKind } from '../../catalog/view/section.ts'
 import { creatorFormulas } from './creator-formulas.ts'
 import { type Derived, derive, type Formula, formulas } from './derived.ts'
+import { changeDays, changeOf, type PriceHistory, priceChange } from './price-history.ts'
 import type { Figures, ReadBody } from './read-body.ts'
 import type { Tier } from './tiers.ts'
 
 /** What a view knows of a tier beside the figures that datasets name. */
 const ofTier = {
   price: (tier: Tier) => tier.priceYuan,
+  origin_price: (tier: Tier) => tier.originPriceYuan,
   expected_cpm: ({ videoType }: Tier, figures: Figures) => figures[slotOf(videoType)?.cpm ?? ''],
   expected_cpe: ({ videoType }: Tier, figures: Figures) => figures[slotOf(videoType)?.cpe ?? ''],
 } as const
@@ -22,12 +24,16 @@ export const knownFormulas: readonly Formula[] = formulas.filter(({ inputs }) =>
 
 /** The figures of one kind of videos with those of a tier, as formulas take them. */
 export function withTier(tier: Tier | undefined, figures: Figures): Figures {
-  if (!tier?.isPriceOfVideo) return figures
+  return { ...figures, ...figuresOf(tier, figures) }
+}
+
+function figuresOf(tier: Tier | undefined, figures: Figures): Figures {
+  if (!tier?.isPriceOfVideo) return {}
   const own = Object.entries(ofTier).flatMap(([name, read]) => {
     const value = read(tier, figures)
     return value === undefined ? [] : [[name, value] as const]
   })
-  return { ...figures, ...Object.fromEntries(own) }
+  return Object.fromEntries(own)
 }
 
 /** One answer of a view. */
@@ -47,9 +53,12 @@ export interface ViewedFigure extends Derived {
 
 /**
  * What a view derives: the tiers on sale, for each of them its costs, by kind of videos where they
- * are of one, and what is of no tier.
+ * are of one, how its price has changed, and what is of no tier.
  */
-export function derivedOf(answers: readonly ViewedAnswer[]): {
+export function derivedOf(
+  answers: readonly ViewedAnswer[],
+  history?: PriceHistory,
+): {
   readonly tiers: readonly Tier[]
   readonly figures: readonly ViewedFigure[]
 } {
@@ -57,17 +66,25 @@ export function derivedOf(answers: readonly ViewedAnswer[]): {
   const shared = mergedFigures(
     answers.flatMap(({ kind, read }) => (kind === undefined ? [read] : [])),
   )
+  const all = mergedFigures(answers.map(({ read }) => read))
   const kinds = answers.flatMap(({ kind, read }) => (kind ? [{ kind, read }] : []))
-  const costs = tiers.flatMap((tier) =>
-    knownFormulas.flatMap((formula) => {
-      const once = derive(formula, withTier(tier, shared))
+  const changes = (tier: Tier) =>
+    changeDays.flatMap((days) => {
+      const change = history && changeOf(tier, days, history)
+      return change ? [{ ...change, formula: priceChange(days), tier }] : []
+    })
+  const costs = tiers.flatMap((tier) => [
+    ...knownFormulas.flatMap((formula) => {
+      // What a tier is expected to cost comes with each kind of videos, and is of none of them.
+      const once = derive(formula, { ...shared, ...figuresOf(tier, all) })
       if (once) return [{ ...once, formula, tier }]
       return kinds.flatMap(({ kind, read }) => {
         const derived = derive(formula, withTier(tier, { ...shared, ...read.figures }))
         return derived ? [{ ...derived, formula, tier, kind }] : []
       })
     }),
-  )
+    ...changes(tier),
+  ])
   const medians = kinds.flatMap(({ kind, read }) => {
     const median = read.figures.play_mid
     return median === undefined ? [] : [[`${kind}_play_mid`, median] as const]

@@ -1,5 +1,6 @@
 import { parseInstant } from '../../core/instant.ts'
 import { figureOf, memberOf } from '../figure-of.ts'
+import { median } from './median.ts'
 
 /** What is counted over the lists of a body, for formulas to take. */
 export interface Counted {
@@ -22,8 +23,10 @@ export function countedIn(dataset: string, body: unknown): Counted {
     case 'show-items':
       return {
         ...nothing,
-        figures: { ...hitsIn('personal', body), ...hitsIn('xingtu', body) },
+        figures: { ...videosIn('personal', body), ...videosIn('xingtu', body) },
       }
+    case 'contract-info':
+      return { ...nothing, figures: mostOrdersIn(body) }
     default:
       return nothing
   }
@@ -98,16 +101,31 @@ function growthIn(body: unknown): Counted['figures'] {
 
 const itemLists = { personal: 'latest_item_info', xingtu: 'latest_star_item_info' } as const
 
-/** How many of the last videos are hits, among those that say whether they are. */
-function hitsIn(kind: keyof typeof itemLists, body: unknown): Counted['figures'] {
-  const told = rowsOf(memberOf(body, itemLists[kind]))
+/** What the last videos of a kind come to, each figure among those that tell it. */
+function videosIn(kind: keyof typeof itemLists, body: unknown): Counted['figures'] {
+  const rows = rowsOf(memberOf(body, itemLists[kind]))
+  const hits = rows
     .map((row) => memberOf(row, 'is_hot'))
     .filter((isHot) => typeof isHot === 'boolean')
-  if (told.length === 0) return {}
+  const plays = rows.flatMap((row) => figureOf(memberOf(row, 'play')) ?? [])
   return {
-    [`${kind}_hits`]: told.filter((isHot) => isHot).length,
-    [`${kind}_videos`]: told.length,
+    ...(hits.length > 0 && {
+      [`${kind}_hits`]: hits.filter((isHot) => isHot).length,
+      [`${kind}_videos`]: hits.length,
+    }),
+    ...(plays.length > 0 && {
+      [`${kind}_least_plays`]: Math.min(...plays),
+      [`${kind}_median_plays`]: median(plays),
+      [`${kind}_most_plays`]: Math.max(...plays),
+      [`${kind}_played_videos`]: plays.length,
+    }),
   }
+}
+
+/** Nobody offers videos and takes on none: a most of 0 is one that is not told. */
+function mostOrdersIn(body: unknown): Counted['figures'] {
+  const most = figureOf(memberOf(body, 'max_process_order_cnt'))
+  return most ? { max_process_order_cnt: most } : {}
 }
 
 const rowsOf = (value: unknown) => (Array.isArray(value) ? (value as readonly unknown[]) : [])

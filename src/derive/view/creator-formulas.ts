@@ -88,6 +88,65 @@ const hitShare = (kind: VideoKind): Formula => ({
   of: shareOf,
 })
 
+/** How the plays of the last videos of a kind are spread. */
+const playsOf = (kind: VideoKind): readonly Formula[] =>
+  playsSpread.map(({ name, title, formula }) => ({
+    name: `last_15_${name}_plays`,
+    title,
+    unit: 'count',
+    formula,
+    inputs: [`${kind}_${name}_plays`, `${kind}_played_videos`],
+    of: (plays) => plays,
+  }))
+
+const playsSpread = [
+  {
+    name: 'least',
+    title: { zh: '近 15 条最低播放量', en: 'Least plays of the last 15' },
+    formula: { zh: '各条视频播放量的最小值', en: 'the least of the plays of each video' },
+  },
+  {
+    name: 'median',
+    title: { zh: '近 15 条播放量中位数', en: 'Median plays of the last 15' },
+    formula: { zh: '各条视频播放量的中位数', en: 'the median of the plays of each video' },
+  },
+  {
+    name: 'most',
+    title: { zh: '近 15 条最高播放量', en: 'Most plays of the last 15' },
+    formula: { zh: '各条视频播放量的最大值', en: 'the most of the plays of each video' },
+  },
+] as const
+
+const deepUsers: Formula = {
+  name: 'deep_users',
+  title: { zh: '月深度用户数', en: 'Deep users of the month' },
+  unit: 'count',
+  formula: {
+    zh: '月连接用户数 − 了解、兴趣、喜欢、追随四层中人数最多的一层（口径未完全确认）',
+    en: 'connected users of the month − the largest of the four stages aware, interested, like and follow (a likely definition, not a certain one)',
+  },
+  inputs: [
+    ...['connected_users', 'aware_users', 'interested_users', 'liking_users', 'following_users'],
+  ],
+  // Stages of which nobody is at any are not filled, and one cannot be larger than all of them.
+  of: (connected, ...stages) => {
+    const largest = Math.max(...stages)
+    return largest > 0 && largest <= connected ? connected - largest : Number.NaN
+  },
+}
+
+const bookedShare: Formula = {
+  name: 'booked_share',
+  title: { zh: '档期占用', en: 'Share of the orders taken on at a time' },
+  unit: 'fraction',
+  formula: {
+    zh: '进行中任务数 ÷ 最大同时进行任务数（两个字段的含义未完全确认）',
+    en: 'orders in progress ÷ most orders taken on at a time (what the two fields mean is likely, not certain)',
+  },
+  inputs: ['process_order_cnt', 'max_process_order_cnt'],
+  of: shareOf,
+}
+
 /** A formula of no price tier, with the kind of videos where it is of one. */
 export interface CreatorFormula {
   readonly formula: Formula
@@ -97,7 +156,10 @@ export interface CreatorFormula {
 /** What follows of a creator whatever he sells. */
 export const creatorFormulas: readonly CreatorFormula[] = [
   { formula: paidToPersonal },
-  { formula: hitShare('personal'), kind: 'personal' },
-  { formula: hitShare('xingtu'), kind: 'xingtu' },
-  ...[...growth, ...audienceShares, ...fansShares].map((formula) => ({ formula })),
+  ...(['personal', 'xingtu'] as const).flatMap((kind) =>
+    [...playsOf(kind), hitShare(kind)].map((formula) => ({ formula, kind })),
+  ),
+  ...[...growth, deepUsers, ...audienceShares, ...fansShares, bookedShare].map((formula) => ({
+    formula,
+  })),
 ]

@@ -22,8 +22,29 @@ export interface Derived {
   readonly inputs: Figures
 }
 
+/** What a tier costs by expected plays against what it is expected to cost. */
+export const ownToExpected: Formula = {
+  name: 'own_to_expected',
+  title: { zh: '折算 CPM ÷ 预期 CPM', en: 'Own CPM ÷ expected CPM' },
+  unit: 'fraction',
+  formula: {
+    zh: '报价 ÷ 预期播放量 × 1000 ÷ 预期 CPM',
+    en: 'price ÷ expected plays × 1,000 ÷ expected CPM',
+  },
+  inputs: ['price', 'expected_plays', 'expected_cpm'],
+  of: (price, plays, cpm) => ((price / plays) * 1000) / cpm,
+}
+
 /** `price` and `expected_cpm` are those of one tier; the rest is of one kind of videos and days. */
 export const formulas: readonly Formula[] = [
+  {
+    name: 'activity_cut',
+    title: { zh: '活动价降幅', en: 'Cut of the activity price' },
+    unit: 'fraction',
+    formula: { zh: '1 − 活动价 ÷ 原价', en: '1 − activity price ÷ price without it' },
+    inputs: ['price', 'origin_price'],
+    of: (price, origin) => 1 - price / origin,
+  },
   {
     name: 'implied_plays',
     title: { zh: '推算预期播放量', en: 'Implied expected plays' },
@@ -41,6 +62,7 @@ export const formulas: readonly Formula[] = [
     inputs: ['price', 'expected_plays'],
     of: (price, plays) => (price / plays) * 1000,
   },
+  ownToExpected,
   {
     name: 'median_cpm',
     title: { zh: '折算 CPM（按播放量中位数）', en: 'Own CPM by median plays' },

@@ -4,6 +4,7 @@ import type { Text } from '../../core/text.ts'
 import type { Better } from './compared-figures.ts'
 import type { BasisTier, Comparison, CreatorState } from './comparison.ts'
 import type { Derived, Formula } from './derived.ts'
+import type { ComparedFlag } from './presented-flags.ts'
 
 /** How the answer to one question came, as callers are told; money is decimal text. */
 export interface PresentedOrigin {
@@ -64,6 +65,7 @@ export interface PresentedComparison<Origin = PresentedOrigin> {
     readonly origins: readonly Origin[]
   }[]
   readonly figures: readonly PresentedFigure[]
+  readonly flags: readonly ComparedFlag[]
 }
 
 type Say = (text: Text) => string

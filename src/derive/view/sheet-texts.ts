@@ -32,8 +32,11 @@ export const sheetTexts = {
   unit: { zh: '单位', en: 'Unit' },
   formula: { zh: '公式', en: 'Formula' },
   inputs: { zh: '代入', en: 'Numbers put in' },
+  previousPrice: { zh: '上一次不同的报价', en: 'Price before it changed' },
   derived: { zh: '推算', en: 'Derived' },
   flag: { zh: '风险旗标', en: 'Flag' },
+  flags: { zh: '风险旗标', en: 'Flags' },
+  notJudged: { zh: '未判断的旗标', en: 'Flags not judged' },
 } as const satisfies Readonly<Record<string, Text>>
 
 /** How a creator stands in a comparison, in words. */

@@ -11,6 +11,8 @@ export interface Tier {
   /** The name that the upstream gives it now. */
   readonly desc: string
   readonly priceYuan: number
+  /** What it costs without the promotion that the price is of; absent where it is of none. */
+  readonly originPriceYuan?: number
   /** Whether the site folds it away, as it does co-creation. */
   readonly isFolded: boolean
   /** Whether the price is that of one video, so that costs follow from it. */
@@ -43,11 +45,18 @@ function tierOf(row: unknown): Tier | undefined {
     videoType,
     desc: typeof desc === 'string' && desc !== '' ? desc : `video_type ${videoType}`,
     priceYuan,
+    ...originOf(row, priceYuan),
     isFolded: memberOf(row, 'do_fold') === true,
     isPriceOfVideo:
       videoType !== pricedByPlaysVideoType &&
       (settlement === undefined || settlement === fixedPriceSettlement),
   }
+}
+
+function originOf(row: unknown, priceYuan: number): Pick<Tier, 'originPriceYuan'> {
+  const originPriceYuan = figureOf(memberOf(row, 'origin_price'))
+  const isCut = originPriceYuan !== undefined && originPriceYuan > priceYuan
+  return memberOf(row, 'has_discount') === true && isCut ? { originPriceYuan } : {}
 }
 
 /** A row that does not say is taken to be on sale. */

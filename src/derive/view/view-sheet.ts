@@ -1,13 +1,16 @@
 import type { NormalUnit } from '../../catalog/normal-units.ts'
 import { figuresByName } from '../../catalog/operations/figures.ts'
 import type { VideoKind } from '../../catalog/view/section.ts'
+import { shanghaiIso } from '../../core/clock.ts'
 import type { Language, Text } from '../../core/text.ts'
 import { brief } from '../answer-layout.ts'
 import type { Cell } from '../cells.ts'
+import { flagInputs } from './compared-flags.ts'
 import { priceLabel } from './comparison.ts'
 import { type SheetOrigin, timeCell } from './comparison-sheet.ts'
 import type { ViewedFigure } from './costs.ts'
 import type { PresentedFlag } from './presented-flags.ts'
+import type { PreviousPrice } from './price-history.ts'
 import type { Figures } from './read-body.ts'
 import {
   figureCell,
@@ -33,6 +36,10 @@ export interface SheetView {
     readonly figures?: Figures
     readonly tiers?: readonly Tier[]
   }[]
+  /** The tiers on sale, with the prices that they had before. */
+  readonly tiers: readonly (Pick<Tier, 'desc'> & {
+    readonly previous?: PreviousPrice | undefined
+  })[]
   readonly derived: readonly ViewedFigure[]
   readonly flags: readonly PresentedFlag[]
 }
@@ -40,7 +47,7 @@ export interface SheetView {
 /** A view as rows of a spreadsheet: a row for each price, figure and derived figure of a creator. */
 export function viewSheet(view: SheetView, language: Language): readonly (readonly Cell[])[] {
   const say = (text: Text) => text[language]
-  const { creator, answers, derived, flags, mixed, isDerivedMadeUp } = view
+  const { creator, answers, tiers, derived, flags, mixed, isDerivedMadeUp } = view
   const natureOf = (sandbox: boolean) => say(sandbox ? sheetTexts.sandbox : sheetTexts.collected)
   const natureOfDerived = mixed ?? natureOf(isDerivedMadeUp)
   const headings = [
@@ -91,12 +98,19 @@ export function viewSheet(view: SheetView, language: Language): readonly (readon
     const put = Object.entries(inputs).map(([name, each]) => `${name} = ${each}`)
     return [...cells, say(formula.formula), put.join(', '), '', '', '', '', natureOfDerived]
   })
-  const suspected = flags.map(({ label, state, rule, inputs, reason }) => {
-    const put = inputs.map(({ name, of, value }) => `${of ? `${name} (${of})` : name} = ${value}`)
-    const cells = [creator, say(sheetTexts.flag), label, say(flagStateTexts[state]), rule]
-    return [...cells, put.join(', '), '', '', '', reason, natureOfDerived]
+  const previous = tiers.flatMap(({ desc, previous: before }) => {
+    if (!before) return []
+    const label = labelled(say(sheetTexts.previousPrice), 'yuan', desc)
+    const at = timeCell(shanghaiIso(before.collectedAtMs))
+    const cells = [creator, say(sheetTexts.derived), label, figureCell(before.priceYuan, 'yuan')]
+    return [[...cells, '', '', '', at, '', '', natureOfDerived]]
   })
-  return [headings, ...given, ...followed, ...suspected]
+  const suspected = flags.map((flag) => {
+    const { label, state, rule, reason } = flag
+    const cells = [creator, say(sheetTexts.flag), label, say(flagStateTexts[state]), rule]
+    return [...cells, flagInputs(flag), '', '', '', reason, natureOfDerived]
+  })
+  return [headings, ...given, ...previous, ...followed, ...suspected]
 }
 
 /** What a figure is called: costs say what they are of before what they are. */

@@ -5,6 +5,7 @@ import { type Comparison, comparisonOf } from '../../derive/view/comparison.ts'
 import type { Who } from '../metered/context.ts'
 import { type Asked, askAll } from './ask.ts'
 import { answersOfOneKind, type Gathered, type ViewContext } from './gather.ts'
+import { pricesBefore } from './prices-before.ts'
 import { questionsOf } from './questions.ts'
 
 /** What all creators of a comparison are compared on. */
@@ -39,7 +40,7 @@ export const askedBasis = (
  * Gathers what a comparison of creators needs. Each question is paid for as its endpoint is, and one
  * that fails costs nothing. Throws where the ledger has no answer.
  */
-export function compareCreators(
+export async function compareCreators(
   ctx: ViewContext,
   who: Who,
   { creators, basis, maxAgeMs, isDryRun }: CompareInput,
@@ -48,7 +49,11 @@ export function compareCreators(
   const questions = creators.flatMap((creator) =>
     questionsOf(creator, comparedSections, asked, maxAgeMs),
   )
-  return askAll(ctx, who, questions, { isDryRun })
+  const found = await askAll(ctx, who, questions, { isDryRun })
+  if (!found || !('gathered' in found)) return found
+  const { gathered } = found
+  const prices = await pricesBefore(ctx, who, gathered, { isWhole: false })
+  return { gathered: { ...gathered, prices } }
 }
 
 /** The creators side by side, in the order given. */

@@ -1,14 +1,15 @@
 import type { StoredAnswer } from '../../cache/stored-answer.ts'
 import { ofOneKind } from '../../core/made-up.ts'
-import type { EarlierPrices } from '../../derive/view/flags/flag.ts'
 import type { Thresholds } from '../../derive/view/flags/thresholds.ts'
+import type { PriceHistories } from '../../derive/view/price-history.ts'
 import type { ReadBody } from '../../derive/view/read-body.ts'
 import type { Standing } from '../../ledger/protocol.ts'
+import type { AnswersQuestion } from '../../store/history.ts'
 import type { ReadForView } from '../bodies/view.ts'
 import type { CallContext } from '../calls/work.ts'
 import type { MeteredContext, Who } from '../metered/context.ts'
 import type { Outcome } from '../metered/outcome.ts'
-import type { LatestBody } from '../observations/questions.ts'
+import type { CollectedBody, LatestBody } from '../observations/questions.ts'
 import { type CallEnd, endOf, PaidCalls } from './paid-calls.ts'
 import type { ViewQuestion } from './questions.ts'
 
@@ -17,6 +18,8 @@ export interface ViewContext extends CallContext, MeteredContext {
   readonly readForView: ReadForView
   /** The latest observation of what was asked, up to a moment. */
   readonly observedBy: (key: string, untilMs: number) => Promise<LatestBody | undefined>
+  /** What was answered before to what was asked, each body once, the latest first. */
+  readonly answersBefore: (question: AnswersQuestion) => Promise<readonly CollectedBody[]>
   /** Where the flags of a view begin, as the operator has set it. */
   readonly flagThresholds: Thresholds
 }
@@ -33,8 +36,8 @@ export interface Gathered {
   readonly costMicros: number
   /** Where it leaves the token. */
   readonly standing: Standing
-  /** The prices of a month ago, where the token may know them. */
-  readonly earlierPrices?: EarlierPrices | undefined
+  /** The prices that were observed before, where the token may know them. */
+  readonly prices?: PriceHistories
 }
 
 /** Asks all questions and reads their answers. Undefined where the caller has left. */

@@ -10,7 +10,7 @@ import {
   presentDerived,
   presentFigures,
 } from '../../derive/view/presented.ts'
-import { presentFlag } from '../../derive/view/presented-flags.ts'
+import { presentComparedFlags, presentFlags } from '../../derive/view/presented-flags.ts'
 import { sheetTexts } from '../../derive/view/sheet-texts.ts'
 import { tierProblem } from '../../derive/view/tier-problem.ts'
 import { viewSheet } from '../../derive/view/view-sheet.ts'
@@ -28,7 +28,7 @@ export function presentView(
   language: Language,
 ) {
   const say = (text: Text) => text[language]
-  const { tiers, figures } = derivedFrom(gathered)
+  const { tiers, figures } = derivedFrom(creator, gathered)
   const { answers, costMicros } = gathered
   const bySection = Map.groupBy(answers, ({ section }) => section)
   return {
@@ -36,6 +36,19 @@ export function presentView(
     ...presentKinds(answers, language),
     cost: formatMoney(costMicros),
     quote: null,
+    tiers: tiers.map(({ videoType, desc, priceYuan, isFolded, previous }) => ({
+      ...{ videoType, desc, price: priceYuan, isFolded },
+      previous: previous
+        ? { price: previous.priceYuan, observedAt: shanghaiIso(previous.collectedAtMs) }
+        : null,
+    })),
+    derived: figures.map((each) => ({
+      ...presentDerived(each, each.formula, say),
+      tier: each.tier ? { videoType: each.tier.videoType, desc: each.tier.desc } : null,
+      kind: each.kind ?? null,
+      part: each.part ?? null,
+    })),
+    flags: presentFlags(flagsFrom(creator, gathered, thresholds), thresholds, say),
     sections: Object.fromEntries(
       [...bySection].map(([section, own]) => [
         section,
@@ -45,27 +58,12 @@ export function presentView(
         })),
       ]),
     ),
-    tiers: tiers.map(({ videoType, desc, priceYuan, isFolded }) => ({
-      ...{ videoType, desc, price: priceYuan, isFolded },
-    })),
-    derived: figures.map((each) => ({
-      ...presentDerived(each, each.formula, say),
-      tier: each.tier ? { videoType: each.tier.videoType, desc: each.tier.desc } : null,
-      kind: each.kind ?? null,
-      part: each.part ?? null,
-    })),
-    flags: presentFlags(gathered, thresholds, language),
   }
-}
-
-function presentFlags(gathered: Gathered, thresholds: Thresholds, language: Language) {
-  const say = (text: Text) => text[language]
-  return flagsFrom(gathered, thresholds).map((flag) => presentFlag(flag, thresholds, say))
 }
 
 /** What a view would cost. */
 export function presentViewQuote(creator: string, quoted: Quoted) {
-  const nothing = { sections: {}, tiers: [], derived: [], flags: [] }
+  const nothing = { tiers: [], derived: [], flags: [], sections: {} }
   return { creator, ...unspent, quote: presentQuote(quoted), ...nothing }
 }
 
@@ -85,16 +83,23 @@ export function viewRows(
     }
   })
   const { mixed } = presentKinds(gathered.answers, language)
-  const { figures: derived } = derivedFrom(gathered)
-  const flags = presentFlags(gathered, thresholds, language)
+  const { tiers, figures: derived } = derivedFrom(creator, gathered)
+  const judged = flagsFrom(creator, gathered, thresholds)
+  const flags = presentFlags(judged, thresholds, (text) => text[language])
   const isDerivedMadeUp = answersOfOneKind(gathered.answers).some(isSandbox)
-  return viewSheet({ creator, mixed, isDerivedMadeUp, answers, derived, flags }, language)
+  return viewSheet({ creator, mixed, isDerivedMadeUp, answers, tiers, derived, flags }, language)
 }
 
 type Comparing = Pick<CompareInput, 'creators' | 'basis'>
 
 /** Creators side by side as it is answered. */
-export function presentComparison(gathered: Gathered, asked: Comparing, language: Language) {
+export function presentComparison(
+  gathered: Gathered,
+  asked: Comparing,
+  thresholds: Thresholds,
+  language: Language,
+) {
+  const say = (text: Text) => text[language]
   const { answers, costMicros } = gathered
   const comparison = comparisonFrom(gathered, asked)
   return {
@@ -112,19 +117,32 @@ export function presentComparison(gathered: Gathered, asked: Comparing, language
         .filter((answer) => answer.creator === creator)
         .map((answer) => presentOrigin(answer, language)),
     })),
-    figures: presentFigures(comparison, (text) => text[language]),
+    figures: presentFigures(comparison, say),
+    flags: presentComparedFlags(
+      asked.creators.map((creator) => ({
+        creator,
+        judged: flagsFrom(creator, gathered, thresholds),
+      })),
+      thresholds,
+      say,
+    ),
   }
 }
 
 /** What a comparison would cost. */
 export function presentComparisonQuote(quoted: Quoted, asked: Comparing) {
   const basis = { ...presentBasis(asked), tier: null, problem: null }
-  return { ...unspent, quote: presentQuote(quoted), basis, creators: [], figures: [] }
+  return { ...unspent, quote: presentQuote(quoted), basis, creators: [], figures: [], flags: [] }
 }
 
 /** The comparison as rows of a spreadsheet. */
-export function comparisonRows(gathered: Gathered, asked: Comparing, language: Language) {
-  return comparisonSheet(presentComparison(gathered, asked, language), language)
+export function comparisonRows(
+  gathered: Gathered,
+  asked: Comparing,
+  thresholds: Thresholds,
+  language: Language,
+) {
+  return comparisonSheet(presentComparison(gathered, asked, thresholds, language), language)
 }
 
 const unspent = { sandbox: false, mixed: null, cost: formatMoney(0) }

@@ -3,6 +3,7 @@ import { shanghaiDay } from '../../core/clock.ts'
 import { derivedOf } from '../../derive/view/costs.ts'
 import { type JudgedFlag, judgeFlags } from '../../derive/view/flags/index.ts'
 import type { Thresholds } from '../../derive/view/flags/thresholds.ts'
+import { previousPrice } from '../../derive/view/price-history.ts'
 import type { Who } from '../metered/context.ts'
 import { type Asked, askAll } from './ask.ts'
 import { answersOfOneKind, type Gathered, type ViewContext } from './gather.ts'
@@ -39,31 +40,43 @@ export async function viewCreator(
   const asked = await askAll(ctx, who, questions, { isDryRun })
   if (!asked || !('gathered' in asked)) return asked
   const { gathered } = asked
-  return { gathered: { ...gathered, earlierPrices: await pricesBefore(ctx, who, gathered) } }
+  const prices = await pricesBefore(ctx, who, gathered, { isWhole: true })
+  return { gathered: { ...gathered, prices } }
 }
 
-/** What follows from the answers of one creator. */
-export function derivedFrom({ answers }: Gathered) {
-  return derivedOf(
+/** What follows from the answers of one creator, with the prices that the tiers had before. */
+export function derivedFrom(creator: string, { answers, prices }: Gathered) {
+  const history = prices?.get(creator)
+  const { tiers, figures } = derivedOf(
     answersOfOneKind(answers).flatMap(({ read, question: { kind } }) =>
       read ? [{ read, ...(kind && { kind }) }] : [],
     ),
+    history,
   )
+  const sold = tiers.map((tier) => ({
+    ...tier,
+    previous: history && previousPrice(tier, history),
+  }))
+  return { tiers: sold, figures }
 }
 
 /** How the flags come out by the answers of one creator. */
 export function flagsFrom(
-  { answers, earlierPrices }: Gathered,
+  creator: string,
+  { answers, prices }: Gathered,
   thresholds: Thresholds,
 ): readonly JudgedFlag[] {
   const used = answersOfOneKind(answers)
-  const madeUp = answers.filter((answer) => answer.read && !used.includes(answer))
-  const came = used.flatMap(({ section, question: { dataset, kind }, outcome, read }) => {
-    if (outcome.code !== 0 || !read) return []
-    const { ageMs = 0, answer } = outcome
-    const { collectedAtMs } = answer
+  const own = answers.filter((answer) => answer.creator === creator)
+  const came = own.flatMap((answer) => {
+    const { section, question, outcome, read } = answer
+    if (!used.includes(answer) || outcome.code !== 0 || !read) return []
+    const { dataset, kind } = question
+    const { ageMs = 0 } = outcome
+    const { collectedAtMs } = outcome.answer
     return [{ section, dataset, ...(kind && { kind }), collectedAtMs, ageMs, read }]
   })
+  const madeUp = own.filter((answer) => answer.read && !used.includes(answer))
   const leftOut = madeUp.map(({ question: { dataset } }) => dataset)
-  return judgeFlags({ answers: came, leftOut, earlierPrices, thresholds })
+  return judgeFlags({ answers: came, leftOut, prices: prices?.get(creator), thresholds })
 }

@@ -3,6 +3,7 @@ import type { Figure } from '../../catalog/figures.ts'
 import { isMadeUp } from '../../core/made-up.ts'
 import { readFigure } from '../../derive/read-figure.ts'
 import type {
+  AnswersQuestion,
   HistoryReads,
   LatestQuestion,
   ObservedBody,
@@ -13,6 +14,7 @@ import type {
   AllSeries,
   Change,
   ChangesQuestion,
+  CollectedBody,
   LatestBody,
   Point,
   Series,
@@ -31,6 +33,14 @@ export function historyQueries(history: HistoryReads) {
       if (!found || body === undefined) return undefined
       const { subjects, collectedAtMs, source } = found
       return { subjects, body, collectedAtMs, source }
+    },
+    /** What a question was answered with, each body once; what cannot be read is left out. */
+    async answers(question: AnswersQuestion): Promise<readonly CollectedBody[]> {
+      const found = await history.answers(question)
+      return found.flatMap(({ deflated, ...of }) => {
+        const body = inflated(deflated)
+        return body ? [{ ...of, body }] : []
+      })
     },
     /** When a creator was observed, the latest first. */
     async timeline({ limit, ...question }: TimelineQuestion): Promise<Timeline> {

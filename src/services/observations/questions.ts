@@ -2,12 +2,15 @@ import type { Figure } from '../../catalog/figures.ts'
 import type { DataWorld, ObservedAt } from '../../store/history.ts'
 
 /** A body as it was collected. */
-export interface LatestBody {
-  /** Whom it is about: those asked for, and those in the body. */
-  readonly subjects: readonly string[]
+export interface CollectedBody {
   readonly body: Uint8Array
   readonly collectedAtMs: number
   readonly source: string
+}
+
+export interface LatestBody extends CollectedBody {
+  /** Whom it is about: those asked for, and those in the body. */
+  readonly subjects: readonly string[]
 }
 
 export interface TimelineQuestion {

@@ -1,10 +1,12 @@
 import { HelperThread } from '../../core/helper-thread.ts'
 import { Queue } from '../../sources/queue.ts'
+import type { AnswersQuestion } from '../../store/history.ts'
 import type { HealthPage, HealthQuestion } from '../health/present.ts'
 import type {
   AllChanges,
   AllSeries,
   ChangesQuestion,
+  CollectedBody,
   LatestBody,
   ReaderSettings,
   SeriesQuestion,
@@ -22,6 +24,8 @@ export interface Asking {
 /** Reads what was observed, in threads of its own: neither calls nor commits wait for it. */
 export interface HistoryReader {
   latest(key: string, untilMs: number): Promise<LatestBody | undefined>
+  /** What a question was answered with before, each body once, when it came last, the latest first. */
+  answers(question: AnswersQuestion): Promise<readonly CollectedBody[]>
   timeline(question: TimelineQuestion): Promise<Timeline>
   /** Throws NoTurnError where too much is asked already. */
   series(question: SeriesQuestion, asking: Asking): Promise<AllSeries>
@@ -52,6 +56,7 @@ export function openHistoryReader(
     queue.run(ask, { signal, place: { account: asker, urgency: 'live' } })
   return {
     latest: (key, untilMs) => quick.run('latest', { key, untilMs }),
+    answers: (question) => quick.run('answers', question),
     timeline: (question) => quick.run('timeline', question),
     // One at a time is asked, and it is short: it takes the next turn of all.
     health: (question) => slow.run('health', question),

@@ -1,5 +1,5 @@
 import { catalog } from '../../catalog/index.ts'
-import type { LatestQuestion } from '../../store/history.ts'
+import type { AnswersQuestion, LatestQuestion } from '../../store/history.ts'
 import type { ReadStores } from '../../store/stores.ts'
 import { type HealthQuestion, presentHealth } from '../health/present.ts'
 import { healthQueries } from '../health/read.ts'
@@ -8,10 +8,11 @@ import type { ChangesQuestion, SeriesQuestion, TimelineQuestion } from './questi
 
 /** What a thread that reads is asked. */
 export function readerTasks({ history, health }: ReadStores) {
-  const { latest, timeline, series, changes } = historyQueries(history)
+  const { latest, answers, timeline, series, changes } = historyQueries(history)
   const served = healthQueries(health)
   return {
     latest: (question: LatestQuestion) => latest(question),
+    answers: (question: AnswersQuestion) => answers(question),
     timeline: (question: TimelineQuestion) => timeline(question),
     series: (question: SeriesQuestion) => series(question),
     changes: (question: ChangesQuestion) => changes(question),

@@ -83,6 +83,7 @@ function readStores(
       timeline: (question) => ask(({ history }) => history.timeline(question)),
       ends: (question) => ask(({ history }) => history.ends(question)),
       bodies: (question) => ask(({ history }) => history.bodies(question)),
+      answers: (question) => ask(({ history }) => history.answers(question)),
     },
     health: {
       hours: (from, to) => ask(({ health }) => health.hours(from, to)),

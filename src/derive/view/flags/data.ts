@@ -5,6 +5,10 @@ import { absent, answerOf, dayMs, type Flag, type FlagAnswer, judged } from './f
 export const oldData: Flag = {
   name: 'oldData',
   title: { zh: '数据陈旧', en: 'Old data' },
+  says: {
+    zh: '看到的是较早的数据：需要时重新采集',
+    en: 'What you look at is old: collect it afresh where that matters',
+  },
   thresholds: ['staleDays'],
   rule: ({ staleDays }) => ({
     zh: `任一分区的数据龄超过 ${staleDays} 天`,
@@ -62,6 +66,10 @@ const isFigure = (value: unknown) => figureOf(value) !== undefined
 export const keyFieldsMissing: Flag = {
   name: 'keyFieldsMissing',
   title: { zh: '关键字段缺失', en: 'Key fields missing' },
+  says: {
+    zh: '缺少判断报价所需的数据：不要把缺失当作 0',
+    en: 'What an offer is judged by is missing: do not take it for 0',
+  },
   thresholds: [],
   rule: () => ({
     zh: '已取得的数据中没有：在售报价，或个人视频的预期 CPM、播放量中位数、完播率、互动率',

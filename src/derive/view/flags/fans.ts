@@ -1,6 +1,7 @@
 import { shanghaiDay } from '../../../core/clock.ts'
 import { parseInstant } from '../../../core/instant.ts'
 import { figureOf, memberOf } from '../../figure-of.ts'
+import { median } from '../median.ts'
 import {
   answerOf,
   dayMs,
@@ -9,7 +10,6 @@ import {
   type Judgement,
   judged,
   lacking,
-  median,
   type NotJudged,
   percent,
   tooFew,
@@ -29,6 +29,10 @@ const leastDays = 28
 export const losingFans: Flag = {
   name: 'losingFans',
   title: { zh: '掉粉', en: 'Losing followers' },
+  says: {
+    zh: '粉丝在减少：看是否与近期内容有关',
+    en: 'Followers are leaving: see whether recent content has to do with it',
+  },
   thresholds: ['fanLoss'],
   rule: ({ fanLoss }) => ({
     zh: `近 30 天末日粉丝数 ÷ 首日粉丝数 − 1 < −${percent(fanLoss).zh}`,
@@ -56,6 +60,10 @@ export const losingFans: Flag = {
 export const fansJump: Flag = {
   name: 'fansJump',
   title: { zh: '涨粉突变', en: 'Sudden growth of followers' },
+  says: {
+    zh: '某日涨粉异常，又没有爆文可以解释：可能是投放或活动，也可能不是自然增长',
+    en: 'A day brought unusually many followers and no hit explains it: a promotion, an event, or growth that is not natural',
+  },
   thresholds: ['fanJumpMads', 'fanJumpShare', 'leastSample'],
   rule: ({ fanJumpMads, fanJumpShare }) => ({
     zh: `近 30 天中某日涨粉超出中位数 ${fanJumpMads} 个绝对中位差（MAD），且超过前一日粉丝数的 ${percent(fanJumpShare).zh}，前后两天内又没有爆文`,
@@ -168,6 +176,10 @@ const crowdDatasets = ['fans-distribution', 'audience-distribution']
 export const fansUnlikeViewers: Flag = {
   name: 'fansUnlikeViewers',
   title: { zh: '受众错位', en: 'Fans unlike viewers' },
+  says: {
+    zh: '关注的人与看到内容的人不是同一群：按投放目标决定看哪一份画像',
+    en: 'Those who follow and those who watch differ: go by the ones that your campaign is after',
+  },
   thresholds: ['leastSample'],
   rule: () => ({
     zh: '粉丝与观众（连接用户）占比最高的性别、年龄段或八大人群不同',

@@ -1,8 +1,8 @@
 import { datasets } from '../../../catalog/index.ts'
 import type { VideoKind } from '../../../catalog/view/section.ts'
 import type { Text } from '../../../core/text.ts'
+import type { PriceHistory } from '../price-history.ts'
 import type { ReadBody } from '../read-body.ts'
-import type { Tier } from '../tiers.ts'
 import type { ThresholdName, Thresholds } from './thresholds.ts'
 
 /** An answer of a view that came. */
@@ -16,19 +16,13 @@ export interface FlagAnswer {
   readonly read: ReadBody
 }
 
-/** The prices as they were observed before. */
-export interface EarlierPrices {
-  readonly collectedAtMs: number
-  readonly tiers: readonly Tier[]
-}
-
 /** All that flags are judged by: what is not in it is missing, and raises none. */
 export interface FlagFacts {
   readonly answers: readonly FlagAnswer[]
   /** The datasets of which made-up data came beside the real data of others, which it is kept from. */
   readonly leftOut?: readonly string[]
-  /** Undefined where there is no such observation. */
-  readonly earlierPrices?: EarlierPrices | undefined
+  /** Undefined where the history is not to be asked. */
+  readonly prices?: Pick<PriceHistory, 'atMs' | 'before'> | undefined
   readonly thresholds: Thresholds
 }
 
@@ -70,6 +64,8 @@ export type Judgement = Judged | NotJudged
 export interface Flag {
   readonly name: string
   readonly title: Text
+  /** What it tells a buyer. */
+  readonly says: Text
   readonly thresholds: readonly ThresholdName[]
   /** The rule in words, with the thresholds that are set. */
   readonly rule: (thresholds: Thresholds) => Text
@@ -151,14 +147,6 @@ export function tooFew(n: number, { leastSample }: Thresholds): NotJudged | unde
 export const percent = (share: number): Text => {
   const figure = Number((share * 100).toFixed(4))
   return { zh: `${figure}%`, en: `${figure} %` }
-}
-
-/** The middle of numbers, of which there is one at least. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length / 2
-  const [low = Number.NaN, high = low] = sorted.slice(Math.ceil(middle) - 1, Math.floor(middle) + 1)
-  return (low + high) / 2
 }
 
 export const dayMs = 86_400_000

@@ -5,12 +5,13 @@ import { fansJump, fansUnlikeViewers, losingFans } from './fans.ts'
 import { absent, type Flag, type FlagFacts, type Judgement, madeUp } from './flag.ts'
 import { fullyBooked, paidFallsOff } from './orders.ts'
 import { costDeviates, priceRaised } from './prices.ts'
+import { fewSamples } from './samples.ts'
 import { goneQuiet, manyPaid, oneHit, unstablePlays } from './videos.ts'
 
 /** Every flag, in the order in which a view has them. */
 export const flags: readonly Flag[] = [
   ...[priceRaised, costDeviates, unstablePlays, oneHit, paidFallsOff, fansJump, losingFans],
-  ...[fansUnlikeViewers, manyPaid, goneQuiet, oldData, keyFieldsMissing, fullyBooked],
+  ...[fansUnlikeViewers, manyPaid, goneQuiet, fewSamples, oldData, keyFieldsMissing, fullyBooked],
 ]
 
 /** A flag with how it came out. */

@@ -1,10 +1,13 @@
-import { figureOf, memberOf } from '../../figure-of.ts'
 import { absent, answerOf, type Flag, judged, lacking, tooFew } from './flag.ts'
 
 /** Paid videos that are played far less than the creator's own. */
 export const paidFallsOff: Flag = {
   name: 'paidFallsOff',
   title: { zh: '商单掉量', en: 'Paid videos fall off' },
+  says: {
+    zh: '商单的播放明显低于日常：按日常播放估价会偏高',
+    en: 'Paid videos are played far less than the rest: an estimate by the rest would be too high',
+  },
   thresholds: ['paidToPersonal', 'leastSample'],
   rule: ({ paidToPersonal, leastSample }) => ({
     zh: `星图视频播放量中位数 ÷ 个人视频播放量中位数 < ${paidToPersonal}（两类视频各不少于 ${leastSample} 条）`,
@@ -40,6 +43,10 @@ export const paidFallsOff: Flag = {
 export const fullyBooked: Flag = {
   name: 'fullyBooked',
   title: { zh: '档期已满', en: 'Fully booked' },
+  says: {
+    zh: '在做的任务已到上限：先问档期',
+    en: 'As many orders are under way as are taken on: ask for dates first',
+  },
   thresholds: [],
   rule: () => ({
     zh: '进行中任务数 ≥ 最大同时进行任务数（两个字段的含义未完全确认）',
@@ -47,11 +54,9 @@ export const fullyBooked: Flag = {
   }),
   needs: ['contract-info'],
   judge(facts) {
-    const data = answerOf(facts, 'contract-info')?.read.data
-    const running = figureOf(memberOf(data, 'process_order_cnt'))
-    const most = figureOf(memberOf(data, 'max_process_order_cnt'))
-    // Nobody offers videos and takes on none: a most of 0 is one that is not told.
-    if (running === undefined || !most) {
+    const { process_order_cnt: running, max_process_order_cnt: most } =
+      answerOf(facts, 'contract-info')?.read.figures ?? {}
+    if (running === undefined || most === undefined) {
       return lacking('contract-info', 'process_order_cnt', 'max_process_order_cnt')
     }
     const inputs = [

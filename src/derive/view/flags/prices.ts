@@ -1,44 +1,40 @@
 import { shanghaiIso } from '../../../core/clock.ts'
 import { mergedFigures, withTier } from '../costs.ts'
-import { derive, formulas } from '../derived.ts'
-import { answerOf, dayMs, type Flag, judged, lacking, percent } from './flag.ts'
-
-/** Between which moments prices were observed that those of a moment are held against. */
-export const earlierPricesMs = (atMs: number) => ({
-  newest: atMs - 30 * dayMs,
-  oldest: atMs - 60 * dayMs,
-})
+import { derive, formulas, ownToExpected } from '../derived.ts'
+import { changeOf, earlierText } from '../price-history.ts'
+import { answerOf, type Flag, judged, lacking, percent } from './flag.ts'
 
 /** A price that has grown since it was observed a month ago. */
 export const priceRaised: Flag = {
   name: 'priceRaised',
   title: { zh: '报价上调', en: 'Price raised' },
+  says: {
+    zh: '近一个月涨过价：谈价前先看涨在哪一档',
+    en: 'The price went up within a month: see which tier it is before you negotiate',
+  },
   thresholds: ['priceRise'],
   rule: ({ priceRise }) => ({
-    zh: `任一档位：现报价 ÷ 30 天前的报价 − 1 ≥ ${percent(priceRise).zh}（取 30–60 天前最近一次观测）`,
-    en: `In any tier: price ÷ price 30 days ago − 1 ≥ ${percent(priceRise).en}, by the latest observation from 30 to 60 days ago`,
+    zh: `任一档位：现报价 ÷ 30 天前的报价 − 1 ≥ ${percent(priceRise).zh}（${earlierText(30).zh}）`,
+    en: `In any tier: price ÷ price 30 days ago − 1 ≥ ${percent(priceRise).en}, ${earlierText(30).en}`,
   }),
   needs: ['marketing-info'],
   judge(facts) {
-    const { earlierPrices, thresholds } = facts
+    const { prices, thresholds } = facts
     const now = answerOf(facts, 'marketing-info')
-    if (!now || !earlierPrices) return notObserved
-    const pairs = now.read.tiers.flatMap(({ videoType, desc, priceYuan }) => {
-      const before = earlierPrices.tiers.find((tier) => tier.videoType === videoType)
-      return before ? [{ desc, priceYuan, beforeYuan: before.priceYuan }] : []
+    const before = prices?.before[30]
+    if (!now || !prices || !before) return notObserved
+    const changes = now.read.tiers.flatMap((tier) => {
+      const change = changeOf(tier, 30, prices)
+      return change ? [{ of: tier.desc, ...change }] : []
     })
-    if (pairs.length === 0) return lacking('marketing-info', 'price_info')
-    const inputs = pairs.flatMap(({ desc, priceYuan, beforeYuan }) => [
-      { name: 'price', value: priceYuan, of: desc },
-      { name: 'earlier_price', value: beforeYuan, of: desc },
-      { name: 'rise', value: (priceYuan - beforeYuan) / beforeYuan, of: desc },
+    if (changes.length === 0) return lacking('marketing-info', 'price_info')
+    const inputs = changes.flatMap(({ of, value, inputs: { price = 0, earlier_price = 0 } }) => [
+      { name: 'price', value: price, of },
+      { name: 'earlier_price', value: earlier_price, of },
+      { name: 'rise', value, of },
     ])
-    const isRaised = pairs.some(
-      ({ priceYuan, beforeYuan }) => (priceYuan - beforeYuan) / beforeYuan >= thresholds.priceRise,
-    )
-    const days = [earlierPrices.collectedAtMs, now.collectedAtMs].map((ms) =>
-      shanghaiIso(ms).slice(0, 10),
-    )
+    const isRaised = changes.some(({ value }) => value >= thresholds.priceRise)
+    const days = [before.collectedAtMs, now.collectedAtMs].map((ms) => shanghaiIso(ms).slice(0, 10))
     return judged(isRaised, inputs, { days, n: 2 })
   },
 }
@@ -58,6 +54,10 @@ const ownCpm = formulas.find(({ name }) => name === 'own_cpm')
 export const costDeviates: Flag = {
   name: 'costDeviates',
   title: { zh: '折算偏差', en: 'Cost deviates' },
+  says: {
+    zh: '按预期播放量算出的 CPM 与星图给出的预期 CPM 对不上：口径不同，或有一项已过时',
+    en: 'The CPM by expected plays and the one that Xingtu expects do not agree: their bases differ, or one of them is out of date',
+  },
   thresholds: ['ownToExpectedLeast', 'ownToExpectedMost'],
   rule: ({ ownToExpectedLeast: least, ownToExpectedMost: most }) => ({
     zh: `任一档位：折算 CPM（报价 ÷ 预期播放量 × 1000）÷ 预期 CPM 不在 ${least}–${most} 之间`,
@@ -73,9 +73,10 @@ export const costDeviates: Flag = {
     const compared = tiers.flatMap((tier) => {
       const known = withTier(tier, figures)
       const own = ownCpm && derive(ownCpm, known)
+      const ratio = derive(ownToExpected, known)
       const { expected_cpm: expected } = known
-      if (!own || expected === undefined) return []
-      return [{ of: tier.desc, own: own.value, expected, ratio: own.value / expected }]
+      if (!own || !ratio || expected === undefined) return []
+      return [{ of: tier.desc, own: own.value, expected, ratio: ratio.value }]
     })
     if (compared.length === 0) {
       return lacking(costDatasets, 'price', 'expect_cpm', 'expect_vv')

@@ -101,3 +101,8 @@ export type ThresholdName = keyof typeof thresholds
 
 /** The thresholds as they are set. */
 export type Thresholds = Readonly<Record<ThresholdName, number>>
+
+/** The thresholds as they are where none is set. */
+export const defaultThresholds = Object.fromEntries(
+  Object.entries(thresholds).map(([name, each]) => [name, each.default]),
+) as Thresholds

@@ -1,10 +1,15 @@
-import { answerOf, dayMs, type Flag, judged, lacking, median, percent, tooFew } from './flag.ts'
+import { median } from '../median.ts'
+import { answerOf, dayMs, type Flag, judged, lacking, percent, tooFew } from './flag.ts'
 import { lastVideos, recentDataset, withPlays } from './recent-videos.ts'
 
 /** A video that was played far less than the others. */
 export const unstablePlays: Flag = {
   name: 'unstablePlays',
   title: { zh: '播放不稳', en: 'Unstable plays' },
+  says: {
+    zh: '播放高低悬殊：均值靠不住，看最低的那条',
+    en: 'Plays go up and down widely: look at the lowest, and not at a mean',
+  },
   thresholds: ['leastToMedian', 'leastSample'],
   rule: ({ leastToMedian }) => ({
     zh: `近 15 条视频（个人与星图合计）的最小播放量 ÷ 中位数 < ${leastToMedian}`,
@@ -36,6 +41,10 @@ export const unstablePlays: Flag = {
 export const oneHit: Flag = {
   name: 'oneHit',
   title: { zh: '单条爆款', en: 'One hit' },
+  says: {
+    zh: '近期播放主要来自一条爆款：其余视频的表现要另看',
+    en: 'Most of the recent plays come from one video: judge by the others',
+  },
   thresholds: ['topVideoShare', 'leastSample'],
   rule: ({ topVideoShare }) => ({
     zh: `近 15 条视频（个人与星图合计）中，一条占播放量之和 ≥ ${percent(topVideoShare).zh}`,
@@ -67,6 +76,10 @@ export const oneHit: Flag = {
 export const manyPaid: Flag = {
   name: 'manyPaid',
   title: { zh: '商单过密', en: 'Many paid videos' },
+  says: {
+    zh: '商单密集：观众可能已对广告疲劳，档期也可能紧',
+    en: 'Paid videos are frequent: viewers may be tired of them, and dates may be short',
+  },
   thresholds: ['paidVideoShare', 'leastSample'],
   rule: ({ paidVideoShare }) => ({
     zh: `近 15 条视频中星图视频占比 > ${percent(paidVideoShare).zh}`,
@@ -93,6 +106,10 @@ export const manyPaid: Flag = {
 export const goneQuiet: Flag = {
   name: 'goneQuiet',
   title: { zh: '断更', en: 'Gone quiet' },
+  says: {
+    zh: '很久没有发布：先确认是否还在更新',
+    en: 'Nothing was published for long: ask first whether the creator is still active',
+  },
   thresholds: ['quietDays'],
   rule: ({ quietDays }) => ({
     zh: `采集时距最新一条视频（个人或星图）超过 ${quietDays} 天`,

@@ -1,4 +1,5 @@
 import type {
+  AnswersQuestion,
   DataWorld,
   EndsQuestion,
   HistoryReads,
@@ -16,6 +17,7 @@ interface ObservedRow {
 
 type BodyRow = ObservedRow & { readonly request_id: number; readonly deflated: Uint8Array }
 type LatestRow = Omit<BodyRow, 'dataset' | 'query'> & { readonly body_id: number }
+type AnsweredRow = Pick<BodyRow, 'collected_at' | 'source' | 'deflated'>
 type AboutQuestion = ObservedQuestion & { readonly dataset: string | null }
 
 /** As `isMadeUp` says it. */
@@ -52,6 +54,10 @@ export function historyReads(connection: SqliteConnection, world: DataWorld): Hi
       })
     },
     bodies: async (question) => statements.bodies.all(question).map(observedBody),
+    answers: async (question) =>
+      statements.answers
+        .all(question)
+        .map(({ collected_at: collectedAtMs, ...row }) => ({ ...row, collectedAtMs })),
   }
 }
 
@@ -118,6 +124,15 @@ function prepare(connection: SqliteConnection, visible: string) {
       `SELECT request_id, dataset, query, collected_at, source, deflated
        FROM (${about}) JOIN requests ON requests.id = request_id
          JOIN bodies ON bodies.id = body_id WHERE ${wanted}`,
+    ),
+    answers: connection.prepare<[question: AnswersQuestion], AnsweredRow>(
+      `WITH answers AS (
+         SELECT body_id, max(collected_at) AS last, source
+         FROM requests JOIN observations ON request_id = requests.id
+         WHERE key = @key AND collected_at < @toMs AND ${visible}
+         GROUP BY body_id ORDER BY last DESC LIMIT @limit)
+       SELECT last AS collected_at, source, deflated
+       FROM answers JOIN bodies ON bodies.id = body_id ORDER BY last DESC`,
     ),
   }
 }
