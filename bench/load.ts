@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const exec = promisify(execFile)
@@ -82,10 +83,11 @@ function readMs(text = ''): number {
 }
 
 async function withAutocannon(url: string, seconds: number): Promise<Load> {
-  const cli = new URL('./competitors/node_modules/autocannon/autocannon.js', import.meta.url)
+  const packages = join(import.meta.dirname, 'competitors', 'node_modules')
+  const cli = join(packages, 'autocannon', 'autocannon.js')
   const [command = process.execPath, ...args] = [
     ...onCores('1'),
-    ...[process.execPath, cli.pathname, '-c', '64', '-d', String(seconds), '--json', url],
+    ...[process.execPath, cli, '-c', '64', '-d', String(seconds), '--json', url],
   ]
   const { stdout } = await exec(command, args, { maxBuffer: 10_000_000 })
   const result = JSON.parse(stdout) as {
