@@ -1,5 +1,5 @@
 import { datasets } from '../src/catalog/datasets.gen.ts'
-import { type Endpoint, upstreamRequest } from '../src/catalog/define.ts'
+import { type Endpoint, upstreamRequest, type World } from '../src/catalog/define.ts'
 import { exampleValues } from '../src/catalog/example-values.ts'
 import { documentedCreatorId, documentedItemId } from '../src/catalog/kinds/id.ts'
 import type { UpstreamRequest } from '../src/catalog/request.ts'
@@ -28,7 +28,15 @@ export function answerOf(
   others: Readonly<Record<string, string>> = {},
 ): Body {
   const request = requestOf(endpoint, id, others)
-  return JSON.parse(JSON.stringify(endpoint.dataset.project(worldOn(day), request)))
+  return JSON.parse(JSON.stringify(endpoint.dataset.project(worldAt(day), request)))
+}
+
+/** The latest world: what is worked out about its whole population is so once. */
+let latest = { day: '', world: worldOn('2026-03-01') }
+
+function worldAt(day: string): World {
+  if (latest.day !== day) latest = { day, world: worldOn(day) }
+  return latest.world
 }
 
 /** What a call of the endpoint with this creator asks for; others than its own parameters are left out. */
