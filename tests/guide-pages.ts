@@ -46,6 +46,17 @@ function fencesOf(text: string): readonly Fence[] {
   }))
 }
 
+/** What a page's headings can be linked by. */
+export function anchorsIn(guide: Guide): readonly string[] {
+  const headings = proseOf(guide).matchAll(/^#+ (.+)$/gm)
+  return [...headings].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+      .replaceAll(/^-|-$/g, ''),
+  )
+}
+
 /** The page without its blocks: what is read and not pasted. */
 export function proseOf({ text }: Guide): string {
   return text.replace(fencePattern, '')

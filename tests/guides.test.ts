@@ -10,6 +10,7 @@ import { operationPagePath } from '../src/derive/pages/operation-page.ts'
 import { loadSettings, settingEntries } from '../src/settings/load.ts'
 import { startServerProcess } from './command-line.ts'
 import {
+  anchorsIn,
   codeSpans,
   type Guide,
   guideNames,
@@ -88,7 +89,12 @@ describe.each(labelled)('%s', (_, guide) => {
       operationPagePath(each, language).replace(language, '..'),
     )
     const pages = [...reference, ...names.map((name) => `./${name}`)]
-    for (const [, target] of guide.text.matchAll(/\]\(([^)]*)\)/g)) expect(pages).toContain(target)
+    for (const [, target = ''] of guide.text.matchAll(/\]\(([^)]*)\)/g)) {
+      const [page = '', anchor] = target.split('#')
+      expect(pages).toContain(page)
+      if (anchor === undefined) continue
+      expect(anchorsIn(readGuide(language, page.slice(2)))).toContain(anchor)
+    }
   })
 
   test('names settings that there are', () => {

@@ -49,7 +49,7 @@ export type GatewayOptions = Partial<Omit<Surroundings, 'logTo'>> & {
 }
 
 /** Takes what is to be done at the end of whatever it is that something is needed for. */
-type AtEnd = (clean: () => void | Promise<void>) => void
+export type AtEnd = (clean: () => void | Promise<void>) => void
 
 /** A folder that goes away with the test. */
 export function temporaryFolder(atEnd: AtEnd = onTestFinished): string {

@@ -10,7 +10,7 @@ import { creatorCard } from '../../src/derive/pages/creator-card.ts'
 import { operationPagePath } from '../../src/derive/pages/operation-page.ts'
 import { pageTexts } from '../../src/derive/pages/page-texts.ts'
 import { siteTexts } from '../site-texts.ts'
-import { fitMarkdown } from './markdown.ts'
+import { fitMarkdown, highlightOnce } from './markdown.ts'
 import { searchedPart, startsFirst, tokenize } from './search.ts'
 import type { ListedTopic } from './theme/health.ts'
 
@@ -51,7 +51,7 @@ export default defineConfig({
   metaChunk: true,
   lastUpdated: false,
   // Braces are text in what the catalog says, such as douyin.com/video/{item_id}.
-  markdown: { attrs: false, config: fitMarkdown },
+  markdown: { attrs: false, config: fitMarkdown, shikiSetup: highlightOnce },
   // The library has a build of its own for browsers, where there is no Buffer.
   vite: { resolve: { alias: { 'csv-stringify/sync': 'csv-stringify/browser/esm/sync' } } },
   themeConfig: {

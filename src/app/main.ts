@@ -16,10 +16,9 @@ import {
   type Settings,
 } from '../settings/load.ts'
 import { cannotGoOn, hasDatabase, openStores } from './engine.ts'
-import { type Gateway, startGateway } from './gateway.ts'
+import type { Gateway } from './gateway.ts'
 import { greeting } from './greeting.ts'
 import { openLog } from './log.ts'
-import { withOutsideSources } from './sources.ts'
 import { terminalLog } from './terminal-log.ts'
 import { unexpected } from './unexpected.ts'
 
@@ -120,7 +119,10 @@ async function runCommand(argv: readonly string[], strays: Strays): Promise<numb
         }
       })
     },
-    withSources: (action) => withOutsideSources(loadSettings({}), action),
+    withSources: async (action) => {
+      const { withOutsideSources } = await import('./sources.ts')
+      return await withOutsideSources(loadSettings({}), action)
+    },
   }
   await buildProgram(shell, version).parseAsync([...argv])
   return exitCode
@@ -157,6 +159,8 @@ async function serve(
     // load they are, that makes 17 ms of a collection of the young generation that takes 1 ms alone.
     setFlagsFromString('--no-parallel-scavenge')
     const settings = loadSettings(flags)
+    // Loaded by who serves alone: half as much again as all that the other commands are made of.
+    const { startGateway } = await import('./gateway.ts')
     const logTo = process.stderr.isTTY ? await terminalLog() : undefined
     const gateway = await usable(resolve(settings.data), () =>
       startGateway(settings, version, {

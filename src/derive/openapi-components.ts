@@ -97,9 +97,10 @@ function isEmptyAbsent(name: string, parameter: Parameter): boolean {
  * no default. So what can be left out has one that leaves it out, and accepts it.
  */
 function withEmptyDefault({ minItems: _, ...keywords }: JsonObject): JsonObject {
-  const { type, pattern, enum: values } = keywords
+  const { type, pattern, enum: values, 'x-enum-varnames': names } = keywords
   return {
     ...keywords,
+    ...(Array.isArray(names) && { 'x-enum-varnames': [...(names as readonly unknown[]), 'EMPTY'] }),
     ...(typeof pattern === 'string' && { pattern: `^$|${pattern}` }),
     ...(Array.isArray(values) && { enum: [...(values as readonly unknown[]), ''] }),
     default: type === 'array' ? [] : '',

@@ -11,7 +11,8 @@ interface Headed {
 
 /**
  * Writes the head of an answer with status 200 as `writeHead` would. That looks at each header for
- * what a caller might have put there, a twentieth of what an answer takes: these are all our own.
+ * what a caller might have put there, a twentieth of what an answer takes: whoever makes these has
+ * looked at what is not our own.
  */
 export function writeAnswerHead(response: ServerResponse, headers: string[]): ServerResponse {
   const headed = response as Headed

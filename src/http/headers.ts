@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, validateHeaderValue } from 'node:http'
 import { answerHeaderNames, requestHeaders } from '../core/headers.ts'
 import { formatMoney } from '../core/money.ts'
 import type { LimitState, Standing } from '../ledger/protocol.ts'
@@ -90,7 +90,11 @@ export function standingHeaders(told: OutcomeHead, totalMs: number): string[] {
 /** What an outcome says in headers: its standing, where the data came from, and how old it is. */
 export function outcomeHeaders(outcome: Outcome<unknown>, totalMs: number): string[] {
   const headers = standingHeaders(outcome, totalMs)
-  if (outcome.source !== null) headers.push('X-Source', outcome.source)
+  if (outcome.source !== null) {
+    // Of all values the only one that is not made here.
+    validateHeaderValue('X-Source', outcome.source)
+    headers.push('X-Source', outcome.source)
+  }
   if (outcome.code === 0) {
     if (outcome.cache !== null) headers.push('X-Cache', outcome.cache)
     if (outcome.isReplayed) headers.push('Idempotent-Replayed', 'true')

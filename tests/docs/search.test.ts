@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { catalog } from '../../src/catalog/index.ts'
 import { type Topic, topics } from '../../src/catalog/topics.ts'
 import { type Language, languages } from '../../src/core/text.ts'
 import { byTopic, isSucceeded } from '../../src/derive/pages/by-topic.ts'
+import type { AtEnd } from '../harness.ts'
 import { needs } from '../tools.ts'
-import { reading, shows } from './visit.ts'
+import { reading, shows, type Visit } from './visit.ts'
 
 const { visit } = reading()
 const endpoints = [...catalog.values()]
@@ -18,14 +19,35 @@ function endpointOf(dataset: string) {
 
 const titleOf = (dataset: string, language: Language) => endpointOf(dataset).title[language]
 
+/** One for all searches in a language: each page that is loaded reads the index anew. */
+const readers = new Map<string, Promise<Visit>>()
+
 /** Opens the search, and gives what it finds. */
 async function search(language: string, words: string) {
-  const { page, open } = await visit()
-  await open(`${language}/guide/quick-start`)
+  const { page } = await readerOf(language)
+  await page.keyboard.press('Escape')
+  await page.locator('.VPLocalSearchBox').waitFor({ state: 'detached' })
   await page.locator('.VPNavBarSearch button').first().click()
   await page.locator('.VPLocalSearchBox input').fill(words)
   return { page, results: page.locator('.VPLocalSearchBox .result') }
 }
+
+function readerOf(language: string): Promise<Visit> {
+  const reader = readers.get(language) ?? come(language)
+  readers.set(language, reader)
+  return reader
+}
+
+async function come(language: string): Promise<Visit> {
+  const reader = await visit({}, {}, (leave) => void leaving.unshift(leave))
+  await reader.open(`${language}/guide/quick-start`)
+  return reader
+}
+
+const leaving: Parameters<AtEnd>[0][] = []
+afterAll(async () => {
+  for (const leave of leaving) await leave()
+})
 
 describe('whoever searches', needs('browser'), () => {
   it.each([

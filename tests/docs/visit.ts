@@ -7,7 +7,7 @@ import {
   type Page,
 } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
-import { startTestGateway, type TestGateway } from '../harness.ts'
+import { type AtEnd, startTestGateway, type TestGateway } from '../harness.ts'
 import { browserFlags, toolPath } from '../tools.ts'
 import { builtSite, type Site } from './site.ts'
 
@@ -25,10 +25,14 @@ export interface Visit {
 export interface Reading {
   readonly site: Site
   readonly browser: () => Browser
-  /** A reader in front of the documentation that a gateway serves; whatever goes wrong there fails. */
+  /**
+   * A reader in front of the documentation that a gateway serves; whatever goes wrong there fails.
+   * He leaves with the test, unless `atEnd` says when.
+   */
   readonly visit: (
     settings?: Readonly<Record<string, unknown>>,
     options?: BrowserContextOptions,
+    atEnd?: AtEnd,
   ) => Promise<Visit>
 }
 
@@ -46,7 +50,8 @@ export function reading(): Reading {
   return {
     site,
     browser: () => browser,
-    visit: (settings = {}, options = {}) => begin(browser, site, settings, options),
+    visit: (settings = {}, options = {}, atEnd = onTestFinished) =>
+      begin(browser, site, settings, options, atEnd),
   }
 }
 
@@ -55,8 +60,9 @@ async function begin(
   site: Site,
   settings: Readonly<Record<string, unknown>>,
   options: BrowserContextOptions,
+  atEnd: AtEnd,
 ): Promise<Visit> {
-  const gateway = await startTestGateway({ docsFolder: site.folder, settings })
+  const gateway = await startTestGateway({ docsFolder: site.folder, settings }, atEnd)
   const { token } = await gateway.token()
   const context = await browser.newContext({
     permissions: ['clipboard-read', 'clipboard-write'],
@@ -74,7 +80,7 @@ async function begin(
     const isOwn = url.startsWith(gateway.address) || url.startsWith(String(settings['servers.cn']))
     if (!isOwn && !/^(data|blob):/.test(url)) wrong.push(`asked ${url}`)
   })
-  onTestFinished(async () => {
+  atEnd(async () => {
     await context.close()
     expect(wrong).toEqual([])
   })
