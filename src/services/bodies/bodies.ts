@@ -16,8 +16,11 @@ export interface Bodies extends BodyWork {
   close(): Promise<void>
 }
 
-/** Up to here reading a body and keeping it take less than a millisecond, and two with contacts in it. */
-const smallBytes = 64 * 1024
+/**
+ * Room for a page of a search. Up to here each thing that is done with a body takes two milliseconds
+ * at the most, and five with contacts in it; the thread would take a quarter of a second to start.
+ */
+const smallBytes = 160 * 1024
 
 /** What the thread's memory may come to, for each byte of the longest body: lists of nothing need most. */
 const heapBytesPerByte = 64
