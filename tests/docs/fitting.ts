@@ -19,14 +19,12 @@ export const forAxe = { bypassCSP: true, reducedMotion: 'reduce' } as const
 /** Three quarters of what axe does. */
 const colourRules = ['color-contrast', 'link-in-text-block']
 const allButColours = {
-  context: {},
-  options: { rules: Object.fromEntries(colourRules.map((id) => [id, { enabled: false }])) },
+  rules: Object.fromEntries(colourRules.map((id) => [id, { enabled: false }])),
 }
-/** Rows of a table look alike: some hundred more say nothing new. */
-const colours = {
-  context: { exclude: ['tbody tr:nth-child(n+11)'] },
-  options: { runOnly: colourRules },
-}
+const colours = { runOnly: colourRules }
+
+/** Rows of a table are alike: some hundred more say nothing new. */
+const context = { include: ['html'], exclude: ['tbody tr:nth-child(n+11)'] }
 
 /** What axe has against the page, its colours in either theme. */
 export async function complaints(page: Visit['page']): Promise<readonly string[]> {
@@ -49,15 +47,10 @@ async function complaintsAboutColours(page: Visit['page']): Promise<readonly str
   return found
 }
 
-async function told(
-  page: Visit['page'],
-  { context, options }: { readonly context: object; readonly options: object },
-): Promise<readonly string[]> {
-  const [within, how] = [
-    { include: ['html'], ...context },
-    { resultTypes: ['violations'], ...options },
-  ].map((each) => JSON.stringify(each))
-  const { violations } = await page.evaluate<AxeResults>(`axe.run(${within}, ${how})`)
+async function told(page: Visit['page'], rules: object): Promise<readonly string[]> {
+  const options = { resultTypes: ['violations'], ...rules }
+  const run = `axe.run(${JSON.stringify(context)}, ${JSON.stringify(options)})`
+  const { violations } = await page.evaluate<AxeResults>(run)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${node.target} ${node.failureSummary}`))
