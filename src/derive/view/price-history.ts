@@ -1,3 +1,4 @@
+import { dayMs } from '../../core/clock.ts'
 import type { Text } from '../../core/text.ts'
 import { type Derived, derive, type Formula } from './derived.ts'
 import type { Tier } from './tiers.ts'
@@ -7,8 +8,6 @@ export interface EarlierPrices {
   readonly collectedAtMs: number
   readonly tiers: readonly Tier[]
 }
-
-const dayMs = 86_400_000
 
 /** Over how many days a change of prices is told. */
 export const changeDays = [30, 90] as const
