@@ -411,8 +411,8 @@ describe('what several datasets say', () => {
     const [head = [], ...rows] = viewSheet(
       {
         creator: documentedCreatorId,
+        sandbox: true,
         mixed: null,
-        isDerivedMadeUp: true,
         answers: answers.map(({ kind, read: of }) => ({
           origin,
           ...(kind && { kind }),
