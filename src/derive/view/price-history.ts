@@ -37,7 +37,10 @@ export interface PriceHistory {
   readonly atMs: number
   /** Those of so many days before, as far as they were observed. */
   readonly before: Readonly<Partial<Record<ChangeDays, EarlierPrices | undefined>>>
-  /** All that were observed before it, the latest first; what came again is there once. */
+  /**
+   * All that were observed before it, the latest first; what came again is there once. None where
+   * they were not looked for.
+   */
   readonly observed: readonly EarlierPrices[]
 }
 
