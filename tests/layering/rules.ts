@@ -83,7 +83,7 @@ function environment(source: SourceFile): string[] {
 /** Modules that can open a connection, with the names in them that cannot. */
 const connecting: Readonly<Record<string, readonly string[]>> = {
   'node:dgram': [],
-  'node:http': ['METHODS', 'STATUS_CODES'],
+  'node:http': ['METHODS', 'STATUS_CODES', 'validateHeaderValue'],
   'node:http2': ['constants'],
   'node:https': [],
   'node:net': ['BlockList', 'SocketAddress', 'isIP', 'isIPv4', 'isIPv6'],
