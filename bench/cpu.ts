@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The threads that a call passes through, and all others: the collector's, the compiler's, the pool's. */
+/** The threads that a call passes through, and all others: of the collector, compiler and pool. */
 export const threadKinds = ['main', 'ledger', 'helpers'] as const
 
 /** CPU time by the kind of thread, in microseconds. */

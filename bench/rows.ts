@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { median } from '../src/derive/view/median.ts'
 import { type CpuTimes, cpuPerCall, threadKinds, threadsOf, totalUs } from './cpu.ts'
 import { type Load, loadTool } from './load.ts'
 
@@ -125,13 +126,6 @@ export function medians(runs: readonly Measured[]): Measured {
   }
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] ?? Number.NaN
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2
-}
-
 export function round(figure: number): number {
   return Math.round(figure * 100) / 100
 }
@@ -166,7 +160,7 @@ export function printRows(rows: readonly Row[], missing: readonly string[]): voi
   for (const name of missing) console.log(`missing: ${name}`)
 }
 
-/** Keeps a report, unless the machine did something else meanwhile: such figures would be taken for results. */
+/** Keeps a report, unless the machine was disturbed: its figures would be taken for results. */
 export function writeReport(file: string, report: object, disturbed: readonly string[]): void {
   if (disturbed.length === 0) {
     writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`)

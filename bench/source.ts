@@ -2,10 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serverArguments } from '../scripts/server.mjs'
 import { catalog } from '../src/catalog/index.ts'
+import { median } from '../src/derive/view/median.ts'
 import { type Contestant, freePort, prepareData, residentMb, start } from './contestants.ts'
 import { totalUs } from './cpu.ts'
 import { load } from './load.ts'
-import { type Measured, measureOne, median, medians, type Row, round } from './rows.ts'
+import { type Measured, measureOne, medians, type Row, round } from './rows.ts'
 
 /** What a stand-in for the upstream takes for each answer. */
 const upstreamMs = 50

@@ -98,12 +98,15 @@ describe('creators compare', () => {
     expect((await compare(`${never} ${other}`)).stdout).toContain('without paid traffic')
   })
 
-  it('shows who does not sell the tier, and ranks them nowhere', async () => {
+  it('shows who does not sell the tier, ranks them nowhere, and says what is on sale', async () => {
     const { compare } = await collected()
     const { stdout } = await compare(`${documented} ${other} --tier 4711`)
     expect(stdout).toMatch(/State +tier not sold, not ranked +tier not sold, not ranked/)
     expect(stdout).not.toContain(' *\n')
     expect(stdout).toContain('Basis: tier 4711, personal videos')
+    expect(stdout).toMatch(
+      /None of the creators sells the tier "4711"; on sale are 1 \(1-20s视频\), /,
+    )
   })
 
   it('refuses what it cannot compare', async () => {

@@ -30,7 +30,7 @@ it(`loses and doubles no charge when killed ${kills} times under load`, {
       ),
     )
     // By answers and not by time: a busy machine would be killed before it has begun.
-    const enough = answered.size + callers + Math.floor(Math.random() * 4 * callers)
+    const enough = answered.size + callers + Math.floor(Math.random() * 8 * callers)
     while (answered.size < enough) await new Promise((resolve) => setTimeout(resolve, 1))
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 10))
     server.child.kill('SIGKILL')

@@ -15,7 +15,12 @@ import {
 /** Search and reports on videos know the creators of the population; other datasets know anybody. */
 const member = fc.integer({ min: 0, max: populationSize - 1 }).map(populationId)
 const anybody = fc.bigInt({ min: 10n ** 15n, max: 10n ** 19n - 1n }).map(String)
-const tells = fc.sample(fc.oneof(member, anybody), 20).map(tellOf)
+const day = fc
+  .date({ min: new Date('2024-06-01'), max: new Date('2029-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10))
+const tells = fc
+  .sample(fc.tuple(fc.oneof(member, anybody), day), 150)
+  .map(([creator, today]) => tellOf(creator, today))
 
 test.each(Object.entries(facts))('%s: the same wherever it is told', (_, told) => {
   const all = tells.map((tell) => told(tell).filter((value) => value !== unknownHere))

@@ -1,6 +1,5 @@
 import { dayNumberOf, dayTextOf } from '../src/catalog/creator/videos.ts'
 import { listIn, pagesOf, rowsIn, type Tell, type Values } from './sandbox-tell.ts'
-import { day } from './search-world.ts'
 
 const sum = (figures: readonly unknown[]) =>
   figures.reduce<number>((total, figure) => total + Number(figure), 0)
@@ -13,7 +12,7 @@ const author = (tell: Tell, name: string) => tell('item-report-detail', `author_
 
 const personal = { type: 'PERSONAL_VIDEO', range: 'DAY_30', flowType: 'INCLUDE' }
 const xingtu = { type: 'XINTU_VIDEO', range: 'DAY_90', flowType: 'INCLUDE' }
-const lastDays = (days: number) => ({
+const lastDays = ({ day }: Tell, days: number) => ({
   startDate: dayTextOf(dayNumberOf(day) - days),
   endDate: day,
 })
@@ -105,20 +104,20 @@ export const facts: Readonly<Record<string, (tell: Tell) => readonly unknown[]>>
     numberOf(tell('business-card', 'card_info.follower')),
     numberOf(row(tell, 'follower')),
     numberOf(author(tell, 'follower')),
-    numberOf(tell('daily-fans', 'daily.0.fans_cnt', lastDays(0))),
+    numberOf(tell('daily-fans', 'daily.0.fans_cnt', lastDays(tell, 0))),
   ],
   'the followers won in 30 days': (tell) => [
-    tell('daily-fans', 'fans_growth_v2.value', lastDays(30)),
+    tell('daily-fans', 'fans_growth_v2.value', lastDays(tell, 30)),
     numberOf(row(tell, 'fans_increment_within_30d')),
-    sum(rowsIn(tell('daily-fans', 'delta', lastDays(29))).map(({ fans_cnt }) => fans_cnt)),
+    sum(rowsIn(tell('daily-fans', 'delta', lastDays(tell, 29))).map(({ fans_cnt }) => fans_cnt)),
   ],
   'the followers won in 15 days': (tell) => [
-    tell('daily-fans', 'fans_growth_v2.value', lastDays(15)),
+    tell('daily-fans', 'fans_growth_v2.value', lastDays(tell, 15)),
     numberOf(row(tell, 'fans_increment_within_15d')),
   ],
   'the growth of 30 days': (tell) => {
-    const { 0: first } = rowsIn(tell('daily-fans', 'daily', lastDays(30)))
-    const won = Number(tell('daily-fans', 'fans_growth_v2.value', lastDays(30)))
+    const { 0: first } = rowsIn(tell('daily-fans', 'daily', lastDays(tell, 30)))
+    const won = Number(tell('daily-fans', 'fans_growth_v2.value', lastDays(tell, 30)))
     return [
       Number(tell('side-base-info', 'fans_growth_rate_30d')),
       Number((won / Number(first?.fans_cnt)).toFixed(4)) + 0,
@@ -242,7 +241,7 @@ export const facts: Readonly<Record<string, (tell: Tell) => readonly unknown[]>>
     tell('show-items', 'data_description.play_medium.rate', { flowType: 'INCLUDE' }),
   ],
   'the hits of 90 days': (tell) => {
-    const count = pagesOf(tell, 'homepage-videos', 'items', lastDays(90)).length
+    const count = pagesOf(tell, 'homepage-videos', 'items', lastDays(tell, 90)).length
     const share = numberOf(row(tell, 'burst_text_rate'))
     return [
       Math.round((Number(tell('cp-info', 'hot_item.value')) / 10_000) * count),
@@ -260,12 +259,12 @@ export const facts: Readonly<Record<string, (tell: Tell) => readonly unknown[]>>
   'the videos of 30 days': (tell) => [
     tell('author-display', 'release_videos_cnt'),
     rowsIn(tell('recommended-videos', 'newest_videos')).length,
-    pagesOf(tell, 'homepage-videos', 'items', lastDays(30)).length,
+    pagesOf(tell, 'homepage-videos', 'items', lastDays(tell, 30)).length,
     Number(tell('spread-info', 'item_num', personal) ?? 0) +
       Number(tell('spread-info', 'item_num', { ...xingtu, range: 'DAY_30' }) ?? 0),
   ],
   'the videos of 90 days': (tell) => [
-    pagesOf(tell, 'homepage-videos', 'items', lastDays(90)).length,
+    pagesOf(tell, 'homepage-videos', 'items', lastDays(tell, 90)).length,
     sum(Object.values(Object(tell('content-hot-keywords', 'keyword_item_distribution')))),
     Number(tell('spread-info', 'item_num', { ...personal, range: 'DAY_90' }) ?? 0) +
       Number(tell('spread-info', 'item_num', xingtu) ?? 0),
@@ -274,7 +273,8 @@ export const facts: Readonly<Record<string, (tell: Tell) => readonly unknown[]>>
     Number(tell('spread-info', 'item_num', personal)),
     tell('spread-info', 'item_rate.item_num.value', personal),
     sum(rowsIn(tell('video-distribution', 'video_content_distribution')).map(({ cnt }) => cnt)),
-    pagesOf(tell, 'homepage-videos', 'items', { ...lastDays(30), videoType: 'PERSONAL' }).length,
+    pagesOf(tell, 'homepage-videos', 'items', { ...lastDays(tell, 30), videoType: 'PERSONAL' })
+      .length,
   ],
   'the orders of 90 days': (tell) => [
     Number(tell('contract-info', 'order_cnt', { range: 'DAY_90' })),
@@ -284,7 +284,8 @@ export const facts: Readonly<Record<string, (tell: Tell) => readonly unknown[]>>
         ({ order_cnt }) => order_cnt,
       ),
     ),
-    pagesOf(tell, 'homepage-videos', 'items', { ...lastDays(90), videoType: 'XINGTU' }).length,
+    pagesOf(tell, 'homepage-videos', 'items', { ...lastDays(tell, 90), videoType: 'XINGTU' })
+      .length,
   ],
   'the videos that sell': (tell) => [
     Number(tell('convert-ability', 'related_video_cnt.value', { range: 'DAY_30' }) ?? 0),

@@ -1,16 +1,19 @@
 import { calledBody } from './sandbox-bodies.ts'
-import { day, search } from './search-world.ts'
 
 export type Values = Readonly<Record<string, string>>
 
 /** Reads a member of what a dataset tells of a creator; `video_type=2` finds a row of a list. */
-export type Tell = (dataset: string, path?: string, values?: Values) => unknown
+export interface Tell {
+  (dataset: string, path?: string, values?: Values): unknown
+  /** The day on which it is told. */
+  readonly day: string
+}
 
 /** What a dataset says that does not know the creator. */
 export const unknownHere = Symbol('unknown here')
 
-/** Reads all that is told of one creator; each body is projected once. */
-export function tellOf(creator: string): Tell {
+/** Reads all that is told of one creator on a day; each body is projected once. */
+export function tellOf(creator: string, day: string): Tell {
   const bodies = new Map<string, unknown>()
   const once = (dataset: string, values: Values) => {
     const key = `${dataset} ${JSON.stringify(values)}`
@@ -18,17 +21,18 @@ export function tellOf(creator: string): Tell {
     return bodies.get(key)
   }
   const askFor = (dataset: string, values: Values): unknown => {
-    if (dataset === 'creator-search') return rowOf(creator, values)
+    if (dataset === 'creator-search') return rowOf(creator, day, values)
     const ids = { oAuthorId: creator, starAuthorId: creator }
     if (dataset !== 'item-report-detail') return calledBody(dataset, day, { ...ids, ...values })
     const body = Object(calledBody(dataset, day, { itemId: newestOf(tell) }))
     return 'author_info' in body ? body : unknownHere
   }
-  const tell: Tell = (dataset, path = '', values = {}) => {
+  const member = (dataset: string, path = '', values: Values = {}) => {
     const body = once(dataset, values)
     if (body === unknownHere) return unknownHere
     return path.split('.').reduce((inner, step) => (step === '' ? inner : at(inner, step)), body)
   }
+  const tell = Object.assign(member, { day })
   return tell
 }
 
@@ -43,9 +47,10 @@ export type Row = Readonly<Record<string, unknown>>
 export const rowsIn = (list: unknown) => (Array.isArray(list) ? (list as readonly Row[]) : [])
 
 /** The row of a search that finds the creator alone. */
-function rowOf(creator: string, values: Values): unknown {
+function rowOf(creator: string, day: string, values: Values): unknown {
   const { core_user_id: keyword } = Object(calledBody('base-info', day, { oAuthorId: creator }))
-  const { authors } = search({ ...values, keyword, sort: 'DEFAULT' })
+  const found = calledBody('creator-search', day, { ...values, keyword, sort: 'DEFAULT' })
+  const authors = rowsIn(Object(found).authors)
   return authors.find(({ star_id }) => star_id === creator) ?? unknownHere
 }
 

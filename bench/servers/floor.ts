@@ -102,8 +102,7 @@ function keepBook(file: string): void {
     }
     balance.run(flat.length / 3)
   })
-  parentPort?.on('message', (first: Flat) => {
-    const flat = first
+  parentPort?.on('message', (flat: Flat) => {
     for (;;) {
       const next = parentPort && receiveMessageOnPort(parentPort)
       if (!next) break

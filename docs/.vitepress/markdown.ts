@@ -16,7 +16,7 @@ export function fitMarkdown(md: Renderer): void {
 
 /**
  * Colours each block of code once: most stand on the pages of both languages, and the search renders
- * every page again. That was a quarter of a build.
+ * every page again. To colour them each time takes a quarter of a build.
  */
 export function highlightOnce(highlighter: Highlighter): void {
   const { codeToHtml } = highlighter

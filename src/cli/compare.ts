@@ -191,12 +191,12 @@ function basisLine({ basis }: CollectedComparison): Text {
   }
 }
 
-function remarks({ sandbox, mixed, creators }: CollectedComparison): readonly Text[] {
+function remarks({ sandbox, mixed, basis, creators }: CollectedComparison): readonly Text[] {
   const lacking = creators.filter(({ origins }) => origins.length < comparedCalls)
   const ids = lacking.map(({ creator }) => creator)
   const path = `/api/creators/compare?ids=${ids.join(',')}`
   return [
-    ...(mixed === null ? [] : [sheetTexts.mixed]),
+    ...[basis.problem, mixed].flatMap((told) => (told === null ? [] : { zh: told, en: told })),
     ...(sandbox && mixed === null
       ? [
           {

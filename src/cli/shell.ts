@@ -18,7 +18,7 @@ export interface Shell {
    */
   readonly withContext: <T>(
     flags: CommonFlags,
-    action: (ctx: ServiceContext, set: SetForCommands) => Promise<T>,
+    action: (ctx: ServiceContext, set: CommandSettings) => Promise<T>,
     onMade?: (folder: string) => void,
   ) => Promise<T>
   /** Opens the sources that have an outside, as the settings name them, for one command. */
@@ -29,7 +29,7 @@ export interface Shell {
 }
 
 /** What of the settings commands go by. */
-export interface SetForCommands {
+export interface CommandSettings {
   readonly defaultPriceMicros: number
   readonly flagThresholds: Thresholds
 }

@@ -21,9 +21,11 @@ export function elapsedMs(sinceMs: number, nowMs: number): number {
   return Math.max(0, nowMs - sinceMs)
 }
 
-const dayMs = 86_400_000
+export const hourMs = 3_600_000
+export const dayMs = 24 * hourMs
+
 /** Asia/Shanghai has been UTC+8 all year since 1991, so a fixed offset is exact. */
-const shanghaiOffsetMs = 8 * 3_600_000
+const shanghaiOffsetMs = 8 * hourMs
 
 let latestDay = { number: Number.NaN, text: '' }
 
@@ -35,8 +37,6 @@ export function shanghaiDay(atMs: number): string {
   }
   return latestDay.text
 }
-
-export const hourMs = 3_600_000
 
 /** The hours of a day in Shanghai, as whole hours since 1970: the first, and the first of the next. */
 export function shanghaiDayHours(day: string): readonly [from: number, to: number] {

@@ -62,7 +62,7 @@ export function quoted(value: string): Text {
 }
 
 /** Chinese sets a space between its own characters and Latin letters or digits. */
-function spaced(zh: string): string {
+export function spaced(zh: string): string {
   return /^\w/.test(zh) ? ` ${zh}` : zh
 }
 

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { datasets } from '../catalog/index.ts'
 import type { Language, Text } from '../core/text.ts'
+import { broughtBy } from '../sources/source.ts'
 import { AddressedText, addressedJson, sendAddressed } from './addressed-text.ts'
 import { type BaseAddressSettings, baseAddresses } from './base-addresses.ts'
 import type { HealthSettings } from './health.ts'
@@ -31,14 +32,11 @@ export function docsRoutes(app: FastifyInstance, settings: DocsSettings): void {
   const texts = addressedFiles(docsFolder)
   const { cn } = settings.servers
   const names = [...new Set(datasets.flatMap(({ name }) => settings.sourcesOf(name)))]
-  const broughtBy = (name: string) =>
-    settings.sources.find((source) => source.name === name)?.brings?.() ?? name
-  const serversText = () =>
-    addressedJson((global) => ({
-      global,
-      ...(cn !== undefined && { cn }),
-      sources: names.map(broughtBy),
-    }))
+  const serversText = () => {
+    const named = new Map(settings.sources.map((source) => [source.name, broughtBy(source)]))
+    const sources = names.map((name) => named.get(name) ?? name)
+    return addressedJson((global) => ({ global, ...(cn !== undefined && { cn }), sources }))
+  }
   const policyFor = (request: FastifyRequest) =>
     contentPolicy(built.inlineScripts() ?? [], Object.values(baseAddresses(request, settings)))
   const plugin = async (docs: FastifyInstance) => {

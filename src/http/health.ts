@@ -7,7 +7,7 @@ import { shanghaiIso } from '../core/clock.ts'
 import { envelopeTail, successHead } from '../core/envelope.ts'
 import { AppError } from '../core/errors.ts'
 import type { HistoryReader } from '../services/observations/reader.ts'
-import type { Source } from '../sources/source.ts'
+import { broughtBy, type Source } from '../sources/source.ts'
 import { bytesWithTail } from './assemble.ts'
 import { arrive, type FrontDoor, refuse } from './front-door.ts'
 import { encodingOf, languageOf } from './negotiation.ts'
@@ -43,7 +43,7 @@ export function healthRoute(
   let underWay: Promise<Latest> | undefined
   const read = async (atMs: number): Promise<Latest> => {
     const states = sources.map(({ name, state }) => [name, state?.() ?? 'working'] as const)
-    const brought = sources.map(({ name, brings }) => [name, brings?.() ?? name] as const)
+    const brought = sources.map((source) => [source.name, broughtBy(source)] as const)
     const question = {
       atMs,
       states: Object.fromEntries(states),

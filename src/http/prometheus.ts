@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { DriftCounter } from '../services/drift/counter.ts'
 import type { CollectionTally } from '../services/health/tally.ts'
 import type { CallTally } from '../services/metered/tally.ts'
-import type { Source } from '../sources/source.ts'
+import { broughtBy, type Source } from '../sources/source.ts'
 import { expositionOf, type Family } from './exposition.ts'
 
 /** What is counted while the server works, in numbers that cost next to nothing to keep. */
@@ -108,9 +108,9 @@ function sourceMetrics({ collections, sources, drift }: Counted): Family[] {
       type: 'gauge',
       name: 'astrolabe_source_sandbox',
       help: '1 where the latest that a source brought is made-up data of a sandbox.',
-      samples: sources.map(({ name, brings }) => [
-        { source: name },
-        isMadeUp(brings?.() ?? name) ? 1 : 0,
+      samples: sources.map((source) => [
+        { source: source.name },
+        isMadeUp(broughtBy(source)) ? 1 : 0,
       ]),
     },
     {

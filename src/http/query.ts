@@ -30,8 +30,7 @@ export interface PathParams {
 
 /**
  * Reads an operation's parameters, those in its path and those in its query, which has no token in
- * it. Throws AppError 400 that names every one that is wrong, or what
- * is wrong with them together.
+ * it. Throws AppError 400 that names every one that is wrong, or what is wrong with them together.
  */
 export function valuesOf(
   operation: Operation,

@@ -74,12 +74,12 @@ function valueIn(bytes: Buffer): unknown {
 }
 
 const accepted: Text = {
-  zh: ' UTF-8 编码的 JSON 对象，如 {"lines": ["…"]}',
+  zh: 'UTF-8 编码的 JSON 对象，如 {"lines": ["…"]}',
   en: 'a JSON object in UTF-8, such as {"lines": ["…"]}',
 }
 
 const nothingSent: Text = {
-  zh: `请求体为空，应为${accepted.zh}`,
+  zh: `请求体为空，应为 ${accepted.zh}`,
   en: `The body of the request is empty: give ${accepted.en}`,
 }
 
@@ -89,10 +89,10 @@ function noObject(bytes: Buffer): Text {
   return invalidValue({ zh: '请求体', en: 'The body of the request' }, shown, accepted)
 }
 
-function otherHeader(name: string, value: string, accepted: string): Text {
+function otherHeader(name: string, value: string, read: string): Text {
   return {
-    zh: `请求头 ${name} 的值${quotedExcerpt(value).zh}不受支持，请求体应为未压缩的 JSON：请以 ${name}: ${accepted} 发送`,
-    en: `The header ${name} is ${quotedExcerpt(value).en}, which is not read; a body is JSON without compression: send it with ${name}: ${accepted}`,
+    zh: `请求头 ${name} 的值${quotedExcerpt(value).zh}不受支持，请求体应为未压缩的 JSON：请以 ${name}: ${read} 发送`,
+    en: `The header ${name} is ${quotedExcerpt(value).en}, which is not read; a body is JSON without compression: send it with ${name}: ${read}`,
   }
 }
 

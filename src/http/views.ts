@@ -12,17 +12,15 @@ import { sections } from '../catalog/view/sections/index.ts'
 import type { Language } from '../core/text.ts'
 import type { Cell } from '../derive/cells.ts'
 import { byteOrderMark, csvText } from '../derive/csv.ts'
-import type { Asked, Quoted } from '../services/creators/ask.ts'
+import type { Asked, Brought, Quoted } from '../services/creators/ask.ts'
 import { compareCreators } from '../services/creators/compare.ts'
-import type { Gathered, ViewContext } from '../services/creators/gather.ts'
+import type { ViewContext } from '../services/creators/gather.ts'
 import {
   comparisonRows,
   presentComparison,
   presentComparisonQuote,
-  presentView,
-  presentViewQuote,
-  viewRows,
-} from '../services/creators/present-view.ts'
+} from '../services/creators/present-comparison.ts'
+import { presentView, presentViewQuote, viewRows } from '../services/creators/present-view.ts'
 import { viewCreator } from '../services/creators/view.ts'
 import type { Who } from '../services/metered/context.ts'
 import {
@@ -44,8 +42,8 @@ import { sendCsv, sendData, sendRefusal } from './respond.ts'
 interface Viewing {
   readonly ask: (who: Who) => Promise<Asked>
   readonly quote: (quoted: Quoted) => object
-  readonly present: (gathered: Gathered, language: Language) => object
-  readonly rows: (gathered: Gathered, language: Language) => readonly (readonly Cell[])[]
+  readonly present: (brought: Brought, language: Language) => object
+  readonly rows: (brought: Brought, language: Language) => readonly (readonly Cell[])[]
   /** The name of a file, without its ending. */
   readonly file: string
 }
@@ -88,24 +86,24 @@ async function answer(
     const { standing } = asked.quoted
     const head = { requestId: arrival.requestId, costMicros: 0, standing, sourceMs: undefined }
     sendData(arrival, head, telling.quote(asked.quoted), ctx.language)
-  } else tell(ctx, arrival, asked.gathered, telling, choiceIn(values, 'format').name === 'csv')
+  } else tell(ctx, arrival, asked.brought, telling, choiceIn(values, 'format').name === 'csv')
 }
 
 /** Tells what was paid for: what goes wrong here must not say that nothing was. */
 function tell(
   ctx: FrontDoor,
   arrival: Arrival,
-  gathered: Gathered,
+  brought: Brought,
   { rows, present, file }: Omit<Viewing, 'ask'>,
   isCsv: boolean,
 ): void {
-  const { costMicros, standing } = gathered
+  const { costMicros, standing } = brought
   const language = languageOf(arrival.request.headers['accept-language'], ctx.language)
   const head = { requestId: arrival.requestId, costMicros, standing, sourceMs: undefined }
   try {
     if (isCsv) {
-      sendCsv(arrival, head, file, byteOrderMark + csvText(rows(gathered, language)))
-    } else sendData(arrival, head, present(gathered, language), ctx.language)
+      sendCsv(arrival, head, file, byteOrderMark + csvText(rows(brought, language)))
+    } else sendData(arrival, head, present(brought, language), ctx.language)
   } catch (error) {
     unsent(ctx, arrival, error)
   }
@@ -122,8 +120,8 @@ function viewOf(ctx: ViewContext, values: ParameterValues): Viewing {
   return {
     ask: (who) => viewCreator(ctx, who, input),
     quote: (quoted) => presentViewQuote(creator, quoted),
-    present: (gathered, language) => presentView(creator, gathered, ctx.flagThresholds, language),
-    rows: (gathered, language) => viewRows(creator, gathered, ctx.flagThresholds, language),
+    present: (brought, language) => presentView(creator, brought, ctx.flagThresholds, language),
+    rows: (brought, language) => viewRows(creator, brought, ctx.flagThresholds, language),
     file: `creator-${creator}`,
   }
 }
@@ -139,9 +137,8 @@ function comparisonOf(ctx: ViewContext, values: ParameterValues): Viewing {
   return {
     ask: (who) => compareCreators(ctx, who, input),
     quote: (quoted) => presentComparisonQuote(quoted, input),
-    present: (gathered, language) =>
-      presentComparison(gathered, input, ctx.flagThresholds, language),
-    rows: (gathered, language) => comparisonRows(gathered, input, ctx.flagThresholds, language),
+    present: (brought, language) => presentComparison(brought, input, ctx.flagThresholds, language),
+    rows: (brought, language) => comparisonRows(brought, input, ctx.flagThresholds, language),
     file: 'creators',
   }
 }

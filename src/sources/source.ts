@@ -50,6 +50,10 @@ export interface Source {
   readonly close?: () => Promise<void>
 }
 
+/** How answers name what a source brings, by the latest of it. */
+export const broughtBy = ({ name, brings }: Pick<Source, 'name' | 'brings'>): string =>
+  brings?.() ?? name
+
 /** What knows how to collect once, and nothing of patience: `guarded` makes a source of it. */
 export interface Collector {
   readonly name: string

@@ -23,8 +23,17 @@ const allButColours = {
 }
 const colours = { runOnly: colourRules }
 
-/** Rows of a table are alike: some hundred more say nothing new. */
-const context = { include: ['html'], exclude: ['tbody tr:nth-child(n+11)'] }
+/** Most rows of a table look alike: of each look, on either colour of the stripes, one is heard. */
+const markAlike = `for (const body of document.querySelectorAll('tbody')) {
+  const looks = new Set()
+  for (const [at, row] of [...body.rows].entries()) {
+    const parts = [...row.querySelectorAll('*')].map((part) => part.tagName + ' ' + part.className)
+    const look = [at % 2, row.className, ...new Set(parts)].join()
+    if (looks.has(look)) row.dataset.alike = ''
+    looks.add(look)
+  }
+}`
+const context = { include: ['html'], exclude: ['[data-alike]'] }
 
 /** What axe has against the page, its colours in either theme. */
 export async function complaints(page: Visit['page']): Promise<readonly string[]> {
@@ -34,6 +43,7 @@ export async function complaints(page: Visit['page']): Promise<readonly string[]
 /** For a page whose like is looked at in the other language: style sheets are the same in both. */
 export async function complaintsButColours(page: Visit['page']): Promise<readonly string[]> {
   await page.evaluate(axe)
+  await page.evaluate(markAlike)
   return await told(page, allButColours)
 }
 

@@ -1,70 +1,12 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { identityOf } from '../../src/catalog/creator/identity.ts'
-import { populationId } from '../../src/catalog/creator/population.ts'
-import { traitsOf } from '../../src/catalog/creator/traits.ts'
 import { maxBodyBytes } from '../../src/http/request-body.ts'
-import { setPrice } from '../../src/services/prices/set-price.ts'
 import { sharedTestGateway, startTestGateway, stubSource } from '../harness.ts'
+import { askingAt, id, identity, type Line } from './resolving.ts'
 
 const shared = sharedTestGateway()
-const id = populationId(4321)
-const { nickname, uniqueId, coreUserId, secUid, place } = identityOf(traitsOf(id))
+const { nickname, uniqueId, coreUserId, secUid, place } = identity
 
-interface Line {
-  readonly line: string
-  readonly kind: string
-  readonly candidates: readonly {
-    readonly id: string
-    readonly matched: string
-    readonly exact: boolean
-    readonly nickname: string | null
-    readonly followers: number | null
-    readonly province: string | null
-    readonly city: string | null
-  }[]
-  readonly more: boolean
-  readonly problem: string | null
-  readonly source: string | null
-  readonly collectedAt: string | null
-  readonly requestId: string | null
-  readonly cost: string
-  readonly quote?: Quote | null
-}
-
-interface Quote {
-  readonly calls: number
-  readonly stored: number
-  readonly price: string
-}
-
-type Gateway = ReturnType<typeof shared>
-
-async function asking(gateway: Gateway = shared(), limits?: { ratePerSecond: number }) {
-  const { token, account } = await gateway.token(limits)
-  const one = async (q: string, more = '') => {
-    const path = `/api/creators/resolve?token=${token}&q=${encodeURIComponent(q)}${more}`
-    const called = await gateway.get(path)
-    return { ...called, line: called.envelope.data as unknown as Line }
-  }
-  const post = async (body: unknown, headers: Readonly<Record<string, string>> = {}) => {
-    const response = await fetch(`${gateway.address}/api/creators/resolve`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-        ...headers,
-      },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    })
-    const envelope = (await response.json()) as {
-      code: number
-      message: string
-      data: { lines: Line[]; cost: string; quote: Quote | null } | null
-    }
-    return { status: response.status, headers: response.headers, envelope }
-  }
-  return { gateway, token, account, one, post }
-}
+const asking = (gateway = shared(), limits?: { ratePerSecond: number }) => askingAt(gateway, limits)
 
 const address = `https://www.xingtu.cn/ad/creator/author-homepage/douyin-video/${id}`
 
@@ -170,73 +112,6 @@ describe('one line', () => {
     expect(envelope.code).toBe(100)
   })
 })
-
-describe('a dry run', () => {
-  const lines = [nickname, id, '另一位', nickname, 'https://v.douyin.com/a/']
-
-  it('quotes each search once, reads what needs none, asks nobody and charges nothing', async () => {
-    const source = stubSource('{"authors":[],"base_resp":{"status_code":0}}')
-    const { gateway, one, post } = await asking(await startTestGateway({ source }))
-    const endpoint = 'search_for_author_square'
-    await setPrice(gateway.ctx, { endpoint, priceMicros: 30_000 })
-    const dry = await post({ lines, dryRun: true, maxAge: 60 })
-    const quote = { calls: 2, stored: 0, price: '0.06', available: '1000.00', endpoint }
-    expect(dry.envelope.data).toMatchObject({
-      cost: '0.00',
-      quote: { ...quote, isPermitted: true },
-    })
-    const told = dry.envelope.data?.lines.map(({ kind, candidates }) => [kind, candidates.length])
-    expect(told).toEqual([
-      ['name', 0],
-      ['id', 1],
-      ['name', 0],
-      ['name', 0],
-      ['unreadable', 0],
-    ])
-    expect(dry.headers.get('x-charged')).toBe('false')
-    expect(source.asked).toEqual([])
-    const paid = await post({ lines, maxAge: 60 })
-    expect(paid.envelope.data).toMatchObject({ cost: '0.06', quote: null })
-    expect(paid.headers.get('x-cost')).toBe('0.06')
-    const again = await post({ lines, dryRun: true, maxAge: 60 })
-    expect(again.envelope.data?.quote).toMatchObject({ ...quote, stored: 2, available: '999.94' })
-    const single = await one(nickname, '&dryRun=true')
-    expect(single.line).toMatchObject({ kind: 'name', candidates: [], problem: null, cost: '0.00' })
-    expect(single.line.quote).toMatchObject({ calls: 1, stored: 0, price: '0.03' })
-    expect((await one(id, '&dryRun=true')).line).toMatchObject({
-      ...{ candidates: [{ id }], quote: { calls: 0, price: '0.00' } },
-    })
-  })
-
-  it('says that the token may not search', async () => {
-    const gateway = shared()
-    const { token } = await gateway.token({ ratePerSecond: 100, endpoints: ['get-kol-link-info'] })
-    const path = `/api/creators/resolve?token=${token}&dryRun=true&q=`
-    const { envelope } = await gateway.get(path + encodeURIComponent(nickname))
-    expect(envelope.data).toMatchObject({
-      quote: { calls: 1, price: '0.00', isPermitted: false },
-    })
-  })
-
-  it('that stands in the query of a POST is refused, and not taken for none', async () => {
-    const { gateway, token } = await asking()
-    const answer = await fetch(`${gateway.address}/api/creators/resolve?dryRun=true`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ lines }),
-    })
-    const envelope = (await answer.json()) as { code: number; message: string }
-    expect(envelope.code).toBe(400)
-    expect(envelope.message).toContain('dryRun is in the query')
-    const other = await fetch(`${gateway.address}/api/creators/resolve?constructor=1`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ lines: [id] }),
-    })
-    expect(await other.json()).toMatchObject({ code: 0 })
-  })
-})
-
 describe('many lines', () => {
   it('come back in their order, equal names searched once, and what is wrong told with its line', async () => {
     const { post } = await asking()

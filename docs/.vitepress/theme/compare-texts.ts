@@ -1,4 +1,5 @@
 import type { Text } from '../../../src/core/text.ts'
+import type { PresentedTotals } from '../../../src/derive/view/presented.ts'
 import type { LineProblem } from './creator-lines.ts'
 
 /** What the page that compares creators says. */
@@ -71,12 +72,8 @@ export const tooMany = (count: number): Text => ({
   en: `${count} creators are given, and 20 can be compared at once`,
 })
 
-interface QuoteFigures {
+interface QuoteFigures extends PresentedTotals {
   readonly creators: number
-  readonly calls: number
-  readonly stored: number
-  readonly price: string
-  readonly available: string
 }
 
 /** What a comparison will cost. */

@@ -1,16 +1,16 @@
 import type { Language } from '../../../src/core/text.ts'
 import type { BasisTier } from '../../../src/derive/view/comparison.ts'
 import { shownFigures } from '../../../src/derive/view/comparison-sheet.ts'
-import type { PresentedComparison, PresentedFigure } from '../../../src/derive/view/presented.ts'
+import type {
+  PresentedComparison,
+  PresentedFigure,
+  PresentedTotals,
+} from '../../../src/derive/view/presented.ts'
 import { ranksOf } from '../../../src/derive/view/ranking.ts'
 import { type Answer, callGateway } from './call.ts'
 
 /** What a comparison would cost, as the gateway says it. */
-export interface Quote {
-  readonly calls: number
-  readonly stored: number
-  readonly price: string
-  readonly available: string
+export interface Quote extends PresentedTotals {
   readonly items: readonly {
     readonly creator: string
     readonly endpoint: string

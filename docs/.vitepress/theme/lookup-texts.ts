@@ -51,11 +51,11 @@ export function candidateText({
 /** What looking names up will cost. */
 export const lookupQuoteText = ({ calls, stored, price, available }: LookupQuote): Text => ({
   zh: `有 ${calls} 个名称须搜索达人，共 ${calls} 次，其中 ${stored} 次有可用的已存结果；全部成功时 ${price} 元，未取得的不收费。可用余额 ${available} 元。`,
-  en: `${calls} names have to be searched for, a search each, for ${stored} of which a stored answer will do. If all succeed it costs ${price} CNY; what does not come is free. ${available} CNY is available.`,
+  en: `${calls === 1 ? '1 name has' : `${calls} names have`} to be searched for, a search each, for ${stored} of which a stored answer will do. If all succeed it costs ${price} CNY; what does not come is free. ${available} CNY is available.`,
 })
 
 /** That the token may not search. */
-export const maySearchNot = (endpoint: string): Text => ({
+export const searchNotPermitted = (endpoint: string): Text => ({
   zh: `该令牌无权调用 ${endpoint}，无法按名称搜索：请联系运营者开通，或改填 ID`,
   en: `The token may not call ${endpoint}, so that names cannot be searched for: ask the operator, or give ids`,
 })

@@ -1,13 +1,10 @@
 import type { Match } from '../../../src/catalog/operations/resolve.ts'
 import type { Language } from '../../../src/core/text.ts'
+import type { PresentedTotals } from '../../../src/derive/view/presented.ts'
 import { type Answer, callGateway } from './call.ts'
 
 /** What searching for names would cost, as the gateway says it. */
-export interface LookupQuote {
-  readonly calls: number
-  readonly stored: number
-  readonly price: string
-  readonly available: string
+export interface LookupQuote extends PresentedTotals {
   readonly endpoint: string
   readonly isPermitted: boolean
 }

@@ -1,3 +1,4 @@
+import { dayMs } from '../../core/clock.ts'
 import { parseInstant } from '../../core/instant.ts'
 import {
   chanceRange,
@@ -56,12 +57,12 @@ const classicSlots = 4
 export function dayNumberOf(day: string): number {
   const atMs = /^\d{4}-\d\d-\d\d$/.test(day) ? parseInstant(`${day}Z`) : undefined
   if (atMs === undefined) throw new RangeError(`Not a day: ${day}`)
-  return atMs / 86_400_000
+  return atMs / dayMs
 }
 
 /** The day in Shanghai, `YYYY-MM-DD`, that is so many days after the first of 1970. */
 export function dayTextOf(dayNumber: number): string {
-  return new Date(dayNumber * 86_400_000).toISOString().slice(0, 10)
+  return new Date(dayNumber * dayMs).toISOString().slice(0, 10)
 }
 
 /** Unix seconds of the midnight in Shanghai with which a day begins. */

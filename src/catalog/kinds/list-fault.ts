@@ -1,5 +1,5 @@
 import { quotedExcerpt } from '../../core/redact.ts'
-import { invalidValue, type Text } from '../../core/text.ts'
+import { invalidValue, spaced, type Text } from '../../core/text.ts'
 
 /** What is wrong with a list: one of its items, or how many there are. */
 export type ListFault =
@@ -36,7 +36,7 @@ export function listFault(
 export function listFaultText(name: string, fault: ListFault, accepted: Text): Text {
   if ('count' in fault) {
     return {
-      zh: `参数 ${name} 共 ${fault.count} 项，应为 ${accepted.zh}`,
+      zh: `参数 ${name} 共 ${fault.count} 项，应为${spaced(accepted.zh)}`,
       en: `${name} has ${fault.count} items: give ${accepted.en}`,
     }
   }

@@ -1,3 +1,4 @@
+import { dayMs } from '../../core/clock.ts'
 import { parseInstant } from '../../core/instant.ts'
 import { figureOf, memberOf } from '../figure-of.ts'
 import { median } from './median.ts'
@@ -94,7 +95,7 @@ function growthIn(body: unknown): Counted['figures'] {
     .toSorted((one, other) => one.atMs - other.atMs)
   const [first, last] = [days[0], days.at(-1)]
   if (!(first && last)) return {}
-  const growth_days = Math.round((last.atMs - first.atMs) / 86_400_000)
+  const growth_days = Math.round((last.atMs - first.atMs) / dayMs)
   if (growth_days < leastGrowthDays) return {}
   return { followers_last: last.followers, followers_first: first.followers, growth_days }
 }

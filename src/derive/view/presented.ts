@@ -21,6 +21,15 @@ export interface PresentedOrigin {
   readonly error: { readonly code: number; readonly message: string } | null
 }
 
+/** What calls would cost together, as callers are told; money is decimal text. */
+export interface PresentedTotals {
+  readonly calls: number
+  /** For how many of them a stored answer would do. */
+  readonly stored: number
+  readonly price: string
+  readonly available: string
+}
+
 interface PresentedInput {
   readonly name: string
   readonly value: number
@@ -50,6 +59,8 @@ export interface PresentedBasis {
   readonly kind: VideoKind
   readonly days: 30 | 90
   readonly paidTraffic: boolean
+  /** What is wrong where nobody sells the tier that was asked for; null where nothing is. */
+  readonly problem: string | null
 }
 
 /** A comparison as it is answered, with the origins that whoever compared has to tell. */

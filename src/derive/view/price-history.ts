@@ -1,3 +1,4 @@
+import { dayMs } from '../../core/clock.ts'
 import type { Text } from '../../core/text.ts'
 import { type Derived, derive, type Formula } from './derived.ts'
 import type { Tier } from './tiers.ts'
@@ -8,8 +9,6 @@ export interface EarlierPrices {
   readonly tiers: readonly Tier[]
 }
 
-const dayMs = 86_400_000
-
 /** Over how many days a change of prices is told. */
 export const changeDays = [30, 90] as const
 export type ChangeDays = (typeof changeDays)[number]
@@ -17,16 +16,19 @@ export type ChangeDays = (typeof changeDays)[number]
 /** How much older than so many days the observation may be that a price is held against. */
 const graceDays = 30
 
+/** How many days ago a price was observed at the earliest that counts as the one of so many days ago. */
+export const earliestDays = (days: ChangeDays): number => days + graceDays
+
 /** Between which moments prices were observed that those of a moment are held against. */
 export const earlierPricesMs = (atMs: number, days: ChangeDays) => ({
   newest: atMs - days * dayMs,
-  oldest: atMs - (days + graceDays) * dayMs,
+  oldest: atMs - earliestDays(days) * dayMs,
 })
 
 /** Which observation is the one of so many days ago, in words. */
 export const earlierText = (days: ChangeDays): Text => ({
-  zh: `取 ${days}–${days + graceDays} 天前最近一次观测`,
-  en: `by the latest observation from ${days} to ${days + graceDays} days ago`,
+  zh: `取 ${days}–${earliestDays(days)} 天前最近一次观测`,
+  en: `by the latest observation from ${days} to ${earliestDays(days)} days ago`,
 })
 
 /** What the history has of the prices before those of a moment. */
@@ -35,7 +37,10 @@ export interface PriceHistory {
   readonly atMs: number
   /** Those of so many days before, as far as they were observed. */
   readonly before: Readonly<Partial<Record<ChangeDays, EarlierPrices | undefined>>>
-  /** All that were observed before it, the latest first; what came again is there once. */
+  /**
+   * All that were observed before it, the latest first; what came again is there once. None where
+   * they were not looked for.
+   */
   readonly observed: readonly EarlierPrices[]
 }
 

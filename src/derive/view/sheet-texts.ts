@@ -63,7 +63,11 @@ export const videoKindTexts: Readonly<Record<VideoKind, Text>> = {
 }
 
 /** What the figures of a comparison are of, but for the tier, which each of them names. */
-export function basisText({ kind, days, paidTraffic }: Omit<PresentedBasis, 'tier'>): Text {
+export function basisText({
+  kind,
+  days,
+  paidTraffic,
+}: Pick<PresentedBasis, 'kind' | 'days' | 'paidTraffic'>): Text {
   const { zh, en } = videoKindTexts[kind]
   return {
     zh: `${zh}，近 ${days} 日，${paidTraffic ? '包含' : '剔除'}投流`,

@@ -25,10 +25,10 @@ import type { Tier } from './tiers.ts'
 /** What of a view goes into a sheet. */
 export interface SheetView {
   readonly creator: string
+  /** Whether any of it is made up. */
+  readonly sandbox: boolean
   /** What was made of which data, where some is made up and some is not. */
   readonly mixed: string | null
-  /** Whether what follows from the answers is made up, as they are. */
-  readonly isDerivedMadeUp: boolean
   readonly answers: readonly {
     readonly origin: SheetOrigin
     readonly kind?: VideoKind
@@ -47,9 +47,9 @@ export interface SheetView {
 /** A view as rows of a spreadsheet: a row for each price, figure and derived figure of a creator. */
 export function viewSheet(view: SheetView, language: Language): readonly (readonly Cell[])[] {
   const say = (text: Text) => text[language]
-  const { creator, answers, tiers, derived, flags, mixed, isDerivedMadeUp } = view
-  const natureOf = (sandbox: boolean) => say(sandbox ? sheetTexts.sandbox : sheetTexts.collected)
-  const natureOfDerived = mixed ?? natureOf(isDerivedMadeUp)
+  const { creator, answers, tiers, derived, flags, sandbox, mixed } = view
+  const natureOf = (isMadeUp: boolean) => say(isMadeUp ? sheetTexts.sandbox : sheetTexts.collected)
+  const natureOfDerived = mixed ?? natureOf(sandbox)
   const headings = [
     ...[sheetTexts.creator, sheetTexts.section, sheetTexts.figure, sheetTexts.value],
     ...[sheetTexts.formula, sheetTexts.inputs, sheetTexts.source, sheetTexts.collectedAt],

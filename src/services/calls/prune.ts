@@ -1,9 +1,7 @@
-import type { Clock } from '../../core/clock.ts'
+import { type Clock, dayMs } from '../../core/clock.ts'
 import { requestIdFloor } from '../../core/ids.ts'
 import { idempotencyLifetimeMs } from '../../ledger/protocol.ts'
 import type { Chores } from '../../store/ports.ts'
-
-const dayMs = 86_400_000
 
 /**
  * Forgets calls, acts and observations that are past their days, answers of idempotency keys that

@@ -1,27 +1,21 @@
 import { comparedSections } from '../../catalog/view/sections/index.ts'
 import { shanghaiIso } from '../../core/clock.ts'
-import { isMadeUp, ofOneKind } from '../../core/made-up.ts'
-import type { Language, Text } from '../../core/text.ts'
-import { comparisonOf } from '../../derive/view/comparison.ts'
+import { isMadeUp } from '../../core/made-up.ts'
+import type { Language } from '../../core/text.ts'
 import type { SheetOrigin } from '../../derive/view/comparison-sheet.ts'
-import { type JudgedFlag, judgeFlags } from '../../derive/view/flags/index.ts'
 import type { Thresholds } from '../../derive/view/flags/thresholds.ts'
-import { type PresentedComparison, presentFigures } from '../../derive/view/presented.ts'
-import { presentComparedFlags } from '../../derive/view/presented-flags.ts'
-import type { ReadBody } from '../../derive/view/read-body.ts'
-import { sheetTexts } from '../../derive/view/sheet-texts.ts'
+import type { PresentedComparison } from '../../derive/view/presented.ts'
+import type { PriceHistories } from '../../derive/view/price-history.ts'
 import { readForView } from '../bodies/view.ts'
 import type { ServiceContext } from '../context.ts'
 import { historyQueries } from '../observations/queries.ts'
-import type { LatestBody } from '../observations/questions.ts'
+import { type CameAnswer, usedOf } from './came.ts'
 import { askedBasis, type ComparisonBasis } from './compare.ts'
-import { pricesDataset, pricesDaysBefore } from './prices-before.ts'
+import { presentCompared } from './present-comparison.ts'
+import { monthBefore, pricesDataset } from './prices-before.ts'
 import { questionsOf, type ViewQuestion } from './questions.ts'
 
-interface CollectedAnswer extends ViewQuestion {
-  readonly collected: Pick<LatestBody, 'collectedAtMs' | 'source'>
-  readonly read: ReadBody
-}
+type CollectedAnswer = ViewQuestion & CameAnswer
 
 /** Creators side by side, out of what was collected of them. */
 export type CollectedComparison = PresentedComparison<SheetOrigin & { readonly dataset: string }>
@@ -37,80 +31,23 @@ export async function compareCollected(
   thresholds: Thresholds,
   language: Language,
 ): Promise<CollectedComparison> {
-  const say = (text: Text) => text[language]
-  const [without, withPaid] = await Promise.all(
-    [false, true].map((paidTraffic) => collectedOf(ctx, creators, basis, paidTraffic)),
-  )
+  const [without, withPaid] = await Promise.all([
+    collectedOf(ctx, creators, basis, false),
+    collectedOf(ctx, creators, basis, true),
+  ])
   const paidTraffic = performances(withPaid) > performances(without)
-  const answers = (paidTraffic ? withPaid : without) ?? []
-  const used = usedOf(answers)
-  const of = (creator: string) => answers.filter((answer) => answer.creator === creator)
-  const compared = creators.map((creator) => {
-    const own = of(creator).filter((answer) => used.includes(answer))
-    const isMadeUpLeftOut = own.length < of(creator).length
-    return { creator, reads: own.map(({ read }) => read), isMadeUpLeftOut }
-  })
-  const comparison = comparisonOf(compared, basis.tier)
-  const sandbox = answers.some(isSandbox)
-  const judging = creators.map(async (creator) => {
-    return { creator, judged: await judgedBy(ctx, of(creator), used, thresholds) }
-  })
-  const { kind, days } = basis
-  return {
-    sandbox,
-    mixed: sandbox && !answers.every(isSandbox) ? sheetTexts.mixed[language] : null,
-    basis: { tier: comparison.tier ?? null, kind, days, paidTraffic },
-    creators: comparison.creators.map(({ creator, name, state }) => ({
-      ...{ creator, name: name ?? null, state },
-      origins: of(creator).map((answer) => {
-        const { section, question, collected } = answer
-        const { collectedAtMs, source } = collected
-        const collectedAt = shanghaiIso(collectedAtMs)
-        return {
-          section,
-          dataset: question.dataset,
-          source,
-          sandbox: isSandbox(answer),
-          collectedAt,
-        }
-      }),
-    })),
-    figures: presentFigures(comparison, say),
-    flags: presentComparedFlags(await Promise.all(judging), thresholds, say),
-  }
+  const answers = paidTraffic ? withPaid : without
+  const came = { answers, prices: await pricesBefore(ctx, answers) }
+  const originsOf = (creator: string) =>
+    answers.filter((answer) => answer.creator === creator).map(presentOrigin)
+  const how = { thresholds, paidTraffic }
+  return presentCompared(came, { creators, basis }, originsOf, how, language)
 }
 
-/**
- * How the flags come out by what was collected of a creator and may be used, and the prices a month
- * before.
- */
-async function judgedBy(
-  { history, clock }: ServiceContext,
-  answers: readonly CollectedAnswer[],
-  used: readonly CollectedAnswer[],
-  thresholds: Thresholds,
-): Promise<readonly JudgedFlag[]> {
-  const { latest } = historyQueries(history)
-  const nowMs = clock.now()
-  const own = answers.filter((answer) => used.includes(answer))
-  const leftOut = answers
-    .filter((answer) => !used.includes(answer))
-    .map(({ question }) => question.dataset)
-  const came = own.map(({ section, question, collected: { collectedAtMs }, read }) => ({
-    ...{ section, dataset: question.dataset, ...(question.kind && { kind: question.kind }) },
-    ...{ collectedAtMs, ageMs: nowMs - collectedAtMs, read },
-  }))
-  const priced = own.find(({ question }) => question.dataset === pricesDataset)
-  if (!priced) return judgeFlags({ answers: came, leftOut, thresholds })
-  const { collected, endpoint, plan } = priced
-  const month = await pricesDaysBefore(
-    collected,
-    30,
-    (untilMs) => latest({ key: plan.cacheKey, untilMs, withoutContacts: true }),
-    (body) => readForView(body, endpoint.dataset),
-  )
-  const prices = { atMs: collected.collectedAtMs, before: { 30: month } }
-  return judgeFlags({ answers: came, leftOut, prices, thresholds })
+function presentOrigin({ section, question, source, collectedAtMs }: CollectedAnswer) {
+  const sandbox = isMadeUp(source)
+  const collectedAt = shanghaiIso(collectedAtMs)
+  return { section, dataset: question.dataset, source, sandbox, collectedAt }
 }
 
 async function collectedOf(
@@ -120,26 +57,36 @@ async function collectedOf(
   paidTraffic: boolean,
 ): Promise<readonly CollectedAnswer[]> {
   const { latest } = historyQueries(history)
-  const asked = askedBasis(basis, clock.now(), paidTraffic)
+  const nowMs = clock.now()
+  const asked = askedBasis(basis, nowMs, paidTraffic)
   const questions = creators.flatMap((creator) => questionsOf(creator, comparedSections, asked, 0))
   const answers = questions.map(async (question) => {
-    const collected = await latest({
-      key: question.plan.cacheKey,
-      untilMs: clock.now(),
-      withoutContacts: true,
-    })
+    const key = question.plan.cacheKey
+    const collected = await latest({ key, untilMs: nowMs, withoutContacts: true })
     if (!collected) return []
-    const read = readForView(collected.body, question.endpoint.dataset)
-    return [{ ...question, collected, read }]
+    const { body, collectedAtMs, source } = collected
+    const read = readForView(body, question.endpoint.dataset)
+    return [{ ...question, source, collectedAtMs, ageMs: nowMs - collectedAtMs, read }]
   })
   return (await Promise.all(answers)).flat()
 }
 
-const isSandbox = ({ collected }: CollectedAnswer) => isMadeUp(collected.source)
+async function pricesBefore(
+  { history }: ServiceContext,
+  answers: readonly CollectedAnswer[],
+): Promise<PriceHistories> {
+  const { latest } = historyQueries(history)
+  const priced = answers.filter(({ question }) => question.dataset === pricesDataset)
+  const histories = priced.map(async (answer) => {
+    const { creator, plan, endpoint } = answer
+    const month = await monthBefore(answer, {
+      latest: (untilMs) => latest({ key: plan.cacheKey, untilMs, withoutContacts: true }),
+      read: (body) => readForView(body, endpoint.dataset),
+    })
+    return [creator, month] as const
+  })
+  return new Map(await Promise.all(histories))
+}
 
-/** Those that anything may follow from. */
-const usedOf = (answers: readonly CollectedAnswer[]) =>
-  ofOneKind(answers, ({ collected }) => collected.source)
-
-const performances = (answers: readonly CollectedAnswer[] = []) =>
+const performances = (answers: readonly CollectedAnswer[]) =>
   usedOf(answers).filter(({ section }) => section === 'performance').length

@@ -1,11 +1,9 @@
 import type { Basis, VideoKind } from '../../catalog/view/section.ts'
 import { comparedSections } from '../../catalog/view/sections/index.ts'
 import { shanghaiDay } from '../../core/clock.ts'
-import { type Comparison, comparisonOf } from '../../derive/view/comparison.ts'
 import type { Who } from '../metered/context.ts'
 import { type Asked, askAll } from './ask.ts'
-import { answersOfOneKind, type Gathered, type ViewContext } from './gather.ts'
-import { pricesBefore } from './prices-before.ts'
+import type { ViewContext } from './gather.ts'
 import { questionsOf } from './questions.ts'
 
 /** What all creators of a comparison are compared on. */
@@ -40,7 +38,7 @@ export const askedBasis = (
  * Gathers what a comparison of creators needs. Each question is paid for as its endpoint is, and one
  * that fails costs nothing. Throws where the ledger has no answer.
  */
-export async function compareCreators(
+export function compareCreators(
   ctx: ViewContext,
   who: Who,
   { creators, basis, maxAgeMs, isDryRun }: CompareInput,
@@ -49,24 +47,5 @@ export async function compareCreators(
   const questions = creators.flatMap((creator) =>
     questionsOf(creator, comparedSections, asked, maxAgeMs),
   )
-  const found = await askAll(ctx, who, questions, { isDryRun })
-  if (!found || !('gathered' in found)) return found
-  const { gathered } = found
-  const prices = await pricesBefore(ctx, who, gathered, { isWhole: false })
-  return { gathered: { ...gathered, prices } }
-}
-
-/** The creators side by side, in the order given. */
-export function comparisonFrom(
-  { answers }: Gathered,
-  { creators, basis }: Pick<CompareInput, 'creators' | 'basis'>,
-): Comparison {
-  const used = answersOfOneKind(answers)
-  const readsIn = (all: Gathered['answers'], creator: string) =>
-    all.flatMap(({ creator: of, read }) => (of === creator && read ? [read] : []))
-  const compared = creators.map((creator) => {
-    const reads = readsIn(used, creator)
-    return { creator, reads, isMadeUpLeftOut: reads.length < readsIn(answers, creator).length }
-  })
-  return comparisonOf(compared, basis.tier)
+  return askAll(ctx, who, questions, { isDryRun, prices: 'month' })
 }

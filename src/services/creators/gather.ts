@@ -1,7 +1,5 @@
 import type { StoredAnswer } from '../../cache/stored-answer.ts'
-import { ofOneKind } from '../../core/made-up.ts'
 import type { Thresholds } from '../../derive/view/flags/thresholds.ts'
-import type { PriceHistories } from '../../derive/view/price-history.ts'
 import type { ReadBody } from '../../derive/view/read-body.ts'
 import type { Standing } from '../../ledger/protocol.ts'
 import type { AnswersQuestion } from '../../store/history.ts'
@@ -10,6 +8,7 @@ import type { CallContext } from '../calls/work.ts'
 import type { MeteredContext, Who } from '../metered/context.ts'
 import type { Outcome } from '../metered/outcome.ts'
 import type { CollectedBody, LatestBody } from '../observations/questions.ts'
+import type { CameAnswer } from './came.ts'
 import { type CallEnd, endOf, PaidCalls } from './paid-calls.ts'
 import type { ViewQuestion } from './questions.ts'
 
@@ -36,8 +35,6 @@ export interface Gathered {
   readonly costMicros: number
   /** Where it leaves the token. */
   readonly standing: Standing
-  /** The prices that were observed before, where the token may know them. */
-  readonly prices?: PriceHistories
 }
 
 /** Asks all questions and reads their answers. Undefined where the caller has left. */
@@ -61,10 +58,13 @@ export async function gather(
   }
 }
 
-/** The answers that anything may follow from: made-up ones only where none is real. */
-export function answersOfOneKind(answers: readonly ViewAnswer[]): readonly ViewAnswer[] {
-  const came = answers.filter(({ outcome }) => outcome.code === 0)
-  return ofOneKind(came, ({ outcome }) => outcome.source ?? '')
+/** The answers that came of all that was asked. */
+export function answersThatCame(answers: readonly ViewAnswer[]): readonly CameAnswer[] {
+  return answers.flatMap(({ creator, section, question, outcome, read }) => {
+    if (outcome.code !== 0) return []
+    const { ageMs = 0, answer } = outcome
+    return [{ creator, section, question, ...answer, ageMs, read }]
+  })
 }
 
 /** What was paid for is told of even where it cannot be read. */

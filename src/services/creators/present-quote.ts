@@ -1,4 +1,5 @@
 import { formatMoney } from '../../core/money.ts'
+import type { PresentedTotals } from '../../derive/view/presented.ts'
 import type { Standing } from '../../ledger/protocol.ts'
 import type { QuotedCall } from './quote.ts'
 
@@ -6,7 +7,7 @@ import type { QuotedCall } from './quote.ts'
 export function presentTotals(
   calls: readonly QuotedCall[],
   { availableMicros }: Pick<Standing, 'availableMicros'>,
-) {
+): PresentedTotals {
   const permitted = calls.filter(({ isPermitted }) => isPermitted)
   const priceMicros = permitted.reduce((sum, each) => sum + each.priceMicros, 0)
   return {

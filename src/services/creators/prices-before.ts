@@ -12,7 +12,7 @@ import type { ReadBody } from '../../derive/view/read-body.ts'
 import type { Who } from '../metered/context.ts'
 import { inquire } from '../metered/inquire.ts'
 import type { CollectedBody } from '../observations/questions.ts'
-import type { Gathered, ViewAnswer, ViewContext } from './gather.ts'
+import type { ViewAnswer, ViewContext } from './gather.ts'
 
 /** The dataset that has the prices. */
 export const pricesDataset = 'marketing-info'
@@ -20,16 +20,18 @@ export const pricesDataset = 'marketing-info'
 /** How many different answers are looked through for the price that a tier had before. */
 const mostAnswers = 20
 
+/** Those of a month ago, or all: also those of a quarter ago, and whenever else there were others. */
+export type PricesWanted = 'month' | 'all'
+
 /**
- * The prices of each creator as they were observed before those that were gathered: a month ago,
- * and with `isWhole` a quarter ago and whenever else. The history is asked only where that is free
- * and the token may ask it: a view gives away nothing that is sold.
+ * The prices of each creator as they were observed before those that came. The history is asked only
+ * where that is free and the token may ask it: a view gives away nothing that is sold.
  */
 export async function pricesBefore(
   ctx: ViewContext,
   who: Who,
-  { answers }: Gathered,
-  { isWhole }: { readonly isWhole: boolean },
+  answers: readonly ViewAnswer[],
+  wanted: PricesWanted,
 ): Promise<PriceHistories> {
   const told = answers.flatMap((answer) => {
     const { question, outcome } = answer
@@ -39,7 +41,8 @@ export async function pricesBefore(
   try {
     if (told.length === 0 || !(await isHistoryFree(ctx, who))) return new Map()
     const histories = told.map(async ({ answer, stored }) => {
-      return [answer.creator, await historyOf(ctx, answer, stored, isWhole)] as const
+      const history = wanted === 'all' ? allBefore : monthBefore
+      return [answer.creator, await history(stored, earlierTo(ctx, answer))] as const
     })
     return new Map(await Promise.all(histories))
   } catch (error) {
@@ -49,47 +52,64 @@ export async function pricesBefore(
   }
 }
 
+/** How it was answered before what an answer is to, and how that is read. */
+export interface EarlierAnswers {
+  /** The latest that was observed up to a moment. */
+  readonly latest: (untilMs: number) => Promise<CollectedBody | undefined>
+  readonly read: (body: Uint8Array) => ReadBody | Promise<ReadBody>
+}
+
+interface AllEarlierAnswers extends EarlierAnswers {
+  /** The different ones before a moment, the latest first. */
+  readonly different: (toMs: number) => Promise<readonly CollectedBody[]>
+}
+
+function earlierTo(ctx: ViewContext, { plan, endpoint }: ViewAnswer): AllEarlierAnswers {
+  const { cacheKey: key } = plan
+  return {
+    latest: (untilMs) => ctx.observedBy(key, untilMs),
+    different: (toMs) => ctx.answersBefore({ key, toMs, limit: mostAnswers }),
+    read: (body) => ctx.readForView(body, endpoint.dataset),
+  }
+}
+
 type Stored = Pick<StoredAnswer, 'collectedAtMs' | 'source'>
 
-async function historyOf(
-  ctx: ViewContext,
-  { plan, endpoint }: ViewAnswer,
-  stored: Stored,
-  isWhole: boolean,
-): Promise<PriceHistory> {
-  const { collectedAtMs: atMs } = stored
-  const { cacheKey: key } = plan
-  const read = (body: Uint8Array) => ctx.readForView(body, endpoint.dataset)
-  const before = (days: ChangeDays) =>
-    pricesDaysBefore(stored, days, (untilMs) => ctx.observedBy(key, untilMs), read)
+/** The prices a month before an answer, and no others. */
+export async function monthBefore(answer: Stored, earlier: EarlierAnswers): Promise<PriceHistory> {
+  const month = await pricesAgo(30, answer, earlier)
+  return { atMs: answer.collectedAtMs, before: { 30: month }, observed: [] }
+}
+
+async function allBefore(answer: Stored, earlier: AllEarlierAnswers): Promise<PriceHistory> {
+  const { collectedAtMs: atMs } = answer
   const observed = async () => {
-    const found = await ctx.answersBefore({ key, toMs: atMs, limit: mostAnswers })
-    const comparable = found.filter((each) => areAlike(each, stored))
-    return Promise.all(comparable.map((each) => pricesIn(each, read)))
+    const found = await earlier.different(atMs)
+    const comparable = found.filter((each) => areAlike(each, answer))
+    return Promise.all(comparable.map((each) => pricesIn(each, earlier)))
   }
-  if (!isWhole) return { atMs, before: { 30: await before(30) }, observed: [] }
-  const [month, quarter, others] = await Promise.all([before(30), before(90), observed()])
+  const [month, quarter, others] = await Promise.all([
+    pricesAgo(30, answer, earlier),
+    pricesAgo(90, answer, earlier),
+    observed(),
+  ])
   return { atMs, before: { 30: month, 90: quarter }, observed: others }
 }
 
-type Read = (body: Uint8Array) => ReadBody | Promise<ReadBody>
-
-/** The prices so many days before an answer, by what is found of them and how it is read. */
-export async function pricesDaysBefore(
-  answer: Stored,
+async function pricesAgo(
   days: ChangeDays,
-  find: (untilMs: number) => Promise<CollectedBody | undefined>,
-  read: Read,
+  answer: Stored,
+  earlier: EarlierAnswers,
 ): Promise<EarlierPrices | undefined> {
   const { newest, oldest } = earlierPricesMs(answer.collectedAtMs, days)
-  const found = await find(newest)
+  const found = await earlier.latest(newest)
   if (!found || found.collectedAtMs < oldest || !areAlike(found, answer)) return undefined
-  return pricesIn(found, read)
+  return pricesIn(found, earlier)
 }
 
 async function pricesIn(
   { body, collectedAtMs }: CollectedBody,
-  read: Read,
+  { read }: Pick<EarlierAnswers, 'read'>,
 ): Promise<EarlierPrices> {
   const { tiers } = await read(body)
   return { collectedAtMs, tiers }

@@ -2,7 +2,7 @@ import { type Clock, hourMs } from '../../core/clock.ts'
 import { addLatencies, addLatency } from '../../core/latency.ts'
 import { isMadeUp } from '../../core/made-up.ts'
 import type { Text } from '../../core/text.ts'
-import type { Source } from '../../sources/source.ts'
+import { broughtBy, type Source } from '../../sources/source.ts'
 import type { Collection } from '../../sources/watched.ts'
 import type { Counters, SourceCondition, SourceHour } from '../../store/ports.ts'
 
@@ -119,7 +119,7 @@ function conditionOf(
 ): SourceCondition {
   const state = source.state?.() ?? 'working'
   const reasons: Readonly<Record<typeof state, Text | undefined>> = {
-    working: isMadeUp(source.brings?.() ?? source.name) ? madeUp : undefined,
+    working: isMadeUp(broughtBy(source)) ? madeUp : undefined,
     resting: rests,
     // What stops the source comes before what only some datasets are refused for.
     stopped: source.troubles?.()[0]?.reason,

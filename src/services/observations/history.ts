@@ -4,10 +4,10 @@ import { handedOn, isMadeUp } from '../../core/made-up.ts'
 import type { Drift } from '../../derive/drift.ts'
 import type { ObservationWriter } from '../../store/ports.ts'
 import type { DriftCounter } from '../drift/counter.ts'
-import { Gathered } from './gathered.ts'
 import { type FreshCollection, type KeptBody, observationOf } from './keep.ts'
 import type { LatestBody, ReaderSettings } from './questions.ts'
 import { type HistoryReader, openHistoryReader } from './reader.ts'
+import { SharedCommits } from './shared-commits.ts'
 
 export interface HistorySettings extends ReaderSettings {
   /** What the threads that read it run. */
@@ -50,13 +50,13 @@ export function openHistory(
     report('a thread that reads the history died', { error }),
   )
   const underWay = new Set<Promise<void>>()
-  const gathered = new Gathered(store, clock)
+  const commits = new SharedCommits(store, clock)
   const examinedAtMs = new Map<string, number>()
   const keep = async (collection: FreshCollection<Uint8Array>) => {
     try {
       await delay(afterItsCallMs)
       const kept = await bodies.keep(collection.body, keepContacts)
-      await gathered.add(observationOf(collection, kept))
+      await commits.add(observationOf(collection, kept))
     } catch (error) {
       report('a collection could not be stored for the history', { key: collection.key, error })
     }
@@ -86,12 +86,13 @@ export function openHistory(
       }
     },
     observe: (collection) => {
+      // What the archive answered with is stored already.
       if (collection.source === handedOn('archive', collection.source)) return
       const observing = observe(collection).finally(() => underWay.delete(observing))
       underWay.add(observing)
     },
     close: async () => {
-      gathered.hurry()
+      commits.hurry()
       await Promise.all(underWay)
       await drift.close()
       await reader.close()

@@ -339,8 +339,8 @@ const openCallsByToken = [
 ]
 
 /**
- * A charge that is made at once follows from its call: a second row for it was a third of what a
- * stored answer writes. Posted are only the entries that say more; readers ask the view.
+ * A charge that is made at once follows from its call: a second row for it would be a third of what
+ * a stored answer writes. Posted are only the entries that say more; readers ask the view.
  */
 const chargesOfCalls = [
   `ALTER TABLE ledger_entries RENAME TO posted_entries`,

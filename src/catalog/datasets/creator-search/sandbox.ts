@@ -57,8 +57,8 @@ function* placesOf(question: Question, census: Census): Generator<void, readonly
 }
 
 /**
- * How far up a creator stands. What the upstream weighs is not known; here it is the nickname, and then what the marketing target
- * wants: plays, plays for each follower, or plays for the money.
+ * How far up a creator stands. What the upstream weighs is not known; here it is the nickname, and
+ * then what the marketing target wants: plays, plays for each follower, or plays for the money.
  */
 function scoreOf(place: number, question: Question, census: Census): number {
   const { sortBy, keyword, marketingTarget } = question

@@ -1,5 +1,5 @@
 import { followersOn, growthOver } from '../../creator/fans.ts'
-import { dayNumberOf } from '../../creator/videos.ts'
+import { dayNumberOf, dayTextOf } from '../../creator/videos.ts'
 import { ofCreator } from '../../define.ts'
 
 /** Days that are still to come have no followers, and a period of none has no growth. */
@@ -8,7 +8,7 @@ export const project = ofCreator((creator, { query }) => {
   const last = Math.min(dayNumberOf(query.end_date ?? ''), creator.dayNumber)
   const days = Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => first + place)
   const rows = (figureOn: (dayNumber: number) => number) =>
-    days.map((day) => ({ date: dateOf(day), fans_cnt: String(figureOn(day)) }))
+    days.map((day) => ({ date: dayTextOf(day), fans_cnt: String(figureOn(day)) }))
   const growth = growthOver(creator, last, last - first)
   const grown = (value: number) => (days.length === 0 ? {} : { value })
   return {
@@ -24,7 +24,3 @@ export const project = ofCreator((creator, { query }) => {
     raw_play_rate: {},
   }
 })
-
-function dateOf(dayNumber: number): string {
-  return new Date(dayNumber * 86_400_000).toISOString().slice(0, 10)
-}

@@ -1,4 +1,4 @@
-import { shanghaiDay } from '../../../core/clock.ts'
+import { dayMs, shanghaiDay } from '../../../core/clock.ts'
 import { parseInstant } from '../../../core/instant.ts'
 import type { Section } from '../section.ts'
 
@@ -19,5 +19,5 @@ export const fans: Section = {
 }
 
 function daysBefore(day: string, count: number): string {
-  return shanghaiDay((parseInstant(day) ?? Number.NaN) - count * 86_400_000)
+  return shanghaiDay((parseInstant(day) ?? Number.NaN) - count * dayMs)
 }

@@ -1,5 +1,6 @@
+import { dayMs } from '../../../core/clock.ts'
 import { figureOf } from '../../figure-of.ts'
-import { absent, answerOf, dayMs, type Flag, type FlagAnswer, judged } from './flag.ts'
+import { absent, answerOf, type Flag, type FlagAnswer, judged } from './flag.ts'
 
 /** Answers that were collected long ago. */
 export const oldData: Flag = {

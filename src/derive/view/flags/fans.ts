@@ -1,10 +1,9 @@
-import { shanghaiDay } from '../../../core/clock.ts'
+import { dayMs, shanghaiDay } from '../../../core/clock.ts'
 import { parseInstant } from '../../../core/instant.ts'
 import { figureOf, memberOf } from '../../figure-of.ts'
 import { median } from '../median.ts'
 import {
   answerOf,
-  dayMs,
   type Flag,
   type FlagFacts,
   type Judgement,

@@ -148,5 +148,3 @@ export const percent = (share: number): Text => {
   const figure = Number((share * 100).toFixed(4))
   return { zh: `${figure}%`, en: `${figure} %` }
 }
-
-export const dayMs = 86_400_000

@@ -1,7 +1,7 @@
 import { shanghaiIso } from '../../../core/clock.ts'
 import { mergedFigures, withTier } from '../costs.ts'
 import { derive, formulas, ownToExpected } from '../derived.ts'
-import { changeOf, earlierText } from '../price-history.ts'
+import { changeOf, earlierText, earliestDays } from '../price-history.ts'
 import { answerOf, type Flag, judged, lacking, percent } from './flag.ts'
 
 /** A price that has grown since it was observed a month ago. */
@@ -42,8 +42,8 @@ export const priceRaised: Flag = {
 const notObserved = {
   state: 'notJudged',
   why: {
-    zh: '没有可用的历史报价：历史中没有 30–60 天前的观测，或令牌查询历史并非免费或无权',
-    en: 'No earlier prices can be used: history has none of 30 to 60 days ago, or is not free or not open to the token',
+    zh: `没有可用的历史报价：历史中没有 30–${earliestDays(30)} 天前的观测，或令牌查询历史并非免费或无权`,
+    en: `No earlier prices can be used: history has none of 30 to ${earliestDays(30)} days ago, or is not free or not open to the token`,
   },
 } as const
 

@@ -1,5 +1,6 @@
+import { dayMs } from '../../../core/clock.ts'
 import { median } from '../median.ts'
-import { answerOf, dayMs, type Flag, judged, lacking, percent, tooFew } from './flag.ts'
+import { answerOf, type Flag, judged, lacking, percent, tooFew } from './flag.ts'
 import { lastVideos, recentDataset, withPlays } from './recent-videos.ts'
 
 /** A video that was played far less than the others. */

@@ -16,7 +16,7 @@ interface Waiting {
  * Has observations share commits under load: each by itself would be one more commit between those
  * of the calls, which wait for it. A lone one goes at once.
  */
-export class Gathered {
+export class SharedCommits {
   readonly #store: ObservationWriter
   readonly #clock: Clock
   #waiting: Waiting[] = []

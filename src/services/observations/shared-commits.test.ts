@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { systemClock } from '../../core/clock.ts'
 import type { Observation } from '../../store/ports.ts'
-import { Gathered } from './gathered.ts'
+import { SharedCommits } from './shared-commits.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -22,15 +22,15 @@ function opened(refused: readonly string[] = []) {
       stored.push([performance.now() - startedMs, key])
     },
   }
-  return { stored, gathered: new Gathered(store, systemClock) }
+  return { stored, commits: new SharedCommits(store, systemClock) }
 }
 
 it('stores a lone one at once, and those that follow soon together', async () => {
-  const { stored, gathered } = opened()
-  await gathered.add(observation('a'))
+  const { stored, commits } = opened()
+  await commits.add(observation('a'))
   expect(stored).toEqual([[0, 'a']])
   await vi.advanceTimersByTimeAsync(10)
-  const later = [gathered.add(observation('b')), gathered.add(observation('c'))]
+  const later = [commits.add(observation('b')), commits.add(observation('c'))]
   await vi.advanceTimersByTimeAsync(80)
   expect(stored).toHaveLength(1)
   await vi.advanceTimersByTimeAsync(10)
@@ -42,21 +42,21 @@ it('stores a lone one at once, and those that follow soon together', async () =>
 })
 
 it('lets no more wait than go into a commit, and none once it is told to hurry', async () => {
-  const { stored, gathered } = opened()
-  for (let index = 0; index <= 16; index++) void gathered.add(observation(String(index)))
+  const { stored, commits } = opened()
+  for (let index = 0; index <= 16; index++) void commits.add(observation(String(index)))
   expect(stored).toHaveLength(17)
-  void gathered.add(observation('waiting'))
+  void commits.add(observation('waiting'))
   expect(stored).toHaveLength(17)
-  gathered.hurry()
-  void gathered.add(observation('late'))
+  commits.hurry()
+  void commits.add(observation('late'))
   expect(stored.slice(17).map(([, key]) => key)).toEqual(['waiting', 'late'])
   expect(vi.getTimerCount()).toBe(0)
 })
 
 it('fails the one that could not be stored, and no other', async () => {
-  const { stored, gathered } = opened(['b'])
-  const all = ['a', 'b', 'c'].map((key) => gathered.add(observation(key)))
-  gathered.hurry()
+  const { stored, commits } = opened(['b'])
+  const all = ['a', 'b', 'c'].map((key) => commits.add(observation(key)))
+  commits.hurry()
   const told = await Promise.allSettled(all)
   expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(stored.map(([, key]) => key)).toEqual(['a', 'c'])
