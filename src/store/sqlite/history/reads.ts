@@ -79,11 +79,13 @@ function prepare(connection: SqliteConnection, visible: string) {
        ORDER BY collected_at DESC LIMIT @limit`
   return {
     latest: connection.prepare<[key: string, untilMs: number, altered: 0 | 1], LatestRow>(
+      // Its body alone is read: sorted with theirs, those of a creator who is followed are many.
       `SELECT request_id, body_id, collected_at, source, deflated
-       FROM requests JOIN observations ON request_id = requests.id
-         JOIN bodies ON bodies.id = body_id
-       WHERE key = ? AND collected_at <= ? AND altered <= ? AND ${visible}
-       ORDER BY ${isMadeUp}, collected_at DESC LIMIT 1`,
+       FROM (SELECT request_id, body_id, collected_at, source
+           FROM requests JOIN observations ON request_id = requests.id
+           WHERE key = ? AND collected_at <= ? AND altered <= ? AND ${visible}
+           ORDER BY ${isMadeUp}, collected_at DESC LIMIT 1)
+         JOIN bodies ON bodies.id = body_id`,
     ),
     subjects: connection.prepare<[requestId: number, bodyId: number], { subject: string }>(
       `SELECT subject FROM request_subjects WHERE request_id = ?
