@@ -10,8 +10,8 @@ export async function entriesOf(
   filter: EntryFilter,
   part: ListPart<EntryKey>,
 ): Promise<Entry[]> {
-  // Each by its own key, of which the end is read: of both together, all would be sorted. What stands
-  // before the last of a full list is not looked at: calls of which none was charged at once may be many.
+  // Each by its own key, of which the end is read: of both together, all would be sorted. No call
+  // is looked at that cannot stand on a full page: where none was charged at once, all would be.
   const lastPosted = sql<string>`(SELECT iif(count(*) = ${part.limit}, min(id), '') FROM posted)`
   const rows = await db
     .with('posted', () => latestOf(db, 'posted_entries', filter, part))
