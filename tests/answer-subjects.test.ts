@@ -99,7 +99,7 @@ async function searching(bodies: Readonly<Record<string, string>>) {
     openDriftCounter(ledger, systemClock, report),
     report,
   )
-  const cache = openAnswerCache(100, systemClock, history.latest)
+  const cache = openAnswerCache(100, systemClock, history)
   onTestFinished(async () => {
     await history.close()
     await work.close()
@@ -148,7 +148,7 @@ async function searching(bodies: Readonly<Record<string, string>>) {
   ) => (await operator.db.selectFrom(table).selectAll().execute()).length
   const keyOf = (words: string) => planOf(words).cacheKey
   /** The answers as a server has them that starts over the same history. */
-  const restarted = () => openAnswerCache(100, systemClock, history.latest)
+  const restarted = () => openAnswerCache(100, systemClock, history)
   return { call, seen, rows, operator, ledger, cache, keyOf, restarted }
 }
 
@@ -165,6 +165,23 @@ it('an answer is found by each creator in it, whose bare ids keep their digits',
   expect(await seen(first)).toEqual([asked('both')])
   expect(await seen(third)).toEqual([])
   expect(await rows('body_subjects')).toBe(3)
+})
+
+it('a fresh answer is known of without being read, in memory and after a restart', async () => {
+  const { call, seen, cache, keyOf, restarted } = await searching({ one: bodyOf(first) })
+  await call('one')
+  await expect.poll(() => seen(first)).toHaveLength(1)
+  const [key, other] = [keyOf('one'), keyOf('other')]
+  const questions = [
+    { key: other, lifetimeMs: 60_000 },
+    { key, lifetimeMs: 60_000 },
+    { key, lifetimeMs: 0 },
+  ]
+  const again = restarted()
+  for (const known of [cache, again]) {
+    expect(await known.areFresh(questions)).toEqual([false, true, false])
+  }
+  expect(again.size()).toBe(0)
 })
 
 it('an answer is forgotten with any of its creators, wherever it is kept', async () => {

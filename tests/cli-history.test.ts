@@ -84,8 +84,8 @@ describe('creators changes', () => {
     const history = await historyOf(3, (at) => `{"play_mid":"${at * 100}","item_num":"5"}`)
     const changes = (flags: string, environment = {}) => history(flags, environment, 'changes')
     const { stdout } = await changes('--since 1970-01-01T08:00:02')
-    expect(stdout).toMatch(/^METRIC +FROM +TO +DIFFERENCE +GROWTH/)
-    expect(stdout).toMatch(/play_mid +200 +300 +100 +\+50\.00% /)
+    expect(stdout).toMatch(/^METRIC +FROM +TO +DIFFERENCE +GROWTH +SOURCE/)
+    expect(stdout).toMatch(/play_mid +200 +300 +100 +\+50\.00% +told /)
     expect(stdout).not.toContain('item_num')
     expect(JSON.parse((await changes('--since 1970-01-01 --json')).stdout)).toMatchObject({
       changes: [{ metric: 'play_mid', from: { value: 100 }, to: { value: 300 }, ratio: 2 }],

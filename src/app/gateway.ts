@@ -156,7 +156,7 @@ async function openParts(
   const { source, all: sources } = only
     ? alone(watched(only, clock, onCollection))
     : sourcesFrom(settings, deadlineMs, history.latest, bodies.inspect, clock, log, onCollection)
-  const cache = openAnswerCache(settings.cache.maxAnswers, clock, history.latest)
+  const cache = openAnswerCache(settings.cache.maxAnswers, clock, history)
   const opened = { engine, unlock, counters, bodies, history, tracing, source, sources, cache }
   return { ...opened, deadlineMs, report }
 }

@@ -9,6 +9,8 @@ export interface AnswerCache {
   hot(key: string, lifetimeMs: number): StoredAnswer | undefined
   /** A fresh answer, from memory or from the history. */
   get(key: string, lifetimeMs: number): Promise<StoredAnswer | undefined>
+  /** For which questions a fresh answer is stored, in their order; none is read for that. */
+  areFresh(questions: readonly StoredQuestion[]): Promise<readonly boolean[]>
   /** The latest answer, past its lifetime by no more than the grace. */
   stale(key: string, lifetimeMs: number): Promise<StoredAnswer | undefined>
   set(key: string, answer: StoredAnswer): void
@@ -25,11 +27,25 @@ export interface RecalledBody {
   readonly subjects: readonly string[]
 }
 
-/** Asks the second level: the latest body that was collected for a key, after restarts as well. */
-export type Recall = (key: string) => Promise<RecalledBody | undefined>
+/** What is asked, and how old an answer may be. */
+export interface StoredQuestion {
+  readonly key: string
+  readonly lifetimeMs: number
+}
+
+/** The second level: what was collected, after restarts as well. */
+export interface Recall {
+  /** The latest body that was collected for a key. */
+  latest(key: string): Promise<RecalledBody | undefined>
+  /** When that of each key was collected; where none was, and behind the end of the list, nothing. */
+  latestTimes(keys: readonly string[]): Promise<readonly (number | undefined)[]>
+}
 
 /** How long past its lifetime an answer is still better than none. */
 const staleGraceMs = 7 * 24 * 3_600_000
+
+/** Keys that are looked for together: whoever waits for a stored answer gets a turn between. */
+const lookedForAtOnce = 100
 
 /** The room that an answer has on the average; a few large ones take that of many. */
 const bytesOfAnswer = 64 * 1024
@@ -44,8 +60,10 @@ export function openAnswerCache(maxAnswers: number, clock: Clock, recall: Recall
   })
   const forgetting = new Forgetting()
   // A clock that was set back does not keep an answer fresh until it catches up.
+  const isYounger = (collectedAtMs: number, ageMs: number) =>
+    elapsedMs(collectedAtMs, clock.now()) < ageMs
   const younger = (answer: StoredAnswer | undefined, ageMs: number) =>
-    answer && elapsedMs(answer.collectedAtMs, clock.now()) < ageMs ? answer : undefined
+    answer && isYounger(answer.collectedAtMs, ageMs) ? answer : undefined
   const set = (key: string, answer: StoredAnswer) => {
     const nowMs = clock.now()
     if (answer.subjects.some((subject) => forgetting.covers(subject, nowMs))) return
@@ -54,14 +72,29 @@ export function openAnswerCache(maxAnswers: number, clock: Clock, recall: Recall
   const find = async (key: string, ageMs: number): Promise<StoredAnswer | undefined> => {
     const known = memory.get(key)
     if (known) return younger(known, ageMs)
-    const remembered = await recall(key)
+    const remembered = await recall.latest(key)
     if (!remembered) return undefined
     const { body, collectedAtMs, source, subjects } = remembered
     const answer = new StoredAnswer(body, collectedAtMs, source, subjects)
     if (younger(answer, ageMs)) set(key, answer)
     return younger(answer, ageMs)
   }
+  const areFresh = async (questions: readonly StoredQuestion[]) => {
+    const asked = questions.filter(({ lifetimeMs }) => lifetimeMs > 0)
+    const known = new Map(asked.map(({ key }) => [key, memory.peek(key)?.collectedAtMs]))
+    const unknown = [...known.keys()].filter((key) => known.get(key) === undefined)
+    for (let from = 0; from < unknown.length; from += lookedForAtOnce) {
+      const keys = unknown.slice(from, from + lookedForAtOnce)
+      const times = await recall.latestTimes(keys)
+      for (const [at, key] of keys.entries()) known.set(key, times[at])
+    }
+    return questions.map(({ key, lifetimeMs }) => {
+      const collectedAtMs = known.get(key)
+      return collectedAtMs !== undefined && isYounger(collectedAtMs, lifetimeMs)
+    })
+  }
   return {
+    areFresh,
     hot: (key, lifetimeMs) => younger(memory.get(key), lifetimeMs),
     get: find,
     stale: (key, lifetimeMs) => find(key, lifetimeMs + staleGraceMs),

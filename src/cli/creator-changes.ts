@@ -43,6 +43,8 @@ const columns: readonly Column<PresentedChange>[] = [
   { heading: { zh: '现值', en: 'TO' }, cell: ({ to }) => to.value, whole: true },
   { heading: { zh: '增减', en: 'DIFFERENCE' }, cell: ({ difference }) => difference },
   { heading: { zh: '幅度', en: 'GROWTH' }, cell: ({ ratio }) => percentOf(ratio) },
+  // Both ends are of one kind of data, real or made up.
+  { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ to }) => to.source, whole: true },
   { heading: { zh: '原时间', en: 'FROM TIME' }, cell: ({ from }) => from.at, time: true, spare: 2 },
   { heading: { zh: '现时间', en: 'TO TIME' }, cell: ({ to }) => to.at, time: true, spare: 1 },
   { heading: { zh: '查询', en: 'QUERY' }, cell: ({ query }) => JSON.stringify(query), spare: 3 },

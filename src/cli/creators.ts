@@ -147,7 +147,7 @@ const timelineColumns: readonly Column<Observed>[] = [
     time: true,
   },
   { heading: { zh: '数据集', en: 'DATASET' }, cell: ({ dataset }) => dataset },
-  { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source },
+  { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source, whole: true },
   { heading: { zh: '查询', en: 'QUERY' }, cell: ({ query }) => JSON.stringify(query) },
 ]
 
@@ -156,7 +156,7 @@ const seriesColumns: readonly Column<PresentedPoint>[] = [
   { heading: { zh: '时间', en: 'TIME' }, cell: ({ at }) => at, time: true },
   { heading: { zh: '数值', en: 'VALUE' }, cell: ({ value }) => value, whole: true },
   { heading: { zh: '单位', en: 'UNIT' }, cell: ({ unit }) => unit },
-  { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source },
+  { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source, whole: true },
   { heading: { zh: '查询', en: 'QUERY' }, cell: ({ query }) => query, spare: 1 },
 ]
 

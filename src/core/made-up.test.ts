@@ -9,6 +9,13 @@ describe('the name of a source', () => {
     expect(['sandbox', 'relay/sandbox', 'archive/sandbox'].every(isMadeUp)).toBe(true)
   })
 
+  it('says it however it was written where it comes from', () => {
+    for (const from of ['sandbox, sandbox', 'Sandbox', ' RELAY/sandbox ', 'cdn,relay/sandbox']) {
+      expect(handedOn('relay', from), from).toBe('relay/sandbox')
+    }
+    expect(handedOn('import', 'relay, sandboxed')).toBe('import')
+  })
+
   it('says it of nothing else', () => {
     expect(handedOn('relay', 'xingtu')).toBe('relay')
     expect(['', 'relay', 'xingtu', 'notsandbox', 'sandbox/relay'].some(isMadeUp)).toBe(false)

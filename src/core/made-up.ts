@@ -9,9 +9,13 @@ export function isMadeUp(source: string): boolean {
   return source === sandbox || source.endsWith(`/${sandbox}`)
 }
 
-/** How answers name a source that hands on what the other one had. */
+/**
+ * How answers name a source that hands on what the other one had, as that is written elsewhere: a
+ * proxy may have said it twice, and a file in capitals.
+ */
 export function handedOn(by: string, from: string): string {
-  return isMadeUp(from) ? `${by}/${sandbox}` : by
+  const names = from.split(',').map((name) => name.trim().toLowerCase())
+  return names.some(isMadeUp) ? `${by}/${sandbox}` : by
 }
 
 /** The real ones among answers, if there are any, or else all: nothing follows from both kinds together. */

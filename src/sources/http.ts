@@ -17,6 +17,8 @@ export interface Reply {
   readonly status: number
   /** A header by its lower-case name. */
   readonly header: (name: string) => string | undefined
+  /** All that it says, where whoever is between may have added another of the same name. */
+  readonly headers: (name: string) => readonly string[]
   /** The body without a byte order mark. Whoever reads it may take its memory over. */
   readonly bytes: Uint8Array
 }
@@ -64,13 +66,14 @@ export class OutgoingConnections {
         body: request.body ?? null,
         signal,
       })
-      const header = (name: string) => [headers[name]].flat()[0]
+      const values = (name: string) => [headers[name] ?? []].flat()
+      const header = (name: string) => values(name)[0]
       const isShort = Number(header('content-length') ?? Number.NaN) <= this.#options.maxBodyBytes
       const encoding = header('content-encoding')
       // A length that is stated is kept to by the parser, so nothing has to be counted.
       const bytes =
         isShort && encoding === undefined ? await body.bytes() : await this.#read(body, encoding)
-      return { status: statusCode, header, bytes: withoutMark(bytes) }
+      return { status: statusCode, header, headers: values, bytes: withoutMark(bytes) }
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (error instanceof SourceFault) throw error

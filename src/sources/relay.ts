@@ -52,7 +52,7 @@ export function relayCollector(
       body,
       collectedAtMs: Math.min(recordedAtMs ?? nowMs, nowMs),
       // Another Astrolabe names the source that it had the answer of.
-      source: handedOn('relay', reply.header('x-source') ?? ''),
+      source: handedOn('relay', reply.headers('x-source').join()),
     }
   }
 

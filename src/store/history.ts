@@ -17,6 +17,10 @@ export interface LatestQuestion {
   readonly withoutContacts?: boolean
 }
 
+export interface LatestTimesQuestion extends Omit<LatestQuestion, 'key'> {
+  readonly keys: readonly string[]
+}
+
 /** Observations that are about a creator, the latest ones of a stretch of time. */
 export interface ObservedQuestion {
   readonly subject: string
@@ -85,6 +89,8 @@ export interface AnswersQuestion {
 export interface HistoryReads {
   /** Finds the latest observation of what was asked whose body is as it was collected. */
   latest(question: LatestQuestion): Promise<LatestObservation | undefined>
+  /** Tells when the latest of each was collected, in their order, and reads no body for it. */
+  latestTimes(question: LatestTimesQuestion): Promise<readonly (number | undefined)[]>
   /** Lists when a creator was observed, the latest first; null is for all datasets. */
   timeline(
     question: ObservedQuestion & { readonly dataset: string | null },

@@ -171,24 +171,33 @@ describe('creators side by side', () => {
   })
 })
 
-it('are quoted by one look into the history at a time, as that is free', async () => {
+it('are quoted by few looks into the history, one at a time, and no answer is read', async () => {
   const run = HelperThread.prototype.run
-  const looks = { all: 0, underWay: 0, most: 0 }
+  const looks = { read: 0, all: 0, underWay: 0, most: 0 }
   vi.spyOn(HelperThread.prototype, 'run').mockImplementation(async function (
     this: HelperThread<Tasks>,
     name,
     question,
     transfer,
   ) {
-    if (name !== 'latest') return run.call(this, name, question, transfer)
+    if (name === 'latest') looks.read++
+    if (name !== 'latestTimes') return run.call(this, name, question, transfer)
     looks.all++
     looks.most = Math.max(looks.most, ++looks.underWay)
     return run.call(this, name, question, transfer).finally(() => looks.underWay--)
   })
-  const { ask } = await asking()
+  const { ask, gateway, token } = await asking()
   const { data } = await ask<Compared>(
     `compare?ids=${documentedCreatorId},${other}&maxAge=60&dryRun=true`,
   )
   expect(data.quote).toMatchObject({ calls: 2 * comparedQuestions, stored: 0 })
-  expect(looks).toEqual({ all: 2 * comparedQuestions, underWay: 0, most: 1 })
+  expect(looks).toEqual({ read: 0, all: 1, underWay: 0, most: 1 })
+  const lines = Array.from({ length: 250 }, (_, at) => `达人${at}`)
+  const answer = await fetch(`${gateway.address}/api/creators/resolve`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ lines, maxAge: 60, dryRun: true }),
+  })
+  expect(await answer.json()).toMatchObject({ data: { quote: { calls: 250, stored: 0 } } })
+  expect(looks).toEqual({ read: 0, all: 4, underWay: 0, most: 1 })
 })

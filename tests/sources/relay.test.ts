@@ -113,6 +113,20 @@ describe('the time of collection that a vendor tells', () => {
   })
 })
 
+it.each([
+  ['beside another of a proxy', ['cdn', 'relay/sandbox']],
+  ['twice', ['sandbox', 'sandbox']],
+  ['in one line', ['sandbox, cdn']],
+  ['in capitals', ['Sandbox']],
+])('a vendor’s sandbox is told of where its name comes %s', async (_, names) => {
+  const { vendor, call } = await startWithVendor()
+  vendor.play((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'x-source': names })
+    response.end(envelope(0, '', '{"base_resp":{"status_code":0}}'))
+  })
+  expect((await call()).headers.get('x-source')).toBe('relay/sandbox')
+})
+
 describe('what a vendor is asked', () => {
   it('is the public path with the parameters that are no defaults, in documented names', async () => {
     const { vendor, call } = await startWithVendor()

@@ -16,24 +16,22 @@ export function quotedEndpoints(calls: readonly PlannedCall[]): readonly string[
   return [...new Set(calls.map(({ endpoint }) => endpoint.id))]
 }
 
-/**
- * What calls would take; nothing is asked, and nothing charged. They are looked up in turn: whole
- * answers come out of the cache, and who waits for a paid one is not to wait for thousands of them.
- */
+/** What calls would take; nothing is asked, and nothing charged, nor is any stored answer read. */
 export async function quoted<Call extends PlannedCall>(
-  cache: Pick<AnswerCache, 'get'>,
+  cache: Pick<AnswerCache, 'areFresh'>,
   calls: readonly Call[],
   quotes: readonly Quote[],
 ): Promise<readonly (Call & QuotedCall)[]> {
-  const told: (Call & QuotedCall)[] = []
-  for (const call of calls) {
-    const { plan, endpoint } = call
-    const quote = quotes.find((each) => each.endpoint === endpoint.id)
-    if (!quote) throw new Error(`No quote of ${endpoint.id}`)
-    const { acceptCache, maxAgeMs = 0, cacheKey } = plan
-    const isStored = acceptCache && (await cache.get(cacheKey, maxAgeMs)) !== undefined
+  const fresh = await cache.areFresh(
+    calls.map(({ plan: { acceptCache, maxAgeMs = 0, cacheKey } }) => ({
+      key: cacheKey,
+      lifetimeMs: acceptCache ? maxAgeMs : 0,
+    })),
+  )
+  return calls.map((call, at) => {
+    const quote = quotes.find((each) => each.endpoint === call.endpoint.id)
+    if (!quote) throw new Error(`No quote of ${call.endpoint.id}`)
     const { priceMicros, isPermitted } = quote
-    told.push({ ...call, priceMicros, isPermitted, isStored })
-  }
-  return told
+    return { ...call, priceMicros, isPermitted, isStored: fresh[at] ?? false }
+  })
 }

@@ -30,6 +30,8 @@ export interface ObservationKeeper extends HistoryReader {
   observe(collection: FreshCollection<Uint8Array>): void
   /** Up to now, or a moment: a clock that was set back has left some that lie ahead of it. */
   latest(key: string, untilMs?: number): Promise<LatestBody | undefined>
+  /** The same of many, without their bodies. */
+  latestTimes(keys: readonly string[], untilMs?: number): Promise<readonly (number | undefined)[]>
 }
 
 /** The call that it was collected for is settled first: nobody waits for what is kept for later. */
@@ -75,16 +77,19 @@ export function openHistory(
     await keep(collection)
     await examine(collection)
   }
+  const unlessUnread = async <Found, None>(found: Promise<Found>, none: None) => {
+    try {
+      return await found
+    } catch (error) {
+      report('the history could not be read', { error })
+      return none
+    }
+  }
+  const now = () => clock.now() + clockToleranceMs
   return {
     ...reader,
-    latest: async (key, untilMs = clock.now() + clockToleranceMs) => {
-      try {
-        return await reader.latest(key, untilMs)
-      } catch (error) {
-        report('the history could not be read', { error })
-        return undefined
-      }
-    },
+    latest: (key, untilMs = now()) => unlessUnread(reader.latest(key, untilMs), undefined),
+    latestTimes: (keys, untilMs = now()) => unlessUnread(reader.latestTimes(keys, untilMs), []),
     observe: (collection) => {
       // What the archive answered with is stored already.
       if (collection.source === handedOn('archive', collection.source)) return

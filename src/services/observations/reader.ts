@@ -24,6 +24,8 @@ export interface Asking {
 /** Reads what was observed, in threads of its own: neither calls nor commits wait for it. */
 export interface HistoryReader {
   latest(key: string, untilMs: number): Promise<LatestBody | undefined>
+  /** When the latest of each was collected, in their order. */
+  latestTimes(keys: readonly string[], untilMs: number): Promise<readonly (number | undefined)[]>
   /** What a question was answered with before, each body once, when it came last, the latest first. */
   answers(question: AnswersQuestion): Promise<readonly CollectedBody[]>
   timeline(question: TimelineQuestion): Promise<Timeline>
@@ -56,6 +58,7 @@ export function openHistoryReader(
     queue.run(ask, { signal, place: { account: asker, urgency: 'live' } })
   return {
     latest: (key, untilMs) => quick.run('latest', { key, untilMs }),
+    latestTimes: (keys, untilMs) => quick.run('latestTimes', { keys, untilMs }),
     answers: (question) => quick.run('answers', question),
     timeline: (question) => quick.run('timeline', question),
     // One at a time is asked, and it is short: it takes the next turn of all.

@@ -1,5 +1,5 @@
 import { catalog } from '../../catalog/index.ts'
-import type { AnswersQuestion, LatestQuestion } from '../../store/history.ts'
+import type { AnswersQuestion, LatestQuestion, LatestTimesQuestion } from '../../store/history.ts'
 import type { ReadStores } from '../../store/stores.ts'
 import { type HealthQuestion, presentHealth } from '../health/present.ts'
 import { healthQueries } from '../health/read.ts'
@@ -12,6 +12,7 @@ export function readerTasks({ history, health }: ReadStores) {
   const served = healthQueries(health)
   return {
     latest: (question: LatestQuestion) => latest(question),
+    latestTimes: (question: LatestTimesQuestion) => history.latestTimes(question),
     answers: (question: AnswersQuestion) => answers(question),
     timeline: (question: TimelineQuestion) => timeline(question),
     series: (question: SeriesQuestion) => series(question),

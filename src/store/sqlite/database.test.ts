@@ -1,14 +1,22 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { openDatabaseAt } from '../../../tests/old-database.ts'
+import { databaseFile, openConnection } from './connection.ts'
 import { openDatabase } from './database.ts'
 
-async function openTemporary() {
+function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'astrolabe-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const db = await openDatabase(folder)
+  return folder
+}
+
+async function openTemporary() {
+  const db = await openDatabase(temporaryFolder())
   onTestFinished(() => db.destroy())
   return db
 }
@@ -33,4 +41,43 @@ test('a transaction without room says so, and has changed nothing', async () => 
     await trx.insertInto('accounts').values({ name: 'a', created_at: 1 }).execute()
   })
   expect(await db.selectFrom('accounts').select('name').execute()).toEqual([{ name: 'a' }])
+})
+
+const holder = `const { parentPort, workerData } = require('node:worker_threads')
+const connection = require('better-sqlite3')(workerData)
+connection.exec('BEGIN IMMEDIATE')
+parentPort.postMessage('held')
+setTimeout(() => connection.exec('COMMIT'), 300)`
+
+test.each([
+  ['one of before', '0011-open-calls-by-token'],
+  ['one that is new', undefined],
+])('%s is brought up to date once whoever else writes to it is done', async (_, migration) => {
+  const folder = temporaryFolder()
+  if (migration === undefined) openConnection(folder).close()
+  else await (await openDatabaseAt(folder, migration)).destroy()
+  const writing = new Worker(holder, { eval: true, workerData: databaseFile(folder) })
+  onTestFinished(async () => void (await writing.terminate()))
+  await once(writing, 'message')
+  const db = await openDatabase(folder)
+  onTestFinished(() => db.destroy())
+  expect(await db.selectFrom('posted_entries').select('id').execute()).toEqual([])
+})
+
+test('a server that runs while the database is brought up to date goes on posting', async () => {
+  const folder = temporaryFolder()
+  await (await openDatabaseAt(folder, '0011-open-calls-by-token')).destroy()
+  const running = openConnection(folder)
+  onTestFinished(() => void running.close())
+  const post = running.prepare(`INSERT INTO ledger_entries
+    (id, kind, account_id, amount_micros, held_micros, at) VALUES (?, 'charge', 1, -2, 0, 3)`)
+  running.exec("INSERT INTO accounts (id, name, created_at) VALUES (1, 'a', 0)")
+  post.run('before')
+  const db = await openDatabase(folder)
+  onTestFinished(() => db.destroy())
+  post.run('after')
+  const row = { kind: 'charge', account_id: 1, amount_micros: -2, held_micros: 0, at: 3 }
+  const posted = await db.selectFrom('ledger_entries').selectAll().orderBy('id').execute()
+  expect(posted).toMatchObject(['after', 'before'].map((id) => ({ ...row, id })))
+  expect(() => post.run('after')).toThrow(/UNIQUE/)
 })

@@ -1,7 +1,7 @@
 import { Kysely } from 'kysely'
 import { openConnection } from './connection.ts'
 import { Dialect } from './dialect.ts'
-import { migrate } from './migrations.ts'
+import { migrate } from './migrate.ts'
 import type { Schema } from './schema.ts'
 
 /**

@@ -1,32 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import { type Migration, Migrator } from 'kysely/migration'
-import { OperatorError } from '../../core/errors.ts'
+import type { Migration } from 'kysely/migration'
 import { makeKeysCanonical } from './canonical-keys.ts'
-import type { Schema } from './schema.ts'
-
-/**
- * Brings the database to the newest schema. A failed migration leaves it as it was. Throws
- * OperatorError where a newer version has been at it.
- */
-export async function migrate(db: Kysely<Schema>): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: async () => ({ ...migrations }) },
-  })
-  const { error } = await migrator.migrateToLatest()
-  if (!error) return
-  const unknown = (await applied(db)).find((name) => !(name in migrations))
-  if (unknown === undefined) throw error
-  throw new OperatorError({
-    zh: `数据库由更新的版本写入（迁移 ${unknown}），此版本无法使用：请改用较新的版本，或恢复升级前的备份`,
-    en: `A newer version has written the database (migration ${unknown}), and this one cannot use it: run the newer version, or restore the backup from before the upgrade`,
-  })
-}
-
-async function applied(db: Kysely<Schema>): Promise<readonly string[]> {
-  const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(db)
-  return rows.map(({ name }) => name)
-}
 
 function creating(statements: readonly string[]) {
   return async (db: Kysely<unknown>): Promise<void> => {
@@ -353,6 +327,12 @@ const chargesOfCalls = [
     SELECT id, kind, account_id, amount_micros, held_micros, note, actor, at FROM posted_entries
     UNION ALL
     SELECT id, kind, account_id, amount_micros, held_micros, note, actor, at FROM charges_at_once`,
+  // Who has the program of before in memory goes on posting by the name of before.
+  `CREATE TRIGGER entries_posted INSTEAD OF INSERT ON ledger_entries
+    BEGIN INSERT INTO posted_entries (id, kind, account_id, amount_micros, held_micros, note, actor, at)
+      VALUES (NEW.id, NEW.kind, NEW.account_id, NEW.amount_micros, NEW.held_micros, NEW.note,
+        NEW.actor, NEW.at);
+    END`,
   ...['DELETE', 'UPDATE'].map(
     (event) => `CREATE TRIGGER no_${event.toLowerCase()}_of_entries
       INSTEAD OF ${event} ON ledger_entries

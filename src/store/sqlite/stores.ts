@@ -80,6 +80,7 @@ function readStores(
   return {
     history: {
       latest: (question) => ask(({ history }) => history.latest(question)),
+      latestTimes: (question) => ask(({ history }) => history.latestTimes(question)),
       timeline: (question) => ask(({ history }) => history.timeline(question)),
       ends: (question) => ask(({ history }) => history.ends(question)),
       bodies: (question) => ask(({ history }) => history.bodies(question)),

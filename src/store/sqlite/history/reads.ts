@@ -41,6 +41,10 @@ export function historyReads(connection: SqliteConnection, world: DataWorld): Hi
       const about = statements.subjects.all(request_id, body_id)
       return { subjects: about.map(({ subject }) => subject), collectedAtMs, source, deflated }
     },
+    latestTimes: async ({ keys, untilMs, withoutContacts }) =>
+      keys.map(
+        (key) => statements.latestRow.get(key, untilMs, withoutContacts ? 1 : 0)?.collected_at,
+      ),
     timeline: async (question) => {
       const rows = statements.timeline.all(question)
       return rows.map(({ collected_at: collectedAtMs, ...row }) => ({ ...row, collectedAtMs }))
@@ -77,13 +81,17 @@ function prepare(connection: SqliteConnection, visible: string) {
   const wanted = `dataset = coalesce(@dataset, dataset) AND collected_at >= @fromMs
          AND collected_at < @toMs AND ${visible}
        ORDER BY collected_at DESC LIMIT @limit`
-  return {
-    latest: connection.prepare<[key: string, untilMs: number, altered: 0 | 1], LatestRow>(
-      `SELECT request_id, body_id, collected_at, source, deflated
+  const latestRow = `SELECT request_id, body_id, collected_at, source
        FROM requests JOIN observations ON request_id = requests.id
-         JOIN bodies ON bodies.id = body_id
        WHERE key = ? AND collected_at <= ? AND altered <= ? AND ${visible}
-       ORDER BY ${isMadeUp}, collected_at DESC LIMIT 1`,
+       ORDER BY ${isMadeUp}, collected_at DESC LIMIT 1`
+  type OfLatest = [key: string, untilMs: number, altered: 0 | 1]
+  return {
+    latestRow: connection.prepare<OfLatest, Omit<LatestRow, 'deflated'>>(latestRow),
+    latest: connection.prepare<OfLatest, LatestRow>(
+      // Its body alone is read: sorted with theirs, those of a creator who is followed are many.
+      `SELECT request_id, body_id, collected_at, source, deflated
+       FROM (${latestRow}) JOIN bodies ON bodies.id = body_id`,
     ),
     subjects: connection.prepare<[requestId: number, bodyId: number], { subject: string }>(
       `SELECT subject FROM request_subjects WHERE request_id = ?

@@ -1,4 +1,4 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { ListPart } from '../../lists.ts'
 import type { Entry, EntryFilter, EntryKey } from '../../operators.ts'
 import type { Schema } from '../schema.ts'
@@ -10,13 +10,15 @@ export async function entriesOf(
   filter: EntryFilter,
   part: ListPart<EntryKey>,
 ): Promise<Entry[]> {
-  // Each by its own key, of which the end is read: of both together, all would be sorted.
-  const [posted, charged] = [
-    latestOf(db, 'posted_entries', filter, part),
-    latestOf(db, 'charges_at_once', filter, part),
-  ]
+  // Each by its own key, of which the end is read: of both together, all would be sorted. No call
+  // is looked at that cannot stand on a full page: where none was charged at once, all would be.
+  const lastPosted = sql<string>`(SELECT iif(count(*) = ${part.limit}, min(id), '') FROM posted)`
   const rows = await db
-    .selectFrom(posted.unionAll(charged).as('entries'))
+    .with('posted', () => latestOf(db, 'posted_entries', filter, part))
+    .with('charged', () => latestOf(db, 'charges_at_once', filter, part, lastPosted))
+    .selectFrom(({ selectFrom }) =>
+      selectFrom('posted').selectAll().unionAll(selectFrom('charged').selectAll()).as('entries'),
+    )
     .innerJoin('accounts', 'accounts.id', 'entries.account_id')
     .selectAll('entries')
     .select('accounts.name as account')
@@ -45,8 +47,10 @@ function latestOf(
   rows: 'posted_entries' | 'charges_at_once',
   { accountId, kind, sinceMs, untilMs }: EntryFilter,
   { limit, after }: ListPart<EntryKey>,
+  fromId?: RawBuilder<string>,
 ) {
   let query = db.selectFrom(`${rows} as entries`).selectAll().$call(newestFirst).limit(limit)
+  if (fromId) query = query.where('entries.id', '>=', fromId)
   if (after) query = query.where('entries.id', '<=', after.id).where(comesAfter(after))
   if (accountId !== undefined) query = query.where('entries.account_id', '=', accountId)
   if (kind !== undefined) query = query.where('entries.kind', '=', kind)
