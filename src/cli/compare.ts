@@ -191,11 +191,13 @@ function basisLine({ basis }: CollectedComparison): Text {
   }
 }
 
-function remarks({ sandbox, mixed, creators }: CollectedComparison): readonly Text[] {
+function remarks({ sandbox, mixed, basis, creators }: CollectedComparison): readonly Text[] {
   const lacking = creators.filter(({ origins }) => origins.length < comparedCalls)
   const ids = lacking.map(({ creator }) => creator)
-  const path = `/api/creators/compare?ids=${ids.join(',')}`
+  const path = `/api/creators/compare?ids=${ids.join(',')}${queryOf(basis)}`
+  const { problem } = basis
   return [
+    ...(problem === null ? [] : [{ zh: problem, en: problem }]),
     ...(mixed === null ? [] : [sheetTexts.mixed]),
     ...(sandbox && mixed === null
       ? [
@@ -214,4 +216,9 @@ function remarks({ sandbox, mixed, creators }: CollectedComparison): readonly Te
         ]
       : []),
   ]
+}
+
+/** How a call asks for the same videos and days, where it has to say them. */
+function queryOf({ kind, days }: CollectedComparison['basis']): string {
+  return (kind === 'xingtu' ? '&kind=XINTU_VIDEO' : '') + (days === 90 ? '&days=DAY_90' : '')
 }

@@ -50,6 +50,8 @@ export interface PresentedBasis {
   readonly kind: VideoKind
   readonly days: 30 | 90
   readonly paidTraffic: boolean
+  /** What is wrong where nobody sells the tier that was asked for; null where nothing is. */
+  readonly problem: string | null
 }
 
 /** A comparison as it is answered, with the origins that whoever compared has to tell. */

@@ -10,6 +10,7 @@ import { type PresentedComparison, presentFigures } from '../../derive/view/pres
 import { presentComparedFlags } from '../../derive/view/presented-flags.ts'
 import type { ReadBody } from '../../derive/view/read-body.ts'
 import { sheetTexts } from '../../derive/view/sheet-texts.ts'
+import { tierProblem } from '../../derive/view/tier-problem.ts'
 import { readForView } from '../bodies/view.ts'
 import type { ServiceContext } from '../context.ts'
 import { historyQueries } from '../observations/queries.ts'
@@ -56,10 +57,11 @@ export async function compareCollected(
     return { creator, judged: await judgedBy(ctx, of(creator), used, thresholds) }
   })
   const { kind, days } = basis
+  const problem = tierProblem(comparison, basis.tier)?.[language] ?? null
   return {
     sandbox,
     mixed: sandbox && !answers.every(isSandbox) ? sheetTexts.mixed[language] : null,
-    basis: { tier: comparison.tier ?? null, kind, days, paidTraffic },
+    basis: { tier: comparison.tier ?? null, kind, days, paidTraffic, problem },
     creators: comparison.creators.map(({ creator, name, state }) => ({
       ...{ creator, name: name ?? null, state },
       origins: of(creator).map((answer) => {
