@@ -96,11 +96,13 @@ const answer = always(
           value,
           unit,
           tier: orNull(tier),
-          kind: orNull(
-            words({
-              zh: '视频类别：personal 个人视频，xingtu 星图视频；不分类别的为 null',
-              en: 'Of personal or xingtu videos; null where it is of no one kind',
-            }),
+          kind: naming(
+            orNull(
+              words({
+                zh: '视频类别：personal 个人视频，xingtu 星图视频；不分类别的为 null',
+                en: 'The kind of videos: personal or xingtu; null where it is of no one kind',
+              }),
+            ),
           ),
           part: orNull(
             words({
