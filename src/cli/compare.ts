@@ -199,14 +199,7 @@ function remarks({ sandbox, mixed, basis, creators }: CollectedComparison): read
   return [
     ...(problem === null ? [] : [{ zh: problem, en: problem }]),
     ...(mixed === null ? [] : [sheetTexts.mixed]),
-    ...(sandbox && mixed === null
-      ? [
-          {
-            zh: '含沙箱虚构数据，非真实达人',
-            en: 'Some of it is made-up sandbox data, no real creator',
-          },
-        ]
-      : []),
+    ...(sandbox && mixed === null ? [sheetTexts.sandbox] : []),
     ...(ids.length > 0
       ? [
           {
