@@ -133,7 +133,9 @@ export const tier = always(
         en: "The upstream's video_type; null where nobody sells such a tier",
       }),
     ),
-    desc: naming(words({ zh: '上游现用的档位名称', en: 'What the upstream calls it now' })),
+    desc: naming(
+      words({ zh: '档位，取上游现用的名称', en: 'The tier, as the upstream calls it now' }),
+    ),
   },
 )
 

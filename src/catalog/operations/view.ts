@@ -59,7 +59,9 @@ const answer = always(
         { zh: '一个档位', en: 'One tier' },
         {
           videoType: code({ zh: '上游的 video_type', en: "The upstream's video_type" }),
-          desc: naming(words({ zh: '上游现用的档位名称', en: 'What the upstream calls it now' })),
+          desc: naming(
+            words({ zh: '档位，取上游现用的名称', en: 'The tier, as the upstream calls it now' }),
+          ),
           price: yuan({ zh: '报价', en: 'Its price' }),
           isFolded: flag({
             zh: '星图页面上是否收起，如共创',
@@ -100,7 +102,7 @@ const answer = always(
             naming(
               words({
                 zh: '视频类别：personal 个人视频，xingtu 星图视频；不分类别的为 null',
-                en: 'The kind of videos: personal or xingtu; null where it is of no one kind',
+                en: 'Videos: personal or xingtu; null where it is of no one kind',
               }),
             ),
           ),
