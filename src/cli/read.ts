@@ -73,7 +73,10 @@ export interface Bounds {
   readonly untilMs?: number
 }
 
-/** Reads the options that bound a time. Throws OperatorError where one is none, or it ends before it starts. */
+/**
+ * Reads the options that bound a time. Throws OperatorError where one is no time, or it ends before
+ * it starts.
+ */
 export function readBounds({
   since,
   until,
