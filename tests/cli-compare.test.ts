@@ -50,6 +50,8 @@ describe('creators compare', () => {
     expect(stdout).toContain('沙箱虚构数据')
     expect(lines.at(-1)).toContain(`/api/creators/compare?ids=${never}`)
     expect(lines.at(-1)).toContain('dryRun=true')
+    const other90 = await compare(`${documented} --kind xingtu --days 90`)
+    expect(other90.stdout).toContain(`?ids=${documented}&kind=XINTU_VIDEO&days=DAY_90\n`)
   })
 
   it('prints a file that Excel opens right, and JSON', async () => {

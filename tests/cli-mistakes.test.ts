@@ -91,6 +91,14 @@ const mistakes: readonly (readonly [
   ['calls list --account dem', /no account dem; did you mean demo/, /dem，是否指 demo/],
   ['calls list --code 999', /--code.*"999".*0, 100, .*601/, /--code.*“999”.*0、100、.*601/],
   ['calls list --token 9', /no token 9/, /没有编号为 9 的令牌/],
+  ...['calls list', 'ledger list', 'acts', 'usage', 'creators history 6629722295873044494'].map(
+    (list) =>
+      [
+        `${list} --since 2026-11-20 --until 2026-11-01`,
+        /--until.*"2026-11-01".*not before --since, 2026-11-20/,
+        /--until.*“2026-11-01”.*不早于 --since（2026-11-20）/,
+      ] as const,
+  ),
   ['calls list --since soon', /--since.*"soon".*ISO/, /--since.*“soon”.*ISO/],
   ['calls list --until 2027-02-30', /--until.*ISO/, /--until.*ISO/],
   ['calls show nothing', /no call nothing/, /没有请求编号为 nothing 的/],

@@ -57,12 +57,19 @@ test.each(languages)('every block stands in a guide in %s', (language) => {
   }
 })
 
-test.each(['README.md', 'README.zh.md'])('%s is short, and leads to what there is', (file) => {
+const readmes = [
+  ['README.md', 'en'],
+  ['README.zh.md', 'zh'],
+] as const
+test.each(readmes)('%s is short, and leads to what there is', (file, language) => {
   const root = join(import.meta.dirname, '..')
   const text = readFileSync(join(root, file), 'utf8')
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(12_000)
   for (const [, target = ''] of text.matchAll(/\]\(([^)#:]+)\)/g)) {
     expect(existsSync(join(root, target)), target).toBe(true)
+  }
+  for (const name of guideNames(language)) {
+    expect(text).toContain(`(docs/${language}/guide/${name}.md)`)
   }
 })
 

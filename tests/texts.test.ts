@@ -2,6 +2,9 @@ import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseAst } from 'vitest/node'
 import { catalog } from '../src/catalog/index.ts'
+import { ownOperations } from '../src/catalog/operations/index.ts'
+import { fieldNotes } from '../src/catalog/units.ts'
+import { languages, type Text } from '../src/core/text.ts'
 import { familyDocument } from '../src/derive/openapi.ts'
 
 /** Half-width punctuation where Chinese has signs of its own. */
@@ -47,3 +50,25 @@ describe('Chinese punctuation is full-width', () => {
     expect(ours.filter((text) => halfWidth.test(text))).toEqual([])
   })
 })
+
+/** The meanings of a schema's members; those of a dataset's body are its own. */
+function meanings(schema: object): Text[] {
+  const { 'x-text': own } = fieldNotes(schema) ?? {}
+  const inner = Object.entries(schema).flatMap(([name, value]) =>
+    typeof value === 'object' && value !== null && name !== 'x-text' && name !== 'sections'
+      ? meanings(value)
+      : [],
+  )
+  return own ? [own, ...inner] : inner
+}
+
+/** Up to where it explains itself, a meaning heads a column of the table that a page shows. */
+test.each(ownOperations.map(({ slug, answer }) => [slug, answer] as const))(
+  'members of the answer of %s are named before what they can be',
+  (_, answer) => {
+    const all = meanings(answer)
+    expect(all.length).toBeGreaterThan(1)
+    for (const text of all)
+      for (const language of languages) expect(text[language]).not.toMatch(/^[a-z]/)
+  },
+)

@@ -194,17 +194,12 @@ function basisLine({ basis }: CollectedComparison): Text {
 function remarks({ sandbox, mixed, basis, creators }: CollectedComparison): readonly Text[] {
   const lacking = creators.filter(({ origins }) => origins.length < comparedCalls)
   const ids = lacking.map(({ creator }) => creator)
-  const path = `/api/creators/compare?ids=${ids.join(',')}`
+  const path = `/api/creators/compare?ids=${ids.join(',')}${queryOf(basis)}`
+  const { problem } = basis
   return [
-    ...[basis.problem, mixed].flatMap((told) => (told === null ? [] : { zh: told, en: told })),
-    ...(sandbox && mixed === null
-      ? [
-          {
-            zh: '含沙箱虚构数据，非真实达人',
-            en: 'Some of it is made-up sandbox data, no real creator',
-          },
-        ]
-      : []),
+    ...(problem === null ? [] : [{ zh: problem, en: problem }]),
+    ...(mixed === null ? [] : [sheetTexts.mixed]),
+    ...(sandbox && mixed === null ? [sheetTexts.sandbox] : []),
     ...(ids.length > 0
       ? [
           {
@@ -214,4 +209,9 @@ function remarks({ sandbox, mixed, basis, creators }: CollectedComparison): read
         ]
       : []),
   ]
+}
+
+/** How a call asks for the same videos and days, where it has to say them. */
+function queryOf({ kind, days }: CollectedComparison['basis']): string {
+  return (kind === 'xingtu' ? '&kind=XINTU_VIDEO' : '') + (days === 90 ? '&days=DAY_90' : '')
 }

@@ -16,7 +16,7 @@ import type { Command } from './command.ts'
 import { compareCommand } from './compare.ts'
 import { changesCommand } from './creator-changes.ts'
 import { exclusive } from './exclusive.ts'
-import { readChoice, readCreator, readList, readTime } from './read.ts'
+import { readBounds, readChoice, readCreator, readList } from './read.ts'
 import {
   type CommonFlags,
   common,
@@ -86,11 +86,8 @@ function historyCommand(creators: Command, shell: Shell): void {
 async function showHistory(shell: Shell, id: string, flags: HistoryFlags): Promise<void> {
   const subject = readCreator(id)
   const { dataset, metric, since, until } = flags
-  const period = {
-    subject,
-    fromMs: since === undefined ? 0 : readTime('--since', since),
-    toMs: until === undefined ? Number.MAX_SAFE_INTEGER : readTime('--until', until),
-  }
+  const { sinceMs: fromMs = 0, untilMs: toMs = Number.MAX_SAFE_INTEGER } = readBounds(flags)
+  const period = { subject, fromMs, toMs }
   const wanted = metric === undefined ? undefined : readMetrics(metric)
   const none = (dataset ?? metric ?? since ?? until) === undefined ? nothingSeen : nothingSuch
   const of = dataset === undefined ? null : readChoice('--dataset', dataset, datasetNames)

@@ -1,6 +1,6 @@
 import type { Text } from '../core/text.ts'
 import type { Command } from './command.ts'
-import { readCount, readTime } from './read.ts'
+import { type Bounds, readBounds, readCount } from './read.ts'
 import { type ListFlags, listing, type Shell, say } from './shell.ts'
 
 /** What narrows every list of things that have happened. */
@@ -16,14 +16,10 @@ export interface FilterFlags extends PeriodFlags {
   readonly account?: string
 }
 
-interface PeriodFilters {
+interface PeriodFilters extends Bounds {
   readonly limit: number
   /** The cursor that an earlier list ended with. */
   readonly after?: string
-  /** From this moment on. */
-  readonly sinceMs?: number
-  /** Before this moment. */
-  readonly untilMs?: number
 }
 
 export interface Filters extends PeriodFilters {
@@ -100,7 +96,6 @@ export function readPeriod(flags: PeriodFlags): PeriodFilters {
   return {
     limit: readCount('--limit', limit, 1),
     ...(after !== undefined && { after }),
-    ...(since !== undefined && { sinceMs: readTime('--since', since) }),
-    ...(until !== undefined && { untilMs: readTime('--until', until) }),
+    ...readBounds({ since, until }),
   }
 }

@@ -65,6 +65,36 @@ export function readTime(name: string, value: string): number {
   throw misread(name, value, instantForms)
 }
 
+/** What bounds the time of what is listed. */
+export interface Bounds {
+  /** From this moment on. */
+  readonly sinceMs?: number
+  /** Before this moment. */
+  readonly untilMs?: number
+}
+
+/**
+ * Reads the options that bound a time. Throws OperatorError where one is no time, or it ends before
+ * it starts.
+ */
+export function readBounds({
+  since,
+  until,
+}: {
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+}): Bounds {
+  const sinceMs = since === undefined ? undefined : readTime('--since', since)
+  const untilMs = until === undefined ? undefined : readTime('--until', until)
+  if (since !== undefined && until !== undefined && Number(untilMs) < Number(sinceMs)) {
+    throw misread('--until', until, {
+      zh: `不早于 --since（${since}）的时间`,
+      en: `a time that is not before --since, ${since}`,
+    })
+  }
+  return { ...(sinceMs !== undefined && { sinceMs }), ...(untilMs !== undefined && { untilMs }) }
+}
+
 /** Reads a time as `readTime` does, which must be after `nowMs`. */
 export function readFutureTime(name: string, value: string, nowMs: number): number {
   const atMs = readTime(name, value)

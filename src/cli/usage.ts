@@ -7,7 +7,7 @@ import { type UsageGroup, usageGroups } from '../store/operators.ts'
 import type { Command } from './command.ts'
 import { exclusive } from './exclusive.ts'
 import { rowsOf } from './pages.ts'
-import { readChoice, readTime } from './read.ts'
+import { readBounds, readChoice } from './read.ts'
 import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
 import { type Column, tableOf } from './table.ts'
 
@@ -54,10 +54,7 @@ export function usageCommand(program: Command, shell: Shell): void {
 async function showUsage(shell: Shell, flags: UsageFlags): Promise<void> {
   const { by = 'account', since, until, account } = flags
   const group = readChoice('--by', by, usageGroups)
-  const asked = {
-    ...(since !== undefined && { sinceMs: readTime('--since', since) }),
-    ...(until !== undefined && { untilMs: readTime('--until', until) }),
-  }
+  const asked = readBounds({ since, until })
   const usage = await shell.withContext(flags, async (ctx) => {
     // All parts are of one time, however long they take to read.
     const period = usagePeriod(ctx, asked)

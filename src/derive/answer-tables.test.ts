@@ -41,6 +41,16 @@ describe.each(languages)('in %s', (language) => {
   })
 })
 
+test('a derived figure is told from that of other tiers and videos', () => {
+  const layout = answerLayout(fieldsOf(operation('creator-view').answer), 'en', { withText: true })
+  const derived = layout.find(({ list }) => list === 'derived[]')
+  expect(derived?.columns.map(({ cell }) => cell?.path).slice(0, 3)).toEqual([
+    'derived[].name',
+    'derived[].tier.desc',
+    'derived[].kind',
+  ])
+})
+
 test('each price is a row that begins with its name', () => {
   const tables = tablesOf(operation('author-marketing-info-v1'), 'zh')
   const prices = tables.find(({ list }) => list === 'price_info')

@@ -40,6 +40,25 @@ export function mistakeAmong(
   return (period && periodMistake(values, period)) ?? mistakeIn?.(values)
 }
 
+/**
+ * What is wrong with names that are a parameter's but for case, hyphens and underscores: with `dryrun`
+ * passed over, what was to be priced would be charged. Undefined where there is no such name.
+ */
+export function misspeltName(known: readonly string[], given: Iterable<string>): Text | undefined {
+  for (const name of given) {
+    const meant = known.find((each) => plainName(each) === plainName(name))
+    if (meant !== undefined && !known.includes(name)) {
+      return {
+        zh: `没有参数 ${name}，应为 ${meant}`,
+        en: `There is no parameter ${name}: give ${meant}`,
+      }
+    }
+  }
+  return undefined
+}
+
+const plainName = (name: string) => name.toLowerCase().replaceAll(/[-_]/g, '')
+
 type Named = readonly (readonly [name: string, parameter: Parameter])[]
 
 /** Reads parameters from a query. Throws AppError 400 that names every one that is wrong. */

@@ -2,7 +2,12 @@ import type { ParameterValues } from '../catalog/kinds/values.ts'
 import type { Operation } from '../catalog/operations/operation.ts'
 import { AppError } from '../core/errors.ts'
 import type { Text } from '../core/text.ts'
-import { mistakeAmong, type Query, readParameters } from '../derive/read-parameters.ts'
+import {
+  misspeltName,
+  mistakeAmong,
+  type Query,
+  readParameters,
+} from '../derive/read-parameters.ts'
 
 /**
  * Decodes a query string as forms encode it: `+` is a space, a name without `=` has an empty value.
@@ -30,7 +35,8 @@ export interface PathParams {
 
 /**
  * Reads an operation's parameters, those in its path and those in its query, which has no token in
- * it. Throws AppError 400 that names every one that is wrong, or what is wrong with them together.
+ * it. Throws AppError 400 that names every one that is wrong, one that is misspelt, or what is
+ * wrong with them together.
  */
 export function valuesOf(
   operation: Operation,
@@ -38,6 +44,8 @@ export function valuesOf(
   inPath: PathParams['Params'],
 ): ParameterValues {
   const given = new Map(parseQuery(query))
+  const misspelt = misspeltName(Object.keys(operation.parameters), given.keys())
+  if (misspelt) throw new AppError(400, misspelt)
   for (const [name, value] of Object.entries(inPath)) given.set(name, [value])
   const values = readParameters(Object.entries(operation.parameters), given)
   const mistake = mistakeAmong(operation, values)

@@ -7,7 +7,7 @@ import { wholeIn } from '../catalog/kinds/whole.ts'
 import { resolveCreator, resolveCreators as resolveMany } from '../catalog/operations/resolve.ts'
 import { AppError } from '../core/errors.ts'
 import type { Language } from '../core/text.ts'
-import { readJsonParameters } from '../derive/read-parameters.ts'
+import { misspeltName, readJsonParameters } from '../derive/read-parameters.ts'
 import { presentLines, presentOne } from '../services/creators/present-resolved.ts'
 import {
   type ResolveContext,
@@ -92,6 +92,9 @@ async function questionIn(
   try {
     const body = await readJsonBody(arrival.request)
     refuseMembers(guest.query)
+    const names = [...Object.keys(body), ...parseQuery(guest.query).keys()]
+    const misspelt = misspeltName(Object.keys(resolveMany.parameters), names)
+    if (misspelt) throw new AppError(400, misspelt)
     const values = readJsonParameters(Object.entries(resolveMany.parameters), body)
     return { values, lines: linesIn(values, 'lines'), present: presentLines }
   } catch (error) {

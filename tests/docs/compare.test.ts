@@ -73,7 +73,7 @@ describe('a media buyer', needs('browser'), () => {
     const untold = row('未判断的旗标').locator('details')
     await shows(untold.nth(2)).toBe(`${flags.length} 条`)
     await untold.first().locator('summary').click()
-    await shows(untold.first()).toContain('断更')
+    await shows(untold.first()).toMatch(/断更\n没有取得数据：/)
     await shows(row('来源')).toMatch(/sandbox\s+sandbox\s+—\s+sandbox/)
     await shows(tool.locator('td.problems').nth(2)).toContain('301')
     const stored = await page.evaluate('JSON.stringify([localStorage, sessionStorage])')
@@ -225,6 +225,18 @@ describe('a media buyer', needs('browser'), () => {
     await shows(tool.locator('.quote')).toContain(`takes ${comparedQuestions} questions`)
     expect(await tool.locator('textarea').inputValue()).toBe(other)
     expect(await balance(reader)).toBe(before)
+  })
+
+  it('is offered no search that the token may not make', async () => {
+    const reader = await visit()
+    const tool = await filled(reader, 'en', ['somebody'])
+    const { token } = await reader.gateway.token({ ratePerSecond: 100, endpoints: ['get-kol-*'] })
+    await tool.locator('input[type=password]').fill(token)
+    await tool.locator('button[type=submit]').click()
+    await shows(tool.locator('.lookup')).toMatch(
+      /^The token may not call \S+, so that names cannot/,
+    )
+    expect(await tool.locator('.lookup button').count()).toBe(0)
   })
 
   it('is told the price anew where anything has changed', async () => {

@@ -213,7 +213,7 @@ describe('real and made-up data together', () => {
     const run = quickCommandLine(temporaryFolder())
     const compare = (options = '') =>
       run(`creators compare ${documentedCreatorId} ${other} --data ${dataDir}${options}`)
-    expect((await compare()).stdout).toContain('Some of it is made-up sandbox data')
+    expect((await compare()).stdout).toContain('\nMade-up sandbox data, no real creator\n')
     const real = await startTestGateway({ dataDir, source: sourceWithout([]) })
     await real.get(`/api/creators/compare?ids=${other}&token=${made.token}`)
     await real.stop()

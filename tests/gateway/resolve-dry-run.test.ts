@@ -70,4 +70,28 @@ describe('a dry run', () => {
     })
     expect(await other.json()).toMatchObject({ code: 0 })
   })
+
+  it('is not passed over where its name is misspelt: nothing is searched, nothing charged', async () => {
+    const { gateway, token } = await askingAt(shared())
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const post = async (query: string, members: object) => {
+      const body = JSON.stringify({ lines, ...members })
+      const init = { method: 'POST', headers, body }
+      const answer = await fetch(`${gateway.address}/api/creators/resolve${query}`, init)
+      return (await answer.json()) as { code: number; message: string }
+    }
+    const answers = [
+      await post('', { dryrun: true }),
+      await post('?dry_run=true', {}),
+      (await gateway.get('/api/creators/resolve?q=x&DryRun=true', { headers })).envelope,
+      (await gateway.get(`/api/creators/${id}?dry-run=true`, { headers })).envelope,
+      (await gateway.get(`/api/creators/compare?ids=${id}&dryrun=1`, { headers })).envelope,
+    ]
+    for (const { code, message } of answers) {
+      expect({ code, message }).toMatchObject({ code: 400 })
+      expect(message).toMatch(/^There is no parameter \S+: give dryRun$/)
+    }
+    const { envelope } = await gateway.get('/api/balance', { headers })
+    expect(envelope.data).toMatchObject({ balance: '1000.00' })
+  })
 })

@@ -1,6 +1,7 @@
 import type { Text } from '../../../src/core/text.ts'
 import type { PresentedTotals } from '../../../src/derive/view/presented.ts'
 import type { LineProblem } from './creator-lines.ts'
+import { counted } from './texts.ts'
 
 /** What the page that compares creators says. */
 export const compareTexts = {
@@ -79,7 +80,7 @@ interface QuoteFigures extends PresentedTotals {
 /** What a comparison will cost. */
 export const quoteText = ({ creators, calls, stored, price, available }: QuoteFigures): Text => ({
   zh: `对比 ${creators} 位达人需 ${calls} 次查询，其中 ${stored} 次有可用的已存结果；全部成功时 ${price} 元，未取得的不收费。可用余额 ${available} 元。`,
-  en: `Comparing ${creators} creators takes ${calls} questions, for ${stored} of which a stored answer will do. If all succeed it costs ${price} CNY; what does not come is free. ${available} CNY is available.`,
+  en: `Comparing ${counted(creators, 'creator')} takes ${counted(calls, 'question')}; a stored answer will do for ${stored} of them. If all succeed it costs ${price} CNY; what does not come is free. ${available} CNY is available.`,
 })
 
 /** That the token may not ask all of it. */
@@ -91,7 +92,7 @@ export const notPermitted = (endpoints: readonly string[]): Text => ({
 /** How many flags were not judged. */
 export const countOfFlags = (count: number): Text => ({
   zh: `${count} 条`,
-  en: count === 1 ? '1 flag' : `${count} flags`,
+  en: counted(count, 'flag'),
 })
 
 /** How one value follows. */

@@ -1,6 +1,7 @@
 import type { Match } from '../../../src/catalog/operations/resolve.ts'
 import type { Text } from '../../../src/core/text.ts'
 import type { FoundCandidate, LookupQuote } from './lookup.ts'
+import { counted } from './texts.ts'
 
 /** What the page says where names are looked up. */
 export const lookupTexts = {
@@ -12,6 +13,7 @@ export const lookupTexts = {
     en: 'Choose a creator for each line. Several may have one name: check for yourself.',
   },
   leaveOut: { zh: '都不是，去掉这一行', en: 'None of them: leave the line out' },
+  drop: { zh: '去掉这一行', en: 'Leave the line out' },
   more: {
     zh: '还有未列出的：请填更完整的名称，或主页地址',
     en: 'There are more than are listed: give more of the name, or the address of the profile',
@@ -51,7 +53,7 @@ export function candidateText({
 /** What looking names up will cost. */
 export const lookupQuoteText = ({ calls, stored, price, available }: LookupQuote): Text => ({
   zh: `有 ${calls} 个名称须搜索达人，共 ${calls} 次，其中 ${stored} 次有可用的已存结果；全部成功时 ${price} 元，未取得的不收费。可用余额 ${available} 元。`,
-  en: `${calls === 1 ? '1 name has' : `${calls} names have`} to be searched for, a search each, for ${stored} of which a stored answer will do. If all succeed it costs ${price} CNY; what does not come is free. ${available} CNY is available.`,
+  en: `${counted(calls, 'name')} to search for, one search each; a stored answer will do for ${stored} of them. If all succeed it costs ${price} CNY; what does not come is free. ${available} CNY is available.`,
 })
 
 /** That the token may not search. */

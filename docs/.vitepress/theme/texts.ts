@@ -96,6 +96,10 @@ export const spent = (cost: string, left: string): Text => ({
   en: `This call cost ${cost} CNY; ${left} CNY is left`,
 })
 
+/** So many things in English, whose word takes an s. */
+export const counted = (count: number, thing: string) =>
+  `${count} ${thing}${count === 1 ? '' : 's'}`
+
 /** The `lang` of a text that is not in the page's language. */
 export function chineseLang(text: string, language: Language): string | undefined {
   return language === 'en' && /\p{Script=Han}/u.test(text) ? 'zh-CN' : undefined

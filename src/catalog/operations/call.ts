@@ -12,7 +12,7 @@ const answer = always(
     subject: orNull(id({ zh: '所查达人；没有时为 null', en: 'The creator it asked for, or null' })),
     state: words({
       zh: '状态：open 进行中，answered 已返回，cancelled 调用方已离开，abandoned 因服务中断而未完成',
-      en: 'open while under way, answered, cancelled where the caller left, abandoned where the server was cut off',
+      en: 'State: open while under way, answered, cancelled where the caller left, abandoned where the server was cut off',
     }),
     code: orNull(
       code({ zh: '业务码；尚无结果时为 null', en: 'Its code; null while there is none' }),
@@ -25,7 +25,7 @@ const answer = always(
     cache: orNull(
       words({
         zh: '结果的来历：hit 缓存，miss 新采集，shared 与他人同一次采集，stale 过期缓存',
-        en: 'hit from the cache, miss collected, shared with others, stale where the source failed',
+        en: 'How its answer came: hit from the cache, miss collected, shared with others, stale where the source failed',
       }),
     ),
     source: orNull(

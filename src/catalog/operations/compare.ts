@@ -67,7 +67,7 @@ const answer = always(
           ),
           state: words({
             zh: '状态：ok 可比，noTier 无此档（不参与排名），noPrices 没有报价，noData 上游没有数据，nothing 均未取得，sandbox 仅有虚构数据而他人为真实数据',
-            en: 'ok; noTier where the tier is not sold, and nothing ranked; noPrices where there are none to compare; noData where the upstream has none; nothing where nothing came; sandbox where only made-up data did, and real data of others',
+            en: 'State: ok; noTier where the tier is not sold, and nothing ranked; noPrices where there are none to compare; noData where the upstream has none; nothing where nothing came; sandbox where only made-up data did, and real data of others',
           }),
           origins: list(
             { zh: '各次查询的来历', en: 'How each of the answers came' },

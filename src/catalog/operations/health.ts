@@ -53,7 +53,7 @@ const answer = always(
                 state: orNull(
                   words({
                     zh: '状态：working 正常，resting 连续失败后暂歇，stopped 需运营者处理；未启用为 null',
-                    en: 'working, resting after repeated failures, or stopped until the operator acts; null where it is not in use',
+                    en: 'State: working, resting after repeated failures, or stopped until the operator acts; null where it is not in use',
                   }),
                 ),
                 score: orNull(

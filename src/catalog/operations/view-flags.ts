@@ -27,8 +27,8 @@ const ruleMembers = {
 
 const stateMember = {
   state: words({
-    zh: 'suspected 疑似，clear 未见，notJudged 缺少数据、未判断（既不算疑似，也不算未见）',
-    en: 'suspected; clear; or notJudged where data is missing, which is neither of the two',
+    zh: '状态：suspected 疑似，clear 未见，notJudged 缺少数据、未判断（既不算疑似，也不算未见）',
+    en: 'State: suspected; clear; or notJudged where data is missing, which is neither of the two',
   }),
 }
 

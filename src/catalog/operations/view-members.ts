@@ -48,7 +48,7 @@ export const quoteWith = (more: TProperties) =>
   orNull(
     always(
       {
-        zh: 'dryRun=true 时的报价；其余为 null',
+        zh: '报价，仅 dryRun=true 时给出；其余为 null',
         en: 'What it would cost, with dryRun=true; null otherwise',
       },
       {
@@ -97,7 +97,7 @@ export const sandbox = flag({
 export const mixed = orNull(
   words({
     zh: '真实与虚构数据并存时的说明：推算、旗标、档位与对比只用真实数据；只有一类时为 null',
-    en: 'Of real and made-up data together, what was made of which: what is derived, flagged or compared is of the real data alone; null where all is of one kind',
+    en: 'What was left out: of real and made-up data together, what is derived, flagged or compared is of the real data alone; null where all is of one kind',
   }),
 )
 
@@ -133,7 +133,9 @@ export const tier = always(
         en: "The upstream's video_type; null where nobody sells such a tier",
       }),
     ),
-    desc: naming(words({ zh: '上游现用的档位名称', en: 'What the upstream calls it now' })),
+    desc: naming(
+      words({ zh: '档位，取上游现用的名称', en: 'The tier, as the upstream calls it now' }),
+    ),
   },
 )
 

@@ -59,7 +59,9 @@ const answer = always(
         { zh: '一个档位', en: 'One tier' },
         {
           videoType: code({ zh: '上游的 video_type', en: "The upstream's video_type" }),
-          desc: naming(words({ zh: '上游现用的档位名称', en: 'What the upstream calls it now' })),
+          desc: naming(
+            words({ zh: '档位，取上游现用的名称', en: 'The tier, as the upstream calls it now' }),
+          ),
           price: yuan({ zh: '报价', en: 'Its price' }),
           isFolded: flag({
             zh: '星图页面上是否收起，如共创',
@@ -97,10 +99,12 @@ const answer = always(
           unit,
           tier: orNull(tier),
           kind: orNull(
-            words({
-              zh: '视频类别：personal 个人视频，xingtu 星图视频；不分类别的为 null',
-              en: 'Of personal or xingtu videos; null where it is of no one kind',
-            }),
+            naming(
+              words({
+                zh: '视频类别：personal 个人视频，xingtu 星图视频；不分类别的为 null',
+                en: 'Videos: personal or xingtu; null where it is of no one kind',
+              }),
+            ),
           ),
           part: orNull(
             words({
@@ -143,12 +147,12 @@ export const view: Operation = {
   path: `${historyMeter.path}/{id}`,
   title: { zh: '达人全貌', en: 'One view of a creator' },
   summary: {
-    zh: `一次取得一位达人的资料、报价、表现、画像、转化、视频等各分区，单位已换算，附来源、时间、费用与推算值；全部分区需 ${viewCalls} 次查询，本身免费，各次按其接口计费，失败的不计费。`,
-    en: `Gives a creator's profile, prices, performance, audience, conversion, videos and other sections at once in normal units, each with source, time and cost, and what follows from them. All sections take ${viewCalls} questions: free itself, each is billed as its endpoint is, and a failed one is not.`,
+    zh: `一次取得一位达人的资料、报价、表现、画像、转化、视频等各分区，单位已换算，附来源、时间、费用、推算值与风险旗标；全部分区需 ${viewCalls} 次查询，本身免费，各次按其接口计费，失败的不计费。`,
+    en: `Gives a creator's profile, prices, performance, audience, conversion, videos and other sections at once in normal units, each with source, time and cost, and what follows from them, flags included. All sections take ${viewCalls} questions: free itself, each is billed as its endpoint is, and a failed one is not.`,
   },
   keywords: {
-    zh: '达人详情 全部数据 汇总 一次查询 折算CPM 单次播放成本 女性占比 涨粉 爆文率',
-    en: 'creator profile all data at once summary own CPM cost per play female share 达人',
+    zh: '达人详情 全部数据 汇总 一次查询 折算CPM 单次播放成本 女性占比 涨粉 爆文率 风险旗标',
+    en: 'creator profile all data at once summary own CPM cost per play female share flags 达人',
   },
   group: 'creators',
   parameters: {
@@ -177,9 +181,6 @@ export const view: Operation = {
       {
         name: 'audience_female_share',
         label: '观众女性占比',
-        tier: null,
-        kind: null,
-        part: null,
         value: 0.203_311_917_034_221_33,
         unit: 'fraction',
         formula: '女性人数 ÷ 性别分布人数之和',
@@ -187,6 +188,9 @@ export const view: Operation = {
           { name: 'audience_female', value: 1_968_283 },
           { name: 'audience_gender_total', value: 9_681_100 },
         ],
+        tier: null,
+        kind: null,
+        part: null,
       },
     ],
     flags: [

@@ -35,9 +35,9 @@ export function labelsOf(flags: readonly OwnFlag[], language: Language): string 
   return flags.map(({ label }) => label).join(language === 'zh' ? '、' : ', ')
 }
 
-/** The numbers that were put into a rule. */
+/** The numbers that were put into a rule, as people read them. */
 export function flagInputs({ inputs }: Pick<PresentedJudgement, 'inputs'>): string {
   return inputs
-    .map(({ name, of, value }) => `${of ? `${name} (${of})` : name} = ${value}`)
+    .map(({ name, of, value }) => `${of ? `${name} (${of})` : name} = ${Number(value.toFixed(4))}`)
     .join(', ')
 }

@@ -118,8 +118,8 @@ export function madeUp(from: readonly string[]): NotJudged {
   return {
     state: 'notJudged',
     why: {
-      zh: `只有沙箱虚构数据，不与真实数据混用：${zh}`,
-      en: `There is made-up sandbox data only, which is kept from the real data, of ${en}`,
+      zh: `${zh}只有沙箱虚构数据，不与真实数据混用`,
+      en: `Of ${en} there is made-up sandbox data only, which is not mixed with real data`,
     },
   }
 }
