@@ -1,6 +1,6 @@
 import { parseInstant } from '../../../core/instant.ts'
 import { figureOf, memberOf } from '../../figure-of.ts'
-import { answerOf, type FlagFacts, lacking, type NotJudged } from './flag.ts'
+import { answerOf, type FlagFacts, lacking, type NotJudged, tooFew } from './flag.ts'
 
 export interface RecentVideo {
   readonly id: string
@@ -37,6 +37,14 @@ export function lastVideos(facts: FlagFacts): readonly RecentVideo[] | NotJudged
   return 'state' in found ? found : newestOf(found)
 }
 
+/** The last videos with their plays, where there are enough of them to judge by. */
+export function enoughPlayed(facts: FlagFacts): readonly PlayedVideo[] | NotJudged {
+  const found = lastVideos(facts)
+  if ('state' in found) return found
+  const videos = withPlays(found)
+  return 'state' in videos ? videos : (tooFew(videos.length, facts.thresholds) ?? videos)
+}
+
 /** The newest of several lists; what is in two of them is once here, as a paid one if it is that. */
 function newestOf(found: readonly (readonly RecentVideo[])[]): readonly RecentVideo[] {
   const byId = new Map(found.flat().map((video) => [video.id, video]))
@@ -45,10 +53,10 @@ function newestOf(found: readonly (readonly RecentVideo[])[]): readonly RecentVi
     .slice(0, listLength)
 }
 
+type PlayedVideo = RecentVideo & { readonly plays: number }
+
 /** Videos with their plays; what is missing where one of them has none. */
-export function withPlays(
-  videos: readonly RecentVideo[],
-): readonly (RecentVideo & { readonly plays: number })[] | NotJudged {
+function withPlays(videos: readonly RecentVideo[]): readonly PlayedVideo[] | NotJudged {
   const played = videos.flatMap((video) => {
     const { plays } = video
     return plays === undefined ? [] : [{ ...video, plays }]

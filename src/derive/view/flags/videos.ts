@@ -1,7 +1,7 @@
 import { dayMs } from '../../../core/clock.ts'
 import { median } from '../median.ts'
 import { answerOf, type Flag, judged, lacking, percent, tooFew } from './flag.ts'
-import { lastVideos, recentDataset, withPlays } from './recent-videos.ts'
+import { enoughPlayed, lastVideos, recentDataset } from './recent-videos.ts'
 
 /** A video that was played far less than the others. */
 export const unstablePlays: Flag = {
@@ -18,12 +18,8 @@ export const unstablePlays: Flag = {
   }),
   needs: [recentDataset],
   judge(facts) {
-    const found = lastVideos(facts)
-    if ('state' in found) return found
-    const videos = withPlays(found)
+    const videos = enoughPlayed(facts)
     if ('state' in videos) return videos
-    const few = tooFew(videos.length, facts.thresholds)
-    if (few) return few
     const [lowest] = videos.toSorted((a, b) => a.plays - b.plays)
     const middle = median(videos.map(({ plays }) => plays))
     if (!lowest || middle <= 0) return lacking(recentDataset, 'play')
@@ -53,12 +49,8 @@ export const oneHit: Flag = {
   }),
   needs: [recentDataset],
   judge(facts) {
-    const found = lastVideos(facts)
-    if ('state' in found) return found
-    const videos = withPlays(found)
+    const videos = enoughPlayed(facts)
     if ('state' in videos) return videos
-    const few = tooFew(videos.length, facts.thresholds)
-    if (few) return few
     const [top] = videos.toSorted((a, b) => b.plays - a.plays)
     const sum = videos.reduce((all, { plays }) => all + plays, 0)
     if (!top || sum <= 0) return lacking(recentDataset, 'play')
