@@ -60,7 +60,8 @@ async function withWrk(
   scriptArguments: readonly string[],
   pauseMs: number,
 ): Promise<Load> {
-  const wrk = ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency']
+  // Slow is a figure and no fault: only what never comes is one.
+  const wrk = ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '30s', '--latency']
   const file = script && new URL(`./servers/${script}`, import.meta.url).pathname
   const target = file ? ['-s', file, url, '--', ...scriptArguments] : [url]
   const [command = 'wrk', ...args] = [...onCores('1'), ...wrk, ...target]

@@ -43,7 +43,7 @@ export interface Table {
 const quietRatio = 1.1
 
 /** How many pairs are tried for each one that is wanted. */
-const triesForEach = 2
+const triesForEach = 4
 
 interface Pairs {
   readonly runs: Measured[]
