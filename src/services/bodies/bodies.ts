@@ -3,6 +3,7 @@ import { type InspectBody, inspectBody } from '../../sources/inspection.ts'
 import type { BodyWork } from '../observations/history.ts'
 import { keepBody } from '../observations/keep.ts'
 import type { BodyTasks } from './body-worker.ts'
+import { examineBody } from './examine.ts'
 import { foundCreators, type ReadFoundCreators } from './found-creators.ts'
 import { type FindSubjects, subjectsInBody } from './subjects.ts'
 import { type ReadForView, readForView } from './view.ts'
@@ -61,7 +62,10 @@ export function openBodies(maxBodyBytes: number, onDeath: (error: unknown) => vo
         : thread.run('readForView', { body, dataset: dataset.name }),
     foundCreators: (body) =>
       body.length <= smallBytes ? foundCreators(body) : thread.run('foundCreators', { body }),
-    examine: (body, dataset) => thread.run('examine', { body, dataset }),
+    examine: (body, dataset) =>
+      body.length <= smallBytes
+        ? examineBody(body, dataset)
+        : thread.run('examine', { body, dataset }),
     close: () => thread.close(),
   }
 }

@@ -1,10 +1,11 @@
 import type { Dataset } from '../../catalog/define.ts'
 import { datasets } from '../../catalog/index.ts'
 import { offerTasks } from '../../core/helper-thread.ts'
-import { type Drift, driftOf } from '../../derive/drift.ts'
+import type { Drift } from '../../derive/drift.ts'
 import type { ReadBody } from '../../derive/view/read-body.ts'
 import { type BodyPart, type Inspection, inspectBody } from '../../sources/inspection.ts'
 import { type KeptBody, keepBody } from '../observations/keep.ts'
+import { examineBody } from './examine.ts'
 import { type FoundCreators, foundCreators } from './found-creators.ts'
 import { subjectsInBody } from './subjects.ts'
 import { readForView } from './view.ts'
@@ -40,11 +41,7 @@ const tasks = {
     subjectsInBody(body, datasetOf(dataset)),
   readForView: ({ body, dataset }: ToRead): ReadBody => readForView(body, datasetOf(dataset)),
   foundCreators: ({ body }: Pick<ToRead, 'body'>): FoundCreators => foundCreators(body),
-  examine({ body, dataset: name }: ToRead): Drift[] {
-    const dataset = byName.get(name)
-    if (!dataset) return []
-    return driftOf(dataset.data, dataset.example, JSON.parse(new TextDecoder().decode(body)))
-  },
+  examine: ({ body, dataset }: ToRead): readonly Drift[] => examineBody(body, dataset),
 }
 
 export type BodyTasks = typeof tasks

@@ -21,7 +21,7 @@ export interface BodyWork {
   /** Makes it ready to be stored. */
   keep(body: Uint8Array, keepContacts: boolean): KeptBody | Promise<KeptBody>
   /** How it differs from what the catalog says of its dataset. */
-  examine(body: Uint8Array, dataset: string): Promise<readonly Drift[]>
+  examine(body: Uint8Array, dataset: string): readonly Drift[] | Promise<readonly Drift[]>
 }
 
 /** What was collected, and when: written by the ledger's commits, read beside them. */

@@ -1,4 +1,3 @@
-import { catalog } from '../../catalog/index.ts'
 import type { AnswersQuestion, LatestQuestion, LatestTimesQuestion } from '../../store/history.ts'
 import type { ReadStores } from '../../store/stores.ts'
 import { type HealthQuestion, presentHealth } from '../health/present.ts'
@@ -17,8 +16,11 @@ export function readerTasks({ history, health }: ReadStores) {
     timeline: (question: TimelineQuestion) => timeline(question),
     series: (question: SeriesQuestion) => series(question),
     changes: (question: ChangesQuestion) => changes(question),
-    health: async (question: HealthQuestion) =>
-      presentHealth(catalog, await served.health(question.atMs), question),
+    health: async (question: HealthQuestion) => {
+      // Half of what the thread would be made of, and one that is asked for bodies needs none of it.
+      const { catalog } = await import('../../catalog/index.ts')
+      return presentHealth(catalog, await served.health(question.atMs), question)
+    },
   }
 }
 

@@ -1,16 +1,13 @@
 import type { Kysely } from 'kysely'
-import type { DataWorld } from '../history.ts'
-import type { ReadStores, Stores } from '../stores.ts'
+import type { Stores } from '../stores.ts'
 import { actsOf } from './acts.ts'
 import { openConnection, openReader, type SqliteConnection } from './connection.ts'
-import { notingDamage } from './damage.ts'
 import { openDatabase } from './database.ts'
 import { driftOf } from './drift.ts'
-import { healthOf } from './health.ts'
 import { eraseCreator } from './history/erase.ts'
 import { importOn } from './history/import.ts'
-import { historyReads } from './history/reads.ts'
 import { operatorsOf } from './operators/operators.ts'
+import { readStores } from './read-stores.ts'
 import type { Schema } from './schema.ts'
 
 export interface OpenedStores extends Stores {
@@ -52,47 +49,4 @@ export function storesOf(db: Kysely<Schema>, dataDir: string): OpenedStores {
       await db.destroy()
     },
   }
-}
-
-/**
- * What is read in a thread of its own. The database is opened with the first question, so that a
- * file that cannot be opened is an error of that alone. Damage that shows here stops the ledger too.
- */
-export function openReadStores(dataDir: string, world: DataWorld): ReadStores {
-  return readStores(
-    () => openReader(dataDir),
-    world,
-    (question) => notingDamage(dataDir, question),
-  )
-}
-
-function readStores(
-  open: () => SqliteConnection,
-  world: DataWorld,
-  guarded: <T>(question: () => Promise<T>) => Promise<T> = (question) => question(),
-): ReadStores {
-  let stores: ReadStores | undefined
-  const ask = <T>(question: (of: ReadStores) => Promise<T>) =>
-    guarded(async () => {
-      stores ??= storesOn(open(), world)
-      return question(stores)
-    })
-  return {
-    history: {
-      latest: (question) => ask(({ history }) => history.latest(question)),
-      latestTimes: (question) => ask(({ history }) => history.latestTimes(question)),
-      timeline: (question) => ask(({ history }) => history.timeline(question)),
-      ends: (question) => ask(({ history }) => history.ends(question)),
-      bodies: (question) => ask(({ history }) => history.bodies(question)),
-      answers: (question) => ask(({ history }) => history.answers(question)),
-    },
-    health: {
-      hours: (from, to) => ask(({ health }) => health.hours(from, to)),
-      conditions: () => ask(({ health }) => health.conditions()),
-    },
-  }
-}
-
-function storesOn(connection: SqliteConnection, world: DataWorld): ReadStores {
-  return { history: historyReads(connection, world), health: healthOf(connection) }
 }

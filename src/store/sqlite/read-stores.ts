@@ -1,0 +1,50 @@
+import type { DataWorld } from '../history.ts'
+import type { ReadStores } from '../stores.ts'
+import { openReader, type SqliteConnection } from './connection.ts'
+import { notingDamage } from './damage.ts'
+import { healthOf } from './health.ts'
+import { historyReads } from './history/reads.ts'
+
+/**
+ * What is read in a thread of its own. The database is opened with the first question, so that a
+ * file that cannot be opened is an error of that alone. Damage that shows here stops the ledger too.
+ */
+export function openReadStores(dataDir: string, world: DataWorld): ReadStores {
+  return readStores(
+    () => openReader(dataDir),
+    world,
+    (question) => notingDamage(dataDir, question),
+  )
+}
+
+/** The same over a connection that `open` makes for the first question. */
+export function readStores(
+  open: () => SqliteConnection,
+  world: DataWorld,
+  guarded: <T>(question: () => Promise<T>) => Promise<T> = (question) => question(),
+): ReadStores {
+  let stores: ReadStores | undefined
+  const ask = <T>(question: (of: ReadStores) => Promise<T>) =>
+    guarded(async () => {
+      stores ??= storesOn(open(), world)
+      return question(stores)
+    })
+  return {
+    history: {
+      latest: (question) => ask(({ history }) => history.latest(question)),
+      latestTimes: (question) => ask(({ history }) => history.latestTimes(question)),
+      timeline: (question) => ask(({ history }) => history.timeline(question)),
+      ends: (question) => ask(({ history }) => history.ends(question)),
+      bodies: (question) => ask(({ history }) => history.bodies(question)),
+      answers: (question) => ask(({ history }) => history.answers(question)),
+    },
+    health: {
+      hours: (from, to) => ask(({ health }) => health.hours(from, to)),
+      conditions: () => ask(({ health }) => health.conditions()),
+    },
+  }
+}
+
+function storesOn(connection: SqliteConnection, world: DataWorld): ReadStores {
+  return { history: historyReads(connection, world), health: healthOf(connection) }
+}
