@@ -66,14 +66,25 @@ export async function openLedger(settings: LedgerSettings, events: LedgerEvents)
  */
 const messageSize = availableParallelism() > 1 ? 16 : Number.POSITIVE_INFINITY
 
+/** How far apart commits are of calls that collect: a twentieth of what most collections take. */
+const gatherMs = 2
+
+/** With more collections under way than these, their calls wait for one another. */
+const fewCollections = 8
+
 class LedgerThread implements Engine {
   readonly commits = { succeeded: 0, failed: 0 }
   readonly recovered: number
   readonly #worker: Worker
   readonly #events: LedgerEvents
   readonly #fates: Fates
-  /** Requests of this turn of the event loop, which are sent at its end. */
+  /** Requests that are sent at the end of this turn of the event loop, or a little later. */
   #gathered: StoreRequest[] = []
+  #sending: NodeJS.Immediate | undefined
+  #sendingLater: NodeJS.Timeout | undefined
+  #sentAtMs = 0
+  /** Calls that hold a price until what they collect is there. */
+  #collections = 0
   readonly #waiting: Waiting
   readonly #deadlineMs: number
   readonly #ticking: NodeJS.Timeout
@@ -120,7 +131,14 @@ class LedgerThread implements Engine {
   }
 
   admit(request: AdmitRequest, done: Done<Verdict>): void {
-    this.#submit(request, (reply) => done(isFailed(reply) ? reply : present(reply.verdict)))
+    const isHold = request.take === 'hold'
+    const waiter: Waiter = (reply) => {
+      if (isFailed(reply)) return done(reply)
+      const verdict = present(reply.verdict)
+      if (isHold && verdict.code === 0) this.#collections++
+      done(verdict)
+    }
+    this.#submit(request, waiter, isHold)
   }
 
   reject(request: RejectRequest, done: Done<Verdict>): void {
@@ -128,7 +146,9 @@ class LedgerThread implements Engine {
   }
 
   settle(request: SettleRequest, done: Done<Settlement>): void {
-    this.#submit(request, (reply) => done(isFailed(reply) ? reply : present(reply.settlement)))
+    const waiter: Waiter = (reply) => done(isFailed(reply) ? reply : present(reply.settlement))
+    this.#submit(request, waiter, true)
+    this.#collections--
   }
 
   async inquire(request: InquiryRequest): Promise<Inquiry> {
@@ -203,7 +223,8 @@ class LedgerThread implements Engine {
     })
   }
 
-  #submit(request: StoreRequest, waiter: Waiter): void {
+  /** `isPatient` says that its call takes so long anyway that it may wait for others to share a commit. */
+  #submit(request: StoreRequest, waiter: Waiter, isPatient = false): void {
     if (this.#trouble === 'dead') {
       const death = new CommitError(this.#failure)
       queueMicrotask(() => waiter(death))
@@ -211,12 +232,24 @@ class LedgerThread implements Engine {
     }
     this.#waiting.add(waiter)
     this.#gathered.push(request)
-    if (this.#gathered.length === 1) setImmediate(() => this.#send())
-    else if (this.#gathered.length === messageSize) this.#send()
+    const waitMs = isPatient ? this.#patienceMs() : 0
+    if (this.#gathered.length === messageSize) this.#send()
+    else if (waitMs > 0) this.#sendingLater ??= setTimeout(() => this.#send(), waitMs)
+    else this.#sending ??= setImmediate(() => this.#send())
+  }
+
+  #patienceMs(): number {
+    if (this.#collections <= fewCollections) return 0
+    return this.#sentAtMs + gatherMs - performance.now()
   }
 
   #send(): void {
+    clearImmediate(this.#sending)
+    clearTimeout(this.#sendingLater)
+    this.#sending = undefined
+    this.#sendingLater = undefined
     if (this.#gathered.length === 0) return
+    this.#sentAtMs = performance.now()
     this.#worker.postMessage(packRequests(this.#gathered))
     this.#gathered = []
   }
