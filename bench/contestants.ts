@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { serverArguments, youngGeneration } from '../scripts/server.mjs'
+import { serverArguments, serverEnvironment, youngGeneration } from '../scripts/server.mjs'
 import { catalog } from '../src/catalog/index.ts'
 import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
 import { familyDocument } from '../src/derive/openapi.ts'
@@ -91,7 +91,7 @@ export async function floor(folder: string, bodyFile: string, cores: Cores): Pro
   const file = join(folder, `floor-${port}.db`)
   const url = `http://127.0.0.1:${port}${path}?${query('x')}`
   const server = ['bench/servers/floor.ts', String(port), bodyFile, file]
-  return start([process.execPath, ...youngGeneration, ...server], url, cores)
+  return start([process.execPath, ...youngGeneration, ...server], url, cores, serverEnvironment)
 }
 
 /** Runs one command of ours on the data folder and gives what it printed, as JSON. */
@@ -120,7 +120,7 @@ export async function astrolabe(
   const legacy = [...catalog.values()].find((other) => other.successor?.path === path)
   const hit = `http://127.0.0.1:${port}${legacy?.path}?kolId=${documentedCreatorId}&acceptCache=true`
   const serve = [...serverArguments, '--data', dataDir, '--port', String(port)]
-  const { pid } = await start([process.execPath, ...serve], miss, cores)
+  const { pid } = await start([process.execPath, ...serve], miss, cores, serverEnvironment)
   for (const [url, cache] of [
     [miss, 'miss'],
     [hit, 'hit'],

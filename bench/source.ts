@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { serverArguments } from '../scripts/server.mjs'
+import { serverArguments, serverEnvironment } from '../scripts/server.mjs'
 import { catalog } from '../src/catalog/index.ts'
 import { median } from '../src/derive/view/median.ts'
 import { type Contestant, freePort, prepareData, residentMb, start } from './contestants.ts'
@@ -46,6 +46,7 @@ export async function astrolabeSource(
     `http://127.0.0.1:${ownPort}/readyz`,
     '0,1',
     {
+      ...serverEnvironment,
       ASTROLABE_SOURCES: 'xingtu',
       ASTROLABE_XINGTU_URL: origin,
       ASTROLABE_XINGTU_SESSION: 'sessionid=bench',

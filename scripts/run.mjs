@@ -5,7 +5,7 @@ import { Failure, run } from '../bin/child.mjs'
 import { inLanguage } from '../bin/language.mjs'
 import { buildDocumentation } from './documentation.mjs'
 import { prepare, usePath } from './install.mjs'
-import { serverArguments } from './server.mjs'
+import { serverArguments, serverEnvironment } from './server.mjs'
 
 const root = join(fileURLToPath(import.meta.url), '..', '..')
 
@@ -33,6 +33,7 @@ try {
   }
   const node = await prepare(root)
   usePath(node)
+  if (name === 'start') Object.assign(process.env, { ...serverEnvironment, ...process.env })
   const endBuild = name === 'start' ? buildDocumentation(root, node) : () => {}
   process.exitCode = await run(node, [...command, ...rest], { cwd: root }).finally(endBuild)
 } catch (error) {
