@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, onTestFinished } from 'vitest'
+import { beforeAll, inject, onTestFinished } from 'vitest'
 import { type Gateway, type Surroundings, startGateway } from '../src/app/gateway.ts'
 import { greeting } from '../src/app/greeting.ts'
 import { exampleOf } from '../src/catalog/example-values.ts'
@@ -13,6 +13,8 @@ import { createAccount } from '../src/services/accounts/create.ts'
 import { type CreatedToken, createToken } from '../src/services/tokens/create.ts'
 import type { TokenLimits } from '../src/services/tokens/limits.ts'
 import { loadSettings } from '../src/settings/load.ts'
+import { databaseFile } from '../src/store/sqlite/connection.ts'
+import { openDatabase } from '../src/store/sqlite/database.ts'
 import { openOperator, type TestOperator } from './operator.ts'
 
 export interface Envelope {
@@ -58,6 +60,23 @@ export function temporaryFolder(atEnd: AtEnd = onTestFinished): string {
   return folder
 }
 
+let emptyDatabase: Promise<string> | undefined
+
+/** The same with an empty database in it: a copy takes a twentieth of what making one does. */
+async function preparedFolder(atEnd: AtEnd): Promise<string> {
+  emptyDatabase ??= makeEmptyDatabase()
+  const folder = temporaryFolder(atEnd)
+  copyFileSync(await emptyDatabase, databaseFile(folder))
+  return folder
+}
+
+async function makeEmptyDatabase(): Promise<string> {
+  const folder = mkdtempSync(join(inject('runFolder'), 'database-'))
+  const db = await openDatabase(folder)
+  await db.destroy()
+  return databaseFile(folder)
+}
+
 /**
  * One gateway for all tests of a suite or file, for what leaves nothing behind that another test
  * would meet. It is there while tests run.
@@ -82,7 +101,7 @@ export async function startTestGateway(
   options: GatewayOptions = {},
   atEnd: AtEnd = onTestFinished,
 ): Promise<TestGateway> {
-  const { dataDir = temporaryFolder(atEnd), settings, ...surroundings } = options
+  const { dataDir = await preparedFolder(atEnd), settings, ...surroundings } = options
   const log: string[] = []
   const gateway = await startGateway(
     loadSettings({ data: dataDir, port: 0, language: 'en', ...settings }, {}, dataDir),
