@@ -69,7 +69,8 @@ export function xingtuCollector(
 
   return {
     name: 'xingtu',
-    refuses: (request) => refusedName(request, fieldNames) ?? refusedValue(request),
+    refuses: (request) =>
+      refusedMethod(request) ?? refusedName(request, fieldNames) ?? refusedValue(request),
     collect: (request, signal) =>
       judged(async () => {
         const body = await dataOf(await send(settled(request, fieldNames), signal), inspect)
@@ -87,6 +88,28 @@ export function xingtuCollector(
         }
       }),
     close: () => connections.close(),
+  }
+}
+
+const notAtXingtu = new Map(
+  datasets.flatMap(({ name, upstream: { atXingtu } }) => (atXingtu ? [[name, atXingtu]] : [])),
+)
+
+/** A guess would be asked at the risk of the operator's account, and a mere name for nothing. */
+function refusedMethod({ dataset }: UpstreamRequest): Text | undefined {
+  switch (notAtXingtu.get(dataset)) {
+    case undefined:
+      return undefined
+    case 'none':
+      return {
+        zh: `数据来源 xingtu 无法查询 ${dataset}：星图没有对应的方法，请使用数据来源 tikhub 或 relay`,
+        en: `The source xingtu cannot ask for ${dataset}: Xingtu has no method for it, so use the source tikhub or relay`,
+      }
+    case 'unconfirmed':
+      return {
+        zh: `数据来源 xingtu 无法查询 ${dataset}：星图对应的方法未经证实，请使用数据来源 tikhub 或 relay`,
+        en: `The source xingtu cannot ask for ${dataset}: nobody has confirmed Xingtu's method for it, so use the source tikhub or relay`,
+      }
   }
 }
 

@@ -10,7 +10,7 @@ import { openOperator } from '../operator.ts'
 import { json, type Script } from '../upstream/stand-in.ts'
 import { startWithXingtu } from './xingtu.ts'
 
-const endpoints = [...catalog.values()]
+const endpoints = [...catalog.values()].filter(({ dataset }) => !dataset.upstream.atXingtu)
 
 /** A body as no parser would print it again. */
 const bodyOf = ({ example }: Dataset) => JSON.stringify(example, undefined, 3)
