@@ -40,10 +40,10 @@ export interface Tikhub {
 export interface Translation {
   /** TikHub's names. */
   readonly renamed?: Readonly<Record<string, string>>
-  /** What only says how the answer is laid out, and is TikHub's to say. */
+  /** What it is not told, as that is the same always or only says how long an answer is. */
   readonly dropped?: readonly string[]
   readonly converted?: Readonly<Record<string, (value: string) => string>>
-  /** The parameters that it does not have, as it always answers for the value given here. */
+  /** The parameters that it does not have: it answers for the value given here, or for none. */
   readonly fixed?: Readonly<Record<string, Fixed>>
 }
 
