@@ -1,6 +1,5 @@
 import type { Upstream } from '../../define.ts'
-import { isText, valueIn } from '../../kinds/values.ts'
-import { authorQuery, creatorSubjects } from '../../shared-parameters.ts'
+import { authorQuery, creatorSubjects, periodQuery } from '../../shared-parameters.ts'
 import { compactDay, v1, v2 } from '../../tikhub.ts'
 
 export const upstream: Upstream = {
@@ -10,8 +9,7 @@ export const upstream: Upstream = {
     ...authorQuery(values),
     // Douyin, and all of its followers.
     platform_source: '1',
-    start_date: valueIn(values, 'startDate', isText),
-    end_date: valueIn(values, 'endDate', isText),
+    ...periodQuery(values),
     author_type: '1',
   }),
   subjects: creatorSubjects,
