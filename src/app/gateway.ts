@@ -13,6 +13,8 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { createDemo } from '../services/accounts/demo.ts'
 import { openBodies } from '../services/bodies/bodies.ts'
 import { Flights } from '../services/calls/flights.ts'
+import { namingFilters } from '../services/dictionaries/named-refusals.ts'
+import { storedDictionaries } from '../services/dictionaries/stored.ts'
 import { openHistory } from '../services/observations/history.ts'
 import { createTokenDigester } from '../services/tokens/digest.ts'
 import { namedSources, refuseUnsetSources, type Settings, sourcesOf } from '../settings/load.ts'
@@ -171,8 +173,11 @@ function serverOf(
   parts: Parts,
   isClosing: () => boolean,
 ): GatewayServer {
-  const { engine, counters, bodies, history, tracing, source, sources, cache } = parts
+  const { engine, counters, bodies, history, tracing, sources, cache } = parts
   const { deadlineMs, report } = parts
+  const { namedFilters } = bodies
+  const dictionaries = storedDictionaries({ observedBy: history.latest, namedFilters, clock })
+  const source = namingFilters(parts.source, dictionaries)
   const { language } = settings
   const trustedProxies = blockList(settings.trustedProxies)
   return createGatewayServer(
@@ -197,7 +202,7 @@ function serverOf(
     { ...counters, sources, ledger: engine, cache },
     {
       ...serverSettings(settings),
-      ...{ version, isClosing, sources, language, trustedProxies },
+      ...{ version, isClosing, sources, language, trustedProxies, dictionaries },
       requestTimeoutMs: surroundings.requestTimeoutMs ?? defaultRequestTimeoutMs,
       sourcesOf: (dataset) =>
         surroundings.source

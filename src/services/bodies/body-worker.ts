@@ -2,10 +2,12 @@ import type { Dataset } from '../../catalog/define.ts'
 import { datasets } from '../../catalog/index.ts'
 import { offerTasks } from '../../core/helper-thread.ts'
 import { type Drift, driftOf } from '../../derive/drift.ts'
+import type { DictionaryName, NamedFilter } from '../../derive/search-dictionary.ts'
 import type { ReadBody } from '../../derive/view/read-body.ts'
 import { type BodyPart, type Inspection, inspectBody } from '../../sources/inspection.ts'
 import { type KeptBody, keepBody } from '../observations/keep.ts'
 import { type FoundCreators, foundCreators } from './found-creators.ts'
+import { namedFilters } from './named-filters.ts'
 import { subjectsInBody } from './subjects.ts'
 import { readForView } from './view.ts'
 
@@ -25,6 +27,11 @@ interface ToRead {
   readonly dataset: string
 }
 
+interface ToName {
+  readonly body: Uint8Array
+  readonly dictionary: DictionaryName
+}
+
 const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]))
 
 function datasetOf(name: string): Dataset {
@@ -40,6 +47,8 @@ const tasks = {
     subjectsInBody(body, datasetOf(dataset)),
   readForView: ({ body, dataset }: ToRead): ReadBody => readForView(body, datasetOf(dataset)),
   foundCreators: ({ body }: Pick<ToRead, 'body'>): FoundCreators => foundCreators(body),
+  namedFilters: ({ body, dictionary }: ToName): readonly NamedFilter[] =>
+    namedFilters(body, dictionary),
   examine({ body, dataset: name }: ToRead): Drift[] {
     const dataset = byName.get(name)
     if (!dataset) return []
