@@ -67,6 +67,20 @@ function videosListed(tell: Tell): readonly (readonly [id: unknown, members: Row
       }
       return [[each.item_id, members] as const]
     }),
+    ...[tell('item-play-count', 'item'), tell('item-stats', 'items.0')].flatMap((video) => {
+      if (video === unknownHere) return []
+      const {
+        id,
+        stats,
+        author_id: _,
+        topic_ids: __,
+        cover_url: ___,
+        video_id: ____,
+        ...words
+      }: Row = Object(video)
+      const { watch_cnt, like_cnt, comment_cnt, interact_rate }: Row = Object(stats)
+      return [[id, { ...words, watch_cnt, like_cnt, comment_cnt, interact_rate }] as const]
+    }),
   ]
 }
 

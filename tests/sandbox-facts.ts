@@ -48,6 +48,8 @@ export const facts: Readonly<Record<string, (tell: Tell) => readonly unknown[]>>
     row(tell, 'core_user_id'),
     author(tell, 'core_user_id'),
     tell('show-items', 'latest_item_info.0.core_user_id'),
+    tell('item-play-count', 'item.author_id'),
+    tell('item-stats', 'items.0.author_id'),
   ],
   'the gender': (tell) => [
     base(tell, 'gender'),
@@ -128,6 +130,7 @@ export const facts: Readonly<Record<string, (tell: Tell) => readonly unknown[]>>
     tell('author-display', 'link_cnt'),
     numberOf(row(tell, 'link_link_cnt_by_industry')),
     numberOf(author(tell, 'link_cnt')),
+    numberOf(tell('daily-link', 'daily.0.link_cnt', lastDays(tell, 0))),
   ],
   ...Object.fromEntries(
     ['l', 'i', 'n', 'k'].map((letter, at) => [
@@ -135,6 +138,12 @@ export const facts: Readonly<Record<string, (tell: Tell) => readonly unknown[]>>
       (tell: Tell) => [
         tell('link-struct', `link_struct.${at + 1}.value`),
         numberOf(row(tell, `link_${letter}_cnt_by_industry`)),
+        numberOf(
+          tell('daily-link', 'daily.0.link_cnt', {
+            ...lastDays(tell, 0),
+            linkType: String(at + 1),
+          }),
+        ),
       ],
     ]),
   ),
@@ -147,6 +156,10 @@ export const facts: Readonly<Record<string, (tell: Tell) => readonly unknown[]>>
       ],
     ]),
   ),
+  'the star index, day by day': (tell) => [
+    tell('link-info', 'link_star_index.value', { industryTag: 'ALL' }),
+    tell('daily-link-score', 'daily.0.link_score', lastDays(tell, 0)),
+  ],
   'the star index of an industry': (tell) => [
     tell('link-info', 'link_star_index.value', { industryTag: 'GAMES' }),
     numberOf(row(tell, 'link_star_index_by_industry', { industry: 'GAMES' })),

@@ -23,9 +23,11 @@ export function tellOf(creator: string, day: string): Tell {
   const askFor = (dataset: string, values: Values): unknown => {
     if (dataset === 'creator-search') return rowOf(creator, day, values)
     const ids = { oAuthorId: creator, starAuthorId: creator }
-    if (dataset !== 'item-report-detail') return calledBody(dataset, day, { ...ids, ...values })
-    const body = Object(calledBody(dataset, day, { itemId: newestOf(tell) }))
-    return 'author_info' in body ? body : unknownHere
+    const authorOf = authorsOfVideos[dataset]
+    if (!authorOf) return calledBody(dataset, day, { ...ids, ...values })
+    const newest = newestOf(tell)
+    const body = Object(calledBody(dataset, day, { itemId: newest, itemIds: newest }))
+    return authorOf(body) === undefined ? unknownHere : body
   }
   const member = (dataset: string, path = '', values: Values = {}) => {
     const body = once(dataset, values)
@@ -34,6 +36,13 @@ export function tellOf(creator: string, day: string): Tell {
   }
   const tell = Object.assign(member, { day })
   return tell
+}
+
+/** Who made the video that an answer is about, in the datasets that are asked by its id. */
+const authorsOfVideos: Readonly<Record<string, (body: Row) => unknown>> = {
+  'item-report-detail': ({ author_info }) => author_info,
+  'item-play-count': ({ item }) => Object(item).author_id,
+  'item-stats': ({ items }) => rowsIn(items)[0]?.author_id,
 }
 
 function at(inner: unknown, step: string): unknown {

@@ -65,6 +65,16 @@ import { endpoints as dailyFansEndpoints } from './datasets/daily-fans/endpoints
 import dailyFansExample from './datasets/daily-fans/example.json' with { type: 'json' }
 import { project as dailyFansProject } from './datasets/daily-fans/sandbox.ts'
 import { upstream as dailyFansUpstream } from './datasets/daily-fans/upstream.ts'
+import { data as dailyLinkData, title as dailyLinkTitle, topic as dailyLinkTopic } from './datasets/daily-link/data.ts'
+import { endpoints as dailyLinkEndpoints } from './datasets/daily-link/endpoints.ts'
+import dailyLinkExample from './datasets/daily-link/example.json' with { type: 'json' }
+import { project as dailyLinkProject } from './datasets/daily-link/sandbox.ts'
+import { upstream as dailyLinkUpstream } from './datasets/daily-link/upstream.ts'
+import { data as dailyLinkScoreData, title as dailyLinkScoreTitle, topic as dailyLinkScoreTopic } from './datasets/daily-link-score/data.ts'
+import { endpoints as dailyLinkScoreEndpoints } from './datasets/daily-link-score/endpoints.ts'
+import dailyLinkScoreExample from './datasets/daily-link-score/example.json' with { type: 'json' }
+import { project as dailyLinkScoreProject } from './datasets/daily-link-score/sandbox.ts'
+import { upstream as dailyLinkScoreUpstream } from './datasets/daily-link-score/upstream.ts'
 import { data as fansDistributionData, title as fansDistributionTitle, topic as fansDistributionTopic } from './datasets/fans-distribution/data.ts'
 import { endpoints as fansDistributionEndpoints } from './datasets/fans-distribution/endpoints.ts'
 import fansDistributionExample from './datasets/fans-distribution/example.json' with { type: 'json' }
@@ -80,6 +90,11 @@ import { endpoints as hotCommentTokensEndpoints } from './datasets/hot-comment-t
 import hotCommentTokensExample from './datasets/hot-comment-tokens/example.json' with { type: 'json' }
 import { project as hotCommentTokensProject } from './datasets/hot-comment-tokens/sandbox.ts'
 import { upstream as hotCommentTokensUpstream } from './datasets/hot-comment-tokens/upstream.ts'
+import { data as itemPlayCountData, title as itemPlayCountTitle, topic as itemPlayCountTopic } from './datasets/item-play-count/data.ts'
+import { endpoints as itemPlayCountEndpoints } from './datasets/item-play-count/endpoints.ts'
+import itemPlayCountExample from './datasets/item-play-count/example.json' with { type: 'json' }
+import { project as itemPlayCountProject } from './datasets/item-play-count/sandbox.ts'
+import { upstream as itemPlayCountUpstream } from './datasets/item-play-count/upstream.ts'
 import { data as itemReportDetailData, title as itemReportDetailTitle, topic as itemReportDetailTopic } from './datasets/item-report-detail/data.ts'
 import { endpoints as itemReportDetailEndpoints } from './datasets/item-report-detail/endpoints.ts'
 import itemReportDetailExample from './datasets/item-report-detail/example.json' with { type: 'json' }
@@ -95,6 +110,11 @@ import { endpoints as itemReportTrendEndpoints } from './datasets/item-report-tr
 import itemReportTrendExample from './datasets/item-report-trend/example.json' with { type: 'json' }
 import { project as itemReportTrendProject } from './datasets/item-report-trend/sandbox.ts'
 import { upstream as itemReportTrendUpstream } from './datasets/item-report-trend/upstream.ts'
+import { data as itemStatsData, title as itemStatsTitle, topic as itemStatsTopic } from './datasets/item-stats/data.ts'
+import { endpoints as itemStatsEndpoints } from './datasets/item-stats/endpoints.ts'
+import itemStatsExample from './datasets/item-stats/example.json' with { type: 'json' }
+import { project as itemStatsProject } from './datasets/item-stats/sandbox.ts'
+import { upstream as itemStatsUpstream } from './datasets/item-stats/upstream.ts'
 import { data as linkInfoData, title as linkInfoTitle, topic as linkInfoTopic } from './datasets/link-info/data.ts'
 import { endpoints as linkInfoEndpoints } from './datasets/link-info/endpoints.ts'
 import linkInfoExample from './datasets/link-info/example.json' with { type: 'json' }
@@ -115,6 +135,11 @@ import { endpoints as liveWatchDistributionEndpoints } from './datasets/live-wat
 import liveWatchDistributionExample from './datasets/live-watch-distribution/example.json' with { type: 'json' }
 import { project as liveWatchDistributionProject } from './datasets/live-watch-distribution/sandbox.ts'
 import { upstream as liveWatchDistributionUpstream } from './datasets/live-watch-distribution/upstream.ts'
+import { data as marketFieldsData, title as marketFieldsTitle, topic as marketFieldsTopic } from './datasets/market-fields/data.ts'
+import { endpoints as marketFieldsEndpoints } from './datasets/market-fields/endpoints.ts'
+import marketFieldsExample from './datasets/market-fields/example.json' with { type: 'json' }
+import { project as marketFieldsProject } from './datasets/market-fields/sandbox.ts'
+import { upstream as marketFieldsUpstream } from './datasets/market-fields/upstream.ts'
 import { data as marketingInfoData, title as marketingInfoTitle, topic as marketingInfoTopic } from './datasets/marketing-info/data.ts'
 import { endpoints as marketingInfoEndpoints } from './datasets/marketing-info/endpoints.ts'
 import marketingInfoExample from './datasets/marketing-info/example.json' with { type: 'json' }
@@ -135,6 +160,11 @@ import { endpoints as recommendedVideosEndpoints } from './datasets/recommended-
 import recommendedVideosExample from './datasets/recommended-videos/example.json' with { type: 'json' }
 import { project as recommendedVideosProject } from './datasets/recommended-videos/sandbox.ts'
 import { upstream as recommendedVideosUpstream } from './datasets/recommended-videos/upstream.ts'
+import { data as searchFieldOptionsData, title as searchFieldOptionsTitle, topic as searchFieldOptionsTopic } from './datasets/search-field-options/data.ts'
+import { endpoints as searchFieldOptionsEndpoints } from './datasets/search-field-options/endpoints.ts'
+import searchFieldOptionsExample from './datasets/search-field-options/example.json' with { type: 'json' }
+import { project as searchFieldOptionsProject } from './datasets/search-field-options/sandbox.ts'
+import { upstream as searchFieldOptionsUpstream } from './datasets/search-field-options/upstream.ts'
 import { data as showItemsData, title as showItemsTitle, topic as showItemsTopic } from './datasets/show-items/data.ts'
 import { endpoints as showItemsEndpoints } from './datasets/show-items/endpoints.ts'
 import showItemsExample from './datasets/show-items/example.json' with { type: 'json' }
@@ -284,6 +314,24 @@ export const datasets: readonly Dataset[] = [
     project: dailyFansProject,
     example: dailyFansExample,
   }),
+  defineDataset('daily-link', {
+    title: dailyLinkTitle,
+    topic: dailyLinkTopic,
+    data: dailyLinkData,
+    endpoints: dailyLinkEndpoints,
+    upstream: dailyLinkUpstream,
+    project: dailyLinkProject,
+    example: dailyLinkExample,
+  }),
+  defineDataset('daily-link-score', {
+    title: dailyLinkScoreTitle,
+    topic: dailyLinkScoreTopic,
+    data: dailyLinkScoreData,
+    endpoints: dailyLinkScoreEndpoints,
+    upstream: dailyLinkScoreUpstream,
+    project: dailyLinkScoreProject,
+    example: dailyLinkScoreExample,
+  }),
   defineDataset('fans-distribution', {
     title: fansDistributionTitle,
     topic: fansDistributionTopic,
@@ -311,6 +359,15 @@ export const datasets: readonly Dataset[] = [
     project: hotCommentTokensProject,
     example: hotCommentTokensExample,
   }),
+  defineDataset('item-play-count', {
+    title: itemPlayCountTitle,
+    topic: itemPlayCountTopic,
+    data: itemPlayCountData,
+    endpoints: itemPlayCountEndpoints,
+    upstream: itemPlayCountUpstream,
+    project: itemPlayCountProject,
+    example: itemPlayCountExample,
+  }),
   defineDataset('item-report-detail', {
     title: itemReportDetailTitle,
     topic: itemReportDetailTopic,
@@ -337,6 +394,15 @@ export const datasets: readonly Dataset[] = [
     upstream: itemReportTrendUpstream,
     project: itemReportTrendProject,
     example: itemReportTrendExample,
+  }),
+  defineDataset('item-stats', {
+    title: itemStatsTitle,
+    topic: itemStatsTopic,
+    data: itemStatsData,
+    endpoints: itemStatsEndpoints,
+    upstream: itemStatsUpstream,
+    project: itemStatsProject,
+    example: itemStatsExample,
   }),
   defineDataset('link-info', {
     title: linkInfoTitle,
@@ -374,6 +440,15 @@ export const datasets: readonly Dataset[] = [
     project: liveWatchDistributionProject,
     example: liveWatchDistributionExample,
   }),
+  defineDataset('market-fields', {
+    title: marketFieldsTitle,
+    topic: marketFieldsTopic,
+    data: marketFieldsData,
+    endpoints: marketFieldsEndpoints,
+    upstream: marketFieldsUpstream,
+    project: marketFieldsProject,
+    example: marketFieldsExample,
+  }),
   defineDataset('marketing-info', {
     title: marketingInfoTitle,
     topic: marketingInfoTopic,
@@ -409,6 +484,15 @@ export const datasets: readonly Dataset[] = [
     upstream: recommendedVideosUpstream,
     project: recommendedVideosProject,
     example: recommendedVideosExample,
+  }),
+  defineDataset('search-field-options', {
+    title: searchFieldOptionsTitle,
+    topic: searchFieldOptionsTopic,
+    data: searchFieldOptionsData,
+    endpoints: searchFieldOptionsEndpoints,
+    upstream: searchFieldOptionsUpstream,
+    project: searchFieldOptionsProject,
+    example: searchFieldOptionsExample,
   }),
   defineDataset('show-items', {
     title: showItemsTitle,

@@ -11,6 +11,7 @@ import type { Period } from './kinds/period.ts'
 import type { ParameterValues } from './kinds/values.ts'
 import type { Meter, Operation } from './operations/operation.ts'
 import type { Json, Subject, UpstreamRequest } from './request.ts'
+import type { Tikhub } from './tikhub.ts'
 import type { Topic } from './topics.ts'
 
 /** The address that replaces a deprecated endpoint. */
@@ -71,6 +72,13 @@ export interface Upstream {
    * numbers beyond 2^53 as text; of one that is not as it should be it gives whom it finds.
    */
   readonly subjectsIn?: (answer: unknown) => readonly Subject[]
+  /**
+   * Why Xingtu itself is not asked: its method is `unconfirmed`, where path and query are the best
+   * guess, or there is `none`, where the path is but a name. Absent where it is asked.
+   */
+  readonly atXingtu?: 'unconfirmed' | 'none'
+  /** How TikHub is asked for the same; absent where it cannot be. */
+  readonly tikhub?: Tikhub
   /** How long a stored answer may be given to a caller who accepts one; a day unless said. */
   readonly lifetimeMs?: number
 }
@@ -245,10 +253,15 @@ export function defineDataset(name: string, parts: DatasetParts): Dataset {
   check(name, method === 'POST' || !body, 'has a body for a GET')
   // It is asked of what browsers recorded too, where anything may be missing.
   parts.upstream.subjects({ query: {}, ...(body && { body: {} }) })
+  const { atXingtu, tikhub } = parts.upstream
+  check(name, !atXingtu || tikhub !== undefined, 'can be asked of nobody')
+  check(name, !tikhub || Object.keys(tikhub).length > 0, 'names no method of TikHub')
   check(name, lifetimeMs > 0, 'keeps answers for no time')
   check(name, endpoints.length > 0, 'has no endpoint')
   check(name, Object.keys(parts.example).length > 0, 'has an empty example')
-  check(name, 'base_resp' in parts.example, 'has an example without base_resp')
+  // What Xingtu has no method for is no body of Xingtu's, and has no status of its.
+  const hasStatus = 'base_resp' in parts.example
+  check(name, hasStatus || atXingtu === 'none', 'has an example without base_resp')
   checkSubjectsIn(name, parts)
   for (const endpoint of endpoints) checkRequests(endpoint, parts.project)
   return Object.assign(dataset, { endpoints })

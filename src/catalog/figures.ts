@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox'
 import type { Text } from '../core/text.ts'
 import type { Dataset } from './define.ts'
 import { type NormalUnit, normalised } from './normal-units.ts'
-import { type FieldNotes, fieldNotes } from './units.ts'
+import { type FieldNotes, type FigureDays, fieldNotes } from './units.ts'
 
 /** A figure that history gives as a series. Plain data, so that it can go to another thread. */
 export interface Figure {
@@ -14,6 +14,8 @@ export interface Figure {
   readonly path: readonly string[]
   /** Where the figure stands in a row of the list at `path`: which row, and which member of it. */
   readonly row?: { readonly key: string; readonly is: string; readonly member: string }
+  /** Of a list at `path` with a row a day: which members of a row say the day and the figure. */
+  readonly days?: Omit<FigureDays, 'name'>
   /** The body's figure is divided by this. */
   readonly divisor: number
 }
@@ -40,11 +42,14 @@ function inSchema(schema: TSchema, place: FigurePlace): Figure[] {
   const own = notes?.['x-metric']
   if (notes && own !== undefined) return [figureAt(own, notes, place)]
   const members = propertiesOf(schema)
+  const days = notes?.['x-metric-days']
+  if (days) {
+    const { name, ...members } = days
+    return [{ ...figureAt(name, notesOfMember(schema, days.value, place), place), days: members }]
+  }
   const rows = notes?.['x-metric-rows']
-  if (rows && 'items' in schema) {
-    const member = propertiesOf(schema.items as TSchema)[rows.value]
-    const memberNotes = member && fieldNotes(member)
-    if (!memberNotes) throw new Error(`Catalog: ${place.path.join('.')} has no ${rows.value}.`)
+  if (rows) {
+    const memberNotes = notesOfMember(schema, rows.value, place)
     return Object.entries(rows.series).map(([is, { name, meaning }]) => ({
       ...figureAt(name, memberNotes, place),
       meaning,
@@ -54,6 +59,14 @@ function inSchema(schema: TSchema, place: FigurePlace): Figure[] {
   return Object.entries(members).flatMap(([member, of]) =>
     inSchema(of, { ...place, path: [...place.path, member] }),
   )
+}
+
+/** The notes of a member that each row of a list has. */
+function notesOfMember(schema: TSchema, name: string, { path }: FigurePlace): FieldNotes {
+  const member = 'items' in schema && propertiesOf(schema.items as TSchema)[name]
+  const notes = member && fieldNotes(member)
+  if (!notes) throw new Error(`Catalog: ${path.join('.')} has no ${name}.`)
+  return notes
 }
 
 function figureAt(name: string, notes: FieldNotes, { dataset, path }: FigurePlace): Figure {

@@ -1,7 +1,9 @@
 import { choice, codeIn } from './kinds/choice.ts'
+import { day } from './kinds/day.ts'
 import { flag } from './kinds/flag.ts'
 import { documentedCreatorId, documentedItemId, id } from './kinds/id.ts'
 import type { Choice, Options, Parameter } from './kinds/kind.ts'
+import type { Period } from './kinds/period.ts'
 import { isText, type ParameterValues, valueIn } from './kinds/values.ts'
 import type { Subject, UpstreamRequest } from './request.ts'
 
@@ -91,6 +93,53 @@ export const daysParameter = (options: Options): Parameter<Choice> =>
     options,
   )
 
+/** Which of the connected users: all of them, or those of one stage of the link funnel. */
+export const linkTypeParameter: Parameter<Choice> = choice(
+  {
+    zh: '统计哪一层连接用户',
+    en: 'Which of the connected users: all of them, or those of one stage',
+  },
+  [
+    { name: 'CONNECTED', code: '5', label: { zh: '连接（全部）', en: 'Connected (all of them)' } },
+    {
+      ...{ name: 'AWARE', code: '1', label: { zh: '了解', en: 'Aware' } },
+      confidence: 'likely',
+    },
+    {
+      ...{ name: 'INTERESTED', code: '2', label: { zh: '兴趣', en: 'Interested' } },
+      confidence: 'likely',
+    },
+    {
+      ...{ name: 'LIKE', code: '3', label: { zh: '喜欢', en: 'Like' } },
+      confidence: 'likely',
+    },
+    {
+      ...{ name: 'FOLLOW', code: '4', label: { zh: '追随', en: 'Follow' } },
+      confidence: 'likely',
+    },
+  ],
+  { default: 'CONNECTED' },
+)
+
+/** The days of what is told day by day, the first and the last among them. */
+const mostDays = 366
+
+export const periodDays = {
+  startDate: day(
+    { zh: '起始日期（含），如 2026-02-07。', en: 'The first day, such as 2026-02-07.' },
+    { form: 'dashed', example: '2026-02-07' },
+  ),
+  endDate: day(
+    {
+      zh: `结束日期（含），如 2026-03-08；不早于 startDate，首尾合计最多 ${mostDays} 天。`,
+      en: `The last day, such as 2026-03-08; not before startDate, and ${mostDays} days at most with both.`,
+    },
+    { form: 'dashed', example: '2026-03-08' },
+  ),
+} satisfies Readonly<Record<string, Parameter>>
+
+export const dailyPeriod: Period = { start: 'startDate', end: 'endDate', mostDays }
+
 /** Whether plays that were paid for count. */
 export const flowTypeParameter: Parameter<Choice> = choice(
   { zh: '是否计入投放流量', en: 'Whether paid traffic counts' },
@@ -148,6 +197,14 @@ export function aggregatorQuery(values: ParameterValues) {
 export function authorQuery(values: ParameterValues) {
   const creator = creatorOf(values)
   return creator === undefined ? {} : { author_id: creator }
+}
+
+/** The query of the methods that tell day by day. */
+export function periodQuery(values: ParameterValues) {
+  return {
+    start_date: valueIn(values, 'startDate', isText),
+    end_date: valueIn(values, 'endDate', isText),
+  }
 }
 
 /** The creator that a query names, by whichever name its method has for the id. */

@@ -42,6 +42,16 @@ export interface FigureRows {
   readonly series: Readonly<Record<string, { readonly name: string; readonly meaning: Text }>>
 }
 
+/** A list with a row a day, which history gives as one series whatever days were asked for. */
+export interface FigureDays {
+  readonly name: string
+  /** The member that says the day, as `2026-02-07` or `20260207`. */
+  readonly day: string
+  readonly value: string
+  /** What the query calls the first and the last day. */
+  readonly bounds: readonly [string, string]
+}
+
 /** The keywords that our schemas carry beside JSON Schema's own. */
 export type FieldNotes = {
   readonly 'x-text': Text
@@ -51,6 +61,8 @@ export type FieldNotes = {
   readonly 'x-metric'?: string
   /** A list whose rows are figures of their own, told apart by a member. */
   readonly 'x-metric-rows'?: FigureRows
+  /** A list whose rows are one figure, day by day. */
+  readonly 'x-metric-days'?: FigureDays
   /** Whether it tells the rows of its list apart. */
   readonly 'x-naming'?: true
   /** The upstream never fills the member here: its 0, "" or [] means missing, not none. */
@@ -112,6 +124,11 @@ export function naming<T extends TSchema>(field: T): T {
 /** Names the rows of a list that history gives as series. */
 export function figureRows<T extends TSchema>(rows: FigureRows, field: T): T {
   return Object.assign(field, { 'x-metric-rows': rows })
+}
+
+/** Names the figure that the rows of a list give day by day. */
+export function figureDays<T extends TSchema>(days: FigureDays, field: T): T {
+  return Object.assign(field, { 'x-metric-days': days })
 }
 
 /** A figure whose scale nobody knows: it has a meaning, and no unit to convert by. */

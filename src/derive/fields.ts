@@ -1,11 +1,5 @@
 import type { TSchema } from 'typebox'
-import {
-  type Confidence,
-  type FigureRows,
-  fieldNotes,
-  mapMember,
-  type Unit,
-} from '../catalog/units.ts'
+import { type Confidence, fieldNotes, mapMember, type Unit } from '../catalog/units.ts'
 import type { Text } from '../core/text.ts'
 
 export type FieldType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'any'
@@ -41,11 +35,12 @@ function* inside(
   schema: TSchema,
   path: string,
   depth: number,
-  rows?: FigureRows,
+  main: readonly string[] = [],
 ): Generator<DescribedField> {
   if (isList(schema)) {
-    const { 'x-metric-rows': figureRows } = fieldNotes(schema) ?? {}
-    yield* inside(schema.items, `${path}[]`, depth, figureRows)
+    const { 'x-metric-rows': rows, 'x-metric-days': days } = fieldNotes(schema) ?? {}
+    const named = [...(rows ? [rows.key, rows.value] : []), ...(days ? [days.day, days.value] : [])]
+    yield* inside(schema.items, `${path}[]`, depth, named)
     return
   }
   for (const [name, nullable] of Object.entries(membersOf(schema))) {
@@ -64,7 +59,7 @@ function* inside(
         isUnfilled: 'x-unfilled' in member,
         isNullable: member !== nullable,
         isNaming: 'x-naming' in member,
-        isMain: 'x-metric' in member || [rows?.key, rows?.value].includes(name),
+        isMain: 'x-metric' in member || main.includes(name),
         ...(unit && { unit }),
         ...(confidence && { confidence }),
       }

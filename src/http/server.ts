@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Endpoint } from '../catalog/define.ts'
 import type { ViewContext } from '../services/creators/gather.ts'
 import type { ResolveContext } from '../services/creators/resolve.ts'
+import type { ReadDictionaries } from '../services/dictionaries/stored.ts'
 import type { HistoryReader } from '../services/observations/reader.ts'
 import { accountRoutes } from './account.ts'
 import { callRoutes, type ServeContext } from './calls.ts'
@@ -24,6 +25,7 @@ import type { Counted } from './prometheus.ts'
 import { connectRefused, expectationFailed, openRefusals, type Refusals } from './refusals.ts'
 import { resolveRoutes } from './resolve.ts'
 import { rootRoute } from './root.ts'
+import { searchFiltersRoute } from './search-filters.ts'
 import { servedPaths } from './served.ts'
 import { type ConnectionError, maxHeadBytes, unreadable } from './unreadable.ts'
 import { viewRoutes } from './views.ts'
@@ -38,6 +40,8 @@ export interface ServerSettings
   readonly maxConnections: number
   /** How long a request may take to come in. */
   readonly requestTimeoutMs: number
+  /** The stored dictionaries of search filters. */
+  readonly dictionaries: ReadDictionaries
 }
 
 export interface GatewayServer {
@@ -120,6 +124,7 @@ export function createGatewayServer(
   const servePost = resolveRoutes(app, ctx, calls)
   viewRoutes(app, ctx, calls)
   healthRoute(app, ctx, history, settings)
+  searchFiltersRoute(app, ctx, settings.dictionaries)
   metricsRoute(app, { ...meters, connections }, settings)
   docsRoutes(app, settings)
   return {

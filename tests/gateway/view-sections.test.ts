@@ -4,7 +4,7 @@ import { populationId, populationSize } from '../../src/catalog/creator/populati
 import { creatorOf } from '../../src/catalog/creator.ts'
 import { datasets } from '../../src/catalog/index.ts'
 import { endpointOf, exampleBasis } from '../../src/catalog/view/section.ts'
-import { sections, viewCalls } from '../../src/catalog/view/sections/index.ts'
+import { sections, usualSections, viewCalls } from '../../src/catalog/view/sections/index.ts'
 import { parseMoney } from '../../src/core/money.ts'
 import type { PresentedOrigin } from '../../src/derive/view/presented.ts'
 import { manualClock, sharedTestGateway } from '../harness.ts'
@@ -74,7 +74,7 @@ describe('all sections of a creator of the population', () => {
     const { quote } = await view(`${both}?dryRun=true`)
     const before = await balance()
     const { sections: came, cost } = await view(both)
-    expect(Object.keys(came)).toEqual(sections.map(({ name }) => name))
+    expect(Object.keys(came)).toEqual(usualSections.map(({ name }) => name))
     const answers = Object.values(came).flat()
     expect(answers).toHaveLength(viewCalls)
     for (const { dataset, endpoint, error, data } of answers) {
@@ -127,6 +127,39 @@ describe('all sections of a creator of the population', () => {
     expect(gain?.inputs[0]).toEqual({ name: 'followers_last', value: profile?.data?.follower })
     expect(side?.data?.fans_growth_rate_30d).toEqual(expect.any(Number))
     expect(profile?.data?.tags_relation).toEqual(expect.any(Object))
+  })
+})
+
+describe('a section that is asked by its name', () => {
+  it('has each day up to today, in agreement with what is told of today', async () => {
+    const id = populationId(7)
+    const named = 'sections=dailyConnectedUsers,dailyIndex,audience,indices'
+    const { sections: came, quote } = await view(`${id}?${named}`)
+    expect(quote).toBeNull()
+    const daily = (section: string) =>
+      came[section]?.[0]?.data?.daily as readonly {
+        date: string
+        link_cnt?: number
+        link_score?: number
+      }[]
+    for (const section of ['dailyConnectedUsers', 'dailyIndex']) {
+      const days = daily(section).map(({ date }) => date)
+      expect([days[0], days.at(-1), days.length]).toEqual(['2026-10-27', day, 31])
+    }
+    const struct = came.audience?.find(({ dataset }) => dataset === 'link-struct')?.data
+    expect(struct).toMatchObject({
+      link_struct: { 5: { value: daily('dailyConnectedUsers').at(-1)?.link_cnt } },
+    })
+    expect(came.indices?.[0]?.data).toMatchObject({
+      link_star_index: { value: daily('dailyIndex').at(-1)?.link_score },
+    })
+  })
+
+  it('costs nothing where it is not named', async () => {
+    const { quote } = await view(`${populationId(7)}?dryRun=true`)
+    expect(quote?.calls).toBe(viewCalls)
+    const all = sections.flatMap(({ questions }) => questions(exampleBasis)).length
+    expect(viewCalls).toBe(all - 2)
   })
 })
 

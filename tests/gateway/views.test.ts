@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { datasets } from '../../src/catalog/datasets.gen.ts'
 import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
 import { endpointOf } from '../../src/catalog/view/section.ts'
+import { sections } from '../../src/catalog/view/sections/index.ts'
 import { rowsOf } from '../../src/cli/pages.ts'
 import { formatMoney, parseMoney } from '../../src/core/money.ts'
 import { listCalls } from '../../src/services/calls/list.ts'
@@ -113,7 +114,9 @@ describe('one view of a creator', () => {
     expect(wrong.envelope).toMatchObject({ code: 400, data: null })
     expect(wrong.envelope.message).toMatch(/sections .*prices.*maxAge/s)
     const long = await ask(`${documentedCreatorId}?sections=prices,profile,indices,audience,x`)
-    expect(long.envelope.message).toContain('参数 sections 第 5 项的值“x”无效，应为 1 至 9 项')
+    expect(long.envelope.message).toContain(
+      `参数 sections 第 5 项的值“x”无效，应为 1 至 ${sections.length} 项`,
+    )
     const short = await ask('662972')
     expect(short.envelope.message).toBe(
       '参数 id 的值“662972”无效，应为 16 至 19 位数字，首位不为 0',

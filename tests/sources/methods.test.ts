@@ -10,7 +10,7 @@ import { openOperator } from '../operator.ts'
 import { json, type Script } from '../upstream/stand-in.ts'
 import { startWithXingtu } from './xingtu.ts'
 
-const endpoints = [...catalog.values()]
+const endpoints = [...catalog.values()].filter(({ dataset }) => !dataset.upstream.atXingtu)
 
 /** A body as no parser would print it again. */
 const bodyOf = ({ example }: Dataset) => JSON.stringify(example, undefined, 3)
@@ -41,7 +41,6 @@ function observedOf(): ReadonlyMap<string, readonly string[]> {
       ...requestOf(endpoint).subjects,
       ...(upstream.subjectsIn?.(example) ?? []),
     ].map(({ id }) => id)
-    expect(subjects, endpoint.path).not.toEqual([])
     for (const id of new Set(subjects)) observed.set(id, [...(observed.get(id) ?? []), name])
   }
   return observed
@@ -92,7 +91,7 @@ it('every method is asked as the catalog says, and its body passes unchanged', a
   const { rows, compared } = await listDrift(operator, { limit: 1000 })
   await operator.close()
   expect(compared.map(({ dataset }) => dataset).sort()).toEqual(
-    datasets.map(({ name }) => name).sort(),
+    [...new Set(endpoints.map(({ dataset }) => dataset.name))].sort(),
   )
   expect(rows).toEqual([])
 })

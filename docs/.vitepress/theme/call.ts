@@ -21,6 +21,8 @@ export interface FormOperation {
   /** The file that lays its answers out. */
   readonly layout: string
   readonly needsToken: boolean
+  /** Whether the gateway's dictionaries of filters name values of its parameters. */
+  readonly isNamed: boolean
   readonly parameters: readonly FormParameter[]
 }
 

@@ -9,6 +9,7 @@ import EndpointHealth from './components/endpoint-health.vue'
 import HealthOverview from './components/health-overview.vue'
 import HomeDoors from './components/home-doors.vue'
 import SandboxBar from './components/sandbox-bar.vue'
+import SearchFilters from './components/search-filters.vue'
 import TryIt from './components/try-it.vue'
 import { followServer } from './environment.ts'
 import { keepSampleChoice } from './sample-choice.ts'
@@ -44,6 +45,7 @@ export default {
   enhanceApp({ app }) {
     app.component('TryIt', TryIt)
     app.component('EndpointHealth', EndpointHealth)
+    app.component('SearchFilters', SearchFilters)
     app.component('HealthOverview', HealthOverview)
     app.component('BaseAddress', BaseAddress)
     app.component('CompareCreators', CompareCreators)

@@ -75,6 +75,14 @@ export const texts = {
   lastSuccess: { zh: '最近成功（北京时间）', en: 'Last success (Beijing time)' },
   hours: { zh: '最近 24 小时', en: 'Last 24 hours' },
   days: { zh: '最近 30 天', en: 'Last 30 days' },
+  noDictionaries: {
+    zh: '未能从网关读到筛选字典。',
+    en: 'No dictionaries could be read from a gateway.',
+  },
+  unreadValues: {
+    zh: '取值的格式无法识别。',
+    en: 'Its values stand in no known form.',
+  },
   nothingCollected: { zh: '无采集', en: 'nothing collected' },
 } as const satisfies Readonly<Record<string, Text>>
 
@@ -120,4 +128,25 @@ export const stripText = (name: 'hours' | 'days', summary: string): Text => ({
 /** The language of a page, by its `lang`. */
 export function languageOfPage(lang: string): Language {
   return lang.startsWith('zh') ? 'zh' : 'en'
+}
+
+/** Whether a dictionary of search filters is stored, and since when. */
+export function storedDictionary({
+  collectedAt,
+  sandbox,
+}: {
+  readonly collectedAt: string | null
+  readonly sandbox: boolean
+}): Text {
+  if (collectedAt === null) {
+    return {
+      zh: '尚未采集：按默认参数调用一次即可存下。',
+      en: 'was never collected: one call with the default parameters stores it.',
+    }
+  }
+  const at = collectedAt.slice(0, 16).replace('T', ' ')
+  return {
+    zh: `采集于 ${at}（北京时间）${sandbox ? '，沙箱的虚构数据' : ''}`,
+    en: `was collected at ${at}, Beijing time${sandbox ? ': made-up sandbox data' : ''}`,
+  }
 }

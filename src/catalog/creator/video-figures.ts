@@ -20,3 +20,10 @@ export function collectsOf({ itemId, likes }: Pick<Video, 'itemId' | 'likes'>): 
 export function validPlaysOf({ itemId }: Pick<Video, 'itemId'>, plays: number): number {
   return Math.round(plays * randomOf(`valid-plays/${itemId}`).between(1.02, 1.07))
 }
+
+/** How long a play lasts on the whole, in seconds with one decimal: all of it where it went to the end. */
+export function meanWatchSecondsOf({ itemId, durationSeconds, completionPer10k }: Video): number {
+  const whole = completionPer10k / 10_000
+  const partly = randomOf(`watched-part/${itemId}`).between(0.15, 0.45)
+  return Number((durationSeconds * (whole + (1 - whole) * partly)).toFixed(1))
+}

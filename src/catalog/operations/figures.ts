@@ -31,7 +31,12 @@ const answer = always(
             always(
               { zh: '一个时间点', en: 'One point' },
               {
-                at: naming(time({ zh: '采集时间', en: 'When it was collected' })),
+                at: naming(
+                  time({
+                    zh: '采集时间；逐日返回的指标为当天零点（北京时间）',
+                    en: 'When it was collected; of a metric that is told day by day, the midnight in Shanghai with which the day begins',
+                  }),
+                ),
                 value: figureValue,
                 source,
               },

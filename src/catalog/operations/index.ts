@@ -8,6 +8,7 @@ import { health } from './health.ts'
 import { observations } from './observations.ts'
 import type { Meter, Operation } from './operation.ts'
 import { resolveCreator, resolveCreators } from './resolve.ts'
+import { searchFilters } from './search-filters.ts'
 import { view } from './view.ts'
 
 /** What the gateway answers beside the endpoints of its datasets. */
@@ -22,6 +23,7 @@ export const ownOperations: readonly Operation[] = [
   figures,
   changes,
   health,
+  searchFilters,
 ]
 
 /** Whatever can be asked. */

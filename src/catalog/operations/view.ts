@@ -4,7 +4,7 @@ import { documentedCreatorId } from '../kinds/id.ts'
 import { always, code, flag, list, naming, orNull, record, words, yuan } from '../units.ts'
 import { normalSchema } from '../view/normal-schema.ts'
 import { exampleBasis, type Section } from '../view/section.ts'
-import { sections, viewCalls } from '../view/sections/index.ts'
+import { sections, usualSections, viewCalls } from '../view/sections/index.ts'
 import { creatorInPath, creatorOf, historyMeter } from './history.ts'
 import { creator, time } from './members.ts'
 import type { Operation } from './operation.ts'
@@ -128,7 +128,9 @@ const answer = always(
   },
 )
 
-const names = sections.map(({ name }) => name)
+/** What is asked where no section is named, and what is asked by its name alone. */
+const usual = usualSections.map(({ name }) => name)
+const named = sections.map(({ name }) => name).filter((name) => !usual.includes(name))
 
 const exampleOrigin = {
   section: 'audience',
@@ -147,8 +149,8 @@ export const view: Operation = {
   path: `${historyMeter.path}/{id}`,
   title: { zh: '达人全貌', en: 'One view of a creator' },
   summary: {
-    zh: `一次取得一位达人的资料、报价、表现、画像、转化、视频等各分区，单位已换算，附来源、时间、费用、推算值与风险旗标；全部分区需 ${viewCalls} 次查询，本身免费，各次按其接口计费，失败的不计费。`,
-    en: `Gives a creator's profile, prices, performance, audience, conversion, videos and other sections at once in normal units, each with source, time and cost, and what follows from them, flags included. All sections take ${viewCalls} questions: free itself, each is billed as its endpoint is, and a failed one is not.`,
+    zh: `一次取得一位达人的资料、报价、表现、画像、转化、视频等各分区，单位已换算，附来源、时间、费用、推算值与风险旗标；默认的分区需 ${viewCalls} 次查询，本身免费，各次按其接口计费，失败的不计费。`,
+    en: `Gives a creator's profile, prices, performance, audience, conversion, videos and other sections at once in normal units, each with source, time and cost, and what follows from them, flags included. The sections that come by default take ${viewCalls} questions: free itself, each is billed as its endpoint is, and a failed one is not.`,
   },
   keywords: {
     zh: '达人详情 全部数据 汇总 一次查询 折算CPM 单次播放成本 女性占比 涨粉 爆文率 风险旗标',
@@ -159,11 +161,11 @@ export const view: Operation = {
     id: creatorInPath,
     sections: choices(
       {
-        zh: '要哪些分区，以逗号分隔；默认全部。',
-        en: 'Which sections, with commas between; all of them when absent.',
+        zh: `要哪些分区，以逗号分隔；默认全部，但 ${named.join('、')} 除外：其返回未经证实，点名才查。`,
+        en: `Which sections, with commas between; when absent, all but ${named.join(' and ')}, whose answers are not confirmed: they are asked for by name alone.`,
       },
       sections.map(({ name, title }) => ({ name, label: title })),
-      { most: names.length, default: names.join(',') },
+      { most: sections.length, default: usual.join(',') },
     ),
     maxAge,
     dryRun,

@@ -37,6 +37,8 @@ export interface Section {
   readonly title: Text
   /** Those of its datasets that a comparison of creators asks too, each of which is paid for. */
   readonly compared: readonly string[]
+  /** Whether it is left out unless it is named: few sources have it, and its answers are guesses. */
+  readonly isAskedByName?: true
   readonly questions: (basis: Basis) => readonly SectionQuestion[]
 }
 

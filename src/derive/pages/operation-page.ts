@@ -6,6 +6,7 @@ import type { Language, Text } from '../../core/text.ts'
 import { callParameters, type Described } from '../call-parameters.ts'
 import { samplesOf } from '../samples/samples.ts'
 import { joinSentences, openingSentences } from '../schema.ts'
+import { isNamedByDictionaries } from '../search-dictionary.ts'
 import { answerFields, exampleAnswer } from './answer-section.ts'
 import { isSucceeded } from './by-topic.ts'
 import { code, container, fence, frontMatter, table } from './markdown.ts'
@@ -63,6 +64,12 @@ export function operationPage(
     [pageTexts.samples, samplesAndExample(operation, language, options)],
     [pageTexts.parameters, parameterTable(operation, language)],
     [undefined, acceptedValues(operation, language)],
+    [
+      pageTexts.dictionaries,
+      isNamedByDictionaries(operation)
+        ? `${say(pageTexts.dictionariesNote)}\n\n<SearchFilters />`
+        : '',
+    ],
     // The form puts what is asked into an address.
     [pageTexts.tryIt, method === 'GET' ? '<TryIt />' : ''],
     [pageTexts.answer, answerFields(operation, language)],
@@ -88,6 +95,7 @@ export function operationPage(
         path,
         layout: layoutName(operation),
         needsToken: operation.entry === 'token',
+        isNamed: isNamedByDictionaries(operation),
         parameters: tryParameters(operation, language),
       },
     }),

@@ -120,6 +120,11 @@ export const pageTexts = {
     zh: '把令牌放进环境变量 `ASTROLABE_TOKEN` 后即可运行。',
     en: 'Put your token into the environment variable `ASTROLABE_TOKEN`, and they run as they are.',
   },
+  dictionaries: { zh: '筛选项的名称', en: 'Names of filters' },
+  dictionariesNote: {
+    zh: '取自本网关已存的筛选字典，没有名称的只有代码，见[筛选项的名称](../service/search-filters)。',
+    en: 'From the dictionaries that this gateway has stored; what has no name stays a code: see [Names of search filters](../service/search-filters).',
+  },
   tryIt: { zh: '在线调用', en: 'Try it' },
   answer: { zh: '返回', en: 'The answer' },
   envelope: {

@@ -5,6 +5,7 @@ import { keepBody } from '../observations/keep.ts'
 import type { BodyTasks } from './body-worker.ts'
 import { examineBody } from './examine.ts'
 import { foundCreators, type ReadFoundCreators } from './found-creators.ts'
+import { namedFilters, type ReadNamedFilters } from './named-filters.ts'
 import { type FindSubjects, subjectsInBody } from './subjects.ts'
 import { type ReadForView, readForView } from './view.ts'
 
@@ -14,6 +15,7 @@ export interface Bodies extends BodyWork {
   readonly subjectsIn: FindSubjects
   readonly readForView: ReadForView
   readonly foundCreators: ReadFoundCreators
+  readonly namedFilters: ReadNamedFilters
   close(): Promise<void>
 }
 
@@ -62,6 +64,10 @@ export function openBodies(maxBodyBytes: number, onDeath: (error: unknown) => vo
         : thread.run('readForView', { body, dataset: dataset.name }),
     foundCreators: (body) =>
       body.length <= smallBytes ? foundCreators(body) : thread.run('foundCreators', { body }),
+    namedFilters: (body, dictionary) =>
+      body.length <= smallBytes
+        ? namedFilters(body, dictionary)
+        : thread.run('namedFilters', { body, dictionary }),
     examine: (body, dataset) =>
       body.length <= smallBytes
         ? examineBody(body, dataset)

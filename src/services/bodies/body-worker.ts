@@ -2,11 +2,13 @@ import type { Dataset } from '../../catalog/define.ts'
 import { datasets } from '../../catalog/index.ts'
 import { offerTasks } from '../../core/helper-thread.ts'
 import type { Drift } from '../../derive/drift.ts'
+import type { DictionaryName, NamedFilter } from '../../derive/search-dictionary.ts'
 import type { ReadBody } from '../../derive/view/read-body.ts'
 import { type BodyPart, type Inspection, inspectBody } from '../../sources/inspection.ts'
 import { type KeptBody, keepBody } from '../observations/keep.ts'
 import { examineBody } from './examine.ts'
 import { type FoundCreators, foundCreators } from './found-creators.ts'
+import { namedFilters } from './named-filters.ts'
 import { subjectsInBody } from './subjects.ts'
 import { readForView } from './view.ts'
 
@@ -26,6 +28,11 @@ interface ToRead {
   readonly dataset: string
 }
 
+interface ToName {
+  readonly body: Uint8Array
+  readonly dictionary: DictionaryName
+}
+
 const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]))
 
 function datasetOf(name: string): Dataset {
@@ -41,6 +48,8 @@ const tasks = {
     subjectsInBody(body, datasetOf(dataset)),
   readForView: ({ body, dataset }: ToRead): ReadBody => readForView(body, datasetOf(dataset)),
   foundCreators: ({ body }: Pick<ToRead, 'body'>): FoundCreators => foundCreators(body),
+  namedFilters: ({ body, dictionary }: ToName): readonly NamedFilter[] =>
+    namedFilters(body, dictionary),
   examine: ({ body, dataset }: ToRead): readonly Drift[] => examineBody(body, dataset),
 }
 

@@ -1,12 +1,9 @@
-import { inflateRawSync } from 'node:zlib'
 import type { Figure } from '../../catalog/figures.ts'
-import { isMadeUp } from '../../core/made-up.ts'
 import { readFigure } from '../../derive/read-figure.ts'
 import type {
   AnswersQuestion,
   HistoryReads,
   LatestQuestion,
-  ObservedBody,
   ObservedEnds,
 } from '../../store/history.ts'
 import type {
@@ -16,12 +13,12 @@ import type {
   ChangesQuestion,
   CollectedBody,
   LatestBody,
-  Point,
-  Series,
   SeriesQuestion,
   Timeline,
   TimelineQuestion,
 } from './questions.ts'
+import { pointOf, seriesOf } from './series.ts'
+import { inflated, parsed } from './stored-body.ts'
 
 /** What can be asked of the history. */
 export function historyQueries(history: HistoryReads) {
@@ -55,7 +52,7 @@ export function historyQueries(history: HistoryReads) {
         const bodies = await history.bodies({ ...period, dataset, limit: maxBodies + 1 })
         const latest = bodies.slice(0, maxBodies)
         found.push({
-          series: seriesOf(wanted, latest.reverse()),
+          series: seriesOf(wanted, latest.reverse(), period),
           more: bodies.length > maxBodies,
         })
       }
@@ -90,44 +87,5 @@ function changesOf(figures: readonly Figure[], { first, last }: ObservedEnds): C
     })
 }
 
-function pointOf({ collectedAtMs, source }: ObservedBody, value: number | null): Point {
-  return { atMs: collectedAtMs, value, source }
-}
-
 /** Bodies that one question reads of a dataset, the latest ones: as long as others may have to wait. */
 const maxBodies = 1000
-
-function seriesOf(wanted: readonly Figure[], observed: readonly ObservedBody[]): Series[] {
-  const ways = new Map<string, { readonly query: string; readonly points: Point[][] }>()
-  for (const observation of observed) {
-    const { requestId, query, deflated, source } = observation
-    const name = `${requestId} ${isMadeUp(source)}`
-    const way = ways.get(name) ?? { query, points: wanted.map(() => []) }
-    ways.set(name, way)
-    const body = parsed(inflated(deflated))
-    for (const [index, figure] of wanted.entries()) {
-      const value = readFigure(figure, body)
-      way.points[index]?.push(pointOf(observation, value))
-    }
-  }
-  return [...ways.values()].flatMap(({ query, points }) =>
-    wanted.map(({ name }, index) => ({ figure: name, query, points: points[index] ?? [] })),
-  )
-}
-
-/** A body that was damaged is as good as none. */
-function inflated(deflated: Uint8Array): Uint8Array | undefined {
-  try {
-    return inflateRawSync(deflated)
-  } catch {
-    return undefined
-  }
-}
-
-function parsed(body: Uint8Array | undefined): unknown {
-  try {
-    return body && (JSON.parse(new TextDecoder().decode(body)) as unknown)
-  } catch {
-    return undefined
-  }
-}

@@ -1,6 +1,5 @@
 import type { EndpointDescription } from '../../define.ts'
-import { choice } from '../../kinds/choice.ts'
-import { creatorParameter, platformParameter } from '../../shared-parameters.ts'
+import { creatorParameter, linkTypeParameter, platformParameter } from '../../shared-parameters.ts'
 
 const successorPath = '/api/douyin-xingtu/gw/api/data_sp/author_audience_distribution/v1'
 
@@ -8,34 +7,6 @@ const keywords = {
   zh: '观众画像 用户画像 性别 年龄 地域 八大人群 连接用户',
   en: 'audience profile demographics gender age province city crowd 画像',
 }
-
-/** Which of the connected users: all of them, or those of one stage of the link funnel. */
-const linkTypeParameter = choice(
-  {
-    zh: '统计哪一层连接用户',
-    en: 'Which of the connected users: all of them, or those of one stage',
-  },
-  [
-    { name: 'CONNECTED', code: '5', label: { zh: '连接（全部）', en: 'Connected (all of them)' } },
-    {
-      ...{ name: 'AWARE', code: '1', label: { zh: '了解', en: 'Aware' } },
-      confidence: 'likely',
-    },
-    {
-      ...{ name: 'INTERESTED', code: '2', label: { zh: '兴趣', en: 'Interested' } },
-      confidence: 'likely',
-    },
-    {
-      ...{ name: 'LIKE', code: '3', label: { zh: '喜欢', en: 'Like' } },
-      confidence: 'likely',
-    },
-    {
-      ...{ name: 'FOLLOW', code: '4', label: { zh: '追随', en: 'Follow' } },
-      confidence: 'likely',
-    },
-  ],
-  { default: 'CONNECTED' },
-)
 
 export const endpoints: readonly EndpointDescription[] = [
   {

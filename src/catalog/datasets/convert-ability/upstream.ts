@@ -1,6 +1,7 @@
 import type { Upstream } from '../../define.ts'
 import { codeIn } from '../../kinds/choice.ts'
 import { creatorQuery, creatorSubjects } from '../../shared-parameters.ts'
+import { allIndustries, shortVideoOnly, underscored, v1, v2 } from '../../tikhub.ts'
 
 export const upstream: Upstream = {
   method: 'GET',
@@ -12,4 +13,12 @@ export const upstream: Upstream = {
     range: codeIn(values, 'range'),
   }),
   subjects: creatorSubjects,
+  tikhub: {
+    v2: v2('get_author_convert_ability', { renamed: { range: 'time_range' } }),
+    v1: v1('kol_conversion_ability_analysis_v1', {
+      renamed: { range: '_range' },
+      converted: { range: underscored },
+      fixed: { ...shortVideoOnly, industry_id: allIndustries },
+    }),
+  },
 }

@@ -3,6 +3,7 @@ import { codeIn } from '../../kinds/choice.ts'
 import type { ParameterValues } from '../../kinds/values.ts'
 import { wholeIn } from '../../kinds/whole.ts'
 import { creatorQuery, creatorSubjects } from '../../shared-parameters.ts'
+import { allIndustries, shortVideoOnly, underscored, v1, v2 } from '../../tikhub.ts'
 
 export const upstream: Upstream = {
   method: 'GET',
@@ -17,6 +18,25 @@ export const upstream: Upstream = {
     limit: '10',
   }),
   subjects: creatorSubjects,
+  tikhub: {
+    v2: v2('get_author_convert_videos_or_products', {
+      renamed: { range: 'time_range' },
+      dropped: ['limit'],
+    }),
+    v1: v1('kol_convert_video_display_v1', {
+      renamed: { detail_type: 'detailType' },
+      converted: { detail_type: underscored },
+      dropped: ['limit'],
+      fixed: {
+        ...shortVideoOnly,
+        industry_id: allIndustries,
+        range: {
+          value: '2',
+          others: { zh: '近 30 日以外的时间范围', en: 'another period than the last 30 days' },
+        },
+      },
+    }),
+  },
 }
 
 /** The code of a parameter that the deprecated path does not have. */

@@ -14,6 +14,8 @@ export interface FilterTerms {
   readonly field: string
   /** How sure the name is; absent means that real consumers use it. */
   readonly confidence?: Confidence
+  /** What the upstream's own dictionaries call it, where that is another name; a guess as well. */
+  readonly inDictionary?: string
   readonly filters: (values: ParameterValues, parameter: string, field: string) => readonly Filter[]
 }
 
@@ -43,8 +45,9 @@ const labels = (field: string, confidence: Confidence): FilterTerms => ({
   filters: (values, parameter) => [{ name: field, value: listed(labelsIn(values, parameter)) }],
 })
 
-const image = (field: string): FilterTerms => ({
+const image = (field: string, inDictionary?: string): FilterTerms => ({
   field,
+  ...(inDictionary !== undefined && { inDictionary }),
   confidence: 'guess',
   filters: (values, parameter) => {
     const names = choicesIn(values, parameter).map(({ name }) => name)
@@ -71,7 +74,7 @@ export const priceField = 'price_by_video_type'
 export const filterTerms: Readonly<Record<string, FilterTerms>> = {
   followerRange: range('follower'),
   kolPriceType: { field: priceField, filters: priceFilters },
-  contentTag: { field: 'tag', filters: tagFilters },
+  contentTag: { field: 'tag', inDictionary: 'content_tag_v2', filters: tagFilters },
   contentTheme: labels('content_theme_labels_180d', 'likely'),
   personaTag: labels('persona_tags', 'guess'),
   tonalityTag: labels('tags_author_style', 'guess'),
@@ -79,7 +82,7 @@ export const filterTerms: Readonly<Record<string, FilterTerms>> = {
   // The upstream wants ids of provinces and cities, which nobody has published.
   location: labels('location', 'guess'),
   connectedUserRange: range('link_link_cnt_by_industry', 'likely'),
-  audienceImage: image('audience_image'),
+  audienceImage: image('audience_image', 'link_crowd_profile'),
   fansImage: image('fans_image'),
   expectedPlayRange: range('expected_play_num', 'likely'),
   expectedCpmRange: range('prospective_20_60_cpm', 'guess'),

@@ -3,22 +3,19 @@ import { codeIn } from '../../kinds/choice.ts'
 import { idPattern } from '../../kinds/id.ts'
 import { isText, type ParameterValues } from '../../kinds/values.ts'
 import { wholeIn } from '../../kinds/whole.ts'
-import type { Json, Subject } from '../../request.ts'
-import { filtersOf, filterTerms } from './filters.ts'
+import type { Subject } from '../../request.ts'
+import { filtersOf } from './filters.ts'
 import {
   bodyOf,
   contentDays,
   contentSearch,
-  type Filter,
   nicknameSearch,
   pageRows,
   type Question,
   questionIn,
 } from './question.ts'
-
-const unsureTerms = Object.entries(filterTerms)
-  .filter(([, { confidence }]) => confidence)
-  .map(([parameter, { field }]) => ({ parameter, field }))
+import { searchV1, searchV2 } from './tikhub.ts'
+import { unsure } from './unsure.ts'
 
 export const upstream: Upstream = {
   method: 'POST',
@@ -29,9 +26,10 @@ export const upstream: Upstream = {
     const question = questionIn(body)
     return question && bodyOf(question)
   },
-  unsure: { parameters: ['sort', ...unsureTerms.map(({ parameter }) => parameter)], settle },
+  unsure,
   subjects: () => [],
   subjectsIn,
+  tikhub: { v2: searchV2, v1: searchV1 },
 }
 
 /** The deprecated path asks for nicknames, and leaves the order to the upstream. */
@@ -53,29 +51,6 @@ function questionOf(values: ParameterValues): Question {
     ...(searchType === contentSearch && { days: contentDays }),
     filters: filtersOf(values),
   }
-}
-
-/** The order alone goes by the best name that is known: without it nothing could be searched. */
-function settle(body: Json, names: Readonly<Record<string, string>>) {
-  const question = questionIn(body)
-  if (!question) return { body }
-  const filters: Filter[] = []
-  for (const filter of question.filters) {
-    const unknownTag = filter.name === 'tag' ? nameIn(filter.value) : undefined
-    if (unknownTag !== undefined) return { unknownValue: `contentTag=${unknownTag}` }
-    const field = filter.name.replace(/__(ge|le)$/, '')
-    const parameter = unsureTerms.find((terms) => terms.field === field)?.parameter
-    const name = parameter === undefined ? field : names[parameter]
-    if (name === undefined) return { unnamed: parameter ?? field }
-    filters.push({ ...filter, name: `${name}${filter.name.slice(field.length)}` })
-  }
-  const sortBy = question.sortBy === 'follower' ? (names.sort ?? 'follower') : question.sortBy
-  return { body: bodyOf({ ...question, sortBy, filters }) }
-}
-
-/** The first of a list of ids that is a name, as of a tag whose id nobody knows. */
-function nameIn(list: string): string | undefined {
-  return (JSON.parse(list) as readonly unknown[]).find(isText)
 }
 
 /** An answer is about the creators whom it lists. */

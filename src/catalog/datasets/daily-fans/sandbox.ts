@@ -1,14 +1,15 @@
+import { daysAsked } from '../../creator/asked-days.ts'
 import { followersOn, growthOver } from '../../creator/fans.ts'
-import { dayNumberOf, dayTextOf } from '../../creator/videos.ts'
+import { dayTextOf } from '../../creator/videos.ts'
 import { ofCreator } from '../../define.ts'
 
 /** Days that are still to come have no followers, and a period of none has no growth. */
 export const project = ofCreator((creator, { query }) => {
-  const first = dayNumberOf(query.start_date ?? '')
-  const last = Math.min(dayNumberOf(query.end_date ?? ''), creator.dayNumber)
-  const days = Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => first + place)
+  const days = daysAsked(query, creator.dayNumber)
   const rows = (figureOn: (dayNumber: number) => number) =>
     days.map((day) => ({ date: dayTextOf(day), fans_cnt: String(figureOn(day)) }))
+  const [first = 0] = days
+  const last = days.at(-1) ?? 0
   const growth = growthOver(creator, last, last - first)
   const grown = (value: number) => (days.length === 0 ? {} : { value })
   return {

@@ -1,6 +1,7 @@
 import type { Upstream } from '../../define.ts'
 import { idPattern } from '../../kinds/id.ts'
 import { itemBody, itemSubjects } from '../../shared-parameters.ts'
+import { v2 } from '../../tikhub.ts'
 
 export const upstream: Upstream = {
   method: 'POST',
@@ -13,4 +14,5 @@ export const upstream: Upstream = {
       ?.author_id
     return typeof id === 'string' && idPattern.test(id) ? [{ kind: 'creator', id }] : []
   },
+  tikhub: { v2: v2('get_item_report_detail') },
 }

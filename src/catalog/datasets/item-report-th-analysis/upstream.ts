@@ -1,5 +1,6 @@
 import type { Upstream } from '../../define.ts'
 import { itemBody, itemSubjects } from '../../shared-parameters.ts'
+import { v2 } from '../../tikhub.ts'
 
 export const upstream: Upstream = {
   method: 'POST',
@@ -7,4 +8,5 @@ export const upstream: Upstream = {
   query: () => ({}),
   body: itemBody,
   subjects: itemSubjects,
+  tikhub: { v2: v2('get_item_report_th_analysis') },
 }

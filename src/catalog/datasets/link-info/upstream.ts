@@ -1,6 +1,7 @@
 import type { Upstream } from '../../define.ts'
 import { codeIn } from '../../kinds/choice.ts'
 import { creatorQuery, creatorSubjects } from '../../shared-parameters.ts'
+import { allIndustries, shortVideoOnly, v1, v2 } from '../../tikhub.ts'
 
 export const upstream: Upstream = {
   method: 'GET',
@@ -11,4 +12,8 @@ export const upstream: Upstream = {
     industy_tag: codeIn(values, 'industryTag'),
   }),
   subjects: creatorSubjects,
+  tikhub: {
+    v2: v2('get_author_link_info'),
+    v1: v1('kol_xingtu_index_v1', { fixed: { ...shortVideoOnly, industy_tag: allIndustries } }),
+  },
 }
