@@ -20,9 +20,13 @@ function everyMethod() {
   const bodies: unknown[] = []
   const script: Script = async (request, response) => {
     const sent = await text(request)
-    bodies.push(sent === '' ? undefined : JSON.parse(sent))
+    const body = sent === '' ? undefined : JSON.parse(sent)
+    bodies.push(body)
     const { pathname } = new URL(request.url ?? '/', 'http://stand-in')
-    const dataset = datasets.find(({ upstream }) => upstream.path === pathname)
+    // Datasets that share a method are told apart by what is asked.
+    const dataset = datasets.find(
+      ({ upstream: { path, normal } }) => path === pathname && (!normal || normal(body)),
+    )
     if (dataset) json(bodyOf(dataset))(request, response)
     else json('', {}, 404)(request, response)
   }
@@ -41,7 +45,6 @@ function observedOf(): ReadonlyMap<string, readonly string[]> {
       ...requestOf(endpoint).subjects,
       ...(upstream.subjectsIn?.(example) ?? []),
     ].map(({ id }) => id)
-    expect(subjects, endpoint.path).not.toEqual([])
     for (const id of new Set(subjects)) observed.set(id, [...(observed.get(id) ?? []), name])
   }
   return observed
@@ -92,7 +95,7 @@ it('every method is asked as the catalog says, and its body passes unchanged', a
   const { rows, compared } = await listDrift(operator, { limit: 1000 })
   await operator.close()
   expect(compared.map(({ dataset }) => dataset).sort()).toEqual(
-    datasets.map(({ name }) => name).sort(),
+    [...new Set(endpoints.map(({ dataset }) => dataset.name))].sort(),
   )
   expect(rows).toEqual([])
 })
