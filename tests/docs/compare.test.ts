@@ -186,7 +186,7 @@ describe('a media buyer', needs('browser'), () => {
     const before = await balance(reader)
     const lookup = tool.locator('.lookup')
     await tool.locator('button[type=submit]').click()
-    await shows(lookup).toMatch(/有 1 个名称须搜索达人，共 1 次.* 0\.02 元/)
+    await shows(lookup).toMatch(/共须查询 1 次.* 0\.02 元/)
     await shows(lookup.locator('fieldset')).toContain('短链接')
     expect(await balance(reader)).toBe(before)
     await lookup.locator('.spend').click()
