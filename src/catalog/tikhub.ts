@@ -9,6 +9,8 @@ export interface TikhubCall {
   readonly query: Readonly<Record<string, string>>
   /** A POST may have one; a GET has none. */
   readonly body?: Json
+  /** What an answer costs by the vendor's documents, in millionths of a US dollar. */
+  readonly priceMicros: number
 }
 
 /** What a method cannot be asked for, to be told before anything is paid. */
@@ -45,6 +47,8 @@ export interface Translation {
   readonly converted?: Readonly<Record<string, (value: string) => string>>
   /** The parameters that it does not have: it answers for the value given here, or for none. */
   readonly fixed?: Readonly<Record<string, Fixed>>
+  /** Where it is not the price of the version. */
+  readonly priceMicros?: number
 }
 
 export interface Fixed {
@@ -55,11 +59,12 @@ export interface Fixed {
 
 /** A method of the current version. A body is handed on as it is. */
 export const v2 = (name: string, translation: Translation = {}): TikhubMethod =>
-  method(`${v2Path}${name}`, translation)
+  method(`${v2Path}${name}`, { priceMicros: v2PriceMicros, ...translation })
 
 /** A method of the former version. It calls the creator `kolId` unless it is told otherwise. */
 export const v1 = (name: string, { renamed, ...translation }: Translation = {}): TikhubMethod =>
   method(`${v1Path}${name}`, {
+    priceMicros: v1PriceMicros,
     ...translation,
     renamed: { o_author_id: 'kolId', author_id: 'kolId', ...renamed },
   })
@@ -67,6 +72,10 @@ export const v1 = (name: string, { renamed, ...translation }: Translation = {}):
 /** Where the methods of the two versions are, which is what the scopes of a key begin with. */
 export const v2Path = '/api/v1/douyin/xingtu_v2/'
 export const v1Path = '/api/v1/douyin/xingtu/'
+
+/** What most methods of the two versions cost. */
+export const v2PriceMicros = 2_000
+export const v1PriceMicros = 20_000
 
 /** How methods of the former version write codes. */
 export const underscored = (code: string): string => `_${code}`
@@ -94,7 +103,13 @@ export const allIndustries: Fixed = {
 
 function method(
   path: string,
-  { renamed = {}, dropped = [], converted = {}, fixed = {} }: Translation,
+  {
+    renamed = {},
+    dropped = [],
+    converted = {},
+    fixed = {},
+    priceMicros,
+  }: Translation & { readonly priceMicros: number },
 ): TikhubMethod {
   return ({ query, body }) => {
     const refused = Object.entries(fixed).find(
@@ -109,6 +124,7 @@ function method(
       path,
       query: Object.fromEntries(asked),
       ...(body !== undefined && { body }),
+      priceMicros,
     }
   }
 }

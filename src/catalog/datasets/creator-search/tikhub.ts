@@ -1,4 +1,10 @@
-import { type TikhubCall, type TikhubMethod, v1Path, v2Path } from '../../tikhub.ts'
+import {
+  type TikhubMethod,
+  v1Path,
+  v1PriceMicros,
+  v2Path,
+  v2PriceMicros,
+} from '../../tikhub.ts'
 import { priceField } from './filters.ts'
 import { contentSearch, type Filter, nicknameSearch, type Question, questionIn } from './question.ts'
 import { unsure, unsureTerms } from './unsure.ts'
@@ -77,7 +83,7 @@ export const searchV2: TikhubMethod = ({ body = null }, fieldNames) => {
   if (!scene.isOpen && searchType !== nicknameSearch) return { unaskable: byContent }
   const persona = personaWithoutId(question)
   if (persona !== undefined) return { unknownValue: `personaTag=${persona}` }
-  return getting(`${v2Path}${scene.name}`, {
+  const query = {
     keyword,
     page: String(question.page),
     sort_field: question.sortBy,
@@ -88,7 +94,8 @@ export const searchV2: TikhubMethod = ({ body = null }, fieldNames) => {
     ...(scene.isOpen && { seach_type: String(searchType) }),
     ...(days !== undefined && { time_range_days: String(days) }),
     ...filtersOf(question.filters, scene),
-  })
+  }
+  return { method: 'GET', path: `${v2Path}${scene.name}`, query, priceMicros: v2PriceMicros }
 }
 
 /** It knows keyword, platform and page, and nothing of filters and order. */
@@ -105,11 +112,12 @@ export const searchV1: TikhubMethod = ({ body = null }) => {
       },
     }
   }
-  return getting(`${v1Path}search_kol_v1`, {
-    keyword,
-    platformSource: `_${platformSource}`,
-    page: String(page),
-  })
+  return {
+    method: 'GET',
+    path: `${v1Path}search_kol_v1`,
+    query: { keyword, platformSource: `_${platformSource}`, page: String(page) },
+    priceMicros: v1PriceMicros,
+  }
 }
 
 const byContent = { zh: '按内容搜索的达人', en: 'creators by their content' }
@@ -135,18 +143,22 @@ function filtersOf(filters: readonly Filter[], scene: Scene) {
       ...(of !== undefined && { rel_id: of }),
     }))
   return {
-    ...Object.assign({}, ...asked.map((filter) => parametersOf(filter, scene))),
+    ...Object.fromEntries(
+      asked.flatMap((filter) => Object.entries(parametersOf(filter, scene) ?? {})),
+    ),
     ...(others.length > 0 && { extra_filter: JSON.stringify(others) }),
   }
 }
 
 /** A filter as TikHub's own parameters; undefined where it has none for it. */
-function parametersOf({ name, of = '', value }: Filter, { priceTypes }: Scene) {
+function parametersOf(
+  { name, of = '', value }: Filter,
+  { priceTypes }: Scene,
+): Readonly<Record<string, string>> | undefined {
   const [, field = name, end] = /^(.*)__(ge|le)$/.exec(name) ?? []
   const bound = end === 'ge' ? 'min' : 'max'
-  if (field === priceField && of in priceTypes) {
-    return { price_type: priceTypes[of], [`price_${bound}`]: value }
-  }
+  const priceType = field === priceField ? priceTypes[of] : undefined
+  if (priceType !== undefined) return { price_type: priceType, [`price_${bound}`]: value }
   if (field in ranges) return { [`${ranges[field]}_${bound}`]: value }
   if (codes.includes(name)) return { [name]: value }
   if (lists.includes(name)) return { [name]: idsIn(value).join(',') }
@@ -166,9 +178,3 @@ function questionOf(body: Parameters<typeof questionIn>[0]): Question {
   if (question) return question
   throw new Error('Catalog: a search has a body that is none of ours.')
 }
-
-const getting = (path: string, query: Readonly<Record<string, string>>): TikhubCall => ({
-  method: 'GET',
-  path,
-  query,
-})
