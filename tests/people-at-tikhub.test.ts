@@ -19,10 +19,10 @@ function askedOf(path: string, given: Readonly<Record<string, string>> = {}) {
 
 const at = (name: string) => `/api/v1/douyin/xingtu_v2/${name}`
 const get = (name: string, query: Readonly<Record<string, string>>) => ({
-  ...{ method: 'GET', path: at(name), query },
+  ...{ method: 'GET', path: at(name), query, priceMicros: 2000 },
 })
 const post = (name: string, body: object) => ({
-  ...{ method: 'POST', path: at(name), query: {}, body },
+  ...{ method: 'POST', path: at(name), query: {}, body, priceMicros: 2000 },
 })
 
 it.each([

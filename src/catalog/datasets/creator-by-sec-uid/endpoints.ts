@@ -17,7 +17,7 @@ export const endpoints: readonly EndpointDescription[] = [
     parameters: {
       secUid: account(
         {
-          zh: 'sec_uid，即抖音主页地址 douyin.com/user/ 之后的部分',
+          zh: '抖音主页地址 douyin.com/user/ 之后的部分，即 sec_uid',
           en: 'The sec_uid: what follows douyin.com/user/ in the address of the Douyin page',
         },
         'secUid',

@@ -8,7 +8,7 @@ export const endpoints: readonly EndpointDescription[] = [
     title: { zh: '由抖音号查达人 ID (V1)', en: 'Creator by Douyin Number (V1)' },
     summary: {
       zh: '由抖音号精确查到达人的星图 ID；查无此号或未入驻星图时 exist 为 false，同样计费。只有 TikHub 提供。',
-      en: 'From a Douyin number (抖音号) to exactly one creator id at Xingtu. Where nobody has it or the account has not joined, exist is false, which is charged as well. TikHub alone has it.',
+      en: 'From a Douyin number to exactly one creator id at Xingtu. Where nobody has it or the account has not joined, exist is false, which is charged as well. TikHub alone has it.',
     },
     keywords: {
       zh: '抖音号 unique_id 短号 查ID 查星图ID kolId 精确 转换',

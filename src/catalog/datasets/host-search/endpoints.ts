@@ -27,7 +27,7 @@ export const endpoints: readonly EndpointDescription[] = [
     parameters: {
       keyword: words(
         {
-          zh: '搜索词：昵称或其一部分；数据来源为 tikhub 时必填',
+          zh: '搜索词：昵称或其一部分；数据来源 tikhub 不可省略',
           en: 'What is searched for: a nickname or part of one; the source tikhub cannot do without',
         },
         { most: 200, example: '小厨房', optional: true },

@@ -39,7 +39,7 @@ export const endpoints: readonly EndpointDescription[] = [
           zh: '统计日期（北京时间），月榜为已结束的月份的最后一天；周榜以星期几为准未见公开说明',
           en: 'The day that the ranking is of, in Shanghai: for a month the last day of one that is over; which weekday stands for a week has not been published',
         },
-        { form: 'compact', example: '20260131', confidence: 'likely' },
+        { form: 'dashed', example: '2026-01-31', confidence: 'likely' },
       ),
     },
     acceptsCache: true,
