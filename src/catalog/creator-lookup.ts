@@ -15,8 +15,8 @@ export const lookupData = record(
   },
   {
     exist: flag({
-      zh: '是否找到：为 false 即查无此号，或未入驻星图',
-      en: 'Whether somebody was found: false where nobody has the account, or it has not joined Xingtu',
+      zh: '是否找到：为 false 即查无此号，或未入驻星图；由星图直接返回时可能没有',
+      en: 'Whether somebody was found: false where nobody has the account, or it has not joined Xingtu; it may be absent where Xingtu itself answers',
     }),
     id: id(
       {

@@ -6,7 +6,7 @@ import { AppError } from '../../src/core/errors.ts'
 import { setPrice } from '../../src/services/prices/set-price.ts'
 import { sharedTestGateway, startTestGateway } from '../harness.ts'
 import { startWithXingtu } from '../sources/xingtu.ts'
-import { json } from '../upstream/stand-in.ts'
+import { json, startStandIn } from '../upstream/stand-in.ts'
 import { askingAt, id, identity } from './resolving.ts'
 
 const shared = sharedTestGateway()
@@ -124,6 +124,27 @@ describe('where no account can be looked up, a search stands in', () => {
       '/gw/api/gsearch/search_for_author_square',
       '/gw/api/author/entrance/author/info',
     ])
+  })
+
+  it('but not where one of the sources can, until that does not know the path', async () => {
+    const vendor = await startStandIn(
+      json(`{"code":0,"data":{"exist":true,"id":"${id}","base_resp":{"status_code":0}}}`),
+    )
+    const { gateway, standIn } = await startWithXingtu({
+      settings: {
+        ...{ 'relay.url': vendor.url, 'relay.token': 'vendor', 'relay.callsPerSecond': 1000 },
+        sources: 'xingtu,relay',
+      },
+    })
+    standIn.play(json(found))
+    const { one } = await askingAt(gateway)
+    const { line } = await one(profile)
+    expect(line).toMatchObject({ source: 'relay', cost: '0.02' })
+    expect(line.candidates).toEqual([{ ...bare, matched: 'secUid' }])
+    vendor.play(json('{"code":400,"message":"There is nothing at this path"}', {}, 404))
+    const other = await one('抖音号：somebody')
+    expect(other.line).toMatchObject({ source: 'xingtu', cost: '0.02', problem: null })
+    expect(other.line.candidates).toMatchObject([{ id, matched: 'found' }])
   })
 
   it('and is quoted, where the token may only search', async () => {

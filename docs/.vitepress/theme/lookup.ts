@@ -20,6 +20,7 @@ export interface FoundCandidate {
 
 export interface FoundLine {
   readonly line: string
+  readonly kind: string
   readonly candidates: readonly FoundCandidate[]
   readonly more: boolean
   readonly problem: string | null

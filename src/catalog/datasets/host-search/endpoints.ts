@@ -5,11 +5,9 @@ import { words } from '../../kinds/words.ts'
 import { marketingTargets, sorts } from '../creator-search/choices.ts'
 import { searchParameters } from '../creator-search/parameters.ts'
 
-/** What hosts are searched by as creators are, and by the same names. */
-const shared = [
-  ...['page', 'industry', 'isSuperstar', 'followerRange', 'contentTag', 'personaTag'],
-  ...['gender', 'location', 'tonalityTag', 'authorList'],
-]
+/** What hosts are searched by as creators are. */
+const shared = (...names: readonly string[]) =>
+  Object.fromEntries(Object.entries(searchParameters).filter(([name]) => names.includes(name)))
 
 export const endpoints: readonly EndpointDescription[] = [
   {
@@ -32,6 +30,7 @@ export const endpoints: readonly EndpointDescription[] = [
         },
         { most: 200, example: '小厨房', optional: true },
       ),
+      ...shared('page'),
       sort: choice({ zh: '排序，均为从高到低', en: 'The order, the highest first' }, sorts, {
         default: 'DEFAULT',
       }),
@@ -45,9 +44,8 @@ export const endpoints: readonly EndpointDescription[] = [
         },
         { example: '5000-50000', optional: true, confidence: 'likely' },
       ),
-      ...Object.fromEntries(
-        Object.entries(searchParameters).filter(([name]) => shared.includes(name)),
-      ),
+      ...shared('industry', 'isSuperstar', 'followerRange', 'contentTag', 'personaTag'),
+      ...shared('gender', 'location', 'tonalityTag', 'authorList'),
     },
     acceptsCache: true,
   },
