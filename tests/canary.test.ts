@@ -13,6 +13,7 @@ import { startServer } from './child-server.ts'
 import { callPath, temporaryFolder } from './harness.ts'
 import { openOperator, type TestOperator } from './operator.ts'
 import { json, startStandIn } from './upstream/stand-in.ts'
+import { answering, failing, keyCanary, startTikhub, tikhubKey } from './upstream/tikhub.ts'
 
 const endpoint = 'get-kol-link-info'
 const path = callPath(endpoint).split('?')[0]
@@ -124,6 +125,50 @@ it.each([
     }
   },
 )
+
+it('keeps the key of TikHub out of all that it says and writes', async () => {
+  const dataDir = temporaryFolder()
+  const tikhub = await startTikhub()
+  const environment = { ASTROLABE_TIKHUB_URL: tikhub.url, ASTROLABE_TIKHUB_KEY: tikhubKey }
+  const server = await startServer(dataDir, environment)
+  await expect.poll(server.output).toMatch(/ast_\w{36}/)
+  const headers = { Authorization: `Bearer ${/ast_\w{36}/.exec(server.output())?.[0]}` }
+  const said: string[] = []
+  // Answered, and then refused in every way that repeats what was sent; the last one stops it.
+  const scripts = [answering('{"a":1}'), ...[404, 429, 400, 403, 402].map((code) => failing(code))]
+  const ids = ['get-kol-info', endpoint, 'get-kol-cp-info', 'get-kol-spread-info']
+  for (const [at, script] of scripts.entries()) {
+    tikhub.playing.script = script
+    said.push(await call(server.address, callPath(ids[at % 4] ?? endpoint), { headers }))
+  }
+  for (const page of ['/readyz', '/metrics', '/api/health/endpoints']) {
+    said.push(await call(server.address, page))
+  }
+  server.child.kill('SIGTERM')
+  await once(server.child, 'exit')
+  expect(said[0]).toContain('"data":{"a":1}')
+  const shown = server.output()
+  for (const text of [shown, ...said]) {
+    expect(text).not.toContain(keyCanary)
+    expect(text).not.toContain('canary-of-the-cache')
+  }
+  for (const file of readdirSync(dataDir, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue
+    const written = readFileSync(join(file.parentPath, file.name))
+    for (const canary of [keyCanary, 'canary-of-the-cache']) {
+      expect(written.includes(canary), `${file.name} holds ${canary}`).toBe(false)
+    }
+  }
+  for (const message of [
+    'does not serve',
+    'limits the rate',
+    'has stopped',
+    'a collection failed',
+  ]) {
+    const [line = ''] = shown.split('\n').filter((each) => each.includes(message))
+    expect(line, message).toMatch(/"detail":"[^"]*\[redacted\]/)
+  }
+})
 
 /** A call's status, headers and body: everything that a caller's own log may keep. */
 async function call(address: string, target: string, init: RequestInit = {}): Promise<string> {

@@ -41,6 +41,7 @@ const names = [
   'quick-start',
   'self-hosting',
   'sources',
+  'tikhub',
   'tools',
   'units',
   'upgrading',

@@ -42,6 +42,12 @@ export const defaults: Settings = {
   sourcesFor: {},
   maxBodyBytes: 8_388_608,
   relay: { tokenIn: 'query', callsPerSecond: 20, concurrency: 20 },
+  tikhub: {
+    url: 'https://api.tikhub.io',
+    allowV1: false,
+    dailyLimit: '10',
+    callsPerSecond: 10,
+  },
   xingtu: { url: 'https://www.xingtu.cn', fieldNames: {}, callsPerSecond: 1, concurrency: 2 },
   callRetentionDays: 90,
   actRetentionDays: 1095,

@@ -35,6 +35,7 @@ const guideGroups = {
     'quick-start',
     'self-hosting',
     'sources',
+    'tikhub',
     'operating',
     'health',
     'backup-and-restore',

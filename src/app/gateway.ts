@@ -7,6 +7,7 @@ import { catalog } from '../catalog/index.ts'
 import { blockList } from '../core/address.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import type { SourceState } from '../core/source-state.ts'
+import type { Text } from '../core/text.ts'
 import { defaultMaxConnections } from '../http/connections.ts'
 import { createGatewayServer, type GatewayServer } from '../http/server.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -17,6 +18,7 @@ import { openHistory } from '../services/observations/history.ts'
 import { createTokenDigester } from '../services/tokens/digest.ts'
 import { namedSources, refuseUnsetSources, type Settings, sourcesOf } from '../settings/load.ts'
 import type { Source, Trouble } from '../sources/source.ts'
+import type { Spend } from '../sources/tikhub/purse.ts'
 import { type Collection, watched } from '../sources/watched.ts'
 import { startChores } from './chores.ts'
 import { openCounters } from './counters.ts'
@@ -47,6 +49,8 @@ export interface SourceReport {
   /** Undefined while it is still being found out whether its login holds. */
   readonly state: SourceState | undefined
   readonly troubles: readonly Trouble[]
+  /** What else an operator should know of it. */
+  readonly notices: readonly Text[]
 }
 
 export interface Gateway {
@@ -153,9 +157,11 @@ async function openParts(
     counters.onCollection(collection)
     tracing?.collected(collection)
   }
+  const spend: Spend = (expense) => engine.spend({ ...expense, atMs: clock.now() })
+  const tools = { inspect: bodies.inspect, spend, clock, log }
   const { source, all: sources } = only
     ? alone(watched(only, clock, onCollection))
-    : sourcesFrom(settings, deadlineMs, history.latest, bodies.inspect, clock, log, onCollection)
+    : sourcesFrom(settings, deadlineMs, history.latest, tools, onCollection)
   const cache = openAnswerCache(settings.cache.maxAnswers, clock, history)
   const opened = { engine, unlock, counters, bodies, history, tracing, source, sources, cache }
   return { ...opened, deadlineMs, report }
@@ -227,7 +233,7 @@ async function open(server: GatewayServer, settings: Settings, clock: Clock) {
 }
 
 async function reportOf(source: Source, withinMs: number): Promise<SourceReport> {
-  const { name, state, troubles, checked } = source
+  const { name, state, troubles, notices, checked } = source
   const isKnown = await Promise.race([
     checked?.then(() => true) ?? true,
     delay(withinMs, false, { ref: false }),
@@ -236,6 +242,7 @@ async function reportOf(source: Source, withinMs: number): Promise<SourceReport>
     name,
     state: isKnown ? (state?.() ?? 'working') : undefined,
     troubles: troubles?.() ?? [],
+    notices: isKnown ? (notices?.() ?? []) : [],
   }
 }
 

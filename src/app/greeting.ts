@@ -41,12 +41,17 @@ function documentation(address: string): Text {
 }
 
 /** How a source is, and what to do where it does not answer. */
-function sourceLines({ name, state, troubles }: SourceReport): Text[] {
-  if (troubles.length > 0) return troubles.map(troubleLine)
+function sourceLines({ name, state, troubles, notices }: SourceReport): Text[] {
+  const told = notices.map((notice) => noticeLine(name, notice))
+  if (troubles.length > 0) return [...troubles.map(troubleLine), ...told]
   if (name === 'sandbox') return [sandboxNotice]
-  const told = state === undefined ? checking : sourceStates[state]
-  return [{ zh: `数据来源 ${name}：${told.zh}`, en: `Source ${name}: ${told.en}` }]
+  return [noticeLine(name, state === undefined ? checking : sourceStates[state]), ...told]
 }
+
+const noticeLine = (name: string, { zh, en }: Text): Text => ({
+  zh: `数据来源 ${name}：${zh}`,
+  en: `Source ${name}: ${en}`,
+})
 
 const checking: Text = {
   zh: '正在检查登录，结果见日志与 /readyz',

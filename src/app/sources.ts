@@ -1,13 +1,21 @@
+import { resolve } from 'node:path'
 import { datasets } from '../catalog/index.ts'
-import { type Clock, systemClock } from '../core/clock.ts'
-import { refuseUnsetSources, type Settings, sourcesOf } from '../settings/load.ts'
+import { systemClock } from '../core/clock.ts'
+import {
+  refuseUnsetSources,
+  type Settings,
+  sourcesOf,
+  tikhubLimitMicros,
+} from '../settings/load.ts'
 import { type Archive, archiveSource } from '../sources/archive.ts'
-import { type InspectBody, inspectBody } from '../sources/inspection.ts'
-import { type OpenedSources, openSources } from '../sources/open.ts'
+import { inspectBody } from '../sources/inspection.ts'
+import { type OpenedSources, openSources, type SourceTools } from '../sources/open.ts'
 import { sandboxSource } from '../sources/sandbox.ts'
-import type { Source, SourceLog } from '../sources/source.ts'
+import type { Source } from '../sources/source.ts'
+import type { Spend } from '../sources/tikhub/purse.ts'
 import type { Collection } from '../sources/watched.ts'
 import type { DataWorld } from '../store/history.ts'
+import { hasDatabase, openStores } from './engine.ts'
 
 /** Made-up and real data are read together only where what the operator has set up can bring both. */
 export function worldOf(sources: readonly string[]): DataWorld {
@@ -20,13 +28,12 @@ export function sourcesFrom(
   settings: Settings,
   deadlineMs: number,
   archive: Archive,
-  inspect: InspectBody,
-  clock: Clock,
-  log: SourceLog,
+  tools: SourceTools,
   onCollection: (collection: Collection) => void,
 ): OpenedSources {
-  const { sourcesFor, maxBodyBytes, xingtu, relay } = settings
+  const { sourcesFor, maxBodyBytes, xingtu, relay, tikhub } = settings
   const { url, token } = relay
+  const { key } = tikhub
   return openSources(
     {
       sources: sourcesOf(settings),
@@ -35,11 +42,19 @@ export function sourcesFrom(
       deadlineMs,
       xingtu,
       relay: url === undefined || token === undefined ? undefined : { ...relay, url, token },
+      tikhub:
+        key === undefined
+          ? undefined
+          : {
+              ...tikhub,
+              key,
+              allowsV1: tikhub.allowV1,
+              dailyLimitMicros: tikhubLimitMicros(settings),
+              fieldNames: xingtu.fieldNames,
+            },
     },
-    { sandbox: sandboxSource(datasets, clock), archive: archiveSource(archive) },
-    inspect,
-    clock,
-    log,
+    { sandbox: sandboxSource(datasets, tools.clock), archive: archiveSource(archive) },
+    tools,
     onCollection,
   )
 }
@@ -51,13 +66,12 @@ export async function withOutsideSources<T>(
 ): Promise<T> {
   refuseUnsetSources(settings)
   const nothingStored = async () => undefined
+  const spend = onlyTelling(resolve(settings.data))
   const { all } = sourcesFrom(
     settings,
     checkDeadlineMs,
     nothingStored,
-    inspectBody,
-    systemClock,
-    silentLog,
+    { inspect: inspectBody, spend, clock: systemClock, log: silentLog },
     () => {},
   )
   try {
@@ -68,4 +82,17 @@ export async function withOutsideSources<T>(
 }
 
 const checkDeadlineMs = 30_000
-const silentLog: SourceLog = { info: () => {}, warn: () => {}, error: () => {} }
+/** Nobody is paid to find out whether a source works; what was spent is told. */
+const onlyTelling =
+  (dataDir: string): Spend =>
+  async ({ source, day }) => {
+    const stores = hasDatabase(dataDir) ? await openStores(dataDir) : undefined
+    try {
+      const spending = await stores?.health.spentOn(day)
+      const spent = spending?.find((each) => each.source === source)
+      return { isGranted: false, spentMicros: spent?.spentMicros ?? 0 }
+    } finally {
+      await stores?.close()
+    }
+  }
+const silentLog: SourceTools['log'] = { info: () => {}, warn: () => {}, error: () => {} }

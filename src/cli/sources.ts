@@ -1,3 +1,4 @@
+import { shanghaiDay } from '../core/clock.ts'
 import { sourceStates } from '../core/source-state.ts'
 import type { Text } from '../core/text.ts'
 import { floorShare, type PresentedSources, presentSources } from '../services/health/present.ts'
@@ -22,12 +23,16 @@ export function sourceCommands(program: Command, shell: Shell): void {
     )
     .action((flags: ListFlags) =>
       shell.withContext(flags, async ({ health: store, clock }) => {
-        const health = await healthQueries(store).health(clock.now())
-        const shown = presentSources(await store.conditions(), health)
+        const atMs = clock.now()
+        const health = await healthQueries(store).health(atMs)
+        const spending = await store.spentOn(shanghaiDay(atMs))
+        const shown = presentSources(await store.conditions(), health, spending)
         const { sources, datasets } = shown
         if (datasets.length === 0 && sources.length === 0) output(shell, flags, shown, none)
         else {
-          const states = tableOf(stateColumns, sources, none)
+          const isPaid = sources.some(({ spentTodayUsd }) => spentTodayUsd !== null)
+          const columns = isPaid ? [...stateColumns, spentColumn] : stateColumns
+          const states = tableOf(columns, sources, none)
           output(shell, flags, shown, states, tableOf(healthColumns, datasets, none))
         }
       }),
@@ -41,14 +46,18 @@ function checkCommand(sources: Command, shell: Shell): void {
     .description(
       say(
         shell,
-        '向每个外部数据来源采集一次文档中的达人，说明能否采集、为何不能（供应商可能对此收费）',
-        'ask each outside source once for the creator of the documentation, and tell whether it works and why not (a vendor may charge for that)',
+        '向每个外部数据来源采集一次文档中的达人，说明能否采集、为何不能（供应商可能对此收费；tikhub 只查询密钥、余额与价目表，不收费）',
+        'ask each outside source once for the creator of the documentation, and tell whether it works and why not (a vendor may charge for that; tikhub is asked about key, balance and prices alone, for nothing)',
       ),
     )
     .option('--json', say(shell, '以 JSON 输出', 'print JSON'))
     .action(async (flags: ListFlags) => {
       const checks = await shell.withSources((sources) => Promise.all(sources.map(checkSource)))
-      output(shell, flags, checks, tableOf(checkColumns, checks, noneOutside))
+      const notices = checks.flatMap(({ source, notices }) =>
+        notices.map((notice) => ({ source, notice })),
+      )
+      const told = notices.length > 0 ? [tableOf(noticeColumns, notices, noneOutside)] : []
+      output(shell, flags, checks, tableOf(checkColumns, checks, noneOutside), ...told)
       if (checks.some(({ works }) => !works)) shell.setExitCode(1)
     })
 }
@@ -75,6 +84,11 @@ const checkColumns: readonly Column<SourceCheck>[] = [
   { heading: { zh: '详情', en: 'SEEN' }, cell: ({ detail }) => detail },
 ]
 
+const noticeColumns: readonly Column<{ readonly source: string; readonly notice: Text }>[] = [
+  { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source, whole: true },
+  { heading: { zh: '说明', en: 'TOLD' }, cell: ({ notice }) => notice },
+]
+
 const none: Text = {
   zh: '还没有采集记录：服务向数据来源采集之后，情况会出现在这里',
   en: 'No source was asked yet: each is listed once the server has collected from it',
@@ -86,6 +100,13 @@ const stateColumns: readonly Column<PresentedSources['sources'][number]>[] = [
   { heading: { zh: '自', en: 'SINCE' }, cell: ({ since }) => since, time: true },
   { heading: { zh: '原因', en: 'WHY' }, cell: ({ reason }) => reason },
 ]
+
+/** What sources were paid, which most operators pay none. */
+const spentColumn: Column<PresentedSources['sources'][number]> = {
+  heading: { zh: '今日花费（USD）', en: 'SPENT TODAY (USD)' },
+  cell: ({ spentTodayUsd }) => spentTodayUsd,
+  whole: true,
+}
 
 const healthColumns: readonly Column<PresentedSources['datasets'][number]>[] = [
   { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source, whole: true },

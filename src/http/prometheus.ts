@@ -113,11 +113,30 @@ function sourceMetrics({ collections, sources, drift }: Counted): Family[] {
         isMadeUp(broughtBy(source)) ? 1 : 0,
       ]),
     },
+    ...budgetMetrics(sources),
     {
       type: 'counter',
       name: 'astrolabe_drift_total',
       help: 'Collected bodies that were compared with the catalog (examined), and their differences.',
       samples: [...drift.totals()].map(({ count, ...labels }) => [labels, count]),
+    },
+  ]
+}
+
+function budgetMetrics(sources: readonly Source[]): Family[] {
+  const budgets = sources.flatMap(({ name, budget }) => (budget ? [{ name, ...budget() }] : []))
+  return [
+    {
+      type: 'gauge',
+      name: 'astrolabe_source_spent_micros',
+      help: 'What a source was paid since midnight in Shanghai, in millionths of a US dollar.',
+      samples: budgets.map(({ name, spentMicros }) => [{ source: name }, spentMicros]),
+    },
+    {
+      type: 'gauge',
+      name: 'astrolabe_source_spending_limit_micros',
+      help: 'What a source may be paid in a day, in millionths of a US dollar.',
+      samples: budgets.map(({ name, limitMicros }) => [{ source: name }, limitMicros]),
     },
   ]
 }

@@ -3,13 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { defaults, load, refusal } from '../../tests/settings.ts'
-import {
-  commandLanguage,
-  defaultPriceMicros,
-  environmentLanguage,
-  settingEntries,
-  sourcesOf,
-} from './load.ts'
+import { commandLanguage, defaultPriceMicros, environmentLanguage, settingEntries } from './load.ts'
 
 describe('the order of settings', () => {
   it('starts with the defaults', () => {
@@ -161,6 +155,12 @@ describe('a wrong value', () => {
     ['relay.tokenIn', 'relay: { tokenIn: cookie }', '"cookie"'],
     ['relay.callsPerSecond', 'relay: { callsPerSecond: 0 }', '0'],
     ['relay.concurrency', 'relay: { concurrency: 1.5 }', '1.5'],
+    ['tikhub.key', 'tikhub: { key: "two words" }', '"[redacted]"'],
+    ['tikhub.url', 'tikhub: { url: api.tikhub.dev }', '"api.tikhub.dev"'],
+    ['tikhub.allowV1', 'tikhub: { allowV1: sometimes }', '"sometimes"'],
+    ['tikhub.dailyLimit', 'tikhub: { dailyLimit: -1 }', '-1'],
+    ['tikhub.dailyLimit', 'tikhub: { dailyLimit: 5 USD }', '"5 USD"'],
+    ['tikhub.callsPerSecond', 'tikhub: { callsPerSecond: 0 }', '0'],
     ['xingtu.sessionFile', 'xingtu: { sessionFile: "" }', '""'],
     ['xingtu.session', 'xingtu: { session: 会话 }', '"[redacted]"'],
     ['xingtu.url', 'xingtu: { url: "https://www.xingtu.cn/?a" }', '"https://www.xingtu.cn/?a"'],
@@ -220,77 +220,6 @@ describe('a wrong value', () => {
 
   it('that a later source replaces does no harm', () => {
     expect(load({ yaml: 'port: x', flags: { port: 7 } }).port).toBe(7)
-  })
-})
-
-describe('the sources', () => {
-  const relay = {
-    ASTROLABE_RELAY_URL: 'https://vendor.example/base',
-    ASTROLABE_RELAY_TOKEN: 'token-of-the-vendor',
-  }
-  const xingtu = { ASTROLABE_XINGTU_SESSION_FILE: './session' }
-
-  it.each([
-    ['the sandbox', ['sandbox'], {}],
-    ['the relay', ['relay'], relay],
-    ['the account', ['xingtu'], { ASTROLABE_XINGTU_SESSION: 'sessionid=1' }],
-    ['the relay before the account', ['relay', 'xingtu'], { ...xingtu, ...relay }],
-  ])('are %s where nothing more is set up', (_, names, environment) => {
-    expect(sourcesOf(load({ environment }))).toEqual(names)
-  })
-
-  it('are those that are named, in that order', () => {
-    const environment = { ...relay, ...xingtu, ASTROLABE_SOURCES: 'xingtu, relay' }
-    expect(sourcesOf(load({ environment }))).toEqual(['xingtu', 'relay'])
-    expect(sourcesOf(load({ yaml: 'sources: [sandbox]', environment: relay }))).toEqual(['sandbox'])
-  })
-
-  it('may have an order of their own for a dataset, in the file and in the environment', () => {
-    const yaml = 'sourcesFor:\n  spread-info: [xingtu, relay]\n  link-info: [sandbox]\n'
-    const orders = { 'spread-info': ['xingtu', 'relay'], 'link-info': ['sandbox'] }
-    const environment = { ...relay, ...xingtu }
-    expect(load({ yaml, environment }).sourcesFor).toEqual(orders)
-    const ASTROLABE_SOURCES_FOR = 'spread-info=xingtu,relay; link-info = sandbox'
-    expect(load({ environment: { ...environment, ASTROLABE_SOURCES_FOR } }).sourcesFor).toEqual(
-      orders,
-    )
-  })
-
-  it('may be told what Xingtu calls a parameter, in the file and in the environment', () => {
-    const names = { gender: 'gender', location: 'province_id' }
-    const yaml = 'xingtu:\n  fieldNames:\n    gender: gender\n    location: province_id\n'
-    expect(load({ yaml }).xingtu.fieldNames).toEqual(names)
-    const ASTROLABE_XINGTU_FIELD_NAMES = 'gender=gender; location = province_id'
-    expect(load({ environment: { ASTROLABE_XINGTU_FIELD_NAMES } }).xingtu.fieldNames).toEqual(names)
-  })
-
-  it('may have a pace below one call a second', () => {
-    const environment = { ASTROLABE_XINGTU_CALLS_PER_SECOND: '0.25' }
-    expect(load({ environment }).xingtu.callsPerSecond).toBe(0.25)
-  })
-
-  it.each([
-    ['relay.url', { ASTROLABE_SOURCES: 'relay' }, 'ASTROLABE_RELAY_URL'],
-    ['relay.url', { ASTROLABE_RELAY_TOKEN: 'x' }, 'ASTROLABE_RELAY_URL'],
-    ['relay.token', { ASTROLABE_RELAY_URL: 'http://a' }, 'ASTROLABE_RELAY_TOKEN'],
-    ['xingtu.sessionFile', { ASTROLABE_SOURCES: 'xingtu' }, 'ASTROLABE_XINGTU_SESSION_FILE'],
-    [
-      'xingtu.sessionFile',
-      { ASTROLABE_SOURCES_FOR: 'spread-info=xingtu' },
-      'ASTROLABE_XINGTU_SESSION_FILE',
-    ],
-  ])('need %s: %j', (name, environment, variable) => {
-    const { text } = refusal({ environment })
-    for (const said of [text.zh, text.en]) {
-      expect(said).toContain(name)
-      expect(said).toContain(variable)
-    }
-  })
-
-  it('keep their secrets where a value is refused', () => {
-    const environment = { ASTROLABE_RELAY_TOKEN: 'canary canary' }
-    const { text } = refusal({ environment })
-    expect(text.zh + text.en).not.toContain('canary')
   })
 })
 

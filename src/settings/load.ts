@@ -256,10 +256,11 @@ function wrong(name: string, value: unknown, accepted: Text): OperatorError {
 }
 
 /** The sources in their order: those named, or else those set up, or else the sandbox. */
-export function sourcesOf({ sources, relay, xingtu }: Settings): readonly SourceName[] {
+export function sourcesOf({ sources, relay, tikhub, xingtu }: Settings): readonly SourceName[] {
   if (sources) return sources
   const setUp: SourceName[] = []
   if (relay.url !== undefined || relay.token !== undefined) setUp.push('relay')
+  if (tikhub.key !== undefined) setUp.push('tikhub')
   if (xingtu.sessionFile !== undefined || xingtu.session !== undefined) setUp.push('xingtu')
   return setUp.length > 0 ? setUp : ['sandbox']
 }
@@ -276,6 +277,8 @@ export function refuseUnsetSources(read: Settings): void {
     if (read.relay.url === undefined) throw missing('relay', 'relay.url')
     if (read.relay.token === undefined) throw missing('relay', 'relay.token')
   }
+  if (named.includes('tikhub') && read.tikhub.key === undefined)
+    throw missing('tikhub', 'tikhub.key')
   const { sessionFile, session } = read.xingtu
   if (named.includes('xingtu') && (sessionFile ?? session) === undefined) {
     throw missing('xingtu', 'xingtu.sessionFile')
@@ -293,4 +296,9 @@ function missing(source: SourceName, name: string): OperatorError {
 /** The default price in micro-units; its text was checked with the settings. */
 export function defaultPriceMicros(settings: Settings): number {
   return parseMoney(settings.defaultPrice) ?? 0
+}
+
+/** What may be paid to TikHub in a day, in millionths of a US dollar; checked as well. */
+export function tikhubLimitMicros(settings: Settings): number {
+  return parseMoney(settings.tikhub.dailyLimit) ?? 0
 }

@@ -2,12 +2,12 @@ import { Type } from 'typebox'
 import { datasets } from '../catalog/datasets.gen.ts'
 import type { Text } from '../core/text.ts'
 import type { SourceName } from '../sources/open.ts'
-import { notes, secret, url } from './notes.ts'
-
-const base = '^https?://[^/\\s@?#]+(/[^\\s?#]*[^/\\s?#])?$'
+import { baseAddress, notes, paceOf, secret, token, tokenPattern, url } from './notes.ts'
+import { tikhubSettings } from './tikhub.ts'
 
 const sourceNames = [
   'relay',
+  'tikhub',
   'xingtu',
   'archive',
   'sandbox',
@@ -20,14 +20,6 @@ const datasetNames = datasets.map(({ name }) => name)
 const unsureParameters = [
   ...new Set(datasets.flatMap(({ upstream }) => upstream.unsure?.parameters ?? [])),
 ]
-
-const paceOf = (meaning: Text, callsPerSecond: number) =>
-  Type.Number({
-    default: callsPerSecond,
-    minimum: 0.01,
-    maximum: 100_000,
-    ...notes(meaning, { zh: '0.01 至 100000 的数', en: 'a number from 0.01 to 100000' }),
-  })
 
 const concurrencyOf = (meaning: Text, concurrency: number) =>
   Type.Integer({
@@ -44,8 +36,8 @@ export const sourceSettings = {
       ...sourceOrder,
       ...notes(
         {
-          zh: '数据来源，按先后尝试；默认为已配置的来源（relay 在先），都未配置则为 sandbox',
-          en: 'Sources in the order they are tried; by default those that are set up, relay first, or else sandbox',
+          zh: '数据来源，按先后尝试；默认为已配置的来源，依次为 relay、tikhub、xingtu，都未配置则为 sandbox',
+          en: 'Sources in the order they are tried; by default those that are set up, in the order relay, tikhub, xingtu, or else sandbox',
         },
         {
           zh: `${sourceNames.join('、')} 的列表，不重复`,
@@ -86,7 +78,7 @@ export const sourceSettings = {
     {
       url: Type.Optional(
         Type.String({
-          pattern: base,
+          pattern: baseAddress,
           ...notes(
             {
               zh: '遵循同一接口约定的服务器地址',
@@ -98,15 +90,9 @@ export const sourceSettings = {
       ),
       token: Type.Optional(
         Type.String({
-          pattern: '^(?!["\'])[!-~]+(?<!["\'])$',
+          pattern: tokenPattern,
           ...secret,
-          ...notes(
-            { zh: '该服务器的令牌', en: 'Token for that server' },
-            {
-              zh: '不含空格的可见 ASCII 字符，首尾不带引号',
-              en: 'visible ASCII characters without spaces, with no quotation mark at an end',
-            },
-          ),
+          ...notes({ zh: '该服务器的令牌', en: 'Token for that server' }, token),
         }),
       ),
       tokenIn: Type.Enum(['query', 'header'], {
@@ -130,6 +116,7 @@ export const sourceSettings = {
     },
     { default: {} },
   ),
+  tikhub: tikhubSettings,
   xingtu: Type.Object(
     {
       sessionFile: Type.Optional(
@@ -159,7 +146,7 @@ export const sourceSettings = {
       ),
       url: Type.String({
         default: 'https://www.xingtu.cn',
-        pattern: base,
+        pattern: baseAddress,
         ...notes({ zh: '星图的地址', en: 'Address of Xingtu' }, url),
       }),
       fieldNames: Type.Refine(

@@ -18,7 +18,8 @@ const stoppingKinds: readonly SourceFault['kind'][] = [
 
 /**
  * Whether a source works, or has stopped until the operator acts. One whose session can be renewed
- * goes on once it was and the login holds; any other lets a call through now and then.
+ * goes on once it was and the login holds, and one that is probed again and again once that tells
+ * nothing more; any other lets a call through now and then.
  */
 export class Availability {
   readonly #collector: Collector
@@ -29,6 +30,7 @@ export class Availability {
   readonly #withheld = new Map<string, SourceFault>()
   #renewal: Promise<void> | undefined
   #mustProbe = false
+  #probedAtMs = Number.NEGATIVE_INFINITY
 
   /** `probe` throws where the login does not hold. */
   constructor(collector: Collector, log: SourceLog, probe: () => Promise<void>) {
@@ -44,7 +46,7 @@ export class Availability {
     if (!this.#stopped) return
     const { fault, atMs } = this.#stopped
     const now = performance.now()
-    if (this.#collector.isRenewed || now < atMs + retryEveryMs) throw fault
+    if (this.#goesOnByProbe || now < atMs + retryEveryMs) throw fault
     this.#stopped = { fault, atMs: now }
   }
 
@@ -58,8 +60,12 @@ export class Availability {
 
   async #tryRenewal(): Promise<void> {
     if (!this.#stopped) return
-    this.#mustProbe ||= this.#collector.isRenewed?.() ?? false
-    if (!this.#mustProbe) return
+    const { isRenewed, probeAgainEveryMs } = this.#collector
+    this.#mustProbe ||= isRenewed?.() ?? false
+    const now = performance.now()
+    const isDue = probeAgainEveryMs !== undefined && now >= this.#probedAtMs + probeAgainEveryMs
+    if (!this.#mustProbe && !isDue) return
+    this.#probedAtMs = now
     try {
       await this.#probe()
       this.#mustProbe = false
@@ -69,12 +75,12 @@ export class Availability {
       if (!stops(error)) return
       this.#mustProbe = false
       this.#stopped = { fault: error, atMs: performance.now() }
-      this.#tell(error, 'the renewed session does not work either')
+      if (isRenewed) this.#tell(error, 'the renewed session does not work either')
     }
   }
 
   served(dataset: string): void {
-    if (this.#stopped && !this.#collector.isRenewed) this.#recover()
+    if (this.#stopped && !this.#goesOnByProbe) this.#recover()
     if (this.#withheld.delete(dataset)) {
       this.#log.info(
         { source: this.#collector.name, dataset },
@@ -102,7 +108,7 @@ export class Availability {
   }
 
   troubles(): readonly Trouble[] {
-    const { name, isRenewed } = this.#collector
+    const { name } = this.#collector
     const withheld = [...this.#withheld].map(([dataset, { advice, detail }]) => ({
       reason: {
         zh: `数据来源 ${name} 不提供 ${dataset}：${advice.zh}`,
@@ -118,8 +124,14 @@ export class Availability {
       en: `the source ${name} has stopped: ${fault.advice.en}`,
     }
     // Where only a call can tell that it works again, calls must go on coming.
-    const stopped = isRenewed !== undefined || performance.now() < atMs + retryEveryMs
+    const stopped = this.#goesOnByProbe || performance.now() < atMs + retryEveryMs
     return [{ reason, detail: fault.detail, stopped }, ...withheld]
+  }
+
+  /** Whether a probe tells when it may go on, and no call that is let through. */
+  get #goesOnByProbe(): boolean {
+    const { isRenewed, probeAgainEveryMs } = this.#collector
+    return (isRenewed ?? probeAgainEveryMs) !== undefined
   }
 
   #recover(): void {

@@ -28,8 +28,12 @@ export interface FaultOptions {
   readonly datasetOnly?: boolean
   /** Whether it was read out of words that may be about something else. */
   readonly unsure?: boolean
-  /** Whether our own pace had no turn for it, which says nothing about the source. */
+  /** Whether a limit of our own kept it from being asked, which says nothing about the source. */
   readonly unasked?: boolean
+  /** Whether nothing of the request went out. */
+  readonly unsent?: boolean
+  /** What helps, where more is known than the kind says. Anybody may read it. */
+  readonly advice?: Text
 }
 
 /** Why a source brought nothing: what the caller is told, and what the operator reads. */
@@ -39,6 +43,8 @@ export class SourceFault extends AppError {
   readonly datasetOnly: boolean
   readonly unsure: boolean
   readonly unasked: boolean
+  readonly unsent: boolean
+  readonly #advice: Text | undefined
   readonly #complaint: string | undefined
   /** The source's name, once one has owned up to it. */
   source: string | undefined
@@ -52,6 +58,8 @@ export class SourceFault extends AppError {
     this.datasetOnly = options.datasetOnly ?? false
     this.unsure = options.unsure ?? false
     this.unasked = options.unasked ?? false
+    this.unsent = options.unsent ?? false
+    this.#advice = options.advice
     this.#complaint = complaint
   }
 
@@ -59,11 +67,11 @@ export class SourceFault extends AppError {
    * The fault in short words that `redact` has gone over, and of another kind where one is given.
    */
   cleaned(redact: (text: string) => string, kind = this.kind): SourceFault {
-    const { detail, retryAfterMs, datasetOnly, unsure } = this
+    const { detail, retryAfterMs, datasetOnly, unsure, unasked, unsent } = this
     return new SourceFault(kind, {
       detail: excerpt(redact(detail)),
-      datasetOnly,
-      unsure,
+      ...{ datasetOnly, unsure, unasked, unsent },
+      ...(this.#advice && { advice: this.#advice }),
       ...(retryAfterMs !== undefined && { retryAfterMs }),
       ...(this.#complaint !== undefined && { complaint: excerpt(redact(this.#complaint)) }),
     })
@@ -74,7 +82,7 @@ export class SourceFault extends AppError {
    * read it.
    */
   get advice(): Text {
-    return texts[this.kind].operator
+    return this.#advice ?? texts[this.kind].operator
   }
 }
 

@@ -77,7 +77,8 @@ export class OutgoingConnections {
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (error instanceof SourceFault) throw error
-      throw new SourceFault('transient', { detail: describe(error) })
+      const unsent = isOfConnecting(error)
+      throw new SourceFault('transient', { detail: describe(error), unsent })
     }
   }
 
@@ -130,6 +131,13 @@ function decoderOf(encoding = 'identity'): Transform | undefined | 'unknown' {
 /** A byte order mark marks nothing in UTF-8, and in the middle of an answer it would be no JSON. */
 function withoutMark(bytes: Uint8Array): Uint8Array {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+}
+
+/** Whether there was no connection to send anything on. */
+function isOfConnecting(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false
+  const isSystem = 'syscall' in error && /^(connect|getaddrinfo)/.test(String(error.syscall))
+  return isSystem || error.code === 'UND_ERR_CONNECT_TIMEOUT'
 }
 
 function describe(error: unknown): string {

@@ -30,6 +30,7 @@ const lookedAtCharacters = 4096
 const telling = [
   ...['code', 'message', 'data', 'recordTime', 'status'],
   ...['base_resp', 'status_code', 'status_message'],
+  ...['detail', 'message_zh', 'request_id', 'router', 'time_stamp'],
 ]
 /** So deep it is looked: at `data`, at `base_resp` in it, and at its members. */
 const lookedAtDepth = 3

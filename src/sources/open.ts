@@ -4,13 +4,15 @@ import { Guard } from './guard.ts'
 import type { InspectBody } from './inspection.ts'
 import { type RelaySettings, relayCollector } from './relay.ts'
 import type { Source, SourceLog } from './source.ts'
+import { type TikhubSettings, tikhubCollector } from './tikhub/collector.ts'
+import type { Spend } from './tikhub/purse.ts'
 import { type Collection, watched } from './watched.ts'
 import { type XingtuSettings, xingtuCollector } from './xingtu.ts'
 
 /** The sources that need nothing set up, which are made elsewhere. */
 export type OwnSources = Readonly<Record<'sandbox' | 'archive', Source>>
 
-export type SourceName = 'relay' | 'xingtu' | keyof OwnSources
+export type SourceName = 'relay' | 'tikhub' | 'xingtu' | keyof OwnSources
 
 interface Paced {
   readonly callsPerSecond: number
@@ -23,6 +25,8 @@ export interface SourcesSettings {
   readonly sourcesFor: Readonly<Record<string, readonly SourceName[]>>
   /** It is there if any of the two names it. */
   readonly relay: (Omit<RelaySettings, 'maxBodyBytes'> & Paced) | undefined
+  /** The same; its pace is that of each of its methods. */
+  readonly tikhub: (Omit<TikhubSettings, 'maxBodyBytes'> & Paced) | undefined
   readonly xingtu: Omit<XingtuSettings, 'maxBodyBytes'> & Paced
   readonly maxBodyBytes: number
   readonly deadlineMs: number
@@ -34,25 +38,34 @@ export interface OpenedSources {
   readonly all: readonly Source[]
 }
 
+/** What sources need of the gateway that they are opened for. */
+export interface SourceTools {
+  readonly inspect: InspectBody
+  readonly spend: Spend
+  readonly clock: Clock
+  readonly log: SourceLog
+}
+
 /** The time that a vendor's server may take, and the time that the upstream itself may. */
-const relayAttemptMs = 60_000
+const vendorAttemptMs = 60_000
 const xingtuAttemptMs = 20_000
+
+/** How many calls of one of TikHub's methods are under way at most. */
+const tikhubConcurrency = 20
 
 /** Opens the sources that are named anywhere, each once; how each collection ends is told. */
 export function openSources(
   settings: SourcesSettings,
   own: OwnSources,
-  inspect: InspectBody,
-  clock: Clock,
-  log: SourceLog,
+  tools: SourceTools,
   onCollection: (collection: Collection) => void,
 ): OpenedSources {
   const { sources, sourcesFor, deadlineMs } = settings
   const names = new Set([...sources, ...Object.values(sourcesFor).flat()])
   const opened = new Map(
     [...names].map((name) => {
-      const source = open(name, settings, own, inspect, clock, log)
-      return [name, watched(source, clock, onCollection)]
+      const source = open(name, settings, own, tools)
+      return [name, watched(source, tools.clock, onCollection)]
     }),
   )
   const pick = (order: readonly SourceName[]) => order.flatMap((name) => opened.get(name) ?? [])
@@ -69,11 +82,9 @@ export function openSources(
 
 function open(
   name: SourceName,
-  { relay, xingtu, maxBodyBytes }: SourcesSettings,
+  { relay, tikhub, xingtu, maxBodyBytes }: SourcesSettings,
   own: OwnSources,
-  inspect: InspectBody,
-  clock: Clock,
-  log: SourceLog,
+  { inspect, spend, clock, log }: SourceTools,
 ): Source {
   switch (name) {
     case 'sandbox':
@@ -86,7 +97,14 @@ function open(
     case 'relay': {
       if (!relay) throw new Error('The relay is named without its settings.')
       const collector = relayCollector({ ...relay, maxBodyBytes }, inspect, clock)
-      return new Guard(collector, { ...relay, attemptMs: relayAttemptMs }, log)
+      return new Guard(collector, { ...relay, attemptMs: vendorAttemptMs }, log)
+    }
+    case 'tikhub': {
+      if (!tikhub) throw new Error('TikHub is named without its settings.')
+      const collector = tikhubCollector({ ...tikhub, maxBodyBytes }, inspect, spend, clock, log)
+      const { callsPerSecond } = tikhub
+      const lane = { callsPerSecond, concurrency: tikhubConcurrency, attemptMs: vendorAttemptMs }
+      return new Guard(collector, lane, log)
     }
   }
 }

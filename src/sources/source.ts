@@ -12,6 +12,22 @@ export interface Collected {
   readonly source: string
   /** How long it waited for its turn, all attempts together; absent where it did not wait. */
   readonly waitedMs?: number
+  /** What a vendor took for it; absent where nobody was paid. */
+  readonly purchase?: Purchase
+}
+
+/** What an answer was bought for. */
+export interface Purchase {
+  /** The vendor's own id of the request; empty where it named none. */
+  readonly requestId: string
+  /** In millionths of a US dollar, without discounts. */
+  readonly priceMicros: number
+}
+
+/** What a source may spend in a day, and has spent, in millionths of a US dollar. */
+export interface Budget {
+  readonly spentMicros: number
+  readonly limitMicros: number
 }
 
 /** Whose turn it is at a source with a pace; how long at most whoever asks will wait for the answer. */
@@ -46,6 +62,15 @@ export interface Source {
   readonly brings?: () => string
   /** What stands in its way right now. A source that has no outside has no troubles. */
   readonly troubles?: () => readonly Trouble[]
+  /** What else an operator should know of it, such as the account that it is asked with. */
+  readonly notices?: () => readonly Text[]
+  /** What is spent today, in Shanghai; absent where nobody is paid. */
+  readonly budget?: () => Budget
+  /**
+   * Finds out for nothing whether it can be asked, and throws as `collect` does where not. Absent
+   * where a collection costs nothing either.
+   */
+  readonly check?: (signal: AbortSignal) => Promise<void>
   /** Ends its connections and timers. */
   readonly close?: () => Promise<void>
 }
@@ -54,16 +79,28 @@ export interface Source {
 export const broughtBy = ({ name, brings }: Pick<Source, 'name' | 'brings'>): string =>
   brings?.() ?? name
 
-/** What knows how to collect once, and nothing of patience: `guarded` makes a source of it. */
+/** What knows how to collect once, and nothing of patience: a Guard makes a source of it. */
 export interface Collector {
   readonly name: string
   readonly refuses?: Source['refuses']
+  /**
+   * The part of the upstream that a request goes to, where each has a pace of its own and fails by
+   * itself. Absent where the upstream is one.
+   */
+  readonly lane?: (request: UpstreamRequest) => string
   /** Tries once. Throws SourceFault, or the signal's reason when aborted. */
   collect(request: UpstreamRequest, signal: AbortSignal): Promise<Collected>
   /** Whether what the operator provides has changed since it was last tried. */
   readonly isRenewed?: () => boolean
   /** Throws SourceFault where the login does not hold. */
   readonly probe?: (signal: AbortSignal) => Promise<void>
+  /** How often that is asked while it is stopped, where the operator sees to it elsewhere. */
+  readonly probeAgainEveryMs?: number
+  /** Why it is not to be asked for now, by a limit of our own. */
+  readonly rests?: () => Text | undefined
+  readonly notices?: Source['notices']
+  /** Collections are paid for where there is one. */
+  readonly budget?: Source['budget']
   readonly close: () => Promise<void>
 }
 

@@ -59,6 +59,9 @@ export function watched(
     refuses: (request) => source.refuses?.(request),
     state: () => source.state?.() ?? 'working',
     troubles: () => source.troubles?.() ?? [],
+    notices: () => source.notices?.() ?? [],
+    ...(source.budget && { budget: source.budget }),
+    ...(source.check && { check: source.check }),
     close: async () => source.close?.(),
   }
 }

@@ -1,5 +1,4 @@
 import { datasets } from '../catalog/index.ts'
-import { withoutCode } from '../catalog/kinds/choice.ts'
 import type { UpstreamRequest } from '../catalog/request.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Text } from '../core/text.ts'
@@ -10,6 +9,7 @@ import type { InspectBody } from './inspection.ts'
 import { Session, type SessionSettings } from './session.ts'
 import { bodyOf, dataOf, refuseStatusCode } from './signs.ts'
 import type { Collector, SourceLog } from './source.ts'
+import { refusedValue, unaskable } from './unaskable.ts'
 
 export interface XingtuSettings extends SessionSettings {
   /** Where the methods are, without a final slash. */
@@ -70,7 +70,7 @@ export function xingtuCollector(
   return {
     name: 'xingtu',
     refuses: (request) =>
-      refusedMethod(request) ?? refusedName(request, fieldNames) ?? refusedValue(request),
+      refusedMethod(request) ?? refusedName(request, fieldNames) ?? refusedValue('xingtu', request),
     collect: (request, signal) =>
       judged(async () => {
         const body = await dataOf(await send(settled(request, fieldNames), signal), inspect)
@@ -113,21 +113,6 @@ function refusedMethod({ dataset }: UpstreamRequest): Text | undefined {
   }
 }
 
-/** A value whose code nobody knows would be sent on by its name, which the upstream does not know. */
-function refusedValue({ asked }: UpstreamRequest): Text | undefined {
-  const [unknown] = asked ? withoutCode(asked.values) : []
-  if (!unknown) return undefined
-  const { name, label } = unknown
-  return unknownValue(`${name}（${label.zh}）`, `${name} (${label.en})`)
-}
-
-function unknownValue(zh: string, en: string): Text {
-  return {
-    zh: `数据来源 xingtu 无法查询 ${zh}：该值在星图中的代码未知，请换一个值`,
-    en: `The source xingtu cannot ask for ${en}: nobody knows Xingtu's code for it, so give another value`,
-  }
-}
-
 const unsure = new Map(
   datasets.flatMap(({ name, upstream }) => (upstream.unsure ? [[name, upstream.unsure]] : [])),
 )
@@ -141,12 +126,7 @@ function settle({ dataset, body }: UpstreamRequest, names: FieldNames) {
 /** What Xingtu does not know it would pass over, and find more than was meant. */
 function refusedName(request: UpstreamRequest, names: FieldNames): Text | undefined {
   const told = settle(request, names)
-  if (!told || 'body' in told) return undefined
-  if ('unknownValue' in told) return unknownValue(told.unknownValue, told.unknownValue)
-  return {
-    zh: `数据来源 xingtu 无法按 ${told.unnamed} 筛选：它在星图中的名称未经证实，请去掉这一条件，或请运营者在设置 xingtu.fieldNames 中给出`,
-    en: `The source xingtu cannot filter by ${told.unnamed}: nobody has confirmed what Xingtu calls it, so leave it out, or have the operator give its name in the setting xingtu.fieldNames`,
-  }
+  return !told || 'body' in told ? undefined : unaskable('xingtu', told)
 }
 
 function settled(request: UpstreamRequest, names: FieldNames): UpstreamRequest {

@@ -3,6 +3,8 @@ import type { SourceState } from '../core/source-state.ts'
 import type { Text } from '../core/text.ts'
 import type { DriftKind } from '../derive/drift.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Purchase } from '../sources/source.ts'
+import type { Expense, Spent } from '../sources/tikhub/purse.ts'
 
 /** A fresh collection, ready to be stored. */
 export interface Observation {
@@ -22,6 +24,8 @@ export interface Observation {
   readonly deflated: Uint8Array
   /** Whether contact fields were dropped, so that the text is not what was collected. */
   readonly altered: boolean
+  /** What a vendor took for it; absent where nobody was paid. */
+  readonly purchase?: Purchase | undefined
 }
 
 /** What was collected, as far as it is written by the server. Resolves once it is durable. */
@@ -81,6 +85,20 @@ export interface Counters {
   noteHealth(note: HealthNote): Promise<void>
 }
 
+/** An expense, and when it is noted. */
+export interface ExpenseNote extends Expense {
+  readonly atMs: number
+}
+
+/** What vendors are paid. */
+export interface Spending {
+  /**
+   * Adds an amount to what a source has spent on a day, unless that would pass the limit. Exact
+   * whoever else spends at the same time; resolves once it is durable.
+   */
+  spend(note: ExpenseNote): Promise<Spent>
+}
+
 /** What is past its time. */
 export interface Expiry {
   readonly atMs: number
@@ -107,4 +125,4 @@ export interface Chores {
 }
 
 /** What an engine gives to a server. */
-export interface Engine extends Ledger, ObservationWriter, Counters, Chores {}
+export interface Engine extends Ledger, ObservationWriter, Counters, Spending, Chores {}

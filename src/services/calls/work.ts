@@ -118,8 +118,9 @@ export class CallWork implements Work<StoredAnswer>, Repeatable<StoredAnswer> {
     const subjects = [...request.subjects.map(({ id }) => id), ...subjectsInBody]
     const answer = new StoredAnswer(bytes, collectedAtMs, collected.source, subjects)
     cache.set(cacheKey, answer)
-    const { source: from } = collected
-    observe({ key: cacheKey, request, body: bytes, subjectsInBody, collectedAtMs, source: from })
+    const { source: from, purchase } = collected
+    const came = { collectedAtMs, source: from, purchase }
+    observe({ key: cacheKey, request, body: bytes, subjectsInBody, ...came })
     return answer
   }
 

@@ -1,8 +1,10 @@
 import type { Endpoint } from '../../catalog/define.ts'
 import { shanghaiIso } from '../../core/clock.ts'
 import { isMadeUp } from '../../core/made-up.ts'
+import { formatMoney } from '../../core/money.ts'
 import type { SourceState } from '../../core/source-state.ts'
 import { healthScore } from '../../derive/health.ts'
+import type { DaySpending } from '../../store/health.ts'
 import type { SourceCondition } from '../../store/ports.ts'
 import { type Figures, type PeriodFigures, type SourceHealth, unaskedHealth } from './read.ts'
 
@@ -66,14 +68,23 @@ function presentCondition({ source, state, reason, sinceMs }: SourceCondition) {
   return { source, state, since: shanghaiIso(sinceMs), reason: reason ?? null }
 }
 
-/** How each source is, and how it has served each dataset in 24 hours, as operators see it. */
+/**
+ * How each source is, how it has served each dataset in 24 hours, and what it was paid today, as
+ * operators see it.
+ */
 export function presentSources(
   conditions: readonly SourceCondition[],
   health: readonly SourceHealth[],
+  spending: readonly DaySpending[],
 ) {
+  const spentOf = new Map(spending.map(({ source, spentMicros }) => [source, spentMicros]))
   const stateOf = new Map(conditions.map(({ source, state }) => [source, state]))
   return {
-    sources: conditions.map(presentCondition),
+    sources: conditions.map((condition) => {
+      const spent = spentOf.get(condition.source)
+      const spentTodayUsd = spent === undefined ? null : formatMoney(spent)
+      return { ...presentCondition(condition), spentTodayUsd }
+    }),
     datasets: health.map((each) => {
       const served = presentSource(each, stateOf.get(each.source) ?? null)
       const { source, state, score, lastSuccessAt, last24Hours } = served

@@ -118,11 +118,12 @@ function conditionOf(
   now: number,
 ): SourceCondition {
   const state = source.state?.() ?? 'working'
+  const troubles = source.troubles?.() ?? []
   const reasons: Readonly<Record<typeof state, Text | undefined>> = {
     working: isMadeUp(broughtBy(source)) ? madeUp : undefined,
-    resting: rests,
+    resting: troubles.find(({ stopped }) => stopped)?.reason ?? rests,
     // What stops the source comes before what only some datasets are refused for.
-    stopped: source.troubles?.()[0]?.reason,
+    stopped: troubles[0]?.reason,
   }
   const known = before.find((each) => each.source === source.name && each.state === state)
   return {

@@ -14,6 +14,7 @@ export interface FreshCollection<Body extends Uint8Array | string = Uint8Array |
   readonly subjectsInBody: readonly string[]
   readonly collectedAtMs: number
   readonly source: string
+  readonly purchase?: Observation['purchase']
 }
 
 /** A body as it is stored. */
@@ -42,11 +43,13 @@ export function toObservation(collection: FreshCollection, keepContacts: boolean
 
 /** A collection whose body is ready to be stored. */
 export function observationOf(
-  { key, request, subjectsInBody, collectedAtMs, source }: FreshCollection,
+  { key, request, subjectsInBody, ...came }: FreshCollection,
   kept: KeptBody,
 ): Observation {
   const { dataset } = request
   const subjects = request.subjects.map(({ id }) => id)
   const query = canonical(request.body ?? request.query)
-  return { key, dataset, subjects, subjectsInBody, query, collectedAtMs, source, ...kept }
+  const { collectedAtMs, source, purchase } = came
+  const brought = { collectedAtMs, source, purchase }
+  return { key, dataset, subjects, subjectsInBody, query, ...brought, ...kept }
 }

@@ -19,24 +19,31 @@ export interface SourceCheck {
   readonly problem: Text | null
   /** What was seen, for the operator alone. */
   readonly detail: string | null
+  /** What else an operator should know of it. */
+  readonly notices: readonly Text[]
 }
 
 const patienceMs = 30_000
 
-/** Asks a source once what a documented call asks for. A vendor may charge for that. */
+/**
+ * Asks a source once what a documented call asks for, for which a vendor may charge; or for nothing
+ * whether it can be asked, where it tells.
+ */
 export async function checkSource(source: Source): Promise<SourceCheck> {
   const fromMs = performance.now()
   let sandbox = false
   const told = (problem: Text | null, detail: string | null = null): SourceCheck => {
     const ms = Math.round(performance.now() - fromMs)
-    return { source: source.name, works: problem === null, sandbox, ms, problem, detail }
+    const notices = source.notices?.() ?? []
+    return { source: source.name, works: problem === null, sandbox, ms, problem, detail, notices }
   }
   const patience = new AbortController()
   // A source's own timers keep no process, and here nothing else does.
   const timer = setTimeout(() => patience.abort(), patienceMs)
   try {
-    const collected = await source.collect(question(), { signal: patience.signal })
-    sandbox = isMadeUp(collected.source)
+    const { signal } = patience
+    if (source.check) await source.check(signal)
+    else sandbox = isMadeUp((await source.collect(question(), { signal })).source)
     return told(null)
   } catch (error) {
     if (error instanceof SourceFault) return told(error.advice, error.detail)

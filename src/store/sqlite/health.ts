@@ -1,7 +1,7 @@
 import type { Latencies } from '../../core/latency.ts'
 import type { HealthStore } from '../health.ts'
 import type { SqliteConnection } from './connection.ts'
-import type { SourceHourRow, SourceStateRow } from './schema.ts'
+import type { SourceHourRow, SourceSpendingRow, SourceStateRow } from './schema.ts'
 
 /** What can be asked of the sources' health, on a connection that only reads. */
 export function healthOf(connection: SqliteConnection): HealthStore {
@@ -11,6 +11,9 @@ export function healthOf(connection: SqliteConnection): HealthStore {
   )
   const states = connection.prepare<[], SourceStateRow>(
     'SELECT * FROM source_states ORDER BY source',
+  )
+  const spending = connection.prepare<[day: string], SourceSpendingRow>(
+    'SELECT * FROM source_spending WHERE day = ? ORDER BY source',
   )
   return {
     hours: async (fromHour, toHour) =>
@@ -26,5 +29,7 @@ export function healthOf(connection: SqliteConnection): HealthStore {
         reason: zh === null || en === null ? undefined : { zh, en },
         sinceMs: since,
       })),
+    spentOn: async (day) =>
+      spending.all(day).map(({ source, spent_micros: spentMicros }) => ({ source, spentMicros })),
   }
 }

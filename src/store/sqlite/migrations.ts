@@ -349,6 +349,18 @@ const chargesOfCalls = [
     END`,
 ]
 
+/** What vendors are paid, in millionths of a US dollar: of each day, and of each answer. */
+const purchases = [
+  `CREATE TABLE source_spending (
+    source TEXT NOT NULL,
+    day TEXT NOT NULL,
+    spent_micros INTEGER NOT NULL CHECK (spent_micros >= 0),
+    PRIMARY KEY (source, day)
+  ) STRICT, WITHOUT ROWID`,
+  `ALTER TABLE observations ADD COLUMN vendor_request_id TEXT`,
+  `ALTER TABLE observations ADD COLUMN paid_micros INTEGER`,
+]
+
 /** Applied in the order of their names, each once; never edited after a release. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-accounts-tokens-ledger-calls': { up: creating(tables) },
@@ -363,4 +375,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-observation-subjects': { up: creating(observationSubjects) },
   '0011-open-calls-by-token': { up: creating(openCallsByToken) },
   '0012-charges-of-calls': { up: creating(chargesOfCalls) },
+  '0013-purchases': { up: creating(purchases) },
 }

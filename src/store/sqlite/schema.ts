@@ -169,6 +169,10 @@ export interface ObservationTable {
   source: string
   /** 1 where contact fields were dropped: history may show it, nobody is answered with it. */
   altered: number
+  /** The vendor's own id of the request that it was bought with; null where nobody was paid. */
+  vendor_request_id: string | null
+  /** What was paid for it, in millionths of a US dollar. */
+  paid_micros: number | null
 }
 
 export interface DriftTable {
@@ -205,6 +209,14 @@ export interface SourceStateTable {
   reason_zh: string | null
   reason_en: string | null
   since: number
+}
+
+/** What vendors were paid on a day in Shanghai. */
+export interface SourceSpendingTable {
+  source: string
+  day: string
+  /** In millionths of a US dollar, with what is set aside for answers that are yet to come. */
+  spent_micros: number
 }
 
 export interface ForgottenCreatorTable {
@@ -263,6 +275,7 @@ export interface Schema {
   drift: DriftTable
   source_hours: SourceHourTable
   source_states: SourceStateTable
+  source_spending: SourceSpendingTable
   forgotten_creators: ForgottenCreatorTable
   gateways: GatewayTable
   changes: ChangeTable
@@ -275,4 +288,5 @@ export type TokenRow = Selectable<TokenTable>
 export type UsageHourRow = Selectable<UsageHourTable>
 export type SourceHourRow = Selectable<SourceHourTable>
 export type SourceStateRow = Selectable<SourceStateTable>
+export type SourceSpendingRow = Selectable<SourceSpendingTable>
 export type CallRow = Selectable<CallTable>

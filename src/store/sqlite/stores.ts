@@ -89,6 +89,7 @@ function readStores(
     health: {
       hours: (from, to) => ask(({ health }) => health.hours(from, to)),
       conditions: () => ask(({ health }) => health.conditions()),
+      spentOn: (day) => ask(({ health }) => health.spentOn(day)),
     },
   }
 }

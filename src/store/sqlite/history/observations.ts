@@ -13,12 +13,14 @@ export class Observations {
   put(observation: Observation): boolean {
     const { isKnown, findBody, addBody, nameInBody, add } = this.#statements
     const { digest, deflated, subjectsInBody, collectedAtMs, source, altered } = observation
+    const { requestId: boughtWith = null, priceMicros = null } = observation.purchase ?? {}
     const requestId = this.#request(observation)
     if (isKnown.get(requestId, collectedAtMs)) return false
     const body = findBody.get(digest) ?? addBody.get(digest, deflated)
     if (!body) throw new Error('The history returned no id')
     for (const subject of subjectsInBody) nameInBody.run(body.id, subject)
-    add.run(requestId, collectedAtMs, body.id, source, altered ? 1 : 0)
+    const paid = [boughtWith, priceMicros] as const
+    add.run(requestId, collectedAtMs, body.id, source, altered ? 1 : 0, ...paid)
     return true
   }
 
@@ -90,10 +92,19 @@ function prepare(connection: SqliteConnection) {
        WHERE id = ? AND NOT EXISTS (SELECT 1 FROM observations WHERE body_id = ?)`,
     ),
     add: connection.prepare<
-      [requestId: number, collectedAtMs: number, bodyId: number, source: string, altered: number]
+      [
+        requestId: number,
+        collectedAtMs: number,
+        bodyId: number,
+        source: string,
+        altered: number,
+        vendorRequestId: string | null,
+        paidMicros: number | null,
+      ]
     >(
-      `INSERT INTO observations (request_id, collected_at, body_id, source, altered)
-       VALUES (?, ?, ?, ?, ?)`,
+      `INSERT INTO observations
+         (request_id, collected_at, body_id, source, altered, vendor_request_id, paid_micros)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ),
   }
 }

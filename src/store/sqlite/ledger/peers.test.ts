@@ -296,3 +296,24 @@ it('keeps what each says of its sources, and tells what was said last', async ()
   b.leave()
   expect(await told()).toEqual([['xingtu', 'working', 3]])
 })
+
+it('keeps to a daily limit that another gateway spends from too', async () => {
+  const { model, a, b } = await startPeers()
+  const spend = (micros: number, day = '2026-11-22', source = 'vendor') => ({
+    ...{ kind: 'spend' as const, source, day, micros, limitMicros: 100 },
+    atMs: model.nowMs,
+  })
+  const granted = (spentMicros: number) => [{ spent: { isGranted: true, spentMicros } }]
+  const refused = (spentMicros: number) => [{ spent: { isGranted: false, spentMicros } }]
+  expect(a.commit([spend(60)])).toEqual(granted(60))
+  expect(b.commit([spend(41)])).toEqual(refused(60))
+  expect(b.commit([spend(40)])).toEqual(granted(100))
+  expect(a.commit([spend(1)])).toEqual(refused(100))
+  expect(a.commit([spend(-60)])).toEqual(granted(40))
+  expect(b.commit([spend(0)])).toEqual(granted(40))
+  expect(b.commit([spend(101, '2026-11-23')])).toEqual(refused(0))
+  expect(b.commit([spend(100, '2026-11-23'), spend(100, '2026-11-22', 'other')])).toEqual([
+    ...granted(100),
+    ...granted(100),
+  ])
+})

@@ -1,7 +1,13 @@
 import { clockToleranceMs } from '../../../core/clock.ts'
 import { addLatencies } from '../../../core/latency.ts'
 import { idempotencyLifetimeMs } from '../../../ledger/protocol.ts'
-import type { DriftRequest, HealthRequest, PruneRequest, StoreReply } from './requests.ts'
+import type {
+  DriftRequest,
+  HealthRequest,
+  PruneRequest,
+  SpendRequest,
+  StoreReply,
+} from './requests.ts'
 import type { Statements } from './statements/index.ts'
 
 /** Takes as many pages as some dozen calls. */
@@ -66,6 +72,16 @@ export class Records {
     this.#statements.dropOtherSourceStates.run(gateway, JSON.stringify(names))
     this.#statements.dropStatesOfGone.run()
     return {}
+  }
+
+  /** Notes an amount where the day's limit leaves room for it; what is given back always has. */
+  spend({ source, day, micros, limitMicros }: SpendRequest): StoreReply {
+    const { spentOn, putSpent } = this.#statements
+    const before = spentOn.get(source, day)?.spentMicros ?? 0
+    const after = Math.max(0, before + micros)
+    const isGranted = micros <= 0 || after <= limitMicros
+    if (isGranted && after !== before) putSpent.run(source, day, after)
+    return { spent: { isGranted, spentMicros: isGranted ? after : before } }
   }
 
   /** Writes a row and takes it back: a full disk has room for an empty commit, or a little one. */

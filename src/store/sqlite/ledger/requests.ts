@@ -1,5 +1,6 @@
 import type { LedgerReply, LedgerRequest } from '../../../ledger/protocol.ts'
-import type { DriftCount, Expiry, HealthNote, Observation } from '../../ports.ts'
+import type { Spent } from '../../../sources/tikhub/purse.ts'
+import type { DriftCount, ExpenseNote, Expiry, HealthNote, Observation } from '../../ports.ts'
 
 /** What the thread is asked: what the ledger is, and what is written beside it in the same commits. */
 export type StoreRequest =
@@ -7,6 +8,7 @@ export type StoreRequest =
   | ObserveRequest
   | DriftRequest
   | HealthRequest
+  | SpendRequest
   | PruneRequest
   | LookRequest
 
@@ -26,6 +28,10 @@ export interface HealthRequest extends HealthNote {
   readonly kind: 'health'
 }
 
+export interface SpendRequest extends ExpenseNote {
+  readonly kind: 'spend'
+}
+
 export interface PruneRequest extends Expiry {
   readonly kind: 'prune'
 }
@@ -39,4 +45,5 @@ export interface LookRequest {
 export interface StoreReply extends LedgerReply {
   /** How many records were forgotten. */
   readonly pruned?: number
+  readonly spent?: Spent
 }

@@ -162,6 +162,7 @@ export class SqliteStore {
     if (request.kind === 'health') {
       return this.#records.noteHealth(request, this.#keepLease(request.atMs))
     }
+    if (request.kind === 'spend') return this.#records.spend(request)
     if (request.kind === 'observe') return this.#observe(request)
     this.#lease.renew(request.atMs, this.#known.version)
     const pruned = this.#records.prune(request)

@@ -14,7 +14,15 @@ import type {
   SettleRequest,
   Verdict,
 } from '../../../ledger/protocol.ts'
-import type { DriftCount, Engine, Expiry, HealthNote, Observation } from '../../ports.ts'
+import type { Spent } from '../../../sources/tikhub/purse.ts'
+import type {
+  DriftCount,
+  Engine,
+  ExpenseNote,
+  Expiry,
+  HealthNote,
+  Observation,
+} from '../../ports.ts'
 import { Fates } from './fates.ts'
 import type { StoreReply, StoreRequest } from './requests.ts'
 import { type LedgerTrouble, troubleTexts } from './trouble.ts'
@@ -145,6 +153,10 @@ class LedgerThread implements Engine {
 
   async noteHealth(note: HealthNote): Promise<void> {
     await this.#ask({ kind: 'health', ...note })
+  }
+
+  async spend(note: ExpenseNote): Promise<Spent> {
+    return present((await this.#ask({ kind: 'spend', ...note })).spent)
   }
 
   async prune(expiry: Expiry): Promise<number> {

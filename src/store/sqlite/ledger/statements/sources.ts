@@ -62,6 +62,12 @@ export function prepareSources(connection: SqliteConnection) {
       `DELETE FROM gateway_source_states
        WHERE gateway NOT IN (SELECT id FROM gateways) AND EXISTS (SELECT * FROM gateways)`,
     ),
+    spentOn: sql<[source: string, day: string], { readonly spentMicros: number }>(
+      'SELECT spent_micros AS spentMicros FROM source_spending WHERE source = ? AND day = ?',
+    ),
+    putSpent: sql<[source: string, day: string, spentMicros: number]>(
+      'INSERT OR REPLACE INTO source_spending (source, day, spent_micros) VALUES (?, ?, ?)',
+    ),
     countDrift: sql<
       [dataset: string, path: string, kind: string, count: number, first: number, last: number]
     >(

@@ -1,0 +1,117 @@
+import { type TikhubCall, v1Path, v2Path } from '../../catalog/tikhub.ts'
+import { formatMoney } from '../../core/money.ts'
+import type { Text } from '../../core/text.ts'
+import { SourceFault } from '../fault.ts'
+import type { InspectBody } from '../inspection.ts'
+import type { SourceLog } from '../source.ts'
+import {
+  accountIn,
+  accountNotice,
+  accountPath,
+  missingScopes,
+  ratesIn,
+  ratesNotice,
+  ratesPath,
+  type TikhubAccount,
+  type TikhubRates,
+} from './account.ts'
+import { failureIn, noBalance } from './answer.ts'
+import type { TikhubConnection } from './connection.ts'
+
+/** How the operator stands with TikHub: the key, its account, and the prices. */
+export class TikhubStanding {
+  readonly #connection: TikhubConnection
+  readonly #inspect: InspectBody
+  readonly #log: SourceLog
+  #account: TikhubAccount | undefined
+  #rates: TikhubRates | undefined
+  /** What the balance must come to, as a call that costs so much was refused. */
+  #neededMicros = 0
+
+  constructor(connection: TikhubConnection, inspect: InspectBody, log: SourceLog) {
+    this.#connection = connection
+    this.#inspect = inspect
+    this.#log = log
+  }
+
+  /**
+   * Asks about the account and the prices, which is free of charge. Throws SourceFault where the
+   * account is not in order or cannot be asked about.
+   */
+  async look(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.#readAccount(signal), this.#readRates(signal)])
+  }
+
+  /** What a call costs: by the rate card, or else by the documents. */
+  priceMicrosOf({ path, priceMicros }: TikhubCall): number {
+    return this.#rates?.get(path) ?? priceMicros
+  }
+
+  /** Takes note that the balance is too low for a price. */
+  fellShortOf(priceMicros: number): void {
+    this.#neededMicros = priceMicros
+  }
+
+  /** What an operator is told, with the scopes that the key lacks. */
+  notices(allowsV1: boolean): readonly Text[] {
+    const account = this.#account
+    const needed = allowsV1 ? [v2Path, v1Path] : [v2Path]
+    const missing = account ? missingScopes(account, needed).join(' ') : ''
+    return [
+      account
+        ? accountNotice(account)
+        : { zh: 'TikHub 账户信息暂不可得', en: 'the account at TikHub is not known' },
+      ...(missing === ''
+        ? []
+        : [{ zh: `密钥缺少权限 ${missing}`, en: `the key lacks the scope ${missing}` }]),
+      ratesNotice(this.#rates),
+    ]
+  }
+
+  async #readAccount(signal: AbortSignal): Promise<void> {
+    const call = { method: 'GET', path: accountPath, query: {} } as const
+    const reply = await this.#connection.send(call, signal)
+    const text = textOf(reply.bytes)
+    const failure = failureIn(reply, await this.#inspect(reply.bytes, 'whole'), call)
+    // A key that may not ask about its account may well ask for data.
+    if (failure && !failure.datasetOnly) throw failure
+    this.#account = failure ? undefined : accountIn(text)
+    if (this.#account) this.#judge(this.#account)
+    else this.#log.warn({ source: 'tikhub', path: accountPath }, 'the account could not be read')
+  }
+
+  #judge({ balanceMicros, freeCreditMicros, isDisabled }: TikhubAccount): void {
+    if (isDisabled) {
+      throw new SourceFault('operator', { detail: 'the account is disabled', advice: disabled })
+    }
+    if (balanceMicros === undefined) return
+    const isEmpty = balanceMicros + (freeCreditMicros ?? 0) <= 0
+    // Free credit is not counted here: what refused the call may be that it takes none.
+    if (isEmpty || balanceMicros < this.#neededMicros) {
+      const detail = `the balance is ${formatMoney(balanceMicros)} USD`
+      throw new SourceFault('operator', { detail, advice: noBalance })
+    }
+    this.#neededMicros = 0
+  }
+
+  /** Without a rate card the prices of the documents count, or those that were read before. */
+  async #readRates(signal: AbortSignal): Promise<void> {
+    try {
+      const { status, bytes } = await this.#connection.read(ratesPath, signal)
+      const rates = status === 200 ? ratesIn(textOf(bytes)) : undefined
+      if (!rates) throw new SourceFault('failed', { detail: `HTTP ${status} without a list` })
+      this.#rates = rates
+    } catch (error) {
+      if (!(error instanceof SourceFault)) throw error
+      const { detail } = error.cleaned((text) => this.#connection.redact(text))
+      this.#log.warn({ source: 'tikhub', detail }, 'the rate card could not be read')
+    }
+  }
+}
+
+const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString()
+
+const disabled: Text = {
+  zh: 'TikHub 账户已停用，请在 TikHub 中处理',
+  en: 'the account at TikHub is disabled: settle that at TikHub',
+}

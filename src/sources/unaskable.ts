@@ -1,0 +1,28 @@
+import { withoutCode } from '../catalog/kinds/choice.ts'
+import type { UpstreamRequest } from '../catalog/request.ts'
+import type { Unaskable } from '../catalog/tikhub.ts'
+import type { Text } from '../core/text.ts'
+
+/** Why a source cannot ask for something, in words for the caller. */
+export function unaskable(source: string, told: Exclude<Unaskable, { unaskable: Text }>): Text {
+  if ('unknownValue' in told) return unknownValue(source, told.unknownValue, told.unknownValue)
+  return {
+    zh: `数据来源 ${source} 无法按 ${told.unnamed} 筛选：它在星图中的名称未经证实，请去掉这一条件，或请运营者在设置 xingtu.fieldNames 中给出`,
+    en: `The source ${source} cannot filter by ${told.unnamed}: nobody has confirmed what Xingtu calls it, so leave it out, or have the operator give its name in the setting xingtu.fieldNames`,
+  }
+}
+
+/** A value whose code nobody knows would be sent on by its name, which the upstream does not know. */
+export function refusedValue(source: string, { asked }: UpstreamRequest): Text | undefined {
+  const [unknown] = asked ? withoutCode(asked.values) : []
+  if (!unknown) return undefined
+  const { name, label } = unknown
+  return unknownValue(source, `${name}（${label.zh}）`, `${name} (${label.en})`)
+}
+
+function unknownValue(source: string, zh: string, en: string): Text {
+  return {
+    zh: `数据来源 ${source} 无法查询 ${zh}：该值在星图中的代码未知，请换一个值`,
+    en: `The source ${source} cannot ask for ${en}: nobody knows Xingtu's code for it, so give another value`,
+  }
+}

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest'
+import { greeting } from '../../src/app/greeting.ts'
+import { msToShanghaiMidnight } from '../../src/core/clock.ts'
+import { quickCommandLine } from '../command-line.ts'
+import { callAtOnce, callPath, manualClock, type TestGateway, temporaryFolder } from '../harness.ts'
+import type { Script } from '../upstream/stand-in.ts'
+import {
+  account,
+  answering,
+  failing,
+  keyCanary,
+  rates,
+  startTikhub,
+  startWithTikhub,
+  tikhubKey,
+} from '../upstream/tikhub.ts'
+
+const endpoint = 'get-kol-spread-info'
+const good = answering('{"base_resp":{"status_code":0}}')
+
+const creatorOf = (index: number) => String(7_000_000_000_000_000_000n + BigInt(index))
+
+const spentIn = async ({ ctx }: TestGateway) => {
+  const rows = await ctx.db.selectFrom('source_spending').selectAll().execute()
+  return rows.map(({ day, spent_micros }) => [day, spent_micros])
+}
+
+describe('a daily limit', () => {
+  it('is never passed by 200 calls at once, and is used up to the end', async () => {
+    const settings = { 'tikhub.dailyLimit': '0.1', 'tikhub.callsPerSecond': 100_000 }
+    const { gateway, tikhub } = await startWithTikhub({ settings })
+    const { token } = await gateway.token()
+    let billed = 0
+    let underWay = 0
+    let most = 0
+    // Every third one is not billed, which leaves room for another.
+    const script: Script = (request, response) => {
+      const isBilled = tikhub.asked.length % 3 > 0
+      billed += isBilled ? 1 : 0
+      underWay++
+      most = Math.max(most, underWay)
+      setTimeout(() => {
+        underWay--
+        ;(isBilled ? good : failing(404))(request, response)
+      }, 5)
+    }
+    tikhub.playing.script = script
+    const calls = await callAtOnce(gateway, 200, async (index) => {
+      const path = callPath(endpoint, { token }, creatorOf(index))
+      return (await gateway.get(path)).envelope.code
+    })
+    const codes = await Promise.all(calls)
+    expect(most).toBeGreaterThan(5)
+    expect(billed).toBeLessThanOrEqual(50)
+    expect(codes.filter((code) => code === 0)).toHaveLength(billed)
+    const [[, spent] = []] = await spentIn(gateway)
+    expect(spent).toBe(billed * 2_000)
+    // Whoever comes now takes what was given back meanwhile, and then nothing is left.
+    tikhub.playing.script = good
+    for (let index = 1000; index < 1060; index++) {
+      await gateway.get(callPath(endpoint, { token }, creatorOf(index)))
+    }
+    expect((await spentIn(gateway))[0]?.[1]).toBe(100_000)
+    expect(tikhub.asked.filter(({ path }) => path.includes('spread_info')).length).toBe(
+      tikhub.asked.length,
+    )
+  })
+
+  it('outlives a restart and ends with the day in Shanghai', async () => {
+    const clock = manualClock('2026-11-22T23:30:00+08:00')
+    const dataDir = temporaryFolder()
+    const settings = { 'tikhub.dailyLimit': '0.004' }
+    const first = await startWithTikhub({ dataDir, clock, settings })
+    const { token } = await first.gateway.token()
+    const ask = (gateway: TestGateway, index: number) =>
+      gateway.get(callPath(endpoint, { token }, creatorOf(index)))
+    expect((await ask(first.gateway, 1)).envelope.code).toBe(0)
+    await first.gateway.stop()
+
+    const second = await startWithTikhub({ dataDir, clock, settings })
+    expect((await ask(second.gateway, 2)).envelope.code).toBe(0)
+    const refused = await ask(second.gateway, 3)
+    expect(refused.envelope.code).toBe(302)
+    const midnightMs = msToShanghaiMidnight(clock.now())
+    expect(Number(refused.headers.get('retry-after'))).toBe(midnightMs / 1000)
+    expect(second.tikhub.asked).toHaveLength(1)
+    const ready = await second.gateway.get('/readyz')
+    expect(ready.status).toBe(503)
+    expect(ready.text).toContain('has reached its daily limit (setting tikhub.dailyLimit)')
+    expect(ready.text).not.toContain('0.004')
+
+    clock.advance(midnightMs)
+    expect((await ask(second.gateway, 4)).envelope.code).toBe(0)
+    expect((await second.gateway.get('/readyz')).status).toBe(200)
+    expect(await spentIn(second.gateway)).toEqual([
+      ['2026-11-22', 4_000],
+      ['2026-11-23', 2_000],
+    ])
+  })
+
+  it('hands on to the next source, and is no failure of this one', async () => {
+    const settings = { 'tikhub.dailyLimit': '0.001', sources: 'tikhub,sandbox' }
+    const { gateway, tikhub } = await startWithTikhub({ settings })
+    const { token } = await gateway.token()
+    const { headers } = await gateway.get(callPath(endpoint, { token }))
+    expect(headers.get('x-source')).toBe('sandbox')
+    expect(tikhub.asked).toEqual([])
+    const health = await gateway.get('/api/health/endpoints?endpoint=get-kol-spread-info')
+    const { endpoints } = health.envelope.data as {
+      endpoints: { sources: { source: string; state: string; last24Hours: { calls: number } }[] }[]
+    }
+    const own = endpoints[0]?.sources.find(({ source }) => source === 'tikhub')
+    expect(own).toMatchObject({ state: 'resting', last24Hours: { calls: 0 } })
+  })
+})
+
+describe('what is spent and what the account has', () => {
+  const card = rates({
+    '/api/v1/douyin/xingtu_v2/get_author_spread_info': 0.002,
+    '/api/v1/douyin/xingtu/kol_link_struct_v1': 0.02,
+    '/api/v1/tiktok/other': 9,
+  })
+
+  it('is told at the start, by the metrics and to operators, and to no caller', async () => {
+    const { gateway } = await startWithTikhub({ rates: card })
+    const { token } = await gateway.token()
+    await gateway.get(callPath(endpoint, { token }))
+    const { address, demoToken, sources } = gateway
+    const lines = greeting({ address, demoToken }, await sources(20_000), 'en').join('\n')
+    expect(lines).toContain('Source tikhub: working')
+    expect(lines).toContain('12.50 USD')
+    expect(lines).toContain('ends on 2031-02-0')
+    expect(lines).toContain('its scopes: /api/v1/douyin/xingtu_v2/ /api/v1/tikhub/user/')
+    expect(lines).toContain('v2 0.002, v1 0.02')
+    expect(lines).toContain('spent today, in Shanghai: 0.002 of 10.00 USD')
+    const metrics = await (await fetch(`${address}/metrics`)).text()
+    expect(metrics).toContain('astrolabe_source_spent_micros{source="tikhub"} 2000')
+    expect(metrics).toContain('astrolabe_source_spending_limit_micros{source="tikhub"} 10000000')
+    await gateway.stop()
+
+    const run = quickCommandLine(temporaryFolder())
+    const status = await run(`sources status --data ${gateway.dataDir} --json`)
+    expect(JSON.parse(status.stdout).sources).toMatchObject([
+      { source: 'tikhub', spentTodayUsd: '0.002' },
+    ])
+    const table = await run(`sources status --data ${gateway.dataDir}`)
+    expect(table.stdout).toMatch(/SPENT TODAY \(USD\)[\s\S]*tikhub.*0\.002/)
+  })
+
+  it('tells of the scopes that a key lacks, and of a rate card that is not to be had', async () => {
+    const { gateway } = await startWithTikhub({
+      account: account({ scopes: ['/api/v1/tikhub/user/'], expiresAt: null }),
+      rates: failing(500),
+    })
+    const reports = await gateway.sources(20_000)
+    const [zh, en] = (['zh', 'en'] as const).map((language) =>
+      greeting(gateway, reports, language).join('\n'),
+    )
+    expect(en).toContain('the key lacks the scope /api/v1/douyin/xingtu_v2/')
+    expect(en).toContain('published prices count')
+    expect(en).toContain('the key has no end')
+    expect(zh).toContain('密钥缺少权限 /api/v1/douyin/xingtu_v2/')
+    expect(zh).toContain('长期有效')
+  })
+
+  it('is asked for by sources check, which pays for nothing', async () => {
+    const tikhub = await startTikhub({ rates: card })
+    const run = quickCommandLine(temporaryFolder())
+    const environment = { ASTROLABE_TIKHUB_URL: tikhub.url, ASTROLABE_TIKHUB_KEY: tikhubKey }
+    const { code, stdout } = await run('sources check', environment)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/tikhub +works/)
+    expect(stdout).toContain('12.50 USD')
+    expect(stdout).toContain('v2 0.002, v1 0.02')
+    expect(tikhub.asked).toEqual([])
+    tikhub.playing.account = failing(401)
+    const wrong = await run('sources check', { ...environment, LANG: 'zh_CN.UTF-8' })
+    expect(wrong.code).toBe(1)
+    expect(wrong.stdout).toMatch(/tikhub +不可用 .*TikHub 不认可该密钥/)
+    for (const text of [stdout, wrong.stdout, wrong.stderr]) expect(text).not.toContain(keyCanary)
+  })
+})
