@@ -19,13 +19,13 @@ describe.each(datasets.map((dataset) => [dataset.name, dataset] as const))('%s',
     expect(errors(dataset.example)).toEqual([])
   })
 
-  // A search is about nobody: that it fits is for a suite of its own.
-  const asked = dataset.project.steps ? [] : dataset.endpoints
-  test.each(asked.map((endpoint) => [endpoint.path, endpoint] as const))(
-    '%s answers for 200 creators, and for every choice, with what fits the schema',
+  // What looks at the whole population takes long, and every choice of a search has its own suite.
+  const asking = dataset.project.steps ? creators.slice(0, 10) : creators
+  test.each(dataset.endpoints.map((endpoint) => [endpoint.path, endpoint] as const))(
+    '%s answers for many creators, and for every choice, with what fits the schema',
     (_path, endpoint) => {
       const calls = [{}, ...choicesOf(endpoint)]
-      for (const [at, creator] of creators.entries()) {
+      for (const [at, creator] of asking.entries()) {
         for (const others of [{}, calls[at % calls.length] ?? {}]) {
           const body = answerOf(endpoint, creator, day, others)
           if (!check(body)) expect(errors(body), JSON.stringify({ creator, others })).toEqual([])

@@ -55,11 +55,31 @@ import { endpoints as cpInfoEndpoints } from './datasets/cp-info/endpoints.ts'
 import cpInfoExample from './datasets/cp-info/example.json' with { type: 'json' }
 import { project as cpInfoProject } from './datasets/cp-info/sandbox.ts'
 import { upstream as cpInfoUpstream } from './datasets/cp-info/upstream.ts'
+import { data as creatorBySecUidData, title as creatorBySecUidTitle, topic as creatorBySecUidTopic } from './datasets/creator-by-sec-uid/data.ts'
+import { endpoints as creatorBySecUidEndpoints } from './datasets/creator-by-sec-uid/endpoints.ts'
+import creatorBySecUidExample from './datasets/creator-by-sec-uid/example.json' with { type: 'json' }
+import { project as creatorBySecUidProject } from './datasets/creator-by-sec-uid/sandbox.ts'
+import { upstream as creatorBySecUidUpstream } from './datasets/creator-by-sec-uid/upstream.ts'
+import { data as creatorByUidData, title as creatorByUidTitle, topic as creatorByUidTopic } from './datasets/creator-by-uid/data.ts'
+import { endpoints as creatorByUidEndpoints } from './datasets/creator-by-uid/endpoints.ts'
+import creatorByUidExample from './datasets/creator-by-uid/example.json' with { type: 'json' }
+import { project as creatorByUidProject } from './datasets/creator-by-uid/sandbox.ts'
+import { upstream as creatorByUidUpstream } from './datasets/creator-by-uid/upstream.ts'
+import { data as creatorByUniqueIdData, title as creatorByUniqueIdTitle, topic as creatorByUniqueIdTopic } from './datasets/creator-by-unique-id/data.ts'
+import { endpoints as creatorByUniqueIdEndpoints } from './datasets/creator-by-unique-id/endpoints.ts'
+import creatorByUniqueIdExample from './datasets/creator-by-unique-id/example.json' with { type: 'json' }
+import { project as creatorByUniqueIdProject } from './datasets/creator-by-unique-id/sandbox.ts'
+import { upstream as creatorByUniqueIdUpstream } from './datasets/creator-by-unique-id/upstream.ts'
 import { data as creatorSearchData, title as creatorSearchTitle, topic as creatorSearchTopic } from './datasets/creator-search/data.ts'
 import { endpoints as creatorSearchEndpoints } from './datasets/creator-search/endpoints.ts'
 import creatorSearchExample from './datasets/creator-search/example.json' with { type: 'json' }
 import { project as creatorSearchProject } from './datasets/creator-search/sandbox.ts'
 import { upstream as creatorSearchUpstream } from './datasets/creator-search/upstream.ts'
+import { data as creatorsBatchData, title as creatorsBatchTitle, topic as creatorsBatchTopic } from './datasets/creators-batch/data.ts'
+import { endpoints as creatorsBatchEndpoints } from './datasets/creators-batch/endpoints.ts'
+import creatorsBatchExample from './datasets/creators-batch/example.json' with { type: 'json' }
+import { project as creatorsBatchProject } from './datasets/creators-batch/sandbox.ts'
+import { upstream as creatorsBatchUpstream } from './datasets/creators-batch/upstream.ts'
 import { data as dailyFansData, title as dailyFansTitle, topic as dailyFansTopic } from './datasets/daily-fans/data.ts'
 import { endpoints as dailyFansEndpoints } from './datasets/daily-fans/endpoints.ts'
 import dailyFansExample from './datasets/daily-fans/example.json' with { type: 'json' }
@@ -85,6 +105,11 @@ import { endpoints as homepageVideosEndpoints } from './datasets/homepage-videos
 import homepageVideosExample from './datasets/homepage-videos/example.json' with { type: 'json' }
 import { project as homepageVideosProject } from './datasets/homepage-videos/sandbox.ts'
 import { upstream as homepageVideosUpstream } from './datasets/homepage-videos/upstream.ts'
+import { data as hostSearchData, title as hostSearchTitle, topic as hostSearchTopic } from './datasets/host-search/data.ts'
+import { endpoints as hostSearchEndpoints } from './datasets/host-search/endpoints.ts'
+import hostSearchExample from './datasets/host-search/example.json' with { type: 'json' }
+import { project as hostSearchProject } from './datasets/host-search/sandbox.ts'
+import { upstream as hostSearchUpstream } from './datasets/host-search/upstream.ts'
 import { data as hotCommentTokensData, title as hotCommentTokensTitle, topic as hotCommentTokensTopic } from './datasets/hot-comment-tokens/data.ts'
 import { endpoints as hotCommentTokensEndpoints } from './datasets/hot-comment-tokens/endpoints.ts'
 import hotCommentTokensExample from './datasets/hot-comment-tokens/example.json' with { type: 'json' }
@@ -155,6 +180,16 @@ import { endpoints as platformChannelInfoEndpoints } from './datasets/platform-c
 import platformChannelInfoExample from './datasets/platform-channel-info/example.json' with { type: 'json' }
 import { project as platformChannelInfoProject } from './datasets/platform-channel-info/sandbox.ts'
 import { upstream as platformChannelInfoUpstream } from './datasets/platform-channel-info/upstream.ts'
+import { data as rankingData, title as rankingTitle, topic as rankingTopic } from './datasets/ranking/data.ts'
+import { endpoints as rankingEndpoints } from './datasets/ranking/endpoints.ts'
+import rankingExample from './datasets/ranking/example.json' with { type: 'json' }
+import { project as rankingProject } from './datasets/ranking/sandbox.ts'
+import { upstream as rankingUpstream } from './datasets/ranking/upstream.ts'
+import { data as rankingCatalogData, title as rankingCatalogTitle, topic as rankingCatalogTopic } from './datasets/ranking-catalog/data.ts'
+import { endpoints as rankingCatalogEndpoints } from './datasets/ranking-catalog/endpoints.ts'
+import rankingCatalogExample from './datasets/ranking-catalog/example.json' with { type: 'json' }
+import { project as rankingCatalogProject } from './datasets/ranking-catalog/sandbox.ts'
+import { upstream as rankingCatalogUpstream } from './datasets/ranking-catalog/upstream.ts'
 import { data as recommendedVideosData, title as recommendedVideosTitle, topic as recommendedVideosTopic } from './datasets/recommended-videos/data.ts'
 import { endpoints as recommendedVideosEndpoints } from './datasets/recommended-videos/endpoints.ts'
 import recommendedVideosExample from './datasets/recommended-videos/example.json' with { type: 'json' }
@@ -175,6 +210,11 @@ import { endpoints as sideBaseInfoEndpoints } from './datasets/side-base-info/en
 import sideBaseInfoExample from './datasets/side-base-info/example.json' with { type: 'json' }
 import { project as sideBaseInfoProject } from './datasets/side-base-info/sandbox.ts'
 import { upstream as sideBaseInfoUpstream } from './datasets/side-base-info/upstream.ts'
+import { data as similarCreatorsData, title as similarCreatorsTitle, topic as similarCreatorsTopic } from './datasets/similar-creators/data.ts'
+import { endpoints as similarCreatorsEndpoints } from './datasets/similar-creators/endpoints.ts'
+import similarCreatorsExample from './datasets/similar-creators/example.json' with { type: 'json' }
+import { project as similarCreatorsProject } from './datasets/similar-creators/sandbox.ts'
+import { upstream as similarCreatorsUpstream } from './datasets/similar-creators/upstream.ts'
 import { data as spreadInfoData, title as spreadInfoTitle, topic as spreadInfoTopic } from './datasets/spread-info/data.ts'
 import { endpoints as spreadInfoEndpoints } from './datasets/spread-info/endpoints.ts'
 import spreadInfoExample from './datasets/spread-info/example.json' with { type: 'json' }
@@ -296,6 +336,33 @@ export const datasets: readonly Dataset[] = [
     project: cpInfoProject,
     example: cpInfoExample,
   }),
+  defineDataset('creator-by-sec-uid', {
+    title: creatorBySecUidTitle,
+    topic: creatorBySecUidTopic,
+    data: creatorBySecUidData,
+    endpoints: creatorBySecUidEndpoints,
+    upstream: creatorBySecUidUpstream,
+    project: creatorBySecUidProject,
+    example: creatorBySecUidExample,
+  }),
+  defineDataset('creator-by-uid', {
+    title: creatorByUidTitle,
+    topic: creatorByUidTopic,
+    data: creatorByUidData,
+    endpoints: creatorByUidEndpoints,
+    upstream: creatorByUidUpstream,
+    project: creatorByUidProject,
+    example: creatorByUidExample,
+  }),
+  defineDataset('creator-by-unique-id', {
+    title: creatorByUniqueIdTitle,
+    topic: creatorByUniqueIdTopic,
+    data: creatorByUniqueIdData,
+    endpoints: creatorByUniqueIdEndpoints,
+    upstream: creatorByUniqueIdUpstream,
+    project: creatorByUniqueIdProject,
+    example: creatorByUniqueIdExample,
+  }),
   defineDataset('creator-search', {
     title: creatorSearchTitle,
     topic: creatorSearchTopic,
@@ -304,6 +371,15 @@ export const datasets: readonly Dataset[] = [
     upstream: creatorSearchUpstream,
     project: creatorSearchProject,
     example: creatorSearchExample,
+  }),
+  defineDataset('creators-batch', {
+    title: creatorsBatchTitle,
+    topic: creatorsBatchTopic,
+    data: creatorsBatchData,
+    endpoints: creatorsBatchEndpoints,
+    upstream: creatorsBatchUpstream,
+    project: creatorsBatchProject,
+    example: creatorsBatchExample,
   }),
   defineDataset('daily-fans', {
     title: dailyFansTitle,
@@ -349,6 +425,15 @@ export const datasets: readonly Dataset[] = [
     upstream: homepageVideosUpstream,
     project: homepageVideosProject,
     example: homepageVideosExample,
+  }),
+  defineDataset('host-search', {
+    title: hostSearchTitle,
+    topic: hostSearchTopic,
+    data: hostSearchData,
+    endpoints: hostSearchEndpoints,
+    upstream: hostSearchUpstream,
+    project: hostSearchProject,
+    example: hostSearchExample,
   }),
   defineDataset('hot-comment-tokens', {
     title: hotCommentTokensTitle,
@@ -476,6 +561,24 @@ export const datasets: readonly Dataset[] = [
     project: platformChannelInfoProject,
     example: platformChannelInfoExample,
   }),
+  defineDataset('ranking', {
+    title: rankingTitle,
+    topic: rankingTopic,
+    data: rankingData,
+    endpoints: rankingEndpoints,
+    upstream: rankingUpstream,
+    project: rankingProject,
+    example: rankingExample,
+  }),
+  defineDataset('ranking-catalog', {
+    title: rankingCatalogTitle,
+    topic: rankingCatalogTopic,
+    data: rankingCatalogData,
+    endpoints: rankingCatalogEndpoints,
+    upstream: rankingCatalogUpstream,
+    project: rankingCatalogProject,
+    example: rankingCatalogExample,
+  }),
   defineDataset('recommended-videos', {
     title: recommendedVideosTitle,
     topic: recommendedVideosTopic,
@@ -511,6 +614,15 @@ export const datasets: readonly Dataset[] = [
     upstream: sideBaseInfoUpstream,
     project: sideBaseInfoProject,
     example: sideBaseInfoExample,
+  }),
+  defineDataset('similar-creators', {
+    title: similarCreatorsTitle,
+    topic: similarCreatorsTopic,
+    data: similarCreatorsData,
+    endpoints: similarCreatorsEndpoints,
+    upstream: similarCreatorsUpstream,
+    project: similarCreatorsProject,
+    example: similarCreatorsExample,
   }),
   defineDataset('spread-info', {
     title: spreadInfoTitle,

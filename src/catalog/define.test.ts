@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compileParameters } from '../derive/read-parameters.ts'
+import { memberOf } from './creators-asked.ts'
 import { datasets } from './datasets.gen.ts'
 import {
   defineCatalog,
@@ -103,6 +104,24 @@ describe('an upstream', () => {
     const upstream = { path: '/same' }
     const pair = [dataset({ upstream }), dataset({ path: 'other/v1', slug: 'other-v1', upstream })]
     expect(() => defineCatalog(pair)).toThrow('asks with GET /same, as another dataset does')
+  })
+
+  test('may share its method with others that ask otherwise, and say so of every body', () => {
+    const asking = (scene: number, others = false) =>
+      dataset({
+        ...{ path: `scene-${scene}/v1`, slug: `scene-${scene}-v1` },
+        upstream: {
+          ...{ method: 'POST', path: '/same', body: () => ({ scene }) },
+          normal: (body) => (others || memberOf(body, 'scene') === scene ? body : undefined),
+        },
+      })
+    expect(defineCatalog([asking(1), asking(2)]).size).toBe(2)
+    for (const pair of [
+      [asking(1), asking(2, true)],
+      [asking(1, true), asking(2)],
+    ]) {
+      expect(() => defineCatalog(pair)).toThrow('asks with POST /same, as another dataset does')
+    }
   })
 
   test('says whom a request names even where it has nothing that ours have', () => {

@@ -297,13 +297,19 @@ export function defineCatalog(datasets: readonly Dataset[]): ReadonlyMap<string,
   return byPath
 }
 
-/** What a browser recorded is told by the upstream's method alone. */
+/**
+ * What a browser recorded is told by the upstream's method, and where datasets share one, by whose
+ * `normal` body it has.
+ */
 function checkMethods(datasets: readonly Dataset[]): void {
-  const asked = new Set<string>()
-  for (const { name, upstream } of datasets) {
-    const method = `${upstream.method} ${upstream.path}`
-    check(name, !asked.has(method), `asks with ${method}, as another dataset does`)
-    asked.add(method)
+  const methods = Map.groupBy(datasets, ({ upstream }) => `${upstream.method} ${upstream.path}`)
+  for (const [method, sharing] of methods) {
+    for (const { name, upstream, endpoints } of sharing.length > 1 ? sharing : []) {
+      const bodies = endpoints.flatMap(exampleRequests).map(({ body }) => body)
+      const others = sharing.filter((each) => each.name !== name)
+      const areTold = others.every(({ upstream: { normal } }) => normal && !bodies.some(normal))
+      check(name, areTold && upstream.normal, `asks with ${method}, as another dataset does`)
+    }
   }
 }
 
@@ -352,6 +358,6 @@ function checkSubjectsIn(dataset: string, { upstream: { subjectsIn }, example }:
   check(dataset, none.length === 0, 'finds somebody in an answer without data')
 }
 
-function check(dataset: string, holds: boolean, complaint: string): asserts holds {
+function check(dataset: string, holds: unknown, complaint: string): asserts holds {
   if (!holds) throw new Error(`Catalog: dataset ${dataset} ${complaint}.`)
 }

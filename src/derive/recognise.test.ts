@@ -192,3 +192,14 @@ describe('a search that a browser recorded', () => {
     (body) => expect(keyOf(body)).toBeUndefined(),
   )
 })
+
+it('a search for hosts is told from one for creators by the kind of order', () => {
+  const searched = (task_category: number) => {
+    const scene_param = { platform_source: 1, task_category }
+    const search = datasets.find(({ name }) => name === 'host-search')
+    const at = new URL(`https://www.xingtu.cn${search?.upstream.path}`)
+    const body = JSON.stringify({ scene_param, search_param: { keyword: '茶' } })
+    return compileRecogniser(datasets)({ method: 'POST', url: at, body })?.dataset
+  }
+  expect([1, 6, 11].map(searched)).toEqual(['creator-search', 'host-search', 'creator-search'])
+})

@@ -23,12 +23,7 @@ const mirrorPrefix = /^\/star\/mirror(?=\/gw\/)/
 /** Finds the dataset that a request of the upstream's site belongs to, whatever else it carries. */
 export function compileRecogniser(datasets: readonly Dataset[]): Recogniser {
   const asking = new Map<Dataset, Asking>()
-  return ({ method, url, body: text }) => {
-    const path = url.pathname.replace(mirrorPrefix, '')
-    const dataset = datasets.find(
-      ({ upstream }) => upstream.path === path && upstream.method === method,
-    )
-    if (!dataset) return undefined
+  const recognisedAs = (dataset: Dataset, { url, body: text }: RecordedRequest) => {
     const { names, shape } = asking.get(dataset) ?? askingFor(dataset)
     asking.set(dataset, { names, shape })
     const { upstream } = dataset
@@ -38,8 +33,18 @@ export function compileRecogniser(datasets: readonly Dataset[]): Recogniser {
     // A dataset that asks with a body cannot be told without it.
     if (upstream.body && body === undefined) return undefined
     const asked = { query, ...(body !== undefined && { body }) }
-    const subjects = upstream.subjects(asked)
-    return { dataset: dataset.name, method: upstream.method, path, ...asked, subjects }
+    const { method, path, subjects } = upstream
+    return { dataset: dataset.name, method, path, ...asked, subjects: subjects(asked) }
+  }
+  return (recorded) => {
+    const path = recorded.url.pathname.replace(mirrorPrefix, '')
+    for (const dataset of datasets) {
+      const { upstream } = dataset
+      if (upstream.path !== path || upstream.method !== recorded.method) continue
+      const request = recognisedAs(dataset, recorded)
+      if (request) return request
+    }
+    return undefined
   }
 }
 

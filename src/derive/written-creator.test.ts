@@ -27,25 +27,61 @@ test.each([
   `长按复制此条消息，打开抖音搜索，查看TA的更多作品。${profile} 7@2.com`,
   `https://www.iesdouyin.com/share/user/90000000001?sec_uid=${secUid}&u_code=1`,
 ])('%j is a profile at Douyin', (line) => {
-  expect(readWrittenCreator(line)).toEqual({ kind: 'profile', keyword: profile })
+  const accounts = [{ by: 'secUid', name: secUid }]
+  const told = { kind: 'profile', accounts, keyword: profile, isNickname: false }
+  expect(readWrittenCreator(line)).toEqual(told)
 })
 
 test('a profile that has a uid in its address is found by that', () => {
   const line = 'https://www.iesdouyin.com/share/user/90000000001'
-  expect(readWrittenCreator(line)).toEqual({ kind: 'profile', keyword: '90000000001' })
+  const accounts = [{ by: 'uid', name: '90000000001' }]
+  const told = { kind: 'profile', accounts, keyword: '90000000001', isNickname: false }
+  expect(readWrittenCreator(line)).toEqual(told)
+})
+
+test('a profile whose address names nobody as accounts are named is searched for', () => {
+  const line = 'https://www.douyin.com/user/somebody'
+  expect(readWrittenCreator(line)).toMatchObject({ kind: 'profile', accounts: [], keyword: line })
 })
 
 test.each([
   ['阿柚的小厨房·沙箱', '阿柚的小厨房·沙箱'],
   ['@阿柚', '阿柚'],
-  ['抖音号：sandbox_1.a-b', 'sandbox_1.a-b'],
+  ['@ayou', 'ayou'],
   ['昵称: 阿柚', '阿柚'],
-  ['90110405765', '90110405765'],
-  ['1234567890123456', '1234567890123456'],
+  ['昵称：Lisa', 'Lisa'],
+  ['昵称：1314', '1314'],
+  ['达人：阿柚', '阿柚'],
+  ['抖音号：阿柚', '阿柚'],
+  ['uid：abc', 'abc'],
   ['a.b', 'a.b'],
-])('%j is a name', (line, keyword) => {
-  expect(readWrittenCreator(line)).toEqual({ kind: 'name', keyword })
+  ['1314', '1314'],
+])('%j is a nickname', (line, keyword) => {
+  const told = { kind: 'name', accounts: [], keyword, isNickname: true }
+  expect(readWrittenCreator(line)).toEqual(told)
 })
+
+test.each([
+  ['抖音号：sandbox_1.a-b', ['uniqueId'], 'sandbox_1.a-b'],
+  ['抖音号: 90110405765', ['uniqueId'], '90110405765'],
+  ['UID：90110405765', ['uid'], '90110405765'],
+  ['90110405765', ['uid', 'uniqueId'], '90110405765'],
+  ['1234567890123456', ['uid', 'uniqueId'], '1234567890123456'],
+])('%j is an account', (line, names, keyword) => {
+  const accounts = names.map((by) => ({ by, name: keyword }))
+  const told = { kind: 'account', accounts, keyword, isNickname: false }
+  expect(readWrittenCreator(line)).toEqual(told)
+})
+
+test.each(['Lisa', 'sandbox_1.a-b', '达人：Lisa2024'])(
+  '%j may be a nickname and may be a Douyin number',
+  (line) => {
+    const name = line.replace('达人：', '')
+    const accounts = [{ by: 'uniqueId', name }]
+    const told = { kind: 'name', accounts, keyword: name, isNickname: true }
+    expect(readWrittenCreator(line)).toEqual(told)
+  },
+)
 
 describe('what cannot be read is told with what helps', () => {
   test.each([

@@ -1,29 +1,64 @@
+import { type AccountName, isAccountName } from '../catalog/kinds/account.ts'
 import type { Text } from '../core/text.ts'
+
+/** An account at Douyin, by one of its names. */
+export interface WrittenAccount {
+  readonly by: AccountName
+  readonly name: string
+}
 
 /** What a line that means a creator was read as. */
 export type WrittenCreator =
   | { readonly kind: 'id' | 'address'; readonly id: string }
-  /** What finds the creator of a profile at Douyin: its address, or the uid in it. */
-  | { readonly kind: 'profile'; readonly keyword: string }
-  | { readonly kind: 'name'; readonly keyword: string }
+  | {
+      /** The address of a profile at Douyin; an account by its number or uid; or a nickname. */
+      readonly kind: 'profile' | 'account' | 'name'
+      /** The accounts that may be meant; there is none of what can be a nickname alone. */
+      readonly accounts: readonly WrittenAccount[]
+      /** What finds the creator by a search. */
+      readonly keyword: string
+      /** Whether a nickname may be meant, which is searched for whatever accounts there are. */
+      readonly isNickname: boolean
+    }
   | { readonly kind: 'unreadable'; readonly problem: Text }
 
 /**
- * Reads a line as people paste it: an id, an address, a text with an address in it, or a name.
- * Nothing is looked up: what a short link leads to is not known.
+ * Reads a line as people paste it: an id, an address, a text with an address in it, an account that
+ * says what it is, or a name. Nothing is looked up: what a short link leads to is not known.
  */
 export function readWrittenCreator(line: string): WrittenCreator {
   const text = line.replace(unsearchable, ' ').trim()
   const address = addressPattern.exec(text)?.[0]
   if (address !== undefined) return readAddress(address)
   if (/^[1-9]\d{16,18}$/.test(text)) return { kind: 'id', id: text }
-  const name = text
-    .replace(/^(?:抖音号|昵称|达人|uid)\s*[:：]\s*/i, '')
-    .replace(/^@/, '')
-    .trim()
+  const [, label = '', rest = ''] =
+    /^((?:抖音号|昵称|达人|uid)\s*[:：]|@|)\s*(.*)$/iu.exec(text) ?? []
+  const name = rest.replace(/^@/, '').trim()
   if (name === '') return unreadable(nothing)
-  return [...name].length > longestName ? unreadable(tooLong) : { kind: 'name', keyword: name }
+  if ([...name].length > longestName) return unreadable(tooLong)
+  return readName(label.replace(/\s*[:：]$/, '').toLowerCase(), name)
 }
+
+/** A number may be a uid as well as a Douyin number, and a Latin word a nickname as well as that. */
+function readName(label: string, name: string): WrittenCreator {
+  const accountsBy = (...names: readonly AccountName[]) =>
+    names.filter((by) => isAccountName(by, name)).map((by) => ({ by, name }))
+  const said =
+    label === '抖音号' ? accountsBy('uniqueId') : label === 'uid' ? accountsBy('uid') : []
+  if (said.length > 0) {
+    return { kind: 'account', accounts: said, keyword: name, isNickname: false }
+  }
+  const isOpen = label === '' || label === '达人'
+  if (isOpen && isAccountName('uid', name)) {
+    const accounts = accountsBy('uid', 'uniqueId')
+    return { kind: 'account', accounts, keyword: name, isNickname: false }
+  }
+  const accounts = isOpen && latinWord.test(name) ? accountsBy('uniqueId') : []
+  return { kind: 'name', accounts, keyword: name, isNickname: true }
+}
+
+/** What may be a Douyin number: nobody has one of fewer characters. */
+const latinWord = /^(?=.*[a-z])[\w.-]{4,}$/i
 
 /** What no search takes, or nobody sees; the joiner holds together what is one emoji. */
 const unsearchable = /(?!\u200d)[\p{Cf}\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu
@@ -50,10 +85,17 @@ function readAddress(text: string): WrittenCreator {
     const user = searchParams.get('sec_uid') ?? inPath
     if (user === undefined || !userPattern.test(user))
       return unreadable(/\/(?:video|note)\//.test(pathname) ? ofVideo : noCreatorInAddress)
-    const keyword = /^\d+$/.test(user) ? user : `https://www.douyin.com/user/${user}`
-    return { kind: 'profile', keyword }
+    return readProfile(user)
   }
   return unreadable(otherAddress)
+}
+
+function readProfile(user: string): WrittenCreator {
+  const isUid = /^\d+$/.test(user)
+  const by = isUid ? 'uid' : 'secUid'
+  const accounts = isAccountName(by, user) ? [{ by, name: user } as const] : []
+  const keyword = isUid ? user : `https://www.douyin.com/user/${user}`
+  return { kind: 'profile', accounts, keyword, isNickname: false }
 }
 
 /** Whom a profile's address names; `self` is whoever looks at it. */

@@ -17,7 +17,9 @@ const sourceOrder = { minItems: 1, uniqueItems: true }
 
 const datasetNames = datasets.map(({ name }) => name)
 
-const unsureParameters = datasets.flatMap(({ upstream }) => upstream.unsure?.parameters ?? [])
+const unsureParameters = [
+  ...new Set(datasets.flatMap(({ upstream }) => upstream.unsure?.parameters ?? [])),
+]
 
 const concurrencyOf = (meaning: Text, concurrency: number) =>
   Type.Integer({

@@ -1,3 +1,4 @@
+import type { UpstreamRequest } from '../catalog/request.ts'
 import { AppError } from '../core/errors.ts'
 import { SourceFault } from './fault.ts'
 import type { Source } from './source.ts'
@@ -16,12 +17,17 @@ export interface ChainSettings {
  * that cannot ask for it is passed over.
  */
 export function chain({ sources, sourcesFor, deadlineMs }: ChainSettings): Source {
+  const orderFor = ({ dataset }: UpstreamRequest) => sourcesFor[dataset] ?? sources
   return {
     name: sources.map(({ name }) => name).join(','),
+    refuses: (request) => {
+      const refusals = orderFor(request).map((source) => source.refuses?.(request))
+      return refusals.every((refusal) => refusal !== undefined) ? refusals[0] : undefined
+    },
     async collect(request, { withinMs = deadlineMs, ...options }) {
       const { signal } = options
       const untilMs = performance.now() + withinMs
-      const order = sourcesFor[request.dataset] ?? sources
+      const order = orderFor(request)
       const failures: AppError[] = []
       for (const [index, source] of order.entries()) {
         const refusal = source.refuses?.(request)

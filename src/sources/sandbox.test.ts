@@ -42,6 +42,33 @@ describe('the documented creator', () => {
   })
 })
 
+describe('a batch', () => {
+  const asked = async (...creators: readonly string[]) => {
+    const endpoint = datasets.find(({ name }) => name === 'creators-batch')?.endpoints[0]
+    if (!endpoint) throw new Error('No batch')
+    const given = new Map([['oAuthorIds', [creators.join(',')]]])
+    const { values } = compileParameters(endpoint)(given)
+    return JSON.parse((await collect(upstreamRequest(endpoint, values))).body)
+  }
+  const nobody = '9123456789000000404'
+
+  test('that names others beside the documented creator tells of all of them', async () => {
+    const { authors } = await asked(documentedCreatorId, ordinaryId)
+    expect(authors).toMatchObject([{ id: documentedCreatorId }, { id: ordinaryId }])
+  })
+
+  test('has whom a reserved id makes nobody among the others, and is empty of him alone', async () => {
+    expect(await asked(nobody, ordinaryId)).toMatchObject({
+      ...{ authors: [{ id: ordinaryId }], not_exist_author_ids: [nobody] },
+    })
+    expect(Object.keys(await asked(nobody))).toEqual(['base_resp'])
+  })
+
+  test('fails where one of its ids makes it', async () => {
+    await expect(asked(ordinaryId, '9123456789000000301')).rejects.toThrow('reserved id')
+  })
+})
+
 describe('a dataset without creators', () => {
   const text = { zh: '试', en: 'test' }
   const [made] = datasets

@@ -21,7 +21,7 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
 
   // A key costs more than the answer of one creator, and theirs are told by whom they name.
   const isDocumented = (request: UpstreamRequest) =>
-    !request.subjects.some(({ kind }) => kind === 'creator') && documented.has(cacheKeyOf(request))
+    isOfDocumented(request) || (!isOfOne(request) && documented.has(cacheKeyOf(request)))
 
   const worldNow = (): World => {
     const day = shanghaiDay(clock.now())
@@ -40,8 +40,8 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
   const bodyOf = async (request: UpstreamRequest, signal: AbortSignal): Promise<string> => {
     const dataset = byName.get(request.dataset)
     if (!dataset) throw new Error(`Sandbox: no answer for ${request.dataset}.`)
-    if (namesDocumented(request) || isDocumented(request)) return examples.get(dataset.name) ?? ''
-    if (reservedIn(request) === '000000404') {
+    if (isDocumented(request)) return examples.get(dataset.name) ?? ''
+    if (request.subjects.length === 1 && reservedIn(request) === '000000404') {
       return JSON.stringify({ base_resp: dataset.example.base_resp })
     }
     const world = worldNow()
@@ -88,21 +88,26 @@ async function inTurns<T>(steps: Generator<unknown, T>, signal: AbortSignal): Pr
   return step.value
 }
 
-const namesDocumented = ({ subjects }: UpstreamRequest) =>
-  subjects.some(({ id }) => id === documentedCreatorId)
+/** One that names others beside the documented creator asks for more than he has. */
+const isOfDocumented = ({ subjects: [first, ...others] }: UpstreamRequest) =>
+  first?.id === documentedCreatorId && others.length === 0
+
+const isOfOne = ({ subjects }: UpstreamRequest) =>
+  subjects.length === 1 && subjects[0]?.kind === 'creator'
 
 /**
- * The keys of an endpoint's documented calls that do not name the documented creator. What looks at
- * the whole population has none: the plainest question would bring one creator of ten thousand.
+ * The keys of an endpoint's documented calls that are not about the documented creator alone. What
+ * looks at the whole population has none: the plainest question would bring one creator of ten
+ * thousand.
  */
 function unnamed(endpoint: Endpoint): readonly string[] {
   if (endpoint.dataset.project.steps) return []
   return exampleRequests(endpoint)
-    .filter((request) => !namesDocumented(request))
+    .filter((request) => !isOfDocumented(request))
     .map(cacheKeyOf)
 }
 
-/** The outcome that an id of the request forces; undefined where none does. */
+/** The outcome that one of the request's ids forces; undefined where none does. */
 function reservedIn({ subjects }: UpstreamRequest): ReservedSuffix | undefined {
   return subjects.map(({ id }) => reservedSuffixOf(id)).find((suffix) => suffix !== undefined)
 }

@@ -4,6 +4,7 @@ import type { ComparisonAnswer } from '../../docs/.vitepress/theme/comparison.ts
 import { identityOf } from '../../src/catalog/creator/identity.ts'
 import { populationId } from '../../src/catalog/creator/population.ts'
 import { traitsOf } from '../../src/catalog/creator/traits.ts'
+import { documentedAccount } from '../../src/catalog/kinds/account.ts'
 import { formatMoney } from '../../src/core/money.ts'
 import { flags } from '../../src/derive/view/flags/index.ts'
 import { comparedQuestions } from '../gateway/viewing.ts'
@@ -186,7 +187,7 @@ describe('a media buyer', needs('browser'), () => {
     const before = await balance(reader)
     const lookup = tool.locator('.lookup')
     await tool.locator('button[type=submit]').click()
-    await shows(lookup).toMatch(/有 1 个名称须搜索达人，共 1 次.* 0\.02 元/)
+    await shows(lookup).toMatch(/共须查询 1 次.* 0\.02 元/)
     await shows(lookup.locator('fieldset')).toContain('短链接')
     expect(await balance(reader)).toBe(before)
     await lookup.locator('.spend').click()
@@ -225,6 +226,17 @@ describe('a media buyer', needs('browser'), () => {
     await shows(tool.locator('.quote')).toContain(`takes ${comparedQuestions} questions`)
     expect(await tool.locator('textarea').inputValue()).toBe(other)
     expect(await balance(reader)).toBe(before)
+  })
+
+  it('has whom a line names by an account chosen already', async () => {
+    const reader = await visit()
+    const tool = await filled(reader, 'en', [`抖音号：${documentedAccount.uniqueId}`])
+    await tool.locator('button[type=submit]').click()
+    await shows(tool.locator('.lookup')).toContain('It takes 1 question;')
+    await tool.locator('.lookup .spend').click()
+    await shows(tool.locator('.lookup label').first()).toContain('same Douyin number')
+    await tool.locator('button', { hasText: 'Use what is chosen' }).click()
+    expect(await tool.locator('textarea').inputValue()).toBe(documented)
   })
 
   it('is offered no search that the token may not make', async () => {

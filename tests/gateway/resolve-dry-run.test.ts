@@ -15,11 +15,9 @@ describe('a dry run', () => {
     const endpoint = 'search_for_author_square'
     await setPrice(gateway.ctx, { endpoint, priceMicros: 30_000 })
     const dry = await post({ lines, dryRun: true, maxAge: 60 })
-    const quote = { calls: 2, stored: 0, price: '0.06', available: '1000.00', endpoint }
-    expect(dry.envelope.data).toMatchObject({
-      cost: '0.00',
-      quote: { ...quote, isPermitted: true },
-    })
+    const items = [{ endpoint, calls: 2, price: '0.06', isPermitted: true }]
+    const quote = { calls: 2, stored: 0, price: '0.06', available: '1000.00', items }
+    expect(dry.envelope.data).toMatchObject({ cost: '0.00', quote })
     const told = dry.envelope.data?.lines.map(({ kind, candidates }) => [kind, candidates.length])
     expect(told).toEqual([
       ['name', 0],
@@ -39,7 +37,7 @@ describe('a dry run', () => {
     expect(single.line).toMatchObject({ kind: 'name', candidates: [], problem: null, cost: '0.00' })
     expect(single.line.quote).toMatchObject({ calls: 1, stored: 0, price: '0.03' })
     expect((await one(id, '&dryRun=true')).line).toMatchObject({
-      ...{ candidates: [{ id }], quote: { calls: 0, price: '0.00' } },
+      ...{ candidates: [{ id }], quote: { calls: 0, price: '0.00', items: [] } },
     })
   })
 
@@ -49,7 +47,7 @@ describe('a dry run', () => {
     const path = `/api/creators/resolve?token=${token}&dryRun=true&q=`
     const { envelope } = await gateway.get(path + encodeURIComponent(nickname))
     expect(envelope.data).toMatchObject({
-      quote: { calls: 1, price: '0.00', isPermitted: false },
+      quote: { calls: 1, price: '0.00', items: [{ isPermitted: false }] },
     })
   })
 

@@ -4,7 +4,7 @@ import { sharedTestGateway, startTestGateway, stubSource } from '../harness.ts'
 import { askingAt, id, identity, type Line } from './resolving.ts'
 
 const shared = sharedTestGateway()
-const { nickname, uniqueId, coreUserId, secUid, place } = identity
+const { nickname, place } = identity
 
 const asking = (gateway = shared(), limits?: { ratePerSecond: number }) => askingAt(gateway, limits)
 
@@ -63,17 +63,6 @@ describe('one line', () => {
       expect(each).toMatchObject({ matched: 'nicknamePart', exact: false })
       expect(each.nickname).toContain('小厨房')
     }
-  })
-
-  it.each([
-    [coreUserId, 'name', { matched: 'uid', exact: true }],
-    [`抖音号：${uniqueId}`, 'name', { matched: 'found', exact: false }],
-    [`https://www.douyin.com/user/${secUid}?x=1`, 'profile', { matched: 'found', exact: false }],
-  ])('%s finds the creator, and claims no more than is told', async (line, kind, match) => {
-    const { one } = await asking()
-    const found = (await one(line)).line
-    expect(found.kind).toBe(kind)
-    expect(found.candidates).toMatchObject([{ id, nickname, ...match }])
   })
 
   it('that nobody has, or nobody could read, is told with what helps, and the second costs nothing', async () => {

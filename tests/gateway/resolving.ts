@@ -32,6 +32,12 @@ interface Quote {
   readonly calls: number
   readonly stored: number
   readonly price: string
+  readonly items: readonly {
+    readonly endpoint: string
+    readonly calls: number
+    readonly price: string
+    readonly isPermitted: boolean
+  }[]
 }
 
 /** Who resolves at a gateway, a line by itself and many in a body. */

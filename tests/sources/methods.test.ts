@@ -20,9 +20,13 @@ function everyMethod() {
   const bodies: unknown[] = []
   const script: Script = async (request, response) => {
     const sent = await text(request)
-    bodies.push(sent === '' ? undefined : JSON.parse(sent))
+    const body = sent === '' ? undefined : JSON.parse(sent)
+    bodies.push(body)
     const { pathname } = new URL(request.url ?? '/', 'http://stand-in')
-    const dataset = datasets.find(({ upstream }) => upstream.path === pathname)
+    // Datasets that share a method are told apart by what is asked.
+    const dataset = datasets.find(
+      ({ upstream: { path, normal } }) => path === pathname && (!normal || normal(body)),
+    )
     if (dataset) json(bodyOf(dataset))(request, response)
     else json('', {}, 404)(request, response)
   }

@@ -159,6 +159,41 @@ describe('a search of the account', () => {
   })
 })
 
+describe('a search for hosts', () => {
+  const hosts = 'search_anchor'
+
+  it('is asked by the same method, for orders of live streams', async () => {
+    const { bodies, call } = await start()
+    const asked = { keyword: '小厨房', followerRange: '1000-', sort: 'FANS', industry: 'GAMES' }
+    expect((await call(asked, hosts)).envelope.code).toBe(0)
+    expect(bodies).toEqual([
+      {
+        scene_param: {
+          ...{ ...scene, marketing_target: 3, task_category: 6, first_industry_id: 1913 },
+        },
+        page_param: { page: '1', limit: '20' },
+        sort_param: { sort_field: { field_name: 'follower' }, sort_type: 2 },
+        search_param: { seach_type: 2, keyword: '小厨房', is_new_nickname_query: true },
+        attribute_filter: [filter('follower__ge', '1000')],
+      },
+    ])
+  })
+
+  it.each([
+    ['livePriceRange', '1-2'],
+    ['gender', 'FEMALE'],
+  ])('is refused by %s, unless the operator gives its name', async (name, value) => {
+    const { bodies, call } = await start()
+    const { envelope } = await call({ [name]: value }, hosts)
+    expect(envelope).toMatchObject({ code: 400, data: null })
+    expect(envelope.message).toContain(`The source xingtu cannot filter by ${name}`)
+    expect(bodies).toEqual([])
+    const named = await start({ 'xingtu.fieldNames': `${name}=a_name` })
+    expect((await named.call({ [name]: value }, hosts)).envelope.code).toBe(0)
+    expect(JSON.stringify(named.bodies)).toContain('"a_name')
+  })
+})
+
 it('a relay is asked for everything by name', async () => {
   const vendor = await startStandIn(
     json('{"code":0,"data":{"authors":[],"base_resp":{"status_code":0}}}'),

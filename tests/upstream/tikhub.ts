@@ -8,7 +8,7 @@ import { type Asked, json, type Script, startStandIn } from './stand-in.ts'
 export const tikhubKey = 'canary-key-of-tikhub/8d2f+7c41=='
 export const keyCanary = 'key-of-tikhub'
 
-export const scopes = ['/api/v1/douyin/xingtu_v2/', '/api/v1/tikhub/user/']
+const scopes = ['/api/v1/douyin/xingtu_v2/', '/api/v1/tikhub/user/']
 const accountPath = '/api/v1/tikhub/user/get_user_info'
 const ratesPath = '/api/v1/tikhub/user/get_all_endpoints_info'
 const cacheUrl = 'https://cache.tikhub.test/api/v1/cache/public/0?sign=canary-of-the-cache'
@@ -144,7 +144,7 @@ function askedIn({ method = '', url = '/', headers }: IncomingMessage): Asked {
   return { method, path: pathname, query: searchParams, headers }
 }
 
-export const tikhubSettings = (url: string) => ({
+const tikhubSettings = (url: string) => ({
   'tikhub.url': url,
   'tikhub.key': tikhubKey,
   'tikhub.callsPerSecond': 1000,

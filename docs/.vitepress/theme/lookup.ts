@@ -3,10 +3,9 @@ import type { Language } from '../../../src/core/text.ts'
 import type { PresentedTotals } from '../../../src/derive/view/presented.ts'
 import { type Answer, callGateway } from './call.ts'
 
-/** What searching for names would cost, as the gateway says it. */
+/** What asking whom lines mean would cost, as the gateway says it. */
 export interface LookupQuote extends PresentedTotals {
-  readonly endpoint: string
-  readonly isPermitted: boolean
+  readonly items: readonly { readonly endpoint: string; readonly isPermitted: boolean }[]
 }
 
 export interface FoundCandidate {
@@ -21,6 +20,7 @@ export interface FoundCandidate {
 
 export interface FoundLine {
   readonly line: string
+  readonly kind: string
   readonly candidates: readonly FoundCandidate[]
   readonly more: boolean
   readonly problem: string | null

@@ -10,6 +10,7 @@ import { performanceOf } from './performance.ts'
 import { populationId, populationSize } from './population.ts'
 import { serviceOf } from './service.ts'
 import { standingOf } from './standing.ts'
+import { tradeOf } from './trade.ts'
 import { dayNumberOf, dayTextOf } from './videos.ts'
 
 const place = fc.integer({ min: 0, max: populationSize - 1 })
@@ -30,6 +31,7 @@ test('the census says of everybody what is true of the creator, whoever is asked
         expect(census.expectedPlays(at)).toBe(creator.expectedPlays)
         expect(census.connectedUsers(at)).toBe(connectedUsersOn(creator, creator.dayNumber).total)
         expect(census.standing(at)).toEqual(standingOf(creator))
+        expect(census.trade(at)).toEqual(tradeOf(creator))
         expect(census.ordersInProgress(at)).toBe(serviceOf(creator).ordersInProgress)
         expect(census.profile(at)).toMatchObject({ nickname, secUid })
         expect(census.viewers(at)).toEqual(imageOf(creator, 'viewers'))

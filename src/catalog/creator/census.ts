@@ -8,6 +8,7 @@ import { type Rates, ratesOf } from './performance.ts'
 import { populationId, populationSize } from './population.ts'
 import { serviceOf } from './service.ts'
 import { type Standing, standingOf } from './standing.ts'
+import { type Trade, tradeOf } from './trade.ts'
 import { type PricesYuan, type Traits, traitsOf } from './traits.ts'
 import { dayNumberOf, figuresOf, recentPlays } from './videos.ts'
 
@@ -39,6 +40,7 @@ export interface Census {
   readonly connectedUsers: Column<number>
   readonly ordersInProgress: Column<number>
   readonly standing: Column<Standing>
+  readonly trade: Column<Trade>
   readonly profile: Column<Profile>
   readonly hitShare: Column<number>
   readonly viewers: Column<CrowdImage>
@@ -68,6 +70,7 @@ const traits = traitsColumn()
 const lasting = {
   terms: column(termsAt),
   standing: column((place) => standingOf(traits(place))),
+  trade: column((place) => tradeOf(traits(place))),
   profile: column(profileAt),
   viewers: column((place) => imageOf(traits(place), 'viewers')),
   fans: column((place) => imageOf(traits(place), 'fans')),

@@ -2,6 +2,12 @@ import type { Creator } from '../creator.ts'
 import type { Performance } from './performance.ts'
 import type { PricesYuan } from './traits.ts'
 
+/** The lowest that a creator asks for a video of any kind. */
+export function lowestPriceYuan({ upTo20s, from21To60s, over60s, coCreation }: PricesYuan): number {
+  const prices = [upTo20s, from21To60s, over60s, coCreation]
+  return Math.min(...prices.filter((price) => price !== undefined))
+}
+
 /** What a thousand plays of the next Xingtu video cost at a price, in whole fen. */
 export function expectedCpmFen({ expectedPlays }: Creator, priceYuan: number): number {
   return Math.floor((priceYuan * 100_000) / expectedPlays)

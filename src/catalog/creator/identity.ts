@@ -7,6 +7,11 @@ import { voiceOf } from './voices.ts'
 
 export type Gender = 'unknown' | 'male' | 'female'
 
+/** The upstream's codes of them. */
+export const genderCodes = { unknown: 0, male: 1, female: 2 } as const satisfies Readonly<
+  Record<Gender, number>
+>
+
 /** The agency that a creator has signed with. */
 export interface Agency {
   readonly name: string

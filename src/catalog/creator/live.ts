@@ -1,6 +1,7 @@
 import type { Creator } from '../creator.ts'
 import { type Random, randomOf, slowWave } from './random.ts'
 import { cycleDays } from './slots.ts'
+import type { Traits } from './traits.ts'
 
 export type LiveKind = 'game' | 'ecommerce' | 'other'
 
@@ -19,8 +20,7 @@ export interface Live {
 /** The streams of the last 30 or 90 days, in no order; many creators have none. */
 export function livesWithin(creator: Creator, days: 30 | 90): Live[] {
   const random = randomOf(`live/${creator.id}`)
-  const count = random.chance(0.55) ? random.integer(1, 20) : 0
-  const usualViewers = 0.04 * creator.usualPlays * Math.exp(0.5 * random.normal())
+  const { count, usualViewers } = habitOf(random, creator)
   const first = creator.dayNumber - days
   return Array.from({ length: count }, () => placeOf(random, creator)).flatMap((place) => {
     const sinceFirst = (((place.dayOfCycle - first) % cycleDays) + cycleDays) % cycleDays
@@ -33,6 +33,36 @@ export function livesWithin(creator: Creator, days: 30 | 90): Live[] {
       return { day, kind, isOrdered, viewers, paidShare }
     })
   })
+}
+
+/** How many streams there are in 30 days, and how many watch one: the first draws of the creator's. */
+function habitOf(random: Random, { usualPlays }: Pick<Traits, 'usualPlays'>) {
+  const count = random.chance(0.55) ? random.integer(1, 20) : 0
+  return { count, usualViewers: 0.04 * usualPlays * Math.exp(0.5 * random.normal()) }
+}
+
+/** What a creator who streams offers as a host, the same from day to day. */
+export interface Hosting {
+  /** What a stream for a Xingtu order costs. */
+  readonly priceYuan: number
+  readonly usualViewers: number
+  /** Those who watch at one time: in the mean (ACU), and at the peak (PCU). */
+  readonly concurrentViewers: number
+  readonly peakViewers: number
+}
+
+/** What a creator offers as a host; undefined for who never streams. */
+export function hostingOf(traits: Pick<Traits, 'id' | 'usualPlays'>): Hosting | undefined {
+  const { count, usualViewers } = habitOf(randomOf(`live/${traits.id}`), traits)
+  if (count === 0) return undefined
+  const random = randomOf(`hosting/${traits.id}`)
+  const concurrent = usualViewers * random.between(0.04, 0.12)
+  return {
+    priceYuan: Math.max(500, Math.round((usualViewers * random.between(0.3, 1.2)) / 100) * 100),
+    usualViewers: Math.round(usualViewers),
+    concurrentViewers: Math.round(concurrent),
+    peakViewers: Math.round(concurrent * random.between(1.6, 3)),
+  }
 }
 
 /** A place in the creator's calendar: every 30 days in a row hold each once. */

@@ -14,30 +14,31 @@ const maxLines = 2000
 /** Candidates of a line at the most: who is further down is better searched for. */
 export const maxCandidates = 10
 
-export const matches = ['id', 'uid', 'nickname', 'nicknamePart', 'found'] as const
-
 /** What of a creator agrees with a line. */
-export type Match = (typeof matches)[number]
+export type Match = 'id' | 'uid' | 'secUid' | 'uniqueId' | 'nickname' | 'nicknamePart' | 'found'
 
 const candidate = always(
   { zh: '一位可能的达人', en: 'One creator who may be meant' },
   {
     id: naming(id({ zh: '达人 ID', en: "The creator's id" })),
     matched: said({
-      zh: '依据：id 所给即达人 ID，uid 抖音 uid 相同，nickname 昵称相同，nicknamePart 昵称包含所给文字，found 由来源搜到而结果中看不出依据',
-      en: 'What agrees: id the line is the id itself, uid the uid at Douyin, nickname the whole nickname, nicknamePart a part of it, found where the source found the creator and its answer does not show why',
+      zh: '依据：id 所给即达人 ID，uid 抖音 uid 相同，secUid 主页地址中的 sec_uid 相同，uniqueId 抖音号相同，nickname 昵称相同，nicknamePart 昵称包含所给文字，found 由来源搜到而结果中看不出依据',
+      en: 'What agrees: id the line is the id itself, uid the uid at Douyin, secUid the sec_uid in the address of the profile, uniqueId the Douyin number, nickname the whole nickname, nicknamePart a part of it, found where the source found the creator and its answer does not show why',
     }),
     exact: flag({
       zh: '所依据的字段是否与所给完全一致；同名达人可能不止一位',
       en: 'Whether that field is all of what was given; several creators may have one nickname',
     }),
     nickname: orNull(
-      said({ zh: '昵称；未查询则为 null', en: 'Nickname; null where nobody was asked' }),
+      said({
+        zh: '昵称；未搜索则为 null，由账号查到的不带昵称',
+        en: 'Nickname; null where nobody was searched for: looking up an account brings none',
+      }),
     ),
     followers: orNull(
       count({
-        zh: '粉丝数；未查询或缺失则为 null',
-        en: 'Followers; null where nobody was asked, or none are given',
+        zh: '粉丝数；未搜索或缺失则为 null',
+        en: 'Followers; null where nobody was searched for, or none are given',
       }),
     ),
     province: orNull(said({ zh: '省份；未知则为 null', en: 'Province; null where it is unknown' })),
@@ -48,8 +49,8 @@ const candidate = always(
 const lineMembers = {
   line: naming(said({ zh: '所给的一行', en: 'The line as it was given' })),
   kind: said({
-    zh: '读作什么：id 达人 ID，address 星图地址，profile 抖音主页地址，name 昵称、抖音号或 uid，unreadable 无法识别',
-    en: 'What it was read as: id, address (of Xingtu), profile (an address at Douyin), name (a nickname, Douyin number or uid), or unreadable',
+    zh: '读作什么：id 达人 ID，address 星图地址，profile 抖音主页地址，account 抖音号或 uid，name 昵称（也可能是抖音号），unreadable 无法识别',
+    en: 'What it was read as: id, address (of Xingtu), profile (an address at Douyin), account (a Douyin number or uid), name (a nickname, or maybe a Douyin number), or unreadable',
   }),
   candidates: list(
     {
@@ -70,29 +71,42 @@ const lineMembers = {
   ),
   collectedAt: orNull(
     time({
-      zh: '搜索结果的采集时间；未查询则为 null',
-      en: 'When the search was collected; null where nobody was asked',
+      zh: '查询结果的采集时间；未查询则为 null',
+      en: 'When the answer was collected; null where nobody was asked',
     }),
   ),
   requestId: orNull(
     said({
-      zh: '该次搜索的请求编号；未查询则为 null',
-      en: "The search's request id; null where nobody was asked",
+      zh: '查询的请求编号；查询了两次的，为找到达人的那次；未查询则为 null',
+      en: 'The request id of the question, of two that of the one that found the creator; null where nobody was asked',
     }),
   ),
-  cost: money({ zh: '该次搜索的费用', en: 'What the search cost' }),
+  cost: money({
+    zh: '这一行各次查询的费用之和',
+    en: 'What the questions about the line cost together',
+  }),
 }
 
 const lineMeaning: Text = { zh: '一行的结果', en: 'What one line came to' }
 
 const quote = quoteWith({
-  endpoint,
-  isPermitted: flag({ zh: '令牌是否有权调用', en: 'Whether the token may make them' }),
+  items: list(
+    { zh: '按接口列出', en: 'By endpoint' },
+    always(
+      { zh: '一个接口', en: 'One endpoint' },
+      {
+        endpoint,
+        calls: count({ zh: '调用次数', en: 'How many calls' }),
+        price: money({ zh: '全部成功时的费用（元）', en: 'What they cost if all succeed, in CNY' }),
+        isPermitted: flag({ zh: '令牌是否有权调用', en: 'Whether the token may make them' }),
+      },
+    ),
+  ),
 })
 
 const dryRun = flagParameter({
-  zh: '为 true 时只报价，并给出无需搜索即可读出的 ID，不搜索也不计费。',
-  en: 'With true it only says what it would cost, and the ids that are read without a search: nothing is searched, nothing charged.',
+  zh: '为 true 时只报价，并给出无需查询即可读出的 ID，不查询也不计费。',
+  en: 'With true it only says what it would cost, and the ids that are read as they are: nothing is asked, nothing charged.',
 })
 
 const exampleLine = {
@@ -123,8 +137,8 @@ export const resolveCreator: Operation = {
   method: 'GET',
   title: { zh: '由昵称或链接查达人 ID', en: 'From a name or link to the creator' },
   summary: {
-    zh: '由达人 ID、星图或抖音主页地址、分享文本、抖音号、uid 或昵称，给出可能的达人及依据；查名称时按一次达人搜索计费。',
-    en: 'From an id, an address at Xingtu or Douyin, a share text, a Douyin number, a uid or a nickname to the creators who may be meant, with what speaks for each. A name is charged as one creator search.',
+    zh: '由达人 ID、星图或抖音主页地址、分享文本、抖音号、uid 或昵称，给出可能的达人及依据。主页、抖音号与 uid 精确查询，按相应接口计费；昵称按一次达人搜索计费。',
+    en: 'From an id, an address at Xingtu or Douyin, a share text, a Douyin number, a uid or a nickname to the creators who may be meant, with what speaks for each. Profiles, Douyin numbers and uids are looked up exactly and charged as the endpoint for each; a nickname is charged as one creator search.',
   },
   parameters: {
     q: words(
@@ -148,8 +162,8 @@ export const resolveCreators: Operation = {
   method: 'POST',
   title: { zh: '批量由昵称或链接查达人 ID', en: 'From many names or links to creators' },
   summary: {
-    zh: `一次至多 ${maxLines} 行，逐行给出可能的达人；相同的行只搜索一次，有问题的行单独说明，其余照常。`,
-    en: `Takes up to ${maxLines} lines and gives the creators who may be meant by each. Equal lines are searched once; what is wrong with one is said there, and the others still come.`,
+    zh: `一次至多 ${maxLines} 行，逐行给出可能的达人；相同的行只查询一次，有问题的行单独说明，其余照常。`,
+    en: `Takes up to ${maxLines} lines and gives the creators who may be meant by each. Equal lines are asked about once; what is wrong with one is said there, and the others still come.`,
   },
   parameters: {
     lines: lines(
@@ -169,7 +183,7 @@ export const resolveCreators: Operation = {
         { zh: '与所给的行一一对应，次序相同', en: 'One for each line, in their order' },
         always(lineMeaning, lineMembers),
       ),
-      cost: money({ zh: '各次搜索的费用之和', en: 'What the searches cost together' }),
+      cost: money({ zh: '各次查询的费用之和', en: 'What the questions cost together' }),
       quote,
     },
   ),

@@ -1,7 +1,7 @@
 import { idPattern } from '../../catalog/kinds/id.ts'
 import { longNumbersAsText } from '../../core/json.ts'
 
-/** A creator whom a search found; what the answer does not have is null. */
+/** A creator whom a search or a lookup found; what the answer does not have is null. */
 export interface FoundCreator {
   readonly id: string
   /** The uid at Douyin. */
@@ -18,8 +18,16 @@ export interface FoundCreators {
   readonly total: number
 }
 
-/** Reads the body of a search, here or in a thread. */
+/** Reads the body of a search or of a lookup, here or in a thread. */
 export type ReadFoundCreators = (body: Uint8Array) => FoundCreators | Promise<FoundCreators>
+
+/** A search lists creators; what looks an account up has the members of one. */
+interface FoundBody {
+  readonly authors?: unknown
+  readonly pagination?: { readonly total_count?: unknown }
+  readonly id?: unknown
+  readonly core_user_id?: unknown
+}
 
 interface FoundAuthor {
   readonly star_id?: unknown
@@ -28,10 +36,12 @@ interface FoundAuthor {
 
 /** Reads leniently: whoever has no id is nobody that could be asked for. Throws where it is no JSON. */
 export function foundCreators(bytes: Uint8Array): FoundCreators {
-  const body = longNumbersAsText(new TextDecoder().decode(bytes)) as {
-    readonly authors?: unknown
-    readonly pagination?: { readonly total_count?: unknown }
-  } | null
+  const body = longNumbersAsText(new TextDecoder().decode(bytes)) as FoundBody | null
+  const own = textOf(body?.id)
+  if (own !== null && idPattern.test(own)) {
+    const creator = { id: own, ...detailsOf({ core_user_id: body?.core_user_id }) }
+    return { creators: [creator], total: 1 }
+  }
   const authors: readonly (FoundAuthor | null)[] = Array.isArray(body?.authors) ? body.authors : []
   const creators = authors.flatMap((author) => {
     const id = textOf(author?.star_id)

@@ -2,23 +2,25 @@ import { shanghaiIso } from '../../core/clock.ts'
 import { formatMoney } from '../../core/money.ts'
 import type { Language } from '../../core/text.ts'
 import { presentTotals } from './present-quote.ts'
+import type { QuotedCall } from './quote.ts'
 import type { Resolved, ResolvedLine } from './resolve.ts'
 
 function presentLine(
-  { line, kind, candidates, more, problem, searched }: ResolvedLine,
+  { line, kind, candidates, more, problem, asked }: ResolvedLine,
   language: Language,
 ) {
-  const answer = searched?.code === 0 ? searched.answer : undefined
+  const [telling] = asked
+  const answer = telling?.code === 0 ? telling.answer : undefined
   return {
     line,
     kind,
     candidates,
     more,
     problem: problem?.[language] ?? null,
-    source: searched?.source ?? null,
+    source: telling?.source ?? null,
     collectedAt: answer ? shanghaiIso(answer.collectedAtMs) : null,
-    requestId: searched?.requestId ?? null,
-    cost: formatMoney(searched?.costMicros ?? 0),
+    requestId: telling?.requestId ?? null,
+    cost: formatMoney(asked.reduce((sum, { costMicros }) => sum + costMicros, 0)),
   }
 }
 
@@ -29,7 +31,7 @@ export function presentOne(resolved: Resolved, language: Language) {
   return { ...presentLine(line, language), quote: presentQuote(resolved) }
 }
 
-/** What many lines came to; equal ones share a search, whose cost is counted once. */
+/** What many lines came to; equal ones share their questions, whose cost is counted once. */
 export function presentLines(resolved: Resolved, language: Language) {
   return {
     lines: resolved.lines.map((line) => presentLine(line, language)),
@@ -40,6 +42,16 @@ export function presentLines(resolved: Resolved, language: Language) {
 
 function presentQuote({ quote, standing }: Resolved) {
   if (!quote) return null
-  const { calls, endpoint, isPermitted } = quote
-  return { ...presentTotals(calls, standing), endpoint, isPermitted }
+  const items = [...Map.groupBy(quote, ({ endpoint }) => endpoint.id)]
+  return { ...presentTotals(quote, standing), items: items.map(presentItem) }
+}
+
+/** What the calls of one endpoint would take together. */
+function presentItem([endpoint, calls]: readonly [string, readonly QuotedCall[]]) {
+  return {
+    endpoint,
+    calls: calls.length,
+    price: formatMoney(calls.reduce((sum, { priceMicros }) => sum + priceMicros, 0)),
+    isPermitted: calls.every(({ isPermitted }) => isPermitted),
+  }
 }

@@ -1,8 +1,8 @@
 import { commerceOf } from '../../creator/commerce.ts'
-import { type Gender, type Identity, identityOf } from '../../creator/identity.ts'
+import { lowestPriceYuan } from '../../creator/costs.ts'
+import { genderCodes, type Identity, identityOf } from '../../creator/identity.ts'
 import { livesWithin } from '../../creator/live.ts'
 import { refreshedAtSeconds } from '../../creator/refresh.ts'
-import type { PricesYuan } from '../../creator/traits.ts'
 import type { Creator } from '../../creator.ts'
 import { ofCreator } from '../../define.ts'
 
@@ -26,7 +26,7 @@ export const project = ofCreator((creator) => {
     id: creator.id,
     ...{ industry_list: [], is_cpm_project_author: false, is_game_author: false },
     ...{ is_online: true, is_plan_author: false, is_star: true, is_visible: true },
-    lowest_price: lowestYuan(creator.pricesYuan),
+    lowest_price: lowestPriceYuan(creator.pricesYuan),
     ...agencyMembers(identity),
     modify_time: String(refreshedAtSeconds('profile', creator.id, creator.dayNumber)),
     nick_name: identity.nickname,
@@ -43,11 +43,6 @@ export const project = ofCreator((creator) => {
     unique_id: identity.uniqueId,
   }
 })
-
-const genderCodes: Readonly<Record<Gender, number>> = { unknown: 0, male: 1, female: 2 }
-
-const lowestYuan = ({ upTo20s, from21To60s, over60s, coCreation }: PricesYuan) =>
-  Math.min(...[upTo20s, from21To60s, over60s, coCreation].filter((price) => price !== undefined))
 
 /** Everybody makes short videos; some go live too. */
 const channelsOf = (creator: Creator) => (livesWithin(creator, 90).length > 0 ? [1, 10] : [1])

@@ -8,6 +8,17 @@ const choiceOf = (name: string, zh: string, en: string, code?: string): Choice =
 
 const likely = (choice: Choice): Choice => ({ ...choice, confidence: 'likely' })
 
+export const sorts: readonly Choice[] = [
+  choiceOf('DEFAULT', '综合', 'By how well they match', 'score'),
+  { ...choiceOf('FANS', '粉丝数', 'By followers', 'follower'), confidence: 'guess' },
+]
+
+export const marketingTargets: readonly Choice[] = [
+  choiceOf('BRAND_EXPOSURE', '品牌曝光', 'Brand exposure', '1'),
+  choiceOf('CIRCLE_SEEDING', '破圈种草', 'Seeding beyond the circle', '2'),
+  choiceOf('ACTION_CONVERSION', '行动转化', 'Conversion', '3'),
+]
+
 /** The kinds of video that have prices; the codes are those of `video_type`, and some nobody knows. */
 export const priceTypes: readonly Choice[] = [
   choiceOf('VIDEO_1_20S', '1–20 秒视频', 'Video of 1–20 s', '1'),

@@ -19,7 +19,7 @@ export interface FilterTerms {
   readonly filters: (values: ParameterValues, parameter: string, field: string) => readonly Filter[]
 }
 
-const between = (field: string, { from, to }: Range, of?: string): readonly Filter[] =>
+export const between = (field: string, { from, to }: Range, of?: string): readonly Filter[] =>
   (
     [
       ['ge', from],
@@ -141,11 +141,15 @@ function tagFilters(values: ParameterValues): readonly Filter[] {
   ]
 }
 
-/** The filters of a call. */
-export function filtersOf(values: ParameterValues): readonly Filter[] {
-  const own = Object.entries(filterTerms).flatMap(([parameter, terms]) =>
+/** The filters that a call gives. */
+export const filtersGiven = (values: ParameterValues): readonly Filter[] =>
+  Object.entries(filterTerms).flatMap(([parameter, terms]) =>
     parameter in values ? terms.filters(values, parameter, terms.field) : [],
   )
+
+/** The filters of a call. */
+export function filtersOf(values: ParameterValues): readonly Filter[] {
+  const own = filtersGiven(values)
   // The site always asks for a price, and of this kind of video unless it is told another.
   const isPriced = own.some(({ name }) => name.startsWith(priceField))
   return isPriced ? own : [...own, { name: `${priceField}__ge`, of: '2', value: '0' }]

@@ -8,7 +8,7 @@ import { labels } from '../../kinds/labels.ts'
 import { daysRange, range } from '../../kinds/range.ts'
 import { whole } from '../../kinds/whole.ts'
 import { words } from '../../kinds/words.ts'
-import { authorLists, imageChoices, priceTypes } from './choices.ts'
+import { authorLists, imageChoices, marketingTargets, priceTypes, sorts } from './choices.ts'
 
 const optional = { optional: true } as const
 
@@ -66,19 +66,9 @@ const image = (meaning: Text) =>
 export const searchParameters: Readonly<Record<string, Parameter>> = {
   keyword: words(keywordMeaning, { most: 200, example: '小厨房', ...optional }),
   page: whole(pageMeaning, { ...pages, default: '1' }),
-  sort: choice(
-    { zh: '排序，均为从高到低', en: 'The order, the highest first' },
-    [
-      { name: 'DEFAULT', code: 'score', label: { zh: '综合', en: 'By how well they match' } },
-      {
-        name: 'FANS',
-        code: 'follower',
-        label: { zh: '粉丝数', en: 'By followers' },
-        confidence: 'guess',
-      },
-    ],
-    { default: 'FANS' },
-  ),
+  sort: choice({ zh: '排序，均为从高到低', en: 'The order, the highest first' }, sorts, {
+    default: 'FANS',
+  }),
   searchType: choice(
     { zh: '在哪里搜索 keyword', en: 'Where keyword is searched for' },
     [
@@ -94,15 +84,7 @@ export const searchParameters: Readonly<Record<string, Parameter>> = {
   ),
   marketingTarget: choice(
     { zh: '营销目标，默认品牌曝光', en: 'The marketing target; brand exposure when absent' },
-    [
-      { name: 'BRAND_EXPOSURE', code: '1', label: { zh: '品牌曝光', en: 'Brand exposure' } },
-      {
-        name: 'CIRCLE_SEEDING',
-        code: '2',
-        label: { zh: '破圈种草', en: 'Seeding beyond the circle' },
-      },
-      { name: 'ACTION_CONVERSION', code: '3', label: { zh: '行动转化', en: 'Conversion' } },
-    ],
+    marketingTargets,
     optional,
   ),
   industry: choice(

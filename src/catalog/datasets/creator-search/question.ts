@@ -26,6 +26,9 @@ export interface Question {
   readonly filters: readonly Filter[]
 }
 
+/** 直播: hosts of live streams are searched for by the same method, as a dataset of their own. */
+export const liveTask = 6
+
 export const nicknameSearch = 2
 export const contentSearch = 3
 

@@ -27,7 +27,7 @@ export const project = inSteps(function* (world: World, request: UpstreamRequest
       is_cpm_project_search: false,
       search_author_count: 0,
       search_item_count: 0,
-      search_session_id: sessionId(request),
+      search_session_id: sessionIdOf(request),
     },
     pagination: {
       has_more: page * limit < found.length,
@@ -81,7 +81,7 @@ function likeness(place: number, keyword: string, census: Census): number {
 }
 
 /** The same for the same question, with 19 digits as the upstream's own. */
-function sessionId({ body }: UpstreamRequest): string {
+export function sessionIdOf({ body }: UpstreamRequest): string {
   const digits = BigInt(`0x${hash('sha256', canonical(body ?? null)).slice(0, 14)}`)
   return `7${String(digits).padStart(18, '0').slice(-18)}`
 }

@@ -9,6 +9,7 @@ import {
   bodyOf,
   contentDays,
   contentSearch,
+  liveTask,
   nicknameSearch,
   pageRows,
   type Question,
@@ -24,7 +25,7 @@ export const upstream: Upstream = {
   body: (values) => bodyOf(questionOf(values)),
   normal: (body) => {
     const question = questionIn(body)
-    return question && bodyOf(question)
+    return question && question.taskCategory !== liveTask ? bodyOf(question) : undefined
   },
   unsure,
   subjects: () => [],

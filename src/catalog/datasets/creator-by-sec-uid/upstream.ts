@@ -1,0 +1,14 @@
+import { foundByLookup } from '../../creator-lookup.ts'
+import type { Upstream } from '../../define.ts'
+import { isText, valueIn } from '../../kinds/values.ts'
+import { v2 } from '../../tikhub.ts'
+
+export const upstream: Upstream = {
+  method: 'GET',
+  path: '/gw/api/author/get_author_id_by_sec_uid',
+  query: (values) => ({ sec_user_id: valueIn(values, 'secUid', isText) }),
+  subjects: () => [],
+  subjectsIn: foundByLookup,
+  atXingtu: 'none',
+  tikhub: { v2: v2('get_xingtu_kolid_by_sec_user_id') },
+}

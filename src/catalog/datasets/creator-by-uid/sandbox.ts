@@ -1,0 +1,3 @@
+import { lookup } from '../../creator-lookup.ts'
+
+export const project = lookup('uid', 'core_user_id')
