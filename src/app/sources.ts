@@ -53,7 +53,10 @@ export function sourcesFrom(
               fieldNames: xingtu.fieldNames,
             },
     },
-    { sandbox: sandboxSource(datasets, tools.clock), archive: archiveSource(archive) },
+    {
+      sandbox: () => sandboxSource(datasets, tools.clock),
+      archive: () => archiveSource(archive),
+    },
     tools,
     onCollection,
   )

@@ -10,7 +10,7 @@ import { type Collection, watched } from './watched.ts'
 import { type XingtuSettings, xingtuCollector } from './xingtu.ts'
 
 /** The sources that need nothing set up, which are made elsewhere. */
-export type OwnSources = Readonly<Record<'sandbox' | 'archive', Source>>
+export type OwnSources = Readonly<Record<'sandbox' | 'archive', () => Source>>
 
 export type SourceName = 'relay' | 'tikhub' | 'xingtu' | keyof OwnSources
 
@@ -89,7 +89,7 @@ function open(
   switch (name) {
     case 'sandbox':
     case 'archive':
-      return own[name]
+      return own[name]()
     case 'xingtu': {
       const collector = xingtuCollector({ ...xingtu, maxBodyBytes }, inspect, clock, log)
       return new Guard(collector, { ...xingtu, attemptMs: xingtuAttemptMs }, log)

@@ -117,6 +117,23 @@ describe('a dataset without creators', () => {
   })
 })
 
+describe('ahead of the first search', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  test.each([
+    ['the population of the day is worked out', false, 1],
+    ['nothing is done by a source that was closed', true, 0],
+  ])('%s', async (_, isClosed, looks) => {
+    const now = vi.fn(() => atMs)
+    const own = sandboxSource([], { now })
+    if (isClosed) await own.close()
+    vi.runAllTimers()
+    await own.close()
+    expect(now).toHaveBeenCalledTimes(looks)
+  })
+})
+
 describe('a search', () => {
   const searched = (page: string): UpstreamRequest => {
     const endpoint = datasets.find(({ name }) => name === 'creator-search')?.endpoints.at(-1)

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { workedOut } from '../catalog/creator/census.ts'
 import { type Dataset, type Endpoint, exampleRequests, type World } from '../catalog/define.ts'
 import { documentedCreatorId } from '../catalog/kinds/id.ts'
 import { cacheKeyOf, type UpstreamRequest } from '../catalog/request.ts'
@@ -53,8 +54,19 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
     })
   }
 
+  const ending = new AbortController()
+  const prepare = async () => {
+    await inTurns(workedOut(worldNow().census()), ending.signal)
+  }
+  // What fails here fails again for whoever asks, and is told then.
+  const preparing = setTimeout(() => prepare().catch(() => {}), prepareAfterMs).unref()
+
   return {
     name: 'sandbox',
+    close: async () => {
+      clearTimeout(preparing)
+      ending.abort()
+    },
     forces: (request) => reservedIn(request) !== undefined,
     async collect(request: UpstreamRequest, { signal }: CollectOptions) {
       signal.throwIfAborted()
@@ -64,6 +76,9 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
     },
   } satisfies Source
 }
+
+/** By then a server has started, and whoever started it reads what it printed. */
+const prepareAfterMs = 5000
 
 /** How long steps are taken before everybody else gets a turn. */
 const turnMs = 4

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { creatorOf, videosWithin } from '../creator.ts'
-import { censusOn } from './census.ts'
+import { censusOn, workedOut } from './census.ts'
 import { connectedUsersOn } from './connected-users.ts'
 import { hitShare } from './hits.ts'
 import { identityOf } from './identity.ts'
@@ -41,4 +41,16 @@ test('the census says of everybody what is true of the creator, whoever is asked
       }
     }),
   )
+})
+
+test('everybody is worked out ahead, each in a step', () => {
+  const census = censusOn('2026-03-01')
+  const seen = { rates: 0, hitShare: 0 }
+  const watched = {
+    ...census,
+    rates: () => void seen.rates++,
+    hitShare: () => ++seen.hitShare,
+  }
+  expect([...workedOut(watched)]).toHaveLength(populationSize)
+  expect(seen).toEqual({ rates: populationSize, hitShare: populationSize })
 })
