@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Upstream } from '../src/catalog/define.ts'
 import { datasets } from '../src/catalog/index.ts'
 import { figuresByName } from '../src/catalog/operations/figures.ts'
 import { reservedIds } from '../src/catalog/reserved-ids.ts'
@@ -20,6 +21,7 @@ type Block = (language: Language) => string
 /** What READMEs and guides show between `<!-- generated:NAME -->` and `<!-- /generated -->`. */
 export const blocks: Readonly<Record<string, Block>> = {
   endpoints,
+  'tikhub-endpoints': tikhubTable,
   codes: codeTable,
   'request-headers': requestHeaderTable,
   headers: answerHeaderTable,
@@ -72,6 +74,37 @@ function endpoints(language: Language): string {
     if (of.length === 0) return []
     const titles = of.map(({ title }) => title[language]).join({ zh: '、', en: ', ' }[language])
     return [[name[language], titles, String(of.flatMap((each) => each.endpoints).length)]]
+  })
+  return table(headings, rows)
+}
+
+/** What the source tikhub can be asked, by the method that it takes. */
+function tikhubTable(language: Language): string {
+  const headings = { zh: ['TikHub', '数据', '路径数'], en: ['At TikHub', 'Data', 'Paths'] }[
+    language
+  ]
+  const groups: [Text, (upstream: Upstream) => boolean][] = [
+    [
+      { zh: '现行方法', en: 'A current method' },
+      ({ tikhub, atXingtu }) => !!tikhub?.v2 && !atXingtu,
+    ],
+    [
+      {
+        zh: '现行方法，星图无对应或未证实',
+        en: 'A current method, and Xingtu itself is not asked',
+      },
+      ({ tikhub, atXingtu }) => !!tikhub?.v2 && !!atXingtu,
+    ],
+    [
+      { zh: '只有旧版方法', en: 'A former method alone' },
+      ({ tikhub }) => !tikhub?.v2 && !!tikhub?.v1,
+    ],
+    [{ zh: '没有', en: 'None' }, ({ tikhub }) => !tikhub],
+  ]
+  const rows = groups.map(([name, belongs]) => {
+    const of = datasets.filter(({ upstream }) => belongs(upstream))
+    const titles = of.map(({ title }) => title[language]).join({ zh: '、', en: ', ' }[language])
+    return [name[language], titles, String(of.flatMap((each) => each.endpoints).length)]
   })
   return table(headings, rows)
 }
