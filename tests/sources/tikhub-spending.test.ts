@@ -129,7 +129,7 @@ describe('what is spent and what the account has', () => {
     const lines = greeting({ address, demoToken }, await sources(20_000), 'en').join('\n')
     expect(lines).toContain('Source tikhub: working')
     expect(lines).toContain('12.50 USD')
-    expect(lines).toContain('ends on 2031-02-0')
+    expect(lines).toContain('ends on 2031-02-03')
     expect(lines).toContain('its scopes: /api/v1/douyin/xingtu_v2/ /api/v1/tikhub/user/')
     expect(lines).toContain('v2 0.002, v1 0.02')
     expect(lines).toContain('spent today, in Shanghai: 0.002 of 10.00 USD')

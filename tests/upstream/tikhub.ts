@@ -88,14 +88,14 @@ export function answering(data: string, seconds = Math.floor(Date.now() / 1000))
   }
 }
 
-/** An error as TikHub words it, which repeats the headers that it was sent. */
+/** An error as TikHub words it, which repeats the headers that it was sent, and the key by itself. */
 export const failing =
   (code: number, message = 'Request failed', headers = {}): Script =>
   (request, response) => {
     const detail = {
       code,
       request_id: 'b1b2c3d4-0000-4000-8000-000000000002',
-      message: `${message} ${request.headers.authorization}`,
+      message: `${message} of ${tikhubKey}, ${request.headers.authorization}`,
       message_zh: '请求失败',
       router: new URL(request.url ?? '/', 'http://tikhub').pathname,
       params: {},
