@@ -5,11 +5,11 @@ import { formatMoney } from '../../core/money.ts'
 import type { Text } from '../../core/text.ts'
 import { SourceFault } from '../fault.ts'
 import type { InspectBody } from '../inspection.ts'
+import { Purse, type SetAside, type Spend } from '../purse.ts'
 import type { Budget, Collected, Collector, SourceLog } from '../source.ts'
 import { answerOf, failureIn, noBalance } from './answer.ts'
 import { putToTikhub, type TikhubTerms } from './calls.ts'
 import { TikhubConnection, type TikhubConnectionSettings } from './connection.ts'
-import { Purse, type SetAside, type Spend } from './purse.ts'
 import { TikhubStanding } from './standing.ts'
 
 export interface TikhubSettings extends TikhubTerms, TikhubConnectionSettings {
