@@ -11,9 +11,9 @@ import {
   type SqliteConnection,
 } from '../../../src/store/sqlite/connection.ts'
 import { type CommitNews, Committer } from '../../../src/store/sqlite/ledger/committer.ts'
-import { Fates } from '../../../src/store/sqlite/ledger/fates.ts'
+import { Fates } from '../../../src/store/fates.ts'
 import { OpenFiles } from '../../../src/store/sqlite/ledger/open-files.ts'
-import type { StoreRequest } from '../../../src/store/sqlite/ledger/requests.ts'
+import type { StoreRequest } from '../../../src/store/requests.ts'
 import { SqliteStore } from '../../../src/store/sqlite/ledger/store.ts'
 import { openOperator, type TestOperator } from '../../operator.ts'
 import type {

@@ -6,9 +6,9 @@ import { expect, it, onTestFinished } from 'vitest'
 import { databaseFile, openConnection } from '../connection.ts'
 import { openDatabase } from '../database.ts'
 import { type CommitNews, Committer } from './committer.ts'
-import { Fates } from './fates.ts'
+import { Fates } from '../../fates.ts'
 import { OpenFiles } from './open-files.ts'
-import type { StoreRequest } from './requests.ts'
+import type { StoreRequest } from '../../requests.ts'
 import { SqliteStore } from './store.ts'
 
 it('tells at once of what it had claimed where a reader keeps it from being committed', async () => {

@@ -3,7 +3,7 @@ import { addLatencies, addLatency } from '../../../core/latency.ts'
 import type { DayUse, Spent } from '../../../ledger/batch.ts'
 import type { OpenCall } from '../../../ledger/records.ts'
 import type { Statements } from './statements/index.ts'
-import { type Hours, isBilledIn, type UsageMove, UsageMoves } from './usage-moves.ts'
+import { type Hours, isBilledIn, type UsageMove, UsageMoves } from '../../usage-moves.ts'
 
 /**
  * How much is noted before it is folded into the hours. Rows of thousands of tokens lie on as many
