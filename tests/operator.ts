@@ -2,12 +2,12 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '../src/core/clock.ts'
 import type { ServiceContext } from '../src/services/context.ts'
 import { openDatabase } from '../src/store/sqlite/database.ts'
-import type { Schema } from '../src/store/sqlite/schema.ts'
+import type { SqliteSchema } from '../src/store/sqlite/schema.ts'
 import { storesOf } from '../src/store/sqlite/stores.ts'
 
 /** The operator's hands on a data folder, as the command line has them, and on its rows. */
 export interface TestOperator extends ServiceContext {
-  readonly db: Kysely<Schema>
+  readonly db: Kysely<SqliteSchema>
   close(): Promise<void>
 }
 
@@ -17,7 +17,7 @@ export async function openOperator(dataDir: string, clock?: Clock): Promise<Test
 
 /** The same over a database that is open. */
 export function operatorOver(
-  db: Kysely<Schema>,
+  db: Kysely<SqliteSchema>,
   dataDir: string,
   clock: Clock = { now: () => Date.now() },
 ): TestOperator {

@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { operatorOver } from '../../../tests/operator.ts'
 import { openConnection, openReader, type SqliteConnection } from '../../store/sqlite/connection.ts'
 import { openDatabase } from '../../store/sqlite/database.ts'
-import type { Schema } from '../../store/sqlite/schema.ts'
+import type { Schema } from '../../store/sql/schema.ts'
 import { forgetCreator } from './forget.ts'
 
 const creator = '6629722295873044494'

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { newRequestId, requestIdFloor } from '../../core/ids.ts'
 import type { ActRecord, Acts, KeptAct } from '../acts.ts'
-import type { ActRow, Schema } from './schema.ts'
+import type { ActRow, Schema } from '../sql/schema.ts'
 
 /** Records of what was done, in a SQLite database. */
 export function actsOf(db: Kysely<Schema>): Acts {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Difference, DifferenceKey, DriftStore } from '../drift.ts'
 import type { ListPart } from '../lists.ts'
-import type { Schema } from './schema.ts'
+import type { Schema } from '../sql/schema.ts'
 
 /** What was counted of drift in a SQLite database. */
 export function driftOf(db: Kysely<Schema>): DriftStore {

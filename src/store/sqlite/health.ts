@@ -1,7 +1,7 @@
 import type { Latencies } from '../../core/latency.ts'
 import type { HealthStore } from '../health.ts'
 import type { SqliteConnection } from './connection.ts'
-import type { SourceHourRow, SourceStateRow } from './schema.ts'
+import type { SourceHourRow, SourceStateRow } from '../sql/schema.ts'
 
 /** What can be asked of the sources' health, on a connection that only reads. */
 export function healthOf(connection: SqliteConnection): HealthStore {

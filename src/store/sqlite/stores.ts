@@ -11,7 +11,7 @@ import { eraseCreator } from './history/erase.ts'
 import { importOn } from './history/import.ts'
 import { historyReads } from './history/reads.ts'
 import { operatorsOf } from './operators/operators.ts'
-import type { Schema } from './schema.ts'
+import type { Schema } from '../sql/schema.ts'
 
 export interface OpenedStores extends Stores {
   close(): Promise<void>

@@ -4,7 +4,7 @@ import type { Clock } from '../../../core/clock.ts'
 import type { ActRecord } from '../../acts.ts'
 import type { Erased } from '../../history.ts'
 import { recordAct } from '../acts.ts'
-import type { Schema } from '../schema.ts'
+import type { Schema } from '../../sql/schema.ts'
 
 type Db = Kysely<Schema>
 

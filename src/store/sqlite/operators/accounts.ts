@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { ListPart } from '../../lists.ts'
 import type { DayHours, UsedAccount } from '../../operators.ts'
-import type { Schema } from '../schema.ts'
+import type { Schema } from '../../sql/schema.ts'
 import { accountOf } from './records.ts'
 
 /** Accounts with what they spent on a day, at one moment. */

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { ListPart } from '../../lists.ts'
 import type { Entry, EntryFilter, EntryKey } from '../../operators.ts'
-import type { Schema } from '../schema.ts'
+import type { Schema } from '../../sql/schema.ts'
 import { entryOf } from './records.ts'
 
 /** The latest entries, newest first; those of one call stand together, where it began. */

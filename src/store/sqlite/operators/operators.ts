@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Operators } from '../../operators.ts'
 import { recordAct } from '../acts.ts'
-import type { Schema } from '../schema.ts'
+import type { Schema } from '../../sql/schema.ts'
 import { accountsUsed } from './accounts.ts'
 import { callsOf, callWith } from './calls.ts'
 import { changesIn } from './changes.ts'

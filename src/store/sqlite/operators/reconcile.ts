@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Reconciliation } from '../../operators.ts'
-import type { Schema } from '../schema.ts'
+import type { Schema } from '../../sql/schema.ts'
 
 /** Checks that every balance, hold and charge follows from the ledger and the calls. */
 export async function reconcile(db: Kysely<Schema>): Promise<Reconciliation> {

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { hourMs } from '../../../core/clock.ts'
 import type { ListPart } from '../../lists.ts'
 import type { DayHours, UsedToken } from '../../operators.ts'
-import type { Schema } from '../schema.ts'
+import type { Schema } from '../../sql/schema.ts'
 import { tokensWithNames } from './lookups.ts'
 import { tokenOf } from './records.ts'
 

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { ListPart } from '../../lists.ts'
 import type { UsageFilter, UsageGroup, UsageKey, UsageSum } from '../../operators.ts'
-import type { Schema } from '../schema.ts'
+import type { Schema } from '../../sql/schema.ts'
 
 /** What calls came to in whole hours, for each account, token, endpoint or day of Shanghai. */
 export async function usageBy(
