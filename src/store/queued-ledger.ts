@@ -1,12 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Text } from '../core/text.ts'
-import {
-  CommitError,
-  type Done,
-  errorOf,
-  type Ledger,
-  UndecidedError,
-} from '../ledger/ledger.ts'
+import { CommitError, type Done, errorOf, type Ledger, UndecidedError } from '../ledger/ledger.ts'
 import type {
   AdmitRequest,
   Inquiry,
