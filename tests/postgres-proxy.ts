@@ -57,6 +57,7 @@ export async function postgresProxy(to: string): Promise<PostgresProxy> {
     if (proxy.isDown) return end()
     let mishap: Mishap | undefined
     client.on('data', (chunk) => {
+      mishap = undefined
       if (proxy.next && chunk.includes(commit)) {
         mishap = proxy.next
         proxy.next = undefined

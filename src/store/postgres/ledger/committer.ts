@@ -61,10 +61,12 @@ export class Committer {
   async #commit(requests: readonly QueuedRequest[]): Promise<void> {
     let isClaimed = false
     try {
-      const replies = await this.#store.commit(requests, () => {
+      const claim = () => {
         isClaimed = this.#queue.claim(requests.length)
         return isClaimed
-      })
+      }
+      const onAway = (reason: string) => this.#tellAway(reason)
+      const replies = await this.#store.commit(requests, { claim, onAway })
       this.#queue.drop(requests.length)
       this.#tell({ kind: 'replies', replies })
     } catch (error) {
@@ -76,8 +78,12 @@ export class Committer {
   }
 
   async #wait(reason: string): Promise<void> {
-    this.#tell({ kind: 'waiting', reason, trouble: 'unreachable' })
+    this.#tellAway(reason)
     await delay(reconnectAfterMs, undefined, { signal: this.#ending.signal }).catch(() => {})
+  }
+
+  #tellAway(reason: string): void {
+    this.#tell({ kind: 'waiting', reason, trouble: 'unreachable' })
   }
 
   #fail(requests: readonly QueuedRequest[], error: unknown): void {

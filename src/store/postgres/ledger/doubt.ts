@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Charged, EndedCall, Fact, Held } from '../../../ledger/facts.ts'
+import { reasonOf } from './errors.ts'
 import type { Link, Statement } from './link.ts'
 
 const askAgainMs = 100
@@ -37,11 +38,13 @@ function atStake(facts: readonly Fact[]): AtStake | undefined {
 
 /**
  * Finds out whether a batch was committed whose connection broke meanwhile, and sees to it that it
- * never is where it was not. Tries until the database answers; throws where `signal` ends it.
+ * never is where it was not. Tries until the database answers, and says why it does not; throws where
+ * `signal` ends it.
  */
 export async function wasCommitted(
   link: Link,
   facts: readonly Fact[],
+  onAway: (reason: string) => void,
   signal: AbortSignal,
 ): Promise<boolean> {
   await link.drop()
@@ -54,8 +57,9 @@ export async function wasCommitted(
       await link.ask(fence(fact.call.accountId))
       const [found] = await link.ask(isThere(fact))
       if (found) return found.isThere
-    } catch {
+    } catch (error) {
       // Out of reach still, or somebody holds the account: it has to be known all the same.
+      onAway(reasonOf(error))
       await link.drop()
     }
     await delay(askAgainMs, undefined, { signal })

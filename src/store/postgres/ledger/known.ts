@@ -65,6 +65,8 @@ export class Known implements BatchState {
     },
   })
   readonly #calls = new Map<string, KeptCall>()
+  /** The calls among them that have claimed a key, by that. */
+  readonly #claims = new Map<string, KeptCall>()
   readonly openCalls: BatchState['openCalls']
   /** What the batch asks about, and what was read for it alone. */
   #batch = newBatch()
@@ -73,10 +75,8 @@ export class Known implements BatchState {
     this.#settings = settings
     this.openCalls = {
       get: (requestId) => this.#openCall(requestId),
-      set: (requestId, call) => {
-        this.#calls.set(requestId, { call, account: this.account(call.accountId) })
-      },
-      delete: (requestId) => void this.#calls.delete(requestId),
+      set: (requestId, call) => this.#setCall(requestId, call),
+      delete: (requestId) => this.#dropCall(requestId),
     }
   }
 
@@ -136,7 +136,7 @@ export class Known implements BatchState {
 
   /** Of these calls those that are open. */
   takeOpenCalls(requestIds: readonly string[], rows: readonly OpenCallRow[]): void {
-    for (const requestId of requestIds) this.#calls.delete(requestId)
+    for (const requestId of requestIds) this.#dropCall(requestId)
     for (const call of rows) this.openCalls.set(call.requestId, call)
   }
 
@@ -186,6 +186,7 @@ export class Known implements BatchState {
   distrust(): void {
     this.#accounts.clear()
     this.#calls.clear()
+    this.#claims.clear()
   }
 
   token(digest: string): KnownToken | undefined {
@@ -216,10 +217,17 @@ export class Known implements BatchState {
     return this.#settings.priceMicros(endpoint)
   }
 
-  /** What was not read is taken for free: the commit asks whether it is. */
+  /** What is neither read nor claimed here is taken for free: the commit asks whether it is. */
   remembered(tokenId: number, keyDigest: string, sinceMs: number): Remembered | undefined {
-    const row = this.#batch.answers.get(`${tokenId} ${keyDigest}`)
-    return row && row.createdAtMs > sinceMs ? { ...row, isUnderWay: row.claimed === 1 } : undefined
+    const name = `${tokenId} ${keyDigest}`
+    const row = this.#batch.answers.get(name)
+    if (row)
+      return row.createdAtMs > sinceMs ? { ...row, isUnderWay: row.claimed === 1 } : undefined
+    const claim = this.#claims.get(name)
+    if (!claim || this.#accounts.get(claim.account.id) !== claim.account) return undefined
+    const { requestId, startedAtMs } = claim.call
+    const nothing = { fingerprint: '', body: '', collectedAtMs: 0, source: '' }
+    return startedAtMs > sinceMs ? { requestId, ...nothing, isUnderWay: true } : undefined
   }
 
   isForgotten(subject: string | null, atMs: number): boolean {
@@ -249,6 +257,20 @@ export class Known implements BatchState {
     this.#batch.tokens.add(kept)
     this.#batch.accounts.add(kept.account)
     return kept
+  }
+
+  #setCall(requestId: string, call: OpenCall): void {
+    const kept = { call, account: this.account(call.accountId) }
+    this.#calls.set(requestId, kept)
+    if (call.keyDigest !== null) this.#claims.set(`${call.tokenId} ${call.keyDigest}`, kept)
+  }
+
+  #dropCall(requestId: string): void {
+    const call = this.#calls.get(requestId)?.call
+    this.#calls.delete(requestId)
+    if (!call || call.keyDigest === null) return
+    const name = `${call.tokenId} ${call.keyDigest}`
+    if (this.#claims.get(name)?.call === call) this.#claims.delete(name)
   }
 
   #openCall(requestId: string): OpenCall | undefined {

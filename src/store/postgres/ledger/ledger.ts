@@ -8,7 +8,7 @@ import type { DriftCount, Engine, Expiry, HealthNote, Observation } from '../../
 import { type LedgerEvents, QueuedLedger } from '../../queued-ledger.ts'
 import type { Schema } from '../../sql/schema.ts'
 import { countDrift, noteHealth, pruneRecords } from './beside.ts'
-import { Committer } from './committer.ts'
+import { type CommitNews, Committer } from './committer.ts'
 import { DatabaseClock } from './database-clock.ts'
 import { Link } from './link.ts'
 import { observe, pruneObservations } from './observing.ts'
@@ -60,10 +60,11 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
   readonly recovered: number
   /** How the batches went. */
   readonly tries: Readonly<Tries>
-  protected readonly standstill = 'stalled'
   readonly #store: PostgresStore
   readonly #db: Kysely<Schema>
   readonly #committer: Committer
+  /** Whether the database was out of reach when it was last tried. */
+  #isAway = false
 
   constructor(
     store: PostgresStore,
@@ -78,7 +79,7 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
     this.tries = store.tries
     this.#store = store
     this.#db = db
-    this.#committer = new Committer(store, fates, (news) => this.hear(news))
+    this.#committer = new Committer(store, fates, (news) => this.#receive(news))
   }
 
   override async look(atMs: number): Promise<void> {
@@ -103,6 +104,10 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
     return records + (await pruneObservations(this.#db, expiry.observationsBeforeMs))
   }
 
+  protected get standstill(): PostgresTrouble {
+    return this.#isAway ? 'unreachable' : 'stalled'
+  }
+
   protected send(request: QueuedRequest): void {
     this.#committer.add([request])
   }
@@ -110,5 +115,10 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
   protected async letGo(): Promise<void> {
     await this.#committer.close()
     await this.#db.destroy()
+  }
+
+  #receive(news: CommitNews): void {
+    if (news.kind !== 'shed') this.#isAway = news.kind === 'waiting'
+    this.hear(news)
   }
 }

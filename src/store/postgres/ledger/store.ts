@@ -23,6 +23,16 @@ export type QueuedRequest = LedgerRequest | LookRequest
 /** For so long it is tried again what others have come before, or were in the way of. */
 const tryForMs = 5000
 
+/** Whoever puts requests to be committed. */
+export interface Putting {
+  /** Is asked just before the commit is sent; false where somebody has given up meanwhile. */
+  readonly claim: () => boolean
+  /** Hears why it is not known yet what became of a commit that was sent. */
+  readonly onAway: (reason: string) => void
+}
+
+const patient: Putting = { claim: () => true, onAway: () => {} }
+
 /** How batches went, since the start. */
 export interface Tries {
   /** Those that were committed in one round trip, over what was in memory. */
@@ -84,20 +94,19 @@ export class PostgresStore {
     await this.#lease.keep()
     for (let released = 0; ; ) {
       const expired = (await this.#lease.expired()).map(abandoned)
-      await this.#decide(expired, [], true, () => true)
+      await this.#decide(expired, [], true, patient)
       if (expired.length === 0) return released
       released += expired.length
     }
   }
 
   /**
-   * Decides the requests in their order and commits them together; `claim` is asked just before.
-   * Throws where nothing of it has happened, nor will. On GivenUpError, and on UnreachableError
+   * Decides the requests in their order and commits them together. Throws where nothing of it has happened, nor will. On GivenUpError, and on UnreachableError
    * before the claim, the same requests, or what is left of them, can be put again.
    */
   async commit(
     requests: readonly QueuedRequest[],
-    claim: () => boolean = () => true,
+    putting: Putting,
   ): Promise<readonly LedgerReply[]> {
     await this.#link.open()
     const isLooking = requests.some(({ kind }) => kind === 'look')
@@ -105,7 +114,7 @@ export class PostgresStore {
     const mayRelease = isLooking && (await this.#lease.keep())
     const expired = mayRelease ? (await this.#lease.expired()).map(abandoned) : []
     const ofLedger = requests.filter((request) => request.kind !== 'look')
-    const replies = (await this.#decide(expired, ofLedger, isLooking, claim)).values()
+    const replies = (await this.#decide(expired, ofLedger, isLooking, putting)).values()
     return requests.map(({ kind }) => (kind === 'look' ? {} : (replies.next().value ?? {})))
   }
 
@@ -125,17 +134,18 @@ export class PostgresStore {
     expired: readonly SettleRequest[],
     requests: readonly LedgerRequest[],
     readsSettings: boolean,
-    claim: () => boolean,
+    { claim, onAway }: Putting,
   ): Promise<readonly LedgerReply[]> {
     let isClaimed = false
     const claimOnce = () => {
       isClaimed ||= claim()
       return isClaimed
     }
+    const putting = { claim: claimOnce, onAway }
     const untilMs = performance.now() + tryForMs
     for (let isLocking = false; ; isLocking = true) {
       try {
-        return await this.#try(expired, requests, { readsSettings, isLocking }, claimOnce)
+        return await this.#try(expired, requests, { readsSettings, isLocking }, putting)
       } catch (error) {
         this.#known.distrustBatch()
         const isAgain = error instanceof StaleError || isPassing(error)
@@ -149,7 +159,7 @@ export class PostgresStore {
     expired: readonly SettleRequest[],
     requests: readonly LedgerRequest[],
     { readsSettings, isLocking }: { readonly readsSettings: boolean; readonly isLocking: boolean },
-    claim: () => boolean,
+    { claim, onAway }: Putting,
   ): Promise<readonly LedgerReply[]> {
     this.#known.beginBatch()
     const asked = askedBy([...this.#unsettled.requests, ...expired, ...requests])
@@ -162,7 +172,7 @@ export class PostgresStore {
       const dated = [...due, ...requests].map((request) => ({ ...request, atMs }))
       decisions = this.#rules.decide(this.#known, dated)
       if (!claim()) throw new GivenUpError('A caller was told that the call failed')
-      await this.#write(decisions, isLocking)
+      await this.#write(decisions, isLocking, onAway)
       this.#unsettled.clear()
       this.tries[isLocking ? 'locked' : 'first']++
       return decisions.replies.slice(due.length)
@@ -174,7 +184,7 @@ export class PostgresStore {
     }
   }
 
-  async #write(decisions: Decisions, isLocking: boolean): Promise<void> {
+  async #write(decisions: Decisions, isLocking: boolean, onAway: Putting['onAway']): Promise<void> {
     const tokens = this.#known.changedTokens(decisions)
     const changed = new Set<KeptAccount>(tokens.map(({ account }) => account))
     for (const { kind, call } of decisions.facts) {
@@ -199,15 +209,19 @@ export class PostgresStore {
     } catch (error) {
       if (isStale(error)) throw new StaleError('Others came before')
       if (!(error instanceof BrokenError)) throw error
-      await this.#settleDoubt(decisions, error)
+      await this.#settleDoubt(decisions, error, onAway)
     }
     this.#known.wrote(changed, tokens)
   }
 
   /** Returns where the batch was committed. */
-  async #settleDoubt({ facts }: Decisions, cause: unknown): Promise<void> {
+  async #settleDoubt(
+    { facts }: Decisions,
+    cause: unknown,
+    onAway: Putting['onAway'],
+  ): Promise<void> {
     this.tries.doubts++
-    const isCommitted = await wasCommitted(this.#link, facts, this.#ending.signal)
+    const isCommitted = await wasCommitted(this.#link, facts, onAway, this.#ending.signal)
     this.#known.distrust()
     if (!isCommitted) throw new DoubtError('The connection broke before the commit', { cause })
   }

@@ -20,7 +20,7 @@ const foldLock = 4_720_187_236_553
  */
 export async function foldUsage(db: Db): Promise<void> {
   const { rows } = await sql<{ readonly notes: number }>`SELECT count(*) AS notes
-    FROM (SELECT FROM usage_notes LIMIT ${sql.lit(maxNotes)}) AS some`.execute(db)
+    FROM (SELECT FROM usage_notes LIMIT ${sql.lit(maxNotes)}) AS noted`.execute(db)
   if ((rows[0]?.notes ?? 0) < maxNotes) return
   await commit(db, async (trx) => {
     const { rows } = await sql<{ readonly isMine: boolean }>`
