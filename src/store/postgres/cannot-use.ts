@@ -151,6 +151,17 @@ export function cannotUse({ shown }: Address, error: unknown): unknown {
   })
 }
 
+/**
+ * The same of what PostgreSQL or its driver alone say, while the database is in use: the system says
+ * as much of other files and pipes.
+ */
+export function cannotGoOn(address: Address, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return code === '' || code === 'ECONNRESET' || /^\d/.test(code)
+    ? cannotUse(address, error)
+    : error
+}
+
 /** Undefined for a mistake of the program itself. */
 function reasonOf(error: ServerError): (Reason & { readonly code?: string }) | undefined {
   const { code, message } = error

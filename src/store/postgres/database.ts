@@ -4,7 +4,7 @@ import { type Address, addressOf } from './address.ts'
 import { cannotUse } from './cannot-use.ts'
 import { openPool } from './connection.ts'
 import { Dialect } from './dialect.ts'
-import { isUpToDate, migrateSchema } from './migrate.ts'
+import { isBegun, isUpToDate, migrateSchema } from './migrate.ts'
 import { refuseUnableToMake, refuseUnableToUse } from './rights.ts'
 import { refuseUnfit, type Server, serverOf } from './server.ts'
 
@@ -25,15 +25,32 @@ export async function openDatabase(url: string, maxConnections: number): Promise
   try {
     const server = await serverOf(db)
     const schema = refuseUnfit(address, server)
+    await refuseUnableToUse(db, address, schema, server.user)
     if (!(await isUpToDate(db, schema))) {
       await refuseUnableToMake(db, address, schema, server.user)
       await migrateSchema(db, schema)
     }
-    await refuseUnableToUse(db, address, schema, server.user)
     return { db, address, server }
   } catch (error) {
     await db.destroy()
     throw cannotUse(address, error)
+  }
+}
+
+/**
+ * Whether the PostgreSQL has tables of ours, in whichever version. Throws OperatorError where it cannot
+ * be asked.
+ */
+export async function hasSchema(url: string): Promise<boolean> {
+  const address = addressOf(url)
+  const db = databaseOf(address, 1)
+  try {
+    const schema = refuseUnfit(address, await serverOf(db))
+    return await isBegun(db, schema)
+  } catch (error) {
+    throw cannotUse(address, error)
+  } finally {
+    await db.destroy()
   }
 }
 

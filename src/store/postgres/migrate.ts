@@ -1,10 +1,16 @@
 import { type Kysely, sql } from 'kysely'
+import { DEFAULT_MIGRATION_TABLE } from 'kysely/migration'
 import { isMigrated, type Migrating, migrate } from '../sql/migrate.ts'
 import type { Schema } from '../sql/schema.ts'
 import { migrations } from './migrations/index.ts'
 
 /** Any number that no other program of the database takes for a lock of its own. */
 const migrationLock = 4_720_187_236_551
+
+/** Whether there are tables of ours in the schema. */
+export function isBegun(db: Kysely<Schema>, schema: string): Promise<boolean> {
+  return migratingOf(db, schema).hasTable(DEFAULT_MIGRATION_TABLE)
+}
 
 /** Whether the schema is up to date. */
 export function isUpToDate(db: Kysely<Schema>, schema: string): Promise<boolean> {

@@ -1,21 +1,20 @@
-import type { Kysely } from 'kysely'
+import { Kysely } from 'kysely'
 import type { DataWorld } from '../history.ts'
-import type { ReadStores, Stores } from '../stores.ts'
-import { actsOf } from './acts.ts'
+import { actsOf } from '../sql/acts.ts'
+import { driftOf } from '../sql/drift.ts'
+import { healthOf } from '../sql/health.ts'
+import { historyReads } from '../sql/history/reads.ts'
+import { operatorsOf } from '../sql/operators/operators.ts'
+import type { OpenedStores, ReadStores } from '../stores.ts'
 import { openConnection, openReader, type SqliteConnection } from './connection.ts'
 import { notingDamage } from './damage.ts'
 import { openDatabase } from './database.ts'
-import { driftOf } from './drift.ts'
-import { healthOf } from './health.ts'
-import { eraseCreator } from './history/erase.ts'
+import { Dialect } from './dialect.ts'
+import { engineSql } from './engine-sql.ts'
+import { askOn } from './history/ask.ts'
+import { erase } from './history/erase.ts'
 import { importOn } from './history/import.ts'
-import { historyReads } from './history/reads.ts'
-import { operatorsOf } from './operators/operators.ts'
-import type { Schema } from '../sql/schema.ts'
-
-export interface OpenedStores extends Stores {
-  close(): Promise<void>
-}
+import type { SqliteSchema } from './schema.ts'
 
 /**
  * Opens the data folder's database, with its newest schema, for the verbs of operators. Throws as
@@ -26,7 +25,7 @@ export async function openStores(dataDir: string): Promise<OpenedStores> {
 }
 
 /** The same over a database that is open. What reads or fills the history has connections of its own. */
-export function storesOf(db: Kysely<Schema>, dataDir: string): OpenedStores {
+export function storesOf(db: Kysely<SqliteSchema>, dataDir: string): OpenedStores {
   const opened: SqliteConnection[] = []
   const own = (connection: SqliteConnection) => {
     opened.push(connection)
@@ -35,7 +34,7 @@ export function storesOf(db: Kysely<Schema>, dataDir: string): OpenedStores {
   const { history, health } = readStores(() => own(openReader(dataDir)), 'both')
   let importing: SqliteConnection | undefined
   return {
-    operators: operatorsOf(db),
+    operators: operatorsOf(db, engineSql),
     drift: driftOf(db),
     acts: actsOf(db),
     health,
@@ -45,7 +44,7 @@ export function storesOf(db: Kysely<Schema>, dataDir: string): OpenedStores {
         importing ??= own(openConnection(dataDir))
         return importOn(importing, act)
       },
-      erase: (subject, clock, act) => eraseCreator(db, subject, clock, act),
+      erase: (subject, clock, act) => erase(db, subject, clock, act),
     },
     close: async () => {
       for (const connection of opened) connection.close()
@@ -94,5 +93,6 @@ function readStores(
 }
 
 function storesOn(connection: SqliteConnection, world: DataWorld): ReadStores {
-  return { history: historyReads(connection, world), health: healthOf(connection) }
+  const db = new Kysely<SqliteSchema>({ dialect: new Dialect(connection) })
+  return { history: historyReads(askOn(connection), world), health: healthOf(db) }
 }

@@ -1,17 +1,20 @@
 import { type Kysely, sql } from 'kysely'
 import type { Reconciliation } from '../../operators.ts'
-import type { Schema } from '../../sql/schema.ts'
+import type { Schema } from '../schema.ts'
+import { inSnapshot } from '../snapshot.ts'
 
 /** Checks that every balance, hold and charge follows from the ledger and the calls. */
-export async function reconcile(db: Kysely<Schema>): Promise<Reconciliation> {
-  // One transaction is one snapshot, so a running server does not move what is compared.
-  return db.transaction().execute(async (snapshot) => {
-    const found = await Promise.all(
-      checks.map(async ({ query, says }) => {
-        const { rows } = await sql.raw<Record<string, unknown>>(query).execute(snapshot)
-        return rows.map((row) => says(row))
-      }),
-    )
+export async function reconcile(
+  db: Kysely<Schema>,
+  damage: (snapshot: Kysely<Schema>) => Promise<readonly string[]> = async () => [],
+): Promise<Reconciliation> {
+  return inSnapshot(db, async (snapshot) => {
+    // Books that add up say nothing where a part of the database cannot be relied on.
+    const problems = [...(await damage(snapshot))]
+    for (const { query, says } of checks) {
+      const { rows } = await sql.raw<Record<string, unknown>>(query).execute(snapshot)
+      problems.push(...rows.map((row) => says(row)))
+    }
     const {
       rows: [counts],
     } = await sql<Omit<Reconciliation, 'ok' | 'problems'>>`
@@ -20,7 +23,6 @@ export async function reconcile(db: Kysely<Schema>): Promise<Reconciliation> {
              (SELECT count(*) FROM calls) AS calls,
              (SELECT count(*) FROM calls WHERE state = 'open') AS "openCalls"`.execute(snapshot)
     if (!counts) throw new Error('The database counted nothing')
-    const problems = found.flat()
     return { ok: problems.length === 0, ...counts, problems }
   })
 }
@@ -32,36 +34,35 @@ interface Check {
 
 const checks: readonly Check[] = [
   {
-    // Books that add up say nothing where a part of the file cannot be relied on.
-    query: `SELECT quick_check AS damage FROM pragma_quick_check WHERE quick_check <> 'ok'`,
-    says: (row) => `the database is damaged: ${row.damage}`,
-  },
-  {
     query: `SELECT * FROM (
         SELECT a.name, a.balance_micros, a.held_micros,
           coalesce(e.amount, 0) AS amount, coalesce(e.held, 0) AS held
         FROM accounts a
         LEFT JOIN (SELECT account_id, sum(amount_micros) AS amount, sum(held_micros) AS held
             FROM ledger_entries GROUP BY account_id) e ON e.account_id = a.id
-      ) WHERE balance_micros <> amount OR held_micros <> held`,
+      ) AS sums WHERE balance_micros <> amount OR held_micros <> held`,
     says: (row) =>
       `account ${row.name}: balance ${row.balance_micros} and held ${row.held_micros} micros, by its entries ${row.amount} and ${row.held}`,
   },
   {
-    query: `SELECT a.name, a.held_micros, coalesce(sum(c.price_micros), 0) AS open_holds
-      FROM accounts a LEFT JOIN calls c ON c.account_id = a.id AND c.state = 'open' GROUP BY a.id
-      HAVING a.held_micros <> open_holds`,
+    query: `SELECT * FROM (
+        SELECT a.name, a.held_micros, coalesce(sum(c.price_micros), 0) AS open_holds
+        FROM accounts a LEFT JOIN calls c ON c.account_id = a.id AND c.state = 'open' GROUP BY a.id
+      ) AS holds WHERE held_micros <> open_holds`,
     says: (row) =>
       `account ${row.name}: held ${row.held_micros} micros, its open calls hold ${row.open_holds}`,
   },
   {
     // Free needs no entry, and may have one of 0. What was charged at once has no other entry.
-    query: `SELECT c.request_id, c.code, c.cost_micros, count(e.id) + c.charged_at_once AS charges,
-        coalesce(sum(e.amount_micros), 0) - c.charged_at_once * c.price_micros AS charged
-      FROM calls c LEFT JOIN posted_entries e ON e.id = c.request_id AND e.kind = 'charge'
-      GROUP BY c.request_id
-      HAVING charges NOT BETWEEN (c.code IS 0 AND c.price_micros > 0) AND (c.code IS 0)
-        OR charged <> -c.cost_micros`,
+    query: `SELECT * FROM (
+        SELECT c.request_id, c.code, c.cost_micros, c.price_micros,
+          count(e.id) + c.charged_at_once AS charges,
+          coalesce(sum(e.amount_micros), 0) - c.charged_at_once * c.price_micros AS charged
+        FROM calls c LEFT JOIN posted_entries e ON e.id = c.request_id AND e.kind = 'charge'
+        GROUP BY c.request_id
+      ) AS billed
+      WHERE charges > CASE WHEN code = 0 THEN 1 ELSE 0 END
+        OR (charges = 0 AND code = 0 AND price_micros > 0) OR charged <> -cost_micros`,
     says: (row) =>
       `call ${row.request_id}: code ${row.code} and cost ${row.cost_micros} micros, ${row.charges} charges of ${row.charged}`,
   },
@@ -80,7 +81,7 @@ const checks: readonly Check[] = [
   {
     query: `SELECT e.id, sum(e.held_micros) AS held, max(c.state) AS state
       FROM posted_entries e LEFT JOIN calls c ON c.request_id = e.id
-      WHERE c.state IS NOT 'open' GROUP BY e.id HAVING held <> 0`,
+      WHERE c.state IS NULL OR c.state <> 'open' GROUP BY e.id HAVING sum(e.held_micros) <> 0`,
     says: (row) =>
       `call ${row.id} is ${row.state ?? 'forgotten'} and still holds ${row.held} micros`,
   },
@@ -94,7 +95,7 @@ const checks: readonly Check[] = [
             sum(cost_micros) AS cost FROM usage GROUP BY account_id) u ON u.account_id = a.id
         LEFT JOIN (SELECT account_id, count(*) AS charges, -sum(amount_micros) AS charged
             FROM ledger_entries WHERE kind = 'charge' GROUP BY account_id) e ON e.account_id = a.id
-      ) WHERE charges > billed OR cost <> charged`,
+      ) AS totals WHERE charges > billed OR cost <> charged`,
     says: (row) =>
       `account ${row.name}: ${row.billed} billed calls of ${row.cost} micros by its usage, ${row.charges} charges of ${row.charged} by its entries`,
   },

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { ListPart } from '../../lists.ts'
 import type { UsageFilter, UsageGroup, UsageKey, UsageSum } from '../../operators.ts'
-import type { Schema } from '../../sql/schema.ts'
+import type { Schema } from '../schema.ts'
 
 /** What calls came to in whole hours, for each account, token, endpoint or day of Shanghai. */
 export async function usageBy(
@@ -9,16 +9,18 @@ export async function usageBy(
   by: UsageGroup,
   filter: UsageFilter,
   part: ListPart<UsageKey>,
+  notedUsage: RawBuilder<unknown>,
 ): Promise<UsageSum[]> {
   const { key, account, tokenId, tokenName, endpoint, dayHour } = groups[by]
   const { fromHour, toHour, accountId } = filter
   const ofAccount = accountId === undefined ? sql`` : sql`AND usage.account_id = ${accountId}`
   const after = part.after === undefined ? sql`` : sql`AND ${key} > ${part.after}`
-  const ofTokens = by === 'token' ? tokensUsed(filter, part) : sql``
+  const ofTokens = by === 'token' ? tokensUsed(filter, part, notedUsage) : sql``
   const { rows } = await sql<UsageSum>`
-    SELECT ${account} AS account, ${tokenId} AS tokenId, ${tokenName} AS tokenName,
-      ${endpoint} AS endpoint, ${dayHour} AS dayHour, sum(usage.calls) AS calls,
-      sum(iif(usage.code = 0, usage.calls, 0)) AS billedCalls, sum(usage.cost_micros) AS costMicros
+    SELECT ${account} AS account, ${tokenId} AS "tokenId", ${tokenName} AS "tokenName",
+      ${endpoint} AS endpoint, ${dayHour} AS "dayHour", sum(usage.calls) AS calls,
+      sum(CASE WHEN usage.code = 0 THEN usage.calls ELSE 0 END) AS "billedCalls",
+      sum(usage.cost_micros) AS "costMicros"
     FROM usage
       JOIN accounts ON accounts.id = usage.account_id
       JOIN tokens ON tokens.id = usage.token_id
@@ -31,6 +33,7 @@ export async function usageBy(
 function tokensUsed(
   { fromHour, toHour, accountId }: UsageFilter,
   { limit, after }: ListPart<UsageKey>,
+  notedUsage: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   return sql`AND usage.token_id IN (
     SELECT id FROM tokens AS listed
@@ -41,8 +44,8 @@ function tokensUsed(
           WHERE token_id = listed.id AND hour >= ${fromHour} AND hour < ${toHour}
         )
         OR id IN (
-          SELECT value ->> 1 FROM usage_notes, json_each(moves)
-          WHERE value ->> 0 >= ${fromHour} AND value ->> 0 < ${toHour}
+          SELECT token_id FROM (${notedUsage}) AS noted
+          WHERE hour >= ${fromHour} AND hour < ${toHour}
         )
       )
     ORDER BY id LIMIT ${limit}
@@ -64,7 +67,14 @@ const dayHour = sql`(usage.hour + 8) / 24 * 24 - 8`
 
 const groups = {
   account: { ...nothing, key: account, account },
-  token: { ...nothing, key: tokenId, account, tokenId, tokenName: sql`tokens.name` },
+  token: {
+    ...nothing,
+    key: tokenId,
+    tokenId,
+    // They follow from the token, which not every engine sees.
+    account: sql`min(accounts.name)`,
+    tokenName: sql`min(tokens.name)`,
+  },
   endpoint: { ...nothing, key: sql`usage.endpoint`, endpoint: sql`usage.endpoint` },
   day: { ...nothing, key: dayHour, dayHour },
 }

@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely'
 import { hourMs } from '../../../core/clock.ts'
 import type { ListPart } from '../../lists.ts'
 import type { DayHours, UsedToken } from '../../operators.ts'
-import type { Schema } from '../../sql/schema.ts'
+import type { Schema } from '../schema.ts'
+import { inSnapshot } from '../snapshot.ts'
 import { tokensWithNames } from './lookups.ts'
 import { tokenOf } from './records.ts'
 
@@ -12,7 +13,7 @@ export function tokensUsed(
   day: DayHours,
   { limit, after = 0 }: ListPart<number>,
 ): Promise<UsedToken[]> {
-  return db.transaction().execute(async (snapshot) => {
+  return inSnapshot(db, async (snapshot) => {
     const rows = await tokensWithNames(snapshot)
       .where('tokens.id', '>', after)
       .orderBy('tokens.id')

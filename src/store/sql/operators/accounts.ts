@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { ListPart } from '../../lists.ts'
 import type { DayHours, UsedAccount } from '../../operators.ts'
-import type { Schema } from '../../sql/schema.ts'
+import type { Schema } from '../schema.ts'
+import { inSnapshot } from '../snapshot.ts'
 import { accountOf } from './records.ts'
 
 /** Accounts with what they spent on a day, at one moment. */
@@ -10,7 +11,7 @@ export function accountsUsed(
   [fromHour, toHour]: DayHours,
   { limit, after = '' }: ListPart<string>,
 ): Promise<UsedAccount[]> {
-  return db.transaction().execute(async (snapshot) => {
+  return inSnapshot(db, async (snapshot) => {
     const rows = await snapshot
       .selectFrom('accounts')
       .selectAll()
@@ -18,11 +19,12 @@ export function accountsUsed(
       .orderBy('name')
       .limit(limit)
       .execute()
-    const ids = JSON.stringify(rows.map(({ id }) => id))
+    if (rows.length === 0) return []
+    const ids = rows.map(({ id }) => id)
     const sums = await snapshot
       .selectFrom('usage')
       .select(['account_id', sql<number>`sum(cost_micros)`.as('spent')])
-      .where(sql<boolean>`account_id IN (SELECT value FROM json_each(${ids}))`)
+      .where('account_id', 'in', ids)
       .where('hour', '>=', fromHour)
       .where('hour', '<', toHour)
       .groupBy('account_id')

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { ListPart } from '../../lists.ts'
 import type { Entry, EntryFilter, EntryKey } from '../../operators.ts'
-import type { Schema } from '../../sql/schema.ts'
+import type { Schema } from '../schema.ts'
 import { entryOf } from './records.ts'
 
 /** The latest entries, newest first; those of one call stand together, where it began. */
@@ -12,7 +12,8 @@ export async function entriesOf(
 ): Promise<Entry[]> {
   // Each by its own key, of which the end is read: of both together, all would be sorted. No call
   // is looked at that cannot stand on a full page: where none was charged at once, all would be.
-  const lastPosted = sql<string>`(SELECT iif(count(*) = ${part.limit}, min(id), '') FROM posted)`
+  const lastPosted = sql<string>`(SELECT CASE WHEN count(*) = ${part.limit} THEN min(id) ELSE '' END
+    FROM posted)`
   const rows = await db
     .with('posted', () => latestOf(db, 'posted_entries', filter, part))
     .with('charged', () => latestOf(db, 'charges_at_once', filter, part, lastPosted))

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { newRequestId } from '../../../core/ids.ts'
 import type { Account } from '../../../ledger/records.ts'
 import type { Changes, Movement, NewToken } from '../../operators.ts'
-import type { Schema } from '../../sql/schema.ts'
+import type { Schema } from '../schema.ts'
 import { lookups } from './lookups.ts'
 import { accountOf, tokenColumns } from './records.ts'
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Changes } from '../../operators.ts'
-import type { Schema } from '../../sql/schema.ts'
+import type { Schema } from '../schema.ts'
 import { accountOf, tokenOf } from './records.ts'
 
 /** What is looked up by its name or id, inside a transaction or not. */

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
 import { newRequestId, requestIdFloor } from '../../core/ids.ts'
 import type { ActRecord, Acts, KeptAct } from '../acts.ts'
-import type { ActRow, Schema } from '../sql/schema.ts'
+import type { ActRow, Schema } from './schema.ts'
 
-/** Records of what was done, in a SQLite database. */
+/** Records of what was done. */
 export function actsOf(db: Kysely<Schema>): Acts {
   return {
     list: async ({ verb, sinceMs, untilMs }, { limit, after }) => {

@@ -1,7 +1,7 @@
 import type { Account } from '../../../ledger/records.ts'
 import { parseList } from '../../../ledger/tokens.ts'
 import type { Entry, LoggedCall, Token, TokenChanges } from '../../operators.ts'
-import type { AccountRow, CallRow, LedgerEntryTable, TokenRow } from '../../sql/schema.ts'
+import type { AccountRow, CallRow, LedgerEntryTable, TokenRow } from '../schema.ts'
 
 /** An account as its row has it. */
 export function accountOf(row: AccountRow): Account {

@@ -3,7 +3,7 @@ import { hourMs } from '../../../core/clock.ts'
 import { requestIdFloor } from '../../../core/ids.ts'
 import type { ListPart } from '../../lists.ts'
 import type { CallFilter, LoggedCall } from '../../operators.ts'
-import type { Schema } from '../../sql/schema.ts'
+import type { Schema } from '../schema.ts'
 import { callOf } from './records.ts'
 
 /** More than passes between a call's arrival, of which its id tells, and its beginning. */

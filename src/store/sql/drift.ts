@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { Difference, DifferenceKey, DriftStore } from '../drift.ts'
 import type { ListPart } from '../lists.ts'
-import type { Schema } from '../sql/schema.ts'
+import type { Schema } from './schema.ts'
 
-/** What was counted of drift in a SQLite database. */
+/** What was counted of drift. */
 export function driftOf(db: Kysely<Schema>): DriftStore {
   return {
     compared: async () => {
