@@ -12,10 +12,11 @@ import { figuresByName } from '../src/catalog/operations/figures.ts'
 import { cacheKeyOf, canonical } from '../src/catalog/request.ts'
 import { worldOn } from '../src/catalog/world.ts'
 import { historyQueries } from '../src/services/observations/queries.ts'
+import { historyReads } from '../src/store/sql/history/reads.ts'
 import { openConnection, openReader } from '../src/store/sqlite/connection.ts'
 import { openDatabase } from '../src/store/sqlite/database.ts'
+import { askOn } from '../src/store/sqlite/history/ask.ts'
 import { Observations } from '../src/store/sqlite/history/observations.ts'
-import { historyReads } from '../src/store/sqlite/history/reads.ts'
 import { root } from './contestants.ts'
 import { machine } from './rows.ts'
 
@@ -101,7 +102,7 @@ function make(index: number, day: number) {
 /** Asks about creators at random. */
 async function ask() {
   const connection = openReader(folder)
-  const queries = historyQueries(historyReads(connection, 'real'))
+  const queries = historyQueries(historyReads(askOn(connection), 'real'))
   const figure = figuresByName.get('star_index')
   if (!figure) throw new Error('The catalog has no star_index')
   const period = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }

@@ -90,7 +90,7 @@ async function searching(bodies: Readonly<Record<string, string>>) {
   const work = openBodies(1_000_000, (error) => report('death', { error }))
   const history = openHistory(
     {
-      ...{ dataDir, world: 'both' as const, keepContacts: false },
+      ...{ keptIn: { dataDir }, world: 'both' as const, keepContacts: false },
       readerModule: new URL('../src/app/reader-worker.ts', import.meta.url),
     },
     work,

@@ -7,7 +7,7 @@ import { createToken } from '../src/services/tokens/create.ts'
 import { openConnection } from '../src/store/sqlite/connection.ts'
 import { openDatabase } from '../src/store/sqlite/database.ts'
 import { Dialect } from '../src/store/sqlite/dialect.ts'
-import type { Schema } from '../src/store/sqlite/schema.ts'
+import type { SqliteSchema } from '../src/store/sqlite/schema.ts'
 import { temporaryFolder } from './harness.ts'
 import { operatorOver, type TestOperator } from './operator.ts'
 
@@ -20,7 +20,7 @@ async function openWatched() {
   const connection = openConnection(dataDir)
   const looked: string[] = []
   connection.function('looked', (id) => looked.push(String(id)))
-  const db = new Kysely<Schema>({ dialect: new Dialect(connection) })
+  const db = new Kysely<SqliteSchema>({ dialect: new Dialect(connection) })
   onTestFinished(() => db.destroy())
   const { sql: view } = connection
     .prepare<[], { sql: string }>("SELECT sql FROM sqlite_schema WHERE name = 'charges_at_once'")

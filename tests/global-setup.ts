@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { stopServers } from './postgres-server.ts'
 import { propertySeed } from './property-seed.ts'
 
 declare module 'vitest' {
@@ -28,5 +29,8 @@ export default function setup({ provide }: TestProject): () => void {
   provide('runFolder', folder)
   provide('propertySeed', seed)
   console.log(`Property tests run with the seed ${seed} (PROPERTY_SEED=${seed} repeats it)`)
-  return () => rmSync(folder, { recursive: true, force: true })
+  return () => {
+    stopServers(folder)
+    rmSync(folder, { recursive: true, force: true })
+  }
 }

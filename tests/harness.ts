@@ -15,6 +15,7 @@ import type { TokenLimits } from '../src/services/tokens/limits.ts'
 import { loadSettings } from '../src/settings/load.ts'
 import { databaseFile } from '../src/store/sqlite/connection.ts'
 import { openDatabase } from '../src/store/sqlite/database.ts'
+import { keptFor } from './engine.ts'
 import { openOperator, type TestOperator } from './operator.ts'
 
 export interface Envelope {
@@ -102,9 +103,15 @@ export async function startTestGateway(
   atEnd: AtEnd = onTestFinished,
 ): Promise<TestGateway> {
   const { dataDir = await preparedFolder(atEnd), settings, ...surroundings } = options
+  const kept = await keptFor(dataDir)
+  const inDatabase = 'database' in kept ? kept : {}
   const log: string[] = []
   const gateway = await startGateway(
-    loadSettings({ data: dataDir, port: 0, language: 'en', ...settings }, {}, dataDir),
+    loadSettings(
+      { data: dataDir, port: 0, language: 'en', ...inDatabase, ...settings },
+      {},
+      dataDir,
+    ),
     '0.0.0-test',
     {
       ...surroundings,

@@ -69,6 +69,10 @@ describe('allowed', () => {
         "import { sql } from 'kysely'\nimport Sqlite from 'better-sqlite3'\nsql`SELECT 1`",
       'src/app/a.ts': "import '../store/sqlite/a.ts'",
     },
+    'an engine that shares SQL with another': {
+      'src/store/sqlite/a.ts': "import '../sql/b.ts'",
+      'src/store/sql/b.ts': "import { sql } from 'kysely'\nsql`SELECT 1`",
+    },
     'services and adapters over ports': {
       'src/store/ports.ts': 'export interface Ports {}',
       'src/services/a.ts': "import type { Ports } from '../store/ports.ts'",
@@ -259,6 +263,16 @@ describe('refused', () => {
     [
       'engine: a door beside it',
       { 'src/store/door.ts': "export * from './sqlite/a.ts'" },
+      'imports an engine',
+    ],
+    [
+      'engine: what engines share',
+      { 'src/store/sql/a.ts': "import { b } from '../postgres/b.ts'" },
+      'imports an engine',
+    ],
+    [
+      'engine: a service over what engines share',
+      { 'src/services/a.ts': "import type { B } from '../store/sql/b.ts'" },
       'imports an engine',
     ],
     [

@@ -3,6 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { inject, type TestOptions } from 'vitest'
+import { type PostgresName, postgresNames, whyNoOwnPostgres, whyNoPostgres } from './postgres.ts'
 
 /** What some tests run beside Node, and a fresh machine may lack. */
 interface Tool {
@@ -101,15 +102,27 @@ const tools = {
 export type ToolName = keyof typeof tools
 export const toolNames = Object.keys(tools) as ToolName[]
 
+/** What a test may need: a tool, a PostgreSQL (`postgres.ts`), or one that it may stop. */
+export type Need = ToolName | PostgresName | 'ownPostgres'
+
 const probeTimeoutMs = 60_000
 
 /**
  * Options of a test or suite that needs these tools. Where one is missing it is skipped, and the
  * closing lines of `npm test` name the tool; on CI it runs, and fails by what `toolPath` says.
  */
-export function needs(...names: readonly ToolName[]): TestOptions {
-  const missing = names.find((name) => !findTool(name))
-  return missing ? skippedWhere(!process.env.CI, complaint(missing)) : {}
+export function needs(...names: readonly Need[]): TestOptions {
+  const missing = names.map(whyMissing).find((reason) => reason !== undefined)
+  return missing === undefined ? {} : skippedWhere(!process.env.CI, missing)
+}
+
+function whyMissing(name: Need): string | undefined {
+  if (isTool(name)) return findTool(name) ? undefined : complaint(name)
+  return name === 'ownPostgres' ? whyNoOwnPostgres() : whyNoPostgres(name)
+}
+
+function isTool(name: string): name is ToolName {
+  return Object.hasOwn(tools, name)
 }
 
 /** Options of a test that cannot be everywhere. The closing lines of `npm test` tell the reason. */
@@ -168,9 +181,10 @@ function findTool(name: ToolName): string | undefined {
 /** Tools that are to be taken for missing: `TESTS_WITHOUT=browser,go npm test` is a barer machine. */
 function hidden(): readonly string[] {
   const names = process.env.TESTS_WITHOUT?.split(',').filter(Boolean) ?? []
-  const unknown = names.find((name) => !Object.hasOwn(tools, name))
+  const all: readonly string[] = [...toolNames, ...postgresNames]
+  const unknown = names.find((name) => !all.includes(name))
   if (unknown === undefined) return names
-  throw new Error(`TESTS_WITHOUT names "${unknown}"; there are ${toolNames.join(', ')}`)
+  throw new Error(`TESTS_WITHOUT names "${unknown}"; there are ${all.join(', ')}`)
 }
 
 /** The first program in the folders of `path` that does the tool's work. */

@@ -5,14 +5,18 @@ import type { Clock } from '../core/clock.ts'
 import { OperatorError } from '../core/errors.ts'
 import { defaultPriceMicros, type Settings } from '../settings/load.ts'
 import type { Engine } from '../store/ports.ts'
-import { lockDataFolder } from '../store/sqlite/connection.ts'
+import { addressOf } from '../store/postgres/address.ts'
+import * as postgres from '../store/postgres/cannot-use.ts'
+import type { LedgerEvents } from '../store/queued-ledger.ts'
+import { cannotGoOn as cannotGoOnInFolder } from '../store/sqlite/cannot-use.ts'
+import * as folder from '../store/sqlite/connection.ts'
 import { refuseDamaged, toldDamage } from '../store/sqlite/damage.ts'
 import { openDatabase } from '../store/sqlite/database.ts'
 import { openLedger } from '../store/sqlite/ledger/thread.ts'
+import * as sqlite from '../store/sqlite/stores.ts'
+import type { KeptIn, OpenedStores } from '../store/stores.ts'
 
-export { cannotGoOn } from '../store/sqlite/cannot-use.ts'
-export { hasDatabase } from '../store/sqlite/connection.ts'
-export { openStores } from '../store/sqlite/stores.ts'
+type Place = Pick<Settings, 'database' | 'data'>
 
 /** What a call waits for one commit at the most: as long as another process may take over a change. */
 const defaultDeadlineMs = 10_000
@@ -30,6 +34,37 @@ export interface OpenedEngine {
   readonly unlock: () => void
 }
 
+/** In a PostgreSQL where the settings name one, else in the data folder. */
+export function keptIn({ database, data }: Place): KeptIn {
+  return database === undefined ? { dataDir: data } : { database }
+}
+
+/** Where that is, for logs and messages: without a password. */
+export function placeOf({ database, data }: Place): string {
+  return database === undefined ? resolve(data) : addressOf(database).shown
+}
+
+/** Opens what is kept, made where it is new, for the verbs of operators. */
+export async function openStores({ database, data }: Place): Promise<OpenedStores> {
+  if (database === undefined) return sqlite.openStores(data)
+  // The driver is loaded by who uses it alone.
+  const { openStores } = await import('../store/postgres/stores.ts')
+  return openStores(database)
+}
+
+/** Whether there is anything kept yet. */
+export async function hasDatabase({ database, data }: Place): Promise<boolean> {
+  if (database === undefined) return folder.hasDatabase(data)
+  const { hasSchema } = await import('../store/postgres/database.ts')
+  return hasSchema(database)
+}
+
+/** What an operator is told of a place that cannot be used any more; other errors stay as they are. */
+export function cannotGoOn({ database, data }: Place, error: unknown): unknown {
+  if (database !== undefined) return postgres.cannotGoOn(addressOf(database), error)
+  return cannotGoOnInFolder(resolve(data), error)
+}
+
 /**
  * Opens what keeps everything. Throws OperatorError where the folder is another server's, or the
  * database cannot be used.
@@ -40,6 +75,14 @@ export async function openEngine(
   log: Logger,
   events: EngineEvents,
 ): Promise<OpenedEngine> {
+  if (settings.database !== undefined) {
+    const { openPostgresEngine } = await import('./postgres-engine.ts')
+    const { deadlineMs = defaultDeadlineMs } = events
+    const hearing = ledgerEvents(settings, log, events)
+    const engine = await openPostgresEngine(settings, clock, log, deadlineMs, hearing)
+    // The database is everybody's.
+    return { engine, unlock: () => {} }
+  }
   const unlock = takeDataFolder(settings.data)
   try {
     await prepareDatabase(settings)
@@ -51,7 +94,7 @@ export async function openEngine(
 }
 
 function takeDataFolder(dataDir: string): () => void {
-  const unlock = lockDataFolder(dataDir)
+  const unlock = folder.lockDataFolder(dataDir)
   if (unlock) return unlock
   throw new OperatorError({
     zh: `另一个服务正在使用数据目录 ${resolve(dataDir)}：请先停止它，或用 --data 另选目录`,
@@ -75,7 +118,7 @@ function startLedger(
   settings: Settings,
   clock: Clock,
   log: Logger,
-  { deadlineMs = defaultDeadlineMs, ...events }: EngineEvents,
+  events: EngineEvents,
 ): Promise<Engine> {
   return openLedger(
     {
@@ -84,22 +127,26 @@ function startLedger(
       startedAtMs: clock.now(),
       isAlone: true,
       endpoints: meters,
-      deadlineMs,
+      deadlineMs: events.deadlineMs ?? defaultDeadlineMs,
     },
-    {
-      onDeath: (error) => {
-        log.fatal({ error }, 'the ledger thread died')
-        events.onDeath?.(error)
-      },
-      onForgotten: (subjects) => {
-        for (const subject of subjects) events.onForgotten(subject)
-        log.info({ creators: subjects.length }, 'forgot creators that were erased')
-      },
-      onTrouble: (trouble, reason) => {
-        if (!trouble) log.info('calls are served again')
-        else
-          log.error({ data: resolve(settings.data), why: trouble.en, reason }, 'no call is served')
-      },
-    },
+    ledgerEvents(settings, log, events),
   )
+}
+
+/** What is logged of a ledger, and told to whoever hears of it. */
+function ledgerEvents(place: Place, log: Logger, events: EngineEvents): LedgerEvents {
+  return {
+    onDeath: (error) => {
+      log.fatal({ error }, 'the ledger thread died')
+      events.onDeath?.(error)
+    },
+    onForgotten: (subjects) => {
+      for (const subject of subjects) events.onForgotten(subject)
+      log.info({ creators: subjects.length }, 'forgot creators that were erased')
+    },
+    onTrouble: (trouble, reason) => {
+      if (!trouble) log.info('calls are served again')
+      else log.error({ data: placeOf(place), why: trouble.en, reason }, 'no call is served')
+    },
+  }
 }

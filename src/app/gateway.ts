@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { DestinationStream, Logger } from 'pino'
@@ -24,7 +23,7 @@ import type { Source, Trouble } from '../sources/source.ts'
 import { type Collection, watched } from '../sources/watched.ts'
 import { startChores } from './chores.ts'
 import { openCounters } from './counters.ts'
-import { openEngine, openStores } from './engine.ts'
+import { keptIn, openEngine, openStores, placeOf } from './engine.ts'
 import { listen } from './listen.ts'
 import { openLog } from './log.ts'
 import { sourcesFrom, worldOf } from './sources.ts'
@@ -152,7 +151,7 @@ async function openParts(
   const { source: only, deadlineMs = defaultDeadlineMs } = surroundings
   const names = only ? [only.name] : namedSources(settings)
   const { keepContacts } = settings.history
-  const reading = { dataDir: settings.data, world: worldOf(names), keepContacts, readerModule }
+  const reading = { keptIn: keptIn(settings), world: worldOf(names), keepContacts, readerModule }
   const history = openHistory(reading, bodies, engine, clock, counters.drift, report)
   const tracing = await tracingOf(settings, version, log)
   const onCollection = (collection: Collection) => {
@@ -230,7 +229,7 @@ function serverSettings({ servers, metrics, maxConnections }: Settings) {
 /** Listens, then makes the demo token if this is the folder's first start: one that fails would lose it. */
 async function open(server: GatewayServer, settings: Settings, clock: Clock) {
   const address = await listen(server, settings)
-  const stores = await openStores(settings.data)
+  const stores = await openStores(settings)
   const demoToken = await createDemo({ ...stores, clock, actor: firstStart }).finally(() =>
     stores.close(),
   )
@@ -258,7 +257,7 @@ function logStart(
   source: Source,
   ledger: Ledger,
 ): void {
-  const data = resolve(settings.data)
+  const data = placeOf(settings)
   log.info({ address, data, source: source.name, endpoints: catalog.size }, 'started')
   if (ledger.recovered > 0) {
     log.warn(

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { CommanderError } from 'commander'
 import { commandLineNames } from '../cli/names.ts'
@@ -15,7 +14,7 @@ import {
   loadSettings,
   type Settings,
 } from '../settings/load.ts'
-import { cannotGoOn, hasDatabase, openStores } from './engine.ts'
+import { cannotGoOn, hasDatabase, openStores, placeOf } from './engine.ts'
 import type { Gateway } from './gateway.ts'
 import { greeting } from './greeting.ts'
 import { openLog } from './log.ts'
@@ -99,14 +98,13 @@ async function runCommand(argv: readonly string[], strays: Strays): Promise<numb
       exitCode = await serve(flags, version, strays)
     },
     withContext: async (flags, action, onMade) => {
-      const settings = loadSettings({ data: flags.data })
-      const folder = resolve(settings.data)
-      const isNew = !hasDatabase(folder)
-      if (isNew && !onMade) throw noDatabase(folder)
-      return usable(folder, async () => {
-        const stores = await openStores(folder)
+      const settings = settingsWith({ data: flags.data })
+      const isNew = !(await hasDatabase(settings))
+      if (isNew && !onMade) throw noDatabase(settings)
+      return usable(settings, async () => {
+        const stores = await openStores(settings)
         try {
-          if (isNew) onMade?.(folder)
+          if (isNew) onMade?.(placeOf(settings))
           return await action(
             { ...stores, clock: systemClock, actor },
             {
@@ -128,17 +126,35 @@ async function runCommand(argv: readonly string[], strays: Strays): Promise<numb
   return exitCode
 }
 
-/** Does something with the database in the folder, and tells an operator why it cannot be done. */
-async function usable<T>(folder: string, action: () => Promise<T>): Promise<T> {
+/** The settings with the flags of a command; one that names a folder is not to miss it unnoticed. */
+function settingsWith(flags: { readonly data?: string | undefined }): Settings {
+  const settings = loadSettings({ ...flags })
+  if (flags.data === undefined || settings.database === undefined) return settings
+  throw new OperatorError({
+    zh: `设置 database 指定了 PostgreSQL ${placeOf(settings)}，与 --data 不能同时使用：请去掉其中之一`,
+    en: `The setting database names the PostgreSQL ${placeOf(settings)}, and --data a folder: give only one of them`,
+  })
+}
+
+/** Does something with what is kept, and tells an operator why it cannot be done. */
+async function usable<T>(settings: Settings, action: () => Promise<T>): Promise<T> {
   try {
     return await action()
   } catch (error) {
-    throw cannotGoOn(folder, error)
+    throw cannotGoOn(settings, error)
   }
 }
 
-/** A mistyped folder must not pass for an empty one. */
-function noDatabase(folder: string): OperatorError {
+/** A mistyped place must not pass for an empty one. */
+function noDatabase(settings: Settings): OperatorError {
+  const place = placeOf(settings)
+  if (settings.database !== undefined) {
+    return new OperatorError({
+      zh: `${place} 中还没有 Astrolabe 的表：请先以它启动服务，或检查设置 database`,
+      en: `${place} has no tables of Astrolabe yet: start the server on it first, or check the setting database`,
+    })
+  }
+  const folder = place
   return new OperatorError({
     zh: `${folder} 中没有数据库：请先在该目录启动服务，或用 --data 指定数据目录`,
     en: `There is no database in ${folder}: start the server there first, or name its folder with --data`,
@@ -158,11 +174,11 @@ async function serve(
     // Threads that collect garbage together wait for one another: where the cores are busy, as under
     // load they are, that makes 17 ms of a collection of the young generation that takes 1 ms alone.
     setFlagsFromString('--no-parallel-scavenge')
-    const settings = loadSettings(flags)
+    const settings = settingsWith(flags)
     // Loaded by who serves alone: half as much again as all that the other commands are made of.
     const { startGateway } = await import('./gateway.ts')
     const logTo = process.stderr.isTTY ? await terminalLog() : undefined
-    const gateway = await usable(resolve(settings.data), () =>
+    const gateway = await usable(settings, () =>
       startGateway(settings, version, {
         onDeath: () => ended.resolve(1),
         ...(logTo && { logTo }),

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { datasets } from '../catalog/index.ts'
 import { systemClock } from '../core/clock.ts'
 import {
@@ -69,7 +68,7 @@ export async function withOutsideSources<T>(
 ): Promise<T> {
   refuseUnsetSources(settings)
   const nothingStored = async () => undefined
-  const spend = onlyTelling(resolve(settings.data))
+  const spend = onlyTelling(settings)
   const { all } = sourcesFrom(
     settings,
     checkDeadlineMs,
@@ -87,9 +86,9 @@ export async function withOutsideSources<T>(
 const checkDeadlineMs = 30_000
 /** Nobody is paid to find out whether a source works; what was spent is told. */
 const onlyTelling =
-  (dataDir: string): Spend =>
+  (place: Parameters<typeof openStores>[0]): Spend =>
   async ({ source, day }) => {
-    const stores = hasDatabase(dataDir) ? await openStores(dataDir) : undefined
+    const stores = (await hasDatabase(place)) ? await openStores(place) : undefined
     try {
       const spending = await stores?.health.spentOn(day)
       const spent = spending?.find((each) => each.source === source)

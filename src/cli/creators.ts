@@ -196,6 +196,6 @@ function forgetCommand(creators: Command, shell: Shell): void {
 }
 
 const logLeft: Text = {
-  zh: '数据库正被读取，日志文件 astrolabe.db-wal 中仍有该达人的数据：稍后再次执行本命令，或停止服务，即可清除',
-  en: 'The database is being read, so its log file astrolabe.db-wal still has data of this creator: run the command again later or stop the server, and it goes',
+  zh: '数据库的文件中仍有该达人的数据：SQLite 正被读取时在日志 astrolabe.db-wal 中，稍后再次执行本命令或停止服务即可清除；PostgreSQL 在下次 VACUUM 之前留有已删除的行（它会自动执行），预写日志与备份则保留到各自过期',
+  en: 'Files of the database still have data of this creator: with SQLite, while it is being read, its log astrolabe.db-wal; run the command again later or stop the server, and it goes. PostgreSQL keeps deleted rows until its next VACUUM, which it does by itself, and its write-ahead log and backups until they expire',
 }

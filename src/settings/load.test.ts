@@ -130,6 +130,7 @@ describe('a wrong value', () => {
     ['port', 'port: true', 'true'],
     ['port', 'port: "80a"', '"80a"'],
     ['data', 'data: ""', '""'],
+    ['database', 'database: "mysql://ann:word@db/x"', '"[redacted]"'],
     ['language', 'language: fr', '"fr"'],
     ['defaultPrice', 'defaultPrice: -0.01', '-0.01'],
     ['defaultPrice', 'defaultPrice: 0.0000001', '"0.0000001"'],

@@ -45,6 +45,22 @@ export const settingsSchema = Type.Object({
       { zh: '目录路径', en: 'a path' },
     ),
   }),
+  database: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://\\S+$',
+      ...secret,
+      ...notes(
+        {
+          zh: '用 PostgreSQL 保存全部数据时它的地址；默认用 data 目录中的 SQLite',
+          en: 'Address of the PostgreSQL that keeps everything; by default SQLite does, in the folder data',
+        },
+        {
+          zh: '形如 postgres://用户:密码@主机:5432/数据库 的地址',
+          en: 'an address such as postgres://user:password@host:5432/database',
+        },
+      ),
+    }),
+  ),
   language: Type.Enum(['zh', 'en'], {
     default: 'en',
     ...notes(

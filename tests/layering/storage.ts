@@ -22,6 +22,9 @@ const queryMembers = [
   'updateTable',
 ]
 
+/** What engines over SQL share, which is none itself. */
+const commonRoom = 'sql'
+
 /** Services and adapters ask ports, so that another engine can be put beneath them. */
 export function storage(source: SourceFile): string[] {
   const engine = engineOf(source.path)
@@ -29,6 +32,7 @@ export function storage(source: SourceFile): string[] {
   const engines = source.imports.flatMap(({ file, line, specifier }) => {
     const imported = engineOf(file ?? '')
     if (imported === undefined || imported === engine || isApp) return []
+    if (imported === commonRoom && engine !== undefined) return []
     return [{ line, what: `imports an engine, ${specifier}: only src/app does` }]
   })
   const found = engine === undefined ? [...engines, ...spoken(source)] : engines

@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { operatorOver } from '../../../tests/operator.ts'
 import { openConnection, openReader, type SqliteConnection } from '../../store/sqlite/connection.ts'
 import { openDatabase } from '../../store/sqlite/database.ts'
-import type { Schema } from '../../store/sqlite/schema.ts'
+import type { SqliteSchema } from '../../store/sqlite/schema.ts'
 import { forgetCreator } from './forget.ts'
 
 const creator = '6629722295873044494'
@@ -32,7 +32,7 @@ async function bothCreators() {
   fill(connection)
   connection.pragma('foreign_keys = ON')
   const runs: Run[] = []
-  const db = new Kysely<Schema>({
+  const db = new Kysely<SqliteSchema>({
     dialect: new SqliteDialect({ database: connection }),
     log: ({ query }) => void runs.push(query),
   })

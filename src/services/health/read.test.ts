@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { Kysely } from 'kysely'
 import { expect, it, onTestFinished } from 'vitest'
 import { hourMs } from '../../core/clock.ts'
+import { healthOf } from '../../store/sql/health.ts'
 import { openConnection } from '../../store/sqlite/connection.ts'
 import { openDatabase } from '../../store/sqlite/database.ts'
-import { healthOf } from '../../store/sqlite/health.ts'
+import { Dialect } from '../../store/sqlite/dialect.ts'
+import type { SqliteSchema } from '../../store/sqlite/schema.ts'
 import { healthQueries } from './read.ts'
 
 const nowMs = Date.parse('2026-11-22T12:30:00+08:00')
@@ -28,7 +31,8 @@ async function openBooks() {
     const lastOkAt = calls > failures ? hour * hourMs : null
     insert.run(hour, source, dataset, calls, failures, latencies, lastOkAt)
   }
-  return { connection, note }
+  const db = new Kysely<SqliteSchema>({ dialect: new Dialect(connection) })
+  return { connection, db, note }
 }
 
 const hoursBack = fc.integer({ min: 0, max: 31 * 24 })
@@ -41,7 +45,7 @@ const row = fc.record({
 })
 
 it('is told from what was read before as from all of it', async () => {
-  const { connection, note } = await openBooks()
+  const { connection, db, note } = await openBooks()
   await fc.assert(
     fc.asyncProperty(fc.array(row, { maxLength: 40 }), fc.array(row), async (before, after) => {
       connection.exec('DELETE FROM source_hours')
@@ -52,8 +56,8 @@ it('is told from what was read before as from all of it', async () => {
         }
       }
       noteAll(before, Number.POSITIVE_INFINITY)
-      const { health } = healthQueries(healthOf(connection))
-      const fresh = (atMs: number) => healthQueries(healthOf(connection)).health(atMs)
+      const { health } = healthQueries(healthOf(db))
+      const fresh = (atMs: number) => healthQueries(healthOf(db)).health(atMs)
       expect(await health(nowMs)).toEqual(await fresh(nowMs))
       // Of today and yesterday more may be counted at any time.
       noteAll(after, 24)
@@ -67,9 +71,9 @@ it('is told from what was read before as from all of it', async () => {
 })
 
 it('reads the days that are over once', async () => {
-  const { connection, note } = await openBooks()
+  const { db, note } = await openBooks()
   note(currentHour - 10 * 24, 'xingtu', 'link-info', 5)
-  const { health } = healthQueries(healthOf(connection))
+  const { health } = healthQueries(healthOf(db))
   const callsOf = async (atMs: number) => (await health(atMs))[0]?.days.map(({ calls }) => calls)
   expect((await callsOf(nowMs))?.[19]).toBe(5)
   note(currentHour - 10 * 24, 'xingtu', 'link-info', 7)

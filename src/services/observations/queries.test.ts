@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { figuresByName } from '../../catalog/operations/figures.ts'
+import { historyReads } from '../../store/sql/history/reads.ts'
 import { openConnection } from '../../store/sqlite/connection.ts'
 import { openDatabase } from '../../store/sqlite/database.ts'
+import { askOn } from '../../store/sqlite/history/ask.ts'
 import { Observations } from '../../store/sqlite/history/observations.ts'
-import { historyReads } from '../../store/sqlite/history/reads.ts'
 import { toObservation } from './keep.ts'
 import { historyQueries } from './queries.ts'
 
@@ -36,7 +37,7 @@ async function historyOf(count: number) {
   connection.transaction(() => {
     for (let i = 1; i <= count; i++) observations.put({ ...observation, collectedAtMs: i * 1000 })
   })()
-  return historyQueries(historyReads(connection, 'both'))
+  return historyQueries(historyReads(askOn(connection), 'both'))
 }
 
 it.each([

@@ -1,5 +1,6 @@
 import type { Figure } from '../../catalog/figures.ts'
 import type { DataWorld, ObservedAt } from '../../store/history.ts'
+import type { KeptIn } from '../../store/stores.ts'
 
 /** A body as it was collected. */
 export interface CollectedBody {
@@ -79,6 +80,6 @@ export interface AllChanges {
 }
 
 export interface ReaderSettings {
-  readonly dataDir: string
+  readonly keptIn: KeptIn
   readonly world: DataWorld
 }

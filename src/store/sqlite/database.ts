@@ -1,18 +1,18 @@
 import { Kysely } from 'kysely'
 import { openConnection } from './connection.ts'
 import { Dialect } from './dialect.ts'
-import { migrate } from './migrate.ts'
-import type { Schema } from './schema.ts'
+import { migrateDatabase } from './migrate.ts'
+import type { SqliteSchema } from './schema.ts'
 
 /**
  * Opens the database with its newest schema, for the verbs that operators run. Throws OperatorError
  * where folder or file cannot be used, and SqliteError where the schema cannot be made.
  */
-export async function openDatabase(dataDir: string): Promise<Kysely<Schema>> {
+export async function openDatabase(dataDir: string): Promise<Kysely<SqliteSchema>> {
   const connection = openConnection(dataDir)
-  const db = new Kysely<Schema>({ dialect: new Dialect(connection) })
+  const db = new Kysely<SqliteSchema>({ dialect: new Dialect(connection) })
   try {
-    await migrate(db)
+    await migrateDatabase(db)
     return db
   } catch (error) {
     await db.destroy()

@@ -1,9 +1,13 @@
+import { Kysely } from 'kysely'
 import type { DataWorld } from '../history.ts'
+import { healthOf } from '../sql/health.ts'
+import { historyReads } from '../sql/history/reads.ts'
 import type { ReadStores } from '../stores.ts'
 import { openReader, type SqliteConnection } from './connection.ts'
 import { notingDamage } from './damage.ts'
-import { healthOf } from './health.ts'
-import { historyReads } from './history/reads.ts'
+import { Dialect } from './dialect.ts'
+import { askOn } from './history/ask.ts'
+import type { SqliteSchema } from './schema.ts'
 
 /**
  * What is read in a thread of its own. The database is opened with the first question, so that a
@@ -47,5 +51,6 @@ export function readStores(
 }
 
 function storesOn(connection: SqliteConnection, world: DataWorld): ReadStores {
-  return { history: historyReads(connection, world), health: healthOf(connection) }
+  const db = new Kysely<SqliteSchema>({ dialect: new Dialect(connection) })
+  return { history: historyReads(askOn(connection), world), health: healthOf(db) }
 }

@@ -1,18 +1,15 @@
 import type { Kysely } from 'kysely'
-import type { Stores } from '../stores.ts'
-import { actsOf } from './acts.ts'
+import { actsOf } from '../sql/acts.ts'
+import { driftOf } from '../sql/drift.ts'
+import { operatorsOf } from '../sql/operators/operators.ts'
+import type { OpenedStores } from '../stores.ts'
 import { openConnection, openReader, type SqliteConnection } from './connection.ts'
 import { openDatabase } from './database.ts'
-import { driftOf } from './drift.ts'
-import { eraseCreator } from './history/erase.ts'
+import { engineSql } from './engine-sql.ts'
+import { erase } from './history/erase.ts'
 import { importOn } from './history/import.ts'
-import { operatorsOf } from './operators/operators.ts'
 import { readStores } from './read-stores.ts'
-import type { Schema } from './schema.ts'
-
-export interface OpenedStores extends Stores {
-  close(): Promise<void>
-}
+import type { SqliteSchema } from './schema.ts'
 
 /**
  * Opens the data folder's database, with its newest schema, for the verbs of operators. Throws as
@@ -23,7 +20,7 @@ export async function openStores(dataDir: string): Promise<OpenedStores> {
 }
 
 /** The same over a database that is open. What reads or fills the history has connections of its own. */
-export function storesOf(db: Kysely<Schema>, dataDir: string): OpenedStores {
+export function storesOf(db: Kysely<SqliteSchema>, dataDir: string): OpenedStores {
   const opened: SqliteConnection[] = []
   const own = (connection: SqliteConnection) => {
     opened.push(connection)
@@ -32,7 +29,7 @@ export function storesOf(db: Kysely<Schema>, dataDir: string): OpenedStores {
   const { history, health } = readStores(() => own(openReader(dataDir)), 'both')
   let importing: SqliteConnection | undefined
   return {
-    operators: operatorsOf(db),
+    operators: operatorsOf(db, engineSql),
     drift: driftOf(db),
     acts: actsOf(db),
     health,
@@ -42,7 +39,7 @@ export function storesOf(db: Kysely<Schema>, dataDir: string): OpenedStores {
         importing ??= own(openConnection(dataDir))
         return importOn(importing, act)
       },
-      erase: (subject, clock, act) => eraseCreator(db, subject, clock, act),
+      erase: (subject, clock, act) => erase(db, subject, clock, act),
     },
     close: async () => {
       for (const connection of opened) connection.close()

@@ -1,7 +1,7 @@
 import type { ActRecord } from '../../acts.ts'
 import type { Import } from '../../history.ts'
 import type { Observation } from '../../ports.ts'
-import { rowOf } from '../acts.ts'
+import { rowOf } from '../../sql/acts.ts'
 import type { SqliteConnection } from '../connection.ts'
 import { Observations } from './observations.ts'
 

@@ -1,9 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../../../../tests/harness.ts'
+import { historyReads } from '../../sql/history/reads.ts'
 import { openConnection } from '../connection.ts'
 import { openDatabase } from '../database.ts'
+import { askOn } from './ask.ts'
 import { Observations } from './observations.ts'
-import { historyReads } from './reads.ts'
 
 /** A history of one question, and what hears of each body that is read. */
 async function observed(sources: readonly string[]) {
@@ -22,7 +23,7 @@ async function observed(sources: readonly string[]) {
   const read: unknown[] = []
   connection.function('read', (id) => read.push(id))
   connection.exec('CREATE TEMP VIEW bodies AS SELECT * FROM main.bodies WHERE read(id)')
-  return { read, reads: historyReads(connection, 'both') }
+  return { read, reads: historyReads(askOn(connection), 'both') }
 }
 
 it.each([

@@ -7,7 +7,7 @@ import type {
   PruneRequest,
   SpendRequest,
   StoreReply,
-} from './requests.ts'
+} from '../../requests.ts'
 import type { Statements } from './statements/index.ts'
 
 /** Takes as many pages as some dozen calls. */

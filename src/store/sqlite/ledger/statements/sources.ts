@@ -1,5 +1,5 @@
+import type { SourceHourRow } from '../../../sql/schema.ts'
 import type { SqliteConnection } from '../../connection.ts'
-import type { SourceHourRow } from '../../schema.ts'
 
 /** Ways to differ that are told apart: bodies can make names up without end. */
 const maxDriftRows = 10_000

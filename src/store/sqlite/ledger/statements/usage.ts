@@ -1,5 +1,5 @@
+import type { UsageHourRow } from '../../../sql/schema.ts'
 import type { SqliteConnection } from '../../connection.ts'
-import type { UsageHourRow } from '../../schema.ts'
 import { Bulk } from '../bulk.ts'
 
 /** Usage by hour, and the notes that are folded into it. */

@@ -1,0 +1,60 @@
+import { Kysely } from 'kysely'
+import type { Schema } from '../sql/schema.ts'
+import { type Address, addressOf } from './address.ts'
+import { cannotUse } from './cannot-use.ts'
+import { openPool } from './connection.ts'
+import { Dialect } from './dialect.ts'
+import { isBegun, isUpToDate, migrateSchema } from './migrate.ts'
+import { refuseUnableToMake, refuseUnableToUse } from './rights.ts'
+import { refuseUnfit, type Server, serverOf } from './server.ts'
+
+export interface OpenedDatabase {
+  /** The caller destroys it. */
+  readonly db: Kysely<Schema>
+  readonly address: Address
+  readonly server: Server
+}
+
+/**
+ * Opens a PostgreSQL with its newest schema, with so many connections at most. Throws OperatorError
+ * where it cannot be reached or used.
+ */
+export async function openDatabase(url: string, maxConnections: number): Promise<OpenedDatabase> {
+  const address = addressOf(url)
+  const db = databaseOf(address, maxConnections)
+  try {
+    const server = await serverOf(db)
+    const schema = refuseUnfit(address, server)
+    await refuseUnableToUse(db, address, schema, server.user)
+    if (!(await isUpToDate(db, schema))) {
+      await refuseUnableToMake(db, address, schema, server.user)
+      await migrateSchema(db, schema)
+    }
+    return { db, address, server }
+  } catch (error) {
+    await db.destroy()
+    throw cannotUse(address, error)
+  }
+}
+
+/**
+ * Whether the PostgreSQL has tables of ours, in whichever version. Throws OperatorError where it cannot
+ * be asked.
+ */
+export async function hasSchema(url: string): Promise<boolean> {
+  const address = addressOf(url)
+  const db = databaseOf(address, 1)
+  try {
+    const schema = refuseUnfit(address, await serverOf(db))
+    return await isBegun(db, schema)
+  } catch (error) {
+    throw cannotUse(address, error)
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** The same without a look at what is there. */
+export function databaseOf(address: Address, maxConnections: number): Kysely<Schema> {
+  return new Kysely<Schema>({ dialect: new Dialect({ pool: openPool(address, maxConnections) }) })
+}
