@@ -19,8 +19,8 @@ import { storedDictionaries } from '../services/dictionaries/stored.ts'
 import { openHistory } from '../services/observations/history.ts'
 import { createTokenDigester } from '../services/tokens/digest.ts'
 import { namedSources, refuseUnsetSources, type Settings, sourcesOf } from '../settings/load.ts'
-import type { Source, Trouble } from '../sources/source.ts'
-import type { Spend } from '../sources/tikhub/purse.ts'
+import type { Spend } from '../sources/purse.ts'
+import { noticesOf, type Source, type Trouble } from '../sources/source.ts'
 import { type Collection, watched } from '../sources/watched.ts'
 import { startChores } from './chores.ts'
 import { openCounters } from './counters.ts'
@@ -238,7 +238,7 @@ async function open(server: GatewayServer, settings: Settings, clock: Clock) {
 }
 
 async function reportOf(source: Source, withinMs: number): Promise<SourceReport> {
-  const { name, state, troubles, notices, checked } = source
+  const { name, state, troubles, checked } = source
   const isKnown = await Promise.race([
     checked?.then(() => true) ?? true,
     delay(withinMs, false, { ref: false }),
@@ -247,7 +247,7 @@ async function reportOf(source: Source, withinMs: number): Promise<SourceReport>
     name,
     state: isKnown ? (state?.() ?? 'working') : undefined,
     troubles: troubles?.() ?? [],
-    notices: isKnown ? (notices?.() ?? []) : [],
+    notices: isKnown ? noticesOf(source) : [],
   }
 }
 

@@ -15,6 +15,7 @@ import { day } from './kinds/day.ts'
 import { documentedCreatorId, id } from './kinds/id.ts'
 import type { Parameter } from './kinds/kind.ts'
 import { creatorParameter, creatorQuery, creatorSubjects } from './shared-parameters.ts'
+import { v2 } from './tikhub.ts'
 
 const text = { zh: '试', en: 'test' }
 
@@ -126,6 +127,17 @@ describe('an upstream', () => {
     if (!endpoint) throw new Error('No endpoint')
     expect(upstreamRequest(endpoint, {})).toMatchObject({ method: 'POST', body: { a: 1 } })
     expect(() => dataset({ upstream: { body } })).toThrow('has a body for a GET')
+  })
+
+  test('that Xingtu is not asked for is asked for at TikHub, which has a method for it', () => {
+    const tikhub = { v2: v2('get_thing') }
+    const own = dataset({ upstream: { atXingtu: 'none', tikhub } })
+    expect(own.upstream.tikhub?.v2?.({ query: { a: '1' } }, {})).toEqual({
+      ...{ method: 'GET', path: '/api/v1/douyin/xingtu_v2/get_thing' },
+      ...{ query: { a: '1' }, priceMicros: 2_000 },
+    })
+    expect(() => dataset({ upstream: { atXingtu: 'none' } })).toThrow('can be asked of nobody')
+    expect(() => dataset({ upstream: { tikhub: {} } })).toThrow('names no method of TikHub')
   })
 
   test('may say how long its answers last, which is a day by default', () => {

@@ -1,4 +1,5 @@
 import type { UpstreamRequest } from '../catalog/request.ts'
+import { formatMoney } from '../core/money.ts'
 import type { SourceState } from '../core/source-state.ts'
 import type { Text } from '../core/text.ts'
 import type { TurnOptions } from './queue.ts'
@@ -62,7 +63,7 @@ export interface Source {
   readonly brings?: () => string
   /** What stands in its way right now. A source that has no outside has no troubles. */
   readonly troubles?: () => readonly Trouble[]
-  /** What else an operator should know of it, such as the account that it is asked with. */
+  /** What else an operator should know of it, such as how the account stands that it is asked with. */
   readonly notices?: () => readonly Text[]
   /** What is spent today, in Shanghai; absent where nobody is paid. */
   readonly budget?: () => Budget
@@ -73,6 +74,19 @@ export interface Source {
   readonly check?: (signal: AbortSignal) => Promise<void>
   /** Ends its connections and timers. */
   readonly close?: () => Promise<void>
+}
+
+/** All that an operator is told of a source that is no trouble. */
+export function noticesOf({ notices, budget }: Pick<Source, 'notices' | 'budget'>): Text[] {
+  return [...(notices?.() ?? []), ...(budget ? [budgetNotice(budget())] : [])]
+}
+
+function budgetNotice({ spentMicros, limitMicros }: Budget): Text {
+  const [spent, limit] = [formatMoney(spentMicros), formatMoney(limitMicros)]
+  return {
+    zh: `今日（北京时间）已花费 ${spent} USD，上限 ${limit} USD`,
+    en: `spent today, in Shanghai: ${spent} of ${limit} USD`,
+  }
 }
 
 /** How answers name what a source brings, by the latest of it. */

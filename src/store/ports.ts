@@ -3,8 +3,8 @@ import type { SourceState } from '../core/source-state.ts'
 import type { Text } from '../core/text.ts'
 import type { DriftKind } from '../derive/drift.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Expense, Spent } from '../sources/purse.ts'
 import type { Purchase } from '../sources/source.ts'
-import type { Expense, Spent } from '../sources/tikhub/purse.ts'
 
 /** A fresh collection, ready to be stored. */
 export interface Observation {

@@ -55,6 +55,18 @@ async function historyOf(gateway: TestGateway, token: string, id: string) {
   return observations.filter(({ source }) => source === 'xingtu').map(({ dataset }) => dataset)
 }
 
+it('what is no known method of Xingtu is refused in words before anything is sent', async () => {
+  const { gateway, standIn } = await startWithXingtu()
+  const { token } = await gateway.token()
+  for (const { id, dataset } of catalog.values()) {
+    if (!dataset.upstream.atXingtu) continue
+    const { envelope } = await gateway.get(callPath(id, { token }))
+    expect(envelope.code, id).toBe(400)
+    expect(envelope.message).toContain(`The source xingtu cannot ask for ${dataset.name}`)
+  }
+  expect(standIn.asked).toEqual([])
+})
+
 it('every method is asked as the catalog says, and its body passes unchanged', async () => {
   const { gateway, standIn } = await startWithXingtu()
   const { bodies, script } = everyMethod()

@@ -129,10 +129,12 @@ describe('what is spent and what the account has', () => {
     const lines = greeting({ address, demoToken }, await sources(20_000), 'en').join('\n')
     expect(lines).toContain('Source tikhub: working')
     expect(lines).toContain('12.50 USD')
-    expect(lines).toContain('ends on 2031-02-0')
+    expect(lines).toContain('ends on 2031-02-03')
     expect(lines).toContain('its scopes: /api/v1/douyin/xingtu_v2/ /api/v1/tikhub/user/')
     expect(lines).toContain('v2 0.002, v1 0.02')
     expect(lines).toContain('spent today, in Shanghai: 0.002 of 10.00 USD')
+    const health = await gateway.get('/api/health/endpoints?endpoint=get-kol-spread-info')
+    expect(health.text).not.toMatch(/USD|12\.5/)
     const metrics = await (await fetch(`${address}/metrics`)).text()
     expect(metrics).toContain('astrolabe_source_spent_micros{source="tikhub"} 2000')
     expect(metrics).toContain('astrolabe_source_spending_limit_micros{source="tikhub"} 10000000')
@@ -140,9 +142,11 @@ describe('what is spent and what the account has', () => {
 
     const run = quickCommandLine(temporaryFolder())
     const status = await run(`sources status --data ${gateway.dataDir} --json`)
-    expect(JSON.parse(status.stdout).sources).toMatchObject([
-      { source: 'tikhub', spentTodayUsd: '0.002' },
-    ])
+    const [shown] = JSON.parse(status.stdout).sources
+    expect(shown).toMatchObject({ source: 'tikhub', state: 'working', spentTodayUsd: '0.002' })
+    for (const part of ['12.50 USD', 'ends on 2031-02-03', 'v2 0.002, v1 0.02']) {
+      expect(shown.reason.en).toContain(part)
+    }
     const table = await run(`sources status --data ${gateway.dataDir}`)
     expect(table.stdout).toMatch(/SPENT TODAY \(USD\)[\s\S]*tikhub.*0\.002/)
   })

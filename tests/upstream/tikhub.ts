@@ -8,7 +8,7 @@ import { type Asked, json, type Script, startStandIn } from './stand-in.ts'
 export const tikhubKey = 'canary-key-of-tikhub/8d2f+7c41=='
 export const keyCanary = 'key-of-tikhub'
 
-export const scopes = ['/api/v1/douyin/xingtu_v2/', '/api/v1/tikhub/user/']
+const scopes = ['/api/v1/douyin/xingtu_v2/', '/api/v1/tikhub/user/']
 const accountPath = '/api/v1/tikhub/user/get_user_info'
 const ratesPath = '/api/v1/tikhub/user/get_all_endpoints_info'
 const cacheUrl = 'https://cache.tikhub.test/api/v1/cache/public/0?sign=canary-of-the-cache'
@@ -88,14 +88,14 @@ export function answering(data: string, seconds = Math.floor(Date.now() / 1000))
   }
 }
 
-/** An error as TikHub words it, which repeats the headers that it was sent. */
+/** An error as TikHub words it, which repeats the headers that it was sent, and the key by itself. */
 export const failing =
   (code: number, message = 'Request failed', headers = {}): Script =>
   (request, response) => {
     const detail = {
       code,
       request_id: 'b1b2c3d4-0000-4000-8000-000000000002',
-      message: `${message} ${request.headers.authorization}`,
+      message: `${message} of ${tikhubKey}, ${request.headers.authorization}`,
       message_zh: '请求失败',
       router: new URL(request.url ?? '/', 'http://tikhub').pathname,
       params: {},
@@ -144,7 +144,7 @@ function askedIn({ method = '', url = '/', headers }: IncomingMessage): Asked {
   return { method, path: pathname, query: searchParams, headers }
 }
 
-export const tikhubSettings = (url: string) => ({
+const tikhubSettings = (url: string) => ({
   'tikhub.url': url,
   'tikhub.key': tikhubKey,
   'tikhub.callsPerSecond': 1000,

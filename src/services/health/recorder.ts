@@ -112,6 +112,15 @@ const madeUp: Text = {
   en: 'what it brings is made-up sandbox data, no real creators',
 }
 
+/** What an operator should know of it, in one text; what it was paid is kept by itself. */
+function together(notices: readonly Text[]): Text | undefined {
+  if (notices.length === 0) return undefined
+  return {
+    zh: notices.map(({ zh }) => zh).join('；'),
+    en: notices.map(({ en }) => en).join('; '),
+  }
+}
+
 function conditionOf(
   source: Source,
   before: readonly SourceCondition[],
@@ -120,7 +129,7 @@ function conditionOf(
   const state = source.state?.() ?? 'working'
   const troubles = source.troubles?.() ?? []
   const reasons: Readonly<Record<typeof state, Text | undefined>> = {
-    working: isMadeUp(broughtBy(source)) ? madeUp : undefined,
+    working: isMadeUp(broughtBy(source)) ? madeUp : together(source.notices?.() ?? []),
     resting: troubles.find(({ stopped }) => stopped)?.reason ?? rests,
     // What stops the source comes before what only some datasets are refused for.
     stopped: troubles[0]?.reason,

@@ -5,7 +5,7 @@ import { AppError } from '../../core/errors.ts'
 import { isMadeUp } from '../../core/made-up.ts'
 import type { Text } from '../../core/text.ts'
 import { SourceFault } from '../../sources/fault.ts'
-import type { Source } from '../../sources/source.ts'
+import { noticesOf, type Source } from '../../sources/source.ts'
 
 /** What a source said when it was asked once. */
 export interface SourceCheck {
@@ -34,7 +34,7 @@ export async function checkSource(source: Source): Promise<SourceCheck> {
   let sandbox = false
   const told = (problem: Text | null, detail: string | null = null): SourceCheck => {
     const ms = Math.round(performance.now() - fromMs)
-    const notices = source.notices?.() ?? []
+    const notices = noticesOf(source)
     return { source: source.name, works: problem === null, sandbox, ms, problem, detail, notices }
   }
   const patience = new AbortController()

@@ -1,4 +1,5 @@
 import { v1Path, v2Path } from '../../catalog/tikhub.ts'
+import { shanghaiDay } from '../../core/clock.ts'
 import { parseInstant } from '../../core/instant.ts'
 import { formatMoney, microsPerUnit } from '../../core/money.ts'
 import type { Text } from '../../core/text.ts'
@@ -84,7 +85,7 @@ export function accountNotice({
 function expiryText(expiresAtMs: TikhubAccount['expiresAtMs']): Text {
   if (expiresAtMs === undefined) return { zh: '有效期未知', en: 'ends at a time that is not told' }
   if (expiresAtMs === null) return { zh: '长期有效', en: 'has no end' }
-  const day = new Date(expiresAtMs).toISOString().slice(0, 10)
+  const day = shanghaiDay(expiresAtMs)
   return { zh: `有效期至 ${day}`, en: `ends on ${day}` }
 }
 

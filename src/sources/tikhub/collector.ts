@@ -1,15 +1,13 @@
 import type { UpstreamRequest } from '../../catalog/request.ts'
 import type { TikhubCall } from '../../catalog/tikhub.ts'
 import type { Clock } from '../../core/clock.ts'
-import { formatMoney } from '../../core/money.ts'
-import type { Text } from '../../core/text.ts'
 import { SourceFault } from '../fault.ts'
 import type { InspectBody } from '../inspection.ts'
-import type { Budget, Collected, Collector, SourceLog } from '../source.ts'
+import { Purse, type SetAside, type Spend } from '../purse.ts'
+import type { Collected, Collector, SourceLog } from '../source.ts'
 import { answerOf, failureIn, noBalance } from './answer.ts'
 import { putToTikhub, type TikhubTerms } from './calls.ts'
 import { TikhubConnection, type TikhubConnectionSettings } from './connection.ts'
-import { Purse, type SetAside, type Spend } from './purse.ts'
 import { TikhubStanding } from './standing.ts'
 
 export interface TikhubSettings extends TikhubTerms, TikhubConnectionSettings {
@@ -101,7 +99,7 @@ export function tikhubCollector(
     probeAgainEveryMs: lookEveryMs,
     rests: () => purse.rests(),
     budget: () => purse.budget,
-    notices: () => [...standing.notices(settings.allowsV1), spentNotice(purse.budget)],
+    notices: () => standing.notices(settings.allowsV1),
     close: () => connection.close(),
   }
 }
@@ -113,12 +111,4 @@ function callOf(request: UpstreamRequest, terms: TikhubTerms): TikhubCall {
   const put = putToTikhub(request, terms)
   if ('call' in put) return put.call
   throw new Error(`TikHub: ${request.dataset} is asked for although that was refused.`)
-}
-
-function spentNotice({ spentMicros, limitMicros }: Budget): Text {
-  const [spent, limit] = [formatMoney(spentMicros), formatMoney(limitMicros)]
-  return {
-    zh: `今日（北京时间）已花费 ${spent} USD，上限 ${limit} USD`,
-    en: `spent today, in Shanghai: ${spent} of ${limit} USD`,
-  }
 }

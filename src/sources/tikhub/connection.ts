@@ -58,9 +58,11 @@ export class TikhubConnection {
     return redactSecrets(text, [this.#key])
   }
 
-  /** Whether a body repeats the key. */
+  /** Whether a body repeats the key, in any of the forms in which JSON and addresses write it. */
   isRepeatedIn(body: Uint8Array): boolean {
-    return Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(this.#key)
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+    const forms = [this.#key, this.#key.replaceAll('/', '\\/'), encodeURIComponent(this.#key)]
+    return forms.some((form) => bytes.includes(form))
   }
 
   close(): Promise<void> {

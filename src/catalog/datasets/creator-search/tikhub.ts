@@ -1,12 +1,12 @@
-import {
-  type TikhubMethod,
-  v1Path,
-  v1PriceMicros,
-  v2Path,
-  v2PriceMicros,
-} from '../../tikhub.ts'
+import { type TikhubMethod, v1Path, v1PriceMicros, v2Path, v2PriceMicros } from '../../tikhub.ts'
 import { priceField } from './filters.ts'
-import { contentSearch, type Filter, nicknameSearch, type Question, questionIn } from './question.ts'
+import {
+  contentSearch,
+  type Filter,
+  nicknameSearch,
+  type Question,
+  questionIn,
+} from './question.ts'
 import { unsure, unsureTerms } from './unsure.ts'
 
 /** TikHub's names of ranges, to each of which it adds `_min` or `_max`. */
@@ -102,7 +102,8 @@ export const searchV2: TikhubMethod = ({ body = null }, fieldNames) => {
 export const searchV1: TikhubMethod = ({ body = null }) => {
   const question = questionOf(body)
   const { keyword, platformSource, searchType, page } = question
-  if (keyword === '') return { unaskable: { zh: '没有关键词的达人', en: 'creators without a keyword' } }
+  if (keyword === '')
+    return { unaskable: { zh: '没有关键词的达人', en: 'creators without a keyword' } }
   if (searchType === contentSearch) return { unaskable: byContent }
   if (isNarrowed(question)) {
     return {
@@ -122,8 +123,16 @@ export const searchV1: TikhubMethod = ({ body = null }) => {
 
 const byContent = { zh: '按内容搜索的达人', en: 'creators by their content' }
 
-function isNarrowed({ filters, industry, sortBy, sortType, taskCategory, marketingTarget }: Question) {
-  const isUsual = sortBy === 'score' && sortType === 2 && taskCategory === 1 && marketingTarget === 1
+function isNarrowed({
+  filters,
+  industry,
+  sortBy,
+  sortType,
+  taskCategory,
+  marketingTarget,
+}: Question) {
+  const isUsual =
+    sortBy === 'score' && sortType === 2 && taskCategory === 1 && marketingTarget === 1
   return !isUsual || industry !== 0 || !filters.every(isAnyPrice)
 }
 

@@ -1,5 +1,5 @@
 import type { LedgerReply, LedgerRequest } from '../../../ledger/protocol.ts'
-import type { Spent } from '../../../sources/tikhub/purse.ts'
+import type { Spent } from '../../../sources/purse.ts'
 import type { DriftCount, ExpenseNote, Expiry, HealthNote, Observation } from '../../ports.ts'
 
 /** What the thread is asked: what the ledger is, and what is written beside it in the same commits. */

@@ -14,7 +14,7 @@ import type {
   SettleRequest,
   Verdict,
 } from '../../../ledger/protocol.ts'
-import type { Spent } from '../../../sources/tikhub/purse.ts'
+import type { Spent } from '../../../sources/purse.ts'
 import type {
   DriftCount,
   Engine,

@@ -1,8 +1,8 @@
-import { type Clock, msToShanghaiMidnight, shanghaiDay } from '../../core/clock.ts'
-import { formatMoney } from '../../core/money.ts'
-import type { Text } from '../../core/text.ts'
-import { SourceFault } from '../fault.ts'
-import type { Budget } from '../source.ts'
+import { type Clock, msToShanghaiMidnight, shanghaiDay } from '../core/clock.ts'
+import { formatMoney } from '../core/money.ts'
+import type { Text } from '../core/text.ts'
+import { SourceFault } from './fault.ts'
+import type { Budget } from './source.ts'
 
 /** An amount in millionths of a US dollar; a negative one is given back. */
 export interface Expense {
