@@ -76,7 +76,7 @@ export const itemMembers = {
 }
 
 /** The figures of a video of the sandbox. */
-export function statsOf(video: Video) {
+function statsOf(video: Video) {
   return {
     watch_cnt: video.plays,
     like_cnt: video.likes,

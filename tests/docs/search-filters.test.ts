@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { needs } from '../tools.ts'
+import { complaintsButColours, forAxe, phone, tooWide } from './fitting.ts'
 import { reading, shows } from './visit.ts'
 
 const { visit } = reading()
@@ -7,7 +8,7 @@ const searchPage = 'zh/api/douyin-xingtu-apis/creator-search-v1'
 
 describe('the page of creator search', needs('browser'), () => {
   it('names filters by the dictionaries that the gateway has stored, and offers their names', async () => {
-    const { gateway, page, open, token } = await visit()
+    const { gateway, page, open, token } = await visit({}, forAxe)
     await open(searchPage)
     const names = page.locator('.search-filters')
     const tags = page.locator('#values-of-contentTag option')
@@ -35,6 +36,9 @@ describe('the page of creator search', needs('browser'), () => {
     )
     expect(await tags.count()).toBeGreaterThan(100)
     expect(await tags.first().getAttribute('value')).toBe('美妆')
+    expect(await complaintsButColours(page)).toEqual([])
+    await page.setViewportSize(phone)
+    expect(await page.evaluate(tooWide)).toEqual([])
   })
 
   it('is the only one that has them', async () => {

@@ -4,7 +4,9 @@ import type { PresentedDictionaries } from '../../../src/services/dictionaries/p
 import type { FormOperation } from './call.ts'
 import { useEnvironment } from './environment.ts'
 
-let latest: { readonly server: string; readonly read: Promise<PresentedDictionaries | undefined> }
+let latest:
+  | { readonly server: string; readonly read: Promise<PresentedDictionaries | undefined> }
+  | undefined
 
 /** What a gateway's stored dictionaries call the filters of search; undefined where it tells nothing. */
 function readDictionaries(server: string): Promise<PresentedDictionaries | undefined> {
