@@ -239,6 +239,7 @@ const program = buildProgram(
     serve: unused,
     withContext: unused,
     withSources: unused,
+    withMove: unused,
   },
   '',
 )
