@@ -157,12 +157,10 @@ describe('a dangerous verb', () => {
     const state = async () =>
       (await sql.raw(`SELECT ${what} AS n FROM ${table}`).execute(ctx.db)).rows
     const before = [await state(), await acts()]
-    await sql
-      .raw(`CREATE TRIGGER full BEFORE INSERT ON acts BEGIN SELECT RAISE (ABORT, 'full'); END`)
-      .execute(ctx.db)
+    await sql`ALTER TABLE acts RENAME TO hidden_acts`.execute(ctx.db)
     expect((await run(command)).code).toBe(1)
+    await sql`ALTER TABLE hidden_acts RENAME TO acts`.execute(ctx.db)
     expect([await state(), await acts()]).toEqual(before)
-    await sql.raw('DROP TRIGGER full').execute(ctx.db)
     expect((await run(command)).code).toBe(0)
     expect(await acts()).toHaveLength(2)
   })

@@ -1,12 +1,9 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { toObservation } from '../src/services/observations/keep.ts'
-import { openConnection } from '../src/store/sqlite/connection.ts'
-import { openDatabase } from '../src/store/sqlite/database.ts'
-import { Observations } from '../src/store/sqlite/history/observations.ts'
 import { quickCommandLine } from './command-line.ts'
 import { temporaryFolder } from './harness.ts'
+import { openOperator } from './operator.ts'
 
 const creator = '6629722295873044494'
 const chinese = { LANG: 'zh_CN.UTF-8' }
@@ -14,11 +11,6 @@ const chinese = { LANG: 'zh_CN.UTF-8' }
 /** The history of a creator who was observed so often, a second between the times. */
 async function historyOf(count: number, bodyAt = (_: number) => usualBody) {
   const folder = temporaryFolder()
-  const dataDir = join(folder, 'data')
-  mkdirSync(dataDir)
-  await (await openDatabase(dataDir)).destroy()
-  const connection = openConnection(dataDir)
-  const observations = new Observations(connection)
   const request = {
     dataset: 'spread-info',
     method: 'GET',
@@ -32,10 +24,11 @@ async function historyOf(count: number, bodyAt = (_: number) => usualBody) {
       toObservation({ ...of, body: bodyAt(index + 1), collectedAtMs: (index + 1) * 1000 }, true),
     ),
   )
-  connection.transaction(() => {
-    for (const observation of observed) observations.put(observation)
-  })()
-  connection.close()
+  const { history, actor, close } = await openOperator(join(folder, 'data'))
+  await history
+    .import({ verb: 'history.import', subject: null, details: {}, actor, atMs: 0 })
+    .put(observed)
+  await close()
   const run = quickCommandLine(folder)
   return (flags = '', environment = {}, verb = 'history') =>
     run(`creators ${verb} ${creator} ${flags}`.trimEnd(), environment)

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { vi } from 'vitest'
 import { main } from '../src/app/main.ts'
+import { keptFor } from './engine.ts'
 
 export interface Run {
   readonly code: number | null
@@ -46,6 +47,7 @@ export function quickCommandLine(folder: string, columns?: number): CommandLine 
   return async (command, environment = {}) => {
     const seen = {
       ...english,
+      ...(await variablesFor(folder)),
       ...environment,
       LC_ALL: '',
       LC_MESSAGES: '',
@@ -71,6 +73,12 @@ export function quickCommandLine(folder: string, columns?: number): CommandLine 
   }
 }
 
+/** What names the database that stands for the folder's `data`. */
+async function variablesFor(folder: string): Promise<NodeJS.ProcessEnv> {
+  const kept = await keptFor(join(folder, 'data'))
+  return 'database' in kept ? { ASTROLABE_DATABASE: kept.database } : {}
+}
+
 function wordsOf(command: string | readonly string[]): readonly string[] {
   return typeof command === 'string' ? command.split(' ') : command
 }
@@ -83,15 +91,17 @@ export function commandLine(
   folder: string,
   { nodeOptions = [], ...options }: ChildOptions = {},
 ): CommandLine {
-  return (command, environment = {}) =>
-    new Promise((resolve) => {
+  return async (command, environment = {}) => {
+    const env = { ...english, ...(await variablesFor(folder)), ...environment }
+    return new Promise((resolve) => {
       const child = execFile(
         process.execPath,
         [...nodeOptions, program, ...wordsOf(command)],
-        { cwd: folder, env: { ...english, ...environment }, timeout: patienceMs, ...options },
+        { cwd: folder, env, timeout: patienceMs, ...options },
         (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
       )
     })
+  }
 }
 
 export interface ServerProcess {
@@ -108,7 +118,7 @@ export interface ServerProcess {
 export async function startServerProcess(folder: string): Promise<ServerProcess> {
   const child = spawn(process.execPath, [program, 'serve', '--port', '0'], {
     cwd: folder,
-    env: english,
+    env: { ...english, ...(await variablesFor(folder)) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

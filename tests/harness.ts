@@ -13,6 +13,7 @@ import { createAccount } from '../src/services/accounts/create.ts'
 import { type CreatedToken, createToken } from '../src/services/tokens/create.ts'
 import type { TokenLimits } from '../src/services/tokens/limits.ts'
 import { loadSettings } from '../src/settings/load.ts'
+import { keptFor } from './engine.ts'
 import { openOperator, type TestOperator } from './operator.ts'
 
 export interface Envelope {
@@ -83,9 +84,15 @@ export async function startTestGateway(
   atEnd: AtEnd = onTestFinished,
 ): Promise<TestGateway> {
   const { dataDir = temporaryFolder(atEnd), settings, ...surroundings } = options
+  const kept = await keptFor(dataDir)
+  const inDatabase = 'database' in kept ? kept : {}
   const log: string[] = []
   const gateway = await startGateway(
-    loadSettings({ data: dataDir, port: 0, language: 'en', ...settings }, {}, dataDir),
+    loadSettings(
+      { data: dataDir, port: 0, language: 'en', ...inDatabase, ...settings },
+      {},
+      dataDir,
+    ),
     '0.0.0-test',
     {
       ...surroundings,

@@ -1,12 +1,19 @@
 import { describe } from 'vitest'
+import { postgres } from './ledger-model/engines/postgres.ts'
 import { sqlite } from './ledger-model/engines/sqlite.ts'
 import { describePeers } from './ledger-model/peers.ts'
 import { describeLedger } from './ledger-model/suite.ts'
+import { needs } from './tools.ts'
 
 /** Every engine that keeps a ledger: another one is held to the same by a line here. */
-const engines = [sqlite]
+const engines = [
+  { engine: sqlite, needed: {}, lives: 60, peers: 40 },
+  { engine: postgres, needed: needs('postgres'), lives: 30, peers: 20 },
+]
 
-describe.each(engines)('$name', (engine) => {
-  describeLedger(engine, 60)
-  describePeers(engine, 40)
+describe.each(engines)('$engine.name', ({ engine, needed, lives, peers }) => {
+  describe('', needed, () => {
+    describeLedger(engine, lives)
+    describePeers(engine, peers)
+  })
 })

@@ -7,6 +7,7 @@ import { defaultPriceMicros, type Settings } from '../settings/load.ts'
 import type { Engine } from '../store/ports.ts'
 import { addressOf } from '../store/postgres/address.ts'
 import * as postgres from '../store/postgres/cannot-use.ts'
+import type { LedgerEvents } from '../store/queued-ledger.ts'
 import { cannotGoOn as cannotGoOnInFolder } from '../store/sqlite/cannot-use.ts'
 import * as folder from '../store/sqlite/connection.ts'
 import { refuseDamaged, toldDamage } from '../store/sqlite/damage.ts'
@@ -74,7 +75,14 @@ export async function openEngine(
   log: Logger,
   events: EngineEvents,
 ): Promise<OpenedEngine> {
-  if (settings.database !== undefined) throw notServed(settings.database)
+  if (settings.database !== undefined) {
+    const { openPostgresEngine } = await import('./postgres-engine.ts')
+    const { deadlineMs = defaultDeadlineMs } = events
+    const hearing = ledgerEvents(settings, log, events)
+    const engine = await openPostgresEngine(settings, clock, log, deadlineMs, hearing)
+    // The database is everybody's.
+    return { engine, unlock: () => {} }
+  }
   const unlock = takeDataFolder(settings.data)
   try {
     await prepareDatabase(settings)
@@ -83,14 +91,6 @@ export async function openEngine(
     unlock()
     throw error
   }
-}
-
-function notServed(database: string): OperatorError {
-  const { shown } = addressOf(database)
-  return new OperatorError({
-    zh: `此版本只能用命令行管理 PostgreSQL ${shown} 中的数据，还不能由它提供服务：请去掉设置 database 后启动`,
-    en: `This version manages what is kept in the PostgreSQL ${shown} by its commands alone, and does not serve from it yet: start without the setting database`,
-  })
 }
 
 /** Throws OperatorError where a server has the folder. Returns what lets go of it. */
@@ -119,7 +119,7 @@ function startLedger(
   settings: Settings,
   clock: Clock,
   log: Logger,
-  { deadlineMs = defaultDeadlineMs, ...events }: EngineEvents,
+  events: EngineEvents,
 ): Promise<Engine> {
   return openLedger(
     {
@@ -128,22 +128,26 @@ function startLedger(
       startedAtMs: clock.now(),
       isAlone: true,
       endpoints: meters,
-      deadlineMs,
+      deadlineMs: events.deadlineMs ?? defaultDeadlineMs,
     },
-    {
-      onDeath: (error) => {
-        log.fatal({ error }, 'the ledger thread died')
-        events.onDeath?.(error)
-      },
-      onForgotten: (subjects) => {
-        for (const subject of subjects) events.onForgotten(subject)
-        log.info({ creators: subjects.length }, 'forgot creators that were erased')
-      },
-      onTrouble: (trouble, reason) => {
-        if (!trouble) log.info('calls are served again')
-        else
-          log.error({ data: resolve(settings.data), why: trouble.en, reason }, 'no call is served')
-      },
-    },
+    ledgerEvents(settings, log, events),
   )
+}
+
+/** What is logged of a ledger, and told to whoever hears of it. */
+function ledgerEvents(place: Place, log: Logger, events: EngineEvents): LedgerEvents {
+  return {
+    onDeath: (error) => {
+      log.fatal({ error }, 'the ledger thread died')
+      events.onDeath?.(error)
+    },
+    onForgotten: (subjects) => {
+      for (const subject of subjects) events.onForgotten(subject)
+      log.info({ creators: subjects.length }, 'forgot creators that were erased')
+    },
+    onTrouble: (trouble, reason) => {
+      if (!trouble) log.info('calls are served again')
+      else log.error({ data: placeOf(place), why: trouble.en, reason }, 'no call is served')
+    },
+  }
 }

@@ -4,7 +4,7 @@ import { elapsedMs } from './clock.ts'
  * How long after a creator was erased nothing of it is kept: what was asked before may come in until
  * then, as a call takes a minute at the most.
  */
-const forgettingMs = 65_000
+export const forgettingMs = 65_000
 
 /** The creators of whom nothing is kept, because they were erased a moment ago. */
 export class Forgetting {

@@ -15,6 +15,12 @@ export class CommitError extends Error {
   override readonly name = 'CommitError'
 }
 
+/**
+ * The commit was under way when its time was up, and whether it was made is not known yet: the caller
+ * is told nothing, as either answer may be wrong. The call log knows it in the end.
+ */
+export class UndecidedError extends CommitError {}
+
 /** Another call has taken the idempotency key since it was asked about: it is to be asked again. */
 export class KeyTakenError extends CommitError {}
 

@@ -24,6 +24,24 @@ export class RateWindow {
     this.limit = limit
   }
 
+  /** The time of the latest take: the window goes by it where a clock is behind it. */
+  get latestMs(): number {
+    return this.#latest
+  }
+
+  /** When the calls were let through that still count, in order. */
+  times(): number[] {
+    return Array.from({ length: this.#count }, (_, index) => this.#at(index))
+  }
+
+  /** Goes on from these times, in order, in the place of its own. */
+  restore(times: readonly number[]): void {
+    this.#times = Float64Array.from(times)
+    this.#first = 0
+    this.#count = times.length
+    this.#latest = times.at(-1) ?? Number.NEGATIVE_INFINITY
+  }
+
   /** Milliseconds until a call fits; 0 when one fits now. Takes nothing. */
   waitMs(atMs: number): number {
     const nowMs = this.#forget(atMs)

@@ -16,6 +16,11 @@ export class Unsettled {
     }
   }
 
+  /** All of them: what they are about has to be known before it is told which are due. */
+  get requests(): readonly SettleRequest[] {
+    return this.#requests
+  }
+
   /** What goes ahead of the next batch: one of a call that is not open any more has come to its end. */
   due(openCalls: BatchState['openCalls']): readonly SettleRequest[] {
     return this.#requests.filter(({ requestId }) => openCalls.get(requestId) !== undefined)

@@ -96,12 +96,12 @@ export interface World extends Operators, Gateway {
 /** One gateway more, beside that of the world it has joined. */
 export interface Peer extends Gateway {
   /** Leaves the others for good. */
-  leave(): void
+  leave(): void | Promise<void>
 }
 
 /** A world that several gateways serve from. */
 export interface SharedWorld extends World {
-  join(): Peer
+  join(): Peer | Promise<Peer>
 }
 
 /** What the model is held against. */

@@ -15,10 +15,14 @@ class Peers {
   readonly world: SharedWorld
   #second: Peer
 
-  constructor(model: LedgerModel, world: SharedWorld) {
+  private constructor(model: LedgerModel, world: SharedWorld, second: Peer) {
     this.model = model
     this.world = world
-    this.#second = world.join()
+    this.#second = second
+  }
+
+  static async of(model: LedgerModel, world: SharedWorld): Promise<Peers> {
+    return new Peers(model, world, await world.join())
   }
 
   gateway(which: number): Gateway {
@@ -26,14 +30,14 @@ class Peers {
   }
 
   /** The second gateway leaves, and another comes. What it has open would be released by anybody. */
-  replaceSecond(): void {
+  async replaceSecond(): Promise<void> {
     if (this.model.open.length > 0) return
-    this.leave()
-    this.#second = this.world.join()
+    await this.leave()
+    this.#second = await this.world.join()
   }
 
-  leave(): void {
-    this.#second.leave()
+  async leave(): Promise<void> {
+    await this.#second.leave()
   }
 
   caller(token: number) {
@@ -127,7 +131,7 @@ export function describePeers(engine: EngineUnderTest<SharedWorld>, numRuns: num
     await fc.assert(
       fc.asyncProperty(turns, async (turns) => {
         const { model, world } = await startWorld(engine)
-        const peers = new Peers(model, world)
+        const peers = await Peers.of(model, world)
         try {
           for (const turn of turns) {
             await turn.run(peers)
@@ -135,7 +139,7 @@ export function describePeers(engine: EngineUnderTest<SharedWorld>, numRuns: num
           }
           await compareRecords(model, world)
         } finally {
-          peers.leave()
+          await peers.leave()
           await world.end()
         }
       }),

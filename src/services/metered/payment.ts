@@ -1,7 +1,7 @@
 import type { Meter } from '../../catalog/operations/operation.ts'
 import { codes } from '../../core/codes.ts'
 import { AppError } from '../../core/errors.ts'
-import { KeyTakenError } from '../../ledger/ledger.ts'
+import { KeyTakenError, UndecidedError } from '../../ledger/ledger.ts'
 import type {
   Once,
   Remembrance,
@@ -174,10 +174,14 @@ export class Payment<T> {
     })
   }
 
-  /** Ends it as a fault of our own, whose cause is the operator's to know. */
+  /**
+   * Ends it as a fault of our own, whose cause is the operator's to know. A caller who may have been
+   * charged is told nothing: what was not answered is looked up, or asked again with its key.
+   */
   fail(error: unknown): void {
     this.#report('call failed', error)
-    this.#tell(refused(this.#who.requestId, 500, codes[500].meaning))
+    if (error instanceof UndecidedError) this.#tell(undefined)
+    else this.#tell(refused(this.#who.requestId, 500, codes[500].meaning))
   }
 
   #report(message: string, error: unknown): void {

@@ -36,5 +36,7 @@ export function openPool({ url }: Address, maxConnections: number): Pool {
     },
   })
   pool.on('error', () => {})
+  // Nor while a transaction has it and asks nothing: its next question hears of it.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   return pool
 }

@@ -5,15 +5,15 @@ import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { catalog } from '../../../src/catalog/index.ts'
 import type { LedgerRequest } from '../../../src/ledger/protocol.ts'
+import { Fates } from '../../../src/store/fates.ts'
+import type { StoreRequest } from '../../../src/store/requests.ts'
 import {
   databaseFile,
   openConnection,
   type SqliteConnection,
 } from '../../../src/store/sqlite/connection.ts'
 import { type CommitNews, Committer } from '../../../src/store/sqlite/ledger/committer.ts'
-import { Fates } from '../../../src/store/sqlite/ledger/fates.ts'
 import { OpenFiles } from '../../../src/store/sqlite/ledger/open-files.ts'
-import type { StoreRequest } from '../../../src/store/sqlite/ledger/requests.ts'
 import { SqliteStore } from '../../../src/store/sqlite/ledger/store.ts'
 import { openOperator, type TestOperator } from '../../operator.ts'
 import type {
@@ -24,6 +24,7 @@ import type {
   Peer,
   SharedWorld,
 } from '../engine.ts'
+import { HastyFates } from '../hasty-fates.ts'
 import { type Begun, beginIn, OperatedWorld } from '../operated.ts'
 
 /** The tables that cannot be written. */
@@ -33,17 +34,6 @@ export const sqlite: EngineUnderTest<SqliteWorld> = {
   name: 'SQLite',
   obstacles,
   begin: startSqliteWorld,
-}
-
-/** Gives requests up at the last moment at which that can be done. */
-class HastyFates extends Fates {
-  /** The place before which the next claim finds them given up. */
-  end = 0
-
-  override claim(first: number, end: number): boolean {
-    this.giveUp(this.end)
-    return super.claim(first, end)
-  }
 }
 
 /** Opens a folder's database with what a test begins with. */

@@ -52,12 +52,19 @@ function idOf(ids: ReadonlyMap<string, number>, name: string): number {
   return id
 }
 
+function firstBy(
+  batch: readonly Observation[],
+  nameOf: (observation: Observation) => string,
+): ReadonlyMap<string, Observation> {
+  return new Map(batch.toReversed().map((observation) => [nameOf(observation), observation]))
+}
+
 /** The ids of what was asked, by key; what is new is stored with whom it names. */
 async function requestsOf(
   trx: Db,
   batch: readonly Observation[],
 ): Promise<ReadonlyMap<string, number>> {
-  const byKey = new Map(batch.map((observation) => [observation.key, observation]))
+  const byKey = firstBy(batch, ({ key }) => key)
   const find = async (keys: readonly string[]) => {
     const { rows } = await sql<{ key: string; id: number }>`
       SELECT key, id FROM requests WHERE key = ANY(${keys})`.execute(trx)
@@ -90,7 +97,7 @@ async function bodiesOf(
   trx: Db,
   batch: readonly Observation[],
 ): Promise<ReadonlyMap<string, number>> {
-  const byDigest = new Map(batch.map((observation) => [hex(observation.digest), observation]))
+  const byDigest = firstBy(batch, ({ digest }) => hex(digest))
   const find = async (names: readonly string[]) => {
     const digests = names.flatMap((name) => byDigest.get(name)?.digest ?? [])
     const { rows } = await sql<{ digest: Uint8Array; id: number }>`

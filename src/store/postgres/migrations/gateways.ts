@@ -42,6 +42,14 @@ export const changes = [
       IF holds IS NOT TRUE THEN RAISE EXCEPTION 'stale' USING ERRCODE = 'AS001'; END IF;
       RETURN true;
     END $$`,
+  // Keeps whoever erases waiting until the transaction ends, and then looks at the version as it is by
+  // now: a statement that waits itself would see it as it was before.
+  `CREATE FUNCTION settings_hold(known bigint) RETURNS boolean LANGUAGE plpgsql
+    SET search_path FROM CURRENT AS $$
+    BEGIN
+      PERFORM pg_advisory_xact_lock_shared(4720187236554);
+      RETURN (SELECT version FROM gate_settings) = known;
+    END $$`,
   // A gateway that writes balances counts up by itself: the trigger would cost it as much again.
   `CREATE FUNCTION account_changed() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN NEW.version := OLD.version + 1; RETURN NEW; END $$`,
@@ -58,8 +66,17 @@ export const changes = [
     SET search_path FROM CURRENT AS $$
     BEGIN
       UPDATE gate_settings SET version = version + 1;
+      NOTIFY astrolabe_settings;
       RETURN NULL;
     END $$`,
+  // What was decided before an erasure is written before it, and erased with the rest.
+  `CREATE FUNCTION keep_commits_out() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM pg_advisory_xact_lock(4720187236554);
+      RETURN NULL;
+    END $$`,
+  `CREATE TRIGGER creators_to_forget BEFORE INSERT ON forgotten_creators
+    FOR EACH STATEMENT EXECUTE FUNCTION keep_commits_out()`,
   `CREATE TRIGGER prices_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON prices
     FOR EACH STATEMENT EXECUTE FUNCTION gate_settings_changed()`,
   `CREATE TRIGGER creators_forgotten AFTER INSERT ON forgotten_creators

@@ -1,22 +1,15 @@
+import { CommitQueue, type CommitNews as News } from '../../commit-queue.ts'
+import { type Fates, GivenUpError } from '../../fates.ts'
+import type { StoreReply, StoreRequest } from '../../requests.ts'
 import { isLocked } from '../connection.ts'
 import { isDamage, noteDamage } from '../damage.ts'
-import { type Fates, GivenUpError } from './fates.ts'
 import type { OpenFiles } from './open-files.ts'
-import type { StoreReply, StoreRequest } from './requests.ts'
 import type { SqliteStore } from './store.ts'
-import { isFinal, type LedgerTrouble, troubleTexts } from './trouble.ts'
+import { isFinal, type SqliteTrouble, sqliteTroubleTexts } from './trouble.ts'
 
 /** What is told of requests, in their order. */
 export type CommitNews =
-  | { readonly kind: 'replies'; readonly replies: readonly StoreReply[] }
-  | {
-      readonly kind: 'failed'
-      readonly requests: number
-      readonly reason: string
-      readonly trouble: LedgerTrouble
-    }
-  /** Their callers gave them up, and nothing of them will happen. */
-  | { readonly kind: 'shed'; readonly requests: number }
+  | Exclude<News<StoreReply, SqliteTrouble>, { readonly kind: 'waiting' }>
   /** They wait until another process lets go of the database. */
   | { readonly kind: 'locked' }
 
@@ -28,14 +21,11 @@ export class Committer {
   readonly #dataDir: string
   readonly #store: SqliteStore
   readonly #files: OpenFiles
-  readonly #fates: Fates
+  readonly #queue: CommitQueue<StoreRequest>
   readonly #tell: (told: CommitNews) => void
-  #queue: StoreRequest[] = []
-  /** The place of the first of them among all requests. */
-  #first = 0
   #isLocked = false
   /** What only a restart can end. */
-  #stoppedFor: LedgerTrouble | undefined
+  #stoppedFor: SqliteTrouble | undefined
 
   constructor(
     dataDir: string,
@@ -47,31 +37,32 @@ export class Committer {
     this.#dataDir = dataDir
     this.#store = store
     this.#files = files
-    this.#fates = fates
+    this.#queue = new CommitQueue(fates)
     this.#tell = tell
   }
 
   add(requests: readonly StoreRequest[]): void {
-    this.#queue.push(...requests)
+    this.#queue.add(requests)
   }
 
   /** Returns false where another process holds the database locked, and it must be tried again. */
   commit(): boolean {
     for (;;) {
       this.#shed()
-      if (this.#queue.length === 0) return true
+      const { requests } = this.#queue
+      if (requests.length === 0) return true
       const trouble = this.#stoppedFor ?? this.#files.trouble()
       if (trouble) {
-        this.#store.fail(this.#queue)
-        this.#fail(trouble, troubleTexts[trouble].en)
+        this.#store.fail(requests)
+        this.#fail(trouble, sqliteTroubleTexts[trouble].en)
         return true
       }
-      const replies = this.#attempt()
+      const replies = this.#attempt(requests)
       if (replies === 'failed') return true
       if (replies === 'locked') return false
       if (replies === 'given up') continue
       this.#isLocked = false
-      this.#drop(replies.length)
+      this.#queue.drop(replies.length)
       this.#tell({ kind: 'replies', replies })
       return true
     }
@@ -87,12 +78,13 @@ export class Committer {
     }
   }
 
-  #attempt(): readonly StoreReply[] | 'failed' | 'locked' | 'given up' {
-    const end = this.#first + this.#queue.length
+  #attempt(
+    requests: readonly StoreRequest[],
+  ): readonly StoreReply[] | 'failed' | 'locked' | 'given up' {
     let isClaimed = false
     try {
-      return this.#store.commit(this.#queue, () => {
-        isClaimed = this.#fates.claim(this.#first, end)
+      return this.#store.commit(requests, () => {
+        isClaimed = this.#queue.claim(requests.length)
         return isClaimed
       })
     } catch (error) {
@@ -100,7 +92,7 @@ export class Committer {
       if (isLocked(error)) {
         if (!isClaimed) return this.#waitForLock()
         // What is claimed cannot be given up any more, so it is told now and not tried again.
-        this.#store.fail(this.#queue)
+        this.#store.fail(requests)
       }
       const reason = error instanceof Error ? error.message : String(error)
       this.#fail(isDamage(error) ? 'damaged' : 'unwritable', reason)
@@ -116,26 +108,19 @@ export class Committer {
 
   /** Takes out what was given up. */
   #shed(): void {
-    const requests = Math.min(this.#fates.decided - this.#first, this.#queue.length)
-    if (requests <= 0) return
-    this.#store.fail(this.#queue.slice(0, requests))
-    this.#drop(requests)
-    this.#tell({ kind: 'shed', requests })
+    const shed = this.#queue.shed()
+    if (shed.length === 0) return
+    this.#store.fail(shed)
+    this.#tell({ kind: 'shed', requests: shed.length })
   }
 
-  #fail(trouble: LedgerTrouble, reason: string): void {
+  #fail(trouble: SqliteTrouble, reason: string): void {
     if (isFinal(trouble) && this.#stoppedFor === undefined) {
       this.#stoppedFor = trouble
       noteDamage(this.#dataDir, reason)
     }
-    const requests = this.#queue.length
     this.#isLocked = false
-    this.#drop(requests)
+    const requests = this.#queue.drop(this.#queue.requests.length).length
     this.#tell({ kind: 'failed', requests, reason, trouble })
-  }
-
-  #drop(requests: number): void {
-    this.#queue = this.#queue.slice(requests)
-    this.#first += requests
   }
 }

@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path'
 import type { SqliteConnection } from '../connection.ts'
 import { damageNote, isDamage } from '../damage.ts'
-import type { LedgerTrouble } from './trouble.ts'
+import type { SqliteTrouble } from './trouble.ts'
 
 /** Looking takes as long as deciding over a call, so not every commit of a busy thread looks. */
 const defaultLookEveryMs = 10
@@ -50,7 +50,7 @@ export class OpenFiles {
   #known: KnownFiles | undefined
   #header: FileHeader | undefined
   #lookedAtMs = Number.NEGATIVE_INFINITY
-  #found: LedgerTrouble | undefined
+  #found: SqliteTrouble | undefined
 
   /** Before the connection is opened, so that this is the file that it opens. */
   constructor(file: string, lookEveryMs = defaultLookEveryMs) {
@@ -79,7 +79,7 @@ export class OpenFiles {
   }
 
   /** What has become of the files, undefined where nothing has; a few milliseconds old at most. */
-  trouble(): LedgerTrouble | undefined {
+  trouble(): SqliteTrouble | undefined {
     const nowMs = performance.now()
     if (nowMs - this.#lookedAtMs < this.#lookEveryMs) return this.#found
     this.#lookedAtMs = nowMs
@@ -91,7 +91,7 @@ export class OpenFiles {
     return this.#found
   }
 
-  #look(): LedgerTrouble | undefined {
+  #look(): SqliteTrouble | undefined {
     const known = this.#known
     const file = statSync(this.#file, orNone)
     if (!file) return 'gone'

@@ -6,7 +6,7 @@ import { newRequestId } from '../../../core/ids.ts'
 import type { SourceState } from '../../../core/source-state.ts'
 import type { AdmitRequest, SettleRequest } from '../../../ledger/protocol.ts'
 import { reconcile } from '../../../services/ledger/reconcile.ts'
-import type { PruneRequest } from './requests.ts'
+import type { PruneRequest } from '../../requests.ts'
 
 /** Two gateways over one database, and an operator beside them. */
 async function startPeers() {

@@ -1,7 +1,7 @@
 import { clockToleranceMs } from '../../../core/clock.ts'
 import { addLatencies } from '../../../core/latency.ts'
 import { idempotencyLifetimeMs } from '../../../ledger/protocol.ts'
-import type { DriftRequest, HealthRequest, PruneRequest, StoreReply } from './requests.ts'
+import type { DriftRequest, HealthRequest, PruneRequest, StoreReply } from '../../requests.ts'
 import type { Statements } from './statements/index.ts'
 
 /** Takes as many pages as some dozen calls. */

@@ -9,7 +9,7 @@ import {
   startWorld,
 } from '../../../../tests/ledger-model/world.ts'
 import { newRequestId } from '../../../core/ids.ts'
-import type { StoreRequest } from './requests.ts'
+import type { StoreRequest } from '../../requests.ts'
 
 async function start() {
   const { model, world } = await startWorld(sqlite)

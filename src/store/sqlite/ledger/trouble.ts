@@ -1,25 +1,23 @@
-import type { Text } from '../../../core/text.ts'
+import { type LedgerTrouble, type TroubleTexts, troubleTexts } from '../../trouble.ts'
 
 /** Why no call is served. */
-export type LedgerTrouble =
-  | 'unwritable'
+export type SqliteTrouble =
+  | LedgerTrouble
   | 'gone'
   | 'replaced'
   | 'unreadable'
   | 'log-gone'
   | 'overwritten'
   | 'damaged'
-  | 'locked'
-  | 'stalled'
   | 'dead'
 
 /** What does not pass by itself: the database must not be written before somebody has looked. */
-export const isFinal = (trouble: LedgerTrouble) =>
+export const isFinal = (trouble: SqliteTrouble) =>
   trouble === 'overwritten' || trouble === 'damaged'
 
 /** In words for the operator, without names of files: anybody may ask whether the server is ready. */
-export const troubleTexts: Readonly<Record<LedgerTrouble, Text>> = {
-  unwritable: { zh: '账本无法写入，详见日志', en: 'the ledger cannot be written; see the log' },
+export const sqliteTroubleTexts: TroubleTexts<SqliteTrouble> = {
+  ...troubleTexts,
   gone: {
     zh: '数据库文件已不在原处，已停止受理调用：移回原文件后自动恢复；若已丢失，请停止服务并恢复备份',
     en: 'the database file is no longer in its place, and no call is served: put the same file back and it goes on by itself; if it is lost, stop the server and restore a backup',
@@ -43,14 +41,6 @@ export const troubleTexts: Readonly<Record<LedgerTrouble, Text>> = {
   damaged: {
     zh: '数据库已损坏或磁盘出错，已停止受理调用：请重启服务，启动时会逐页检查，确已损坏则须恢复备份；详见日志与指南《备份与恢复》',
     en: 'the database is damaged or its disk fails, and no call is served: restart the server, which then checks every page, and restore a backup where it finds damage; see the log and the guide “Backup and restore”',
-  },
-  locked: {
-    zh: '账本没有进展：另一个进程一直锁定着数据库，请找到并结束它',
-    en: 'the ledger makes no progress: another process holds the database locked; find it and end it',
-  },
-  stalled: {
-    zh: '账本没有进展：账本线程或磁盘没有响应，若不恢复请重启服务',
-    en: 'the ledger makes no progress: its thread or the disk does not respond; restart the server if that stays',
   },
   dead: {
     zh: '账本线程已终止，服务正在退出',

@@ -2,8 +2,8 @@ import { hourMs, shanghaiDayHours } from '../../../core/clock.ts'
 import { addLatencies, addLatency } from '../../../core/latency.ts'
 import type { DayUse, Spent } from '../../../ledger/batch.ts'
 import type { OpenCall } from '../../../ledger/records.ts'
+import { type Hours, isBilledIn, type UsageMove, UsageMoves } from '../../usage-moves.ts'
 import type { Statements } from './statements/index.ts'
-import { type Hours, isBilledIn, type UsageMove, UsageMoves } from './usage-moves.ts'
 
 /**
  * How much is noted before it is folded into the hours. Rows of thousands of tokens lie on as many

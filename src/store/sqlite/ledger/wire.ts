@@ -1,5 +1,5 @@
 import type { AdmitRequest, LimitState, Verdict } from '../../../ledger/protocol.ts'
-import type { StoreReply, StoreRequest } from './requests.ts'
+import type { StoreReply, StoreRequest } from '../../requests.ts'
 
 /**
  * What travels to the ledger's thread. Copying a list of objects costs three times what a flat list

@@ -1,7 +1,7 @@
 import type { Remembered } from '../../../../ledger/batch.ts'
 import { idempotencyLifetimeMs } from '../../../../ledger/protocol.ts'
+import { pruneStep } from '../../../prune-step.ts'
 import type { SqliteConnection } from '../../connection.ts'
-import { pruneStep } from './prune-step.ts'
 
 /** What idempotency keys are used for. */
 export function prepareAnswers(connection: SqliteConnection) {

@@ -1,7 +1,7 @@
 import type { CacheState, CallRecord, CallState, OpenCall } from '../../../../ledger/records.ts'
+import { pruneStep } from '../../../prune-step.ts'
 import type { SqliteConnection } from '../../connection.ts'
 import { Bulk } from '../bulk.ts'
-import { pruneStep } from './prune-step.ts'
 
 /** The call log. */
 export function prepareCalls(connection: SqliteConnection) {

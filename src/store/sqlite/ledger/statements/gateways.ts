@@ -1,5 +1,5 @@
+import { pruneStep } from '../../../prune-step.ts'
 import type { SqliteConnection } from '../../connection.ts'
-import { pruneStep } from './prune-step.ts'
 
 /** What somebody changed beside the calls. */
 export interface Change {

@@ -1,7 +1,7 @@
-import type { LedgerReply, LedgerRequest } from '../../../ledger/protocol.ts'
-import type { DriftCount, Expiry, HealthNote, Observation } from '../../ports.ts'
+import type { LedgerReply, LedgerRequest } from '../ledger/protocol.ts'
+import type { DriftCount, Expiry, HealthNote, Observation } from './ports.ts'
 
-/** What the thread is asked: what the ledger is, and what is written beside it in the same commits. */
+/** What is asked of an engine: what the ledger is, and what may be written beside it in the same commits. */
 export type StoreRequest =
   | LedgerRequest
   | ObserveRequest

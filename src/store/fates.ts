@@ -4,10 +4,10 @@ export class GivenUpError extends Error {
 }
 
 /**
- * What becomes of requests, decided by two threads and only once: the callers' thread gives up those
- * that have waited too long, the ledger's claims those that it is about to commit. Requests are
- * known by their place in the one order that both threads count them in; what is decided is always
- * all of them up to one place, so a single number in shared memory says it.
+ * What becomes of requests, decided by two sides and only once: the callers' side gives up those
+ * that have waited too long, the ledger's claims those that it is about to commit. Each may be a
+ * thread. Requests are known by their place in the one order that both count them in; what is
+ * decided is always all of them up to one place, so a single number in shared memory says it.
  */
 export class Fates {
   readonly #decided: BigInt64Array

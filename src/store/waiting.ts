@@ -1,4 +1,4 @@
-import type { CommitError } from '../../../ledger/ledger.ts'
+import type { CommitError } from '../ledger/ledger.ts'
 import type { StoreReply } from './requests.ts'
 
 /** How often it is looked at what has waited too long; waits are counted in these. */

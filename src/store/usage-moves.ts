@@ -1,4 +1,4 @@
-import { addLatencies } from '../../../core/latency.ts'
+import { addLatencies } from '../core/latency.ts'
 
 /** What calls add to one row of the roll-up; notes keep it as this list. */
 export type UsageMove = [

@@ -1,0 +1,44 @@
+import type { Logger } from 'pino'
+import { meters } from '../catalog/operations/index.ts'
+import { type Clock, systemClock } from '../core/clock.ts'
+import { defaultPriceMicros, type Settings } from '../settings/load.ts'
+import type { Engine } from '../store/ports.ts'
+import { openDatabase } from '../store/postgres/database.ts'
+import { ledgerClient } from '../store/postgres/ledger/client.ts'
+import { openLedger } from '../store/postgres/ledger/ledger.ts'
+import type { LedgerEvents } from '../store/queued-ledger.ts'
+
+/** What is kept beside the calls is written through so many connections; the ledger has its own. */
+const maxConnections = 4
+
+/**
+ * Opens the ledger over a PostgreSQL, which other gateways may serve from as well. Throws
+ * OperatorError where it cannot be used.
+ */
+export async function openPostgresEngine(
+  settings: Settings,
+  clock: Clock,
+  log: Logger,
+  deadlineMs: number,
+  events: LedgerEvents,
+): Promise<Engine> {
+  const { db, address, server } = await openDatabase(settings.database ?? '', maxConnections)
+  const { version, hasTls } = server
+  log.info({ database: address.shown, version, tls: hasTls }, 'connected to PostgreSQL')
+  try {
+    return await openLedger(
+      {
+        defaultPriceMicros: defaultPriceMicros(settings),
+        endpoints: meters,
+        deadlineMs,
+        // The database tells the time, so that gateways agree on it, unless a test does.
+        ...(clock !== systemClock && { clock }),
+      },
+      { client: () => ledgerClient(address), db },
+      events,
+    )
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}

@@ -1,0 +1,124 @@
+import type { Kysely } from 'kysely'
+import type { Client } from 'pg'
+import type { Meter } from '../../../catalog/operations/operation.ts'
+import type { Clock } from '../../../core/clock.ts'
+import { Rules } from '../../../ledger/rules.ts'
+import { Fates } from '../../fates.ts'
+import type { DriftCount, Engine, Expiry, HealthNote, Observation } from '../../ports.ts'
+import { type LedgerEvents, QueuedLedger } from '../../queued-ledger.ts'
+import type { Schema } from '../../sql/schema.ts'
+import { countDrift, noteHealth, pruneRecords } from './beside.ts'
+import { type CommitNews, Committer } from './committer.ts'
+import { DatabaseClock } from './database-clock.ts'
+import { Link } from './link.ts'
+import { observe, pruneObservations } from './observing.ts'
+import { PostgresStore, type QueuedRequest, type Tries } from './store.ts'
+import { type PostgresTrouble, postgresTroubleTexts } from './trouble.ts'
+import { foldUsage } from './usage-fold.ts'
+
+export interface LedgerSettings {
+  readonly defaultPriceMicros: number
+  readonly endpoints: readonly Meter[]
+  /** How long a request waits for its commit; then nothing of it will ever happen. */
+  readonly deadlineMs: number
+  /** What calls are dated by in the place of the database's clock. */
+  readonly clock?: Clock
+}
+
+/** How the database is reached. */
+export interface Connections {
+  /** Makes the ledger's own connection, anew where it broke. */
+  readonly client: () => Client
+  /** For what is kept beside the calls; it is destroyed with the ledger. */
+  readonly db: Kysely<Schema>
+}
+
+/**
+ * Opens the ledger of one gateway on a database that others may serve from as well. It has no thread
+ * of its own: deciding takes microseconds, and it is the database that waits for the disk. Throws
+ * where the database cannot be reached.
+ */
+export async function openLedger(
+  settings: LedgerSettings,
+  { client, db }: Connections,
+  events: LedgerEvents,
+): Promise<PostgresLedger> {
+  const { defaultPriceMicros, endpoints, deadlineMs } = settings
+  const rules = new Rules(endpoints, defaultPriceMicros)
+  const clock = new DatabaseClock()
+  const dated = settings.clock ?? clock
+  // What operators set is looked at with each call; whom they erased has to go at once.
+  const link = new Link(client, clock, () => void ledger?.look(dated.now()).catch(() => {}))
+  const store = new PostgresStore(link, rules, clock, dated, events.onForgotten)
+  let ledger: PostgresLedger | undefined
+  const recovered = await store.start()
+  ledger = new PostgresLedger(store, db, recovered, deadlineMs, events)
+  return ledger
+}
+
+export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Engine {
+  readonly recovered: number
+  /** How the batches went. */
+  readonly tries: Readonly<Tries>
+  readonly #store: PostgresStore
+  readonly #db: Kysely<Schema>
+  readonly #committer: Committer
+  /** Whether the database was out of reach when it was last tried. */
+  #isAway = false
+
+  constructor(
+    store: PostgresStore,
+    db: Kysely<Schema>,
+    recovered: number,
+    deadlineMs: number,
+    events: LedgerEvents,
+  ) {
+    const fates = new Fates(Fates.share())
+    super({ deadlineMs, tellsUndecided: true, fates, texts: postgresTroubleTexts }, events)
+    this.recovered = recovered
+    this.tries = store.tries
+    this.#store = store
+    this.#db = db
+    this.#committer = new Committer(store, fates, (news) => this.#receive(news))
+  }
+
+  override async look(atMs: number): Promise<void> {
+    await super.look(atMs)
+    await foldUsage(this.#db)
+  }
+
+  observe(observation: Observation, atMs: number): Promise<void> {
+    return observe(this.#db, observation, atMs)
+  }
+
+  noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void> {
+    return countDrift(this.#db, counts, atMs)
+  }
+
+  noteHealth(note: HealthNote): Promise<void> {
+    return noteHealth(this.#db, note, this.#store.gateway)
+  }
+
+  async prune(expiry: Expiry): Promise<number> {
+    const records = await pruneRecords(this.#db, expiry)
+    return records + (await pruneObservations(this.#db, expiry.observationsBeforeMs))
+  }
+
+  protected get standstill(): PostgresTrouble {
+    return this.#isAway ? 'unreachable' : 'stalled'
+  }
+
+  protected send(request: QueuedRequest): void {
+    this.#committer.add([request])
+  }
+
+  protected async letGo(): Promise<void> {
+    await this.#committer.close()
+    await this.#db.destroy()
+  }
+
+  #receive(news: CommitNews): void {
+    if (news.kind !== 'shed') this.#isAway = news.kind === 'waiting'
+    this.hear(news)
+  }
+}

@@ -1,0 +1,84 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
+
+/** What befalls the next commit of a ledger that goes through. */
+export type Mishap =
+  /** The connection breaks before the commit has reached the database. */
+  | { readonly kind: 'cut before' }
+  /** It breaks once the database has answered, and before the answer has come back. */
+  | { readonly kind: 'cut after' }
+  /** The answer is kept back for so long. */
+  | { readonly kind: 'held'; readonly forMs: number }
+
+/** Stands between a ledger and its database, as a network does. */
+export interface PostgresProxy {
+  readonly url: string
+  /** Of the next commit; undefined once that was befallen. */
+  next: Mishap | undefined
+  /** Whether new connections are refused, and those there are broken. */
+  isDown: boolean
+}
+
+/** The name of the ledger's one writing statement begins so. */
+const commit = Buffer.from('write ')
+
+export async function postgresProxy(to: string): Promise<PostgresProxy> {
+  const target = new URL(to)
+  const sockets = new Set<Socket>()
+  let isDown = false
+  const proxy: PostgresProxy = {
+    url: '',
+    next: undefined,
+    get isDown() {
+      return isDown
+    },
+    set isDown(down) {
+      isDown = down
+      if (down) for (const socket of sockets) socket.destroy()
+    },
+  }
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname)
+    const both = [client, upstream]
+    const end = () => {
+      for (const socket of both) {
+        socket.destroy()
+        sockets.delete(socket)
+      }
+    }
+    for (const socket of both) {
+      sockets.add(socket)
+      socket.setNoDelay(true)
+      socket.on('error', end)
+      socket.on('close', end)
+    }
+    if (proxy.isDown) return end()
+    let mishap: Mishap | undefined
+    client.on('data', (chunk) => {
+      mishap = undefined
+      if (proxy.next && chunk.includes(commit)) {
+        mishap = proxy.next
+        proxy.next = undefined
+      }
+      if (mishap?.kind === 'cut before') end()
+      else upstream.write(chunk)
+    })
+    upstream.on('data', (chunk) => {
+      if (mishap?.kind === 'cut after') end()
+      else if (mishap?.kind === 'held') void delay(mishap.forMs).then(() => client.write(chunk))
+      else client.write(chunk)
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    proxy.isDown = true
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return Object.assign(proxy, {
+    url: Object.assign(new URL(to), { hostname: '127.0.0.1', port: String(port) }).href,
+  })
+}
