@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
@@ -124,23 +125,55 @@ describe.each(postgresNames)('with %s', (name) => {
   })
 })
 
-test('calls that a killed server left open are released first', needs('postgres'), async () => {
-  const { folder, dataDir, token } = filledFolder()
-  const server = await startServerProcess(folder)
-  onTestFinished(() => server.kill())
-  const slow = callPath('get-kol-link-info', { token }, '9000000000000000005')
-  const call = fetch(server.address + slow).catch(() => {})
-  const reader = openReader(dataDir)
-  onTestFinished(() => void reader.close())
-  const open = reader.prepare("SELECT count(*) FROM calls WHERE state = 'open'").pluck()
-  await expect.poll(() => open.get()).toBe(1)
-  server.kill()
-  await call
-  const url = await postgresDatabase()
-  await done(quickCommandLine(folder), `store move --to ${url}`)
-  const { rows } = await (await connect(url)).query(`SELECT state, held_micros
-    FROM calls JOIN accounts ON accounts.id = account_id WHERE subject = '9000000000000000005'`)
-  expect(rows).toEqual([{ state: 'abandoned', held_micros: '0' }])
+describe('calls that were left open are released first', needs('postgres'), () => {
+  /** Kills a server, whose settings are in the folder, in the middle of a call. */
+  async function killedServer(folder: string, token: string, untilOpen: () => Promise<void>) {
+    const server = await startServerProcess(folder)
+    onTestFinished(() => server.kill())
+    const slow = callPath('get-kol-link-info', { token }, '9000000000000000005')
+    const call = fetch(server.address + slow).catch(() => {})
+    await untilOpen()
+    server.kill()
+    await call
+  }
+
+  const ended = `SELECT c.state, a.held_micros FROM calls c JOIN accounts a ON a.id = c.account_id
+    WHERE c.subject = '9000000000000000005'`
+
+  test('of a folder', async () => {
+    const { folder, dataDir, token } = filledFolder()
+    const reader = openReader(dataDir)
+    onTestFinished(() => void reader.close())
+    const open = reader.prepare("SELECT count(*) FROM calls WHERE state = 'open'").pluck()
+    await killedServer(folder, token, () => expect.poll(() => open.get()).toBe(1))
+    const url = await postgresDatabase()
+    await done(quickCommandLine(folder), `store move --to ${url}`)
+    const { rows } = await (await connect(url)).query(ended)
+    expect(rows).toEqual([{ state: 'abandoned', held_micros: '0' }])
+  })
+
+  test('of a database', async () => {
+    const { folder, token } = filledFolder()
+    const url = await postgresDatabase()
+    await done(quickCommandLine(folder), `store move --to ${url}`)
+    const elsewhere = temporaryFolder()
+    writeFileSync(join(elsewhere, 'astrolabe.yaml'), `database: ${url}\n`)
+    const client = await connect(url)
+    const open = "SELECT FROM calls WHERE state = 'open'"
+    await killedServer(elsewhere, token, () =>
+      expect.poll(async () => (await client.query(open)).rowCount).toBe(1),
+    )
+    const run = quickCommandLine(temporaryFolder())
+    const back = join(temporaryFolder(), 'data')
+    const there = { ASTROLABE_DATABASE: url }
+    const tooSoon = await refusal(run, `store move --to ${back}`, there)
+    expect(tooSoon).toContain('Gateways serve from postgres@')
+    await client.query('UPDATE gateways SET seen_at = seen_at - 16000')
+    await done(run, `store move --to ${back}`, there)
+    const reader = openReader(back)
+    onTestFinished(() => void reader.close())
+    expect(reader.prepare(ended).all()).toEqual([{ state: 'abandoned', held_micros: 0 }])
+  })
 })
 
 describe('what was moved away', needs('postgres'), () => {

@@ -22,6 +22,10 @@ import { cannotUse } from './cannot-use.ts'
 import { openPool } from './connection.ts'
 import { openMarked } from './database.ts'
 import { Dialect } from './dialect.ts'
+import { ledgerClient } from './ledger/client.ts'
+import { openLedger } from './ledger/ledger.ts'
+
+const releaseDeadlineMs = 10_000
 
 /** Who has said nothing for so long serves no more. */
 const goneAfterMs = 15_000
@@ -39,13 +43,33 @@ const locked = ['accounts', 'tokens', 'prices', 'acts', 'gateways', 'requests', 
 export async function openMoveEnd(url: string): Promise<PostgresEnd> {
   const address = addressOf(url)
   const { db, moved } = await openMarked(url, 1)
-  await db.destroy()
-  const pool = openPool(address, 1)
   try {
+    await (moved ? db.destroy() : releaseOpenCalls(address, db))
+    const pool = openPool(address, 1)
     const end = new PostgresEnd(address, pool, await pool.connect(), moved)
     return await end.begin()
   } catch (error) {
     throw cannotUse(address, error)
+  }
+}
+
+/** Starts a ledger where gateways that are gone left calls open, and stops it; closes the database. */
+async function releaseOpenCalls(address: Address, db: Kysely<Schema>): Promise<void> {
+  try {
+    const open = await db
+      .selectFrom('calls')
+      .select('request_id')
+      .where('state', '=', 'open')
+      .limit(1)
+      .execute()
+    if (open.length === 0) return
+    // What is released asks for no price and no endpoint.
+    const settings = { defaultPriceMicros: 0, endpoints: [], deadlineMs: releaseDeadlineMs }
+    const unheard = { onDeath: () => {}, onForgotten: () => {}, onTrouble: () => {} }
+    const ledger = await openLedger(settings, { client: () => ledgerClient(address), db }, unheard)
+    await ledger.close()
+  } finally {
+    await db.destroy()
   }
 }
 
