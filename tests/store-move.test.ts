@@ -246,6 +246,14 @@ describe('nothing is moved, and all goes on as before,', needs('postgres'), () =
     await done(run, `store move --to ${join(temporaryFolder(), 'data')}`)
   })
 
+  test('where it is to go where it is', async () => {
+    const { folder, dataDir } = filledFolder()
+    const run = quickCommandLine(folder)
+    expect(await refusal(run, `store move --to ${dataDir}`)).toContain(
+      `Everything is in ${dataDir} already: name another`,
+    )
+  })
+
   test('where a server runs on the folder', async () => {
     const { folder, dataDir } = filledFolder()
     const server = await startServerProcess(folder)

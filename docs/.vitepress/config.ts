@@ -39,6 +39,7 @@ const guideGroups = {
     'health',
     'backup-and-restore',
     'upgrading',
+    'postgresql',
   ],
 } as const
 
