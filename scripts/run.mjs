@@ -18,6 +18,7 @@ const commands = {
   'bench:changes': ['bench/changes.ts'],
   'bench:growth': ['bench/growth.ts'],
   'bench:history': ['bench/history.ts'],
+  'bench:move': ['bench/move.ts'],
   'bench:pace': ['bench/pace.ts'],
 }
 

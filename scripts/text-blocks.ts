@@ -228,6 +228,7 @@ function commands(language: Language): string {
       serve: unused,
       withContext: unused,
       withSources: unused,
+      withMove: unused,
     },
     '',
   )

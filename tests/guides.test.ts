@@ -38,6 +38,7 @@ const names = [
   'idempotency',
   'limits-and-quotas',
   'operating',
+  'postgresql',
   'quick-start',
   'self-hosting',
   'sources',
@@ -189,7 +190,7 @@ function toolsOf({ fences }: Guide): readonly ToolName[] {
 }
 
 function isFile(name: string): boolean {
-  return /\.(db|yaml|before|lock)$/.test(name)
+  return /\.(db|yaml|before|lock|cfg|service)$/.test(name)
 }
 
 /** Addresses of the gateway in prose and blocks; those of the documentation are not the gateway's. */
@@ -240,6 +241,7 @@ const program = buildProgram(
     serve: unused,
     withContext: unused,
     withSources: unused,
+    withMove: unused,
   },
   '',
 )

@@ -40,6 +40,7 @@ const guideGroups = {
     'health',
     'backup-and-restore',
     'upgrading',
+    'postgresql',
   ],
 } as const
 

@@ -93,7 +93,8 @@ export async function openEngine(
   }
 }
 
-function takeDataFolder(dataDir: string): () => void {
+/** Throws OperatorError where a server has the folder. Returns what lets go of it. */
+export function takeDataFolder(dataDir: string): () => void {
   const unlock = folder.lockDataFolder(dataDir)
   if (unlock) return unlock
   throw new OperatorError({

@@ -117,6 +117,12 @@ async function runCommand(argv: readonly string[], strays: Strays): Promise<numb
         }
       })
     },
+    withMove: async (flags, to, action) => {
+      const settings = settingsWith({ data: flags.data })
+      if (!(await hasDatabase(settings))) throw noDatabase(settings)
+      const { withMove } = await import('./moving.ts')
+      return withMove(settings, to, action)
+    },
     withSources: async (action) => {
       const { withOutsideSources } = await import('./sources.ts')
       return await withOutsideSources(loadSettings({}), action)

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs'
-import { constants } from 'node:os'
 import type { Text } from '../core/text.ts'
 import { type BrokenOffAfter, type Imported, importFile } from '../services/import/import-file.ts'
 import type { LeftReason } from '../services/import/recognise.ts'
 import type { Command } from './command.ts'
-import { Progress } from './progress.ts'
+import { FileProgress } from './progress.ts'
 import { type CommonFlags, common, output, type Shell, say } from './shell.ts'
+import { stoppable } from './stopping.ts'
 
 /** Why captures were left, as the operator reads it. */
 const reasons: Readonly<Record<LeftReason, Text>> = {
@@ -52,32 +52,22 @@ async function runImport(
   flags: CommonFlags & { readonly keepContacts?: boolean },
 ): Promise<void> {
   const totalBytes = sizeOf(file)
-  const stop = new AbortController()
   const imported = await shell.withContext(flags, (ctx) => {
-    const progress = new Progress(shell.language, totalBytes, flags.json ?? false)
-    const onSignal = (signal: NodeJS.Signals) => {
-      shell.setExitCode(128 + constants.signals[signal])
-      stop.abort()
-    }
-    for (const signal of stopSignals) process.once(signal, onSignal)
-    return importFile(ctx, {
-      file,
-      keepContacts: flags.keepContacts ?? false,
-      onBytes: (bytes) => progress.onBytes(bytes),
-      onCapture: () => progress.onEntry(),
-      signal: stop.signal,
-    }).finally(() => {
-      for (const signal of stopSignals) process.off(signal, onSignal)
-      progress.stop()
-    })
+    const progress = new FileProgress(shell.language, totalBytes, flags.json ?? false)
+    return stoppable(shell, (signal) =>
+      importFile(ctx, {
+        file,
+        keepContacts: flags.keepContacts ?? false,
+        onBytes: (bytes) => progress.onBytes(bytes),
+        onCapture: () => progress.onEntry(),
+        signal,
+      }),
+    ).finally(() => progress.stop())
   })
   const isComplete = !imported.brokenOff && (totalOf(imported) > 0 || imported.known > 0)
   if (!imported.stopped && !isComplete) shell.setExitCode(1)
   output(shell, flags, imported, summary(imported))
 }
-
-/** A second one ends the process at once; what was stored by then stays as well. */
-const stopSignals = ['SIGINT', 'SIGTERM'] as const
 
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0

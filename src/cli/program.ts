@@ -11,6 +11,7 @@ import { ledgerCommands } from './ledger.ts'
 import { priceCommands } from './prices.ts'
 import { dataOption, type ServeFlags, type Shell, say } from './shell.ts'
 import { sourceCommands } from './sources.ts'
+import { storeCommands } from './store.ts'
 import { tokenCommands } from './tokens.ts'
 import { usageCommand } from './usage.ts'
 
@@ -37,6 +38,7 @@ export function buildProgram(shell: Shell, version: string): Command {
   importCommand(program, shell)
   driftCommand(program, shell)
   sourceCommands(program, shell)
+  storeCommands(program, shell)
   actsCommand(program, shell)
   return program
 }

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { Progress } from './progress.ts'
+import { FileProgress, MoveProgress } from './progress.ts'
 
 /** What a file's reading tells where stderr is a pipe: 20,000 entries of 100 bytes, 1,000 a second. */
 async function told(language: 'zh' | 'en', isQuiet = false): Promise<string[]> {
-  const progress = new Progress(language, 2_000_000, isQuiet)
+  const progress = new FileProgress(language, 2_000_000, isQuiet)
   for (let entry = 1; entry <= 20_000; entry++) {
     vi.advanceTimersByTime(1)
     progress.onBytes(entry * 100)
@@ -50,8 +50,19 @@ describe('where stderr is a pipe', () => {
 })
 
 test('an empty file divides by nothing', () => {
-  const progress = new Progress('en', 0, false)
+  const progress = new FileProgress('en', 0, false)
   vi.advanceTimersByTime(2000)
   progress.onBytes(0)
   expect(written).toEqual(['100 % of 0 kB, 0 entries, 0/s, 0 s left\n'])
+})
+
+test.each([
+  ['en', '25 %, 200,000 rows/s, 3 s left\n'],
+  ['zh', '25 %，每秒 200,000 行，还需 3 秒\n'],
+] as const)('a move tells in %s how far it is', (language, line) => {
+  const progress = new MoveProgress(language, false)
+  progress.onRows(0, 800_000)
+  vi.advanceTimersByTime(1000)
+  progress.onRows(200_000, 800_000)
+  expect(written).toEqual([line])
 })

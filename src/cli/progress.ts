@@ -8,25 +8,29 @@ const firstLineMs = 1_000
 const lineEveryMs = 5_000
 const barColumns = 16
 
+/** What is told of work under way, by the share of it that is done and the seconds it has taken. */
+type Telling = (share: number, seconds: number) => readonly Text[]
+
 /**
- * Tells on stderr how far a file has been read: with a bar on a terminal, and with a line now and
- * then where stderr is a file or a pipe; of a quiet one, nothing.
+ * Tells on stderr how far work has come: with a bar on a terminal, and with a line now and then where
+ * stderr is a file or a pipe; of what is quiet, nothing.
  */
-export class Progress {
+class Progress {
   readonly #language: Language
-  readonly #totalBytes: number
+  readonly #total: number
   readonly #isQuiet: boolean
+  readonly #telling: Telling
   readonly #bar: SingleBar | undefined
   readonly #startedMs = performance.now()
   #drawnMs = 0
   #nextLineMs = firstLineMs
-  #bytes = 0
-  #entries = 0
+  #done = 0
 
-  constructor(language: Language, totalBytes: number, isQuiet: boolean) {
+  constructor(language: Language, total: number, isQuiet: boolean, telling: Telling) {
     this.#language = language
-    this.#totalBytes = totalBytes
+    this.#total = total
     this.#isQuiet = isQuiet
+    this.#telling = telling
     if (isQuiet || !process.stderr.isTTY) return
     this.#bar = new SingleBar({
       format: '{bar} {said}',
@@ -34,31 +38,17 @@ export class Progress {
       stream: process.stderr,
       clearOnComplete: true,
     })
-    this.#bar.start(Math.max(totalBytes, 1), 0, { said: this.#said() })
+    this.#bar.start(Math.max(total, 1), 0, { said: this.#said() })
   }
 
-  /** So many bytes of the file have been read. */
-  onBytes(bytes: number): void {
-    this.#bytes = bytes
-    this.#draw()
-  }
-
-  /** One more entry of it has been read. Lets signals and timers have their turn now and then. */
-  async onEntry(): Promise<void> {
-    this.#entries++
-    if (this.#draw()) await setImmediate()
-  }
-
-  stop(): void {
-    this.#bar?.stop()
-  }
-
-  #draw(): boolean {
+  /** So much of it is done. Gives whether it was time to draw. */
+  reach(done: number): boolean {
+    this.#done = done
     const elapsedMs = this.#elapsedMs()
     if (elapsedMs - this.#drawnMs < drawEveryMs) return false
     this.#drawnMs = elapsedMs
     if (this.#isQuiet) return true
-    if (this.#bar) this.#bar.update(this.#bytes, { said: this.#said() })
+    if (this.#bar) this.#bar.update(done, { said: this.#said() })
     else if (elapsedMs >= this.#nextLineMs) {
       this.#nextLineMs = elapsedMs + lineEveryMs
       process.stderr.write(`${this.#said()}\n`)
@@ -66,13 +56,15 @@ export class Progress {
     return true
   }
 
+  stop(): void {
+    this.#bar?.stop()
+  }
+
   #said(): string {
     const seconds = this.#elapsedMs() / 1000
-    const share = this.#totalBytes === 0 ? 1 : this.#bytes / this.#totalBytes
+    const share = this.#total === 0 ? 1 : this.#done / this.#total
     const parts = [
-      readOf(share, this.#totalBytes),
-      doneOf(this.#entries),
-      ...(seconds >= 1 ? [rateOf(this.#entries / seconds)] : []),
+      ...this.#telling(share, seconds),
       ...(seconds >= 1 && share > 0 ? [leftOf((seconds * (1 - share)) / share)] : []),
     ]
     return parts.map((part) => part[this.#language]).join({ zh: '，', en: ', ' }[this.#language])
@@ -83,12 +75,73 @@ export class Progress {
   }
 }
 
+/** Of a file that is read, entry by entry. */
+export class FileProgress {
+  readonly #progress: Progress
+  #bytes = 0
+  #entries = 0
+
+  constructor(language: Language, totalBytes: number, isQuiet: boolean) {
+    this.#progress = new Progress(language, totalBytes, isQuiet, (share, seconds) => [
+      readOf(share, totalBytes),
+      doneOf(this.#entries),
+      ...(seconds >= 1 ? [rateOf(this.#entries / seconds)] : []),
+    ])
+  }
+
+  /** So many bytes of the file have been read. */
+  onBytes(bytes: number): void {
+    this.#bytes = bytes
+    this.#progress.reach(bytes)
+  }
+
+  /** One more entry of it has been read. Lets signals and timers have their turn now and then. */
+  async onEntry(): Promise<void> {
+    this.#entries++
+    if (this.#progress.reach(this.#bytes)) await setImmediate()
+  }
+
+  stop(): void {
+    this.#progress.stop()
+  }
+}
+
+/** Of a move from one store to another. */
+export class MoveProgress {
+  readonly #language: Language
+  readonly #isQuiet: boolean
+  #progress: Progress | undefined
+
+  constructor(language: Language, isQuiet: boolean) {
+    this.#language = language
+    this.#isQuiet = isQuiet
+  }
+
+  /** So many rows have been read, of those that are read here and there again. */
+  onRows(read: number, total: number): void {
+    this.#progress ??= new Progress(this.#language, total, this.#isQuiet, (share, seconds) => [
+      percentOf(share),
+      ...(seconds >= 1 ? [rowsOf((share * total) / seconds)] : []),
+    ])
+    this.#progress.reach(read)
+  }
+
+  stop(): void {
+    this.#progress?.stop()
+  }
+}
+
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 
-function readOf(share: number, totalBytes: number): Text {
+function percentOf(share: number): Text {
   const percent = `${Math.floor(100 * share)} %`
+  return { zh: percent, en: percent }
+}
+
+function readOf(share: number, totalBytes: number): Text {
+  const { zh, en } = percentOf(share)
   const size = sizeOf(totalBytes)
-  return { zh: `${size} 的 ${percent}`, en: `${percent} of ${size}` }
+  return { zh: `${size} 的 ${zh}`, en: `${en} of ${size}` }
 }
 
 function sizeOf(bytes: number): string {
@@ -104,6 +157,11 @@ function doneOf(entries: number): Text {
 function rateOf(entriesPerSecond: number): Text {
   const rate = whole.format(entriesPerSecond)
   return { zh: `每秒 ${rate} 条`, en: `${rate}/s` }
+}
+
+function rowsOf(rowsPerSecond: number): Text {
+  const rate = whole.format(rowsPerSecond)
+  return { zh: `每秒 ${rate} 行`, en: `${rate} rows/s` }
 }
 
 function leftOf(seconds: number): Text {

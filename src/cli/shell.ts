@@ -1,8 +1,10 @@
+import type { Clock } from '../core/clock.ts'
 import { redactTokens } from '../core/redact.ts'
 import type { Language, Text } from '../core/text.ts'
 import type { Thresholds } from '../derive/view/flags/thresholds.ts'
 import type { ServiceContext } from '../services/context.ts'
 import type { Source } from '../sources/source.ts'
+import type { MoveSource, MoveTarget } from '../store/moving.ts'
 import type { Command } from './command.ts'
 import { layOut, type Table } from './table.ts'
 
@@ -21,11 +23,27 @@ export interface Shell {
     action: (ctx: ServiceContext, set: CommandSettings) => Promise<T>,
     onMade?: (folder: string) => void,
   ) => Promise<T>
+  /**
+   * Opens what the flags and settings name and what is to take its place, for one move: a PostgreSQL
+   * by its address, or a data folder. Refused while a server runs on either.
+   */
+  readonly withMove: <T>(
+    flags: CommonFlags,
+    to: string,
+    action: (ends: MoveEnds) => Promise<T>,
+  ) => Promise<T>
   /** Opens the sources that have an outside, as the settings name them, for one command. */
   readonly withSources: <T>(action: (sources: readonly Source[]) => Promise<T>) => Promise<T>
   /** Runs the server until it is told to stop. */
   readonly serve: (flags: ServeFlags) => Promise<void>
   readonly setExitCode: (code: number) => void
+}
+
+/** What a move works with. */
+export interface MoveEnds {
+  readonly source: MoveSource
+  readonly target: MoveTarget
+  readonly clock: Clock
 }
 
 /** What of the settings commands go by. */

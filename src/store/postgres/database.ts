@@ -1,10 +1,13 @@
 import { Kysely } from 'kysely'
+import { OperatorError } from '../../core/errors.ts'
+import { type MoveMark, movedAway } from '../moving.ts'
+import { moveMark } from '../sql/move-mark.ts'
 import type { Schema } from '../sql/schema.ts'
 import { type Address, addressOf } from './address.ts'
 import { cannotUse } from './cannot-use.ts'
 import { openPool } from './connection.ts'
 import { Dialect } from './dialect.ts'
-import { isBegun, isUpToDate, migrateSchema } from './migrate.ts'
+import { hasTableIn, isBegun, isUpToDate, migrateSchema } from './migrate.ts'
 import { refuseUnableToMake, refuseUnableToUse } from './rights.ts'
 import { refuseUnfit, type Server, serverOf } from './server.ts'
 
@@ -17,9 +20,20 @@ export interface OpenedDatabase {
 
 /**
  * Opens a PostgreSQL with its newest schema, with so many connections at most. Throws OperatorError
- * where it cannot be reached or used.
+ * where it cannot be reached or used, or its data was moved away.
  */
 export async function openDatabase(url: string, maxConnections: number): Promise<OpenedDatabase> {
+  const { moved, ...opened } = await openMarked(url, maxConnections)
+  if (!moved) return opened
+  await opened.db.destroy()
+  throw new OperatorError(movedAway(opened.address.shown, moved))
+}
+
+/** The same, also where its data was moved away: it says where to. */
+export async function openMarked(
+  url: string,
+  maxConnections: number,
+): Promise<OpenedDatabase & { readonly moved: MoveMark | undefined }> {
   const address = addressOf(url)
   const db = databaseOf(address, maxConnections)
   try {
@@ -30,7 +44,7 @@ export async function openDatabase(url: string, maxConnections: number): Promise
       await refuseUnableToMake(db, address, schema, server.user)
       await migrateSchema(db, schema)
     }
-    return { db, address, server }
+    return { db, address, server, moved: await moveMark(db, hasTableIn(db, schema)) }
   } catch (error) {
     await db.destroy()
     throw cannotUse(address, error)

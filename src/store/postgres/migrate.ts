@@ -9,7 +9,7 @@ const migrationLock = 4_720_187_236_551
 
 /** Whether there are tables of ours in the schema. */
 export function isBegun(db: Kysely<Schema>, schema: string): Promise<boolean> {
-  return migratingOf(db, schema).hasTable(DEFAULT_MIGRATION_TABLE)
+  return hasTableIn(db, schema)(DEFAULT_MIGRATION_TABLE)
 }
 
 /** Whether the schema is up to date. */
@@ -25,17 +25,22 @@ export function migrateSchema(db: Kysely<Schema>, schema: string): Promise<void>
   return migrate(db, migratingOf(db, schema))
 }
 
+/** Tells whether the schema has a table of that name. */
+export function hasTableIn(db: Kysely<Schema>, schema: string): (name: string) => Promise<boolean> {
+  return async (name) => {
+    const { rows } = await sql`SELECT FROM pg_class
+      WHERE relname = ${name} AND relnamespace = to_regnamespace(quote_ident(${schema}))`.execute(
+      db,
+    )
+    return rows.length > 0
+  }
+}
+
 function migratingOf(db: Kysely<Schema>, schema: string): Migrating {
   return {
     migrations,
     schema,
-    hasTable: async (name) => {
-      const { rows } = await sql`SELECT FROM pg_class
-        WHERE relname = ${name} AND relnamespace = to_regnamespace(quote_ident(${schema}))`.execute(
-        db,
-      )
-      return rows.length > 0
-    },
+    hasTable: hasTableIn(db, schema),
     prepare: async (transaction) => {
       await sql`SELECT pg_advisory_xact_lock(${migrationLock})`.execute(transaction)
       // Triggers look for their tables where these are made, whoever calls them.

@@ -3,28 +3,34 @@ import type { Reconciliation } from '../../operators.ts'
 import type { Schema } from '../schema.ts'
 import { inSnapshot } from '../snapshot.ts'
 
+/** What of the database itself is damaged, in words. */
+type FindDamage = (snapshot: Kysely<Schema>) => Promise<readonly string[]>
+
 /** Checks that every balance, hold and charge follows from the ledger and the calls. */
-export async function reconcile(
-  db: Kysely<Schema>,
-  damage: (snapshot: Kysely<Schema>) => Promise<readonly string[]> = async () => [],
+export function reconcile(db: Kysely<Schema>, damage?: FindDamage): Promise<Reconciliation> {
+  return inSnapshot(db, (snapshot) => reconcileWithin(snapshot, damage))
+}
+
+/** The same within a transaction, of what it has written as well. */
+export async function reconcileWithin(
+  snapshot: Kysely<Schema>,
+  damage: FindDamage = async () => [],
 ): Promise<Reconciliation> {
-  return inSnapshot(db, async (snapshot) => {
-    // Books that add up say nothing where a part of the database cannot be relied on.
-    const problems = [...(await damage(snapshot))]
-    for (const { query, says } of checks) {
-      const { rows } = await sql.raw<Record<string, unknown>>(query).execute(snapshot)
-      problems.push(...rows.map((row) => says(row)))
-    }
-    const {
-      rows: [counts],
-    } = await sql<Omit<Reconciliation, 'ok' | 'problems'>>`
-      SELECT (SELECT count(*) FROM accounts) AS accounts,
-             (SELECT count(*) FROM ledger_entries) AS entries,
-             (SELECT count(*) FROM calls) AS calls,
-             (SELECT count(*) FROM calls WHERE state = 'open') AS "openCalls"`.execute(snapshot)
-    if (!counts) throw new Error('The database counted nothing')
-    return { ok: problems.length === 0, ...counts, problems }
-  })
+  // Books that add up say nothing where a part of the database cannot be relied on.
+  const problems = [...(await damage(snapshot))]
+  for (const { query, says } of checks) {
+    const { rows } = await sql.raw<Record<string, unknown>>(query).execute(snapshot)
+    problems.push(...rows.map((row) => says(row)))
+  }
+  const {
+    rows: [counts],
+  } = await sql<Omit<Reconciliation, 'ok' | 'problems'>>`
+    SELECT (SELECT count(*) FROM accounts) AS accounts,
+           (SELECT count(*) FROM ledger_entries) AS entries,
+           (SELECT count(*) FROM calls) AS calls,
+           (SELECT count(*) FROM calls WHERE state = 'open') AS "openCalls"`.execute(snapshot)
+  if (!counts) throw new Error('The database counted nothing')
+  return { ok: problems.length === 0, ...counts, problems }
 }
 
 interface Check {

@@ -1,0 +1,63 @@
+import type { Text } from '../core/text.ts'
+import { type Moved, moveStore } from '../services/store/move.ts'
+import type { Command } from './command.ts'
+import { MoveProgress } from './progress.ts'
+import { type CommonFlags, common, output, type Shell, say } from './shell.ts'
+import { stoppable } from './stopping.ts'
+
+/** `store move` */
+export function storeCommands(program: Command, shell: Shell): void {
+  const store = program
+    .command('store')
+    .description(say(shell, '数据存放处', 'where everything is kept'))
+  common(store.command('move'), shell)
+    .description(
+      say(
+        shell,
+        '把全部数据迁到另一个数据库或数据目录，并逐表核对',
+        'move everything to another database or data folder, and prove it table by table',
+      ),
+    )
+    .requiredOption(
+      '--to <PLACE>',
+      say(
+        shell,
+        '迁往何处：postgres:// 开头的地址，或数据目录；须为空',
+        'where to: an address that begins with postgres://, or a data folder; it must be empty',
+      ),
+    )
+    .action((flags: MoveFlags) => runMove(shell, flags))
+}
+
+interface MoveFlags extends CommonFlags {
+  readonly to: string
+}
+
+async function runMove(shell: Shell, flags: MoveFlags): Promise<void> {
+  const progress = new MoveProgress(shell.language, flags.json ?? false)
+  const moved = await stoppable(shell, (signal) =>
+    shell
+      .withMove(flags, flags.to, (ends) =>
+        moveStore({ ...ends, onRows: (read, total) => progress.onRows(read, total), signal }),
+      )
+      .catch((error: unknown) => {
+        if (error !== signal.reason) throw error
+        return undefined
+      })
+      .finally(() => progress.stop()),
+  )
+  if (moved) output(shell, flags, moved, summary(moved))
+  else output(shell, flags, { stopped: true }, stopped)
+}
+
+const stopped: Text = {
+  zh: '已中止，没有迁移任何数据：原处可以照常使用',
+  en: 'Stopped, and nothing was moved: go on with what there was',
+}
+
+function summary({ from, to, tables, rows }: Moved): Text {
+  return {
+    zh: `已从 ${from} 迁至 ${to}：${tables.length} 张表，${rows} 行，逐表读回核对一致，两端账本无误。\n今后请使用 ${to}（设置项 database 或 data）；${from} 不再能使用`,
+    en: `Moved ${from} to ${to}: ${rows} rows in ${tables.length} tables, each read back and found the same, with clean books at both ends.\nFrom now on use ${to} (the setting database, or data); ${from} can no longer be used`,
+  }
+}
