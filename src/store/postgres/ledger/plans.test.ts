@@ -112,5 +112,10 @@ it.each(['few rows', 'a hundred thousand'])(
     // What has few rows and is read whole: of what is noted of usage, the rest is folded away.
     const whole = /Seq Scan on (?!gate_settings|prices|forgotten_creators|gateways|usage_notes)/
     expect(plans.filter(([, plan]) => whole.test(plan))).toEqual([])
+    // A call is found by its id, however many are open.
+    const ofCalls = plans.filter(([, plan]) => /Update on calls|claim/.test(plan))
+    expect(ofCalls.map(([name]) => name)).toEqual(expect.arrayContaining(['open calls']))
+    expect(ofCalls.length).toBeGreaterThan(2)
+    expect(ofCalls.filter(([, plan]) => /calls_open/.test(plan))).toEqual([])
   },
 )
