@@ -1,10 +1,15 @@
 import type { MovedTable } from '../moving.ts'
+import type { Schema } from './schema.ts'
+
+/** What is asked for by name, without the views, and what only engines speak to. */
+type Table = Exclude<keyof Schema, View> | 'usage_notes' | 'gateway_source_states'
+type View = 'charges_at_once' | 'ledger_entries' | 'source_states' | 'usage'
 
 /**
  * What is moved to another store, each table after those that it refers to, with the columns that a
  * row is known by. Who serves, and what gateways tell one another, stays behind.
  */
-const movedKeys: Readonly<Record<string, readonly string[]>> = {
+const movedKeys = {
   accounts: ['id'],
   tokens: ['id'],
   prices: ['endpoint'],
@@ -22,9 +27,10 @@ const movedKeys: Readonly<Record<string, readonly string[]>> = {
   drift: ['dataset', 'path', 'kind'],
   source_hours: ['hour', 'source', 'dataset'],
   gateway_source_states: ['gateway', 'source'],
+  source_spending: ['source', 'day'],
   forgotten_creators: ['id'],
   acts: ['id'],
-}
+} as const satisfies Readonly<Record<Table, readonly string[]>>
 
 /** The tables that are moved, with all columns of each, which `columnsOf` asks the database for. */
 export async function movedTables(
