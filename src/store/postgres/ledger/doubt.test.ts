@@ -81,12 +81,30 @@ it('tells the truth of settlements alone, whose calls were open before', isThere
 })
 
 it(
+  'never makes a commit that arrives after its caller was told that it failed',
+  isThere,
+  async () => {
+    const { ctx, operated, proxy, ledger, digest } = await startBehindProxy()
+    const held = admission(digest, { take: 'hold' })
+    await admit(ledger, held)
+    const charge = admission(digest)
+    proxy.next = { kind: 'late', byMs: 500 }
+    const told = await Promise.allSettled([admit(ledger, charge), settle(ledger, settlement(held))])
+    expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    await proxy.cameLate
+    await admit(ledger, admission(digest))
+    expect((await chargedOf(operated, [charge.requestId, held.requestId])).size).toBe(0)
+    expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0 })
+  },
+)
+
+it(
   'tells nothing of what is not known at its deadline, and lets nobody else wait for it',
   isThere,
   async () => {
     const { ctx, operated, proxy, ledger, digest } = await startBehindProxy(500)
     const call = admission(digest)
-    proxy.next = { kind: 'held', forMs: 1500 }
+    proxy.next = { kind: 'held', forMs: 4000 }
     await expect(admit(ledger, call)).rejects.toThrow(UndecidedError)
     // Behind it: nothing of this one was sent, so it is known to have failed.
     const behind = admission(digest)
