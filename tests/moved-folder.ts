@@ -76,6 +76,7 @@ function addRest(dataDir: string): void {
     INSERT INTO body_subjects SELECT id, 'creator' FROM bodies;
     INSERT INTO answer_subjects SELECT token_id, key_digest, 'creator' FROM idempotent_answers;
     INSERT INTO usage_hours SELECT 1, id, 'get-kol-link-info', 400, account_id, 1, 0, '[1]' FROM tokens;
+    INSERT INTO source_spending VALUES ('tikhub', '2026-11-26', 2000);
     INSERT INTO drift VALUES ('link-info', 'a.b[]', 'unknown', 1, 1, 1) ON CONFLICT DO NOTHING;
     INSERT INTO source_hours VALUES (1, 'sandbox', 'link-info', 1, 1, '[]', NULL) ON CONFLICT DO NOTHING;`)
   connection.close()

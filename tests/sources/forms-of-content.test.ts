@@ -24,7 +24,9 @@ describe('a form of content that can be asked for by name only', () => {
   it('is refused by xingtu in words that name it, charges nothing, and is never sent', async () => {
     const { gateway, standIn } = await startWithXingtu()
     const { token } = await gateway.token()
-    for (const { id } of endpoints) {
+    // Where nobody knows what Xingtu's method is, that is what is said.
+    const known = endpoints.filter(({ dataset }) => !dataset.upstream.atXingtu)
+    for (const { id } of known) {
       for (const [platform, en, zh] of byNameOnly) {
         const path = callPath(id, { token, platform })
         const { status, envelope, headers } = await gateway.get(path)

@@ -55,14 +55,14 @@ describe('a large body', () => {
     const { gateway, standIn } = await startWithXingtu()
     const { token } = await gateway.token()
     const asked = watchThreads()
-    standIn.play(json(small))
-    expect((await gateway.get(callPath(endpoint, { token }))).envelope.code).toBe(0)
     standIn.play(json(large))
+    expect((await gateway.get(callPath(endpoint, { token }))).envelope.code).toBe(0)
+    standIn.play(json(small))
     expect((await gateway.get(callPath(endpoint, { token }))).envelope.code).toBe(0)
     await gateway.stop()
     expect(asked().filter((name) => name === 'inspect')).toHaveLength(1)
     expect(asked().filter((name) => name === 'keep')).toHaveLength(1)
-    expect(asked()).toContain('examine')
+    expect(asked().filter((name) => name === 'examine')).toHaveLength(1)
   })
 
   it('is answered byte for byte, collected, stored, compressed and after a restart', async () => {
