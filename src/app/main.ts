@@ -159,11 +159,10 @@ async function serve(
     // load they are, that makes 17 ms of a collection of the young generation that takes 1 ms alone.
     setFlagsFromString('--no-parallel-scavenge')
     const settings = loadSettings(flags)
-    // Loaded by who serves alone: half as much again as all that the other commands are made of.
-    const { startGateway } = await import('./gateway.ts')
+    const start = await starter(settings)
     const logTo = process.stderr.isTTY ? await terminalLog() : undefined
     const gateway = await usable(resolve(settings.data), () =>
-      startGateway(settings, version, {
+      start(settings, version, {
         onDeath: () => ended.resolve(1),
         ...(logTo && { logTo }),
       }),
@@ -185,6 +184,12 @@ async function serve(
   } finally {
     for (const signal of stopSignals) process.off(signal, onSignal)
   }
+}
+
+/** Loaded by who serves alone: half as much again as all that the other commands are made of. */
+async function starter({ processes }: Settings) {
+  if (processes === 1) return (await import('./gateway.ts')).startGateway
+  return (await import('./processes/supervisor.ts')).startProcesses
 }
 
 const stopSignals = ['SIGINT', 'SIGTERM'] as const

@@ -135,6 +135,7 @@ describe('a wrong value', () => {
     ['port', 'port: 8720.5', '8720.5'],
     ['port', 'port: true', 'true'],
     ['port', 'port: "80a"', '"80a"'],
+    ['processes', 'processes: 0', '0'],
     ['data', 'data: ""', '""'],
     ['language', 'language: fr', '"fr"'],
     ['defaultPrice', 'defaultPrice: -0.01', '-0.01'],

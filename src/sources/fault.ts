@@ -55,6 +55,16 @@ export class SourceFault extends AppError {
     this.#complaint = complaint
   }
 
+  /** What another process makes the same fault of. */
+  get options(): FaultOptions {
+    const { detail, retryAfterMs, datasetOnly, unsure, unasked } = this
+    return {
+      ...{ detail, datasetOnly, unsure, unasked },
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+      ...(this.#complaint !== undefined && { complaint: this.#complaint }),
+    }
+  }
+
   /**
    * The fault in short words that `redact` has gone over, and of another kind where one is given.
    */
