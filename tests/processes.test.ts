@@ -51,7 +51,7 @@ beforeAll(async () => {
   return async () => {
     for (const clean of cleaning) await clean()
   }
-})
+}, 180_000)
 
 afterAll(() => {
   for (const caller of callers) caller.close()
@@ -420,7 +420,8 @@ it('several processes end together, after their calls', async () => {
   const release = vendor.hold()
   const calls = callers.map((caller) => caller.call(pathOf(token, newCreator(), 'false')))
   await until(async () => (await openCalls()) === callers.length)
-  group.child.kill('SIGTERM')
+  // As systemd does it, and a terminal: all of them get the signal.
+  for (const pid of [...pids, group.child.pid ?? 0]) process.kill(pid, 'SIGTERM')
   await until(() => isRefused(group.address))
   release()
   expect(codesOf(await Promise.all(calls))).toEqual(callersTimes(0))
@@ -441,22 +442,27 @@ const isRefused = (address: string) =>
   )
 
 describe('a group of two', () => {
-  it('makes one account demo, has its folder for itself, and ends with its supervisor', async () => {
-    const folder = temporaryFolder()
-    const two = await startGroup(folder, 2)
-    const [, token] = /shown this once: (ast_\w+)/.exec(two.output()) ?? []
-    const answer = await fetch(two.address + pathOf(String(token), newCreator()))
-    expect(await answer.json()).toMatchObject({ code: 0 })
-    const several = { ASTROLABE_PROCESSES: '2' }
-    const taken = ['--port', new URL(two.address).port]
-    await Promise.all([
-      expect(startServer(folder, several)).rejects.toThrow('Another server uses the data folder'),
-      expect(startServer(temporaryFolder(), several, onTestFinished, taken)).rejects.toThrow(
-        'another program uses the port',
-      ),
-    ])
-    const pids = [...two.pids().values()]
-    two.child.kill('SIGKILL')
-    await until(() => !pids.some(isRunning))
-  })
+  const patient = { timeout: 180_000 }
+  it(
+    'makes one account demo, has its folder for itself, and ends with its supervisor',
+    patient,
+    async () => {
+      const folder = temporaryFolder()
+      const two = await startGroup(folder, 2)
+      const [, token] = /shown this once: (ast_\w+)/.exec(two.output()) ?? []
+      const answer = await fetch(two.address + pathOf(String(token), newCreator()))
+      expect(await answer.json()).toMatchObject({ code: 0 })
+      const several = { ASTROLABE_PROCESSES: '2' }
+      const taken = ['--port', new URL(two.address).port]
+      await Promise.all([
+        expect(startServer(folder)).rejects.toThrow('Another server uses the data folder'),
+        expect(startServer(temporaryFolder(), several, onTestFinished, taken)).rejects.toThrow(
+          'another program uses the port',
+        ),
+      ])
+      const pids = [...two.pids().values()]
+      two.child.kill('SIGKILL')
+      await until(() => !pids.some(isRunning))
+    },
+  )
 })
