@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream'
-import { deserialize, serialize } from 'node:v8'
+import { DefaultSerializer, deserialize } from 'node:v8'
 
 const headBytes = 4
+const noHead = Buffer.alloc(headBytes)
 
 /**
  * Messages over a socket of this machine, each as its length and its structured clone: what goes to
@@ -27,13 +28,14 @@ export class Frames<In, Out> {
 
   /** Bytes of a message have no memory of their own: whoever keeps or hands them on copies them. */
   send(message: Out): void {
-    const body = serialize(message)
-    const head = Buffer.allocUnsafe(headBytes)
-    head.writeUInt32LE(body.length)
-    this.#socket.cork()
-    this.#socket.write(head)
-    this.#socket.write(body)
-    this.#socket.uncork()
+    const serializer = new DefaultSerializer()
+    // Room for the length: two buffers would be two writes.
+    serializer.writeRawBytes(noHead)
+    serializer.writeHeader()
+    serializer.writeValue(message)
+    const bytes = serializer.releaseBuffer()
+    bytes.writeUInt32LE(bytes.length - headBytes)
+    this.#socket.write(bytes)
   }
 
   /** Sends what is under way, then hangs up. */
