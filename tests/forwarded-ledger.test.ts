@@ -32,11 +32,12 @@ async function startForwarding() {
   const source = stubSource('{}')
   const hub = new Hub({ engine, source, sources: [source], clock: systemClock })
   await hub.listen(join(dataDir, 'hub.sock'))
+  const heard = { backs: 0, forgotten: [] as string[] }
   const between = await startBetween(join(dataDir, 'hub.sock'), join(dataDir, 'between.sock'))
   const keeper = await connectKeeper(join(dataDir, 'between.sock'), {
     log: pino({ level: 'silent' }),
-    onForgotten: () => {},
-    onAway: () => {},
+    onForgotten: (subject) => void heard.forgotten.push(subject),
+    onBack: () => void heard.backs++,
   })
   onTestFinished(async () => {
     keeper.unlock()
@@ -58,7 +59,7 @@ async function startForwarding() {
     return replyOf<object>((done) => ledger.settle(request, done))
   }
   const balance = async () => (await ctx.operators.account('a'))?.balanceMicros
-  return { ctx, between, admit, settle, balance }
+  return { ctx, hub, heard, between, admit, settle, balance }
 }
 
 const replyOf = <Reply>(ask: (done: Done<Reply>) => void) =>
@@ -138,4 +139,13 @@ it('a call whose server is gone settles no more: what it held is released', asyn
   await until(async () => (await reconcile(ctx)).openCalls === 0)
   expect(await settle()).toBeInstanceOf(CommitError)
   expect(await balance()).toBe(10)
+})
+
+it('an erasure is told to who is there, and to who was away that there may have been some', async () => {
+  const { hub, heard, between, admit } = await startForwarding()
+  hub.forget(['7'])
+  expect(await admit('charge')).toMatchObject({ code: 0 })
+  expect(heard).toEqual({ backs: 0, forgotten: ['7'] })
+  between.cut()
+  await until(() => heard.backs === 1)
 })

@@ -146,7 +146,7 @@ export async function openParts(
     cache.forget(subject)
     surroundings.onForgotten?.(subject)
   }
-  const keeper = await surroundings.role?.connect({ log, onForgotten, onAway: () => cache.clear() })
+  const keeper = await surroundings.role?.connect({ log, onForgotten, onBack: () => cache.clear() })
   const { engine, unlock } =
     keeper ??
     (await openEngine(settings, clock, log, {

@@ -39,6 +39,8 @@ export class SourceFault extends AppError {
   readonly datasetOnly: boolean
   readonly unsure: boolean
   readonly unasked: boolean
+  /** What another process makes the same fault of. */
+  readonly options: FaultOptions
   readonly #complaint: string | undefined
   /** The source's name, once one has owned up to it. */
   source: string | undefined
@@ -52,17 +54,8 @@ export class SourceFault extends AppError {
     this.datasetOnly = options.datasetOnly ?? false
     this.unsure = options.unsure ?? false
     this.unasked = options.unasked ?? false
+    this.options = options
     this.#complaint = complaint
-  }
-
-  /** What another process makes the same fault of. */
-  get options(): FaultOptions {
-    const { detail, retryAfterMs, datasetOnly, unsure, unasked } = this
-    return {
-      ...{ detail, datasetOnly, unsure, unasked },
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-      ...(this.#complaint !== undefined && { complaint: this.#complaint }),
-    }
   }
 
   /**

@@ -7,7 +7,7 @@ import type { ConnectedKeeper, KeeperEvents } from './role.ts'
 /** Connects a server with the keeper that listens at the path; waits until there is one. */
 export async function connectKeeper(
   path: string,
-  { log, onForgotten, onAway }: KeeperEvents,
+  { log, onForgotten, onBack }: KeeperEvents,
 ): Promise<ConnectedKeeper> {
   const known = Promise.withResolvers<void>()
   const receive = (message: ToServer) => {
@@ -20,13 +20,15 @@ export async function connectKeeper(
   const link = new Link(path, {
     onMessage: receive,
     onUp: () => {
-      if (wasAway) log.info('calls are served again')
+      if (wasAway) {
+        log.info('calls are served again')
+        onBack()
+      }
       ledger.onUp()
     },
     onDown: () => {
       wasAway = true
       log.error('the keeper is gone: no call is served until it is back')
-      onAway()
       sources.onDown()
       ledger.onDown()
     },

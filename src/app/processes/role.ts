@@ -18,8 +18,8 @@ export interface KeeperEvents {
   readonly log: Logger
   /** Hears of a creator or video that was erased. */
   readonly onForgotten: (subject: string) => void
-  /** Hears that erasures may have gone unheard, since the keeper was away. */
-  readonly onAway: () => void
+  /** Hears that the keeper is back: erasures may have gone unheard meanwhile. */
+  readonly onBack: () => void
 }
 
 /** The ledger and the sources, which another process has. */
