@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { Agent, get, type IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { type ChildServer, startServer } from './child-server.ts'
 import type { Answer, AtEnd, Envelope } from './harness.ts'
@@ -63,7 +64,7 @@ async function openCaller({ address, pids }: ProcessGroup): Promise<Caller> {
     return response as IncomingMessage
   }
   const first = await ask('/ping')
-  const server = serverOf(first.socket.localPort ?? 0, pids())
+  const server = serverOf(first.socket, pids())
   await textOf(first)
   return {
     server,
@@ -90,15 +91,19 @@ async function textOf(response: IncomingMessage): Promise<string> {
   return text
 }
 
-/** The process that has the other end of a connection from this port, as the system lists it. */
-function serverOf(port: number, pids: ReadonlyMap<string, number>): string {
-  const hex = port.toString(16).toUpperCase().padStart(4, '0')
-  const line = readFileSync('/proc/net/tcp', 'utf8')
+/** The process that has the other end of a connection, as the system lists it. */
+function serverOf({ localPort, remotePort }: Socket, pids: ReadonlyMap<string, number>): string {
+  const [from, to] = [localPort, remotePort].map((port = 0) =>
+    port.toString(16).toUpperCase().padStart(4, '0'),
+  )
+  const connections = readFileSync('/proc/net/tcp', 'utf8')
     .split('\n')
-    .find((line) => line.trim().split(/\s+/)[2]?.endsWith(`:${hex}`))
-  const inode = line?.trim().split(/\s+/)[9]
+    .map((line) => line.trim().split(/\s+/))
+  const inode = connections.find(
+    ([, local, remote]) => local?.endsWith(`:${to}`) && remote?.endsWith(`:${from}`),
+  )?.[9]
   const [name] = [...pids].find(([, pid]) => hasSocket(pid, inode)) ?? []
-  if (name === undefined) throw new Error(`No server has the connection from port ${port}`)
+  if (name === undefined) throw new Error(`No server has the connection from port ${localPort}`)
   return name
 }
 

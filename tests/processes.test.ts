@@ -135,6 +135,8 @@ const samplesOf = (text: string) =>
     }),
   )
 
+const collected =
+  'astrolabe_collection_seconds_count{source="relay",dataset="link-info",outcome="0"}'
 const answeredCalls = `astrolabe_calls_total{endpoint="${endpoint}",code="0"}`
 
 describe('several processes', () => {
@@ -278,6 +280,7 @@ describe('several processes', () => {
     const text = (await callers[0]?.call('/metrics'))?.text ?? ''
     expect(samplesOf(text).get('astrolabe_ledger_up')).toBe(1)
     expect(samplesOf(text).get('astrolabe_source_up{source="relay"}')).toBe(1)
+    expect(samplesOf(text).get(collected)).toBe(vendor.asked.length)
     for (const name of ['keeper', ...serverNames]) {
       expect(text).toContain(`process_cpu_seconds_total{process="${name}"}`)
     }
