@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { AtEnd } from './harness.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -20,12 +21,14 @@ export interface ChildServer {
 export async function startServer(
   dataDir: string,
   environment: NodeJS.ProcessEnv = {},
+  atEnd: AtEnd = onTestFinished,
+  options: readonly string[] = ['--port', '0'],
 ): Promise<ChildServer> {
   const place = environment.ASTROLABE_DATABASE === undefined ? ['--data', dataDir] : []
-  const args = ['bin/astrolabe.mjs', 'serve', ...place, '--port', '0']
+  const args = ['bin/astrolabe.mjs', 'serve', ...place, ...options]
   const env = { ...process.env, ...environment }
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
+  atEnd(() => void child.kill('SIGKILL'))
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {

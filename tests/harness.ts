@@ -157,7 +157,7 @@ const connectionsAtOnce = 256
  * than a busy server has accepted the system resets some.
  */
 export async function callAtOnce<T>(
-  { address }: TestGateway,
+  { address }: Pick<TestGateway, 'address'>,
   count: number,
   call: (index: number) => Promise<T>,
 ): Promise<Promise<T>[]> {

@@ -33,6 +33,7 @@ export function refusal(given: GivenSettings): OperatorError {
 export const defaults: Settings = {
   host: '127.0.0.1',
   port: 8720,
+  processes: 1,
   data: './data',
   language: 'en',
   defaultPrice: '0.02',

@@ -8,6 +8,7 @@ import { type Clock, systemClock } from '../core/clock.ts'
 import type { SourceState } from '../core/source-state.ts'
 import type { Text } from '../core/text.ts'
 import { defaultMaxConnections } from '../http/connections.ts'
+import type { Measured } from '../http/prometheus.ts'
 import { createGatewayServer, type GatewayServer } from '../http/server.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { createDemo } from '../services/accounts/demo.ts'
@@ -26,6 +27,7 @@ import { openCounters } from './counters.ts'
 import { keptIn, openEngine, openStores, placeOf } from './engine.ts'
 import { listen } from './listen.ts'
 import { openLog } from './log.ts'
+import type { Role } from './processes/role.ts'
 import { sourcesFrom, worldOf } from './sources.ts'
 import { tracingOf } from './tracing.ts'
 
@@ -42,6 +44,10 @@ export interface Surroundings {
   readonly docsFolder: string
   /** Hears that no call can be served any more. */
   readonly onDeath: (error: Error) => void
+  /** Hears of a creator or video that was erased. */
+  readonly onForgotten: (subject: string) => void
+  /** Present where this process is one of several. */
+  readonly role: Role
 }
 
 /** How a source is, and what stands in its way. */
@@ -65,6 +71,12 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
+/** A gateway in this process. */
+export interface OwnGateway extends Gateway {
+  /** What this process has measured. */
+  measure(): Promise<Measured>
+}
+
 /** A call may take this long, and a call in flight at a stop this much of the stop's ten seconds. */
 const defaultDeadlineMs = 60_000
 const defaultGraceMs = 8_000
@@ -83,15 +95,16 @@ export async function startGateway(
   settings: Settings,
   version: string,
   surroundings: Partial<Surroundings> = {},
-): Promise<Gateway> {
+): Promise<OwnGateway> {
   refuseUnsetSources(settings)
   const clock = surroundings.clock ?? systemClock
-  const log = openLog(settings, surroundings.logTo)
+  const { role } = surroundings
+  const log = openLog(settings, surroundings.logTo, role?.process)
   const parts = await openParts(settings, version, surroundings, clock, log)
-  const { engine, unlock, source, sources } = parts
+  const { engine, source, sources } = parts
   let isClosing = false
   const server = serverOf(settings, version, surroundings, clock, parts, () => isClosing)
-  const endChores = startChores(settings, engine, clock, log)
+  const endChores = role ? () => {} : startChores(settings, engine, clock, log)
   const stop = async () => {
     isClosing = true
     endChores()
@@ -99,16 +112,10 @@ export async function startGateway(
     // A ledger that does not answer must not keep the server up either.
     const overdue = setTimeout(() => engine.hurry(), graceMs)
     await server.close(graceMs)
-    await Promise.all(sources.map((each) => each.close?.()))
-    await parts.history.close()
-    await parts.bodies.close()
-    await parts.counters.close()
-    await parts.tracing?.close()
-    await engine.close()
+    await closeParts(parts)
     clearTimeout(overdue)
-    unlock()
   }
-  const { address, demoToken } = await open(server, settings, clock).catch(
+  const { address, demoToken } = await open(server, settings, clock, role).catch(
     async (error: unknown) => {
       await stop()
       throw error
@@ -119,6 +126,7 @@ export async function startGateway(
     address,
     sources: (withinMs) => Promise.all(sources.map((source) => reportOf(source, withinMs))),
     demoToken,
+    measure: server.measure,
     stop: async () => {
       await stop()
       log.info('stopped')
@@ -127,10 +135,10 @@ export async function startGateway(
   }
 }
 
-type Parts = Awaited<ReturnType<typeof openParts>>
+export type Parts = Awaited<ReturnType<typeof openParts>>
 
 /** Opens what the server works with, each with what it needs of the others. */
-async function openParts(
+export async function openParts(
   settings: Settings,
   version: string,
   surroundings: Partial<Surroundings>,
@@ -139,12 +147,19 @@ async function openParts(
 ) {
   const report = (message: string, details: Readonly<Record<string, unknown>>) =>
     log.error(details, message)
-  const { engine, unlock } = await openEngine(settings, clock, log, {
-    deadlineMs: surroundings.ledgerDeadlineMs,
-    onDeath: surroundings.onDeath,
-    onForgotten: (subject) => cache.forget(subject),
-  })
-  const counters = openCounters(engine, clock, () => sources, report)
+  const onForgotten = (subject: string) => {
+    cache.forget(subject)
+    surroundings.onForgotten?.(subject)
+  }
+  const keeper = await surroundings.role?.connect({ log, onForgotten, onBack: () => cache.clear() })
+  const { engine, unlock } =
+    keeper ??
+    (await openEngine(settings, clock, log, {
+      deadlineMs: surroundings.ledgerDeadlineMs,
+      onDeath: surroundings.onDeath,
+      onForgotten,
+    }))
+  const counters = openCounters(engine, clock, keeper ? undefined : () => sources, report)
   const bodies = openBodies(settings.maxBodyBytes, (error) =>
     report('the thread for large bodies died', { error }),
   )
@@ -155,17 +170,30 @@ async function openParts(
   const history = openHistory(reading, bodies, engine, clock, counters.drift, report)
   const tracing = await tracingOf(settings, version, log)
   const onCollection = (collection: Collection) => {
-    counters.onCollection(collection)
+    if (!keeper) counters.onCollection(collection)
     tracing?.collected(collection)
   }
   const spend: Spend = (expense) => engine.spend({ ...expense, atMs: clock.now() })
   const tools = { inspect: bodies.inspect, spend, clock, log }
-  const { source, all: sources } = only
-    ? alone(watched(only, clock, onCollection))
-    : sourcesFrom(settings, deadlineMs, history.latest, tools, onCollection)
+  const { source, all: sources } = keeper
+    ? { ...keeper.sources, source: watched(keeper.sources.source, clock, onCollection) }
+    : only
+      ? alone(watched(only, clock, onCollection))
+      : sourcesFrom(settings, deadlineMs, history.latest, tools, onCollection)
   const cache = openAnswerCache(settings.cache.maxAnswers, clock, history)
   const opened = { engine, unlock, counters, bodies, history, tracing, source, sources, cache }
   return { ...opened, deadlineMs, report }
+}
+
+/** Closes all of it, and lets go of the data folder. */
+export async function closeParts(parts: Parts): Promise<void> {
+  await Promise.all(parts.sources.map((each) => each.close?.()))
+  await parts.history.close()
+  await parts.bodies.close()
+  await parts.counters.close()
+  await parts.tracing?.close()
+  await parts.engine.close()
+  parts.unlock()
 }
 
 const alone = (source: Source) => ({ source, all: [source] })
@@ -184,6 +212,7 @@ function serverOf(
   const dictionaries = storedDictionaries({ observedBy: history.latest, namedFilters, clock })
   const source = namingFilters(parts.source, dictionaries)
   const { language } = settings
+  const { role } = surroundings
   const trustedProxies = blockList(settings.trustedProxies)
   return createGatewayServer(
     catalog,
@@ -204,10 +233,12 @@ function serverOf(
       flagThresholds: settings.flags,
     },
     history,
-    { ...counters, sources, ledger: engine, cache },
+    // Of several processes the one that asks the sources tells of them.
+    { ...counters, sources: role ? [] : sources, ledger: engine, cache },
     {
       ...serverSettings(settings),
       ...{ version, isClosing, sources, language, trustedProxies, dictionaries },
+      ...(role && { process: role.process, printForAll: role.printMetrics }),
       requestTimeoutMs: surroundings.requestTimeoutMs ?? defaultRequestTimeoutMs,
       sourcesOf: (dataset) =>
         surroundings.source
@@ -227,8 +258,14 @@ function serverSettings({ servers, metrics, maxConnections }: Settings) {
 }
 
 /** Listens, then makes the demo token if this is the folder's first start: one that fails would lose it. */
-async function open(server: GatewayServer, settings: Settings, clock: Clock) {
+async function open(
+  server: GatewayServer,
+  settings: Settings,
+  clock: Clock,
+  role: Role | undefined,
+) {
   const address = await listen(server, settings)
+  if (role && !role.makesDemo) return { address, demoToken: undefined }
   const stores = await openStores(settings)
   const demoToken = await createDemo({ ...stores, clock, actor: firstStart }).finally(() =>
     stores.close(),
@@ -236,7 +273,7 @@ async function open(server: GatewayServer, settings: Settings, clock: Clock) {
   return { address, demoToken }
 }
 
-async function reportOf(source: Source, withinMs: number): Promise<SourceReport> {
+export async function reportOf(source: Source, withinMs: number): Promise<SourceReport> {
   const { name, state, troubles, checked } = source
   const isKnown = await Promise.race([
     checked?.then(() => true) ?? true,

@@ -6,17 +6,19 @@ import type { Settings } from '../settings/load.ts'
 
 /**
  * The operator's log: JSON lines on stderr, without tokens and cookies. What is said again and again
- * is printed once and then counted; `flush` prints the counts that are left.
+ * is printed once and then counted; `flush` prints the counts that are left. Of several processes
+ * each line has the name of its own.
  */
 export function openLog(
   settings: Pick<Settings, 'logLevel'>,
   logTo: DestinationStream | undefined,
+  process?: string,
 ): Logger {
   const repeats = new Repeats()
   const write = logTo ? (line: string) => logTo.write(line) : writeToStderr
   const options = {
     level: settings.logLevel,
-    base: null,
+    base: process === undefined ? null : { process },
     serializers: { error: (error: unknown) => describeError(error) },
     hooks: {
       streamWrite: redactTokens,

@@ -18,6 +18,8 @@ export interface AnswerCache {
   readonly size: () => number
   /** Forgets every answer about a creator or video. */
   forget(subject: string): void
+  /** Forgets every answer: somebody may have been erased unheard. */
+  clear(): void
 }
 
 export interface RecalledBody {
@@ -100,6 +102,7 @@ export function openAnswerCache(maxAnswers: number, clock: Clock, recall: Recall
     stale: (key, lifetimeMs) => find(key, lifetimeMs + staleGraceMs),
     set,
     size: () => memory.size,
+    clear: () => memory.clear(),
     forget: (subject) => {
       forgetting.begin(subject, clock.now())
       for (const [key, { subjects }] of memory.entries()) {

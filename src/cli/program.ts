@@ -55,6 +55,10 @@ function serveCommand(program: Command, shell: Shell): void {
       '--port <PORT>',
       say(shell, '监听的端口（默认 8720）', 'port to listen on (default 8720)'),
     )
+    .option(
+      '--processes <N>',
+      say(shell, '处理请求的进程数（默认 1）', 'processes that serve requests (default 1)'),
+    )
   dataOption(serve, shell)
     .option(
       '--json',

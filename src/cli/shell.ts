@@ -64,6 +64,7 @@ export interface ListFlags extends CommonFlags {
 export interface ServeFlags {
   readonly host?: string
   readonly port?: string
+  readonly processes?: string
   readonly data?: string
   readonly json?: boolean
 }

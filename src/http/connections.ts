@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { Connection } from './connection.ts'
@@ -49,7 +50,8 @@ export class Connections {
 
   /** Follows the connections of a server; a host name with two addresses has a server for each. */
   follow(server: Server): void {
-    server.maxConnections = this.#max
+    // Of several processes each would hand it to the next, round and round where all are full.
+    if (!cluster.isWorker) server.maxConnections = this.#max
     server.on('connection', (socket: Socket) => {
       if (this.#open.size >= this.#max) {
         socket.destroy()

@@ -11,8 +11,15 @@ interface DescribedFamily<T> {
 
 /** One measurement of many; a histogram's durations are in milliseconds and told in seconds. */
 export type Family =
-  | ({ readonly type: 'counter' | 'gauge' } & DescribedFamily<number>)
-  | ({ readonly type: 'histogram' } & DescribedFamily<Durations>)
+  | ({ readonly type: 'counter' | 'gauge' } & DescribedFamily<number> & OfSeveral)
+  | ({ readonly type: 'histogram' } & DescribedFamily<MeasuredDurations>)
+
+type MeasuredDurations = Pick<Durations, 'boundsMs' | 'counts' | 'sumMs'>
+
+interface OfSeveral {
+  /** What several processes come to is the least of theirs, and not the sum. */
+  readonly isLeast?: true
+}
 
 /**
  * Prints families in Prometheus' text format (version 0.0.4), from counts that are kept anyway: the
@@ -33,7 +40,11 @@ function printFamily(family: Family): string {
 }
 
 /** Each bucket holds what is in those below it too. */
-function histogram(name: string, labels: Labels, { boundsMs, counts, sumMs }: Durations): string[] {
+function histogram(
+  name: string,
+  labels: Labels,
+  { boundsMs, counts, sumMs }: MeasuredDurations,
+): string[] {
   let total = 0
   const buckets = counts.map((count, index) => {
     total += count

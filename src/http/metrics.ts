@@ -1,22 +1,21 @@
 import type { BlockList } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { callerAddress, isListed, peerAddress } from './address.ts'
-import { type Counted, type Metrics, openMetrics } from './prometheus.ts'
+import type { Metrics } from './prometheus.ts'
 
 export interface MetricsSettings {
   readonly metricsFrom: BlockList
   readonly trustedProxies: BlockList
+  /** Present where this is one of several processes: prints what all of them have measured. */
+  readonly printForAll?: () => Promise<string>
 }
 
 /** The metrics in Prometheus' text format, for those who may see them; for others there are none. */
 export function metricsRoute(
   app: FastifyInstance,
-  meters: Counted,
-  { metricsFrom, trustedProxies }: MetricsSettings,
+  metrics: () => Metrics,
+  { metricsFrom, trustedProxies, printForAll }: MetricsSettings,
 ): void {
-  // They are made when they are first asked for: watching the event loop and the garbage collector
-  // is not free.
-  let metrics: Metrics | undefined
   app.get('/metrics', async (request, reply) => {
     const address = callerAddress(request.raw, trustedProxies)
     const isForwarded = proxyHeaders.some((name) => request.headers[name] !== undefined)
@@ -24,12 +23,12 @@ export function metricsRoute(
     const isItself = address === peerAddress(request.raw)
     const isDoubtful = isItself && (isForwarded || isLured(request))
     if (isDoubtful || !isListed(address, metricsFrom)) return reply.callNotFound()
-    metrics ??= openMetrics(meters)
+    const { contentType, print } = metrics()
     // Any site that the operator visits could read what only this machine may.
     return reply
       .removeHeader('Access-Control-Allow-Origin')
-      .type(metrics.contentType)
-      .send(await metrics.print())
+      .type(contentType)
+      .send(await (printForAll ?? print)())
   })
 }
 

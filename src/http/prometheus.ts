@@ -1,4 +1,9 @@
-import { collectDefaultMetrics, Registry } from 'prom-client'
+import {
+  collectDefaultMetrics,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client'
 import type { AnswerCache } from '../cache/answers.ts'
 import { isMadeUp } from '../core/made-up.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -23,15 +28,34 @@ export interface Counted {
 export interface Metrics {
   readonly contentType: string
   print(): Promise<string>
+  /** The same, for whoever sums up several processes. */
+  measure(): Promise<Measured>
 }
 
-/** Begins to watch the process; what the gateway counts is read from the meters when it is printed. */
-export function openMetrics(meters: Counted): Metrics {
+/** What one process has measured, as data. */
+export interface Measured {
+  readonly families: readonly Family[]
+  /** Of the process itself: its memory, CPU time, event loop. */
+  readonly process: readonly MetricObjectWithValues<MetricValue<string>>[]
+}
+
+/**
+ * Begins to watch the process; what the gateway counts is read from the meters when it is printed.
+ * `name` tells a process from others that it is summed up with.
+ */
+export function openMetrics(meters: Counted, name?: string): Metrics {
   const process = new Registry()
-  collectDefaultMetrics({ register: process })
+  collectDefaultMetrics({
+    register: process,
+    ...(name !== undefined && { labels: { process: name } }),
+  })
   return {
     contentType: process.contentType,
     print: async () => expositionOf(familiesOf(meters)) + (await process.metrics()),
+    measure: async () => ({
+      families: familiesOf(meters),
+      process: await process.getMetricsAsJSON(),
+    }),
   }
 }
 
@@ -153,6 +177,7 @@ function ledgerMetrics({ ledger, calls }: Counted): Family[] {
       type: 'gauge',
       name: 'astrolabe_ledger_up',
       help: '1 while commits succeed.',
+      isLeast: true,
       samples: [[{}, ledger.failure === undefined ? 1 : 0]],
     },
     {

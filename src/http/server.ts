@@ -21,7 +21,7 @@ import { type HealthSettings, healthRoute } from './health.ts'
 import { type MetricsSettings, metricsRoute } from './metrics.ts'
 import { isWrittenAs, pathOf } from './paths.ts'
 import { type ProbeSettings, probeRoutes } from './probes.ts'
-import type { Counted } from './prometheus.ts'
+import { type Counted, type Measured, type Metrics, openMetrics } from './prometheus.ts'
 import { connectRefused, expectationFailed, openRefusals, type Refusals } from './refusals.ts'
 import { resolveRoutes } from './resolve.ts'
 import { rootRoute } from './root.ts'
@@ -40,6 +40,8 @@ export interface ServerSettings
   readonly maxConnections: number
   /** How long a request may take to come in. */
   readonly requestTimeoutMs: number
+  /** The name of this process, where it is one of several. */
+  readonly process?: string
   /** The stored dictionaries of search filters. */
   readonly dictionaries: ReadDictionaries
 }
@@ -49,6 +51,8 @@ export interface GatewayServer {
   listen(host: string, port: number): Promise<string>
   /** Stops accepting, lets calls in flight finish until `graceMs` have passed, then cuts them. */
   close(graceMs: number): Promise<void>
+  /** What this process has measured. */
+  measure(): Promise<Measured>
 }
 
 /** What takes a body is served before pages are, so that Fastify's ways to read one are not needed. */
@@ -125,11 +129,19 @@ export function createGatewayServer(
   viewRoutes(app, ctx, calls)
   healthRoute(app, ctx, history, settings)
   searchFiltersRoute(app, ctx, settings.dictionaries)
-  metricsRoute(app, { ...meters, connections }, settings)
+  // They are made when they are first asked for: watching the event loop and the garbage collector
+  // is not free.
+  let opened: Metrics | undefined
+  const metrics = () => {
+    opened ??= openMetrics({ ...meters, connections }, settings.process)
+    return opened
+  }
+  metricsRoute(app, metrics, settings)
   docsRoutes(app, settings)
   return {
     listen: (host, port) => app.listen({ host, port }),
     close: (graceMs) => close(app, calls, connections, graceMs),
+    measure: () => metrics().measure(),
   }
 }
 

@@ -37,6 +37,18 @@ export const settingsSchema = Type.Object({
       { zh: '0 至 65535 的整数', en: 'a whole number from 0 to 65535' },
     ),
   }),
+  processes: Type.Integer({
+    default: 1,
+    minimum: 1,
+    maximum: 64,
+    ...notes(
+      {
+        zh: '处理请求的进程数；大于 1 时另有一个进程负责账本与采集，由它统一裁决',
+        en: 'Processes that serve requests; where there are several, one more keeps the ledger and collects for all of them',
+      },
+      { zh: '1 至 64 的整数', en: 'a whole number from 1 to 64' },
+    ),
+  }),
   data: Type.String({
     default: './data',
     minLength: 1,
@@ -117,8 +129,8 @@ export const settingsSchema = Type.Object({
       maximum: 1_000_000,
       ...notes(
         {
-          zh: '同时打开的连接数上限，超出的新连接被拒绝；默认 4096，但会为其他用途留出进程可打开文件数的四分之一，且不少于 64 个',
-          en: 'Connections open at once at most; new ones beyond are refused. By default 4096, or as many as leave a quarter of the files that the process may open, at least 64, to other uses',
+          zh: '同时打开的连接数上限，超出的新连接被拒绝；设有多个进程时平均分给各进程；默认每个进程 4096，但会为其他用途留出进程可打开文件数的四分之一，且不少于 64 个',
+          en: 'Connections open at once at most, shared evenly among several processes; new ones beyond are refused. By default 4096 a process, or as many as leave a quarter of the files that it may open, at least 64, to other uses',
         },
         { zh: '1 至 1000000 的整数', en: 'a whole number from 1 to 1000000' },
       ),

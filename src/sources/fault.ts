@@ -44,6 +44,8 @@ export class SourceFault extends AppError {
   readonly unsure: boolean
   readonly unasked: boolean
   readonly unsent: boolean
+  /** What another process makes the same fault of. */
+  readonly options: FaultOptions
   readonly #advice: Text | undefined
   readonly #complaint: string | undefined
   /** The source's name, once one has owned up to it. */
@@ -60,6 +62,7 @@ export class SourceFault extends AppError {
     this.unasked = options.unasked ?? false
     this.unsent = options.unsent ?? false
     this.#advice = options.advice
+    this.options = options
     this.#complaint = complaint
   }
 

@@ -99,12 +99,18 @@ const listening = [
   'createSecureServer',
 ]
 
+/** What connects the processes of one server, by the path of a socket. */
+const onThisMachine: Readonly<Record<string, readonly string[]>> = {
+  'src/app/processes/hub.ts': ['createServer'],
+  'src/app/processes/link.ts': ['connect'],
+}
+
 const connectingGlobals = ['EventSource', 'WebSocket', 'fetch']
 
 function outgoing(source: SourceFile): string[] {
   const folder = folderOf(source.path)
   if (source.path === 'src/sources/http.ts' || folder === 'sdk') return []
-  const harmless = folder === 'http' ? listening : []
+  const harmless = folder === 'http' ? listening : (onThisMachine[source.path] ?? [])
   const imported = source.imports.flatMap(({ specifier, names, line }) => {
     const allowed = connecting[specifier]
     if (!allowed) return []

@@ -1,0 +1,88 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import cluster from 'node:cluster'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { DestinationStream, Logger } from 'pino'
+import { refuseUnsetSources, type Settings } from '../../settings/load.ts'
+import type { Gateway, SourceReport } from '../gateway.ts'
+import { openLog } from '../log.ts'
+import { KeptProcess } from './kept-process.ts'
+import { Measurements } from './measurements.ts'
+import type { Begin } from './orders.ts'
+
+/** What a server gets to let its calls finish, and the keeper to commit what they have left. */
+const serverStopMs = 10_500
+const keeperStopMs = 3500
+
+/**
+ * Starts several processes over one data folder: the keeper, which has the ledger and the sources, and
+ * servers, which share the port. This process only supervises them: it passes connections on, one
+ * server after the other, and starts again what falls. Throws OperatorError where they cannot start.
+ */
+export async function startProcesses(
+  settings: Settings,
+  version: string,
+  { logTo }: { readonly logTo?: DestinationStream },
+): Promise<Gateway> {
+  refuseUnsetSources(settings)
+  const log = openLog(settings, logTo, 'supervisor')
+  // Only its owner may enter it, and so talk to the keeper.
+  const folder = mkdtempSync(join(tmpdir(), 'astrolabe-'))
+  const processes = openProcesses(settings, version, join(folder, 'keeper.sock'), log)
+  const { keeper, servers } = processes
+  const stop = async () => {
+    await Promise.all(servers.map((server) => server.stop(serverStopMs)))
+    await keeper.stop(keeperStopMs)
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    // Servers wait for the keeper by themselves.
+    const [, first] = await Promise.all([keeper, ...servers].map((each) => each.start()))
+    return {
+      address: first?.address ?? '',
+      demoToken: first?.demoToken,
+      sources: async (withinMs) =>
+        (await keeper.ask<readonly SourceReport[]>({ kind: 'sources', withinMs })) ?? [],
+      stop: async () => {
+        await stop()
+        log.info('stopped')
+        log.flush()
+      },
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function openProcesses(settings: Settings, version: string, path: string, log: Logger) {
+  const begin = { kind: 'run' as const, settings, version, path, makesDemo: false }
+  cluster.setupPrimary({ ...forkOptions, exec: moduleFile('server'), args: [] })
+  const measurements = new Measurements(() => [keeper, ...servers])
+  const open = (more: Partial<Begin> & Pick<Begin, 'process'>, fork: () => ChildProcess) => {
+    const kept: KeptProcess = new KeptProcess({ ...begin, ...more }, fork, log, {
+      printMetrics: () => measurements.print(),
+      onEnd: () => measurements.keep(kept),
+    })
+    return kept
+  }
+  const forkKeeper = () => fork(moduleFile('keeper'), [], forkOptions)
+  const keeper = open({ process: 'keeper' }, forkKeeper)
+  const servers = Array.from({ length: settings.processes }, (_, index) =>
+    open({ process: `server ${index + 1}`, makesDemo: index === 0 }, () => cluster.fork().process),
+  )
+  return { keeper, servers }
+}
+
+/** What they say goes where this process says it. */
+const forkOptions = {
+  serialization: 'advanced',
+  stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+} satisfies Parameters<typeof fork>[2]
+
+function moduleFile(name: 'keeper' | 'server'): string {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  return fileURLToPath(new URL(`./${name}.${extension}`, import.meta.url))
+}

@@ -1,0 +1,471 @@
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { createAccount } from '../src/services/accounts/create.ts'
+import { topUpAccount } from '../src/services/accounts/top-up.ts'
+import { forgetCreator } from '../src/services/creators/forget.ts'
+import { reconcile } from '../src/services/ledger/reconcile.ts'
+import { setPrice } from '../src/services/prices/set-price.ts'
+import { createToken } from '../src/services/tokens/create.ts'
+import type { TokenLimits } from '../src/services/tokens/limits.ts'
+import { revokeToken } from '../src/services/tokens/revoke.ts'
+import { startServer } from './child-server.ts'
+import { type AtEnd, callAtOnce, callPath, type Envelope, temporaryFolder } from './harness.ts'
+import { openOperator, type TestOperator } from './operator.ts'
+import {
+  type Caller,
+  isRunning,
+  openCallers,
+  type ProcessGroup,
+  startGroup,
+} from './process-group.ts'
+import { until } from './until.ts'
+import { startVendor, type Vendor } from './vendor.ts'
+
+const endpoint = 'get-kol-link-info'
+const priceMicros = 20_000
+const servers = 4
+const vendorPace = 50
+
+let group: ProcessGroup
+let vendor: Vendor
+let ctx: TestOperator
+/** Where the keeper listens. */
+let sockets: string
+/** Two connections to each server. */
+let callers: readonly Caller[]
+
+beforeAll(async () => {
+  const cleaning: Parameters<AtEnd>[0][] = []
+  const atEnd: AtEnd = (clean) => void cleaning.unshift(clean)
+  const folder = temporaryFolder(atEnd)
+  sockets = join(folder, 'sockets')
+  mkdirSync(sockets)
+  const dataDir = join(folder, 'data')
+  ctx = await openOperator(dataDir)
+  atEnd(() => ctx.close())
+  vendor = await startVendor(atEnd)
+  group = await startGroup(dataDir, servers, { ...relayed(vendor), TMPDIR: sockets }, atEnd)
+  callers = await openCallers(group, 2)
+  return async () => {
+    for (const clean of cleaning) await clean()
+  }
+}, 180_000)
+
+afterAll(() => {
+  for (const caller of callers) caller.close()
+})
+
+const relayed = ({ url }: Vendor): NodeJS.ProcessEnv => ({
+  ASTROLABE_RELAY_URL: url,
+  ASTROLABE_RELAY_TOKEN: 'vendor',
+  ASTROLABE_RELAY_CALLS_PER_SECOND: String(vendorPace),
+  ASTROLABE_RELAY_CONCURRENCY: '1000',
+  ASTROLABE_TRUSTED_PROXIES: '127.0.0.1',
+})
+
+let accounts = 0
+
+/** A token of a new account, which can pay for so many calls. */
+async function account(calls: number, limits: TokenLimits = { ratePerSecond: 100_000 }) {
+  const name = `account-${accounts++}`
+  await createAccount(ctx, { name, topUpMicros: calls * priceMicros })
+  return { ...(await createToken(ctx, { account: name, limits })), name }
+}
+
+let creators = 0
+
+/** A creator that nobody has asked for. */
+const newCreator = () => String(7_100_000_000_000_000_000n + BigInt(creators++))
+
+const pathOf = (token: string, creator: string, acceptCache = 'true') =>
+  callPath(endpoint, { token, acceptCache }, creator)
+
+/** The same call on a connection to each server, one after the other. */
+async function onEach(path: string, headers: Readonly<Record<string, string>> = {}) {
+  const answers = []
+  for (const caller of callers) answers.push(await caller.call(path, headers))
+  return answers
+}
+
+const codesOf = (answers: readonly { readonly envelope: Envelope }[]) =>
+  answers.map(({ envelope }) => envelope.code)
+
+const callersTimes = <T>(value: T) => callers.map(() => value)
+
+/** The charges of an account, by the ids of their calls. */
+async function chargesOf(name: string): Promise<string[]> {
+  const charges = await ctx.db
+    .selectFrom('ledger_entries')
+    .innerJoin('accounts', 'accounts.id', 'ledger_entries.account_id')
+    .select('ledger_entries.id as id')
+    .where('ledger_entries.kind', '=', 'charge')
+    .where('accounts.name', '=', name)
+    .execute()
+  return charges.map(({ id }) => id).sort()
+}
+
+/** Calls in a loop on a connection of its own; gives the ids that were answered with each code. */
+async function callUntil(
+  isOver: () => boolean,
+  paths: readonly string[],
+  answered: Map<number, string[]>,
+): Promise<void> {
+  for (let turn = 0; !isOver(); turn++) {
+    try {
+      const response = await fetch(group.address + paths[turn % paths.length])
+      const { code, requestId } = (await response.json()) as Envelope
+      answered.set(code, [...(answered.get(code) ?? []), requestId])
+    } catch {
+      // The server at the other end was killed.
+      answered.set(unanswered, [...(answered.get(unanswered) ?? []), ''])
+    }
+  }
+}
+
+/** In the place of a code. */
+const unanswered = -1
+
+const samplesOf = (text: string) =>
+  new Map(
+    text.split('\n').flatMap((line): [string, number][] => {
+      const at = line.lastIndexOf(' ')
+      return line.startsWith('#') ? [] : [[line.slice(0, at), Number(line.slice(at + 1))]]
+    }),
+  )
+
+const collected =
+  'astrolabe_collection_seconds_count{source="relay",dataset="link-info",outcome="0"}'
+const answeredCalls = `astrolabe_calls_total{endpoint="${endpoint}",code="0"}`
+
+describe('several processes', () => {
+  it('never spend more than there is', async () => {
+    const creator = newCreator()
+    await onEach(pathOf((await account(1000)).token, creator))
+    for (const affordable of [1, 100]) {
+      const { token, name } = await account(affordable)
+      const calls = await callAtOnce(group, 1000, async () => {
+        const response = await fetch(group.address + pathOf(token, creator))
+        return ((await response.json()) as Envelope).code
+      })
+      const codes = await Promise.all(calls)
+      expect(codes.filter((code) => code === 0)).toHaveLength(affordable)
+      expect(codes.filter((code) => code === 601)).toHaveLength(1000 - affordable)
+      expect(await chargesOf(name)).toHaveLength(affordable)
+    }
+  })
+
+  it('hold a rate together', async () => {
+    const ratePerSecond = 20
+    const { token, name } = await account(1000, { ratePerSecond })
+    const path = pathOf(token, newCreator())
+    const untilMs = performance.now() + 2200
+    const answered = new Map<number, string[]>()
+    await Promise.all(
+      callers.map(() => callUntil(() => performance.now() > untilMs, [path], answered)),
+    )
+    const served = await ctx.db
+      .selectFrom('calls')
+      .innerJoin('accounts', 'accounts.id', 'calls.account_id')
+      .select('started_at as atMs')
+      .where('accounts.name', '=', name)
+      .where('code', '=', 0)
+      .orderBy('started_at')
+      .execute()
+    expect(served).toHaveLength(answered.get(0)?.length ?? 0)
+    for (const [index, { atMs }] of served.entries()) {
+      const next = served[index + ratePerSecond]
+      if (next) expect(next.atMs - atMs).toBeGreaterThanOrEqual(1000)
+    }
+    expect(served.length).toBeGreaterThan(2 * ratePerSecond)
+    expect(answered.get(302)?.length).toBeGreaterThan(served.length)
+  })
+
+  it('hear of a top-up, a price and a revocation with their next call', async () => {
+    const creator = newCreator()
+    const { token, name, id } = await account(0)
+    const path = pathOf(token, creator)
+    for (let turn = 0; turn < 3; turn++) {
+      expect(codesOf(await onEach(path))).toEqual(callersTimes(601))
+      const amountMicros = callers.length * priceMicros
+      await topUpAccount(ctx, { name, amountMicros, note: null })
+      expect(codesOf(await onEach(path))).toEqual(callersTimes(0))
+    }
+    await topUpAccount(ctx, { name, amountMicros: 10_000_000, note: null })
+    await setPrice(ctx, { endpoint, priceMicros: 30_000 })
+    const costs = (await onEach(path)).map(({ headers }) => headers.get('x-cost'))
+    await setPrice(ctx, { endpoint, priceMicros: null })
+    expect(costs).toEqual(callersTimes('0.03'))
+    await revokeToken(ctx, id)
+    expect(codesOf(await onEach(path))).toEqual(callersTimes(100))
+  })
+
+  it('collect once for all who ask at a time, and for those who come later not at all', async () => {
+    const { token } = await account(1000)
+    const path = pathOf(token, newCreator())
+    const release = vendor.hold()
+    const before = vendor.asked.length
+    const calls = await callAtOnce(group, 50, async () => {
+      const response = await fetch(group.address + path)
+      return (await response.json()) as Envelope
+    })
+    await until(() => openCalls().then((open) => open === 50))
+    release()
+    const answers = await Promise.all(calls)
+    expect(vendor.asked.length - before).toBe(1)
+    expect(new Set(answers.map(({ data }) => JSON.stringify(data))).size).toBe(1)
+    await until(async () => (await onEach(path)).every(({ headers }) => isHit(headers)))
+    expect(vendor.asked.length - before).toBe(1)
+  })
+
+  it('keep the pace of a source together', async () => {
+    const { token } = await account(1000)
+    const calls = 40
+    const from = vendor.asked.length
+    const asking = Array.from({ length: calls }, async (_, index) => {
+      const caller = callers[index % callers.length]
+      return await caller?.call(pathOf(token, newCreator(), 'false'))
+    })
+    await Promise.all(asking)
+    const asked = vendor.asked.slice(from)
+    expect(asked).toHaveLength(calls)
+    // No step is shorter than three quarters of the mean; what a late timer makes up for is 100 ms.
+    const leastMs = (0.75 * (calls - 1) * 1000) / vendorPace - 100
+    expect((asked.at(-1)?.atMs ?? 0) - (asked[0]?.atMs ?? 0)).toBeGreaterThan(leastMs)
+  })
+
+  it('charge an idempotency key once, wherever its repetitions arrive', async () => {
+    const { token, name } = await account(1000)
+    const path = pathOf(token, newCreator(), 'false')
+    const release = vendor.hold()
+    const calls = callers.map((caller) => caller.call(path, { 'Idempotency-Key': 'once' }))
+    await until(() => openCalls().then((open) => open === 1))
+    release()
+    const answers = await Promise.all(calls)
+    expect(codesOf(answers)).toEqual(callersTimes(0))
+    const ids = new Set(answers.map(({ envelope }) => envelope.requestId))
+    expect([...ids]).toEqual(await chargesOf(name))
+  })
+
+  it('forget a creator in the memory of each', async () => {
+    const { token } = await account(1000)
+    const creator = newCreator()
+    const path = pathOf(token, creator)
+    await until(async () => (await onEach(path)).every(({ headers }) => isHit(headers)))
+    const before = vendor.asked.length
+    await forgetCreator(ctx, creator)
+    // The first call after it may have taken its answer already, and lets all of them know.
+    await onEach(path)
+    const isNew = ({ envelope }: { readonly envelope: Envelope }) => placeOf(envelope) > before
+    await until(async () => (await onEach(path)).every(isNew))
+  })
+
+  it('believe the proxies that are trusted', async () => {
+    const limits = { ratePerSecond: 1000, addresses: ['203.0.113.7'] }
+    const path = pathOf((await account(1000, limits)).token, newCreator())
+    const from = (address: string) => onEach(path, { 'X-Forwarded-For': address })
+    expect(codesOf(await from('203.0.113.7'))).toEqual(callersTimes(0))
+    expect(codesOf(await from('203.0.113.8'))).toEqual(callersTimes(100))
+  })
+
+  it('tell on each what all of them have counted', async () => {
+    const metrics = async () =>
+      (await onEach('/metrics')).map(({ text }) => samplesOf(text).get(answeredCalls))
+    const [before = 0, ...others] = await metrics()
+    expect(others).toEqual(others.map(() => before))
+    const { token } = await account(1000)
+    await onEach(pathOf(token, newCreator()))
+    expect(await metrics()).toEqual(callersTimes(before + callers.length))
+    const text = (await callers[0]?.call('/metrics'))?.text ?? ''
+    expect(samplesOf(text).get('astrolabe_ledger_up')).toBe(1)
+    expect(samplesOf(text).get('astrolabe_source_up{source="relay"}')).toBe(1)
+    expect(samplesOf(text).get(collected)).toBe(vendor.asked.length)
+    for (const name of ['keeper', ...serverNames]) {
+      expect(text).toContain(`process_cpu_seconds_total{process="${name}"}`)
+    }
+    expect(text.match(/^# TYPE astrolabe_calls_total /gm)).toHaveLength(1)
+  })
+
+  it('let nobody else talk to the keeper', () => {
+    const [folder = ''] = readdirSync(sockets)
+    expect(statSync(join(sockets, folder)).mode & 0o777).toBe(0o700)
+    expect(readdirSync(join(sockets, folder))).toEqual(['keeper.sock'])
+  })
+
+  it('name themselves in the log, and greet once', () => {
+    const { stdout, log } = spoken(group.output())
+    expect(stdout.filter((line) => line.includes('listening on'))).toHaveLength(1)
+    expect(stdout.filter((line) => line.includes('shown this once'))).toHaveLength(1)
+    const started = log.filter(({ msg }) => msg === 'started').map(({ process }) => process)
+    expect(started.sort()).toEqual(serverNames)
+  })
+})
+
+const serverNames = Array.from({ length: servers }, (_, index) => `server ${index + 1}`)
+const isHit = (headers: Headers) => headers.get('x-cache') === 'hit'
+const placeOf = ({ data }: Envelope) => (data as { readonly place: number }).place
+const openCalls = async () => (await reconcile(ctx)).openCalls
+
+/** What was printed, and the lines of the log. */
+function spoken(output: string) {
+  const lines = output.split('\n')
+  return {
+    stdout: lines.filter((line) => !line.startsWith('{')),
+    log: lines
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as { readonly msg: string; readonly process: string }),
+  }
+}
+
+/** Sixteen who call without a pause, until they are told to stop. */
+function load(path: string) {
+  const answered = new Map<number, string[]>()
+  let isOver = false
+  const calling = Promise.all(
+    Array.from({ length: 16 }, () => callUntil(() => isOver, [path], answered)),
+  )
+  const count = (code: number) => answered.get(code)?.length ?? 0
+  return {
+    of: (code: number) => answered.get(code) ?? [],
+    count,
+    /** Waits until so many more have succeeded. */
+    async more(calls: number) {
+      const from = count(0)
+      await until(() => count(0) >= from + calls)
+    },
+    async stop() {
+      isOver = true
+      await calling
+    },
+  }
+}
+
+const startsOf = (name: string) => group.output().split(`"of":"${name}","pid"`).length - 1
+
+/** Waits until a process runs again that had been started so often. */
+async function startedAgain(name: string, starts: number): Promise<void> {
+  await until(() => startsOf(name) > starts)
+  for (const caller of callers) caller.close()
+  callers = await openCallers(group, 2)
+}
+
+const callsOf = async () =>
+  samplesOf(await (await fetch(`${group.address}/metrics`)).text()).get(answeredCalls) ?? 0
+
+describe('a process that is killed under load', () => {
+  it('lets go of what a server held, and the others go on', async () => {
+    const { token, name } = await account(1_000_000)
+    const calling = load(pathOf(token, newCreator()))
+    await calling.more(100)
+    const held = await account(1000)
+    const others = callers.filter(({ server }) => server !== 'server 2')
+    const release = vendor.hold()
+    const waiting = callers.map((caller) =>
+      caller.call(pathOf(held.token, newCreator(), 'false')).catch(() => undefined),
+    )
+    await until(async () => (await openCalls()) >= callers.length)
+    const counted = await callsOf()
+    const starts = startsOf('server 2')
+    process.kill(group.pids().get('server 2') ?? 0, 'SIGKILL')
+    await until(async () => (await heldOf(held.name)) === others.length * priceMicros)
+    release()
+    const answers = (await Promise.all(waiting)).flatMap((answer) => answer ?? [])
+    expect(codesOf(answers)).toEqual(others.map(() => 0))
+    await calling.more(100)
+    await calling.stop()
+    await startedAgain('server 2', starts)
+    expect(calling.of(500)).toEqual([])
+    const charged = new Set(await chargesOf(name))
+    expect(calling.of(0).filter((id) => !charged.has(id))).toEqual([])
+    expect(await chargesOf(held.name)).toHaveLength(others.length)
+    expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })
+    // A sum that shrinks would be taken for one that has begun anew.
+    expect(await callsOf()).toBeGreaterThanOrEqual(counted)
+  })
+
+  it('is started again where it was the keeper: meanwhile calls fail and cost nothing', async () => {
+    const { token, name } = await account(1_000_000)
+    const calling = load(pathOf(token, newCreator()))
+    for (let kill = 0; kill < 2; kill++) {
+      await calling.more(200)
+      const starts = startsOf('keeper')
+      process.kill(group.pids().get('keeper') ?? 0, 'SIGKILL')
+      await until(async () => (await callers[kill]?.call('/readyz'))?.status === 503)
+      const { text } = (await callers[kill]?.call('/readyz')) ?? { text: '' }
+      if (startsOf('keeper') === starts) expect(text).toContain('keeps the ledger')
+      await until(() => startsOf('keeper') > starts)
+      await until(async () => (await callers[kill]?.call('/readyz'))?.status === 200)
+    }
+    await calling.more(200)
+    await calling.stop()
+    expect(calling.count(500)).toBeGreaterThan(0)
+    expect(calling.of(unanswered)).toEqual([])
+    expect(await chargesOf(name)).toEqual(calling.of(0).toSorted())
+    expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })
+  })
+})
+
+/** What is held for an account. */
+async function heldOf(account: string): Promise<number> {
+  const { heldMicros } = await ctx.db
+    .selectFrom('accounts')
+    .select('held_micros as heldMicros')
+    .where('name', '=', account)
+    .executeTakeFirstOrThrow()
+  return heldMicros
+}
+
+it('several processes end together, after their calls', async () => {
+  const { token, name } = await account(1000)
+  const pids = [...group.pids().values()]
+  expect(pids.filter(isRunning)).toHaveLength(servers + 1)
+  const release = vendor.hold()
+  const calls = callers.map((caller) => caller.call(pathOf(token, newCreator(), 'false')))
+  await until(async () => (await openCalls()) === callers.length)
+  // As systemd does it, and a terminal: all of them get the signal.
+  for (const pid of [...pids, group.child.pid ?? 0]) process.kill(pid, 'SIGTERM')
+  await until(() => isRefused(group.address))
+  release()
+  expect(codesOf(await Promise.all(calls))).toEqual(callersTimes(0))
+  expect(await once(group.child, 'exit')).toEqual([0, null])
+  expect(pids.filter(isRunning)).toEqual([])
+  expect(await chargesOf(name)).toHaveLength(callers.length)
+  expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })
+  expect(readdirSync(sockets)).toEqual([])
+  const { log } = spoken(group.output())
+  const stopped = log.filter(({ msg }) => msg === 'stopped').map(({ process }) => process)
+  expect(stopped.sort()).toEqual(['keeper', ...serverNames, 'supervisor'])
+})
+
+const isRefused = (address: string) =>
+  fetch(`${address}/ping`).then(
+    () => false,
+    () => true,
+  )
+
+describe('a group of two', () => {
+  const patient = { timeout: 180_000 }
+  it(
+    'makes one account demo, has its folder for itself, and ends with its supervisor',
+    patient,
+    async () => {
+      const folder = temporaryFolder()
+      const two = await startGroup(folder, 2)
+      const [, token] = /shown this once: (ast_\w+)/.exec(two.output()) ?? []
+      const answer = await fetch(two.address + pathOf(String(token), newCreator()))
+      expect(await answer.json()).toMatchObject({ code: 0 })
+      const several = { ASTROLABE_PROCESSES: '2' }
+      const taken = ['--port', new URL(two.address).port]
+      await Promise.all([
+        expect(startServer(folder)).rejects.toThrow('Another server uses the data folder'),
+        expect(startServer(temporaryFolder(), several, onTestFinished, taken)).rejects.toThrow(
+          'another program uses the port',
+        ),
+      ])
+      const pids = [...two.pids().values()]
+      two.child.kill('SIGKILL')
+      await until(() => !pids.some(isRunning))
+    },
+  )
+})
