@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { npmPrograms } from './tests/postgres-programs.ts'
 
 /**
  * Files that take far longer than their size tells, which is all there is to go by at first. The
@@ -24,20 +25,43 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Suites of the verbs and of the front door that ask nothing of SQLite's own. */
+const onPostgres = [
+  ...['acts', 'cli-history', 'cli-records', 'cli-usage', 'import', 'lists', 'operator-errors'],
+  ...['presented', 'gateway/billing', 'gateway/drift', 'gateway/history-questions'],
+  ...['gateway/holder', 'gateway/idempotency', 'gateway/limits', 'gateway/tokens'],
+].map((name) => `tests/${name}.test.ts`)
+
+/** Where there is none, the suites of `src/store/postgres/` say so. */
+const hasPostgres = process.env.ASTROLABE_TEST_POSTGRES !== undefined || npmPrograms() !== undefined
+
+const eachFile = {
+  setupFiles: 'tests/setup.ts',
+  pool: 'threads',
+  // Loading everything anew for each file would be a third of the time.
+  isolate: false,
+  // Far above what any test takes, so that only a hang fails a slow machine.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 30_000, interval: 10 } },
+} as const
+
 export default defineConfig({
   test: {
-    include: ['{src,tests,docs}/**/*.test.ts'],
     globalSetup: 'tests/global-setup.ts',
-    setupFiles: 'tests/setup.ts',
     sequence: { sequencer: LongestFirst },
-    pool: 'threads',
-    // Loading everything anew for each file would be a third of the time.
-    isolate: false,
     // Many tests wait for other processes, and with a worker a core the cores idle for a third of it.
     maxWorkers: availableParallelism() + 1,
-    // Far above what any test takes, so that only a hang fails a slow machine.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000, interval: 10 } },
+    projects: [
+      { test: { ...eachFile, name: 'sqlite', include: ['{src,tests,docs}/**/*.test.ts'] } },
+      {
+        test: {
+          ...eachFile,
+          name: 'postgres',
+          include: hasPostgres ? onPostgres : [],
+          env: { TESTS_ENGINE: 'postgres' },
+        },
+      },
+    ],
   },
 })

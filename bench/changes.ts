@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { meters } from '../src/catalog/operations/index.ts'
 import { newRequestId } from '../src/core/ids.ts'
 import type { AdmitRequest } from '../src/ledger/protocol.ts'
+import type { StoreRequest } from '../src/store/requests.ts'
 import { openConnection } from '../src/store/sqlite/connection.ts'
 import { openDatabase } from '../src/store/sqlite/database.ts'
-import type { StoreRequest } from '../src/store/requests.ts'
 import { SqliteStore } from '../src/store/sqlite/ledger/store.ts'
 
 const tokens = 50_000

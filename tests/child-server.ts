@@ -13,12 +13,16 @@ export interface ChildServer {
   readonly output: () => string
 }
 
-/** Starts a gateway on a free port and waits until it says where it listens. */
+/**
+ * Starts a gateway on a free port and waits until it says where it listens. It serves from the
+ * folder, unless the environment names a database (`ASTROLABE_DATABASE`).
+ */
 export async function startServer(
   dataDir: string,
   environment: NodeJS.ProcessEnv = {},
 ): Promise<ChildServer> {
-  const args = ['bin/astrolabe.mjs', 'serve', '--data', dataDir, '--port', '0']
+  const place = environment.ASTROLABE_DATABASE === undefined ? ['--data', dataDir] : []
+  const args = ['bin/astrolabe.mjs', 'serve', ...place, '--port', '0']
   const env = { ...process.env, ...environment }
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   onTestFinished(() => void child.kill('SIGKILL'))

@@ -45,9 +45,10 @@ export function quickCommandLine(folder: string, columns?: number): CommandLine 
   const settings = join(folder, 'astrolabe.yaml')
   writeFileSync(settings, `data: ${join(folder, 'data')}\n`)
   return async (command, environment = {}) => {
+    const { words, variables } = await onEngine(folder, command)
     const seen = {
       ...english,
-      ...(await variablesFor(folder)),
+      ...variables,
       ...environment,
       LC_ALL: '',
       LC_MESSAGES: '',
@@ -64,7 +65,7 @@ export function quickCommandLine(folder: string, columns?: number): CommandLine 
       })
     }
     try {
-      return { code: await main(['node', 'astrolabe', ...wordsOf(command)]), ...written }
+      return { code: await main(['node', 'astrolabe', ...words]), ...written }
     } finally {
       Object.assign(process.stdout, terminal)
       vi.restoreAllMocks()
@@ -73,10 +74,17 @@ export function quickCommandLine(folder: string, columns?: number): CommandLine 
   }
 }
 
-/** What names the database that stands for the folder's `data`. */
-async function variablesFor(folder: string): Promise<NodeJS.ProcessEnv> {
-  const kept = await keptFor(join(folder, 'data'))
-  return 'database' in kept ? { ASTROLABE_DATABASE: kept.database } : {}
+/**
+ * A command as the engine has it that tests run on: where that is PostgreSQL, a database stands for
+ * the folder's `data`, or for the one that the command names.
+ */
+async function onEngine(folder: string, command: string | readonly string[]) {
+  const words = wordsOf(command)
+  const flag = words.indexOf('--data')
+  const kept = await keptFor((flag < 0 ? undefined : words[flag + 1]) ?? join(folder, 'data'))
+  if ('dataDir' in kept) return { words, variables: {} }
+  const variables = { ASTROLABE_DATABASE: kept.database }
+  return { words: flag < 0 ? words : words.toSpliced(flag, 2), variables }
 }
 
 function wordsOf(command: string | readonly string[]): readonly string[] {
@@ -92,11 +100,12 @@ export function commandLine(
   { nodeOptions = [], ...options }: ChildOptions = {},
 ): CommandLine {
   return async (command, environment = {}) => {
-    const env = { ...english, ...(await variablesFor(folder)), ...environment }
+    const { words, variables } = await onEngine(folder, command)
+    const env = { ...english, ...variables, ...environment }
     return new Promise((resolve) => {
       const child = execFile(
         process.execPath,
-        [...nodeOptions, program, ...wordsOf(command)],
+        [...nodeOptions, program, ...words],
         { cwd: folder, env, timeout: patienceMs, ...options },
         (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
       )
@@ -116,9 +125,10 @@ export interface ServerProcess {
 
 /** Starts `astrolabe serve` on a free port, in the folder of a command line. */
 export async function startServerProcess(folder: string): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [program, 'serve', '--port', '0'], {
+  const { words, variables } = await onEngine(folder, 'serve --port 0')
+  const child = spawn(process.execPath, [program, ...words], {
     cwd: folder,
-    env: { ...english, ...(await variablesFor(folder)) },
+    env: { ...english, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

@@ -10,7 +10,11 @@ import { createToken } from '../src/services/tokens/create.ts'
 import { addressOf } from '../src/store/postgres/address.ts'
 import { openDatabase } from '../src/store/postgres/database.ts'
 import { ledgerClient } from '../src/store/postgres/ledger/client.ts'
-import { openLedger, type PostgresLedger } from '../src/store/postgres/ledger/ledger.ts'
+import {
+  type Connections,
+  openLedger,
+  type PostgresLedger,
+} from '../src/store/postgres/ledger/ledger.ts'
 import { storesOf } from '../src/store/postgres/stores.ts'
 import type { Schema } from '../src/store/sql/schema.ts'
 import { postgresDatabase } from './postgres.ts'
@@ -39,17 +43,24 @@ export interface GatewayOptions {
   /** Where the ledger's own connection goes, in the place of the database's address. */
   readonly through?: string
   readonly onForgotten?: (subjects: readonly string[]) => void
+  /** Makes the ledger's own connection. */
+  readonly client?: Connections['client']
 }
 
 /** A gateway's ledger over the database, which ends with the test. */
 export async function openGateway(
   { url }: Operated,
-  { deadlineMs = 10_000, through = url, onForgotten = () => {} }: GatewayOptions = {},
+  {
+    deadlineMs = 10_000,
+    through = url,
+    onForgotten = () => {},
+    client = () => ledgerClient(addressOf(through)),
+  }: GatewayOptions = {},
 ): Promise<PostgresLedger> {
   const { db } = await openDatabase(url, 4)
   const ledger = await openLedger(
     { defaultPriceMicros: priceMicros, endpoints: [], deadlineMs },
-    { client: () => ledgerClient(addressOf(through)), db },
+    { client, db },
     { onDeath: () => {}, onForgotten, onTrouble: () => {} },
   )
   onTestFinished(async () => {

@@ -99,7 +99,7 @@ export class PostgresServer {
     try {
       this.stop('immediate')
     } catch (error) {
-      if (!String(error).includes('PID file')) throw error
+      if (!/PID file|Is server running/.test(String(error))) throw error
     }
     rmSync(this.record.folder, { recursive: true, force: true })
   }

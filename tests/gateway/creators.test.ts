@@ -232,7 +232,7 @@ describe('a creator who is forgotten', () => {
     await sql`INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state,
         price_micros, cost_micros, started_at)
       WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows})
-      SELECT printf('%08d', i), 1, 1, 'e', ${creator}, 'cancelled', 0, 0, 0 FROM n`.execute(
+      SELECT '000' || (10000 + i), 1, 1, 'e', ${creator}, 'cancelled', 0, 0, 0 FROM n`.execute(
       gateway.ctx.db,
     )
     let isOver = false

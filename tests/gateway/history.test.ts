@@ -103,7 +103,10 @@ describe('what was collected', () => {
     await first.get(callPath(endpoint, { token }))
     await first.stop()
     const second = await startTestGateway({ clock, source, dataDir })
-    await sql`UPDATE bodies SET deflated = x'00'`.execute(second.ctx.db)
+    await second.ctx.db
+      .updateTable('bodies')
+      .set({ deflated: Buffer.from([0]) })
+      .execute()
     const again = await second.get(accepting(token))
     expect(again.envelope.code).toBe(0)
     expect(again.headers.get('x-cache')).toBe('miss')

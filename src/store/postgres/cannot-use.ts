@@ -128,6 +128,13 @@ const phrases: readonly (readonly [RegExp, Reason])[] = [
     },
   ],
   [
+    /requires specifying a CA/i,
+    {
+      reason: { zh: 'sslmode=verify-ca 需要 CA', en: 'sslmode=verify-ca needs a CA' },
+      remedy: checkCertificate,
+    },
+  ],
+  [
     /client password must be a string/i,
     {
       reason: { zh: '服务器要求密码', en: 'the server asks for a password' },
@@ -166,10 +173,11 @@ export function cannotGoOn(address: Address, error: unknown): unknown {
 function reasonOf(error: ServerError): (Reason & { readonly code?: string }) | undefined {
   const { code, message } = error
   if (typeof code === 'string') {
-    const known = troubles[code] ?? troubles[code.slice(0, 2)]
-    if (known) return { ...known, code }
+    // The only files that are opened are those that the address names.
     const isFile = 'syscall' in error && error.syscall === 'open'
-    return isFile ? { reason: { zh: message, en: message }, remedy: checkCertificate } : undefined
+    if (isFile) return { reason: { zh: message, en: message }, remedy: checkCertificate }
+    const known = troubles[code] ?? troubles[code.slice(0, 2)]
+    return known && { ...known, code }
   }
   return phrases.find(([phrase]) => phrase.test(message))?.[1]
 }

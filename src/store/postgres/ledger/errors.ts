@@ -26,7 +26,7 @@ const passing = new Set(['40P01', '40001', '55P03'])
 const ending = /^(08|57P)/
 
 /** The error's SQLSTATE, where the server has told it. */
-export function sqlState(error: unknown): string | undefined {
+function sqlState(error: unknown): string | undefined {
   const isServers = error instanceof Error && 'severity' in error && 'code' in error
   return isServers && typeof error.code === 'string' ? error.code : undefined
 }

@@ -15,7 +15,7 @@ export interface Statement<Row extends object = object> {
  * Texts that a session of the ledger begins with. Its statements are planned once, and for tables of
  * any size: with small ones, plans would go through whole tables.
  */
-const session = [
+export const ledgerSession = [
   'SET plan_cache_mode = force_generic_plan',
   'SET enable_seqscan = off',
   'SET enable_hashjoin = off',
@@ -69,7 +69,7 @@ export class Link {
     client.on('notification', this.#onNews)
     try {
       await client.connect()
-      await client.query(session)
+      await client.query(ledgerSession)
       const askedAtMs = performance.now()
       const { rows } = await client.query<{ nowMs: number }>(nowSql)
       if (rows[0]) this.#clock.learn(rows[0].nowMs, askedAtMs)

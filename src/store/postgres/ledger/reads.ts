@@ -63,6 +63,7 @@ export const readTokens = (digests: string, ended: string): Statement<TokenRow> 
   values: ofBatch(digests, ended),
 })
 
+/** Only what is open has not finished. */
 export const readOpenCalls = (ended: string): Statement<OpenCallRow> => ({
   name: 'open calls',
   text: `SELECT calls.request_id AS "requestId", account_id AS "accountId",
@@ -70,7 +71,7 @@ export const readOpenCalls = (ended: string): Statement<OpenCallRow> => ({
       started_at AS "startedAtMs", key_digest AS "keyDigest"
     FROM calls LEFT JOIN idempotent_answers AS claim
       ON claim.request_id = calls.request_id AND claim.claimed = 1
-    WHERE calls.request_id = ANY ($1::text[]) AND state = 'open'`,
+    WHERE calls.request_id = ANY ($1::text[]) AND finished_at IS NULL`,
   values: [ended],
 })
 

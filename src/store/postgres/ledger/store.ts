@@ -20,6 +20,9 @@ import { writeBatch, writeKeys } from './writes.ts'
 /** What goes through the queue of commits. */
 export type QueuedRequest = LedgerRequest | LookRequest
 
+/** After others were in the way, so many batches lock at once: they come again. */
+const lockedAfterConflict = 8
+
 /** For so long it is tried again what others have come before, or were in the way of. */
 const tryForMs = 5000
 
@@ -62,6 +65,8 @@ export class PostgresStore {
   readonly #lease: Lease
   readonly #unsettled = new Unsettled()
   readonly #ending = new AbortController()
+  /** So many batches more are not tried over what is in memory. */
+  #toLock = 0
 
   /**
    * @param learning is told what the database's clock shows
@@ -143,14 +148,17 @@ export class PostgresStore {
     }
     const putting = { claim: claimOnce, onAway }
     const untilMs = performance.now() + tryForMs
-    for (let isLocking = false; ; isLocking = true) {
+    if (this.#toLock > 0) this.#toLock--
+    for (let isLocking = this.#toLock > 0; ; isLocking = true) {
       try {
         return await this.#try(expired, requests, { readsSettings, isLocking }, putting)
       } catch (error) {
         this.#known.distrustBatch()
         const isAgain = error instanceof StaleError || isPassing(error)
         if (!isAgain || performance.now() > untilMs) throw error
-        if (error instanceof StaleError) this.tries.conflicts++
+        if (!(error instanceof StaleError)) continue
+        this.tries.conflicts++
+        this.#toLock = lockedAfterConflict
       }
     }
   }

@@ -43,13 +43,14 @@ const entries = part(
   (rows) => `INSERT INTO posted_entries (id, kind, account_id, amount_micros, held_micros, at)
     SELECT * FROM ${rows}`,
 )
+/** Only what is open has not finished. By its state, all that is open would be gone through for it. */
 const ends = part(
   'f',
   'text text integer bigint text text bigint',
   (rows) => `UPDATE calls SET state = ended.state, code = ended.code, cost_micros = ended.cost,
     cache = ended.cache, source = ended.source, finished_at = ended.at
     FROM ${rows} AS ended (id, state, code, cost, cache, source, at)
-    WHERE request_id = ended.id AND calls.state = 'open' RETURNING 1`,
+    WHERE request_id = ended.id AND calls.finished_at IS NULL RETURNING 1`,
 )
 const states = part(
   's',

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest'
+import { callPath, startTestGateway, temporaryFolder } from '../harness.ts'
+import { ownPostgres, postgresDatabase } from '../postgres.ts'
+import { needs } from '../tools.ts'
+
+it(
+  'says which database it serves from, and its password nowhere',
+  needs('ownPostgres'),
+  async () => {
+    const server = ownPostgres()
+    const { password, port } = new URL(server.url)
+    const gateway = await startTestGateway({
+      settings: { database: server.url, logLevel: 'debug' },
+    })
+    const seen: string[] = []
+    const get = async (path: string, init: RequestInit = {}) => {
+      const response = await fetch(gateway.address + path, init)
+      seen.push(JSON.stringify([...response.headers]), await response.text())
+      return response.status
+    }
+    const call = callPath('get-kol-link-info', { token: gateway.demoToken ?? '' })
+    const strict = { headers: { Prefer: 'status=strict' } }
+    await get(call, strict)
+    server.stop('immediate')
+    // Whoever may have been charged is answered nothing.
+    await get(call, strict).catch(() => {})
+    for (const path of ['/metrics', '/healthz', '/openapi.json']) await get(path)
+    await expect.poll(() => get('/readyz')).toBe(503)
+    server.start()
+    await expect.poll(() => get('/readyz')).toBe(200)
+    expect((await gateway.get(call)).envelope.code).toBe(0)
+    await gateway.stop()
+    const log = gateway.logged()
+    expect(log).toContain(`"database":"postgres@127.0.0.1:${port}/postgres"`)
+    expect(log).toMatch(/"version":"\d+\.\d+[^"]*","tls":false,"msg":"connected to PostgreSQL"/)
+    expect(log + seen.join()).not.toContain(password)
+  },
+)
+
+it(
+  'starts several at once on a new database, which has one first account',
+  needs('postgres'),
+  async () => {
+    const settings = { database: await postgresDatabase() }
+    const [first, second] = await Promise.all([
+      startTestGateway({ settings, dataDir: temporaryFolder() }),
+      startTestGateway({ settings, dataDir: temporaryFolder() }),
+    ])
+    // Both may have found no account: one of them has made it.
+    expect([first.demoToken, second.demoToken].filter(Boolean)).toHaveLength(1)
+  },
+)
