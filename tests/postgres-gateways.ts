@@ -29,9 +29,9 @@ export interface Operated {
   readonly ctx: ServiceContext
 }
 
-/** A database of its own, and the operator's hands on it. */
-export async function openOperated(): Promise<Operated> {
-  const url = await postgresDatabase()
+/** A database of its own, if no other is given, and the operator's hands on it. */
+export async function openOperated(given?: string): Promise<Operated> {
+  const url = given ?? (await postgresDatabase())
   const { db } = await openDatabase(url, 4)
   onTestFinished(() => db.destroy())
   const actor = { kind: 'job', name: 'test' } as const

@@ -9,6 +9,8 @@ export type Mishap =
   | { readonly kind: 'cut before' }
   /** It breaks once the database has answered, and before the answer has come back. */
   | { readonly kind: 'cut after' }
+  /** The connection breaks, and the commit reaches the database all the same, so much later. */
+  | { readonly kind: 'late'; readonly byMs: number }
   /** The answer is kept back for so long. */
   | { readonly kind: 'held'; readonly forMs: number }
 
@@ -17,6 +19,8 @@ export interface PostgresProxy {
   readonly url: string
   /** Of the next commit; undefined once that was befallen. */
   next: Mishap | undefined
+  /** Resolves once the database has answered to a commit that came late. */
+  readonly cameLate: Promise<void>
   /** Whether new connections are refused, and those there are broken. */
   isDown: boolean
 }
@@ -28,9 +32,11 @@ export async function postgresProxy(to: string): Promise<PostgresProxy> {
   const target = new URL(to)
   const sockets = new Set<Socket>()
   let isDown = false
+  const late = Promise.withResolvers<void>()
   const proxy: PostgresProxy = {
     url: '',
     next: undefined,
+    cameLate: late.promise,
     get isDown() {
       return isDown
     },
@@ -42,7 +48,9 @@ export async function postgresProxy(to: string): Promise<PostgresProxy> {
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname)
     const both = [client, upstream]
+    let mishap: Mishap | undefined
     const end = () => {
+      if (mishap?.kind === 'late') return
       for (const socket of both) {
         socket.destroy()
         sockets.delete(socket)
@@ -55,7 +63,6 @@ export async function postgresProxy(to: string): Promise<PostgresProxy> {
       socket.on('close', end)
     }
     if (proxy.isDown) return end()
-    let mishap: Mishap | undefined
     client.on('data', (chunk) => {
       mishap = undefined
       if (proxy.next && chunk.includes(commit)) {
@@ -63,11 +70,17 @@ export async function postgresProxy(to: string): Promise<PostgresProxy> {
         proxy.next = undefined
       }
       if (mishap?.kind === 'cut before') end()
-      else upstream.write(chunk)
+      else if (mishap?.kind === 'late') {
+        client.destroy()
+        void delay(mishap.byMs).then(() => upstream.write(chunk))
+      } else upstream.write(chunk)
     })
     upstream.on('data', (chunk) => {
       if (mishap?.kind === 'cut after') end()
-      else if (mishap?.kind === 'held') void delay(mishap.forMs).then(() => client.write(chunk))
+      else if (mishap?.kind === 'late') {
+        upstream.destroy()
+        late.resolve()
+      } else if (mishap?.kind === 'held') void delay(mishap.forMs).then(() => client.write(chunk))
       else client.write(chunk)
     })
   })

@@ -25,7 +25,7 @@ it(
     const path = callPath('get-kol-link-info', { token, acceptCache: 'true' })
     const first = await gateway.get(path)
     expect(first.envelope.code).toBe(0)
-    proxy.next = { kind: 'held', forMs: 2000 }
+    proxy.next = { kind: 'held', forMs: 4000 }
     await expect(gateway.get(path)).rejects.toThrow(/fetch failed/)
     // What comes meanwhile was not sent: it is told so, and is not charged.
     expect((await gateway.get(path)).envelope.code).toBe(500)

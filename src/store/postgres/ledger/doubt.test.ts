@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { ownPostgres } from '../../../../tests/postgres.ts'
 import {
   admission,
   admit,
   chargedOf,
   holderOf,
+  type Operated,
   openGateway,
   openGateways,
   openOperated,
@@ -16,7 +18,8 @@ import {
 import { postgresProxy } from '../../../../tests/postgres-proxy.ts'
 import { needs } from '../../../../tests/tools.ts'
 import { until } from '../../../../tests/until.ts'
-import { UndecidedError } from '../../../ledger/ledger.ts'
+import { shanghaiDay, shanghaiDayHours } from '../../../core/clock.ts'
+import { CommitError, UndecidedError } from '../../../ledger/ledger.ts'
 import { reconcile } from '../../../services/ledger/reconcile.ts'
 import type { PostgresLedger } from './ledger.ts'
 
@@ -78,12 +81,30 @@ it('tells the truth of settlements alone, whose calls were open before', isThere
 })
 
 it(
+  'never makes a commit that arrives after its caller was told that it failed',
+  isThere,
+  async () => {
+    const { ctx, operated, proxy, ledger, digest } = await startBehindProxy()
+    const held = admission(digest, { take: 'hold' })
+    await admit(ledger, held)
+    const charge = admission(digest)
+    proxy.next = { kind: 'late', byMs: 500 }
+    const told = await Promise.allSettled([admit(ledger, charge), settle(ledger, settlement(held))])
+    expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    await proxy.cameLate
+    await admit(ledger, admission(digest))
+    expect((await chargedOf(operated, [charge.requestId, held.requestId])).size).toBe(0)
+    expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0 })
+  },
+)
+
+it(
   'tells nothing of what is not known at its deadline, and lets nobody else wait for it',
   isThere,
   async () => {
     const { ctx, operated, proxy, ledger, digest } = await startBehindProxy(500)
     const call = admission(digest)
-    proxy.next = { kind: 'held', forMs: 1500 }
+    proxy.next = { kind: 'held', forMs: 4000 }
     await expect(admit(ledger, call)).rejects.toThrow(UndecidedError)
     // Behind it: nothing of this one was sent, so it is known to have failed.
     const behind = admission(digest)
@@ -119,52 +140,94 @@ it(
   },
 )
 
+/** Callers of some accounts, stored and fresh in turns, while something befalls the database. */
+async function callDuring(
+  operated: Operated,
+  gateways: readonly PostgresLedger[],
+  befall: () => Promise<void>,
+): Promise<void> {
+  const holders = await Promise.all(
+    Array.from({ length: 10 }, (_, index) => holderOf(operated, `a${index}`, 1e9, limits)),
+  )
+  const charged: string[] = []
+  const failed: string[] = []
+  let isOver = false
+  const callers = Array.from({ length: 32 }, async (_, index) => {
+    for (let turn = index; !isOver; turn++) {
+      const ledger = gateways[turn % gateways.length] as PostgresLedger
+      const { digest } = holders[turn % holders.length] as { digest: string }
+      const call = admission(digest, { take: turn % 3 === 0 ? 'hold' : 'charge' })
+      try {
+        const { code } = await admit(ledger, call)
+        if (call.take === 'hold' && code === 0) await settle(ledger, settlement(call))
+        expect(code).toBe(0)
+        charged.push(call.requestId)
+      } catch (error) {
+        if (!(error instanceof CommitError)) throw error
+        failed.push(call.requestId)
+      }
+    }
+  })
+  await befall()
+  const enough = charged.length + callers.length
+  await until(() => charged.length > enough)
+  isOver = true
+  await Promise.all(callers)
+  // What failed to settle is released by the next commit.
+  for (const each of gateways) await each.look(Date.now())
+  expect((await chargedOf(operated, charged)).size).toBe(charged.length)
+  expect([...(await chargedOf(operated, failed))]).toEqual([])
+  const { rows } = await sql<{
+    spent: number
+  }>`SELECT 10 * 1e9::bigint - sum(balance_micros) AS spent
+    FROM accounts`.execute(operated.db)
+  expect(rows).toEqual([{ spent: charged.length * priceMicros }])
+  expect(await reconcile(operated.ctx)).toMatchObject({ ok: true, openCalls: 0 })
+  const used = await operated.ctx.operators.tokens(today(), { limit: 100 })
+  expect(used.reduce((sum, { usedToday }) => sum + usedToday, 0)).toBe(charged.length)
+  // The use of the day is counted to the call, whatever was lost of it on the way.
+  for (const [index, { id, digest }] of holders.entries()) {
+    const ledger = gateways[index % gateways.length] as PostgresLedger
+    const { usedToday = 0 } = used.find((token) => token.id === id) ?? {}
+    const inquiry = { kind: 'inquiry', digest, address: '127.0.0.1', atMs: 0 } as const
+    const remaining = limits.dailyQuota - usedToday
+    expect(await ledger.inquire(inquiry)).toMatchObject({ standing: { quota: { remaining } } })
+  }
+}
+
+const limits = { dailyQuota: 1_000_000 }
+const today = () => shanghaiDayHours(shanghaiDay(Date.now()))
+
 it.each([1, 2, 4])(
   'charges what it says and no more, while backends of %i gateways are terminated',
   isThere,
   async (count) => {
     const operated = await openOperated()
     const gateways = await openGateways(operated, count)
-    const holders = await Promise.all(
-      Array.from({ length: 10 }, (_, index) => holderOf(operated, `a${index}`, 1e9)),
-    )
-    const charged: string[] = []
-    const failed: string[] = []
-    let isOver = false
-    const callers = Array.from({ length: 32 }, async (_, index) => {
-      for (let turn = index; !isOver; turn++) {
-        const ledger = gateways[turn % count] as PostgresLedger
-        const { digest } = holders[turn % holders.length] as { digest: string }
-        const call = admission(digest, { take: turn % 3 === 0 ? 'hold' : 'charge' })
-        try {
-          const { code } = await admit(ledger, call)
-          if (call.take === 'hold' && code === 0) await settle(ledger, settlement(call))
-          expect(code).toBe(0)
-          charged.push(call.requestId)
-        } catch {
-          failed.push(call.requestId)
-        }
+    await callDuring(operated, gateways, async () => {
+      for (let kill = 0; kill < 20; kill++) {
+        await delay(100)
+        await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE application_name = 'astrolabe ledger' AND datname = current_database()
+          ORDER BY random() LIMIT ${1 + (kill % count)}`.execute(operated.db)
       }
     })
-    for (let kill = 0; kill < 20; kill++) {
-      await delay(100)
-      await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE application_name = 'astrolabe ledger' AND datname = current_database()
-      ORDER BY random() LIMIT ${1 + (kill % count)}`.execute(operated.db)
-    }
-    isOver = true
-    await Promise.all(callers)
-    // What failed to settle is released by the next commit.
-    for (const each of gateways) await each.look(Date.now())
-    expect((await chargedOf(operated, charged)).size).toBe(charged.length)
-    expect([...(await chargedOf(operated, failed))]).toEqual([])
     expect(gateways.reduce((sum, { tries }) => sum + tries.doubts, 0)).toBeGreaterThan(0)
-    expect(charged.length).toBeGreaterThan(100)
-    const { rows } = await sql<{
-      spent: number
-    }>`SELECT 10 * 1e9::bigint - sum(balance_micros) AS spent
-    FROM accounts`.execute(operated.db)
-    expect(rows).toEqual([{ spent: charged.length * priceMicros }])
-    expect(await reconcile(operated.ctx)).toMatchObject({ ok: true, openCalls: 0 })
   },
 )
+
+it('charges what it says and no more, while the server crashes and comes back', {
+  ...needs('ownPostgres'),
+  timeout: 120_000,
+}, async () => {
+  const server = ownPostgres()
+  const operated = await openOperated(server.url)
+  const gateways = await openGateways(operated, 2)
+  await callDuring(operated, gateways, async () => {
+    for (let crash = 0; crash < 2; crash++) {
+      await delay(500)
+      server.stop('immediate')
+      server.start()
+    }
+  })
+})
