@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { postgres } from './ledger-model/engines/postgres.ts'
+import { postgres, postgres15 } from './ledger-model/engines/postgres.ts'
 import { sqlite } from './ledger-model/engines/sqlite.ts'
 import { describePeers } from './ledger-model/peers.ts'
 import { describeLedger } from './ledger-model/suite.ts'
@@ -9,6 +9,7 @@ import { needs } from './tools.ts'
 const engines = [
   { engine: sqlite, needed: {}, lives: 60, peers: 40 },
   { engine: postgres, needed: needs('postgres'), lives: 30, peers: 20 },
+  { engine: postgres15, needed: needs('postgres15'), lives: 10, peers: 10 },
 ]
 
 describe.each(engines)('$engine.name', ({ engine, needed, lives, peers }) => {

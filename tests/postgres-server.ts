@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
 import {
   appendFileSync,
@@ -58,6 +58,7 @@ export class PostgresServer {
   /** Makes one and starts it. Throws an Error with what the program says where it cannot. */
   static begin(programsFor: (folder: string) => string): PostgresServer {
     const folder = mkdtempSync(join(tmpdir(), 'astrolabe-postgres-'))
+    endWithRun(folder)
     try {
       const programs = programsFor(folder)
       giveAway(folder)
@@ -108,6 +109,19 @@ export class PostgresServer {
     const data = `--pgdata=${join(folder, 'data')}`
     runProgram(programs, folder, 'pg_ctl', [act, data, '--wait', '--silent', ...options])
   }
+}
+
+/** Waits for the run to end; where that has not taken the server away, as one that is killed, it does. */
+const guard = `
+  while kill -0 "$1" 2>/dev/null; do [ -d "$2" ] || exit; sleep 1; done
+  pid="$2/data/postmaster.pid"
+  [ -f "$pid" ] && kill -QUIT "$(head -n 1 "$pid")"
+  while [ -f "$pid" ]; do sleep 1; done
+  rm -rf "$2"`
+
+function endWithRun(folder: string): void {
+  const args = ['-c', guard, 'guard', String(process.pid), folder]
+  spawn('sh', args, { cwd: '/', detached: true, stdio: 'ignore' }).unref()
 }
 
 /** Gives a file, or a folder with all that is in it, to whom the server runs as. */

@@ -13,7 +13,7 @@ import { Link } from '../../../src/store/postgres/ledger/link.ts'
 import { PostgresStore } from '../../../src/store/postgres/ledger/store.ts'
 import { storesOf } from '../../../src/store/postgres/stores.ts'
 import type { Schema } from '../../../src/store/sql/schema.ts'
-import { postgresDatabase } from '../../postgres.ts'
+import { type PostgresName, postgresDatabase } from '../../postgres.ts'
 import type {
   Beginning,
   EngineUnderTest,
@@ -28,17 +28,30 @@ import { type Begun, beginIn, OperatedWorld } from '../operated.ts'
 /** The tables that cannot be written. */
 const obstacles = ['calls', 'posted_entries', 'usage_notes', 'accounts', 'token_state'] as const
 
-export const postgres: EngineUnderTest<PostgresWorld> = {
-  name: 'PostgreSQL',
-  obstacles,
-  begin: startPostgresWorld,
+export const postgres = postgresOf('postgres', 'PostgreSQL')
+/** The oldest that is served from. */
+export const postgres15 = postgresOf('postgres15', 'PostgreSQL 15')
+
+function postgresOf(server: PostgresName, name: string): EngineUnderTest<PostgresWorld> {
+  // One database for all worlds: to make one takes longer than a world lives.
+  let opened: ReturnType<typeof open> | undefined
+  return {
+    name,
+    obstacles,
+    begin: async (beginning) => {
+      opened ??= open(server)
+      return startPostgresWorld(await opened, beginning)
+    },
+  }
 }
 
-/** One database for all worlds: to make one takes longer than a world lives. */
-let opened: Promise<{ readonly url: string; readonly db: Kysely<Schema> }> | undefined
+interface OpenedDatabase {
+  readonly url: string
+  readonly db: Kysely<Schema>
+}
 
-async function openOnce() {
-  const url = await postgresDatabase(() => {})
+async function open(server: PostgresName): Promise<OpenedDatabase> {
+  const url = await postgresDatabase(() => {}, server)
   const { db } = await openDatabase(url, 4)
   await sql`CREATE FUNCTION obstacle() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN RAISE EXCEPTION 'an obstacle'; END $$`.execute(db)
@@ -46,9 +59,10 @@ async function openOnce() {
 }
 
 /** Empties the database, and opens it with what a test begins with. */
-async function startPostgresWorld(beginning: Beginning): Promise<PostgresWorld> {
-  opened ??= openOnce()
-  const { url, db } = await opened
+async function startPostgresWorld(
+  { url, db }: OpenedDatabase,
+  beginning: Beginning,
+): Promise<PostgresWorld> {
   await empty(db)
   const clock = { now: beginning.now }
   const ctx = { ...storesOf(db), clock, actor: { kind: 'job', name: 'test' } as const }
