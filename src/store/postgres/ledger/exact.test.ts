@@ -13,6 +13,7 @@ import {
   tally,
 } from '../../../../tests/postgres-gateways.ts'
 import { needs } from '../../../../tests/tools.ts'
+import { KeyTakenError } from '../../../ledger/ledger.ts'
 import { topUpAccount } from '../../../services/accounts/top-up.ts'
 import { reconcile } from '../../../services/ledger/reconcile.ts'
 import { setPrice } from '../../../services/prices/set-price.ts'
@@ -142,6 +143,11 @@ it('charges once for a key that two gateways get at once', isThere, async () => 
     const call = calls[admitted]
     if (take.take === 'hold' && call) {
       await settle(gateway(admitted), { ...settlement(call), remember: { ...once, ...answer } })
+    }
+    // Whoever does not ask first finds the key taken all the same, where it was used as elsewhere.
+    for (const each of [0, 1]) {
+      const again = admit(gateway(each), admission(digest, take))
+      await expect(again).rejects.toThrow(KeyTakenError)
     }
     const question = { keyDigest: once.keyDigest, fingerprint: 'f', endpoint }
     const asked = { kind: 'inquiry', digest, address: '127.0.0.1', atMs: 0 } as const

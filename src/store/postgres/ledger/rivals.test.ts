@@ -155,3 +155,18 @@ it('releases nothing of others while it was out of reach itself', isThere, async
   await b.look(0)
   expect(await settle(a, settlement(held))).toMatchObject({ costMicros: 10 })
 })
+
+it('believes nothing of before once its connection is another', isThere, async () => {
+  const operated = await openOperated()
+  const ledger = await openGateway(operated)
+  const { digest } = await holderOf(operated, 'a', 1_000_000)
+  expect(await admit(ledger, admission(digest))).toMatchObject({ code: 0 })
+  // As a standby that takes over without the last commits: the same version says something else.
+  const rival = await openRival(operated.url)
+  await rival.query('SET session_replication_role = replica')
+  await rival.query('UPDATE accounts SET balance_micros = 0')
+  await rival.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name = 'astrolabe ledger' AND datname = current_database()`)
+  await ledger.look(0)
+  expect(await admit(ledger, admission(digest))).toMatchObject({ code: 601 })
+})

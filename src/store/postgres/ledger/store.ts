@@ -95,7 +95,7 @@ export class PostgresStore {
 
   /** Joins the gateways, and releases what is open at none that lives. Returns how many calls. */
   async start(): Promise<number> {
-    await this.#link.open()
+    await this.#connect()
     await this.#lease.keep()
     for (let released = 0; ; ) {
       const expired = (await this.#lease.expired()).map(abandoned)
@@ -106,14 +106,15 @@ export class PostgresStore {
   }
 
   /**
-   * Decides the requests in their order and commits them together. Throws where nothing of it has happened, nor will. On GivenUpError, and on UnreachableError
-   * before the claim, the same requests, or what is left of them, can be put again.
+   * Decides the requests in their order and commits them together. Throws where nothing of it has
+   * happened, nor will. On GivenUpError, and on UnreachableError or BrokenError before the claim, the
+   * same requests, or what is left of them, can be put again.
    */
   async commit(
     requests: readonly QueuedRequest[],
     putting: Putting,
   ): Promise<readonly LedgerReply[]> {
-    await this.#link.open()
+    await this.#connect()
     const isLooking = requests.some(({ kind }) => kind === 'look')
     // Who was out of reach himself cannot tell who else is gone.
     const mayRelease = isLooking && (await this.#lease.keep())
@@ -133,6 +134,18 @@ export class PostgresStore {
     this.#ending.abort()
     if (this.#link.isOpen) await this.#lease.leave().catch(() => {})
     await this.#link.drop()
+  }
+
+  /** Another connection may be to another server, which has not all that the first has committed. */
+  async #connect(): Promise<void> {
+    if (this.#link.isOpen) return
+    await this.#link.open()
+    this.#distrust()
+  }
+
+  #distrust(): void {
+    this.#known.distrust()
+    this.#settings.version = undefined
   }
 
   async #decide(
@@ -173,7 +186,8 @@ export class PostgresStore {
     const asked = askedBy([...this.#unsettled.requests, ...expired, ...requests])
     let decisions: Decisions | undefined
     try {
-      const reading = { isLocking, readsSettings: readsSettings || isLocking }
+      const isNew = this.#settings.version === undefined
+      const reading = { isLocking, readsSettings: readsSettings || isLocking || isNew }
       await this.#reading.read(asked, { ...reading, nowMs: this.#clock.now() })
       const atMs = this.#known.latestMs(asked.digests, this.#clock.now())
       const due = [...this.#unsettled.due(this.#known.openCalls), ...expired]
@@ -230,7 +244,7 @@ export class PostgresStore {
   ): Promise<void> {
     this.tries.doubts++
     const isCommitted = await wasCommitted(this.#link, facts, onAway, this.#ending.signal)
-    this.#known.distrust()
+    this.#distrust()
     if (!isCommitted) throw new DoubtError('The connection broke before the commit', { cause })
   }
 }
