@@ -23,8 +23,14 @@ export async function openPostgresEngine(
   events: LedgerEvents,
 ): Promise<Engine> {
   const { db, address, server } = await openDatabase(settings.database ?? '', maxConnections)
-  const { version, hasTls } = server
+  const { version, hasTls, lateStandbys } = server
   log.info({ database: address.shown, version, tls: hasTls }, 'connected to PostgreSQL')
+  if (lateStandbys > 0) {
+    log.warn(
+      { standbys: lateStandbys },
+      'no standby is synchronous: one that takes over may lack the latest charges (synchronous_standby_names)',
+    )
+  }
   try {
     return await openLedger(
       {

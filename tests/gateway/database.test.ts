@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { expect, it } from 'vitest'
 import { callPath, startTestGateway, temporaryFolder } from '../harness.ts'
 import { ownPostgres, postgresDatabase } from '../postgres.ts'
@@ -9,6 +10,11 @@ it(
   async () => {
     const server = ownPostgres()
     const { password, port } = new URL(server.url)
+    // What a standby asks for its log with.
+    const asStandby = { connectionString: server.url, replication: 'true' }
+    const standby = new pg.Client(asStandby)
+    standby.on('error', () => {})
+    await standby.connect()
     const gateway = await startTestGateway({
       settings: { database: server.url, logLevel: 'debug' },
     })
@@ -33,6 +39,7 @@ it(
     const log = gateway.logged()
     expect(log).toContain(`"database":"postgres@127.0.0.1:${port}/postgres"`)
     expect(log).toMatch(/"version":"\d+\.\d+[^"]*","tls":false,"msg":"connected to PostgreSQL"/)
+    expect(log).toContain('"standbys":1,"msg":"no standby is synchronous: ')
     expect(log + seen.join()).not.toContain(password)
   },
 )
@@ -48,5 +55,6 @@ it(
     ])
     // Both may have found no account: one of them has made it.
     expect([first.demoToken, second.demoToken].filter(Boolean)).toHaveLength(1)
+    expect(first.logged()).not.toContain('standby')
   },
 )

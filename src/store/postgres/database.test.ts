@@ -267,7 +267,7 @@ test('what is no fault of the server stays as it is', () => {
 
 const fit: Server = {
   ...{ version: '15.18', versionNumber: 150_018, database: 'x', user: 'ann', schema: 'public' },
-  ...{ encoding: 'UTF8', isStandby: false, isReadOnly: false, hasTls: true },
+  ...{ encoding: 'UTF8', isStandby: false, isReadOnly: false, hasTls: true, lateStandbys: 0 },
 }
 
 test.each([

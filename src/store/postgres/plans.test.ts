@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { CompiledQuery, Kysely, sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { postgresDatabase } from '../../../tests/postgres.ts'
@@ -35,6 +36,13 @@ const act = {
   actor: { kind: 'job', name: 'test' },
   atMs: startMs,
 } as const
+
+/** As many as come together. */
+const observations = Array.from({ length: 64 }, (_, index) => ({
+  ...{ key: `k${index}`, dataset: 'x', subjects: [subject], subjectsInBody: ['s'], query: '{}' },
+  ...{ collectedAtMs: startMs + index, source: 'relay', altered: false },
+  ...{ digest: hash('sha256', `${index}`, 'buffer'), deflated: Buffer.from('x') },
+}))
 
 const questions: readonly (readonly [string, (stores: OpenedStores) => Promise<unknown>])[] = [
   ['the latest calls', ({ operators }) => operators.calls({}, part)],
@@ -74,6 +82,7 @@ const questions: readonly (readonly [string, (stores: OpenedStores) => Promise<u
   ],
   ['bodies about a creator', ({ history }) => history.bodies({ ...question, dataset: 'x' })],
   ['what has changed', ({ history }) => history.ends({ subject, sinceMs: startMs, limit: 20 })],
+  ['an import', ({ history }) => history.import(act).put(observations)],
   ['an erasure', ({ history }) => history.erase(subject, { now: () => startMs }, act)],
 ]
 

@@ -16,6 +16,8 @@ export interface Server {
   readonly isStandby: boolean
   readonly isReadOnly: boolean
   readonly hasTls: boolean
+  /** Standbys of which none is waited for, so that one that takes over may lack the latest commits. */
+  readonly lateStandbys: number
 }
 
 const oldestVersion = 15
@@ -28,9 +30,10 @@ export async function serverOf(db: Kysely<Schema>): Promise<Server> {
       current_database() AS database, current_user AS user, current_schema() AS schema,
       current_setting('server_encoding') AS encoding, pg_is_in_recovery() AS "isStandby",
       current_setting('transaction_read_only') = 'on' AS "isReadOnly",
-      coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS "hasTls"`.execute(
-    db,
-  )
+      coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS "hasTls",
+      (SELECT CASE WHEN bool_or(sync_state IN ('sync', 'quorum')) THEN 0
+          ELSE count(*) FILTER (WHERE sync_state IN ('async', 'potential')) END
+        FROM pg_stat_replication WHERE state <> 'backup') AS "lateStandbys"`.execute(db)
   const [server] = rows
   if (!server) throw new Error('The database told nothing of itself')
   return server
