@@ -55,7 +55,7 @@ export const settingsSchema = Type.Object({
           en: 'Address of the PostgreSQL that keeps everything; by default SQLite does, in the folder data',
         },
         {
-          zh: '形如 postgres://用户:密码@主机:5432/数据库 的地址',
+          zh: '形如 postgres://user:password@host:5432/database 的地址',
           en: 'an address such as postgres://user:password@host:5432/database',
         },
       ),

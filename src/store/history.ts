@@ -114,7 +114,10 @@ export interface Erased {
   readonly answers: number
   /** Calls that no longer say whom they were about; what they cost stays. */
   readonly calls: number
-  /** False where somebody was reading: copies then stay in the log file until it is emptied next. */
+  /**
+   * False where copies stay in the files of the database until these are cleaned next: SQLite's while
+   * somebody was reading, PostgreSQL's always.
+   */
   readonly logEmptied: boolean
 }
 

@@ -15,7 +15,8 @@ test.each([
 test('TLS is what libpq means by it, and nothing else is changed', () => {
   const plain = 'postgres://ann:p%2Fw@db.example/x'
   expect(addressOf(plain).url).toBe(plain)
-  const { searchParams } = new URL(addressOf(`${plain}?sslmode=require`).url)
+  const twice = `${plain}?sslmode=require&sslmode=disable`
+  const { searchParams } = new URL(addressOf(twice).url)
   expect([...searchParams]).toEqual([
     ['sslmode', 'require'],
     ['uselibpqcompat', 'true'],
@@ -27,6 +28,7 @@ test.each([
   ['postgres://ann:ses ame@db:port/x', /give one such as postgres:/],
   ['postgres://ann:sesame@db', /names no database/],
   ['postgres://ann:sesame@db/', /names no database/],
+  ['postgres://ann:sesame%ff@db/x', /give one such as postgres:/],
   ['postgres://ann:sesame@db/x?sslmode=prefer', /disable, require, verify-ca, verify-full/],
 ])('%s is refused, and not told', (url, says) => {
   let told: unknown

@@ -15,7 +15,7 @@ const form = 'postgres://user:password@host:5432/database'
 
 /** Reads the URL of a database. Throws OperatorError, which never tells the password. */
 export function addressOf(url: string): Address {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  const parsed = URL.canParse(url) && isDecodable(url) ? new URL(url) : undefined
   if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol)) {
     throw new OperatorError({
       zh: `database 不是有效的 PostgreSQL 地址：应形如 ${form}，其中密码里的特殊字符须按百分号编码`,
@@ -36,9 +36,21 @@ export function addressOf(url: string): Address {
       en: `sslmode in database is ${tls}, which is invalid: give one of ${tlsModes.join(', ')}`,
     })
   }
-  // Otherwise the driver takes `require` for `verify-full`, and warns of it.
-  if (tls !== null) searchParams.set('uselibpqcompat', 'true')
+  if (tls !== null) {
+    // Of several the driver would take the last one.
+    searchParams.set('sslmode', tls)
+    // Otherwise it takes `require` for `verify-full`, and warns of it.
+    searchParams.set('uselibpqcompat', 'true')
+  }
   return { url: parsed.href, shown: shownOf(parsed) }
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    return decodeURIComponent(url) !== ''
+  } catch {
+    return false
+  }
 }
 
 function shownOf({ username, hostname, port, pathname, searchParams }: URL): string {

@@ -42,7 +42,10 @@ function migratingOf(db: Kysely<Schema>, schema: string): Migrating {
     schema,
     hasTable: hasTableIn(db, schema),
     prepare: async (transaction) => {
+      // Whoever migrates may take long, and is waited for; what it has locked is not.
+      await sql`SET LOCAL lock_timeout = 0`.execute(transaction)
       await sql`SELECT pg_advisory_xact_lock(${migrationLock})`.execute(transaction)
+      await sql`SET LOCAL lock_timeout = '10s'`.execute(transaction)
       // Triggers look for their tables where these are made, whoever calls them.
       await sql`SET LOCAL search_path = ${sql.id(schema)}`.execute(transaction)
     },

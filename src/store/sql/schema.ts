@@ -256,5 +256,4 @@ export type AccountRow = Selectable<AccountTable>
 export type TokenRow = Selectable<TokenTable>
 export type UsageHourRow = Selectable<UsageHourTable>
 export type SourceHourRow = Selectable<SourceHourTable>
-export type SourceStateRow = Selectable<SourceStateTable>
 export type CallRow = Selectable<CallTable>
