@@ -30,6 +30,8 @@ it(
     // What comes meanwhile was not sent: it is told so, and is not charged.
     expect((await gateway.get(path)).envelope.code).toBe(500)
     await until(async () => (await gateway.get('/readyz')).status === 200)
+    const metrics = await (await fetch(`${gateway.address}/metrics`)).text()
+    expect(metrics).toMatch(/^astrolabe_ledger_tries_total\{outcome="first"\} [1-9]/m)
     const calls = await ctx.operators.calls({}, { limit: 10 })
     expect(calls.map(({ code, costMicros }) => [code, costMicros > 0])).toEqual([
       [0, true],

@@ -6,7 +6,7 @@ import {
 } from 'prom-client'
 import type { AnswerCache } from '../cache/answers.ts'
 import { isMadeUp } from '../core/made-up.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { CommitTries, Ledger } from '../ledger/ledger.ts'
 import type { DriftCounter } from '../services/drift/counter.ts'
 import type { CollectionTally } from '../services/health/tally.ts'
 import type { CallTally } from '../services/metered/tally.ts'
@@ -186,7 +186,17 @@ function ledgerMetrics({ ledger, calls }: Counted): Family[] {
       help: 'Commits of the ledger by outcome: succeeded or failed.',
       samples: Object.entries(ledger.commits).map(([outcome, commits]) => [{ outcome }, commits]),
     },
+    ...(ledger.tries ? [triesOf(ledger.tries)] : []),
   ]
+}
+
+function triesOf(tries: CommitTries): Family {
+  return {
+    type: 'counter',
+    name: 'astrolabe_ledger_tries_total',
+    help: 'How commits to a database that others commit to were tried: first (one round trip), locked, conflicts, doubts.',
+    samples: Object.entries(tries).map(([outcome, count]) => [{ outcome }, count]),
+  }
 }
 
 function connectionMetrics({ connections }: Counted): Family[] {

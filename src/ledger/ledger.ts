@@ -38,6 +38,18 @@ export function errorOf(failure: Failure): CommitError {
  */
 export type Done<Reply> = (reply: Reply | CommitError) => void
 
+/** How commits went of an engine that others commit to as well, since the start. */
+export interface CommitTries {
+  /** Those that were made in one go, over what was in memory. */
+  first: number
+  /** Those for which what they are about was locked and read. */
+  locked: number
+  /** Tries of which nothing happened, as others had come before. */
+  conflicts: number
+  /** Commits whose connection broke before it was known what became of them. */
+  doubts: number
+}
+
 /** What decides over calls and moves the money. Nothing is replied before it is durable. */
 export interface Ledger {
   /** Authenticates, permits, and takes rate, quota and price: all of them or none. */
@@ -57,6 +69,8 @@ export interface Ledger {
   readonly failure: string | undefined
   /** Commits so far. */
   readonly commits: { readonly succeeded: number; readonly failed: number }
+  /** How commits were tried, where others may come before; undefined where none can. */
+  readonly tries?: CommitTries
   /** How many calls of an earlier server were found open and released. */
   readonly recovered: number
   /** The server must end: a ledger that makes no progress is waited for half a second longer. */

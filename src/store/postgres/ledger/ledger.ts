@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Client } from 'pg'
 import type { Meter } from '../../../catalog/operations/operation.ts'
 import type { Clock } from '../../../core/clock.ts'
+import type { CommitTries } from '../../../ledger/ledger.ts'
 import { Rules } from '../../../ledger/rules.ts'
 import type { Spent } from '../../../sources/purse.ts'
 import { Fates } from '../../fates.ts'
@@ -20,7 +21,7 @@ import { type CommitNews, Committer } from './committer.ts'
 import { DatabaseClock } from './database-clock.ts'
 import { Link } from './link.ts'
 import { observe, pruneObservations } from './observing.ts'
-import { PostgresStore, type QueuedRequest, type Tries } from './store.ts'
+import { PostgresStore, type QueuedRequest } from './store.ts'
 import { type PostgresTrouble, postgresTroubleTexts } from './trouble.ts'
 import { foldUsage } from './usage-fold.ts'
 
@@ -66,8 +67,7 @@ export async function openLedger(
 
 export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Engine {
   readonly recovered: number
-  /** How the batches went. */
-  readonly tries: Readonly<Tries>
+  readonly tries: CommitTries
   readonly #store: PostgresStore
   readonly #db: Kysely<Schema>
   readonly #committer: Committer

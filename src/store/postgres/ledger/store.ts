@@ -1,5 +1,6 @@
 import type { Clock } from '../../../core/clock.ts'
 import { type Decisions, giveBack } from '../../../ledger/batch.ts'
+import type { CommitTries } from '../../../ledger/ledger.ts'
 import type { LedgerReply, LedgerRequest, SettleRequest } from '../../../ledger/protocol.ts'
 import type { Rules } from '../../../ledger/rules.ts'
 import { Unsettled } from '../../../ledger/unsettled.ts'
@@ -36,25 +37,13 @@ export interface Putting {
 
 const patient: Putting = { claim: () => true, onAway: () => {} }
 
-/** How batches went, since the start. */
-export interface Tries {
-  /** Those that were committed in one round trip, over what was in memory. */
-  first: number
-  /** Those for which accounts were locked and read. */
-  locked: number
-  /** Tries of which nothing happened, as others had come before. */
-  conflicts: number
-  /** Commits whose connection broke. */
-  doubts: number
-}
-
 /**
  * Has the rules decide over calls in memory, and writes what they come to under the versions that it
  * was decided over. First over what is in memory; where that does not hold any more, once more over
  * what is read while nobody else can change it.
  */
 export class PostgresStore {
-  readonly tries: Tries = { first: 0, locked: 0, conflicts: 0, doubts: 0 }
+  readonly tries: CommitTries = { first: 0, locked: 0, conflicts: 0, doubts: 0 }
   readonly #link: Link
   readonly #learning: DatabaseClock
   readonly #clock: Clock
