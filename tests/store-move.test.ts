@@ -7,7 +7,7 @@ import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
 import { openDatabase } from '../src/store/postgres/database.ts'
-import { openReader } from '../src/store/sqlite/connection.ts'
+import { openConnection, openReader } from '../src/store/sqlite/connection.ts'
 import { type CommandLine, program, quickCommandLine, startServerProcess } from './command-line.ts'
 import { callPath, type Envelope, temporaryFolder } from './harness.ts'
 import { filledFolders, rowsIn } from './moved-folder.ts'
@@ -295,6 +295,50 @@ describe('nothing is moved, and all goes on as before,', needs('postgres'), () =
       /the table requests reads differently, and nothing was moved/,
     )
     await expectUntouched(run, client)
+  })
+
+  /** So many rows that they are still being read when the target refuses the first. */
+  const manyRows = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)`
+
+  test('where the database refuses a row', async () => {
+    const { folder, dataDir } = filledFolder()
+    const source = openConnection(dataDir)
+    source.exec(`INSERT INTO drift ${manyRows} SELECT 'a', i, 'unknown', 1, 1, 1 FROM n`)
+    source.close()
+    const run = quickCommandLine(folder)
+    const url = await postgresDatabase()
+    const client = await prepared(url)
+    await client.query("ALTER TABLE drift ADD CHECK (dataset <> 'a')")
+    expect(await refusal(run, `store move --to ${url}`)).toContain('violates check constraint')
+    await expectUntouched(run, client)
+  })
+
+  test('where the folder refuses a row', async () => {
+    const { folder } = filledFolder()
+    const run = quickCommandLine(folder)
+    const url = await postgresDatabase()
+    await done(run, `store move --to ${url}`)
+    const client = await connect(url)
+    await client.query(`INSERT INTO posted_entries (id, kind, account_id, amount_micros, held_micros, at)
+      ${manyRows} SELECT i, 'adjust', 999, 0, 0, 1 FROM n`)
+    const there = { ASTROLABE_DATABASE: url }
+    const back = join(temporaryFolder(), 'data')
+    const said = await refusal(run, `store move --to ${back}`, there)
+    expect(said).toContain('FOREIGN KEY constraint failed')
+    await done(run, 'account create afterwards', there)
+  })
+
+  test('where a number would not be the same', async () => {
+    const { folder } = filledFolder()
+    const run = quickCommandLine(folder)
+    const url = await postgresDatabase()
+    await done(run, `store move --to ${url}`)
+    await (await connect(url)).query('UPDATE drift SET count = 9007199254740993')
+    const there = { ASTROLABE_DATABASE: url }
+    const back = join(temporaryFolder(), 'data')
+    const said = await refusal(run, `store move --to ${back}`, there)
+    expect(said).toContain('the table drift reads differently, and nothing was moved')
+    await done(run, 'account create afterwards', there)
   })
 
   test('where the commit fails', async () => {

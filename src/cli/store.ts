@@ -46,8 +46,13 @@ async function runMove(shell: Shell, flags: MoveFlags): Promise<void> {
       })
       .finally(() => progress.stop()),
   )
-  if (moved) output(shell, flags, moved, summary(moved))
-  else output(shell, flags, { stopped: true }, stopped)
+  if (!moved) {
+    output(shell, flags, { stopped: true }, stopped)
+    return
+  }
+  // A signal may have come when there was nothing left to stop.
+  shell.setExitCode(0)
+  output(shell, flags, moved, summary(moved))
 }
 
 const stopped: Text = {
