@@ -49,14 +49,17 @@ test('of changes by several at once each holds what it has read', isThere, async
       if (moved) expect(moved.balanceMicros).toBe((before?.balanceMicros ?? 0) + amountMicros)
       return { result: moved !== undefined, act: null }
     })
-  const topUps = await Promise.all(
-    Array.from({ length: 60 }, (_, index) => move(processes[index % 4] as OpenedStores, 2)),
-  )
-  expect(topUps.filter(Boolean)).toHaveLength(50)
-  const takings = await Promise.all(
-    Array.from({ length: 130 }, (_, index) => move(processes[index % 4] as OpenedStores, -1)),
-  )
-  expect(takings.filter(Boolean)).toHaveLength(100)
+  /** How many of so many moves are made, two at once in each process. */
+  const moveOften = async (count: number, amountMicros: number) => {
+    const lanes = [...processes, ...processes].map(async (stores) => {
+      const moved: boolean[] = []
+      while (moved.length < count / 8) moved.push(await move(stores, amountMicros))
+      return moved
+    })
+    return (await Promise.all(lanes)).flat().filter(Boolean).length
+  }
+  expect(await moveOften(64, 2)).toBe(50)
+  expect(await moveOften(128, -1)).toBe(100)
   expect(await first?.operators.reconcile()).toMatchObject({ ok: true, entries: 150 })
   const made = await Promise.all(
     processes.map(({ operators }) =>
