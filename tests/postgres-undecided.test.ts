@@ -38,5 +38,14 @@ it(
       [0, true],
     ])
     expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0 })
+    // Of one that was to be collected nothing is held on.
+    proxy.next = { kind: 'held', forMs: 4000 }
+    await expect(gateway.get(callPath('get-kol-link-info', { token }))).rejects.toThrow()
+    const latest = async () => (await ctx.operators.calls({}, { limit: 1 }))[0]
+    await until(
+      async () => (await latest())?.costMicros === 0 && (await latest())?.state !== 'open',
+    )
+    expect(await latest()).toMatchObject({ state: 'cancelled', code: null })
+    expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0, calls: 3 })
   },
 )

@@ -81,13 +81,22 @@ export class Payment<T> {
       once ? { ...request, ...kept(work, found, once) } : request,
       (verdict) => {
         if (verdict instanceof KeyTakenError && keyed) keyed.onTaken()
-        else if (verdict instanceof Error) this.fail(verdict)
-        else if (verdict.code !== 0) {
+        else if (verdict instanceof Error) {
+          if (verdict instanceof UndecidedError && !found) this.#letGo()
+          this.fail(verdict)
+        } else if (verdict.code !== 0) {
           this.#tell(refusedBy(verdict, this.#meter, this.#who.requestId))
         } else if (found) this.#answer(found, verdict.priceMicros, verdict.standing, undefined)
         else this.#work(work, verdict.standing, once).catch((error: unknown) => this.fail(error))
       },
     )
+  }
+
+  /** Releases what may be held by now: nobody works for it. */
+  #letGo(): void {
+    const ending = { state: 'cancelled', code: null, cache: null, source: null } as const
+    // Where it was not held, there is nothing to settle.
+    this.#settle(ending).catch(() => {})
   }
 
   async #work(work: Work<T>, standing: Standing, once: Once | undefined): Promise<void> {

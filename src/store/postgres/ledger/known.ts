@@ -196,7 +196,8 @@ export class Known implements BatchState {
 
   account(id: number): KeptAccount {
     const account = this.#accounts.get(id)
-    if (!account) throw new Error(`The account ${id} was not read`)
+    // Of a token that was made between two reads: once more, while nothing changes.
+    if (!account) throw new StaleError(`The account ${id} was not read`)
     this.#batch.accounts.add(account)
     return account
   }

@@ -12,7 +12,7 @@ export interface Statement<Row extends object = object> {
 }
 
 /**
- * Texts that a session of the ledger begins with. Its statements are planned once, and for tables of
+ * What a session of the ledger begins with. Its statements are planned once, and for tables of
  * any size: with small ones, plans would go through whole tables.
  */
 export const ledgerSession = [

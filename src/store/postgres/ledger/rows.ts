@@ -25,7 +25,7 @@ export class FactRows {
     for (const fact of facts) this.#add(fact)
   }
 
-  /** What the batch adds to usage; a list without end is no longer than its rows. */
+  /** What the batch adds to usage. */
   get moves(): readonly UsageMove[] {
     return [...this.#moves]
   }
