@@ -61,7 +61,7 @@ it('what is presented of sources and creators has its members in their order', a
   }
   const status = await json('sources status')
   expect(membersOf(status)).toBe('sources datasets')
-  expect(membersOf(status.sources[0])).toBe('source state since reason')
+  expect(membersOf(status.sources[0])).toBe('source state since reason spentTodayUsd')
   expect(membersOf(status.datasets[0])).toBe(
     'source dataset state score lastSuccessAt calls successShare p50Ms p95Ms',
   )

@@ -16,8 +16,8 @@ export const tikhubSettings = Type.Object(
       pattern: baseAddress,
       ...notes(
         {
-          zh: 'TikHub 的地址；中国大陆可用 https://api.tikhub.dev',
-          en: 'Address of TikHub; from mainland China https://api.tikhub.dev',
+          zh: 'TikHub 的地址；中国大陆可用 api.tikhub.dev',
+          en: 'Address of TikHub; from mainland China api.tikhub.dev',
         },
         url,
       ),

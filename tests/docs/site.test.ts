@@ -86,11 +86,13 @@ describe.each(languages)('in %s', (language) => {
 
   it.each([...catalog.values()])('$id has a row for each field and code', (endpoint) => {
     const rows = tableRows(site.read(`${operationPagePath(endpoint, language)}.md`))
-    for (const { path, type, unit, meaning, isNumberAsText } of fieldsOf(endpoint.dataset.data)) {
+    for (const field of fieldsOf(endpoint.dataset.data)) {
+      const { path, type, unit, meaning, isNumberAsText, isNullable } = field
+      const text = isNumberAsText ? pageTexts.numberAsText[language] : type
       const [row] = rows.filter((each) => each[0] === inCode(path) && each.length === 5)
       expect(row?.[1], path).toContain(meaning[language])
       expect(row?.[2], path).toBe(unit ? units[unit][language] : '')
-      expect(row?.[3], path).toBe(isNumberAsText ? pageTexts.numberAsText[language] : type)
+      expect(row?.[3], path).toBe(isNullable ? pageTexts.orNull(text)[language] : text)
     }
     for (const [code, { meaning, billed, retryable, remedy }] of Object.entries(codes)) {
       const answers = [billed, retryable].map((each) => pageTexts.yesNo(each)[language])
