@@ -95,7 +95,12 @@ const outcomes: readonly (readonly [
     answering('{"base_resp":{"status_code":3,"status_message":"参数错误"}}'),
     ...([400, '参数错误', 1, 2_000] as const),
   ],
-  ...[tikhubKey, tikhubKey.replaceAll('/', '\\/'), encodeURIComponent(tikhubKey)].map(
+  ...[
+    tikhubKey,
+    tikhubKey.replaceAll('/', '\\/').replaceAll('=', '\\u003d'),
+    encodeURIComponent(tikhubKey),
+    encodeURIComponent(tikhubKey).toLowerCase(),
+  ].map(
     (form) =>
       [
         `data that repeats the key as ${form}`,

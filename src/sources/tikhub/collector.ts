@@ -72,7 +72,7 @@ export function tikhubCollector(
       // It says the second, of which the answer may have come at the end.
       collectedAtMs: Math.min(nowMs, (answeredAtMs ?? nowMs) + 999),
       source: 'tikhub',
-      purchase: { requestId, priceMicros },
+      purchase: { requestId: connection.redact(requestId), priceMicros },
     }
   }
 
