@@ -50,7 +50,8 @@ export function ratesIn(text: string): TikhubRates | undefined {
       const { endpoint_uri: path, endpoint_cost: cost } = row
       const micros = microsOf(cost)
       const isXingtu = path.startsWith(v1Path) || path.startsWith(v2Path)
-      return isXingtu && micros !== undefined ? [[path, micros]] : []
+      // What is spent can be given back, and no price may pass for that.
+      return isXingtu && micros !== undefined && micros >= 0 ? [[path, micros]] : []
     }),
   )
 }
