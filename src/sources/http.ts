@@ -135,6 +135,8 @@ function withoutMark(bytes: Uint8Array): Uint8Array {
 
 /** Whether there was no connection to send anything on. */
 function isOfConnecting(error: unknown): boolean {
+  // Of a host with several addresses each has failed.
+  if (error instanceof AggregateError) return error.errors.every(isOfConnecting)
   if (!(error instanceof Error) || !('code' in error)) return false
   const isSystem = 'syscall' in error && /^(connect|getaddrinfo)/.test(String(error.syscall))
   return isSystem || error.code === 'UND_ERR_CONNECT_TIMEOUT'

@@ -1,3 +1,4 @@
+import dns from 'node:dns'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { callPath } from '../harness.ts'
 import * as failures from '../upstream/failures.ts'
@@ -137,6 +138,24 @@ describe('TikHub that answers', () => {
   })
 })
 
+describe('TikHub that cannot be reached', () => {
+  it('has cost nothing, also where its host has several addresses', async () => {
+    const addresses = [
+      { address: '127.0.0.1', family: 4 },
+      { address: '::1', family: 6 },
+    ]
+    const lookup = (...given: unknown[]) =>
+      (given.at(-1) as (error: null, found: object) => void)(null, addresses)
+    vi.spyOn(dns, 'lookup').mockImplementation(lookup as unknown as typeof dns.lookup)
+    const { gateway, call, spent } = await start({
+      settings: { 'tikhub.url': 'http://tikhub.test:1' },
+    })
+    expect((await call()).envelope.code).toBe(301)
+    expect(gateway.logged()).toContain('ECONNREFUSED')
+    expect(await spent()).toEqual([0])
+  })
+})
+
 describe('what the operator is told', () => {
   it.each([
     ['401', 401, 'TikHub does not accept the key: see to the setting tikhub.key'],
@@ -260,5 +279,13 @@ describe('the methods of TikHub', () => {
     await expect
       .poll(() => gateway.ctx.db.selectFrom('observations').select('paid_micros').execute())
       .toHaveLength(2)
+  })
+
+  it('cost what the documents say where the rate card has no price', async () => {
+    const path = '/api/v1/douyin/xingtu_v2/get_author_spread_info'
+    const { call, spent } = await start({ rates: rates({ [path]: -1 }) })
+    await call('get-kol-info')
+    await call()
+    expect(await spent()).toEqual([4_000])
   })
 })
