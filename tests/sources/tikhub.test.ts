@@ -271,6 +271,17 @@ describe('what is asked and kept', () => {
     expect(text).not.toContain('canary-of-the-cache')
   })
 
+  it('is not paid for again because the clock of TikHub is wrong', async () => {
+    const { gateway, tikhub } = await startWithTikhub()
+    const { token } = await gateway.token()
+    tikhub.playing.script = answering('{}', 1_500_000_000)
+    const path = callPath('get-kol-spread-info', { token, acceptCache: 'true' })
+    for (const cache of ['miss', 'hit']) {
+      expect((await gateway.get(path)).headers.get('x-cache')).toBe(cache)
+    }
+    expect(tikhub.asked).toHaveLength(1)
+  })
+
   it('keeps no request id that is the key, and tells of no scope that is', async () => {
     const key = 'canary_key_without_signs'
     const { gateway, tikhub } = await startWithTikhub({
