@@ -87,6 +87,34 @@ describe('the names of search filters', () => {
   })
 })
 
+describe('a dictionary that is very long', () => {
+  it('is told in part, and says of each filter whether there is more', async () => {
+    const { gateway, standIn } = await startWithXingtu({ clock })
+    const codes = (count: number) =>
+      JSON.stringify([Object.fromEntries(Array.from({ length: count }, (_, at) => [at, '类']))])
+    const lengths = [3, 2500, 1999, 2500, 2500, 2500, 2500]
+    const data = Object.fromEntries(lengths.map((count, at) => [`field_${at}`, codes(count)]))
+    standIn.play(json(JSON.stringify({ base_resp: { status_code: 0 }, data })))
+    const { token } = await gateway.token()
+    await gateway.get(callPath('market_fields', { token }))
+    await expect.poll(async () => (await readAgain(gateway)).filters).toHaveLength(7)
+    const { filters } = await readFilters(gateway)
+    expect(filters.map(({ values, more }) => [values.length, more])).toEqual([
+      ...[
+        [3, false],
+        [2000, true],
+        [1999, false],
+        [2000, true],
+        [2000, true],
+      ],
+      ...[
+        [1998, true],
+        [0, true],
+      ],
+    ])
+  })
+})
+
 describe('a search that a source refuses', () => {
   async function refused(parameters: Readonly<Record<string, string>>, isStored: boolean) {
     const { gateway, standIn } = await startWithXingtu({ clock })
