@@ -88,11 +88,16 @@ describe('a daily limit', () => {
     expect(ready.status).toBe(503)
     expect(ready.text).toContain('has reached its daily limit (setting tikhub.dailyLimit)')
     expect(ready.text).not.toContain('0.004')
+    await second.gateway.stop()
 
+    // It is known before anybody asks.
+    const { gateway: third } = await startWithTikhub({ dataDir, clock, settings })
+    await third.sources(20_000)
+    expect((await third.get('/readyz')).status).toBe(503)
     clock.advance(midnightMs)
-    expect((await ask(second.gateway, 4)).envelope.code).toBe(0)
-    expect((await second.gateway.get('/readyz')).status).toBe(200)
-    expect(await spentIn(second.gateway)).toEqual([
+    expect((await ask(third, 4)).envelope.code).toBe(0)
+    expect((await third.get('/readyz')).status).toBe(200)
+    expect(await spentIn(third)).toEqual([
       ['2026-11-22', 4_000],
       ['2026-11-23', 2_000],
     ])
@@ -165,6 +170,14 @@ describe('what is spent and what the account has', () => {
     expect(en).toContain('the key has no end')
     expect(zh).toContain('密钥缺少权限 /api/v1/douyin/xingtu_v2/')
     expect(zh).toContain('长期有效')
+  })
+
+  it('is told in so many words at most, whatever TikHub says of scopes', async () => {
+    const scopes = Array.from({ length: 1000 }, (_, at) => `/api/v1/family_${at}/`)
+    const { gateway } = await startWithTikhub({ account: account({ scopes }) })
+    const told = greeting(gateway, await gateway.sources(20_000), 'en').join('\n')
+    expect(told).toContain('/api/v1/family_49/ …')
+    expect(told).not.toContain('family_50/')
   })
 
   it('is asked for by sources check, which pays for nothing', async () => {
