@@ -121,6 +121,8 @@ describe('TikHub that answers', () => {
     expect(tikhub.asked).toHaveLength(times)
     expect(headers.get('x-charged')).toBe('false')
     expect(headers.get('x-source')).toBe('tikhub')
+    // What befalls a call is no reason to look at the account, beside the look of the start.
+    expect(tikhub.seen.account).toBe(1)
     // What is not billed is given back; what may have been is not.
     expect(await spent()).toEqual(times === 1 && paidMicros === 0 ? [0] : [paidMicros])
     const told = answer + JSON.stringify([...headers]) + (await gateway.get('/readyz')).text
