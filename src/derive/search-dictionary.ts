@@ -61,9 +61,15 @@ export function filtersIn(dictionary: DictionaryName, body: unknown): readonly N
   })
 }
 
+/** Whether a dataset is a search whose filters the dictionaries name. */
+export const isNamedSearch = (dataset: string): boolean =>
+  dataset === 'creator-search' || dataset === 'host-search'
+
 /** Whether dictionaries name values of an operation's parameters. */
 export function isNamedByDictionaries({ dataset, parameters }: Described): boolean {
-  return dataset?.name === 'creator-search' && Object.keys(parameters).some(isFilter)
+  return (
+    dataset !== undefined && isNamedSearch(dataset.name) && Object.keys(parameters).some(isFilter)
+  )
 }
 
 const isFilter = (parameter: string) => Object.hasOwn(filterTerms, parameter)

@@ -116,7 +116,11 @@ describe('a dictionary that is very long', () => {
 })
 
 describe('a search that a source refuses', () => {
-  async function refused(parameters: Readonly<Record<string, string>>, isStored: boolean) {
+  async function refused(
+    parameters: Readonly<Record<string, string>>,
+    isStored: boolean,
+    id = 'search_for_author_square',
+  ) {
     const { gateway, standIn } = await startWithXingtu({ clock })
     standIn.play(json(JSON.stringify(fields)))
     const { token } = await gateway.token()
@@ -124,7 +128,7 @@ describe('a search that a source refuses', () => {
       await gateway.get(callPath('market_fields', { token }))
       await expect.poll(async () => (await readAgain(gateway)).filters).toHaveLength(4)
     }
-    const path = callPath('search_for_author_square', { token, ...parameters })
+    const path = callPath(id, { token, ...parameters })
     const { envelope, headers } = await gateway.get(path)
     expect(envelope).toMatchObject({ code: 400, data: null })
     expect(headers.get('x-charged')).toBe('false')
@@ -140,6 +144,8 @@ describe('a search that a source refuses', () => {
     const unnamed = await refused({ personaTag: '大学生' }, true)
     expect(unnamed).toContain('cannot filter by personaTag')
     expect(unnamed).toContain('personaTag is persona_tags; personaTag "大学生" is 77')
+    const ofHosts = await refused({ personaTag: '大学生' }, true, 'search_anchor')
+    expect(ofHosts).toContain('personaTag "大学生" is 77')
   })
 
   it('is told nothing more where no dictionary is stored, or it has no such filter', async () => {
