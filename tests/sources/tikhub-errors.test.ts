@@ -2,7 +2,7 @@ import dns from 'node:dns'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { callPath } from '../harness.ts'
 import * as failures from '../upstream/failures.ts'
-import { json, type Script } from '../upstream/stand-in.ts'
+import { json, type Script, startStandIn } from '../upstream/stand-in.ts'
 import {
   account,
   answering,
@@ -154,6 +154,15 @@ describe('TikHub that cannot be reached', () => {
     })
     expect((await call()).envelope.code).toBe(301)
     expect(gateway.logged()).toContain('ECONNREFUSED')
+    expect(await spent()).toEqual([0])
+  })
+
+  it('has cost nothing where TLS comes to nothing', async () => {
+    const plain = await startStandIn()
+    const { call, spent } = await start({
+      settings: { 'tikhub.url': plain.url.replace('http:', 'https:') },
+    })
+    expect((await call()).envelope.code).toBe(301)
     expect(await spent()).toEqual([0])
   })
 })
