@@ -50,9 +50,15 @@ export class Purse {
     this.#clock = clock
   }
 
+  /** Throws SourceFault where the amount is more than the day's limit leaves, by what is known here. */
+  admit(micros: number): void {
+    this.#leastMicros = Math.min(this.#leastMicros ?? micros, micros)
+    const { spentMicros, limitMicros } = this.budget
+    if (spentMicros + micros > limitMicros) throw this.#usedUp()
+  }
+
   /** Sets an amount aside. Throws SourceFault where the day's limit leaves too little. */
   async take(micros: number): Promise<SetAside> {
-    this.#leastMicros = Math.min(this.#leastMicros ?? micros, micros)
     const day = shanghaiDay(this.#clock.now())
     if (!(await this.#note(day, micros))) throw this.#usedUp()
     return { giveBack: async () => void (await this.#note(day, -micros)) }

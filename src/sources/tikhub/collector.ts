@@ -93,6 +93,7 @@ export function tikhubCollector(
       return 'refusal' in put ? put.refusal : undefined
     },
     lane: (request) => nameOf(callOf(request, settings)),
+    admit: (request) => purse.admit(standing.priceMicrosOf(callOf(request, settings))),
     collect: (request, signal) => cleanly(collect(callOf(request, settings), signal)),
     probe: async (signal) => {
       await purse.read()
