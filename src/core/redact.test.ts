@@ -82,4 +82,16 @@ describe('redactSecrets', () => {
       '[redacted], [redacted], [redacted]',
     )
   })
+
+  it('hides a secret with any of its characters written as JSON and addresses write them', () => {
+    const secret = 'key/of+somebody=='
+    const json = secret.replaceAll('/', '\\/').replaceAll('=', '\\u003d')
+    const twice = JSON.stringify(JSON.stringify(json.replaceAll('+', '\\u002B'))).slice(3, -3)
+    const address = encodeURIComponent(secret)
+    for (const form of [json, twice, address.toLowerCase(), encodeURIComponent(address)]) {
+      expect(redactSecrets(`<${form}>`, [secret])).toBe('<[redacted]>')
+    }
+    const others = 'key.of+somebody== key/of+somebody'
+    expect(redactSecrets(others, [secret])).toBe(others)
+  })
 })

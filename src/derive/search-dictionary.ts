@@ -37,6 +37,9 @@ export const dictionaryNames = Object.keys(dictionaryMembers) as readonly Dictio
 const maxFilters = 100
 const maxValues = 2000
 
+/** Nor are all its filters together: whoever asks pays nothing for what may be as long as a vendor likes. */
+const maxValuesTogether = 10_000
+
 /** The form is known two levels deep. */
 const maxDepth = 8
 
@@ -48,20 +51,25 @@ export function filtersIn(dictionary: DictionaryName, body: unknown): readonly N
   const fields = memberOf(body, dictionaryMembers[dictionary])
   if (!isRecord(fields)) return []
   const named = Object.entries(fields).filter(([field]) => field.length <= maxNameLength)
+  let room = maxValuesTogether
   return named.slice(0, maxFilters).map(([field, options]) => {
-    const values = valuesIn(typeof options === 'string' ? parsed(options) : options)
-    return {
-      field,
-      parameter: parameterByField.get(field) ?? null,
-      values: values.slice(0, maxValues),
-      more: values.length > maxValues,
-    }
+    const all = valuesIn(typeof options === 'string' ? parsed(options) : options)
+    const values = all.slice(0, Math.min(maxValues, room))
+    room -= values.length
+    const parameter = parameterByField.get(field) ?? null
+    return { field, parameter, values, more: all.length > values.length }
   })
 }
 
+/** Whether a dataset is a search whose filters the dictionaries name. */
+export const isNamedSearch = (dataset: string): boolean =>
+  dataset === 'creator-search' || dataset === 'host-search'
+
 /** Whether dictionaries name values of an operation's parameters. */
 export function isNamedByDictionaries({ dataset, parameters }: Described): boolean {
-  return dataset?.name === 'creator-search' && Object.keys(parameters).some(isFilter)
+  return (
+    dataset !== undefined && isNamedSearch(dataset.name) && Object.keys(parameters).some(isFilter)
+  )
 }
 
 const isFilter = (parameter: string) => Object.hasOwn(filterTerms, parameter)

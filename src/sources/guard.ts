@@ -112,6 +112,7 @@ export class Guard implements Source {
     const turn = { signal, untilMs: performance.now() + withinMs, ...(place && { place }) }
     await this.checked
     await this.#availability.admit()
+    this.#collector.admit?.(request)
     const attempt = (limited: AbortSignal) => this.#collector.collect(request, limited)
     let waitedMs = 0
     const collected = await this.#laneOf(request).run(attempt, turn, (waited) => {

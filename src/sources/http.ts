@@ -37,6 +37,8 @@ const keepAliveMs = 30_000
 export class OutgoingConnections {
   readonly #pool: Pool
   readonly #options: ConnectionOptions
+  /** What kept a connection from being made: nothing of a request went out. */
+  readonly #ofConnecting = new WeakSet<Error>()
 
   constructor(origin: string, options: ConnectionOptions) {
     this.#options = options
@@ -49,6 +51,7 @@ export class OutgoingConnections {
       headersTimeout: 0,
       bodyTimeout: 0,
     })
+    this.#pool.on('connectionError', (_origin, _targets, error) => this.#ofConnecting.add(error))
   }
 
   /**
@@ -77,7 +80,7 @@ export class OutgoingConnections {
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (error instanceof SourceFault) throw error
-      const unsent = isOfConnecting(error)
+      const unsent = error instanceof Error && this.#ofConnecting.has(error)
       throw new SourceFault('transient', { detail: describe(error), unsent })
     }
   }
@@ -131,13 +134,6 @@ function decoderOf(encoding = 'identity'): Transform | undefined | 'unknown' {
 /** A byte order mark marks nothing in UTF-8, and in the middle of an answer it would be no JSON. */
 function withoutMark(bytes: Uint8Array): Uint8Array {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
-}
-
-/** Whether there was no connection to send anything on. */
-function isOfConnecting(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error)) return false
-  const isSystem = 'syscall' in error && /^(connect|getaddrinfo)/.test(String(error.syscall))
-  return isSystem || error.code === 'UND_ERR_CONNECT_TIMEOUT'
 }
 
 function describe(error: unknown): string {

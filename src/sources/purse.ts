@@ -41,7 +41,7 @@ export class Purse {
   readonly #clock: Clock
   #known = { day: '', spentMicros: 0 }
   /** The least that was ever asked for: without that much left, nothing can be. */
-  #leastMicros = Number.POSITIVE_INFINITY
+  #leastMicros: number | undefined
 
   constructor(source: string, limitMicros: number, spend: Spend, clock: Clock) {
     this.#source = source
@@ -50,9 +50,15 @@ export class Purse {
     this.#clock = clock
   }
 
+  /** Throws SourceFault where the amount is more than the day's limit leaves, by what is known here. */
+  admit(micros: number): void {
+    this.#leastMicros = Math.min(this.#leastMicros ?? micros, micros)
+    const { spentMicros, limitMicros } = this.budget
+    if (spentMicros + micros > limitMicros) throw this.#usedUp()
+  }
+
   /** Sets an amount aside. Throws SourceFault where the day's limit leaves too little. */
   async take(micros: number): Promise<SetAside> {
-    this.#leastMicros = Math.min(this.#leastMicros, micros)
     const day = shanghaiDay(this.#clock.now())
     if (!(await this.#note(day, micros))) throw this.#usedUp()
     return { giveBack: async () => void (await this.#note(day, -micros)) }
@@ -74,9 +80,8 @@ export class Purse {
   /** Why nothing can be asked any more today; undefined while something can. Anybody may read it. */
   rests(): Text | undefined {
     const { spentMicros, limitMicros } = this.budget
-    if (spentMicros + this.#leastMicros <= limitMicros || this.#leastMicros === Infinity) {
-      return undefined
-    }
+    // Before anything was asked for, all that is known is whether something is left.
+    if (spentMicros + (this.#leastMicros ?? 1) <= limitMicros) return undefined
     return {
       zh: `数据来源 ${this.#source} 已达到每日费用上限（设置 ${this.#source}.dailyLimit），北京时间零点后继续`,
       en: `the source ${this.#source} has reached its daily limit (setting ${this.#source}.dailyLimit) and goes on at midnight in Shanghai`,

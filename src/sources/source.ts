@@ -102,6 +102,8 @@ export interface Collector {
    * itself. Absent where the upstream is one.
    */
   readonly lane?: (request: UpstreamRequest) => string
+  /** Throws SourceFault where a limit of our own has no room for it: then it waits for no turn. */
+  readonly admit?: (request: UpstreamRequest) => void
   /** Tries once. Throws SourceFault, or the signal's reason when aborted. */
   collect(request: UpstreamRequest, signal: AbortSignal): Promise<Collected>
   /** Whether what the operator provides has changed since it was last tried. */

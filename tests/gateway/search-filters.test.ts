@@ -87,8 +87,40 @@ describe('the names of search filters', () => {
   })
 })
 
+describe('a dictionary that is very long', () => {
+  it('is told in part, and says of each filter whether there is more', async () => {
+    const { gateway, standIn } = await startWithXingtu({ clock })
+    const codes = (count: number) =>
+      JSON.stringify([Object.fromEntries(Array.from({ length: count }, (_, at) => [at, '类']))])
+    const lengths = [3, 2500, 1999, 2500, 2500, 2500, 2500]
+    const data = Object.fromEntries(lengths.map((count, at) => [`field_${at}`, codes(count)]))
+    standIn.play(json(JSON.stringify({ base_resp: { status_code: 0 }, data })))
+    const { token } = await gateway.token()
+    await gateway.get(callPath('market_fields', { token }))
+    await expect.poll(async () => (await readAgain(gateway)).filters).toHaveLength(7)
+    const { filters } = await readFilters(gateway)
+    expect(filters.map(({ values, more }) => [values.length, more])).toEqual([
+      ...[
+        [3, false],
+        [2000, true],
+        [1999, false],
+        [2000, true],
+        [2000, true],
+      ],
+      ...[
+        [1998, true],
+        [0, true],
+      ],
+    ])
+  })
+})
+
 describe('a search that a source refuses', () => {
-  async function refused(parameters: Readonly<Record<string, string>>, isStored: boolean) {
+  async function refused(
+    parameters: Readonly<Record<string, string>>,
+    isStored: boolean,
+    id = 'search_for_author_square',
+  ) {
     const { gateway, standIn } = await startWithXingtu({ clock })
     standIn.play(json(JSON.stringify(fields)))
     const { token } = await gateway.token()
@@ -96,7 +128,7 @@ describe('a search that a source refuses', () => {
       await gateway.get(callPath('market_fields', { token }))
       await expect.poll(async () => (await readAgain(gateway)).filters).toHaveLength(4)
     }
-    const path = callPath('search_for_author_square', { token, ...parameters })
+    const path = callPath(id, { token, ...parameters })
     const { envelope, headers } = await gateway.get(path)
     expect(envelope).toMatchObject({ code: 400, data: null })
     expect(headers.get('x-charged')).toBe('false')
@@ -112,6 +144,8 @@ describe('a search that a source refuses', () => {
     const unnamed = await refused({ personaTag: '大学生' }, true)
     expect(unnamed).toContain('cannot filter by personaTag')
     expect(unnamed).toContain('personaTag is persona_tags; personaTag "大学生" is 77')
+    const ofHosts = await refused({ personaTag: '大学生' }, true, 'search_anchor')
+    expect(ofHosts).toContain('personaTag "大学生" is 77')
   })
 
   it('is told nothing more where no dictionary is stored, or it has no such filter', async () => {

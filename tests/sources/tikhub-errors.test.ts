@@ -1,7 +1,8 @@
+import dns from 'node:dns'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { callPath } from '../harness.ts'
 import * as failures from '../upstream/failures.ts'
-import { json, type Script } from '../upstream/stand-in.ts'
+import { json, type Script, startStandIn } from '../upstream/stand-in.ts'
 import {
   account,
   answering,
@@ -95,7 +96,12 @@ const outcomes: readonly (readonly [
     answering('{"base_resp":{"status_code":3,"status_message":"参数错误"}}'),
     ...([400, '参数错误', 1, 2_000] as const),
   ],
-  ...[tikhubKey, tikhubKey.replaceAll('/', '\\/'), encodeURIComponent(tikhubKey)].map(
+  ...[
+    tikhubKey,
+    tikhubKey.replaceAll('/', '\\/').replaceAll('=', '\\u003d'),
+    encodeURIComponent(tikhubKey),
+    encodeURIComponent(tikhubKey).toLowerCase(),
+  ].map(
     (form) =>
       [
         `data that repeats the key as ${form}`,
@@ -115,6 +121,8 @@ describe('TikHub that answers', () => {
     expect(tikhub.asked).toHaveLength(times)
     expect(headers.get('x-charged')).toBe('false')
     expect(headers.get('x-source')).toBe('tikhub')
+    // What befalls a call is no reason to look at the account, beside the look of the start.
+    expect(tikhub.seen.account).toBe(1)
     // What is not billed is given back; what may have been is not.
     expect(await spent()).toEqual(times === 1 && paidMicros === 0 ? [0] : [paidMicros])
     const told = answer + JSON.stringify([...headers]) + (await gateway.get('/readyz')).text
@@ -129,6 +137,33 @@ describe('TikHub that answers', () => {
     const moment = Math.floor(Date.now() / 1000) + 90
     tikhub.playing.script = failing(429, 'slow', { 'x-ratelimit-reset': String(moment) })
     expect(Number((await call('get-kol-info')).headers.get('retry-after'))).toBeGreaterThan(80)
+  })
+})
+
+describe('TikHub that cannot be reached', () => {
+  it('has cost nothing, also where its host has several addresses', async () => {
+    const addresses = [
+      { address: '127.0.0.1', family: 4 },
+      { address: '::1', family: 6 },
+    ]
+    const lookup = (...given: unknown[]) =>
+      (given.at(-1) as (error: null, found: object) => void)(null, addresses)
+    vi.spyOn(dns, 'lookup').mockImplementation(lookup as unknown as typeof dns.lookup)
+    const { gateway, call, spent } = await start({
+      settings: { 'tikhub.url': 'http://tikhub.test:1' },
+    })
+    expect((await call()).envelope.code).toBe(301)
+    expect(gateway.logged()).toContain('ECONNREFUSED')
+    expect(await spent()).toEqual([0])
+  })
+
+  it('has cost nothing where TLS comes to nothing', async () => {
+    const plain = await startStandIn()
+    const { call, spent } = await start({
+      settings: { 'tikhub.url': plain.url.replace('http:', 'https:') },
+    })
+    expect((await call()).envelope.code).toBe(301)
+    expect(await spent()).toEqual([0])
   })
 })
 
@@ -255,5 +290,13 @@ describe('the methods of TikHub', () => {
     await expect
       .poll(() => gateway.ctx.db.selectFrom('observations').select('paid_micros').execute())
       .toHaveLength(2)
+  })
+
+  it('cost what the documents say where the rate card has no price', async () => {
+    const path = '/api/v1/douyin/xingtu_v2/get_author_spread_info'
+    const { call, spent } = await start({ rates: rates({ [path]: -1 }) })
+    await call('get-kol-info')
+    await call()
+    expect(await spent()).toEqual([4_000])
   })
 })

@@ -9,6 +9,7 @@ import { callPath, type TestGateway } from '../harness.ts'
 import { json, startStandIn } from '../upstream/stand-in.ts'
 import {
   type AskedMethod,
+  account,
   answering,
   bodyOf,
   failing,
@@ -268,6 +269,33 @@ describe('what is asked and kept', () => {
         },
       ])
     expect(text).not.toContain('canary-of-the-cache')
+  })
+
+  it('is not paid for again because the clock of TikHub is wrong', async () => {
+    const { gateway, tikhub } = await startWithTikhub()
+    const { token } = await gateway.token()
+    tikhub.playing.script = answering('{}', 1_500_000_000)
+    const path = callPath('get-kol-spread-info', { token, acceptCache: 'true' })
+    for (const cache of ['miss', 'hit']) {
+      expect((await gateway.get(path)).headers.get('x-cache')).toBe(cache)
+    }
+    expect(tikhub.asked).toHaveLength(1)
+  })
+
+  it('keeps no request id that is the key, and tells of no scope that is', async () => {
+    const key = 'canary_key_without_signs'
+    const { gateway, tikhub } = await startWithTikhub({
+      account: account({ scopes: [key, '/api/v1/douyin/xingtu_v2/'] }),
+      settings: { 'tikhub.key': key },
+    })
+    const { token } = await gateway.token()
+    tikhub.playing.script = json(JSON.stringify({ code: 200, request_id: key, data: { a: 1 } }))
+    const { envelope } = await gateway.get(callPath('get-kol-spread-info', { token }))
+    expect(envelope.code).toBe(0)
+    await expect.poll(() => purchases(gateway)).toMatchObject([{ vendor_request_id: '[redacted]' }])
+    const told = JSON.stringify(await gateway.sources(20_000))
+    expect(told).toContain('/api/v1/douyin/xingtu_v2/')
+    expect(told + gateway.logged()).not.toContain(key)
   })
 
   it('keeps an empty answer as any other, and asks no more for it', async () => {

@@ -3,7 +3,11 @@ import type { UpstreamRequest } from '../../catalog/request.ts'
 import { AppError } from '../../core/errors.ts'
 import { isMadeUp } from '../../core/made-up.ts'
 import { nearest, quoted, type Text } from '../../core/text.ts'
-import type { FilterValue, NamedFilter } from '../../derive/search-dictionary.ts'
+import {
+  type FilterValue,
+  isNamedSearch,
+  type NamedFilter,
+} from '../../derive/search-dictionary.ts'
 import { SourceFault } from '../../sources/fault.ts'
 import type { Source } from '../../sources/source.ts'
 import type { ReadDictionaries } from './stored.ts'
@@ -25,7 +29,7 @@ export function namingFilters(source: Source, read: ReadDictionaries): Source {
 /** What an upstream complains of has its own words; what a source cannot ask for has ours. */
 async function named(error: unknown, request: UpstreamRequest, read: ReadDictionaries) {
   const isRefusal = error instanceof AppError && !(error instanceof SourceFault)
-  if (!isRefusal || error.code !== 400 || request.dataset !== 'creator-search') return error
+  if (!isRefusal || error.code !== 400 || !isNamedSearch(request.dataset)) return error
   // Names that are made up are of no use to whoever asks the upstream.
   const real = (await read()).filter(({ collected }) => collected && !isMadeUp(collected.source))
   const filters = real.flatMap((each) => each.filters)

@@ -35,7 +35,7 @@ export function accountIn(text: string): TikhubAccount | undefined {
     balanceMicros: microsOf(balance),
     freeCreditMicros: microsOf(freeCredit),
     scopes: Array.isArray(scopes) ? scopes.filter((each) => isScope(each)) : undefined,
-    expiresAtMs: typeof expiresAt === 'string' ? parseInstant(expiresAt) : isNull(expiresAt),
+    expiresAtMs: expiryOf(expiresAt),
     isDisabled: account_disabled === true || is_active === false,
   }
 }
@@ -50,7 +50,8 @@ export function ratesIn(text: string): TikhubRates | undefined {
       const { endpoint_uri: path, endpoint_cost: cost } = row
       const micros = microsOf(cost)
       const isXingtu = path.startsWith(v1Path) || path.startsWith(v2Path)
-      return isXingtu && micros !== undefined ? [[path, micros]] : []
+      // What is spent can be given back, and no price may pass for that.
+      return isXingtu && micros !== undefined && micros >= 0 ? [[path, micros]] : []
     }),
   )
 }
@@ -67,6 +68,9 @@ export function missingScopes(
 
 const beginning = (scope: string) => scope.replace(/\*+$/, '')
 
+/** A key has one for each family of methods, and nobody reads more. */
+const maxScopesTold = 50
+
 /** What an operator is told of the account. */
 export function accountNotice({
   balanceMicros,
@@ -75,10 +79,11 @@ export function accountNotice({
   expiresAtMs,
 }: TikhubAccount): Text {
   const expiry = expiryText(expiresAtMs)
-  const list = scopes?.join(' ')
+  const list = scopes?.slice(0, maxScopesTold).join(' ')
+  const rest = scopes && scopes.length > maxScopesTold ? ' …' : ''
   return {
-    zh: `TikHub 账户余额 ${usd(balanceMicros, '未知')}，赠送额度 ${usd(freeCreditMicros, '未知')}；密钥${expiry.zh}，权限：${list || '未知'}`,
-    en: `the account at TikHub has ${usd(balanceMicros, 'an unknown balance')} and ${usd(freeCreditMicros, 'an unknown')} free credit; the key ${expiry.en}; its scopes: ${list || 'not told'}`,
+    zh: `TikHub 账户余额 ${usd(balanceMicros, '未知')}，赠送额度 ${usd(freeCreditMicros, '未知')}；密钥${expiry.zh}，权限：${list || '未知'}${rest}`,
+    en: `the account at TikHub has ${usd(balanceMicros, 'an unknown balance')} and ${usd(freeCreditMicros, 'an unknown')} free credit; the key ${expiry.en}; its scopes: ${list || 'not told'}${rest}`,
   }
 }
 
@@ -119,7 +124,10 @@ function microsOf(amount: unknown): number | undefined {
   return Number.isSafeInteger(micros) ? micros : undefined
 }
 
-const isNull = (value: unknown) => (value === null ? null : undefined)
+function expiryOf(told: unknown): TikhubAccount['expiresAtMs'] {
+  if (told === null) return null
+  return typeof told === 'string' ? parseInstant(told) : undefined
+}
 
 /** A path, and nothing that would do harm in a terminal. */
 const isScope = (value: unknown): value is string =>

@@ -81,7 +81,8 @@ export function answerOf(reply: Reply, inspection: Inspection): TikhubAnswer {
   try {
     refuseStatusCode(data)
   } catch (error) {
-    throw error instanceof SourceFault && isOfTikhub(error) ? error.cleaned(asIs, 'failed') : error
+    if (!(error instanceof SourceFault && isOfTikhub(error))) throw error
+    throw new SourceFault('failed', { detail: error.detail })
   }
   return {
     body,

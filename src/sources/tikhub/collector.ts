@@ -18,6 +18,9 @@ export interface TikhubSettings extends TikhubTerms, TikhubConnectionSettings {
 /** How often it is looked whether an account that was not in order is. */
 const lookEveryMs = 30_000
 
+/** How long TikHub itself keeps an answer. */
+const keptAtTikhubMs = 24 * 3_600_000
+
 /** TikHub's service, asked with the operator's key and paid by the answer. */
 export function tikhubCollector(
   settings: TikhubSettings,
@@ -69,10 +72,9 @@ export function tikhubCollector(
     const nowMs = clock.now()
     return {
       body,
-      // It says the second, of which the answer may have come at the end.
-      collectedAtMs: Math.min(nowMs, (answeredAtMs ?? nowMs) + 999),
+      collectedAtMs: collectedAt(answeredAtMs, nowMs),
       source: 'tikhub',
-      purchase: { requestId, priceMicros },
+      purchase: { requestId: connection.redact(requestId), priceMicros },
     }
   }
 
@@ -91,6 +93,7 @@ export function tikhubCollector(
       return 'refusal' in put ? put.refusal : undefined
     },
     lane: (request) => nameOf(callOf(request, settings)),
+    admit: (request) => purse.admit(standing.priceMicrosOf(callOf(request, settings))),
     collect: (request, signal) => cleanly(collect(callOf(request, settings), signal)),
     probe: async (signal) => {
       await purse.read()
@@ -102,6 +105,15 @@ export function tikhubCollector(
     notices: () => standing.notices(settings.allowsV1),
     close: () => connection.close(),
   }
+}
+
+/**
+ * When an answer was collected. What TikHub says is the second, of which it may have come at the
+ * end; a time longer ago than TikHub keeps answers is of a clock that is wrong.
+ */
+function collectedAt(answeredAtMs: number | undefined, nowMs: number): number {
+  const isKnown = answeredAtMs !== undefined && answeredAtMs > nowMs - keptAtTikhubMs
+  return isKnown ? Math.min(nowMs, answeredAtMs + 999) : nowMs
 }
 
 /** Each of TikHub's methods has a rate, and fails by itself. */

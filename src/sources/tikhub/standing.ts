@@ -71,7 +71,7 @@ export class TikhubStanding {
   async #readAccount(signal: AbortSignal): Promise<void> {
     const call = { method: 'GET', path: accountPath, query: {} } as const
     const reply = await this.#connection.send(call, signal)
-    const text = textOf(reply.bytes)
+    const text = this.#connection.redact(textOf(reply.bytes))
     const failure = failureIn(reply, await this.#inspect(reply.bytes, 'whole'), call)
     // A key that may not ask about its account may well ask for data.
     if (failure && !failure.datasetOnly) throw failure
