@@ -37,14 +37,9 @@ const context = { include: ['html'], exclude: ['[data-alike]'] }
 
 /** What axe has against the page, its colours in either theme. */
 export async function complaints(page: Visit['page']): Promise<readonly string[]> {
-  return [...(await complaintsButColours(page)), ...(await complaintsAboutColours(page))]
-}
-
-/** For a page whose like is looked at in the other language: style sheets are the same in both. */
-export async function complaintsButColours(page: Visit['page']): Promise<readonly string[]> {
   await page.evaluate(axe)
   await page.evaluate(markAlike)
-  return await told(page, allButColours)
+  return [...(await told(page, allButColours)), ...(await complaintsAboutColours(page))]
 }
 
 async function complaintsAboutColours(page: Visit['page']): Promise<readonly string[]> {

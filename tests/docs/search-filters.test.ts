@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { needs } from '../tools.ts'
-import { complaintsButColours, forAxe, phone, tooWide } from './fitting.ts'
+import { complaints, forAxe, phone, tooWide } from './fitting.ts'
 import { reading, shows } from './visit.ts'
 
 const { visit } = reading()
@@ -36,7 +36,7 @@ describe('the page of creator search', needs('browser'), () => {
     )
     expect(await tags.count()).toBeGreaterThan(100)
     expect(await tags.first().getAttribute('value')).toBe('美妆')
-    expect(await complaintsButColours(page)).toEqual([])
+    expect(await complaints(page)).toEqual([])
     await page.setViewportSize(phone)
     expect(await page.evaluate(tooWide)).toEqual([])
   })
