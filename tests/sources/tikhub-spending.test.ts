@@ -167,6 +167,29 @@ describe('what is spent and what the account has', () => {
     expect(zh).toContain('长期有效')
   })
 
+  it('tells the prices of a key that is wrong too, and of those versions that have some', async () => {
+    const current = rates({ '/api/v1/douyin/xingtu_v2/get_author_spread_info': 0.003 })
+    const refused = Promise.withResolvers<void>()
+    const wrong: Script = (request, response) => {
+      response.once('close', refused.resolve)
+      failing(401)(request, response)
+    }
+    const afterwards: Script = (request, response) =>
+      void refused.promise.then(() => current(request, response))
+    const { gateway } = await startWithTikhub({ account: wrong, rates: afterwards })
+    const lines = greeting(gateway, await gateway.sources(20_000), 'en')
+    expect(lines.join('\n')).toContain('TikHub does not accept the key')
+    expect(lines).toContain('Source tikhub: rate card of TikHub, in USD a call: v2 0.003')
+  })
+
+  it('tells a key that has expired from one that will', async () => {
+    const ended = account({ expiresAt: '2026-01-02T00:00:00' })
+    const { gateway } = await startWithTikhub({ account: ended })
+    const reports = await gateway.sources(20_000)
+    expect(greeting(gateway, reports, 'en').join('\n')).toContain('expired on 2026-01-02')
+    expect(greeting(gateway, reports, 'zh').join('\n')).toContain('已于 2026-01-02 过期')
+  })
+
   it('is asked for by sources check, which pays for nothing', async () => {
     const tikhub = await startTikhub({ rates: card })
     const run = quickCommandLine(temporaryFolder())
@@ -181,6 +204,10 @@ describe('what is spent and what the account has', () => {
     const wrong = await run('sources check', { ...environment, LANG: 'zh_CN.UTF-8' })
     expect(wrong.code).toBe(1)
     expect(wrong.stdout).toMatch(/tikhub +不可用 .*TikHub 不认可该密钥/)
+    tikhub.playing.account = account({ scopes: ['/api/v1/tikhub/user/'] })
+    const powerless = await run('sources check', environment)
+    expect(powerless.code).toBe(1)
+    expect(powerless.stdout).toMatch(/tikhub +fails .*lacks the scope .*xingtu_v2\/: add it/)
     for (const text of [stdout, wrong.stdout, wrong.stderr]) expect(text).not.toContain(keyCanary)
   })
 })
