@@ -80,7 +80,10 @@ describe('a daily limit', () => {
     const second = await startWithTikhub({ dataDir, clock, settings })
     expect((await ask(second.gateway, 2)).envelope.code).toBe(0)
     const refused = await ask(second.gateway, 3)
-    expect(refused.envelope.code).toBe(302)
+    expect(refused.envelope).toMatchObject({
+      code: 302,
+      message: expect.stringContaining('retry after midnight in Shanghai'),
+    })
     const midnightMs = msToShanghaiMidnight(clock.now())
     expect(Number(refused.headers.get('retry-after'))).toBe(midnightMs / 1000)
     expect(second.tikhub.asked).toHaveLength(1)
