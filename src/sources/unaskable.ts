@@ -1,7 +1,18 @@
+import { datasets } from '../catalog/index.ts'
 import { withoutCode } from '../catalog/kinds/choice.ts'
 import type { UpstreamRequest } from '../catalog/request.ts'
 import type { Unaskable } from '../catalog/tikhub.ts'
 import type { Text } from '../core/text.ts'
+
+const titles = new Map(datasets.map(({ name, title }) => [name, title]))
+
+/** A dataset as pages call it, with the name that operators know it by. */
+export function datasetTitled(name: string): Text {
+  const title = titles.get(name)
+  return title
+    ? { zh: `${title.zh}（${name}）`, en: `${title.en} (${name})` }
+    : { zh: name, en: name }
+}
 
 /** Why a source cannot ask for something, in words for the caller. */
 export function unaskable(source: string, told: Exclude<Unaskable, { unaskable: Text }>): Text {
