@@ -151,6 +151,7 @@ describe('what is spent and what the account has', () => {
       expect(shown.reason.en).toContain(part)
     }
     const table = await run(`sources status --data ${gateway.dataDir}`)
+    expect(table.stdout).toMatch(/STATE +SINCE +NOTE/)
     expect(table.stdout).toMatch(/SPENT TODAY \(USD\)[\s\S]*tikhub.*0\.002/)
   })
 

@@ -92,8 +92,8 @@ function expiryText(expiresAtMs: TikhubAccount['expiresAtMs'], nowMs: number): T
 export function ratesNotice(rates: TikhubRates | undefined): Text {
   if (!rates || rates.size === 0) {
     return {
-      zh: 'TikHub 价目表暂不可得，按文档价格计算（v2 0.002、v1 0.02 USD）',
-      en: 'the rate card of TikHub is not to be had: published prices count (v2 0.002, v1 0.02 USD)',
+      zh: '暂时无法读取 TikHub 价目表，按文档价格计算（USD/次）：v2 0.002，v1 0.02',
+      en: 'the rate card of TikHub cannot be read: published prices count, in USD a call: v2 0.002, v1 0.02',
     }
   }
   const listed = Object.entries({ v2: v2Path, v1: v1Path }).flatMap(([version, path]) => {

@@ -63,7 +63,10 @@ export class TikhubStanding {
     return [
       account
         ? accountNotice(account, nowMs)
-        : { zh: 'TikHub 账户信息暂不可得', en: 'the account at TikHub is not known' },
+        : {
+            zh: '无法读取 TikHub 账户的余额与权限',
+            en: 'balance and scopes at TikHub cannot be read',
+          },
       ...this.#missing(allowsV1 ? [v2Path, v1Path] : [v2Path]).map(withoutScope),
       ratesNotice(this.#rates),
     ]
