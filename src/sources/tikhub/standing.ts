@@ -80,7 +80,7 @@ export class TikhubStanding {
     const [missing] = this.#missing([v2Path])
     if (missing === undefined) return
     throw new SourceFault('operator', {
-      detail: `its scopes: ${this.#account?.scopes?.join(' ')}`,
+      detail: `by ${accountPath}`,
       advice: withoutScope(missing),
     })
   }
