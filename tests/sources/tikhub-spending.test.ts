@@ -212,6 +212,11 @@ describe('what is spent and what the account has', () => {
     const powerless = await run('sources check', environment)
     expect(powerless.code).toBe(1)
     expect(powerless.stdout).toMatch(/tikhub +fails .*lacks the scope .*xingtu_v2\/: add it/)
+    // One that may ask a single method works for that.
+    tikhub.playing.account = account({ scopes: ['/api/v1/douyin/xingtu_v2/search_creator'] })
+    const narrow = await run('sources check', environment)
+    expect(narrow.code).toBe(0)
+    expect(narrow.stdout).toContain('the key lacks the scope /api/v1/douyin/xingtu_v2/')
     for (const text of [stdout, wrong.stdout, wrong.stderr]) expect(text).not.toContain(keyCanary)
   })
 })

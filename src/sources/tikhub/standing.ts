@@ -78,7 +78,8 @@ export class TikhubStanding {
    */
   refuseWithoutScope(): void {
     const [missing] = this.#missing([v2Path])
-    if (missing === undefined) return
+    const hasSome = this.#account?.scopes?.some((scope) => scope.startsWith(v2Path))
+    if (missing === undefined || hasSome) return
     throw new SourceFault('operator', {
       detail: `by ${accountPath}`,
       advice: withoutScope(missing),
