@@ -137,6 +137,10 @@ describe('a ranking', () => {
     }
   })
 
+  test('of a day that is still to come has nobody', () => {
+    expect(asking('TOP_CREATORS', { date: '20260302' })).toEqual([])
+  })
+
   test('is in the catalog of its scene, by its code', () => {
     for (const isLive of [false, true]) {
       const { catalog } = bodyOf('ranking-catalog', '', day, {

@@ -99,6 +99,8 @@ export interface UnsureNames {
 
 /** The sandbox's creators and videos, as they are on one day. */
 export interface World {
+  /** The day that it is of. */
+  readonly dayNumber: number
   creator(id: string): Creator
   /** The video with an item id; undefined until it has come out. */
   item(id: string): Item | undefined

@@ -17,6 +17,8 @@ export interface TikhubCall {
 export type Unaskable =
   /** What it is, as the object of a sentence. */
   | { readonly unaskable: Text }
+  /** A parameter that it cannot do without, and who is searched for, as the object of a sentence. */
+  | { readonly needed: string; readonly of: Text }
   /** A parameter whose name upstream nobody has confirmed. */
   | { readonly unnamed: string }
   /** A parameter with a value (`name=value`) whose code nobody knows. */

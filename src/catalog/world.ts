@@ -1,5 +1,6 @@
 import { censusOn } from './creator/census.ts'
 import { itemOf } from './creator/items.ts'
+import { dayNumberOf } from './creator/videos.ts'
 import { creatorOf } from './creator.ts'
 import type { World } from './define.ts'
 
@@ -7,6 +8,7 @@ import type { World } from './define.ts'
 export function worldOn(day: string): World {
   const census = censusOn(day)
   return {
+    dayNumber: dayNumberOf(day),
     creator: (id) => creatorOf(id, day),
     item: (id) => itemOf(id, day),
     census: () => census,

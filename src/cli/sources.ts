@@ -98,7 +98,7 @@ const stateColumns: readonly Column<PresentedSources['sources'][number]>[] = [
   { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source, whole: true },
   { heading: { zh: '状态', en: 'STATE' }, cell: ({ state }) => sourceStates[state], whole: true },
   { heading: { zh: '自', en: 'SINCE' }, cell: ({ since }) => since, time: true },
-  { heading: { zh: '原因', en: 'WHY' }, cell: ({ reason }) => reason },
+  { heading: { zh: '说明', en: 'NOTE' }, cell: ({ reason }) => reason },
 ]
 
 /** What sources were paid, which most operators pay none. */

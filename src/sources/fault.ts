@@ -34,6 +34,8 @@ export interface FaultOptions {
   readonly unsent?: boolean
   /** What helps, where more is known than the kind says. Anybody may read it. */
   readonly advice?: Text
+  /** What callers are told, where that is not what they are told of every fault of the kind. */
+  readonly caller?: Text
 }
 
 /** Why a source brought nothing: what the caller is told, and what the operator reads. */
@@ -52,8 +54,8 @@ export class SourceFault extends AppError {
   source: string | undefined
 
   constructor(kind: FaultKind, options: FaultOptions) {
-    const { detail, retryAfterMs, complaint } = options
-    const text = complaint ? refusal(complaint) : texts[kind].caller
+    const { detail, retryAfterMs, complaint, caller = texts[kind].caller } = options
+    const text = complaint ? refusal(complaint) : caller
     super(texts[kind].code, text, retryAfterMs === undefined ? {} : { retryAfterMs })
     this.kind = kind
     this.detail = detail
@@ -75,6 +77,7 @@ export class SourceFault extends AppError {
       detail: excerpt(redact(detail)),
       ...{ datasetOnly, unsure, unasked, unsent },
       ...(this.#advice && { advice: this.#advice }),
+      ...(this.options.caller && { caller: this.options.caller }),
       ...(retryAfterMs !== undefined && { retryAfterMs }),
       ...(this.#complaint !== undefined && { complaint: excerpt(redact(this.#complaint)) }),
     })

@@ -48,11 +48,11 @@ export class Guard implements Source {
     this.#log = log
     this.#own = new Lane({ source: this.name }, settings, log)
     this.#availability = new Availability(collector, log, () => this.#probe())
-    const { budget, probe } = collector
+    const { budget, check } = collector
     if (budget) this.budget = budget
-    if (budget && probe) {
+    if (check) {
       const untilMs = Number.POSITIVE_INFINITY
-      this.check = (signal) => this.#own.once(probe, { signal, untilMs })
+      this.check = (signal) => this.#own.once(check, { signal, untilMs })
     }
     this.checked = this.#checkLogin()
     this.#timers = collector.probe

@@ -102,6 +102,13 @@ export class Purse {
       detail: `the daily limit is reached: ${spent} are spent`,
       retryAfterMs: msToShanghaiMidnight(this.#clock.now()),
       unasked: true,
+      caller: usedUp,
     })
   }
+}
+
+/** It is nothing that passes in a moment; how much it is, is the operator's affair. */
+const usedUp: Text = {
+  zh: '数据来源今日的用量已达运营者所设上限，北京时间零点后恢复',
+  en: 'The source was asked for as much as its operator allows in a day; retry after midnight in Shanghai',
 }

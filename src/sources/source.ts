@@ -110,7 +110,9 @@ export interface Collector {
   readonly isRenewed?: () => boolean
   /** Throws SourceFault where the login does not hold. */
   readonly probe?: (signal: AbortSignal) => Promise<void>
-  /** How often that is asked while it is stopped, where the operator sees to it elsewhere. */
+  /** The same, and throws too where nothing can be collected although the login holds. */
+  readonly check?: (signal: AbortSignal) => Promise<void>
+  /** How often the login is asked about while it is stopped, where the operator sees to it elsewhere. */
   readonly probeAgainEveryMs?: number
   /** Why it is not to be asked for now, by a limit of our own. */
   readonly rests?: () => Text | undefined

@@ -1,7 +1,7 @@
 import { datasets } from '../catalog/index.ts'
 import type { UpstreamRequest } from '../catalog/request.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Text } from '../core/text.ts'
+import { spaced, type Text } from '../core/text.ts'
 import { stops } from './availability.ts'
 import { SourceFault } from './fault.ts'
 import { OutgoingConnections, type Reply } from './http.ts'
@@ -9,7 +9,7 @@ import type { InspectBody } from './inspection.ts'
 import { Session, type SessionSettings } from './session.ts'
 import { bodyOf, dataOf, refuseStatusCode } from './signs.ts'
 import type { Collector, SourceLog } from './source.ts'
-import { refusedValue, unaskable } from './unaskable.ts'
+import { datasetTitled, refusedValue, unaskable } from './unaskable.ts'
 
 export interface XingtuSettings extends SessionSettings {
   /** Where the methods are, without a final slash. */
@@ -97,18 +97,19 @@ const notAtXingtu = new Map(
 
 /** A guess would be asked at the risk of the operator's account, and a mere name for nothing. */
 function refusedMethod({ dataset }: UpstreamRequest): Text | undefined {
+  const { zh, en } = datasetTitled(dataset)
   switch (notAtXingtu.get(dataset)) {
     case undefined:
       return undefined
     case 'none':
       return {
-        zh: `数据来源 xingtu 无法查询 ${dataset}：星图没有对应的方法，请使用数据来源 tikhub 或 relay`,
-        en: `The source xingtu cannot ask for ${dataset}: Xingtu has no method for it, so use the source tikhub or relay`,
+        zh: `数据来源 xingtu 无法查询${spaced(zh)}：星图没有对应的方法，请使用数据来源 tikhub 或 relay`,
+        en: `The source xingtu cannot ask for ${en}: Xingtu has no method for it, so use the source tikhub or relay`,
       }
     case 'unconfirmed':
       return {
-        zh: `数据来源 xingtu 无法查询 ${dataset}：星图对应的方法未经证实，请使用数据来源 tikhub 或 relay`,
-        en: `The source xingtu cannot ask for ${dataset}: nobody has confirmed Xingtu's method for it, so use the source tikhub or relay`,
+        zh: `数据来源 xingtu 无法查询${spaced(zh)}：星图对应的方法未经证实，请使用数据来源 tikhub 或 relay`,
+        en: `The source xingtu cannot ask for ${en}: nobody has confirmed Xingtu's method for it, so use the source tikhub or relay`,
       }
   }
 }

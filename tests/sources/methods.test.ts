@@ -66,7 +66,9 @@ it('what is no known method of Xingtu is refused in words before anything is sen
     if (!dataset.upstream.atXingtu) continue
     const { envelope } = await gateway.get(callPath(id, { token }))
     expect(envelope.code, id).toBe(400)
-    expect(envelope.message).toContain(`The source xingtu cannot ask for ${dataset.name}`)
+    expect(envelope.message).toContain(
+      `The source xingtu cannot ask for ${dataset.title.en} (${dataset.name}):`,
+    )
   }
   expect(standIn.asked).toEqual([])
 })

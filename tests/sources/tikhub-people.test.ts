@@ -88,7 +88,7 @@ it('hosts without a keyword are refused before anything is paid', async () => {
   const { token } = await gateway.token()
   const { envelope, headers } = await gateway.get(callPath('search_anchor', { token }))
   expect(envelope).toMatchObject({ code: 400, data: null })
-  expect(envelope.message).toContain('without a keyword')
+  expect(envelope.message).toContain('without keyword: give it')
   expect(headers.get('x-charged')).toBe('false')
   expect(tikhub.asked).toEqual([])
 })

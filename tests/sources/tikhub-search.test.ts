@@ -9,9 +9,10 @@ async function searching(settings: Readonly<Record<string, unknown>> = {}) {
   const { gateway, tikhub } = await startWithTikhub({ settings })
   tikhub.playing.script = answering('{"authors":[],"pagination":{}}')
   const { token } = await gateway.token()
-  return async (parameters: Given, id = 'search_for_author_square') => {
+  return async (parameters: Given, id = 'search_for_author_square', language = 'en') => {
     tikhub.asked.length = 0
-    const { envelope } = await gateway.get(callPath(id, { token, ...parameters }))
+    const path = callPath(id, { token, ...parameters })
+    const { envelope } = await gateway.get(path, { headers: { 'Accept-Language': language } })
     const [asked] = tikhub.asked
     if (envelope.code !== 0) return { [envelope.code]: envelope.message }
     return { path: asked?.path, ...Object.fromEntries(asked?.query ?? []) }
@@ -109,6 +110,17 @@ describe('a search at TikHub', () => {
       expect(refused, name).toEqual({ 400: expect.stringContaining(words) })
       expect(refused, name).toEqual({ 400: expect.stringContaining('The source tikhub cannot') })
     }
+  })
+
+  it('for hosts without a keyword is told that it takes one', async () => {
+    const search = await searching()
+    const needed = { 400: expect.stringMatching(/hosts of live .* without keyword: give it/) }
+    expect(await search({}, 'search_anchor')).toEqual(needed)
+    const zh = { 400: expect.stringContaining('查询主播或头条达人时必须给出 keyword') }
+    expect(await search({}, 'search_anchor', 'zh')).toEqual(zh)
+    expect(await search({ keyword: '春天' }, 'search_anchor')).toMatchObject({
+      path: '/api/v1/douyin/xingtu_v2/search_anchor',
+    })
   })
 
   it('is narrowed by what the operator has a name for', async () => {

@@ -75,7 +75,10 @@ describe('a daily limit', () => {
     const second = await startWithTikhub({ dataDir, clock, settings })
     expect((await ask(second.gateway, 2)).envelope.code).toBe(0)
     const refused = await ask(second.gateway, 3)
-    expect(refused.envelope.code).toBe(302)
+    expect(refused.envelope).toMatchObject({
+      code: 302,
+      message: expect.stringContaining('retry after midnight in Shanghai'),
+    })
     const midnightMs = msToShanghaiMidnight(clock.now())
     expect(Number(refused.headers.get('retry-after'))).toBe(midnightMs / 1000)
     expect(second.tikhub.asked).toHaveLength(1)
@@ -161,6 +164,7 @@ describe('what is spent and what the account has', () => {
       expect(shown.reason.en).toContain(part)
     }
     const table = await run(`sources status --data ${gateway.dataDir}`)
+    expect(table.stdout).toMatch(/STATE +SINCE +NOTE/)
     expect(table.stdout).toMatch(/SPENT TODAY \(USD\)[\s\S]*tikhub.*0\.002/)
   })
 
@@ -188,6 +192,29 @@ describe('what is spent and what the account has', () => {
     expect(told).not.toContain('family_50/')
   })
 
+  it('tells the prices of a key that is wrong too, and of those versions that have some', async () => {
+    const current = rates({ '/api/v1/douyin/xingtu_v2/get_author_spread_info': 0.003 })
+    const refused = Promise.withResolvers<void>()
+    const wrong: Script = (request, response) => {
+      response.once('close', refused.resolve)
+      failing(401)(request, response)
+    }
+    const afterwards: Script = (request, response) =>
+      void refused.promise.then(() => current(request, response))
+    const { gateway } = await startWithTikhub({ account: wrong, rates: afterwards })
+    const lines = greeting(gateway, await gateway.sources(20_000), 'en')
+    expect(lines.join('\n')).toContain('TikHub does not accept the key')
+    expect(lines).toContain('Source tikhub: rate card of TikHub, in USD a call: v2 0.003')
+  })
+
+  it('tells a key that has expired from one that will', async () => {
+    const ended = account({ expiresAt: '2026-01-02T00:00:00' })
+    const { gateway } = await startWithTikhub({ account: ended })
+    const reports = await gateway.sources(20_000)
+    expect(greeting(gateway, reports, 'en').join('\n')).toContain('expired on 2026-01-02')
+    expect(greeting(gateway, reports, 'zh').join('\n')).toContain('已于 2026-01-02 过期')
+  })
+
   it('is asked for by sources check, which pays for nothing', async () => {
     const tikhub = await startTikhub({ rates: card })
     const run = quickCommandLine(temporaryFolder())
@@ -202,6 +229,15 @@ describe('what is spent and what the account has', () => {
     const wrong = await run('sources check', { ...environment, LANG: 'zh_CN.UTF-8' })
     expect(wrong.code).toBe(1)
     expect(wrong.stdout).toMatch(/tikhub +不可用 .*TikHub 不认可该密钥/)
+    tikhub.playing.account = account({ scopes: ['/api/v1/tikhub/user/'] })
+    const powerless = await run('sources check', environment)
+    expect(powerless.code).toBe(1)
+    expect(powerless.stdout).toMatch(/tikhub +fails .*lacks the scope .*xingtu_v2\/: add it/)
+    // One that may ask a single method works for that.
+    tikhub.playing.account = account({ scopes: ['/api/v1/douyin/xingtu_v2/search_creator'] })
+    const narrow = await run('sources check', environment)
+    expect(narrow.code).toBe(0)
+    expect(narrow.stdout).toContain('the key lacks the scope /api/v1/douyin/xingtu_v2/')
     for (const text of [stdout, wrong.stdout, wrong.stderr]) expect(text).not.toContain(keyCanary)
   })
 })

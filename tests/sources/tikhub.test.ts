@@ -105,7 +105,10 @@ describe('each endpoint', () => {
       const least = await asked(endpoint, requiredValues(endpoint))
       expect(least.envelope.code, path).toBe(method === undefined ? 400 : 0)
       if (method === undefined) {
-        expect(least.envelope.message).toContain('The source tikhub cannot ask for')
+        const { title, name } = endpoint.dataset
+        expect(least.envelope.message).toContain(
+          `The source tikhub cannot ask for ${title.en} (${name}):`,
+        )
         expect(tikhub.asked).toEqual([])
         continue
       }
@@ -233,6 +236,10 @@ describe('a method', () => {
     const path = callPath('get_author_fans_distribution', { token, authorType: 'DIE_HARD_FAN' })
     const { envelope } = await gateway.get(path, { headers: { 'Accept-Language': 'zh' } })
     expect(envelope.message).toContain('数据来源 tikhub 无法查询粉丝以外的人群')
+    const whole = await gateway.get(callPath('get_author_side_base_info', { token }), {
+      headers: { 'Accept-Language': 'zh' },
+    })
+    expect(whole.envelope.message).toContain('无法查询主页侧边栏（side-base-info）：TikHub 没有')
   })
 })
 

@@ -39,8 +39,8 @@ export function choicesByText(choices: readonly Choice[]): ReadonlyMap<string, C
   return byText
 }
 
-/** Gives each choice by its name, with what it stands for. */
-function oneOf(choices: readonly Choice[]): Text {
+/** Each choice by its name, with what it stands for, as a noun. */
+export function oneOf(choices: readonly Choice[]): Text {
   const zh = choices.map(({ name, label }) => `${name}（${label.zh}）`)
   const en = choices.map(({ name, label }) => `${name} (${label.en})`)
   return { zh: `${zh.join('、')}之一`, en: `one of ${en.join(', ')}` }

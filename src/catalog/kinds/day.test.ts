@@ -47,6 +47,12 @@ describe('a day', () => {
     })
   })
 
+  it('is asked for in Chinese without a space between its characters', () => {
+    expect(dashed.read('startDate', [])).toMatchObject({
+      problem: { zh: '缺少参数 startDate，应为北京时间的日期，如 2026-11-22' },
+    })
+  })
+
   it('may be left out where it is optional, and is a text of JSON', () => {
     expect(compact.read('endDate', [''])).toEqual({ value: undefined })
     expect(dashed.read('endDate', [])).toHaveProperty('problem')

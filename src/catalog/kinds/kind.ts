@@ -1,5 +1,5 @@
 import { quotedExcerpt } from '../../core/redact.ts'
-import { invalidValue, type Text } from '../../core/text.ts'
+import { invalidValue, spaced, type Text } from '../../core/text.ts'
 import type { Confidence } from '../units.ts'
 import { type ListTraits, listFault, listFaultText } from './list-fault.ts'
 
@@ -169,7 +169,7 @@ function textOf(given: unknown): string | undefined {
 
 function missing(name: string, accepted: Text): Text {
   return {
-    zh: `缺少参数 ${name}，应为 ${accepted.zh}`,
+    zh: `缺少参数 ${name}，应为${spaced(accepted.zh)}`,
     en: `${name} is missing: give ${accepted.en}`,
   }
 }

@@ -32,6 +32,15 @@ describe('a text of which some values are known', () => {
     },
   )
 
+  it('says what is known of it where it is missing', () => {
+    expect(known({ zh: '流量', en: 'Traffic' }, choices).read('flowType', [])).toEqual({
+      problem: {
+        zh: '缺少参数 flowType，应为 EXCLUDE（剔除投流）、INCLUDE（包含投流）之一，或其他 1 至 64 个字母、数字或汉字',
+        en: 'flowType is missing: give one of EXCLUDE (Without paid traffic), INCLUDE (With paid traffic), or another code of 1 to 64 letters or digits',
+      },
+    })
+  })
+
   it('has its first choice for an example where it must be given', () => {
     expect(known({ zh: '流量', en: 'Traffic' }, choices)).toMatchObject({
       required: true,

@@ -1,4 +1,5 @@
 import type { Text } from '../../core/text.ts'
+import { oneOf } from './choice.ts'
 import { type Choice, type Options, type Parameter, parameter } from './kind.ts'
 
 /** A value has letters of any script, digits and the punctuation that industry names have. */
@@ -24,10 +25,14 @@ export function known(
   const usual = options.default === undefined ? [] : [nameOf(options.default)]
   const isRequired = options.default === undefined && !options.optional
   const [first] = names
+  const listed = oneOf(choices)
   return parameter(meaning, options, {
     form: 'suggestions',
     keywords: { type: 'string', examples: [...new Set([...usual, ...names])] },
-    accepted: { zh: '1 至 64 个字母、数字或汉字', en: '1 to 64 letters or digits' },
+    accepted: {
+      zh: `${listed.zh}，或其他 1 至 64 个字母、数字或汉字`,
+      en: `${listed.en}, or another code of 1 to 64 letters or digits`,
+    },
     choices,
     isOpen: true,
     ...(isRequired && first !== undefined && { example: first }),

@@ -72,13 +72,11 @@ const beginning = (scope: string) => scope.replace(/\*+$/, '')
 const maxScopesTold = 50
 
 /** What an operator is told of the account. */
-export function accountNotice({
-  balanceMicros,
-  freeCreditMicros,
-  scopes,
-  expiresAtMs,
-}: TikhubAccount): Text {
-  const expiry = expiryText(expiresAtMs)
+export function accountNotice(
+  { balanceMicros, freeCreditMicros, scopes, expiresAtMs }: TikhubAccount,
+  nowMs: number,
+): Text {
+  const expiry = expiryText(expiresAtMs, nowMs)
   const list = scopes?.slice(0, maxScopesTold).join(' ')
   const rest = scopes && scopes.length > maxScopesTold ? ' …' : ''
   return {
@@ -87,10 +85,11 @@ export function accountNotice({
   }
 }
 
-function expiryText(expiresAtMs: TikhubAccount['expiresAtMs']): Text {
+function expiryText(expiresAtMs: TikhubAccount['expiresAtMs'], nowMs: number): Text {
   if (expiresAtMs === undefined) return { zh: '有效期未知', en: 'ends at a time that is not told' }
   if (expiresAtMs === null) return { zh: '长期有效', en: 'has no end' }
   const day = shanghaiDay(expiresAtMs)
+  if (expiresAtMs <= nowMs) return { zh: `已于 ${day} 过期`, en: `expired on ${day}` }
   return { zh: `有效期至 ${day}`, en: `ends on ${day}` }
 }
 
@@ -98,20 +97,22 @@ function expiryText(expiresAtMs: TikhubAccount['expiresAtMs']): Text {
 export function ratesNotice(rates: TikhubRates | undefined): Text {
   if (!rates || rates.size === 0) {
     return {
-      zh: 'TikHub 价目表暂不可得，按文档价格计算（v2 0.002、v1 0.02 USD）',
-      en: 'the rate card of TikHub is not to be had: published prices count (v2 0.002, v1 0.02 USD)',
+      zh: '暂时无法读取 TikHub 价目表，按文档价格计算（USD/次）：v2 0.002，v1 0.02',
+      en: 'the rate card of TikHub cannot be read: published prices count, in USD a call: v2 0.002, v1 0.02',
     }
   }
-  const of = (path: string) =>
-    rangeOf([...rates].filter(([each]) => each.startsWith(path)).map(([, micros]) => micros))
+  const listed = Object.entries({ v2: v2Path, v1: v1Path }).flatMap(([version, path]) => {
+    const prices = [...rates].filter(([each]) => each.startsWith(path)).map(([, micros]) => micros)
+    return prices.length === 0 ? [] : `${version} ${rangeOf(prices)}`
+  })
   return {
-    zh: `TikHub 价目表（USD/次）：v2 ${of(v2Path)}，v1 ${of(v1Path)}`,
-    en: `rate card of TikHub, in USD a call: v2 ${of(v2Path)}, v1 ${of(v1Path)}`,
+    zh: `TikHub 价目表（USD/次）：${listed.join('，')}`,
+    en: `rate card of TikHub, in USD a call: ${listed.join(', ')}`,
   }
 }
 
+/** Of one price at least. */
 function rangeOf(prices: readonly number[]): string {
-  if (prices.length === 0) return '?'
   const [least, most] = [Math.min(...prices), Math.max(...prices)].map(formatMoney)
   return least === most ? `${least}` : `${least}–${most}`
 }

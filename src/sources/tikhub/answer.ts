@@ -51,7 +51,11 @@ export function failureIn(
       // Without an envelope it is whoever stands before TikHub.
       return told.code === undefined && told.message === undefined
         ? new SourceFault('transient', { detail })
-        : new SourceFault('operator', { detail, advice: withoutScope(path), datasetOnly: true })
+        : new SourceFault('operator', {
+            detail,
+            advice: withoutScope(scopeOf(path)),
+            datasetOnly: true,
+          })
     case 404:
       // Where it is the method that is gone, the framework says so and no method of TikHub's.
       return told.code === undefined
@@ -166,9 +170,9 @@ export const noBalance: Text = {
   en: 'the balance at TikHub is too low: top it up, and it goes on by itself',
 }
 
-const withoutScope = (path: string): Text => ({
-  zh: `TikHub 密钥缺少权限 ${scopeOf(path)}，请在 TikHub 中为密钥添加`,
-  en: `the key lacks the scope ${scopeOf(path)}: add it to the key at TikHub`,
+export const withoutScope = (scope: string): Text => ({
+  zh: `TikHub 密钥缺少权限 ${scope}，请在 TikHub 中为密钥添加`,
+  en: `the key lacks the scope ${scope}: add it to the key at TikHub`,
 })
 
 const methodGone = (path: string): Text => ({

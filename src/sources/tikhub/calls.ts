@@ -1,8 +1,8 @@
 import { datasets } from '../../catalog/index.ts'
 import type { UpstreamRequest } from '../../catalog/request.ts'
 import type { TikhubCall, Unaskable } from '../../catalog/tikhub.ts'
-import type { Text } from '../../core/text.ts'
-import { refusedValue, unaskable } from '../unaskable.ts'
+import { spaced, type Text } from '../../core/text.ts'
+import { datasetTitled, refusedValue, unaskable } from '../unaskable.ts'
 
 export interface TikhubTerms {
   /** Whether what v2 cannot be asked is asked of v1, at ten times the price. */
@@ -45,15 +45,17 @@ function refusalOf(told: Unaskable): Text {
 }
 
 function withoutMethod(dataset: string): Text {
+  const { zh, en } = datasetTitled(dataset)
   return {
-    zh: `数据来源 tikhub 无法查询 ${dataset}：TikHub 没有对应的方法，请使用其他数据来源`,
-    en: `The source tikhub cannot ask for ${dataset}: TikHub has no method for it, so use another source`,
+    zh: `数据来源 tikhub 无法查询${spaced(zh)}：TikHub 没有对应的方法，请使用其他数据来源`,
+    en: `The source tikhub cannot ask for ${en}: TikHub has no method for it, so use another source`,
   }
 }
 
 function formerOnly(dataset: string): Text {
+  const { zh, en } = datasetTitled(dataset)
   return {
-    zh: `数据来源 tikhub 无法查询 ${dataset}：只有 TikHub 的旧版方法（v1，单价为十倍）提供，请运营者在设置 tikhub.allowV1 中允许，或使用其他数据来源`,
-    en: `The source tikhub cannot ask for ${dataset}: only TikHub's former methods (v1, at ten times the price) have it, so have the operator allow them in the setting tikhub.allowV1, or use another source`,
+    zh: `数据来源 tikhub 无法查询${spaced(zh)}：只有 TikHub 的旧版方法（v1，单价为十倍）提供，请运营者在设置 tikhub.allowV1 中允许，或使用其他数据来源`,
+    en: `The source tikhub cannot ask for ${en}: only TikHub's former methods (v1, at ten times the price) have it, so have the operator allow them in the setting tikhub.allowV1, or use another source`,
   }
 }

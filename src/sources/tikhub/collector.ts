@@ -86,6 +86,11 @@ export function tikhubCollector(
     }
   }
 
+  const probe = async (signal: AbortSignal) => {
+    await purse.read()
+    await cleanly(standing.look(signal))
+  }
+
   return {
     name: 'tikhub',
     refuses: (request) => {
@@ -95,14 +100,15 @@ export function tikhubCollector(
     lane: (request) => nameOf(callOf(request, settings)),
     admit: (request) => purse.admit(standing.priceMicrosOf(callOf(request, settings))),
     collect: (request, signal) => cleanly(collect(callOf(request, settings), signal)),
-    probe: async (signal) => {
-      await purse.read()
-      await cleanly(standing.look(signal))
+    probe,
+    check: async (signal) => {
+      await probe(signal)
+      standing.refuseWithoutScope()
     },
     probeAgainEveryMs: lookEveryMs,
     rests: () => purse.rests(),
     budget: () => purse.budget,
-    notices: () => standing.notices(settings.allowsV1),
+    notices: () => standing.notices(settings.allowsV1, clock.now()),
     close: () => connection.close(),
   }
 }

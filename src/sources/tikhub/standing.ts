@@ -15,7 +15,7 @@ import {
   type TikhubAccount,
   type TikhubRates,
 } from './account.ts'
-import { failureIn, noBalance } from './answer.ts'
+import { failureIn, noBalance, withoutScope } from './answer.ts'
 import type { TikhubConnection } from './connection.ts'
 
 /** How the operator stands with TikHub: the key, its account, and the prices. */
@@ -39,7 +39,12 @@ export class TikhubStanding {
    * account is not in order or cannot be asked about.
    */
   async look(signal: AbortSignal): Promise<void> {
-    await Promise.all([this.#readAccount(signal), this.#readRates(signal)])
+    // The prices are public: they are told whatever the account is like.
+    const [account, rates] = await Promise.allSettled([
+      this.#readAccount(signal),
+      this.#readRates(signal),
+    ])
+    for (const read of [account, rates]) if (read.status === 'rejected') throw read.reason
   }
 
   /** What a call costs: by the rate card, or else by the documents. */
@@ -53,19 +58,36 @@ export class TikhubStanding {
   }
 
   /** What an operator is told, with the scopes that the key lacks. */
-  notices(allowsV1: boolean): readonly Text[] {
+  notices(allowsV1: boolean, nowMs: number): readonly Text[] {
     const account = this.#account
-    const needed = allowsV1 ? [v2Path, v1Path] : [v2Path]
-    const missing = account ? missingScopes(account, needed).join(' ') : ''
     return [
       account
-        ? accountNotice(account)
-        : { zh: 'TikHub 账户信息暂不可得', en: 'the account at TikHub is not known' },
-      ...(missing === ''
-        ? []
-        : [{ zh: `密钥缺少权限 ${missing}`, en: `the key lacks the scope ${missing}` }]),
+        ? accountNotice(account, nowMs)
+        : {
+            zh: '无法读取 TikHub 账户的余额与权限',
+            en: 'balance and scopes at TikHub cannot be read',
+          },
+      ...this.#missing(allowsV1 ? [v2Path, v1Path] : [v2Path]).map(withoutScope),
       ratesNotice(this.#rates),
     ]
+  }
+
+  /**
+   * Throws SourceFault where the key, by what is told of it, may ask none of the current methods.
+   * That stops nothing: each is refused by TikHub itself, should it be so.
+   */
+  refuseWithoutScope(): void {
+    const [missing] = this.#missing([v2Path])
+    const hasSome = this.#account?.scopes?.some((scope) => scope.startsWith(v2Path))
+    if (missing === undefined || hasSome) return
+    throw new SourceFault('operator', {
+      detail: `by ${accountPath}`,
+      advice: withoutScope(missing),
+    })
+  }
+
+  #missing(needed: readonly string[]): readonly string[] {
+    return this.#account ? missingScopes(this.#account, needed) : []
   }
 
   async #readAccount(signal: AbortSignal): Promise<void> {

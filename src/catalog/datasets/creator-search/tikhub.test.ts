@@ -27,11 +27,11 @@ it('a search for hosts of live streams is a method of its own', () => {
 
 it('a search that is no method’s is refused', () => {
   const refused = { unaskable: expect.anything() }
-  expect(searchV2(asked({ keyword: '' }), {})).toMatchObject(refused)
+  const needing = { needed: 'keyword' }
+  expect(searchV2(asked({ keyword: '' }), {})).toMatchObject(needing)
   expect(searchV2(asked({ searchType: 3, days: 180 }), {})).toMatchObject(refused)
   expect(searchV2(asked({ platformSource: 3 }), {})).toMatchObject(refused)
   for (const narrowed of [
-    { keyword: '' },
     { searchType: 3 },
     { industry: 1913 },
     { sortBy: 'follower' },
@@ -43,5 +43,6 @@ it('a search that is no method’s is refused', () => {
     if (Object.keys(narrowed).length > 0) expect(told).toMatchObject(refused)
     else expect(told).toMatchObject({ query: { keyword: '春天', platformSource: '_1', page: '2' } })
   }
+  expect(searchV1(asked({ keyword: '' }), {})).toMatchObject(needing)
   expect(searchV1(asked({}), {})).toMatchObject(refused)
 })

@@ -74,10 +74,8 @@ export const searchV2: TikhubMethod = ({ body = null }, fieldNames) => {
   const { keyword, searchType, days, industry } = question
   if (!scene.isOpen && keyword === '') {
     return {
-      unaskable: {
-        zh: '没有关键词的主播或头条达人',
-        en: 'hosts of live streams or creators on Toutiao without a keyword',
-      },
+      needed: 'keyword',
+      of: { zh: '主播或头条达人', en: 'hosts of live streams or creators on Toutiao' },
     }
   }
   if (!scene.isOpen && searchType !== nicknameSearch) return { unaskable: byContent }
@@ -102,8 +100,7 @@ export const searchV2: TikhubMethod = ({ body = null }, fieldNames) => {
 export const searchV1: TikhubMethod = ({ body = null }) => {
   const question = questionOf(body)
   const { keyword, platformSource, searchType, page } = question
-  if (keyword === '')
-    return { unaskable: { zh: '没有关键词的达人', en: 'creators without a keyword' } }
+  if (keyword === '') return { needed: 'keyword', of: { zh: '达人', en: 'creators' } }
   if (searchType === contentSearch) return { unaskable: byContent }
   if (isNarrowed(question)) {
     return {

@@ -41,10 +41,15 @@ const viewers = ({ hosting }: Merits) => hosting?.usualViewers ?? 0
 
 const isOfGames = ({ industries }: Merits) => industries.includes('1913')
 
-/** Those of the population who work for the industry, by what they were like on the day. */
-export const project = inSteps(function* ({ census }, { query }) {
+/**
+ * Those of the population who work for the industry, by what they were like on the day; nobody on a
+ * day that is still to come.
+ */
+export const project = inSteps(function* ({ census, dayNumber: today }, { query }) {
   const { code = '', qualifier = '', date = '', period } = query
   const dayNumber = dayNumberOf(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`)
+  const base_resp = { status_code: 0, status_message: '' }
+  if (dayNumber > today) return { authors: [], base_resp }
   const all = census()
   const found: { readonly place: number; readonly merit: number; readonly of: Merits }[] = []
   for (let place = 0; place < populationSize; place++) {
@@ -65,7 +70,7 @@ export const project = inSteps(function* ({ census }, { query }) {
       score: Number(((100 * merit) / best).toFixed(2)),
       star_id: of.terms.id,
     })),
-    base_resp: { status_code: 0, status_message: '' },
+    base_resp,
   }
 })
 
