@@ -1,4 +1,4 @@
-import { Pool } from 'pg'
+import { type ClientBase, Pool } from 'pg'
 import type { Address } from './address.ts'
 import { exactNumbers } from './numbers.ts'
 
@@ -39,4 +39,15 @@ export function openPool({ url }: Address, maxConnections: number): Pool {
   // Nor while a transaction has it and asks nothing: its next question hears of it.
   pool.on('connect', (client) => void client.on('error', () => {}))
   return pool
+}
+
+/**
+ * Whether the server answers on after an error: then it has failed at what it was asked, and at
+ * nothing that it had committed. How grave an error is it says in its own language alone.
+ */
+export function goesOn(client: ClientBase): Promise<boolean> {
+  return client.query('').then(
+    () => true,
+    () => false,
+  )
 }

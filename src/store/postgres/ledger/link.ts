@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
+import { goesOn } from '../connection.ts'
 import type { DatabaseClock } from './database-clock.ts'
-import { BrokenError, isRefusal, reasonOf, UnreachableError } from './errors.ts'
+import { BrokenError, isGrave, isRefusal, reasonOf, UnreachableError } from './errors.ts'
 
 /** A prepared statement with its parameters. `Row` is what it gives. */
 export interface Statement<Row extends object = object> {
@@ -101,7 +102,7 @@ export class Link {
     try {
       return await ask(client)
     } catch (error) {
-      if (isRefusal(error)) throw error
+      if (isRefusal(error) && (!isGrave(error) || (await goesOn(client)))) throw error
       if (this.#client === client) void this.drop()
       throw new BrokenError(reasonOf(error), { cause: error })
     }
