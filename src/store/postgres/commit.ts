@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely'
+import { OperatorError } from '../../core/errors.ts'
 import type { Schema } from '../sql/schema.ts'
+import { isGrave, isRefusal } from './ledger/errors.ts'
 
 type Db = Kysely<Schema>
 
@@ -13,12 +15,30 @@ const mostTries = 5
 /** Any number that no other program of the database takes for a lock of its own. */
 const changesLock = 4_720_187_236_552
 
-/** Makes a transaction, again where others came between and nothing of it happened. */
+/** Whether a commit that was sent has been made is not known. */
+class InDoubt extends Error {
+  override readonly name = 'InDoubt'
+}
+
+/**
+ * Makes a transaction, again where others came between and nothing of it happened. Throws InDoubt
+ * where the connection breaks in its commit.
+ */
 export async function commit<T>(db: Db, make: (transaction: Db) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
+    let isMade = false
     try {
-      return await db.transaction().setAccessMode('read write').execute(make)
+      return await db
+        .transaction()
+        .setAccessMode('read write')
+        .execute(async (transaction) => {
+          const made = await make(transaction)
+          isMade = true
+          return made
+        })
     } catch (error) {
+      const isKnown = !isMade || (isRefusal(error) && !isGrave(error))
+      if (!isKnown) throw new InDoubt('The connection broke in a commit', { cause: error })
       if (tries === mostTries || !isUndone(error)) throw error
     }
   }
@@ -28,12 +48,22 @@ export async function commit<T>(db: Db, make: (transaction: Db) => Promise<T>): 
  * The same for what operators change. They come one after another, as what one of them has read is to
  * hold until it is changed; calls do not wait for them.
  */
-export function change<T>(db: Db, make: (changing: Db) => Promise<T>): Promise<T> {
-  return commit(db, async (changing) => {
-    await sql`SELECT pg_advisory_xact_lock(${changesLock})`.execute(changing)
-    return make(changing)
-  })
+export async function change<T>(db: Db, make: (changing: Db) => Promise<T>): Promise<T> {
+  try {
+    return await commit(db, async (changing) => {
+      await sql`SELECT pg_advisory_xact_lock(${changesLock})`.execute(changing)
+      return make(changing)
+    })
+  } catch (error) {
+    // Whoever repeats a top-up that was made tops up twice.
+    throw error instanceof InDoubt ? changeInDoubt : error
+  }
 }
+
+const changeInDoubt = new OperatorError({
+  zh: '与数据库的连接在提交时中断，无法得知修改是否已生效：请先用 astrolabe acts 查看，没有这项修改时再重新执行',
+  en: 'The connection to the database broke while the change was committed, and whether it was made is not known: look with astrolabe acts first, and do it again only where it is not there',
+})
 
 function isUndone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && undone.includes(String(error.code))
