@@ -22,6 +22,7 @@ const written = [
   'drift',
   'source_hours',
   'gateway_source_states',
+  'source_spending',
   'forgotten_creators',
   'gateways',
   'keeper',
