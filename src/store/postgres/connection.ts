@@ -6,15 +6,22 @@ import { exactNumbers } from './numbers.ts'
 const connectTimeoutMs = 5000
 const idleTimeoutMs = 10_000
 
+/** What every session needs for what it is told to hold, whatever role, database and server set. */
+export const exactSession = [
+  // Whoever has waited for a lock is to see what the one before him has written.
+  `SET default_transaction_isolation = 'read committed'`,
+  // Only a commit that is on disk outlives a power cut. More than that stays as it is set.
+  `SELECT set_config('synchronous_commit', 'on', false)
+    WHERE current_setting('synchronous_commit') = 'off'`,
+]
+
 /** Beside these, a session keeps what the role and the database set. */
 const sessionSettings = [
+  ...exactSession,
   // As long as SQLite waits for another process's transaction.
   `SET lock_timeout = '10s'`,
   `SET idle_in_transaction_session_timeout = '60s'`,
   `SET client_min_messages = warning`,
-  // Only a commit that is on disk outlives a power cut. More than that stays as it is set.
-  `SELECT set_config('synchronous_commit', 'on', false)
-    WHERE current_setting('synchronous_commit') = 'off'`,
 ].join(';')
 
 /**

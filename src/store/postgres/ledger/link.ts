@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { goesOn } from '../connection.ts'
+import { exactSession, goesOn } from '../connection.ts'
 import type { DatabaseClock } from './database-clock.ts'
 import { BrokenError, isGrave, isRefusal, reasonOf, UnreachableError } from './errors.ts'
 
@@ -17,6 +17,7 @@ export interface Statement<Row extends object = object> {
  * any size: with small ones, plans would go through whole tables.
  */
 export const ledgerSession = [
+  ...exactSession,
   'SET plan_cache_mode = force_generic_plan',
   'SET enable_seqscan = off',
   'SET enable_hashjoin = off',
@@ -29,9 +30,6 @@ export const ledgerSession = [
   'SET tcp_keepalives_idle = 5',
   'SET tcp_keepalives_interval = 2',
   'SET tcp_keepalives_count = 3',
-  // Only a commit that is on disk outlives a power cut. More than that stays as it is set.
-  `SELECT set_config('synchronous_commit', 'on', false)
-    WHERE current_setting('synchronous_commit') = 'off'`,
   'LISTEN astrolabe_settings',
 ].join('; ')
 
