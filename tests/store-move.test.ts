@@ -254,6 +254,16 @@ describe('nothing is moved, and all goes on as before,', needs('postgres'), () =
     )
   })
 
+  test('where an address is mistyped, which makes no folder of it', async () => {
+    const { folder } = filledFolder()
+    const run = quickCommandLine(folder)
+    for (const scheme of ['postgre', 'mysql']) {
+      const said = await refusal(run, `store move --to ${scheme}://ann:word-of-hers@127.0.0.1/x`)
+      expect(said).toContain('no valid address of a PostgreSQL: give one such as postgres://')
+      expect(said).not.toContain('word-of-hers')
+    }
+  })
+
   test('where a server runs on the folder', async () => {
     const { folder, dataDir } = filledFolder()
     const server = await startServerProcess(folder)
