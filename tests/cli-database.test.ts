@@ -28,7 +28,7 @@ async function onPostgres() {
     onTestFinished(() => client.end())
     return client
   }
-  return { on, client, shown: `postgres@${hostname}:${port}${pathname}` }
+  return { on, client, password, shown: `postgres@${hostname}:${port}${pathname}` }
 }
 
 describe('a PostgreSQL', needs('postgres'), () => {
@@ -90,6 +90,13 @@ describe('a PostgreSQL', needs('postgres'), () => {
     expect(told.stderr).toMatch(/whether it was made is not known: look with astrolabe acts first/)
     expect((await on('account top-up demo 5', {}, chinese)).stderr).toContain('astrolabe acts')
     expect((await on('acts')).code).toBe(0)
+  })
+
+  it('is reached with the password of the environment where its address has none', async () => {
+    const { on, password } = await onPostgres()
+    await on('account create demo')
+    const { code, stderr } = await on('account list', { password: '' }, { PGPASSWORD: password })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   })
 
   it('is not mistaken for a folder', async () => {
