@@ -15,30 +15,12 @@ const mostTries = 5
 /** Any number that no other program of the database takes for a lock of its own. */
 const changesLock = 4_720_187_236_552
 
-/** Whether a commit that was sent has been made is not known. */
-class InDoubt extends Error {
-  override readonly name = 'InDoubt'
-}
-
-/**
- * Makes a transaction, again where others came between and nothing of it happened. Throws InDoubt
- * where the connection breaks in its commit.
- */
+/** Makes a transaction, again where others came between and nothing of it happened. */
 export async function commit<T>(db: Db, make: (transaction: Db) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
-    let isMade = false
     try {
-      return await db
-        .transaction()
-        .setAccessMode('read write')
-        .execute(async (transaction) => {
-          const made = await make(transaction)
-          isMade = true
-          return made
-        })
+      return await db.transaction().setAccessMode('read write').execute(make)
     } catch (error) {
-      const isKnown = !isMade || (isRefusal(error) && !isGrave(error))
-      if (!isKnown) throw new InDoubt('The connection broke in a commit', { cause: error })
       if (tries === mostTries || !isUndone(error)) throw error
     }
   }
@@ -46,17 +28,22 @@ export async function commit<T>(db: Db, make: (transaction: Db) => Promise<T>): 
 
 /**
  * The same for what operators change. They come one after another, as what one of them has read is to
- * hold until it is changed; calls do not wait for them.
+ * hold until it is changed; calls do not wait for them. Throws OperatorError where the connection
+ * breaks in the commit: whoever repeats a top-up that was made tops up twice.
  */
 export async function change<T>(db: Db, make: (changing: Db) => Promise<T>): Promise<T> {
+  let isMade = false
   try {
     return await commit(db, async (changing) => {
+      isMade = false
       await sql`SELECT pg_advisory_xact_lock(${changesLock})`.execute(changing)
-      return make(changing)
+      const made = await make(changing)
+      isMade = true
+      return made
     })
   } catch (error) {
-    // Whoever repeats a top-up that was made tops up twice.
-    throw error instanceof InDoubt ? changeInDoubt : error
+    const isInDoubt = isMade && (!isRefusal(error) || isGrave(error))
+    throw isInDoubt ? changeInDoubt : error
   }
 }
 
