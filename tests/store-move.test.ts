@@ -24,7 +24,6 @@ const leftBehind = ['changes', 'gateways', 'kysely_migration', 'kysely_migration
 const itsOwn = [
   'gate_settings',
   'gateways',
-  'keeper',
   'kysely_migration',
   'kysely_migration_lock',
   'token_state',

@@ -25,7 +25,6 @@ const written = [
   'source_spending',
   'forgotten_creators',
   'gateways',
-  'keeper',
   'gate_settings',
   'token_state',
   'acts',
