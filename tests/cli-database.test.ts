@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { quickCommandLine } from './command-line.ts'
 import { temporaryFolder } from './harness.ts'
 import { postgresDatabase } from './postgres.ts'
@@ -21,7 +22,13 @@ async function onPostgres() {
     expect(existsSync(join(folder, 'data'))).toBe(false)
     return done
   }
-  return { on, shown: `postgres@${hostname}:${port}${pathname}` }
+  const client = async () => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    onTestFinished(() => client.end())
+    return client
+  }
+  return { on, client, password, shown: `postgres@${hostname}:${port}${pathname}` }
 }
 
 describe('a PostgreSQL', needs('postgres'), () => {
@@ -69,6 +76,27 @@ describe('a PostgreSQL', needs('postgres'), () => {
       ...['creator.forget', 'token.revoke', 'price.set', 'token.update', 'token.create'],
       ...['account.adjust', 'account.top_up', 'account.create'],
     ])
+  })
+
+  it('tells of a change whose commit is in doubt to look before it is made again', async () => {
+    const { on, client } = await onPostgres()
+    await on('account create demo')
+    await (await client()).query(`CREATE FUNCTION go() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+      CREATE CONSTRAINT TRIGGER go AFTER UPDATE ON accounts DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION go()`)
+    const told = await on('account top-up demo 5')
+    expect(told).toMatchObject({ code: 1, stdout: '' })
+    expect(told.stderr).toMatch(/whether it was made is not known: look with astrolabe acts first/)
+    expect((await on('account top-up demo 5', {}, chinese)).stderr).toContain('astrolabe acts')
+    expect((await on('acts')).code).toBe(0)
+  })
+
+  it('is reached with the password of the environment where its address has none', async () => {
+    const { on, password } = await onPostgres()
+    await on('account create demo')
+    const { code, stderr } = await on('account list', { password: '' }, { PGPASSWORD: password })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   })
 
   it('is not mistaken for a folder', async () => {

@@ -9,6 +9,8 @@ export type Mishap =
   | { readonly kind: 'cut before' }
   /** It breaks once the database has answered, and before the answer has come back. */
   | { readonly kind: 'cut after' }
+  /** The commit is made, and the server says that it fails and goes: it could not sync its log. */
+  | { readonly kind: 'panic' }
   /** The connection breaks, and the commit reaches the database all the same, so much later. */
   | { readonly kind: 'late'; readonly byMs: number }
   /** The answer is kept back for so long. */
@@ -27,6 +29,16 @@ export interface PostgresProxy {
 
 /** The name of the ledger's one writing statement begins so. */
 const commit = Buffer.from('write ')
+
+/** What a server says last, whose messages are in another language as well. */
+const panic = errorResponse('比致命错误还过分的错误', '58030', 'could not fsync file "pg_wal/…"')
+
+function errorResponse(severity: string, code: string, message: string): Buffer {
+  const fields = Buffer.from(`S${severity}\0VPANIC\0C${code}\0M${message}\0\0`)
+  const head = Buffer.from('E....')
+  head.writeInt32BE(fields.length + 4, 1)
+  return Buffer.concat([head, fields])
+}
 
 export async function postgresProxy(to: string): Promise<PostgresProxy> {
   const target = new URL(to)
@@ -77,6 +89,7 @@ export async function postgresProxy(to: string): Promise<PostgresProxy> {
     })
     upstream.on('data', (chunk) => {
       if (mishap?.kind === 'cut after') end()
+      else if (mishap?.kind === 'panic') client.end(panic)
       else if (mishap?.kind === 'late') {
         upstream.destroy()
         late.resolve()

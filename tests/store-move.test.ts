@@ -24,7 +24,6 @@ const leftBehind = ['changes', 'gateways', 'kysely_migration', 'kysely_migration
 const itsOwn = [
   'gate_settings',
   'gateways',
-  'keeper',
   'kysely_migration',
   'kysely_migration_lock',
   'token_state',
@@ -252,6 +251,16 @@ describe('nothing is moved, and all goes on as before,', needs('postgres'), () =
     expect(await refusal(run, `store move --to ${dataDir}`)).toContain(
       `Everything is in ${dataDir} already: name another`,
     )
+  })
+
+  test('where an address is mistyped, which makes no folder of it', async () => {
+    const { folder } = filledFolder()
+    const run = quickCommandLine(folder)
+    for (const scheme of ['postgre', 'mysql']) {
+      const said = await refusal(run, `store move --to ${scheme}://ann:word-of-hers@127.0.0.1/x`)
+      expect(said).toContain('no valid address of a PostgreSQL: give one such as postgres://')
+      expect(said).not.toContain('word-of-hers')
+    }
   })
 
   test('where a server runs on the folder', async () => {

@@ -18,7 +18,8 @@ export async function withMove<T>(
   to: string,
   action: (ends: MoveEnds) => Promise<T>,
 ): Promise<T> {
-  const into = /^postgres(ql)?:/.test(to) ? { database: to, data: '' } : { data: to }
+  // A mistyped address must not become the name of a folder: it may have a password.
+  const into = /^[\w+.-]+:\/\//.test(to) ? { database: to, data: '' } : { data: to }
   if (placeOf(from) === placeOf(into)) throw isThere(placeOf(into))
   return withEnd(from, (source) =>
     withEnd(into, (target) => action({ source, target, clock: systemClock })),

@@ -1,16 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Text } from '../core/text.ts'
-import { CommitError, type Done, errorOf, type Ledger, UndecidedError } from '../ledger/ledger.ts'
-import type {
-  AdmitRequest,
-  Inquiry,
-  InquiryRequest,
-  LedgerRequest,
-  RejectRequest,
-  Settlement,
-  SettleRequest,
-  Verdict,
-} from '../ledger/protocol.ts'
+import { CommitError, errorOf, type Ledger, UndecidedError } from '../ledger/ledger.ts'
+import type { LedgerRequest } from '../ledger/protocol.ts'
+import { AskedLedger, present } from './asked-ledger.ts'
 import type { CommitNews } from './commit-queue.ts'
 import type { Fates } from './fates.ts'
 import type { LookRequest, StoreReply } from './requests.ts'
@@ -49,7 +41,10 @@ const hurriedTicks = 2
  * requests are sent to what commits them, and tells what it hears of them. `More` is what it puts into
  * the same commits.
  */
-export abstract class QueuedLedger<Trouble extends string, More = never> implements Ledger {
+export abstract class QueuedLedger<Trouble extends string, More = never>
+  extends AskedLedger<LookRequest | More>
+  implements Ledger
+{
   readonly commits = { succeeded: 0, failed: 0 }
   abstract readonly recovered: number
   readonly #settings: QueueSettings<Trouble>
@@ -70,6 +65,7 @@ export abstract class QueuedLedger<Trouble extends string, More = never> impleme
   protected isClosing = false
 
   protected constructor(settings: QueueSettings<Trouble>, events: LedgerEvents) {
+    super()
     this.#settings = settings
     this.#events = events
     this.#waiting = new Waiting(settings.deadlineMs)
@@ -85,22 +81,6 @@ export abstract class QueuedLedger<Trouble extends string, More = never> impleme
 
   get failure(): string | undefined {
     return this.#failure
-  }
-
-  admit(request: AdmitRequest, done: Done<Verdict>): void {
-    this.#submit(request, (reply) => done(isFailed(reply) ? reply : present(reply.verdict)))
-  }
-
-  reject(request: RejectRequest, done: Done<Verdict>): void {
-    this.#submit(request, (reply) => done(isFailed(reply) ? reply : present(reply.verdict)))
-  }
-
-  settle(request: SettleRequest, done: Done<Settlement>): void {
-    this.#submit(request, (reply) => done(isFailed(reply) ? reply : present(reply.settlement)))
-  }
-
-  async inquire(request: InquiryRequest): Promise<Inquiry> {
-    return present((await this.ask(request)).inquiry)
   }
 
   async look(atMs: number): Promise<void> {
@@ -137,16 +117,6 @@ export abstract class QueuedLedger<Trouble extends string, More = never> impleme
     if (!this.#isDead) await this.letGo()
   }
 
-  /** Sends a request whose caller waits for it. Rejects with CommitError. */
-  protected ask(request: LedgerRequest | LookRequest | More): Promise<StoreReply> {
-    return new Promise((resolve, reject) => {
-      this.#submit(request, (reply) => {
-        if (isFailed(reply)) reject(reply)
-        else resolve(reply)
-      })
-    })
-  }
-
   /** Takes in what has become of requests. */
   protected hear(news: CommitNews<StoreReply, Trouble | LedgerTrouble>): void {
     if (news.kind === 'replies') this.#reply(news.replies)
@@ -168,7 +138,7 @@ export abstract class QueuedLedger<Trouble extends string, More = never> impleme
     if (this.isClosing) this.#abandon('The server ends')
   }
 
-  #submit(request: LedgerRequest | LookRequest | More, waiter: Waiter): void {
+  protected submit(request: LedgerRequest | LookRequest | More, waiter: Waiter): void {
     if (this.#isDead) {
       const death = new CommitError(this.#failure)
       queueMicrotask(() => waiter(death))
@@ -239,12 +209,4 @@ export abstract class QueuedLedger<Trouble extends string, More = never> impleme
     this.#waiting.giveUp(0, this.#waiting.count, new CommitError(why))
     this.#onIdle?.()
   }
-}
-
-const isFailed = (reply: StoreReply | CommitError) => reply instanceof CommitError
-
-/** Each request is answered in order and in kind; anything else is a defect of ours. */
-export function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('The ledger left a request without its reply')
-  return value
 }

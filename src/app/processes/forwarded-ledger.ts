@@ -1,16 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Text } from '../../core/text.ts'
-import { CommitError, type Done, errorOf } from '../../ledger/ledger.ts'
-import type {
-  AdmitRequest,
-  Inquiry,
-  InquiryRequest,
-  RejectRequest,
-  Settlement,
-  SettleRequest,
-  Verdict,
-} from '../../ledger/protocol.ts'
+import { CommitError, errorOf } from '../../ledger/ledger.ts'
 import type { Spent } from '../../sources/purse.ts'
+import { AskedLedger, present } from '../../store/asked-ledger.ts'
 import type { DriftCount, Engine, ExpenseNote, HealthNote, Observation } from '../../store/ports.ts'
 import type { StoreReply, StoreRequest } from '../../store/requests.ts'
 import { packRequests, unpackReplies } from '../../store/sqlite/ledger/wire.ts'
@@ -28,7 +20,7 @@ const hurriedMs = 500
  * Where the keeper goes, nothing is charged that is told to have failed: what may have been charged
  * is told once the next keeper has said so.
  */
-export class ForwardedLedger implements Engine {
+export class ForwardedLedger extends AskedLedger<StoreRequest> implements Engine {
   /** The keeper counts them. */
   readonly commits = { succeeded: 0, failed: 0 }
   readonly recovered = 0
@@ -47,6 +39,7 @@ export class ForwardedLedger implements Engine {
   #hurrying: NodeJS.Timeout | undefined
 
   constructor(send: (message: ToKeeper) => boolean) {
+    super()
     this.#send = send
     this.#doubts = new Doubts((request) => this.inquire(request))
   }
@@ -55,36 +48,20 @@ export class ForwardedLedger implements Engine {
     return this.#failure
   }
 
-  admit(request: AdmitRequest, done: Done<Verdict>): void {
-    this.#submit(request, (reply) => done(isFailed(reply) ? reply : present(reply.verdict)))
-  }
-
-  reject(request: RejectRequest, done: Done<Verdict>): void {
-    this.#submit(request, (reply) => done(isFailed(reply) ? reply : present(reply.verdict)))
-  }
-
-  settle(request: SettleRequest, done: Done<Settlement>): void {
-    this.#submit(request, (reply) => done(isFailed(reply) ? reply : present(reply.settlement)))
-  }
-
-  async inquire(request: InquiryRequest): Promise<Inquiry> {
-    return present((await this.#ask(request)).inquiry)
-  }
-
   async observe(observation: Observation, atMs: number): Promise<void> {
-    await this.#ask({ kind: 'observe', observation, atMs })
+    await this.ask({ kind: 'observe', observation, atMs })
   }
 
   async noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void> {
-    await this.#ask({ kind: 'drift', counts, atMs })
+    await this.ask({ kind: 'drift', counts, atMs })
   }
 
   async noteHealth(note: HealthNote): Promise<void> {
-    await this.#ask({ kind: 'health', ...note })
+    await this.ask({ kind: 'health', ...note })
   }
 
   async spend(note: ExpenseNote): Promise<Spent> {
-    return present((await this.#ask({ kind: 'spend', ...note })).spent)
+    return present((await this.ask({ kind: 'spend', ...note })).spent)
   }
 
   /** The keeper's chore. */
@@ -150,13 +127,7 @@ export class ForwardedLedger implements Engine {
     this.#tellIdle()
   }
 
-  #ask(request: StoreRequest): Promise<StoreReply> {
-    return new Promise((resolve, reject) => {
-      this.#submit(request, (reply) => (isFailed(reply) ? reject(reply) : resolve(reply)))
-    })
-  }
-
-  #submit(request: StoreRequest, waiter: Waiter): void {
+  protected submit(request: StoreRequest, waiter: Waiter): void {
     if (!this.#isUp) {
       const error = new CommitError(this.#failure)
       queueMicrotask(() => waiter(error))
@@ -199,14 +170,6 @@ export class ForwardedLedger implements Engine {
   #tellIdle(): void {
     if (this.#isIdle) this.#onIdle?.()
   }
-}
-
-const isFailed = (reply: unknown) => reply instanceof CommitError
-
-/** The keeper answers in kind; anything else is a defect of ours. */
-function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('The keeper left a request without its reply')
-  return value
 }
 
 const keeperGone: Text = {

@@ -178,6 +178,26 @@ describe.each(postgresNames)('%s', (name: PostgresName) => {
     expect(await refusal(asRole.url)).toContain('no right to INSERT on the table calls')
   })
 
+  test('a right that is missing to any of the tables is told', isThere, async () => {
+    const url = await database()
+    const owner = await open(url)
+    const { role, url: asRole } = await newRole(url, owner)
+    await sql.raw(`GRANT SELECT ON ALL TABLES IN SCHEMA public TO "${role}"`).execute(owner)
+    const { rows } = await sql<{ name: string }>`SELECT relname AS name FROM pg_class
+      WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+        AND relname NOT LIKE 'kysely%'`.execute(owner)
+    expect(rows.length).toBeGreaterThan(20)
+    for (const { name } of rows) {
+      await sql.raw(`GRANT INSERT, UPDATE, DELETE ON ${name} TO "${role}"`).execute(owner)
+    }
+    await open(asRole)
+    for (const { name } of rows) {
+      await sql.raw(`REVOKE INSERT ON ${name} FROM "${role}"`).execute(owner)
+      expect(await refusal(asRole)).toContain(`no right to INSERT on the table ${name}`)
+      await sql.raw(`GRANT INSERT ON ${name} TO "${role}"`).execute(owner)
+    }
+  })
+
   test('a server that can only be read is refused', isThere, async () => {
     const url = await database()
     const owner = databaseOf(addressOf(url), 1)

@@ -19,7 +19,7 @@ import { reconcileWithin } from '../sql/operators/reconcile.ts'
 import type { Schema } from '../sql/schema.ts'
 import { type Address, addressOf } from './address.ts'
 import { cannotUse } from './cannot-use.ts'
-import { openPool } from './connection.ts'
+import { goesOn, openPool } from './connection.ts'
 import { openMarked } from './database.ts'
 import { Dialect } from './dialect.ts'
 import { ledgerClient } from './ledger/client.ts'
@@ -185,7 +185,7 @@ class PostgresEnd implements MoveSource, MoveTarget {
       const { command } = await this.#client.query('COMMIT')
       if (command !== 'COMMIT') throw new Error('The transaction was rolled back')
     } catch (error) {
-      if (error instanceof DatabaseError && error.severity === 'ERROR') throw error
+      if (error instanceof DatabaseError && (await goesOn(this.#client))) throw error
       throw new CommitInDoubt('The connection broke in a commit', { cause: error })
     }
   }

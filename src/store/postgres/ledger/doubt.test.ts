@@ -42,8 +42,8 @@ it(
   isThere,
   async () => {
     const { ctx, operated, proxy, ledger, digest } = await startBehindProxy()
-    for (const kind of ['cut after', 'cut before', 'cut after', 'cut before'] as const) {
-      const isMade = kind === 'cut after'
+    for (const kind of ['cut after', 'cut before', 'panic', 'cut before'] as const) {
+      const isMade = kind !== 'cut before'
       const held = admission(digest, { take: 'hold' })
       await admit(ledger, held)
       const charge = admission(digest)

@@ -24,6 +24,8 @@ const stale = 'AS001'
 const passing = new Set(['40P01', '40001', '55P03'])
 /** The server ends the connection, or is ending: what it was doing may be done. */
 const ending = /^(08|57P)/
+/** Resources, the system, the server itself: it may end of them at what it has committed already. */
+const grave = /^(53|58|F0|XX)/
 
 /** The error's SQLSTATE, where the server has told it. */
 function sqlState(error: unknown): string | undefined {
@@ -40,5 +42,8 @@ export function isRefusal(error: unknown): boolean {
   const state = sqlState(error)
   return state !== undefined && !ending.test(state)
 }
+
+/** Whether the server may have ended of what it says: what became of the question is then not known. */
+export const isGrave = (error: unknown) => grave.test(sqlState(error) ?? '')
 
 export const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
+import { exactSession, goesOn } from '../connection.ts'
 import type { DatabaseClock } from './database-clock.ts'
-import { BrokenError, isRefusal, reasonOf, UnreachableError } from './errors.ts'
+import { BrokenError, isGrave, isRefusal, reasonOf, UnreachableError } from './errors.ts'
 
 /** A prepared statement with its parameters. `Row` is what it gives. */
 export interface Statement<Row extends object = object> {
@@ -16,6 +17,7 @@ export interface Statement<Row extends object = object> {
  * any size: with small ones, plans would go through whole tables.
  */
 export const ledgerSession = [
+  ...exactSession,
   'SET plan_cache_mode = force_generic_plan',
   'SET enable_seqscan = off',
   'SET enable_hashjoin = off',
@@ -28,9 +30,6 @@ export const ledgerSession = [
   'SET tcp_keepalives_idle = 5',
   'SET tcp_keepalives_interval = 2',
   'SET tcp_keepalives_count = 3',
-  // Only a commit that is on disk outlives a power cut. More than that stays as it is set.
-  `SELECT set_config('synchronous_commit', 'on', false)
-    WHERE current_setting('synchronous_commit') = 'off'`,
   'LISTEN astrolabe_settings',
 ].join('; ')
 
@@ -101,7 +100,7 @@ export class Link {
     try {
       return await ask(client)
     } catch (error) {
-      if (isRefusal(error)) throw error
+      if (isRefusal(error) && (!isGrave(error) || (await goesOn(client)))) throw error
       if (this.#client === client) void this.drop()
       throw new BrokenError(reasonOf(error), { cause: error })
     }

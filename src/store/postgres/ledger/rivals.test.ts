@@ -170,3 +170,28 @@ it('believes nothing of before once its connection is another', isThere, async (
   await ledger.look(0)
   expect(await admit(ledger, admission(digest))).toMatchObject({ code: 601 })
 })
+
+it.each(['read committed', 'repeatable read', 'serializable'])(
+  'keeps a source to its limit of the day at several gateways at once, where transactions are %s',
+  isThere,
+  async (isolation) => {
+    const operated = await openOperated()
+    const database = new URL(operated.url).pathname.slice(1)
+    await sql
+      .raw(`ALTER DATABASE ${database} SET default_transaction_isolation = '${isolation}'`)
+      .execute(operated.db)
+    const gateways = await openGateways(operated, 4)
+    const expense = { source: 'tikhub', day: '2026-11-26', micros: 1, limitMicros: 60, atMs: 0 }
+    const told = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => gateways[index % 4]?.spend(expense)),
+    )
+    expect(told.filter((each) => each?.isGranted)).toHaveLength(60)
+    expect(await gateways[0]?.spend({ ...expense, micros: 0 })).toMatchObject({ spentMicros: 60 })
+    const { digest } = await holderOf(operated, 'a', 1_000_000)
+    const calls = Array.from({ length: 40 }, (_, index) =>
+      admit(gateways[index % 4] as PostgresLedger, admission(digest)),
+    )
+    expect((await Promise.all(calls)).map(({ code }) => code)).toEqual(calls.map(() => 0))
+    expect(await reconcile(operated.ctx)).toMatchObject({ ok: true })
+  },
+)

@@ -3,18 +3,8 @@ export const gateways = [
   // Ids are never given twice: open calls name them. Whose heartbeat is too old is gone.
   `CREATE TABLE gateways (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    address text,
     seen_at bigint NOT NULL
   )`,
-  // Who decides for all of them, which is only a matter of speed. The epoch counts who it has been.
-  `CREATE TABLE keeper (
-    id smallint PRIMARY KEY DEFAULT 1 CHECK (id = 1),
-    gateway integer,
-    epoch bigint NOT NULL DEFAULT 0,
-    address text,
-    seen_at bigint NOT NULL DEFAULT 0
-  )`,
-  `INSERT INTO keeper DEFAULT VALUES`,
   // A token's rate window and the use of its day. Written with each batch and not to the log: after
   // a crash of the database it is empty, a window begins anew and the use follows from the calls.
   `CREATE UNLOGGED TABLE token_state (

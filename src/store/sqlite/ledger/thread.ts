@@ -6,6 +6,7 @@ import { OperatorError } from '../../../core/errors.ts'
 import type { Done } from '../../../ledger/ledger.ts'
 import type { AdmitRequest, Settlement, SettleRequest, Verdict } from '../../../ledger/protocol.ts'
 import type { Spent } from '../../../sources/purse.ts'
+import { present } from '../../asked-ledger.ts'
 import { Fates } from '../../fates.ts'
 import type {
   DriftCount,
@@ -15,7 +16,7 @@ import type {
   HealthNote,
   Observation,
 } from '../../ports.ts'
-import { type LedgerEvents, present, QueuedLedger } from '../../queued-ledger.ts'
+import { type LedgerEvents, QueuedLedger } from '../../queued-ledger.ts'
 import type { StoreRequest } from '../../requests.ts'
 import { type SqliteTrouble, sqliteTroubleTexts } from './trouble.ts'
 import { packRequests, unpackReplies } from './wire.ts'
