@@ -91,5 +91,5 @@ it.each([
 })
 
 it('hosts are searched for with a keyword, or refused in words', () => {
-  expect(askedOf('gsearch/search_anchor')).toHaveProperty('unaskable')
+  expect(askedOf('gsearch/search_anchor')).toMatchObject({ needed: 'keyword' })
 })
