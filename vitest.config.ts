@@ -33,7 +33,10 @@ const onPostgres = [
 ].map((name) => `tests/${name}.test.ts`)
 
 /** Where there is none, the suites of `src/store/postgres/` say so. */
-const hasPostgres = process.env.ASTROLABE_TEST_POSTGRES !== undefined || npmPrograms() !== undefined
+const { ASTROLABE_TEST_POSTGRES, TESTS_WITHOUT } = process.env
+const hasPostgres =
+  !TESTS_WITHOUT?.split(',').includes('postgres') &&
+  (ASTROLABE_TEST_POSTGRES !== undefined || npmPrograms() !== undefined)
 
 const eachFile = {
   setupFiles: 'tests/setup.ts',
