@@ -1,13 +1,12 @@
 import type { TSchema } from 'typebox'
 import type { Text } from '../../../core/text.ts'
+import { creatorMembers } from '../../search-members.ts'
 import {
   asText,
   type Confidence,
   count,
   fraction,
-  id,
   index,
-  naming,
   record,
   words,
   yuan,
@@ -49,13 +48,7 @@ const byTier = (
   )
 
 const identity: Members = {
-  id: id(text('达人 ID，与 star_id 相同', "The creator's id, the same as star_id")),
-  core_user_id: id(text('抖音 uid', "The creator's uid at Douyin")),
-  nick_name: naming(said('昵称', 'Nickname')),
-  avatar_uri: said('头像地址', 'Address of the avatar'),
-  gender: said('性别：1 男，2 女，0 未知', 'Gender: 1 male, 2 female, 0 unknown'),
-  province: said('所在省份，可为空', 'Province; may be empty'),
-  city: said('所在城市，可为空', 'City; may be empty'),
+  ...creatorMembers(),
   author_type: said('达人分类代码，含义未知', 'A code of unknown meaning', 'guess'),
   author_status: said('达人状态代码，含义未知', 'A code of unknown meaning', 'guess'),
   author_avatar_frame_icon: said('头像框代码', 'Code of the frame about the avatar', 'guess'),
@@ -63,10 +56,6 @@ const identity: Members = {
 }
 
 const tags: Members = {
-  tags_relation: said(
-    '内容标签，JSON 文本：一级标签对应二级标签列表',
-    'Content tags as JSON text: those of the first level with their second-level ones',
-  ),
   content_theme_labels_180d: said(
     '近 180 日的内容主题，JSON 文本',
     'Content themes of the last 180 days, as JSON text',

@@ -1,8 +1,9 @@
 import type { TSchema } from 'typebox'
 import type { Text } from '../../../core/text.ts'
 import { baseResponse } from '../../base-response.ts'
+import { creatorMembers } from '../../search-members.ts'
 import type { Topic } from '../../topics.ts'
-import { asText, code, count, flag, id, list, naming, record, words, yuan } from '../../units.ts'
+import { asText, code, count, flag, id, list, naming, record, yuan } from '../../units.ts'
 
 export const title: Text = { zh: '主播搜索', en: 'Live host search' }
 
@@ -13,28 +14,12 @@ const counted = (zh: string, en: string, confidence: 'likely' | 'guess') =>
   asText(count({ zh, en }, confidence))
 
 const attributes: Readonly<Record<string, TSchema>> = {
-  avatar_uri: words({ zh: '头像地址', en: 'Address of the picture' }, 'likely'),
-  city: words({ zh: '所在城市，可为空', en: 'City; may be empty' }, 'likely'),
-  core_user_id: id({ zh: '抖音 uid', en: 'The uid at Douyin' }, 'likely'),
+  ...creatorMembers('likely'),
   follower: counted('粉丝数', 'Followers', 'likely'),
-  gender: words(
-    { zh: '性别：1 男，2 女，0 未知', en: 'Gender: 1 male, 2 female, 0 unknown' },
-    'likely',
-  ),
-  id: id({ zh: '达人 ID，与 star_id 相同', en: "The host's id, the same as star_id" }, 'likely'),
   live_acu: counted('平均同时在线人数（ACU）', 'Mean viewers at one time (ACU)', 'guess'),
   live_avg_watch_ucnt: counted('场均观看人数', 'Mean viewers of a stream', 'guess'),
   live_pcu: counted('最高同时在线人数（PCU）', 'Most viewers at one time (PCU)', 'guess'),
   live_price: asText(yuan({ zh: '直播报价', en: 'Price of a stream' }, 'guess')),
-  nick_name: naming(words({ zh: '昵称', en: 'Nickname' }, 'likely')),
-  province: words({ zh: '所在省份，可为空', en: 'Province; may be empty' }, 'likely'),
-  tags_relation: words(
-    {
-      zh: '内容标签，JSON 文本：一级标签对应二级标签列表',
-      en: 'Content tags as JSON text: those of the first level with their second-level ones',
-    },
-    'likely',
-  ),
 }
 
 const host = record(

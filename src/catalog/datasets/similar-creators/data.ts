@@ -1,31 +1,22 @@
 import type { TSchema } from 'typebox'
 import type { Text } from '../../../core/text.ts'
 import { baseResponse } from '../../base-response.ts'
+import { creatorMembers } from '../../search-members.ts'
 import type { Topic } from '../../topics.ts'
-import { asText, count, flag, id, list, naming, record, words, yuan } from '../../units.ts'
+import { asText, count, flag, id, list, naming, record, yuan } from '../../units.ts'
 
 export const title: Text = { zh: '相似达人', en: 'Similar creators' }
 
 export const topic: Topic = 'search'
 
-/** Names that rows of the search have as well, which prints all of them as text. */
+const { core_user_id: _uid, gender: _gender, ...who } = creatorMembers('guess')
+
 const attributes: Readonly<Record<string, TSchema>> = {
-  avatar_uri: words({ zh: '头像地址', en: 'Address of the picture' }, 'guess'),
-  city: words({ zh: '所在城市，可为空', en: 'City; may be empty' }, 'guess'),
+  ...who,
   expected_play_num: asText(count({ zh: '预期播放量', en: 'Expected plays' }, 'guess')),
   follower: asText(count({ zh: '粉丝数', en: 'Followers' }, 'guess')),
-  id: id({ zh: '达人 ID，与 star_id 相同', en: "The creator's id, the same as star_id" }, 'guess'),
-  nick_name: naming(words({ zh: '昵称', en: 'Nickname' }, 'guess')),
   price_20_60: asText(
     yuan({ zh: '21–60 秒视频的报价', en: 'Price of a video of 21–60 s' }, 'guess'),
-  ),
-  province: words({ zh: '所在省份，可为空', en: 'Province; may be empty' }, 'guess'),
-  tags_relation: words(
-    {
-      zh: '内容标签，JSON 文本：一级标签对应二级标签列表',
-      en: 'Content tags as JSON text: those of the first level with their second-level ones',
-    },
-    'guess',
   ),
 }
 
