@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { sql } from 'kysely'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { openOperator } from '../../../../tests/operator.ts'
 import { systemClock } from '../../../core/clock.ts'
 import { newRequestId, tokenDigest } from '../../../core/ids.ts'
@@ -187,4 +187,39 @@ it('fails all that waits, and all that comes, once its thread has died', async (
   expect(deaths).toHaveLength(1)
   await ledger.close()
   expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 1 })
+})
+
+it('calls that collect share commits where many do, and a stored answer takes them along', async () => {
+  const { ledger, admit, put, threads } = await startLedger()
+  const holds = Array.from({ length: 12 }, () => ({ ...admit(), take: 'hold' as const }))
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  for (const { code } of await Promise.all(holds.map((hold) => put(hold)))) expect(code).toBe(0)
+  const [thread] = threads
+  if (!thread) throw new Error('The ledger has no thread')
+  const sent = vi.spyOn(thread, 'postMessage')
+  const settle = async ({ requestId, atMs }: AdmitRequest) => {
+    const ended = { state: 'answered', code: 0, cache: 'miss', source: 'sandbox' } as const
+    const request = { kind: 'settle' as const, requestId, ...ended, atMs }
+    return await replied<Settlement>((done) => ledger.settle(request, done))
+  }
+  const turnsLater = async () => {
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
+  const [first, second, third, ...others] = holds.map((hold) => () => settle(hold))
+  const settling = [first?.()]
+  await turnsLater()
+  settling.push(second?.())
+  await turnsLater()
+  expect(sent).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(2)
+  expect(sent).toHaveBeenCalledTimes(1)
+  await Promise.all(settling)
+  const taken = third?.()
+  await turnsLater()
+  await Promise.all([taken, put()])
+  expect(sent).toHaveBeenCalledTimes(2)
+  await Promise.all(others.map((settle) => settle()))
+  vi.useRealTimers()
+  await ledger.close()
 })
