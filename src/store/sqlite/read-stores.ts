@@ -1,11 +1,9 @@
-import { Kysely } from 'kysely'
+import type { HealthStore } from '../health.ts'
 import type { DataWorld } from '../history.ts'
-import { healthOf } from '../sql/health.ts'
 import { historyReads } from '../sql/history/reads.ts'
 import type { ReadStores } from '../stores.ts'
 import { openReader, type SqliteConnection } from './connection.ts'
 import { notingDamage } from './damage.ts'
-import { Dialect } from './dialect.ts'
 import { askOn } from './history/ask.ts'
 import type { SqliteSchema } from './schema.ts'
 
@@ -51,6 +49,27 @@ export function readStores(
 }
 
 function storesOn(connection: SqliteConnection, world: DataWorld): ReadStores {
-  const db = new Kysely<SqliteSchema>({ dialect: new Dialect(connection) })
-  return { history: historyReads(askOn(connection), world), health: healthOf(db) }
+  let opened: Promise<HealthStore> | undefined
+  const health = () => {
+    opened ??= healthOn(connection)
+    return opened
+  }
+  return {
+    history: historyReads(askOn(connection), world),
+    health: {
+      hours: async (from, to) => (await health()).hours(from, to),
+      conditions: async () => (await health()).conditions(),
+      spentOn: async (day) => (await health()).spentOn(day),
+    },
+  }
+}
+
+/** What builds queries is loaded with the first question about health: stored answers need none of it. */
+async function healthOn(connection: SqliteConnection): Promise<HealthStore> {
+  const [{ Kysely }, { Dialect }, { healthOf }] = await Promise.all([
+    import('kysely'),
+    import('./dialect.ts'),
+    import('../sql/health.ts'),
+  ])
+  return healthOf(new Kysely<SqliteSchema>({ dialect: new Dialect(connection) }))
 }
