@@ -15,7 +15,8 @@ it('names are searched for without holding on to the answers of all of them', as
   const source = stubSource(() => {
     asked++
     if (asked === 1 || asked === names.length) {
-      collectGarbage()
+      // What the first one frees is counted as freed once the second one has waited for it.
+      for (let time = 0; time < 2; time++) collectGarbage()
       taken.push(process.memoryUsage().arrayBuffers)
     }
     return JSON.stringify({ authors: [], pad: 'x'.repeat(answerBytes) })
