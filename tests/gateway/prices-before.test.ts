@@ -3,6 +3,7 @@ import { historyMeter } from '../../src/catalog/operations/history.ts'
 import type { ComparedFlag, PresentedFlag } from '../../src/derive/view/presented-flags.ts'
 import { setPrice } from '../../src/services/prices/set-price.ts'
 import { manualClock, startTestGateway } from '../harness.ts'
+import { until } from '../until.ts'
 
 const creator = '7000000000000000002'
 const dayMs = 86_400_000
@@ -30,10 +31,17 @@ async function observed() {
   const gateway = await startTestGateway({ clock, source })
   const { token } = await gateway.token()
   const init = { headers: { Authorization: `Bearer ${token}`, 'Accept-Language': 'zh' } }
+  const isObserved = async () => {
+    const [fromMs, toMs] = [clock.now(), clock.now() + 1]
+    const question = { subject: creator, dataset: null, fromMs, toMs, limit: 1 }
+    return (await gateway.ctx.history.timeline(question)).length > 0
+  }
   const ask = async () => {
     const path = `/api/creators/${creator}?sections=prices`
     const { envelope } = await gateway.get(path, init)
     expect(envelope.code).toBe(0)
+    // Observations of the same moment share a commit: what is asked next must not come before it.
+    await until(isObserved)
     return envelope.data as Priced
   }
   const compare = async () => {
