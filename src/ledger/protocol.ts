@@ -21,6 +21,13 @@ export interface Remembrance extends Once {
   readonly source: string
 }
 
+/** Another gateway that asks: what is open is open there. */
+export interface Origin {
+  readonly gateway: number
+  /** The link that it asks by: once that has ended, nothing of what was asked by it happens any more. */
+  readonly link: number
+}
+
 /** A call at the ledger. All that decides over it goes in, so that all is decided in one move. */
 export interface AdmitRequest {
   readonly kind: 'admit'
@@ -39,6 +46,7 @@ export interface AdmitRequest {
   /** Only with `hold`: the key is claimed, so that no other call works for it meanwhile. */
   readonly once?: Once
   readonly atMs: number
+  readonly origin?: Origin
 }
 
 /** A call that cannot be served whatever its token allows; the token is still judged first. */
@@ -50,6 +58,7 @@ export interface RejectRequest {
   readonly endpoint: string
   readonly code: 400
   readonly atMs: number
+  readonly origin?: Origin
 }
 
 /** The end of a call that was admitted with a hold: code 0 charges it, anything else releases it. */
@@ -63,6 +72,7 @@ export interface SettleRequest {
   /** Kept only where the call is charged. */
   readonly remember?: Remembrance
   readonly atMs: number
+  readonly origin?: Origin
 }
 
 /** A question of a token's holder, which costs nothing. */
@@ -79,6 +89,7 @@ export interface InquiryRequest {
   /** Whether it takes rate as a call does; without it the question counts against nothing. */
   readonly takesRate?: true
   readonly atMs: number
+  readonly origin?: Origin
 }
 
 /** What a call of an endpoint would cost. */

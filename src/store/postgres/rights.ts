@@ -25,6 +25,8 @@ const written = [
   'source_spending',
   'forgotten_creators',
   'gateways',
+  'gateway_links',
+  'keeper',
   'gate_settings',
   'token_state',
   'acts',

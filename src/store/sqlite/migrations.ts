@@ -376,4 +376,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-open-calls-by-token': { up: creating(openCallsByToken) },
   '0012-charges-of-calls': { up: creating(chargesOfCalls) },
   '0013-purchases': { up: creating(purchases) },
+  // One process has the folder, and keeps it for the others.
+  '0014-keeper': { up: creating([]) },
 }

@@ -16,6 +16,8 @@ export interface Asked {
     readonly calls: readonly string[]
     readonly digests: readonly string[]
   }
+  /** The links by which other gateways ask. */
+  readonly links: readonly number[]
 }
 
 export function askedBy(requests: readonly LedgerRequest[]): Asked {
@@ -45,5 +47,13 @@ export function askedBy(requests: readonly LedgerRequest[]): Asked {
       if (request.requestId !== undefined) inquiries.calls.push(request.requestId)
     }
   }
-  return { digests: [...digests], ended: [...ended], keys, endedKeys, inquiries }
+  const links = linksOf(requests)
+  return { digests: [...digests], ended: [...ended], keys, endedKeys, inquiries, links }
+}
+
+/** The links by which other gateways ask. */
+function linksOf(requests: readonly LedgerRequest[]): readonly number[] {
+  const links = new Set<number>()
+  for (const { origin } of requests) if (origin) links.add(origin.link)
+  return [...links]
 }

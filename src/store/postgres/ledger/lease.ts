@@ -2,7 +2,7 @@ import { pruneStep } from '../../prune-step.ts'
 import type { Link, Statement } from './link.ts'
 
 /** How long a gateway that says nothing is taken to live. Others release what it has open then. */
-const leaseMs = 10_000
+export const leaseMs = 10_000
 /** A gateway that said nothing for so long is none any more. */
 const forgottenAfterMs = 600_000
 
@@ -18,7 +18,7 @@ const join: Statement<{ readonly id: number }> = {
 /** Gives nothing where it was dropped meanwhile. */
 const renew = (id: number): Statement<{ readonly lived: boolean }> => ({
   name: 'renew lease',
-  text: `WITH before AS (SELECT id, seen_at FROM gateways WHERE id = $1 FOR UPDATE),
+  text: `WITH before AS (SELECT id, seen_at FROM gateways WHERE id = $1 FOR NO KEY UPDATE),
       renewed AS (UPDATE gateways SET seen_at = ${now} FROM before WHERE gateways.id = before.id)
     SELECT seen_at > ${now} - ${leaseMs} AS lived FROM before`,
   values: [id],
@@ -52,6 +52,14 @@ const dropStatesOfGone: Statement = {
   text: `DELETE FROM gateway_source_states AS state
     WHERE NOT EXISTS (SELECT FROM gateways WHERE id = state.gateway)
       AND EXISTS (SELECT FROM gateways)`,
+  values: [],
+}
+
+/** Who is gone asks nothing any more. */
+const dropLinksOfGone: Statement = {
+  name: 'drop links',
+  text: `DELETE FROM gateway_links AS link
+    WHERE NOT EXISTS (SELECT FROM gateways WHERE id = link.gateway)`,
   values: [],
 }
 
@@ -89,7 +97,7 @@ export class Lease {
   /** Calls that are open at nobody who lives, a few at a time. */
   async expired(): Promise<readonly string[]> {
     const dropped = await this.#link.ask(dropGateways)
-    if (dropped.length > 0) await this.#link.ask(dropStatesOfGone)
+    if (dropped.length > 0) await this.#dropTraces()
     return (await this.#link.ask(expired)).map(({ requestId }) => requestId)
   }
 
@@ -99,6 +107,11 @@ export class Lease {
     const id = this.#id
     this.#id = undefined
     await this.#link.ask(leave(id))
+    await this.#dropTraces()
+  }
+
+  async #dropTraces(): Promise<void> {
     await this.#link.ask(dropStatesOfGone)
+    await this.#link.ask(dropLinksOfGone)
   }
 }

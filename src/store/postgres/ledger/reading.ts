@@ -6,6 +6,7 @@ import type { Link } from './link.ts'
 import {
   type AccountRow,
   countCalls,
+  holdLinks,
   lockAccounts,
   readAccounts,
   readAnswers,
@@ -50,28 +51,34 @@ export class Reading {
     this.#onForgotten = onForgotten
   }
 
-  /** Reads what is not in memory, or all of it where it locks; nothing where nothing is lacking. */
-  async read(asked: Asked, options: ReadingOptions): Promise<void> {
+  /**
+   * Reads what is not in memory, or all of it where it locks; nothing where nothing is lacking. Gives
+   * the links of other gateways that have ended, which is looked at where it locks.
+   */
+  async read(asked: Asked, options: ReadingOptions): Promise<ReadonlySet<number>> {
     const { isLocking, readsSettings, nowMs } = options
     const { digests, ended } = isLocking ? asked : this.#known.lacking(asked)
     const [tokens, ids] = [column(digests), column(ended)]
     const isLacking = digests.length + ended.length > 0
     const link = this.#link
     const day = shanghaiDay(nowMs)
-    const [, accounts, tokenRows, openCalls, answers, calls, spent, versions] = await Promise.all([
-      isLocking ? link.run('BEGIN') : undefined,
-      isLacking ? link.ask((isLocking ? lockAccounts : readAccounts)(tokens, ids)) : nothing,
-      isLacking ? link.ask(readTokens(tokens, ids)) : nothing,
-      ended.length > 0 ? link.ask(readOpenCalls(ids)) : nothing,
-      this.#askForKeys(asked, isLocking),
-      asked.inquiries.calls.length > 0
-        ? link.ask(readCalls(column(asked.inquiries.calls)))
-        : nothing,
-      asked.inquiries.digests.length > 0
-        ? link.ask(readSpent(column(asked.inquiries.digests), shanghaiDayHours(day)))
-        : nothing,
-      readsSettings ? link.ask(readSettingsVersion) : nothing,
-    ])
+    const links = isLocking ? asked.links : []
+    const [, held, accounts, tokenRows, openCalls, answers, calls, spent, versions] =
+      await Promise.all([
+        isLocking ? link.run('BEGIN') : undefined,
+        links.length > 0 ? link.ask(holdLinks(column(links))) : nothing,
+        isLacking ? link.ask((isLocking ? lockAccounts : readAccounts)(tokens, ids)) : nothing,
+        isLacking ? link.ask(readTokens(tokens, ids)) : nothing,
+        ended.length > 0 ? link.ask(readOpenCalls(ids)) : nothing,
+        this.#askForKeys(asked, isLocking),
+        asked.inquiries.calls.length > 0
+          ? link.ask(readCalls(column(asked.inquiries.calls)))
+          : nothing,
+        asked.inquiries.digests.length > 0
+          ? link.ask(readSpent(column(asked.inquiries.digests), shanghaiDayHours(day)))
+          : nothing,
+        readsSettings ? link.ask(readSettingsVersion) : nothing,
+      ])
     this.#known.takeAccounts(accounts as readonly AccountRow[])
     this.#known.takeTokens(tokenRows as readonly TokenRow[])
     this.#known.takeOpenCalls(ended, openCalls)
@@ -81,6 +88,8 @@ export class Reading {
     await this.#count(this.#known.unused(tokenRows), day)
     const [settings] = versions
     if (settings) await this.#readSettings(settings.version)
+    const living = new Set(held.map(({ id }) => id))
+    return new Set(links.filter((id) => !living.has(id)))
   }
 
   /** Inquiries tell of them; of others the commit asks whether they are free, unless it did in vain. */

@@ -161,3 +161,10 @@ export const readErasures: Statement<{ readonly subject: string; readonly atMs: 
   text: 'SELECT subject, at AS "atMs" FROM forgotten_creators ORDER BY id',
   values: [],
 }
+
+/** Of these links those that have not ended, and do not end before the transaction does. */
+export const holdLinks = (links: string): Statement<{ readonly id: number }> => ({
+  name: 'held links',
+  text: 'SELECT id FROM gateway_links WHERE id = ANY ($1::integer[]) ORDER BY id FOR KEY SHARE',
+  values: [links],
+})

@@ -18,10 +18,11 @@ export class FactRows {
   /** Calls that end, and whose claim of a key is freed where it is still theirs. */
   readonly freed: string[] = []
   readonly #moves = new UsageMoves()
-  readonly #gateway: number
+  readonly #gatewayOf: (requestId: string) => number
 
-  constructor({ facts }: Decisions, gateway: number) {
-    this.#gateway = gateway
+  /** `gatewayOf` tells where a call that is held for is open. */
+  constructor({ facts }: Decisions, gatewayOf: (requestId: string) => number) {
+    this.#gatewayOf = gatewayOf
     for (const fact of facts) this.#add(fact)
   }
 
@@ -69,7 +70,10 @@ export class FactRows {
       ...([call.requestId, call.accountId, call.tokenId, call.endpoint, call.subject] as const),
       ...([call.state, call.code, call.priceMicros, call.costMicros, call.cache] as const),
       ...([call.source, call.startedAtMs, call.finishedAtMs] as const),
-      ...([kind === 'held' ? this.#gateway : null, isChargedAtOnce ? 1 : 0] as const),
+      ...([
+        kind === 'held' ? this.#gatewayOf(call.requestId) : null,
+        isChargedAtOnce ? 1 : 0,
+      ] as const),
     ])
   }
 

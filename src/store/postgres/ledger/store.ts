@@ -115,7 +115,9 @@ export class PostgresStore {
 
   /** Takes note that the callers of these requests were told 500 and nothing of them has happened. */
   fail(requests: readonly QueuedRequest[]): void {
-    this.#unsettled.add(requests.filter((request) => request.kind === 'settle'))
+    const settling = requests.filter((request) => request.kind === 'settle')
+    // They are released whoever asked, also where nobody is there any more to ask.
+    this.#unsettled.add(settling.map(({ origin: _, ...request }) => request))
   }
 
   /** Leaves the others, which may release at once what is open here. */
@@ -177,16 +179,19 @@ export class PostgresStore {
     try {
       const isNew = this.#settings.version === undefined
       const reading = { isLocking, readsSettings: readsSettings || isLocking || isNew }
-      await this.#reading.read(asked, { ...reading, nowMs: this.#clock.now() })
+      const ended = await this.#reading.read(asked, { ...reading, nowMs: this.#clock.now() })
+      const isAsked = ({ origin }: LedgerRequest) => !origin || !ended.has(origin.link)
       const atMs = this.#known.latestMs(asked.digests, this.#clock.now())
       const due = [...this.#unsettled.due(this.#known.openCalls), ...expired]
-      const dated = [...due, ...requests].map((request) => ({ ...request, atMs }))
+      const decided = [...due, ...requests.filter(isAsked)]
+      const dated = decided.map((request) => ({ ...request, atMs }))
       decisions = this.#rules.decide(this.#known, dated)
       if (!claim()) throw new GivenUpError('A caller was told that the call failed')
-      await this.#write(decisions, isLocking, onAway)
+      await this.#write(decisions, originsOf(decided), isLocking, onAway)
       this.#unsettled.clear()
       this.tries[isLocking ? 'locked' : 'first']++
-      return decisions.replies.slice(due.length)
+      const replies = decisions.replies.slice(due.length).values()
+      return requests.map((request) => (isAsked(request) ? replies.next().value : undefined) ?? {})
     } catch (error) {
       if (decisions) giveBack(decisions)
       // Where it was written, or broke, there is none any more, which is no error.
@@ -195,17 +200,22 @@ export class PostgresStore {
     }
   }
 
-  async #write(decisions: Decisions, isLocking: boolean, onAway: Putting['onAway']): Promise<void> {
+  async #write(
+    decisions: Decisions,
+    { links, gateways }: Origins,
+    isLocking: boolean,
+    onAway: Putting['onAway'],
+  ): Promise<void> {
     const tokens = this.#known.changedTokens(decisions)
     const changed = new Set<KeptAccount>(tokens.map(({ account }) => account))
     for (const { kind, call } of decisions.facts) {
       if (kind !== 'refused') changed.add(this.#known.account(call.accountId))
     }
-    const rows = new FactRows(decisions, this.#lease.id)
+    const rows = new FactRows(decisions, (requestId) => gateways.get(requestId) ?? this.#lease.id)
     const settingsVersion = this.#settings.version ?? -1
     const asked = this.#known.askedAccounts
     if (asked.length === 0) return isLocking ? this.#link.run('ROLLBACK') : undefined
-    const batch = { settingsVersion, asked, changed: [...changed], tokens }
+    const batch = { settingsVersion, asked, changed: [...changed], tokens, links }
     const keys = writeKeys(rows)
     const opens = keys.length > 0 && !isLocking
     const askedAtMs = performance.now()
@@ -236,6 +246,23 @@ export class PostgresStore {
     this.#distrust()
     if (!isCommitted) throw new DoubtError('The connection broke before the commit', { cause })
   }
+}
+
+/** By which links other gateways have asked, and which of them holds for a call. */
+interface Origins {
+  readonly links: readonly number[]
+  readonly gateways: ReadonlyMap<string, number>
+}
+
+function originsOf(requests: readonly LedgerRequest[]): Origins {
+  const links = new Set<number>()
+  const gateways = new Map<string, number>()
+  for (const { kind, origin, requestId } of requests) {
+    if (!origin) continue
+    links.add(origin.link)
+    if (kind === 'admit') gateways.set(requestId, origin.gateway)
+  }
+  return { links: [...links], gateways }
 }
 
 function abandoned(requestId: string): SettleRequest {

@@ -12,6 +12,8 @@ export interface Batch {
   readonly asked: readonly KeptAccount[]
   readonly changed: readonly KeptAccount[]
   readonly tokens: readonly KeptToken[]
+  /** The links by which other gateways have asked. */
+  readonly links: readonly number[]
 }
 
 interface WrittenRow {
@@ -68,16 +70,17 @@ const balances = part(
 )
 const note = part('n', 'text', (rows) => `INSERT INTO usage_notes (moves) SELECT * FROM ${rows}`)
 
-/** Of the version of the settings, and of the accounts with theirs. */
-const guardParameters = 3
+/** Of the version of the settings, of the accounts with theirs, and of the links. */
+const guardParameters = 4
 
 /**
  * Writes a batch, in one statement and one round trip: all of it, or nothing where the versions that
  * it was decided over do not hold any more. The accounts are locked first, so that whoever changes
- * them comes before or after; where none is changed there is nothing to keep others from.
+ * them comes before or after; where none is changed there is nothing to keep others from. A link is
+ * held likewise: who ends it waits for the batch, or has kept it from being written.
  */
 export function writeBatch(batch: Batch, rows: FactRows): Statement<WrittenRow> {
-  const { settingsVersion, asked, changed, tokens } = batch
+  const { settingsVersion, asked, changed, tokens, links } = batch
   const moves = rows.moves
   const filled = [
     [calls, rows.calls],
@@ -95,6 +98,7 @@ export function writeBatch(batch: Batch, rows: FactRows): Statement<WrittenRow> 
       settingsVersion,
       column(asked.map(({ id }) => id)),
       column(asked.map(({ version }) => version)),
+      column(links),
       ...present.flatMap(([{ types }, rows]) => columns(rows, types.length)),
     ],
   }
@@ -121,9 +125,12 @@ function textOf(parts: readonly Part[]): string {
       SELECT accounts.id FROM accounts
         JOIN unnest($2::integer[], $3::bigint[]) AS asked (id, version)
           ON accounts.id = asked.id AND accounts.version = asked.version
-      WHERE (SELECT holds FROM g) ${lock})${written.map((each) => `,\n${each}`).join('')}
+      WHERE (SELECT holds FROM g) ${lock}),
+    l AS MATERIALIZED (
+      SELECT id FROM gateway_links WHERE id = ANY ($4::integer[]) ORDER BY id FOR KEY SHARE)${written.map((each) => `,\n${each}`).join('')}
     SELECT gate_assert((SELECT holds FROM g)
         AND (SELECT count(*) FROM k) = cardinality($2::integer[])
+        AND (SELECT count(*) FROM l) = cardinality($4::integer[])
         ${isEnding ? `AND (SELECT count(*) FROM f) = cardinality($${endsAt}::text[])` : ''}),
       (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS "nowMs"`
   texts.set(letters, text)

@@ -95,3 +95,24 @@ export const openCalls = [
   `CREATE INDEX calls_open ON calls (token_id, started_at) WHERE state = 'open'`,
   `CREATE INDEX calls_open_gateway ON calls (gateway) WHERE state = 'open'`,
 ]
+
+/**
+ * The gateway that decides for the others as well, where and by which secret they reach it, and by
+ * which links they ask it: whoever has lost a link ends it, and knows that nothing more comes of it.
+ */
+export const keeper = [
+  `CREATE TABLE keeper (
+    id smallint PRIMARY KEY DEFAULT 1 CHECK (id = 1),
+    gateway integer NOT NULL,
+    host text NOT NULL,
+    port integer NOT NULL,
+    secret text NOT NULL,
+    version text NOT NULL,
+    seen_at bigint NOT NULL
+  )`,
+  `CREATE TABLE gateway_links (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    gateway integer NOT NULL
+  )`,
+  `CREATE INDEX gateway_links_gateway ON gateway_links (gateway)`,
+]

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { accountTables, actTable, keyClaims, subjectIndexes } from './accounts.ts'
-import { changes, gateways, openCalls, statesByGateway } from './gateways.ts'
+import { changes, gateways, keeper, openCalls, statesByGateway } from './gateways.ts'
 import { ledger } from './ledger.ts'
 import { observationSubjects, observationTables, purchases } from './observations.ts'
 
@@ -30,4 +30,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-open-calls-by-token': { up: creating(openCalls) },
   '0012-charges-of-calls': { up: creating(ledger) },
   '0013-purchases': { up: creating(purchases) },
+  '0014-keeper': { up: creating(keeper) },
 }
