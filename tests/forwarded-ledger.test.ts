@@ -2,8 +2,10 @@ import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, it, onTestFinished } from 'vitest'
+import { Hub } from '../src/app/forwarding/hub.ts'
 import { connectKeeper } from '../src/app/processes/connect.ts'
-import { Hub } from '../src/app/processes/hub.ts'
+import { HeldCalls } from '../src/app/processes/held-calls.ts'
+import { listenAt } from '../src/app/processes/listening.ts'
 import { systemClock } from '../src/core/clock.ts'
 import { newRequestId, tokenDigest } from '../src/core/ids.ts'
 import { CommitError, type Done } from '../src/ledger/ledger.ts'
@@ -30,8 +32,9 @@ async function startForwarding() {
     { onDeath: () => {}, onForgotten: () => {}, onTrouble: () => {} },
   )
   const source = stubSource('{}')
-  const hub = new Hub({ engine, source, sources: [source], clock: systemClock })
-  await hub.listen(join(dataDir, 'hub.sock'))
+  const ask = () => new HeldCalls(engine, systemClock)
+  const hub = new Hub({ engine, source, sources: [source], clock: systemClock, ask })
+  const endListening = await listenAt(join(dataDir, 'hub.sock'), hub)
   const heard = { backs: 0, forgotten: [] as string[] }
   const between = await startBetween(join(dataDir, 'hub.sock'), join(dataDir, 'between.sock'))
   const keeper = await connectKeeper(join(dataDir, 'between.sock'), {
@@ -41,6 +44,7 @@ async function startForwarding() {
   })
   onTestFinished(async () => {
     keeper.unlock()
+    endListening()
     hub.close()
     await engine.close()
     await ctx.close()

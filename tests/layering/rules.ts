@@ -101,7 +101,7 @@ const listening = [
 
 /** What connects the processes of one server, by the path of a socket. */
 const onThisMachine: Readonly<Record<string, readonly string[]>> = {
-  'src/app/processes/hub.ts': ['createServer'],
+  'src/app/processes/listening.ts': ['createServer'],
   'src/app/processes/link.ts': ['connect'],
 }
 

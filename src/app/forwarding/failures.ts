@@ -2,6 +2,13 @@ import { AppError } from '../../core/errors.ts'
 import { SourceFault } from '../../sources/fault.ts'
 import type { SentFailure } from './messages.ts'
 
+/** The keeper has gone before it told what a collection brought. */
+export class KeeperGoneFault extends SourceFault {
+  constructor() {
+    super('transient', { detail: 'the keeper is gone' })
+  }
+}
+
 /** What a server is told of a collection that brought nothing. */
 export function sentFailure(error: unknown): SentFailure {
   if (error instanceof SourceFault) {

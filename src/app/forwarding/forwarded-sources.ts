@@ -1,8 +1,7 @@
 import type { UpstreamRequest } from '../../catalog/request.ts'
-import { SourceFault } from '../../sources/fault.ts'
 import type { OpenedSources } from '../../sources/open.ts'
 import type { Collected, CollectOptions, Source } from '../../sources/source.ts'
-import { failureOf } from './failures.ts'
+import { failureOf, KeeperGoneFault } from './failures.ts'
 import type { Condition, SentRequest, SourceCondition, ToKeeper, ToServer } from './messages.ts'
 
 interface Collecting {
@@ -47,7 +46,7 @@ export class ForwardedSources {
 
   /** The keeper is gone, and with it every collection. */
   onDown(): void {
-    for (const id of this.#collecting.keys()) this.#end(id)?.reject(keeperGone())
+    for (const id of this.#collecting.keys()) this.#end(id)?.reject(new KeeperGoneFault())
   }
 
   #follow({ source, sources }: Condition): void {
@@ -79,7 +78,7 @@ export class ForwardedSources {
     this.#collecting.set(id, collecting)
     signal.addEventListener('abort', leave, { once: true })
     const isSent = this.#send({ kind: 'collect', id, request: sentRequest(request), place })
-    if (!isSent) this.#end(id)?.reject(keeperGone())
+    if (!isSent) this.#end(id)?.reject(new KeeperGoneFault())
     try {
       return await collecting.promise
     } finally {
@@ -99,5 +98,3 @@ function sentRequest({ asked, ...request }: UpstreamRequest): SentRequest {
     ? { ...request, asked: { path: asked.operation.path, values: asked.values } }
     : request
 }
-
-const keeperGone = () => new SourceFault('transient', { detail: 'the keeper is gone' })

@@ -1,6 +1,7 @@
-import { createServer, type Server, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { cacheKeyOf, type UpstreamRequest } from '../../catalog/request.ts'
 import { Flights } from '../../services/calls/flights.ts'
-import { broughtBy, type Collected } from '../../sources/source.ts'
+import { broughtBy, type Collected, type CollectOptions } from '../../sources/source.ts'
 import type { Condition, ToServer } from './messages.ts'
 import { type Kept, ServerConnection } from './server-connection.ts'
 
@@ -8,28 +9,39 @@ import { type Kept, ServerConnection } from './server-connection.ts'
 const lookEveryMs = 250
 
 /**
- * Where the servers of one data folder meet: the ledger decides over the calls of all of them, and
- * what several ask of a source at a time is collected once.
+ * Where those meet who have one keeper: the ledger decides over the calls of all of them, and what
+ * several ask of a source at a time is collected once.
  */
 export class Hub {
   readonly #kept: Kept
   readonly #flights = new Flights<Collected>()
   readonly #connections = new Set<ServerConnection>()
-  readonly #server: Server
   readonly #looking: NodeJS.Timeout
   #condition = ''
 
   constructor(kept: Kept) {
     this.#kept = kept
-    this.#server = createServer((socket) => this.#take(socket))
     this.#looking = setInterval(() => this.#look(), lookEveryMs)
   }
 
-  /** Listens at the path of a socket, whose folder only its owner may enter. */
-  async listen(path: string): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject).listen(path, resolve)
-    })
+  /** Takes a server that has connected. */
+  take(socket: Duplex): void {
+    const collect = this.collect.bind(this)
+    const connection = new ServerConnection(socket, this.#kept, collect, () =>
+      this.#connections.delete(connection),
+    )
+    this.#connections.add(connection)
+    connection.tell({ kind: 'condition', condition: conditionOf(this.#kept) })
+  }
+
+  /** Collects, once for all who want the same at a time. */
+  async collect(request: UpstreamRequest, { signal, place }: CollectOptions): Promise<Collected> {
+    const { value } = await this.#flights.join(
+      cacheKeyOf(request),
+      (signal) => this.#kept.source.collect(request, { signal, ...(place && { place }) }),
+      signal,
+    )
+    return value
   }
 
   /** Tells every server that creators were erased: they hear it before any reply that comes after. */
@@ -37,19 +49,15 @@ export class Hub {
     this.#tell({ kind: 'forgotten', subjects })
   }
 
-  /** Takes no servers any more; what they still wait for, they are told. */
-  close(): void {
-    clearInterval(this.#looking)
-    this.#server.close()
+  /** Lets go of its servers, which ask elsewhere from then on. */
+  dismiss(): void {
     for (const connection of this.#connections) connection.end()
   }
 
-  #take(socket: Socket): void {
-    const connection = new ServerConnection(socket, this.#kept, this.#flights, () =>
-      this.#connections.delete(connection),
-    )
-    this.#connections.add(connection)
-    connection.tell({ kind: 'condition', condition: conditionOf(this.#kept) })
+  /** The same, for good. */
+  close(): void {
+    clearInterval(this.#looking)
+    this.dismiss()
   }
 
   #look(): void {

@@ -2,6 +2,7 @@ import type { AskedOperation, UpstreamRequest } from '../../catalog/request.ts'
 import type { Refusal } from '../../core/codes.ts'
 import type { SourceState } from '../../core/source-state.ts'
 import type { Text } from '../../core/text.ts'
+import type { Origin } from '../../ledger/protocol.ts'
 import type { FaultKind, FaultOptions } from '../../sources/fault.ts'
 import type { Place } from '../../sources/queue.ts'
 import type { Collected, Trouble } from '../../sources/source.ts'
@@ -9,6 +10,8 @@ import type { PackedReplies, PackedRequests } from '../../store/sqlite/ledger/wi
 
 /** What a server asks of the keeper. */
 export type ToKeeper =
+  /** Says first of all who asks, where each has a store of its own. */
+  | { readonly kind: 'join'; readonly origin: Origin }
   /** Requests to the ledger; `first` is the place of the first among all of this connection. */
   | { readonly kind: 'ledger'; readonly first: number; readonly requests: PackedRequests }
   | { readonly kind: 'trouble'; readonly id: number }
@@ -35,8 +38,13 @@ export type ToServer =
       readonly places: readonly number[]
       readonly replies: PackedReplies
     }
-  /** Nothing of these has happened, nor ever will. */
-  | { readonly kind: 'failed'; readonly places: readonly number[]; readonly reason: string }
+  /** Nothing of these has happened, nor ever will; unless it is not known what became of them. */
+  | {
+      readonly kind: 'failed'
+      readonly places: readonly number[]
+      readonly reason: string
+      readonly isUndecided: boolean
+    }
   | { readonly kind: 'forgotten'; readonly subjects: readonly string[] }
   | { readonly kind: 'trouble'; readonly id: number; readonly text: Text | undefined }
   | { readonly kind: 'condition'; readonly condition: Condition }

@@ -1,46 +1,57 @@
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { catalog } from '../../catalog/index.ts'
-import { cacheKeyOf, type UpstreamRequest } from '../../catalog/request.ts'
+import type { UpstreamRequest } from '../../catalog/request.ts'
 import type { Clock } from '../../core/clock.ts'
-import { CommitError, KeyTakenError } from '../../ledger/ledger.ts'
-import type { Flights } from '../../services/calls/flights.ts'
-import type { Collected, Source } from '../../sources/source.ts'
+import { CommitError, KeyTakenError, UndecidedError } from '../../ledger/ledger.ts'
+import type { Origin } from '../../ledger/protocol.ts'
+import type { Source } from '../../sources/source.ts'
 import type { Engine } from '../../store/ports.ts'
 import type { StoreReply, StoreRequest } from '../../store/requests.ts'
 import { packReplies, unpackRequests } from '../../store/sqlite/ledger/wire.ts'
-import { askEngine } from './ask-engine.ts'
+import type { Waiter } from '../../store/waiting.ts'
 import { sentFailure } from './failures.ts'
 import { Frames } from './frames.ts'
 import type { CollectMessage, SentRequest, ToKeeper, ToServer } from './messages.ts'
 
 /** What the keeper has, and its servers ask for. */
 export interface Kept {
-  readonly engine: Engine
+  readonly engine: Pick<Engine, 'failure' | 'trouble'>
   /** All sources as one. */
   readonly source: Source
   readonly sources: readonly Source[]
   readonly clock: Clock
+  /** Begins to ask the ledger for one server. */
+  readonly ask: () => AskingLedger
+}
+
+/** How the ledger is asked for one server. */
+export interface AskingLedger {
+  ask(request: StoreRequest, waiter: Waiter): void
+  /** The server has said who it is. */
+  join?(origin: Origin): void
+  /** It is gone. */
+  leave(): void
 }
 
 /**
  * One server at the keeper. Its requests are of the time at which they come in: of several servers
- * one may be late, and no limit holds in times that go back. What it leaves open is released at once.
+ * one may be late, and no limit holds in times that go back.
  */
 export class ServerConnection {
   readonly #kept: Kept
-  readonly #flights: Flights<Collected>
+  readonly #ledger: AskingLedger
+  readonly #collectOnce: Source['collect']
   readonly #frames: Frames<ToKeeper, ToServer>
-  /** The calls whose price is held for it. */
-  readonly #held = new Set<string>()
   readonly #collections = new Map<number, AbortController>()
   /** What the batch that is replied to now has brought, in one message. */
   #places: number[] = []
   #replies: StoreReply[] = []
   #isGone = false
 
-  constructor(socket: Socket, kept: Kept, flights: Flights<Collected>, onGone: () => void) {
+  constructor(socket: Duplex, kept: Kept, collect: Source['collect'], onGone: () => void) {
     this.#kept = kept
-    this.#flights = flights
+    this.#ledger = kept.ask()
+    this.#collectOnce = collect
     const receive = (message: ToKeeper) => this.#receive(message)
     this.#frames = new Frames<ToKeeper, ToServer>(socket, receive, () => {
       this.#leave()
@@ -60,34 +71,21 @@ export class ServerConnection {
     if (message.kind === 'ledger') {
       const atMs = this.#kept.clock.now()
       for (const [index, request] of unpackRequests(message.requests).entries()) {
-        this.#ask({ ...request, atMs }, message.first + index)
+        const place = message.first + index
+        this.#ledger.ask({ ...request, atMs }, (reply) => this.#reply(place, reply))
       }
     } else if (message.kind === 'collect') void this.#collect(message)
     else if (message.kind === 'leave') this.#leaveCollection(message.id, message.isLate)
+    else if (message.kind === 'join') this.#ledger.join?.(message.origin)
     else void this.#tellTrouble(message.id)
-  }
-
-  #ask(request: StoreRequest, place: number): void {
-    askEngine(this.#kept.engine, request, (reply) => {
-      this.#follow(request, reply)
-      this.#reply(place, reply)
-    })
-  }
-
-  /** Knows which calls hold their price: they are this server's to settle, while it is there. */
-  #follow(request: StoreRequest, reply: StoreReply | CommitError): void {
-    if (request.kind === 'settle') this.#held.delete(request.requestId)
-    if (request.kind !== 'admit' || request.take !== 'hold') return
-    if (reply instanceof CommitError || reply.verdict?.code !== 0) return
-    if (this.#isGone) this.#abandon(request.requestId)
-    else this.#held.add(request.requestId)
   }
 
   #reply(place: number, reply: StoreReply | CommitError): void {
     if (reply instanceof KeyTakenError) {
       this.#gather(place, { failure: 'key taken' })
     } else if (reply instanceof CommitError) {
-      this.tell({ kind: 'failed', places: [place], reason: reply.message })
+      const isUndecided = reply instanceof UndecidedError
+      this.tell({ kind: 'failed', places: [place], reason: reply.message, isUndecided })
     } else this.#gather(place, reply)
   }
 
@@ -107,17 +105,13 @@ export class ServerConnection {
   async #collect({ id, request: sent, place }: CollectMessage): Promise<void> {
     const leaving = new AbortController()
     this.#collections.set(id, leaving)
+    const { signal } = leaving
     try {
-      const request = requestOf(sent)
-      const { value: collected } = await this.#flights.join(
-        cacheKeyOf(request),
-        (signal) => this.#kept.source.collect(request, { signal, ...(place && { place }) }),
-        leaving.signal,
-      )
+      const options = { signal, ...(place && { place }) }
+      const collected = await this.#collectOnce(requestOf(sent), options)
       this.tell({ kind: 'collected', id, collected })
     } catch (error) {
-      const isLeft = leaving.signal.aborted
-      if (!isLeft) this.tell({ kind: 'uncollected', id, failure: sentFailure(error) })
+      if (!signal.aborted) this.tell({ kind: 'uncollected', id, failure: sentFailure(error) })
     } finally {
       this.#collections.delete(id)
     }
@@ -134,15 +128,7 @@ export class ServerConnection {
   #leave(): void {
     this.#isGone = true
     for (const leaving of this.#collections.values()) leaving.abort(callersLeft)
-    for (const requestId of this.#held) this.#abandon(requestId)
-    this.#held.clear()
-  }
-
-  #abandon(requestId: string): void {
-    const ended = { state: 'abandoned', code: null, cache: null, source: null } as const
-    const atMs = this.#kept.clock.now()
-    // Where this fails, the ledger releases it with its next commit.
-    this.#kept.engine.settle({ kind: 'settle', requestId, ...ended, atMs }, () => {})
+    this.#ledger.leave()
   }
 }
 

@@ -1,7 +1,7 @@
+import { ForwardedSources } from '../forwarding/forwarded-sources.ts'
+import type { ToServer } from '../forwarding/messages.ts'
 import { ForwardedLedger } from './forwarded-ledger.ts'
-import { ForwardedSources } from './forwarded-sources.ts'
 import { Link } from './link.ts'
-import type { ToServer } from './messages.ts'
 import type { ConnectedKeeper, KeeperEvents } from './role.ts'
 
 /** Connects a server with the keeper that listens at the path; waits until there is one. */

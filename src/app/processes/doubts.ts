@@ -2,13 +2,8 @@ import { CommitError } from '../../ledger/ledger.ts'
 import type { AdmitRequest, Inquiry, InquiryRequest, SettleRequest } from '../../ledger/protocol.ts'
 import type { CallRecord } from '../../ledger/records.ts'
 import type { StoreReply, StoreRequest } from '../../store/requests.ts'
-import { tell, type Waiter } from '../../store/waiting.ts'
-
-/** What was asked, and who hears the reply to it, once. */
-export interface Asked {
-  readonly request: StoreRequest
-  readonly waiter: Waiter
-}
+import { tell } from '../../store/waiting.ts'
+import type { Asked } from '../forwarding/forwarded-requests.ts'
 
 /** What may have been charged when its keeper went. */
 type Charging = AdmitRequest | SettleRequest

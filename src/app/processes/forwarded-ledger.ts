@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Text } from '../../core/text.ts'
-import { CommitError, errorOf } from '../../ledger/ledger.ts'
+import { CommitError } from '../../ledger/ledger.ts'
 import type { Spent } from '../../sources/purse.ts'
 import { AskedLedger, present } from '../../store/asked-ledger.ts'
 import type { DriftCount, Engine, ExpenseNote, HealthNote, Observation } from '../../store/ports.ts'
-import type { StoreReply, StoreRequest } from '../../store/requests.ts'
-import { packRequests, unpackReplies } from '../../store/sqlite/ledger/wire.ts'
+import type { StoreRequest } from '../../store/requests.ts'
 import { tell, type Waiter } from '../../store/waiting.ts'
-import { type Asked, Doubts } from './doubts.ts'
-import type { ToKeeper, ToServer } from './messages.ts'
+import { ForwardedRequests } from '../forwarding/forwarded-requests.ts'
+import type { ToKeeper, ToServer } from '../forwarding/messages.ts'
+import { Doubts } from './doubts.ts'
 
 /** The keeper says within this time what stands in the way of calls, or it does not respond. */
 const troubleTimeoutMs = 1800
@@ -26,11 +26,7 @@ export class ForwardedLedger extends AskedLedger<StoreRequest> implements Engine
   readonly recovered = 0
   readonly #send: (message: ToKeeper) => boolean
   readonly #doubts: Doubts
-  /** What has no reply yet, by its place among all that was asked. */
-  readonly #asked = new Map<number, Asked>()
-  /** Requests of this turn of the event loop, which are sent at its end. */
-  #gathered: StoreRequest[] = []
-  #places = 0
+  readonly #requests: ForwardedRequests
   readonly #troubles = new Map<number, (text: Text | undefined) => void>()
   #looks = 0
   #isUp = false
@@ -41,7 +37,9 @@ export class ForwardedLedger extends AskedLedger<StoreRequest> implements Engine
   constructor(send: (message: ToKeeper) => boolean) {
     super()
     this.#send = send
-    this.#doubts = new Doubts((request) => this.inquire(request))
+    const doubts = new Doubts((request) => this.inquire(request))
+    this.#requests = new ForwardedRequests(send, (...told) => doubts.follow(...told))
+    this.#doubts = doubts
   }
 
   get failure(): string | undefined {
@@ -105,24 +103,14 @@ export class ForwardedLedger extends AskedLedger<StoreRequest> implements Engine
   onDown(): void {
     this.#isUp = false
     this.#failure = 'The process that keeps the ledger has ended'
-    const lost = [...this.#asked.values()]
-    this.#asked.clear()
-    this.#gathered = []
-    for (const asked of lost) this.#doubts.lose(asked)
+    for (const asked of this.#requests.lose()) this.#doubts.lose(asked)
     for (const tell of this.#troubles.values()) tell(keeperGone)
     this.#tellIdle()
   }
 
   receive(message: ToServer): void {
-    if (message.kind === 'replies') {
-      for (const [index, reply] of unpackReplies(message.replies).entries()) {
-        const failure = reply.failure && errorOf(reply.failure)
-        this.#reply(message.places[index], failure ?? reply)
-      }
-    } else if (message.kind === 'failed') {
-      const error = new CommitError(message.reason)
-      for (const place of message.places) this.#reply(place, error)
-    } else if (message.kind === 'trouble') this.#troubles.get(message.id)?.(message.text)
+    this.#requests.receive(message)
+    if (message.kind === 'trouble') this.#troubles.get(message.id)?.(message.text)
     else if (message.kind === 'condition') this.#failure = message.condition.failure
     this.#tellIdle()
   }
@@ -133,38 +121,19 @@ export class ForwardedLedger extends AskedLedger<StoreRequest> implements Engine
       queueMicrotask(() => waiter(error))
       return
     }
-    this.#asked.set(this.#places++, { request, waiter })
-    this.#gathered.push(request)
-    if (this.#gathered.length === 1) setImmediate(() => this.#sendGathered())
-  }
-
-  #sendGathered(): void {
-    const requests = this.#gathered
-    if (requests.length === 0) return
-    this.#gathered = []
-    const first = this.#places - requests.length
-    this.#send({ kind: 'ledger', first, requests: packRequests(requests) })
-  }
-
-  #reply(place = -1, reply: StoreReply | CommitError): void {
-    const asked = this.#asked.get(place)
-    if (!asked) return
-    this.#asked.delete(place)
-    this.#doubts.follow(asked.request, reply)
-    tell(asked.waiter, reply)
+    this.#requests.submit(request, waiter)
   }
 
   /** By then nobody is left who could be told. */
   #abandon(): void {
     const error = new CommitError('The server ends')
-    const left = [...this.#asked.values(), ...this.#doubts.abandon()]
-    this.#asked.clear()
+    const left = [...this.#requests.lose(), ...this.#doubts.abandon()]
     for (const { waiter } of left) tell(waiter, error)
     this.#tellIdle()
   }
 
   get #isIdle(): boolean {
-    return this.#asked.size === 0 && this.#doubts.isEmpty
+    return this.#requests.isEmpty && this.#doubts.isEmpty
   }
 
   #tellIdle(): void {

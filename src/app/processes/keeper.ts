@@ -4,10 +4,12 @@ import { systemClock } from '../../core/clock.ts'
 import { openMetrics } from '../../http/prometheus.ts'
 import { CallTally } from '../../services/metered/tally.ts'
 import { startChores } from '../chores.ts'
+import { Hub } from '../forwarding/hub.ts'
 import { closeParts, openParts, reportOf } from '../gateway.ts'
 import { openLog } from '../log.ts'
 import { type Running, runChild, type Surroundings } from './child.ts'
-import { Hub } from './hub.ts'
+import { HeldCalls } from './held-calls.ts'
+import { listenAt } from './listening.ts'
 import type { Begin } from './orders.ts'
 
 runChild(keep)
@@ -32,8 +34,9 @@ async function keep(
   const endChores = startChores(settings, engine, clock, log)
   // What a keeper has left that was killed.
   rmSync(path, { force: true })
-  hub = new Hub({ engine, source, sources, clock })
-  await hub.listen(path)
+  const ask = () => new HeldCalls(engine, clock)
+  hub = new Hub({ engine, source, sources, clock, ask })
+  const endListening = await listenAt(path, hub)
   log.info('keeps the ledger')
   const { collections, drift } = counters
   const connections = { open: 0, refused: 0 }
@@ -45,6 +48,7 @@ async function keep(
     sources: (withinMs) => Promise.all(sources.map((source) => reportOf(source, withinMs))),
     stop: async () => {
       endChores()
+      endListening()
       hub?.close()
       const overdue = setTimeout(() => engine.hurry(), graceMs)
       await closeParts(parts)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { Frames } from './frames.ts'
-import type { ToKeeper, ToServer } from './messages.ts'
+import { Frames } from '../forwarding/frames.ts'
+import type { ToKeeper, ToServer } from '../forwarding/messages.ts'
 
 export interface LinkEvents {
   readonly onMessage: (message: ToServer) => void
