@@ -27,7 +27,16 @@ class LongestFirst extends BaseSequencer {
 
 /** Suites of the verbs and of the front door that ask nothing of SQLite's own. */
 const onPostgres = [
-  ...['acts', 'cli-history', 'cli-records', 'cli-usage', 'import', 'lists', 'operator-errors'],
+  ...[
+    'acts',
+    'cli-history',
+    'cli-records',
+    'cli-usage',
+    'import',
+    'lists',
+    'operator-errors',
+    'processes',
+  ],
   ...['presented', 'gateway/billing', 'gateway/drift', 'gateway/history-questions'],
   ...['gateway/holder', 'gateway/idempotency', 'gateway/limits', 'gateway/tokens'],
 ].map((name) => `tests/${name}.test.ts`)

@@ -11,6 +11,7 @@ import { createToken } from '../src/services/tokens/create.ts'
 import type { TokenLimits } from '../src/services/tokens/limits.ts'
 import { revokeToken } from '../src/services/tokens/revoke.ts'
 import { startServer } from './child-server.ts'
+import { keptFor } from './engine.ts'
 import { type AtEnd, callAtOnce, callPath, type Envelope, temporaryFolder } from './harness.ts'
 import { openOperator, type TestOperator } from './operator.ts'
 import {
@@ -46,7 +47,7 @@ beforeAll(async () => {
   ctx = await openOperator(dataDir)
   atEnd(() => ctx.close())
   vendor = await startVendor(atEnd)
-  group = await startGroup(dataDir, servers, { ...relayed(vendor), TMPDIR: sockets }, atEnd)
+  group = await startGroup(dataDir, servers, await surroundings(dataDir), atEnd)
   callers = await openCallers(group, 2)
   return async () => {
     for (const clean of cleaning) await clean()
@@ -64,6 +65,17 @@ const relayed = ({ url }: Vendor): NodeJS.ProcessEnv => ({
   ASTROLABE_RELAY_CONCURRENCY: '1000',
   ASTROLABE_TRUSTED_PROXIES: '127.0.0.1',
 })
+
+/** Their data is in the folder, which a process of its own keeps, or in a database, which one of them does. */
+const isInFolder = process.env.TESTS_ENGINE !== 'postgres'
+/** Those that keep and serve nobody. */
+const keepers = isInFolder ? ['keeper'] : []
+
+async function surroundings(dataDir: string): Promise<NodeJS.ProcessEnv> {
+  const kept = await keptFor(dataDir)
+  const database = 'database' in kept ? { ASTROLABE_DATABASE: kept.database } : {}
+  return { ...relayed(vendor), ...database, TMPDIR: sockets }
+}
 
 let accounts = 0
 
@@ -281,13 +293,13 @@ describe('several processes', () => {
     expect(samplesOf(text).get('astrolabe_ledger_up')).toBe(1)
     expect(samplesOf(text).get('astrolabe_source_up{source="relay"}')).toBe(1)
     expect(samplesOf(text).get(collected)).toBe(vendor.asked.length)
-    for (const name of ['keeper', ...serverNames]) {
+    for (const name of [...keepers, ...serverNames]) {
       expect(text).toContain(`process_cpu_seconds_total{process="${name}"}`)
     }
     expect(text.match(/^# TYPE astrolabe_calls_total /gm)).toHaveLength(1)
   })
 
-  it('let nobody else talk to the keeper', () => {
+  it.runIf(isInFolder)('let nobody else talk to the keeper', () => {
     const [folder = ''] = readdirSync(sockets)
     expect(statSync(join(sockets, folder)).mode & 0o777).toBe(0o700)
     expect(readdirSync(join(sockets, folder))).toEqual(['keeper.sock'])
@@ -341,6 +353,12 @@ function load(path: string) {
   }
 }
 
+/** Of the servers over a database, the one that has said last that it keeps. */
+const nameOfKeeper = () =>
+  spoken(group.output())
+    .log.filter(({ msg }) => msg.startsWith('keeps the ledger'))
+    .at(-1)?.process ?? ''
+
 const startsOf = (name: string) => group.output().split(`"of":"${name}","pid"`).length - 1
 
 /** Waits until a process runs again that had been started so often. */
@@ -384,26 +402,52 @@ describe('a process that is killed under load', () => {
     expect(await callsOf()).toBeGreaterThanOrEqual(counted)
   })
 
-  it('is started again where it was the keeper: meanwhile calls fail and cost nothing', async () => {
-    const { token, name } = await account(1_000_000)
-    const calling = load(pathOf(token, newCreator()))
-    for (let kill = 0; kill < 2; kill++) {
+  it.runIf(isInFolder)(
+    'is started again where it was the keeper: meanwhile calls fail and cost nothing',
+    async () => {
+      const { token, name } = await account(1_000_000)
+      const calling = load(pathOf(token, newCreator()))
+      for (let kill = 0; kill < 2; kill++) {
+        await calling.more(200)
+        const starts = startsOf('keeper')
+        process.kill(group.pids().get('keeper') ?? 0, 'SIGKILL')
+        await until(async () => (await callers[kill]?.call('/readyz'))?.status === 503)
+        const { text } = (await callers[kill]?.call('/readyz')) ?? { text: '' }
+        if (startsOf('keeper') === starts) expect(text).toContain('keeps the ledger')
+        await until(() => startsOf('keeper') > starts)
+        await until(async () => (await callers[kill]?.call('/readyz'))?.status === 200)
+      }
       await calling.more(200)
-      const starts = startsOf('keeper')
-      process.kill(group.pids().get('keeper') ?? 0, 'SIGKILL')
-      await until(async () => (await callers[kill]?.call('/readyz'))?.status === 503)
-      const { text } = (await callers[kill]?.call('/readyz')) ?? { text: '' }
-      if (startsOf('keeper') === starts) expect(text).toContain('keeps the ledger')
-      await until(() => startsOf('keeper') > starts)
-      await until(async () => (await callers[kill]?.call('/readyz'))?.status === 200)
-    }
-    await calling.more(200)
-    await calling.stop()
-    expect(calling.count(500)).toBeGreaterThan(0)
-    expect(calling.of(unanswered)).toEqual([])
-    expect(await chargesOf(name)).toEqual(calling.of(0).toSorted())
-    expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })
-  })
+      await calling.stop()
+      expect(calling.count(500)).toBeGreaterThan(0)
+      expect(calling.of(unanswered)).toEqual([])
+      expect(await chargesOf(name)).toEqual(calling.of(0).toSorted())
+      expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })
+    },
+  )
+
+  it.runIf(!isInFolder)(
+    'is followed where it was the keeper, and no call fails for it',
+    async () => {
+      const { token, name } = await account(1_000_000)
+      const calling = load(pathOf(token, newCreator()))
+      for (let kill = 0; kill < 2; kill++) {
+        await calling.more(200)
+        const keeper = nameOfKeeper()
+        const starts = startsOf(keeper)
+        process.kill(group.pids().get(keeper) ?? 0, 'SIGKILL')
+        await until(() => nameOfKeeper() !== keeper)
+        await startedAgain(keeper, starts)
+      }
+      await calling.more(200)
+      await calling.stop()
+      expect(calling.of(500)).toEqual([])
+      const charged = await chargesOf(name)
+      expect(calling.of(0).filter((id) => !charged.includes(id))).toEqual([])
+      await until(async () => (await openCalls()) === 0)
+      expect(await reconcile(ctx)).toMatchObject({ ok: true, problems: [] })
+    },
+  )
 })
 
 /** What is held for an account. */
@@ -419,7 +463,7 @@ async function heldOf(account: string): Promise<number> {
 it('several processes end together, after their calls', async () => {
   const { token, name } = await account(1000)
   const pids = [...group.pids().values()]
-  expect(pids.filter(isRunning)).toHaveLength(servers + 1)
+  expect(pids.filter(isRunning)).toHaveLength(servers + keepers.length)
   const release = vendor.hold()
   const calls = callers.map((caller) => caller.call(pathOf(token, newCreator(), 'false')))
   await until(async () => (await openCalls()) === callers.length)
@@ -435,7 +479,7 @@ it('several processes end together, after their calls', async () => {
   expect(readdirSync(sockets)).toEqual([])
   const { log } = spoken(group.output())
   const stopped = log.filter(({ msg }) => msg === 'stopped').map(({ process }) => process)
-  expect(stopped.sort()).toEqual(['keeper', ...serverNames, 'supervisor'])
+  expect(stopped.sort()).toEqual([...keepers, ...serverNames, 'supervisor'])
 })
 
 /** A connection that came in as the servers closed waits until its process ends. */
@@ -445,7 +489,7 @@ const isRefused = (address: string) =>
     ({ name }: Error) => name !== 'TimeoutError',
   )
 
-describe('a group of two', () => {
+describe.runIf(isInFolder)('a group of two', () => {
   const patient = { timeout: 180_000 }
   it(
     'makes one account demo, has its folder for itself, and ends with its supervisor',

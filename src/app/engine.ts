@@ -15,6 +15,7 @@ import { openDatabase } from '../store/sqlite/database.ts'
 import { openLedger } from '../store/sqlite/ledger/thread.ts'
 import * as sqlite from '../store/sqlite/stores.ts'
 import type { KeptIn, OpenedStores } from '../store/stores.ts'
+import type { Join } from './peers/join.ts'
 
 type Place = Pick<Settings, 'database' | 'data'>
 
@@ -32,6 +33,8 @@ export interface EngineEvents {
 export interface OpenedEngine {
   readonly engine: Engine
   readonly unlock: () => void
+  /** Joins those who serve from the same place as well, where there may be any. */
+  readonly join?: Join
 }
 
 /** In a PostgreSQL where the settings name one, else in the data folder. */
@@ -79,9 +82,9 @@ export async function openEngine(
     const { openPostgresEngine } = await import('./postgres-engine.ts')
     const { deadlineMs = defaultDeadlineMs } = events
     const hearing = ledgerEvents(settings, log, events)
-    const engine = await openPostgresEngine(settings, clock, log, deadlineMs, hearing)
+    const opened = await openPostgresEngine(settings, clock, log, deadlineMs, hearing)
     // The database is everybody's.
-    return { engine, unlock: () => {} }
+    return { ...opened, unlock: () => {} }
   }
   const unlock = takeDataFolder(settings.data)
   try {

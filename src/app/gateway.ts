@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { DestinationStream, Logger } from 'pino'
-import { openAnswerCache } from '../cache/answers.ts'
+import { type AnswerCache, openAnswerCache } from '../cache/answers.ts'
 import { catalog } from '../catalog/index.ts'
 import { blockList } from '../core/address.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
@@ -19,6 +19,7 @@ import { storedDictionaries } from '../services/dictionaries/stored.ts'
 import { openHistory } from '../services/observations/history.ts'
 import { createTokenDigester } from '../services/tokens/digest.ts'
 import { namedSources, refuseUnsetSources, type Settings, sourcesOf } from '../settings/load.ts'
+import type { OpenedSources } from '../sources/open.ts'
 import type { Spend } from '../sources/purse.ts'
 import { noticesOf, type Source, type Trouble } from '../sources/source.ts'
 import { type Collection, watched } from '../sources/watched.ts'
@@ -27,6 +28,7 @@ import { openCounters } from './counters.ts'
 import { keptIn, openEngine, openStores, placeOf } from './engine.ts'
 import { listen } from './listen.ts'
 import { openLog } from './log.ts'
+import type { Joined } from './peers/join.ts'
 import type { Role } from './processes/role.ts'
 import { sourcesFrom, worldOf } from './sources.ts'
 import { tracingOf } from './tracing.ts'
@@ -104,7 +106,7 @@ export async function startGateway(
   const { engine, source, sources } = parts
   let isClosing = false
   const server = serverOf(settings, version, surroundings, clock, parts, () => isClosing)
-  const endChores = role ? () => {} : startChores(settings, engine, clock, log)
+  const endChores = role?.connect ? () => {} : startChores(settings, engine, clock, log)
   const stop = async () => {
     isClosing = true
     endChores()
@@ -147,18 +149,25 @@ export async function openParts(
 ) {
   const report = (message: string, details: Readonly<Record<string, unknown>>) =>
     log.error(details, message)
+  // An engine may tell of erasures as it opens: there is nothing in memory yet to be forgotten.
+  let cache: AnswerCache | undefined
   const onForgotten = (subject: string) => {
-    cache.forget(subject)
+    cache?.forget(subject)
     surroundings.onForgotten?.(subject)
   }
-  const keeper = await surroundings.role?.connect({ log, onForgotten, onBack: () => cache.clear() })
-  const { engine, unlock } =
+  const keeper = await surroundings.role?.connect?.({
+    log,
+    onForgotten,
+    onBack: () => cache?.clear(),
+  })
+  const kept =
     keeper ??
     (await openEngine(settings, clock, log, {
       deadlineMs: surroundings.ledgerDeadlineMs,
       onDeath: surroundings.onDeath,
       onForgotten,
     }))
+  const { engine, unlock } = kept
   const counters = openCounters(engine, clock, keeper ? undefined : () => sources, report)
   const bodies = openBodies(settings.maxBodyBytes, (error) =>
     report('the thread for large bodies died', { error }),
@@ -174,19 +183,37 @@ export async function openParts(
     tracing?.collected(collection)
   }
   const spend: Spend = (expense) => engine.spend({ ...expense, atMs: clock.now() })
-  const tools = { inspect: bodies.inspect, spend, clock, log }
-  const { source, all: sources } = keeper
+  let joined: Joined | undefined
+  const askers = () => joined?.peers.askers ?? 1
+  const tools = { inspect: bodies.inspect, spend, clock, log, askers }
+  const own: OpenedSources = keeper
     ? { ...keeper.sources, source: watched(keeper.sources.source, clock, onCollection) }
     : only
       ? alone(watched(only, clock, onCollection))
       : sourcesFrom(settings, deadlineMs, history.latest, tools, onCollection)
-  const cache = openAnswerCache(settings.cache.maxAnswers, clock, history)
-  const opened = { engine, unlock, counters, bodies, history, tracing, source, sources, cache }
+  cache = openAnswerCache(settings.cache.maxAnswers, clock, history)
+  const onForwarded = (collection: Collection) => tracing?.collected(collection)
+  joined = await kept.join?.(version, { sources: own, clock, log, onForgotten, onForwarded })
+  const { source, all: sources } = joined?.sources ?? own
+  const peers = joined?.peers
+  const opened = {
+    engine,
+    unlock,
+    counters,
+    bodies,
+    history,
+    tracing,
+    source,
+    sources,
+    cache,
+    peers,
+  }
   return { ...opened, deadlineMs, report }
 }
 
 /** Closes all of it, and lets go of the data folder. */
 export async function closeParts(parts: Parts): Promise<void> {
+  await parts.peers?.leave()
   await Promise.all(parts.sources.map((each) => each.close?.()))
   await parts.history.close()
   await parts.bodies.close()
@@ -206,13 +233,15 @@ function serverOf(
   parts: Parts,
   isClosing: () => boolean,
 ): GatewayServer {
-  const { engine, counters, bodies, history, tracing, sources, cache } = parts
+  const { engine, counters, bodies, history, tracing, sources, cache, peers } = parts
   const { deadlineMs, report } = parts
   const { namedFilters } = bodies
   const dictionaries = storedDictionaries({ observedBy: history.latest, namedFilters, clock })
   const source = namingFilters(parts.source, dictionaries)
   const { language } = settings
   const { role } = surroundings
+  // Of several processes the one that asks the sources tells of them.
+  const isAsker = () => !role || (!role.connect && peers?.link === undefined)
   const trustedProxies = blockList(settings.trustedProxies)
   return createGatewayServer(
     catalog,
@@ -233,8 +262,7 @@ function serverOf(
       flagThresholds: settings.flags,
     },
     history,
-    // Of several processes the one that asks the sources tells of them.
-    { ...counters, sources: role ? [] : sources, ledger: engine, cache },
+    { ...counters, sources: () => (isAsker() ? sources : []), ledger: engine, cache },
     {
       ...serverSettings(settings),
       ...{ version, isClosing, sources, language, trustedProxies, dictionaries },

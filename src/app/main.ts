@@ -209,18 +209,9 @@ async function serve(
 }
 
 /** Loaded by who serves alone: half as much again as all that the other commands are made of. */
-async function starter({ processes, database }: Settings) {
+async function starter({ processes }: Settings) {
   if (processes === 1) return (await import('./gateway.ts')).startGateway
-  if (database !== undefined) throw separateServers(processes)
   return (await import('./processes/supervisor.ts')).startProcesses
-}
-
-/** What an answer from PostgreSQL leaves in doubt is not passed on between the processes of one server. */
-function separateServers(processes: number): OperatorError {
-  return new OperatorError({
-    zh: `processes 为 ${processes}，但 database 指向 PostgreSQL：多个进程只用于数据目录。使用 PostgreSQL 时请把 processes 设为 1，并按需启动多个服务，它们共用同一个数据库`,
-    en: `processes is ${processes} and database names a PostgreSQL: several processes serve from a data folder only. With PostgreSQL set processes to 1, and start as many servers as you like over the one database`,
-  })
 }
 
 const stopSignals = ['SIGINT', 'SIGTERM'] as const

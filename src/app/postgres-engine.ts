@@ -2,11 +2,13 @@ import type { Logger } from 'pino'
 import { meters } from '../catalog/operations/index.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { defaultPriceMicros, type Settings } from '../settings/load.ts'
-import type { Engine } from '../store/ports.ts'
+import { peerOf } from '../settings/schema.ts'
 import { openDatabase } from '../store/postgres/database.ts'
+import { KeeperStore } from '../store/postgres/keeper.ts'
 import { ledgerClient } from '../store/postgres/ledger/client.ts'
-import { openLedger } from '../store/postgres/ledger/ledger.ts'
+import { openLedger, type PostgresLedger } from '../store/postgres/ledger/ledger.ts'
 import type { LedgerEvents } from '../store/queued-ledger.ts'
+import { type Join, joinPeers } from './peers/join.ts'
 
 /** What is kept beside the calls is written through so many connections; the ledger has its own. */
 const maxConnections = 4
@@ -21,9 +23,9 @@ export async function openPostgresEngine(
   log: Logger,
   deadlineMs: number,
   events: LedgerEvents,
-): Promise<Engine> {
+): Promise<{ readonly engine: PostgresLedger; readonly join: Join }> {
   const { db, address, server } = await openDatabase(settings.database ?? '', maxConnections)
-  const { version, hasTls, lateStandbys } = server
+  const { version, hasTls, lateStandbys, askedFrom } = server
   log.info({ database: address.shown, version, tls: hasTls }, 'connected to PostgreSQL')
   if (lateStandbys > 0) {
     log.warn(
@@ -32,7 +34,7 @@ export async function openPostgresEngine(
     )
   }
   try {
-    return await openLedger(
+    const engine = await openLedger(
       {
         defaultPriceMicros: defaultPriceMicros(settings),
         endpoints: meters,
@@ -43,6 +45,12 @@ export async function openPostgresEngine(
       { client: () => ledgerClient(address), db },
       events,
     )
+    const { peerAddress } = settings
+    const given = peerAddress === undefined ? undefined : peerOf(peerAddress)
+    const store = new KeeperStore(db)
+    const join: Join = (version, bringing) =>
+      joinPeers(given, askedFrom ?? undefined, version, { ...bringing, ledger: engine, store })
+    return { engine, join }
   } catch (error) {
     await db.destroy()
     throw error

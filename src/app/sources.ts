@@ -73,7 +73,7 @@ export async function withOutsideSources<T>(
     settings,
     checkDeadlineMs,
     nothingStored,
-    { inspect: inspectBody, spend, clock: systemClock, log: silentLog },
+    { inspect: inspectBody, spend, clock: systemClock, log: silentLog, askers: () => 1 },
     () => {},
   )
   try {

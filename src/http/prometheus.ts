@@ -17,7 +17,7 @@ import { expositionOf, type Family } from './exposition.ts'
 export interface Counted {
   readonly calls: CallTally
   readonly collections: CollectionTally
-  readonly sources: readonly Source[]
+  readonly sources: () => readonly Source[]
   readonly ledger: Ledger
   readonly drift: DriftCounter
   readonly cache: AnswerCache
@@ -108,7 +108,8 @@ function callMetrics({ endpoints }: CallTally): Family[] {
   ]
 }
 
-function sourceMetrics({ collections, sources, drift }: Counted): Family[] {
+function sourceMetrics({ collections, sources: told, drift }: Counted): Family[] {
+  const sources = told()
   return [
     {
       type: 'histogram',

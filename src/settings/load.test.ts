@@ -129,6 +129,7 @@ describe('a wrong value', () => {
     ['port', 'port: 8720.5', '8720.5'],
     ['port', 'port: true', 'true'],
     ['port', 'port: "80a"', '"80a"'],
+    ['peerAddress', 'peerAddress: 10.0.0.5', '10.0.0.5'],
     ['processes', 'processes: 0', '0'],
     ['data', 'data: ""', '""'],
     ['database', 'database: "mysql://ann:word@db/x"', '"[redacted]"'],

@@ -10,6 +10,14 @@ function isHost(host: string): boolean {
   return isIP(host.replace(/^\[(.*:.*)\]$/, '$1')) !== 0 || /^\w([\w.-]{0,251}[\w.])?$/.test(host)
 }
 
+/** A host and a port; undefined where the text is none. */
+export function peerOf(text: string): { readonly host: string; readonly port: number } | undefined {
+  const [, host = '', digits = ''] = /^(.+):(\d{1,5})$/.exec(text) ?? []
+  const port = Number(digits)
+  if (!isHost(host) || digits === '' || port > 65_535) return undefined
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port }
+}
+
 /** Every setting: in `astrolabe.yaml` under these names, in the environment as `ASTROLABE_…`. */
 export const settingsSchema = Type.Object({
   host: Type.Refine(
@@ -72,6 +80,23 @@ export const settingsSchema = Type.Object({
         },
       ),
     }),
+  ),
+  peerAddress: Type.Optional(
+    Type.Refine(
+      Type.String({
+        ...notes(
+          {
+            zh: '同一 PostgreSQL 上的其他网关访问本网关的地址，只用于网关之间；默认取访问数据库所用的本机地址与任意空闲端口',
+            en: 'Where the other gateways over the same PostgreSQL reach this one, for what they tell each other alone; by default the address from which it reaches the database, at any port that is free',
+          },
+          {
+            zh: '本机的 host:port，如 10.0.0.5:8721',
+            en: 'host:port of this machine, such as 10.0.0.5:8721',
+          },
+        ),
+      }),
+      (text) => peerOf(text) !== undefined,
+    ),
   ),
   language: Type.Enum(['zh', 'en'], {
     default: 'en',

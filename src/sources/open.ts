@@ -44,6 +44,8 @@ export interface SourceTools {
   readonly spend: Spend
   readonly clock: Clock
   readonly log: SourceLog
+  /** How many gateways ask the sources, each for itself. */
+  readonly askers: () => number
 }
 
 /** The time that a vendor's server may take, and the time that the upstream itself may. */
@@ -84,7 +86,7 @@ function open(
   name: SourceName,
   { relay, tikhub, xingtu, maxBodyBytes }: SourcesSettings,
   own: OwnSources,
-  { inspect, spend, clock, log }: SourceTools,
+  { inspect, spend, clock, log, askers }: SourceTools,
 ): Source {
   switch (name) {
     case 'sandbox':
@@ -92,19 +94,19 @@ function open(
       return own[name]()
     case 'xingtu': {
       const collector = xingtuCollector({ ...xingtu, maxBodyBytes }, inspect, clock, log)
-      return new Guard(collector, { ...xingtu, attemptMs: xingtuAttemptMs }, log)
+      return new Guard(collector, { ...xingtu, askers, attemptMs: xingtuAttemptMs }, log)
     }
     case 'relay': {
       if (!relay) throw new Error('The relay is named without its settings.')
       const collector = relayCollector({ ...relay, maxBodyBytes }, inspect, clock)
-      return new Guard(collector, { ...relay, attemptMs: vendorAttemptMs }, log)
+      return new Guard(collector, { ...relay, askers, attemptMs: vendorAttemptMs }, log)
     }
     case 'tikhub': {
       if (!tikhub) throw new Error('TikHub is named without its settings.')
       const collector = tikhubCollector({ ...tikhub, maxBodyBytes }, inspect, spend, clock, log)
       const { callsPerSecond } = tikhub
-      const lane = { callsPerSecond, concurrency: tikhubConcurrency, attemptMs: vendorAttemptMs }
-      return new Guard(collector, lane, log)
+      const pace = { callsPerSecond, askers, concurrency: tikhubConcurrency }
+      return new Guard(collector, { ...pace, attemptMs: vendorAttemptMs }, log)
     }
   }
 }

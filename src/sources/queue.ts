@@ -10,6 +10,8 @@ export interface Place {
 export interface QueueSettings {
   /** How many start in a second on the long run; without it, all start as soon as there is room. */
   readonly callsPerSecond?: number
+  /** How many ask at this pace together: each has its part of it. One where it is not said. */
+  readonly askers?: () => number
   /** How much work is under way at most. */
   readonly concurrency: number
   /** How many may wait at most; of one account, as many as `waitingOfAccount`. */
@@ -54,7 +56,6 @@ const nobody: Place = { account: '', urgency: 'live' }
  * bunch up, and keep the place of callers who have left.
  */
 export class Queue {
-  readonly #stepMs: number
   readonly #settings: QueueSettings
   readonly #live = new Line()
   readonly #batch = new Line()
@@ -64,7 +65,11 @@ export class Queue {
 
   constructor(settings: QueueSettings) {
     this.#settings = settings
-    this.#stepMs = settings.callsPerSecond === undefined ? 0 : 1000 / settings.callsPerSecond
+  }
+
+  get #stepMs(): number {
+    const { callsPerSecond, askers } = this.#settings
+    return callsPerSecond === undefined ? 0 : (1000 * (askers?.() ?? 1)) / callsPerSecond
   }
 
   /**

@@ -99,10 +99,11 @@ const listening = [
   'createSecureServer',
 ]
 
-/** What connects the processes of one server, by the path of a socket. */
-const onThisMachine: Readonly<Record<string, readonly string[]>> = {
+/** What connects the processes of one server, by the path of a socket, and gateways over one database. */
+const amongOurselves: Readonly<Record<string, readonly string[]>> = {
   'src/app/processes/listening.ts': ['createServer'],
   'src/app/processes/link.ts': ['connect'],
+  'src/app/peers/secure.ts': ['connect', 'createServer'],
 }
 
 const connectingGlobals = ['EventSource', 'WebSocket', 'fetch']
@@ -110,7 +111,7 @@ const connectingGlobals = ['EventSource', 'WebSocket', 'fetch']
 function outgoing(source: SourceFile): string[] {
   const folder = folderOf(source.path)
   if (source.path === 'src/sources/http.ts' || folder === 'sdk') return []
-  const harmless = folder === 'http' ? listening : (onThisMachine[source.path] ?? [])
+  const harmless = folder === 'http' ? listening : (amongOurselves[source.path] ?? [])
   const imported = source.imports.flatMap(({ specifier, names, line }) => {
     const allowed = connecting[specifier]
     if (!allowed) return []

@@ -5,27 +5,27 @@ import { tell, type Waiter } from '../../store/waiting.ts'
 import type { ToKeeper, ToServer } from './messages.ts'
 
 /** What was asked, and who hears the reply to it, once. */
-export interface Asked {
-  readonly request: StoreRequest
+export interface Asked<Request extends StoreRequest> {
+  readonly request: Request
   readonly waiter: Waiter
 }
 
 type Reply = StoreReply | CommitError
 
 /** Requests that have gone to the keeper and wait for their replies. */
-export class ForwardedRequests {
+export class ForwardedRequests<Request extends StoreRequest> {
   readonly #send: (message: ToKeeper) => boolean
-  readonly #onReply: (request: StoreRequest, reply: Reply) => void
+  readonly #onReply: (request: Request, reply: Reply) => void
   /** What has no reply yet, by its place among all that was asked. */
-  readonly #asked = new Map<number, Asked>()
+  readonly #asked = new Map<number, Asked<Request>>()
   /** Requests of this turn of the event loop, which are sent at its end. */
-  #gathered: StoreRequest[] = []
+  #gathered: Request[] = []
   #places = 0
 
   /** @param onReply hears of each reply before its waiter does */
   constructor(
     send: (message: ToKeeper) => boolean,
-    onReply: (request: StoreRequest, reply: Reply) => void,
+    onReply: (request: Request, reply: Reply) => void,
   ) {
     this.#send = send
     this.#onReply = onReply
@@ -35,7 +35,7 @@ export class ForwardedRequests {
     return this.#asked.size === 0
   }
 
-  submit(request: StoreRequest, waiter: Waiter): void {
+  submit(request: Request, waiter: Waiter): void {
     this.#asked.set(this.#places++, { request, waiter })
     this.#gathered.push(request)
     if (this.#gathered.length === 1) setImmediate(() => this.#sendGathered())
@@ -55,7 +55,7 @@ export class ForwardedRequests {
   }
 
   /** Gives what has no reply, and never will: the keeper is gone. */
-  lose(): Asked[] {
+  lose(): Asked<Request>[] {
     const lost = [...this.#asked.values()]
     this.#asked.clear()
     this.#gathered = []

@@ -27,9 +27,14 @@ export class ForwardedSources {
   /** The sources that the keeper has told of. */
   open(): OpenedSources {
     return {
-      source: { name: this.#name, collect: (...asked) => this.#collect(...asked) },
+      source: { name: this.#name, collect: (...asked) => this.collect(...asked) },
       all: [...this.#conditions.keys()].map((name) => this.#source(name)),
     }
+  }
+
+  /** A source as the keeper has it. */
+  find(name: string): Source | undefined {
+    return this.#conditions.has(name) ? this.#source(name) : undefined
   }
 
   receive(message: ToServer): void {
@@ -59,14 +64,14 @@ export class ForwardedSources {
     const condition = () => this.#conditions.get(name)
     return {
       name,
-      collect: (...asked) => this.#collect(...asked),
+      collect: (...asked) => this.collect(...asked),
       state: () => condition()?.state ?? 'working',
       brings: () => condition()?.brings ?? name,
       troubles: () => condition()?.troubles ?? [],
     }
   }
 
-  async #collect(request: UpstreamRequest, { signal, place }: CollectOptions): Promise<Collected> {
+  async collect(request: UpstreamRequest, { signal, place }: CollectOptions): Promise<Collected> {
     signal.throwIfAborted()
     const id = this.#asked++
     const collecting = Promise.withResolvers<Collected>()

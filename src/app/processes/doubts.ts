@@ -18,7 +18,7 @@ type Holder = Pick<AdmitRequest, 'digest' | 'address'>
 export class Doubts {
   readonly #inquire: (request: InquiryRequest) => Promise<Inquiry>
   readonly #holders = new Map<string, Holder>()
-  #lost: Asked[] = []
+  #lost: Asked<StoreRequest>[] = []
 
   constructor(inquire: (request: InquiryRequest) => Promise<Inquiry>) {
     this.#inquire = inquire
@@ -38,7 +38,7 @@ export class Doubts {
   }
 
   /** Takes what got no reply. What charges nothing has failed: a hold was released with its keeper. */
-  lose(asked: Asked): void {
+  lose(asked: Asked<StoreRequest>): void {
     if (charging(asked.request)) this.#lost.push(asked)
     else {
       this.follow(asked.request, gone)
@@ -47,7 +47,7 @@ export class Doubts {
   }
 
   /** Gives up all that is in doubt; nobody may be told of it any more. */
-  abandon(): Asked[] {
+  abandon(): Asked<StoreRequest>[] {
     const lost = this.#lost
     this.#lost = []
     return lost
@@ -58,7 +58,7 @@ export class Doubts {
     await Promise.all(this.#lost.map((asked) => this.#resolve(asked)))
   }
 
-  async #resolve(asked: Asked): Promise<void> {
+  async #resolve(asked: Asked<StoreRequest>): Promise<void> {
     const request = charging(asked.request)
     const reply = request && (await this.#found(request).catch(() => undefined))
     const index = this.#lost.indexOf(asked)

@@ -26,7 +26,7 @@ export class ForwardedLedger extends AskedLedger<StoreRequest> implements Engine
   readonly recovered = 0
   readonly #send: (message: ToKeeper) => boolean
   readonly #doubts: Doubts
-  readonly #requests: ForwardedRequests
+  readonly #requests: ForwardedRequests<StoreRequest>
   readonly #troubles = new Map<number, (text: Text | undefined) => void>()
   #looks = 0
   #isUp = false

@@ -41,7 +41,8 @@ async function keep(
   const { collections, drift } = counters
   const connections = { open: 0, refused: 0 }
   const ofServers = { calls: new CallTally([]), cache, connections }
-  const metrics = openMetrics({ ...ofServers, collections, drift, sources, ledger: engine }, name)
+  const counted = { collections, drift, sources: () => sources, ledger: engine }
+  const metrics = openMetrics({ ...ofServers, ...counted }, name)
   return {
     ready: {},
     measure: metrics.measure,

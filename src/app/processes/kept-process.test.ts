@@ -6,7 +6,7 @@ import { KeptProcess } from './kept-process.ts'
 
 const begin = {
   ...{ kind: 'run' as const, settings: defaults, version: '0', process: 'server 1' },
-  ...{ path: '', makesDemo: true },
+  ...{ path: '', index: 0, makesDemo: true },
 }
 
 it('a process that ends at once is started again ever later, and each end is told', async () => {

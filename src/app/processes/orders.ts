@@ -8,7 +8,9 @@ export interface Begin {
   readonly version: string
   /** Its name in the log and the metrics. */
   readonly process: string
-  /** The path of the socket where the keeper listens. */
+  /** Its place among those that serve; the keeper has none. */
+  readonly index: number
+  /** The path of the socket where the keeper of a data folder listens. */
   readonly path: string
   readonly makesDemo: boolean
 }

@@ -2,14 +2,14 @@ import type { Logger } from 'pino'
 import type { OpenedSources } from '../../sources/open.ts'
 import type { OpenedEngine } from '../engine.ts'
 
-/** What a server is among several processes that serve from one data folder. */
+/** What a server is among several processes that serve at one port. */
 export interface Role {
   /** Its name in the log and the metrics. */
   readonly process: string
   /** Whether it makes the account demo on the folder's first start. */
   readonly makesDemo: boolean
-  /** Has the keeper keep the ledger and ask the sources. */
-  readonly connect: (events: KeeperEvents) => Promise<ConnectedKeeper>
+  /** Has the keeper of the data folder keep the ledger and ask the sources; absent over a database. */
+  readonly connect?: (events: KeeperEvents) => Promise<ConnectedKeeper>
   /** Prints what all of them have measured. */
   readonly printMetrics: () => Promise<string>
 }

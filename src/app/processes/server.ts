@@ -1,19 +1,30 @@
+import type { Settings } from '../../settings/load.ts'
+import { peerOf } from '../../settings/schema.ts'
 import { startGateway } from '../gateway.ts'
 import { runChild } from './child.ts'
 import { connectKeeper } from './connect.ts'
+import type { KeeperEvents } from './role.ts'
 
 /** One of the processes that serve HTTP, at the same port. */
-runChild(async ({ settings, version, process, path, makesDemo }, { logTo, printMetrics }) => {
-  const { maxConnections, processes } = settings
-  const share = maxConnections === undefined ? {} : shareOf(maxConnections, processes)
-  const gateway = await startGateway({ ...settings, ...share }, version, {
+runChild(async ({ settings, version, process, index, path, makesDemo }, surroundings) => {
+  const { logTo, printMetrics } = surroundings
+  const connect = (events: KeeperEvents) => connectKeeper(path, events)
+  const gateway = await startGateway({ ...settings, ...shareOf(settings, index) }, version, {
     ...(logTo && { logTo }),
-    role: { process, makesDemo, connect: (events) => connectKeeper(path, events), printMetrics },
+    // Over a database they find by themselves who keeps.
+    role: { process, makesDemo, printMetrics, ...(settings.database === undefined && { connect }) },
   })
   const { address, demoToken } = gateway
   return { ...gateway, ready: { address, demoToken } }
 })
 
-function shareOf(maxConnections: number, processes: number) {
-  return { maxConnections: Math.ceil(maxConnections / processes) }
+/** What one of several processes has of that which there is once. */
+function shareOf({ maxConnections, processes, peerAddress }: Settings, index: number) {
+  const peer = peerAddress === undefined ? undefined : peerOf(peerAddress)
+  return {
+    ...(maxConnections !== undefined && {
+      maxConnections: Math.ceil(maxConnections / processes),
+    }),
+    ...(peer && { peerAddress: `${peer.host}:${peer.port === 0 ? 0 : peer.port + index}` }),
+  }
 }

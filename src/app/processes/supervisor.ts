@@ -17,9 +17,10 @@ const serverStopMs = 10_500
 const keeperStopMs = 3500
 
 /**
- * Starts several processes over one data folder: the keeper, which has the ledger and the sources, and
- * servers, which share the port. This process only supervises them: it passes connections on, one
- * server after the other, and starts again what falls. Throws OperatorError where they cannot start.
+ * Starts several processes: servers, which share the port, and over a data folder the keeper, which has
+ * the ledger and the sources; over a database one of the servers keeps. This process only supervises
+ * them: it passes connections on, one server after the other, and starts again what falls. Throws
+ * OperatorError where they cannot start.
  */
 export async function startProcesses(
   settings: Settings,
@@ -32,19 +33,20 @@ export async function startProcesses(
   const folder = mkdtempSync(join(tmpdir(), 'astrolabe-'))
   const processes = openProcesses(settings, version, join(folder, 'keeper.sock'), log)
   const { keeper, servers } = processes
+  const asker = keeper ?? servers[0]
   const stop = async () => {
     await Promise.all(servers.map((server) => server.stop(serverStopMs)))
-    await keeper.stop(keeperStopMs)
+    await keeper?.stop(keeperStopMs)
     rmSync(folder, { recursive: true, force: true })
   }
   try {
     // Servers wait for the keeper by themselves.
-    const [, first] = await Promise.all([keeper, ...servers].map((each) => each.start()))
+    const [first] = await Promise.all([...servers, ...asList(keeper)].map((each) => each.start()))
     return {
       address: first?.address ?? '',
       demoToken: first?.demoToken,
       sources: async (withinMs) =>
-        (await keeper.ask<readonly SourceReport[]>({ kind: 'sources', withinMs })) ?? [],
+        (await asker?.ask<readonly SourceReport[]>({ kind: 'sources', withinMs })) ?? [],
       stop: async () => {
         await stop()
         log.info('stopped')
@@ -58,9 +60,9 @@ export async function startProcesses(
 }
 
 function openProcesses(settings: Settings, version: string, path: string, log: Logger) {
-  const begin = { kind: 'run' as const, settings, version, path, makesDemo: false }
+  const begin = { kind: 'run' as const, settings, version, path, index: 0, makesDemo: false }
   cluster.setupPrimary({ ...forkOptions, exec: moduleFile('server'), args: [] })
-  const measurements = new Measurements(() => [keeper, ...servers])
+  const measurements = new Measurements(() => [...asList(keeper), ...servers])
   const open = (more: Partial<Begin> & Pick<Begin, 'process'>, fork: () => ChildProcess) => {
     const kept: KeptProcess = new KeptProcess({ ...begin, ...more }, fork, log, {
       printMetrics: () => measurements.print(),
@@ -69,12 +71,17 @@ function openProcesses(settings: Settings, version: string, path: string, log: L
     return kept
   }
   const forkKeeper = () => fork(moduleFile('keeper'), [], forkOptions)
-  const keeper = open({ process: 'keeper' }, forkKeeper)
+  // A database is kept by one of those who serve.
+  const keeper =
+    settings.database === undefined ? open({ process: 'keeper' }, forkKeeper) : undefined
+  const forkServer = () => cluster.fork().process
   const servers = Array.from({ length: settings.processes }, (_, index) =>
-    open({ process: `server ${index + 1}`, makesDemo: index === 0 }, () => cluster.fork().process),
+    open({ process: `server ${index + 1}`, index, makesDemo: index === 0 }, forkServer),
   )
   return { keeper, servers }
 }
+
+const asList = <T>(one: T | undefined): T[] => (one === undefined ? [] : [one])
 
 /** What they say goes where this process says it. */
 const forkOptions = {

@@ -96,6 +96,8 @@ export function openTracing(settings: TracingSettings, log: SourceLog): OpenTrac
       inquire: (request) => ledger.inquire(request),
     }),
     collected: ({ brought, dataset, code, ms }) => {
+      // What is collected for another process's call is part of its trace.
+      if (!trace.getSpan(here())) return
       const endMs = Date.now()
       const attributes = { 'astrolabe.source': brought, 'astrolabe.dataset': dataset }
       const options = { kind: SpanKind.CLIENT, startTime: endMs - ms, attributes }

@@ -287,7 +287,14 @@ test('what is no fault of the server stays as it is', () => {
 
 const fit: Server = {
   ...{ version: '15.18', versionNumber: 150_018, database: 'x', user: 'ann', schema: 'public' },
-  ...{ encoding: 'UTF8', isStandby: false, isReadOnly: false, hasTls: true, lateStandbys: 0 },
+  ...{
+    encoding: 'UTF8',
+    isStandby: false,
+    isReadOnly: false,
+    hasTls: true,
+    askedFrom: null,
+    lateStandbys: 0,
+  },
 }
 
 test.each([

@@ -18,6 +18,8 @@ export interface Server {
   readonly hasTls: boolean
   /** Standbys of which none is waited for, so that one that takes over may lack the latest commits. */
   readonly lateStandbys: number
+  /** The address that the question came from; null where it came by a socket of the same machine. */
+  readonly askedFrom: string | null
 }
 
 const oldestVersion = 15
@@ -30,6 +32,7 @@ export async function serverOf(db: Kysely<Schema>): Promise<Server> {
       current_database() AS database, current_user AS user, current_schema() AS schema,
       current_setting('server_encoding') AS encoding, pg_is_in_recovery() AS "isStandby",
       current_setting('transaction_read_only') = 'on' AS "isReadOnly",
+      host(inet_client_addr()) AS "askedFrom",
       coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS "hasTls",
       (SELECT CASE WHEN bool_or(sync_state IN ('sync', 'quorum')) THEN 0
           ELSE count(*) FILTER (WHERE sync_state IN ('async', 'potential')) END

@@ -3,6 +3,7 @@ import type { Client } from 'pg'
 import type { Meter } from '../../../catalog/operations/operation.ts'
 import type { Clock } from '../../../core/clock.ts'
 import type { CommitTries } from '../../../ledger/ledger.ts'
+import type { LedgerRequest } from '../../../ledger/protocol.ts'
 import { Rules } from '../../../ledger/rules.ts'
 import type { Spent } from '../../../sources/purse.ts'
 import { Fates } from '../../fates.ts'
@@ -16,6 +17,7 @@ import type {
 } from '../../ports.ts'
 import { type LedgerEvents, QueuedLedger } from '../../queued-ledger.ts'
 import type { Schema } from '../../sql/schema.ts'
+import type { Waiter } from '../../waiting.ts'
 import { countDrift, noteHealth, pruneRecords, spend } from './beside.ts'
 import { type CommitNews, Committer } from './committer.ts'
 import { DatabaseClock } from './database-clock.ts'
@@ -65,6 +67,9 @@ export async function openLedger(
   return ledger
 }
 
+/** Has somebody else decide over a request. */
+export type Forward = (request: LedgerRequest, waiter: Waiter) => void
+
 export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Engine {
   readonly recovered: number
   readonly tries: CommitTries
@@ -73,6 +78,7 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
   readonly #committer: Committer
   /** Whether the database was out of reach when it was last tried. */
   #isAway = false
+  #forward: Forward | undefined
 
   constructor(
     store: PostgresStore,
@@ -88,6 +94,21 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
     this.#store = store
     this.#db = db
     this.#committer = new Committer(store, fates, (news) => this.#receive(news))
+  }
+
+  /** The gateway's id, which changes where it has lost its lease. */
+  get gateway(): number {
+    return this.#store.gateway
+  }
+
+  /** Has another gateway decide over calls from now on; this one again where there is none. */
+  forwardTo(forward: Forward | undefined): void {
+    this.#forward = forward
+  }
+
+  /** Decides here, whoever decides over this gateway's own calls. */
+  decide(request: LedgerRequest, waiter: Waiter): void {
+    super.submit(request, waiter)
   }
 
   override async look(atMs: number): Promise<void> {
@@ -114,6 +135,11 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
   async prune(expiry: Expiry): Promise<number> {
     const records = await pruneRecords(this.#db, expiry)
     return records + (await pruneObservations(this.#db, expiry.observationsBeforeMs))
+  }
+
+  protected override submit(request: QueuedRequest, waiter: Waiter): void {
+    if (this.#forward && request.kind !== 'look') this.#forward(request, waiter)
+    else super.submit(request, waiter)
   }
 
   protected get standstill(): PostgresTrouble {
