@@ -38,7 +38,13 @@ const onPostgres = [
     'processes',
   ],
   ...['presented', 'gateway/billing', 'gateway/drift', 'gateway/history-questions'],
-  ...['gateway/holder', 'gateway/idempotency', 'gateway/limits', 'gateway/tokens'],
+  ...[
+    'gateway/begins-again',
+    'gateway/holder',
+    'gateway/idempotency',
+    'gateway/limits',
+    'gateway/tokens',
+  ],
 ].map((name) => `tests/${name}.test.ts`)
 
 /** Where there is none, the suites of `src/store/postgres/` say so. */
