@@ -51,8 +51,8 @@ export const settingsSchema = Type.Object({
     maximum: 64,
     ...notes(
       {
-        zh: '处理请求的进程数；大于 1 时另有一个进程负责账本与采集，由它统一裁决',
-        en: 'Processes that serve requests; where there are several, one more keeps the ledger and collects for all of them',
+        zh: '处理请求的进程数；大于 1 时由其中之一统一裁决与采集，使用数据目录时为此另有一个进程',
+        en: 'Processes that serve requests; where there are several, one keeps the ledger and collects for all of them, over a data folder one more',
       },
       { zh: '1 至 64 的整数', en: 'a whole number from 1 to 64' },
     ),
