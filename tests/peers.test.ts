@@ -120,6 +120,17 @@ describe('gateways over one database', () => {
     },
   )
 
+  it('do not wait for one that has ceased to answer', patient, async () => {
+    const { operated, gateway, between, digest } = await startTwo()
+    between.holds = 'requests'
+    const requests = requestsOf(digest)
+    expect(tally(await charge(gateway, requests))).toEqual({ 0: calls })
+    await expectCharged(
+      operated,
+      requests.map(({ requestId }) => requestId),
+    )
+  })
+
   it('settle a call by whichever way there is', patient, async () => {
     const { operated, keeper, gateway, between, digest } = await startTwo()
     const holds = Array.from({ length: 3 }, () => admission(digest, { take: 'hold' }))

@@ -21,6 +21,7 @@ export class ForwardedRequests<Request extends StoreRequest> {
   /** Requests of this turn of the event loop, which are sent at its end. */
   #gathered: Request[] = []
   #places = 0
+  #replies = 0
 
   /** @param onReply hears of each reply before its waiter does */
   constructor(
@@ -33,6 +34,11 @@ export class ForwardedRequests<Request extends StoreRequest> {
 
   get isEmpty(): boolean {
     return this.#asked.size === 0
+  }
+
+  /** How many replies came so far: where some are waited for and it stays, nothing comes any more. */
+  get replies(): number {
+    return this.#replies
   }
 
   submit(request: Request, waiter: Waiter): void {
@@ -74,6 +80,7 @@ export class ForwardedRequests<Request extends StoreRequest> {
     const asked = this.#asked.get(place)
     if (!asked) return
     this.#asked.delete(place)
+    this.#replies++
     this.#onReply(asked.request, reply)
     tell(asked.waiter, reply)
   }

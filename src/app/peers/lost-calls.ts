@@ -15,8 +15,8 @@ import { tell } from '../../store/waiting.ts'
 import type { Asked } from '../forwarding/forwarded-requests.ts'
 
 const askAgainMs = 100
-/** As long as a call waits for its commit. */
-const askForMs = 10_000
+/** With the time after which a silent keeper is let go, as long as a call waits for its commit. */
+const askForMs = 6000
 
 /**
  * What a keeper was asked and did not reply to. Once the link is ended nothing more comes of it: what

@@ -12,6 +12,8 @@ import { type Listening, listenForGateways } from './secure.ts'
 
 /** How often it is said who keeps, and asked. */
 const findEveryMs = 1000
+/** A keeper that has not replied for so many of these is let go, though its connection stands. */
+const silentTicks = 3
 /** A keeper that goes without a word is followed by another within this time. */
 const successorWithinMs = 5000
 /** A keeper that has ended is followed by another before it was tried so often. */
@@ -57,6 +59,8 @@ export class Peers {
   #successor: PromiseWithResolvers<void> | undefined
   /** The keeper that could not be reached, and how often: one that has just ended is not told of. */
   #unreached = { secret: '', times: 0 }
+  /** How often it was found that no reply had come since the time before. */
+  #silence = { replies: 0, ticks: 0 }
   #isLeaving = false
 
   /** Listens for the others, and finds who keeps. Throws where it cannot listen. */
@@ -90,7 +94,10 @@ export class Peers {
     this.#candidate = candidate
     this.#listening = listening
     this.#lostCalls = new LostCalls(joining.store, joining.ledger)
-    this.#timer = setInterval(() => void this.#find(), findEveryMs)
+    this.#timer = setInterval(() => {
+      this.#listen()
+      void this.#find()
+    }, findEveryMs)
   }
 
   /** Whether this gateway decides for the others. */
@@ -134,6 +141,15 @@ export class Peers {
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
     await this.#let(this.#link)
+  }
+
+  /** Lets go of a keeper that does not reply, as where the network loses what is sent. */
+  #listen(): void {
+    const { requests } = this.#link ?? {}
+    const isSilent = requests && !requests.isEmpty && requests.replies === this.#silence.replies
+    const ticks = isSilent ? this.#silence.ticks + 1 : 0
+    this.#silence = { replies: requests?.replies ?? 0, ticks }
+    if (ticks >= silentTicks) void this.#let(this.#link)
   }
 
   /** Finds who keeps, one time after the other. */
