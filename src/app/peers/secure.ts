@@ -17,6 +17,8 @@ const secured = {
 } as const
 const identity = 'gateway'
 const handshakeTimeoutMs = 2000
+/** Far more than one database serves, with those who do not know the secret yet. */
+const maxGateways = 256
 
 export interface Listening {
   readonly host: string
@@ -31,12 +33,15 @@ export async function listenForGateways(
 ): Promise<Listening> {
   const pskCallback = () => Buffer.from(secret, 'hex')
   const server = createServer({ ...secured, pskCallback, handshakeTimeout: handshakeTimeoutMs })
+  server.maxConnections = maxGateways
   server.on('secureConnection', take)
   // Whoever does not know the secret has come to the wrong place; a connection may break at any time.
   server.on('tlsClientError', (_, socket) => socket.destroy())
   // Each of several processes has a port of its own.
   server.listen({ port, host, exclusive: true })
   await once(server, 'listening')
+  // Of a connection that could not be accepted its other end hears.
+  server.on('error', () => {})
   server.unref()
   const { port: taken } = server.address() as AddressInfo
   return { host, port: taken, close: () => void server.close() }
