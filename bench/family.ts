@@ -2,6 +2,7 @@ import { catalog } from '../src/catalog/index.ts'
 import { compare } from '../src/catalog/operations/compare.ts'
 import { view } from '../src/catalog/operations/view.ts'
 import { type Contestant, residentMb } from './contestants.ts'
+import { threadMeter } from './cpu.ts'
 import { load } from './load.ts'
 import type { Subject } from './rows.ts'
 
@@ -45,7 +46,7 @@ export async function familySubjects(
   return addresses.map(([name, address]) => ({
     name,
     pairs,
-    pid,
+    cpu: threadMeter(pid),
     run: () => load(address, seconds, { connections }),
     rssMb: () => residentMb(pid),
   }))

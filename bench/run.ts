@@ -18,6 +18,7 @@ import {
   stopAll,
   writeBody,
 } from './contestants.ts'
+import { threadMeter } from './cpu.ts'
 import { familySubjects } from './family.ts'
 import { type Cores, load } from './load.ts'
 import { measure, measured, printRows, type Subject, writeReport } from './rows.ts'
@@ -88,7 +89,13 @@ async function warmUp(subjects: readonly Subject[]): Promise<void> {
 }
 
 function subject(name: string, pairs: number, { url, pid }: Contestant): Subject {
-  return { name, pairs, pid, run: () => load(url, seconds), rssMb: () => residentMb(pid) }
+  return {
+    name,
+    pairs,
+    cpu: threadMeter(pid),
+    run: () => load(url, seconds),
+    rssMb: () => residentMb(pid),
+  }
 }
 
 function installCompetitors(): void {
