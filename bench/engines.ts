@@ -190,7 +190,7 @@ function print(connections: number, { bare: ofBare, rows, disturbed }: Table): v
     `${row.name}${disturbed.some((name) => name.startsWith(`${row.name} at`)) ? ' *' : ''}`,
     {
       ...{ 'calls/s': row.rps, 'of bare': row.ratio, range: row.range.join('–') },
-      ...{ gatewaysUs: row.cpuUs.gateways, postgresUs: row.cpuUs.postgres },
+      ...{ gatewaysUs: row.cpuUs.gateways, postgresUs: row.cpuUs.postgres ?? '' },
       ...{ totalUs: round(totalUs(row.cpuUs)), p50Ms: row.p50Ms, p99Ms: row.p99Ms },
       ...{ callsPerCommit: row.callsPerCommit, first: row.firstShare, runs: row.runs },
     },
