@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Client } from 'pg'
 import type { Meter } from '../../../catalog/operations/operation.ts'
 import type { Clock } from '../../../core/clock.ts'
-import type { CommitTries } from '../../../ledger/ledger.ts'
+import type { CommitTries, DatabaseState } from '../../../ledger/ledger.ts'
 import { Rules } from '../../../ledger/rules.ts'
 import type { Spent } from '../../../sources/purse.ts'
 import { Fates } from '../../fates.ts'
@@ -16,6 +17,7 @@ import type {
 } from '../../ports.ts'
 import { type LedgerEvents, QueuedLedger } from '../../queued-ledger.ts'
 import type { Schema } from '../../sql/schema.ts'
+import { type Replication, replicationOf } from '../replication.ts'
 import { countDrift, noteHealth, pruneRecords, spend } from './beside.ts'
 import { type CommitNews, Committer } from './committer.ts'
 import { DatabaseClock } from './database-clock.ts'
@@ -24,6 +26,9 @@ import { observe, pruneObservations } from './observing.ts'
 import { PostgresStore, type QueuedRequest } from './store.ts'
 import { type PostgresTrouble, postgresTroubleTexts } from './trouble.ts'
 import { foldUsage } from './usage-fold.ts'
+
+/** How long the server may take to say how it is. */
+const stateTimeoutMs = 1000
 
 export interface LedgerSettings {
   readonly defaultPriceMicros: number
@@ -73,6 +78,8 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
   readonly #committer: Committer
   /** Whether the database was out of reach when it was last tried. */
   #isAway = false
+  /** One question to the server serves all who want to know how it is. */
+  #asking: Promise<Replication> | undefined
 
   constructor(
     store: PostgresStore,
@@ -93,6 +100,19 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
   override async look(atMs: number): Promise<void> {
     await super.look(atMs)
     await foldUsage(this.#db)
+  }
+
+  async database(): Promise<DatabaseState> {
+    this.#asking ??= replicationOf(this.#db)
+      .catch(() => ({}))
+      .finally(() => {
+        this.#asking = undefined
+      })
+    const replication = await Promise.race([
+      this.#asking,
+      delay(stateTimeoutMs, {}, { ref: false }),
+    ])
+    return { isConnected: this.#store.isConnected, ...replication }
   }
 
   observe(observation: Observation, atMs: number): Promise<void> {
