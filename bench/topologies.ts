@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
 import pg from 'pg'
 import { serverArguments, serverEnvironment } from '../scripts/server.mjs'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
@@ -63,12 +62,11 @@ async function onServer(): Promise<Place> {
   if (!programs) throw new Error('PostgreSQL is not installed (npm ci has it for Linux)')
   const server = PostgresServer.begin(programs)
   await makeDurable(server)
-  const pidFile = join(server.record.folder, 'data', 'postmaster.pid')
   return {
     openStores: () => postgres.openStores(server.url),
     options: [],
     environment: { ASTROLABE_DATABASE: server.url },
-    database: [Number(readFileSync(pidFile, 'utf8').split('\n')[0])],
+    database: [server.pid],
     remove: () => server.remove(),
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
 import { startTestGateway, type TestGateway, temporaryFolder } from './harness.ts'
@@ -9,7 +10,9 @@ const patient = { ...needs('ownPostgres'), timeout: 60_000 }
 
 /** The samples that tell of the database, by name and labels. */
 async function databaseMetrics({ address }: TestGateway): Promise<Record<string, number>> {
-  const text = await (await fetch(`${address}/metrics`)).text()
+  const text = await (
+    await fetch(`${address}/metrics`, { signal: AbortSignal.timeout(20_000) })
+  ).text()
   const samples = [...text.matchAll(/^astrolabe_database_(\S+) (\S+)$/gm)]
   return Object.fromEntries(samples.map(([, name, value]) => [name, Number(value)]))
 }
@@ -93,6 +96,15 @@ it(
     const server = ownPostgres()
     const gateway = await gatewayOver(server.url)
     expect(await databaseMetrics(gateway)).toMatchObject({ connected: 1 })
+    // Nothing is heard of a server that stands still, and nobody waits for it.
+    const { pid } = server
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
+    const all = [pid, ...children.map(Number)]
+    for (const each of all) process.kill(each, 'SIGSTOP')
+    const told = await databaseMetrics(gateway).finally(() => {
+      for (const each of all) process.kill(each, 'SIGCONT')
+    })
+    expect(told).toEqual({ connected: 1 })
     server.stop('immediate')
     await expect.poll(() => databaseMetrics(gateway)).toEqual({ connected: 0 })
     server.start()

@@ -89,6 +89,13 @@ export class PostgresServer {
     this.#control('stop', `--mode=${mode}`)
   }
 
+  /** The process that all its others are children of, while it runs. */
+  get pid(): number {
+    return Number(
+      readFileSync(join(this.record.folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0],
+    )
+  }
+
   /** What its processes have said. */
   log(): string {
     return readFileSync(join(this.record.folder, 'log'), 'utf8')
