@@ -18,7 +18,15 @@ import {
 import { processMeter, totalUs } from './cpu.ts'
 import { type EngineRow, goalsOf } from './engine-goals.ts'
 import { load } from './load.ts'
-import { measure, measured, type Row, round, type Subject, writeReport } from './rows.ts'
+import {
+  measure,
+  measured,
+  measureOne,
+  type Row,
+  round,
+  type Subject,
+  writeReport,
+} from './rows.ts'
 import {
   makePlace,
   nameOf,
@@ -137,20 +145,24 @@ async function measureAt(
     const { gateways, database } = running
     const postgres = database.length > 0 ? { postgres: database } : {}
     return {
-      ...{ name, pairs, cpu: processMeter({ gateways, ...postgres }) },
-      run: async () => {
+      ...{ name, pairs },
+      measure: async () => {
         const before = await commitsOf(running.ports)
-        const loaded = await runOf(each, connections)
+        const meter = processMeter({ gateways, ...postgres })
+        const told = await measureOne(meter, () => runOf(each, connections))
         const passed = between(before, await commitsOf(running.ports))
         commits.set(name, added(commits.get(name), passed))
-        return loaded
+        return told
       },
       rssMb: () => gateways.reduce((sum, pid) => sum + residentMb(pid), 0),
     }
   })
   const bareSubject = {
-    ...{ name: 'bare', cpu: processMeter({ gateways: [base.pid] }) },
-    run: () => load(base.url, seconds, { connections }),
+    name: 'bare',
+    measure: () =>
+      measureOne(processMeter({ gateways: [base.pid] }), () =>
+        load(base.url, seconds, { connections }),
+      ),
     rssMb: () => residentMb(base.pid),
   }
   const { rows, disturbed } = await measure(bareSubject, subjects)

@@ -9,7 +9,7 @@ import { addAccounts } from './accounts.ts'
 import { astrolabe, residentMb, root, stopAll } from './contestants.ts'
 import { threadMeter } from './cpu.ts'
 import { load } from './load.ts'
-import { measure, measured, printRows, type Subject, writeReport } from './rows.ts'
+import { measure, measured, measureOne, printRows, type Subject, writeReport } from './rows.ts'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 5)
 const pairs = 7
@@ -45,7 +45,7 @@ async function server(
   tokens: number,
   used: number,
   history = 0,
-): Promise<Pick<Subject, 'run' | 'cpu' | 'rssMb'>> {
+): Promise<Pick<Subject, 'measure' | 'rssMb'>> {
   const dataDir = join(folder, name)
   const texts = await fill(dataDir, tokens)
   if (history > 0) writeHistory(dataDir, history)
@@ -53,8 +53,10 @@ async function server(
   writeFileSync(file, texts.slice(0, used).join('\n'))
   const { hit } = await astrolabe(dataDir, texts[0] ?? '', '0')
   return {
-    run: () => load(hit.url, seconds, { script: 'tokens.lua', scriptArguments: [file] }),
-    cpu: threadMeter(hit.pid),
+    measure: () =>
+      measureOne(threadMeter(hit.pid), () =>
+        load(hit.url, seconds, { script: 'tokens.lua', scriptArguments: [file] }),
+      ),
     rssMb: () => residentMb(hit.pid),
   }
 }

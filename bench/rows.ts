@@ -25,9 +25,7 @@ export interface Row extends Measured {
 export interface Subject {
   readonly name: string
   readonly pairs: number
-  readonly run: () => Promise<Load>
-  /** Of what is measured. */
-  readonly cpu: CpuMeter
+  readonly measure: () => Promise<Measured>
   /** Resident memory now, in megabytes. */
   readonly rssMb: () => number
 }
@@ -70,11 +68,11 @@ export async function measure(
   )
   const isShort = ({ name, pairs }: Subject) => (triedOf.get(name)?.quiet.runs.length ?? 0) < pairs
   const rounds = triesForEach * Math.max(...subjects.map(({ pairs }) => pairs))
-  const bases = [await measureOne(base.cpu, base.run)]
+  const bases = [await base.measure()]
   for (let round = 0; round < rounds && subjects.some(isShort); round++) {
     for (const subject of subjects.filter(isShort)) {
-      const own = await measureOne(subject.cpu, subject.run)
-      const [before = own, after = own] = [bases.at(-1), await measureOne(base.cpu, base.run)]
+      const own = await subject.measure()
+      const [before = own, after = own] = [bases.at(-1), await base.measure()]
       bases.push(after)
       const isQuiet = Math.max(before.rps / after.rps, after.rps / before.rps) <= quietRatio
       const ratio = (2 * own.rps) / (before.rps + after.rps)
