@@ -3,12 +3,11 @@ import type { Family } from './exposition.ts'
 
 /** How the server is that keeps the books. What it does not say has no sample. */
 export function databaseMetrics({ isConnected, isInRecovery, standbys }: DatabaseState): Family[] {
-  return [
+  const families: Family[] = [
     {
       type: 'gauge',
       name: 'astrolabe_database_connected',
       help: '1 while the ledger is connected to PostgreSQL.',
-      isLeast: true,
       samples: [[{}, Number(isConnected)]],
     },
     {
@@ -41,6 +40,8 @@ export function databaseMetrics({ isConnected, isInRecovery, standbys }: Databas
       samples: known(standbys?.replayLagSeconds),
     },
   ]
+  // Several processes tell of one server.
+  return families.map((family) => ({ ...family, isLeast: true }))
 }
 
 function known(value: number | undefined) {

@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Client } from 'pg'
 import type { Meter } from '../../../catalog/operations/operation.ts'
 import type { Clock } from '../../../core/clock.ts'
-import type { CommitTries, DatabaseState } from '../../../ledger/ledger.ts'
+import type { CommitTries } from '../../../ledger/ledger.ts'
 import { Rules } from '../../../ledger/rules.ts'
 import type { Spent } from '../../../sources/purse.ts'
 import { Fates } from '../../fates.ts'
@@ -17,7 +16,7 @@ import type {
 } from '../../ports.ts'
 import { type LedgerEvents, QueuedLedger } from '../../queued-ledger.ts'
 import type { Schema } from '../../sql/schema.ts'
-import { type Replication, replicationOf } from '../replication.ts'
+import { ServerState } from '../server-state.ts'
 import { countDrift, noteHealth, pruneRecords, spend } from './beside.ts'
 import { type CommitNews, Committer } from './committer.ts'
 import { DatabaseClock } from './database-clock.ts'
@@ -26,9 +25,6 @@ import { observe, pruneObservations } from './observing.ts'
 import { PostgresStore, type QueuedRequest } from './store.ts'
 import { type PostgresTrouble, postgresTroubleTexts } from './trouble.ts'
 import { foldUsage } from './usage-fold.ts'
-
-/** How long the server may take to say how it is. */
-const stateTimeoutMs = 1000
 
 export interface LedgerSettings {
   readonly defaultPriceMicros: number
@@ -75,11 +71,10 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
   readonly tries: CommitTries
   readonly #store: PostgresStore
   readonly #db: Kysely<Schema>
+  readonly #server: ServerState
   readonly #committer: Committer
   /** Whether the database was out of reach when it was last tried. */
   #isAway = false
-  /** One question to the server serves all who want to know how it is. */
-  #asking: Promise<Replication> | undefined
 
   constructor(
     store: PostgresStore,
@@ -94,6 +89,7 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
     this.tries = store.tries
     this.#store = store
     this.#db = db
+    this.#server = new ServerState(db)
     this.#committer = new Committer(store, fates, (news) => this.#receive(news))
   }
 
@@ -102,17 +98,8 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
     await foldUsage(this.#db)
   }
 
-  async database(): Promise<DatabaseState> {
-    this.#asking ??= replicationOf(this.#db)
-      .catch(() => ({}))
-      .finally(() => {
-        this.#asking = undefined
-      })
-    const replication = await Promise.race([
-      this.#asking,
-      delay(stateTimeoutMs, {}, { ref: false }),
-    ])
-    return { isConnected: this.#store.isConnected, ...replication }
+  database() {
+    return this.#server.ask(this.#store.isConnected)
   }
 
   observe(observation: Observation, atMs: number): Promise<void> {

@@ -1,9 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import type { DatabaseState } from '../../ledger/ledger.ts'
 import type { Schema } from '../sql/schema.ts'
 
+/** How long the server may take to say how it is. */
+const timeoutMs = 1000
+
 /** Whether the server is a standby, and how its own standbys are. */
-export type Replication = Omit<DatabaseState, 'isConnected'>
+type Replication = Omit<DatabaseState, 'isConnected'>
+
+/** How a server says that it is. One question at a time serves all who want to know. */
+export class ServerState {
+  readonly #db: Kysely<Schema>
+  #asking: Promise<Replication> | undefined
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db
+  }
+
+  /** What the server does not say in time is left out. */
+  async ask(isConnected: boolean): Promise<DatabaseState> {
+    this.#asking ??= replicationOf(this.#db)
+      .catch(() => ({}))
+      .finally(() => {
+        this.#asking = undefined
+      })
+    const late = delay(timeoutMs, {}, { ref: false })
+    return { isConnected, ...(await Promise.race([this.#asking, late])) }
+  }
+}
 
 interface Row {
   readonly isInRecovery: boolean
@@ -14,8 +39,8 @@ interface Row {
   readonly replayLagSeconds: number | null
 }
 
-/** Asks the server. Standbys are undefined where the user may not read how they are. */
-export async function replicationOf(db: Kysely<Schema>): Promise<Replication> {
+/** Standbys are undefined where the user may not read how they are. */
+async function replicationOf(db: Kysely<Schema>): Promise<Replication> {
   // A standby that is level has no delay, and is told none after a while.
   const { rows } = await sql<Row>`WITH standbys AS (
       SELECT sync_state, replay_lag,
