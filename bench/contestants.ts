@@ -7,6 +7,7 @@ import { serverArguments, serverEnvironment, youngGeneration } from '../scripts/
 import { catalog } from '../src/catalog/index.ts'
 import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
 import { familyDocument } from '../src/derive/openapi.ts'
+import { childrenOf } from './cpu.ts'
 import { type Cores, has, onCores } from './load.ts'
 
 export const root = join(import.meta.dirname, '..')
@@ -39,7 +40,7 @@ export async function start(
     env: { ...process.env, ...environment },
   })
   started.push(child)
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     if (child.exitCode !== null) break
     const answers = await fetch(url).then(
       async (response) => (await response.arrayBuffer()) && response.ok,
@@ -115,12 +116,27 @@ export async function astrolabe(
   cores: Cores,
 ): Promise<{ readonly hit: Contestant; readonly miss: Contestant }> {
   const port = await freePort()
-  const miss = `http://127.0.0.1:${port}${path}?oAuthorId=${documentedCreatorId}`
+  const serve = [...serverArguments, '--data', dataDir, '--port', String(port)]
+  const { miss, hit } = callsAt(port)
+  const { pid } = await start([process.execPath, ...serve], miss, cores, serverEnvironment)
+  await storeAnswer(port, token)
+  return { hit: { url: hit, pid }, miss: { url: miss, pid } }
+}
+
+/** The addresses of the measured calls, to which a token is added. */
+export function callsAt(port: number): { readonly hit: string; readonly miss: string } {
   // The successor takes no acceptCache; its deprecated twin answers from the same store.
   const legacy = [...catalog.values()].find((other) => other.successor?.path === path)
-  const hit = `http://127.0.0.1:${port}${legacy?.path}?kolId=${documentedCreatorId}&acceptCache=true`
-  const serve = [...serverArguments, '--data', dataDir, '--port', String(port)]
-  const { pid } = await start([process.execPath, ...serve], miss, cores, serverEnvironment)
+  const origin = `http://127.0.0.1:${port}`
+  return {
+    hit: `${origin}${legacy?.path}?kolId=${documentedCreatorId}&acceptCache=true`,
+    miss: `${origin}${path}?oAuthorId=${documentedCreatorId}`,
+  }
+}
+
+/** Has a gateway collect what is measured, and proves that it answers from what is stored then. */
+export async function storeAnswer(port: number, token: string): Promise<void> {
+  const { miss, hit } = callsAt(port)
   for (const [url, cache] of [
     [miss, 'miss'],
     [hit, 'hit'],
@@ -130,7 +146,6 @@ export async function astrolabe(
     if (was !== `charged true, ${cache}`)
       throw new Error(`The measured call is no ${cache}: ${was}`)
   }
-  return { hit: { url: hit, pid }, miss: { url: miss, pid } }
 }
 
 export async function fastifyProxy(upstream: string): Promise<Contestant | string> {
@@ -177,9 +192,7 @@ export function residentMb(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
     const own = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
-    const others = children === '' ? [] : children.split(' ').map(Number)
-    return others.reduce((sum, child) => sum + residentMb(child), own)
+    return childrenOf(pid).reduce((sum, child) => sum + residentMb(child), own)
   } catch {
     return Number.NaN
   }

@@ -2,8 +2,9 @@ import { catalog } from '../src/catalog/index.ts'
 import { compare } from '../src/catalog/operations/compare.ts'
 import { view } from '../src/catalog/operations/view.ts'
 import { type Contestant, residentMb } from './contestants.ts'
+import { threadMeter } from './cpu.ts'
 import { load } from './load.ts'
-import type { Subject } from './rows.ts'
+import { measureOne, type Subject } from './rows.ts'
 
 const search = [...catalog.values()].find(({ slug }) => slug === 'creator-search-v1')
 if (!search) throw new Error('The bench measures creator-search-v1, which is not served')
@@ -45,8 +46,7 @@ export async function familySubjects(
   return addresses.map(([name, address]) => ({
     name,
     pairs,
-    pid,
-    run: () => load(address, seconds, { connections }),
+    measure: () => measureOne(threadMeter(pid), () => load(address, seconds, { connections })),
     rssMb: () => residentMb(pid),
   }))
 }

@@ -2,17 +2,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { systemClock } from '../src/core/clock.ts'
-import { newToken, tokenDigest } from '../src/core/ids.ts'
-import { createAccount } from '../src/services/accounts/create.ts'
-import { findAccount } from '../src/services/accounts/find.ts'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
-import { defaultLimits } from '../src/services/tokens/limits.ts'
 import { openConnection } from '../src/store/sqlite/connection.ts'
 import { openStores } from '../src/store/sqlite/stores.ts'
+import { addAccounts } from './accounts.ts'
 import { astrolabe, residentMb, root, stopAll } from './contestants.ts'
+import { threadMeter } from './cpu.ts'
 import { load } from './load.ts'
-import { measure, measured, printRows, type Subject, writeReport } from './rows.ts'
+import { measure, measured, measureOne, printRows, type Subject, writeReport } from './rows.ts'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 5)
 const pairs = 7
@@ -48,7 +45,7 @@ async function server(
   tokens: number,
   used: number,
   history = 0,
-): Promise<Pick<Subject, 'run' | 'pid' | 'rssMb'>> {
+): Promise<Pick<Subject, 'measure' | 'rssMb'>> {
   const dataDir = join(folder, name)
   const texts = await fill(dataDir, tokens)
   if (history > 0) writeHistory(dataDir, history)
@@ -56,8 +53,10 @@ async function server(
   writeFileSync(file, texts.slice(0, used).join('\n'))
   const { hit } = await astrolabe(dataDir, texts[0] ?? '', '0')
   return {
-    run: () => load(hit.url, seconds, { script: 'tokens.lua', scriptArguments: [file] }),
-    pid: hit.pid,
+    measure: () =>
+      measureOne(threadMeter(hit.pid), () =>
+        load(hit.url, seconds, { script: 'tokens.lua', scriptArguments: [file] }),
+      ),
     rssMb: () => residentMb(hit.pid),
   }
 }
@@ -65,28 +64,9 @@ async function server(
 /** Accounts and tokens. Returns the tokens. */
 async function fill(dataDir: string, tokens: number): Promise<string[]> {
   const stores = await openStores(dataDir)
-  const actor = { kind: 'job', name: 'bench' } as const
-  const ctx = { ...stores, clock: systemClock, actor }
-  const accountOf = (index: number) => `account-${Math.floor(index / tokensOfAnAccount)}`
-  for (let index = 0; index < tokens; index += tokensOfAnAccount) {
-    await createAccount(ctx, { name: accountOf(index), topUpMicros: 9e14 })
-  }
-  const limits = { ...defaultLimits, ratePerSecond: 100_000, dailyQuota: 900_000_000 }
-  const texts = Array.from({ length: tokens }, newToken)
-  await stores.operators.change(async (changes) => {
-    for (const [index, text] of texts.entries()) {
-      const account = await findAccount(changes, accountOf(index))
-      const digest = tokenDigest(text)
-      await changes.addToken({
-        ...limits,
-        accountId: account.id,
-        name: null,
-        digest,
-        createdAtMs: 0,
-      })
-    }
-    return { result: undefined, act: null }
-  })
+  const tokensOfEach = Math.min(tokens, tokensOfAnAccount)
+  const names = Array.from({ length: tokens / tokensOfEach }, (_, index) => `account-${index}`)
+  const texts = await addAccounts(stores, names, tokensOfEach)
   await stores.close()
   return texts
 }

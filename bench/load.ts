@@ -35,37 +35,33 @@ export interface LoadOptions {
   /** Of bench/servers: what makes each call another one, which only wrk can do. */
   readonly script?: string
   readonly scriptArguments?: readonly string[]
+  /** What tokens.lua asks instead of the address's own port: an equal share of connections each. */
+  readonly ports?: readonly number[]
   /** What a caller of creators.lua waits between calls on the average; nothing unless given. */
   readonly pauseMs?: number
 }
 
 /** Loads the address from the second core. Throws when any answer is an error. */
-export async function load(
-  url: string,
-  seconds: number,
-  { connections = 64, script, scriptArguments = [], pauseMs = 0 }: LoadOptions = {},
-): Promise<Load> {
-  if (loadTool === 'wrk') {
-    return withWrk(url, seconds, connections, script, scriptArguments, pauseMs)
+export async function load(url: string, seconds: number, options: LoadOptions = {}): Promise<Load> {
+  if (loadTool === 'wrk') return withWrk(url, seconds, options)
+  if (options.script) {
+    throw new Error('A load of calls that differ needs wrk, which is not installed')
   }
-  if (script) throw new Error('A load of calls that differ needs wrk, which is not installed')
   return withAutocannon(url, seconds)
 }
 
 async function withWrk(
   url: string,
   seconds: number,
-  connections: number,
-  script: string | undefined,
-  scriptArguments: readonly string[],
-  pauseMs: number,
+  { connections = 64, script, scriptArguments = [], ports = [], pauseMs = 0 }: LoadOptions,
 ): Promise<Load> {
+  const size = [`-t${Math.max(1, ports.length)}`, `-c${connections}`, `-d${seconds}s`]
   // Slow is a figure and no fault: only what never comes is one.
-  const wrk = ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '30s', '--latency']
+  const wrk = ['wrk', ...size, '--timeout', '30s', '--latency']
   const file = script && new URL(`./servers/${script}`, import.meta.url).pathname
   const target = file ? ['-s', file, url, '--', ...scriptArguments] : [url]
   const [command = 'wrk', ...args] = [...onCores('1'), ...wrk, ...target]
-  const env = { ...process.env, PAUSE_MS: String(pauseMs) }
+  const env = { ...process.env, PAUSE_MS: String(pauseMs), PORTS: ports.join() }
   const { stdout } = await exec(command, args, { env })
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`Errors from ${safe(url)}:\n${stdout}`)
   const [, rps] = /Requests\/sec:\s+([\d.]+)/.exec(stdout) ?? []

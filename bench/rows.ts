@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { median } from '../src/derive/view/median.ts'
-import { type CpuTimes, cpuPerCall, threadKinds, threadsOf, totalUs } from './cpu.ts'
+import { type CpuMeter, type CpuTimes, totalUs } from './cpu.ts'
 import { type Load, loadTool } from './load.ts'
 
 /** A load, and what each of its calls took of the processor. */
@@ -25,9 +25,7 @@ export interface Row extends Measured {
 export interface Subject {
   readonly name: string
   readonly pairs: number
-  readonly run: () => Promise<Load>
-  /** The process whose CPU time and memory count. */
-  readonly pid: number
+  readonly measure: () => Promise<Measured>
   /** Resident memory now, in megabytes. */
   readonly rssMb: () => number
 }
@@ -51,6 +49,12 @@ interface Pairs {
   readonly cpuRatios: number[]
 }
 
+/** What the base held still around, and the others. */
+interface Tried {
+  readonly quiet: Pairs
+  readonly disturbed: Pairs
+}
+
 /**
  * Measures the subjects in turns, each run between two of the base: the machine drifts by a quarter
  * and more, so only neighbours in time can be compared, and only where the base held still.
@@ -59,40 +63,46 @@ export async function measure(
   base: Omit<Subject, 'pairs'>,
   subjects: readonly Subject[],
 ): Promise<Table> {
-  const pairsOf = new Map<string, Pairs>(
-    subjects.map(({ name }) => [name, { runs: [], ratios: [], cpuRatios: [] }]),
+  const triedOf = new Map<string, Tried>(
+    subjects.map(({ name }) => [name, { quiet: noPairs(), disturbed: noPairs() }]),
   )
-  const isShort = ({ name, pairs }: Subject) => (pairsOf.get(name)?.runs.length ?? 0) < pairs
+  const isShort = ({ name, pairs }: Subject) => (triedOf.get(name)?.quiet.runs.length ?? 0) < pairs
   const rounds = triesForEach * Math.max(...subjects.map(({ pairs }) => pairs))
-  const bases = [await measureOne(base.pid, base.run)]
+  const bases = [await base.measure()]
   for (let round = 0; round < rounds && subjects.some(isShort); round++) {
     for (const subject of subjects.filter(isShort)) {
-      const own = await measureOne(subject.pid, subject.run)
-      const [before = own, after = own] = [bases.at(-1), await measureOne(base.pid, base.run)]
+      const own = await subject.measure()
+      const [before = own, after = own] = [bases.at(-1), await base.measure()]
       bases.push(after)
       const isQuiet = Math.max(before.rps / after.rps, after.rps / before.rps) <= quietRatio
       const ratio = (2 * own.rps) / (before.rps + after.rps)
       const cpuRatio = (2 * totalUs(own.cpuUs)) / (totalUs(before.cpuUs) + totalUs(after.cpuUs))
       console.error(`${subject.name}: ${tell(own, ratio)}${isQuiet ? '' : ' (disturbed)'}`)
-      if (!isQuiet) continue
-      const pairs = pairsOf.get(subject.name)
+      const pairs = triedOf.get(subject.name)?.[isQuiet ? 'quiet' : 'disturbed']
       pairs?.runs.push(own)
       pairs?.ratios.push(ratio)
       pairs?.cpuRatios.push(cpuRatio)
     }
   }
-  const rows = subjects.map((subject) => summarise(subject, pairsOf.get(subject.name)))
+  const rows = subjects.map((subject) => summarise(subject, bestOf(triedOf.get(subject.name))))
   return {
     rows: [summarise(base, { runs: bases, ratios: [1], cpuRatios: [1] }), ...rows],
     disturbed: subjects.filter(isShort).map(({ name }) => name),
   }
 }
 
-/** Runs a load, and reads what the process took for each of its calls. */
-export async function measureOne(pid: number, run: () => Promise<Load>): Promise<Measured> {
-  const before = threadsOf(pid)
+/** Runs a load, and reads what each of its calls took of the processor. */
+export async function measureOne(cpu: CpuMeter, run: () => Promise<Load>): Promise<Measured> {
+  const spentUs = cpu()
   const { calls, ...load } = await run()
-  return { ...load, cpuUs: cpuPerCall(before, threadsOf(pid), calls) }
+  return { ...load, cpuUs: spentUs(calls) }
+}
+
+const noPairs = (): Pairs => ({ runs: [], ratios: [], cpuRatios: [] })
+
+/** Disturbed pairs say something where there are no others: their CPU times at least. */
+function bestOf({ quiet, disturbed }: Tried = { quiet: noPairs(), disturbed: noPairs() }): Pairs {
+  return quiet.runs.length > 0 ? quiet : disturbed
 }
 
 function tell({ rps, cpuUs }: Measured, ratio: number): string {
@@ -101,7 +111,7 @@ function tell({ rps, cpuUs }: Measured, ratio: number): string {
 
 function summarise(
   { name, rssMb }: Pick<Subject, 'name' | 'rssMb'>,
-  { runs, ratios, cpuRatios }: Pairs = { runs: [], ratios: [], cpuRatios: [] },
+  { runs, ratios, cpuRatios }: Pairs,
 ): Row {
   return {
     name,
@@ -117,12 +127,12 @@ function summarise(
 /** The medians of what was measured. */
 export function medians(runs: readonly Measured[]): Measured {
   const of = (figure: (run: Measured) => number) => round(median(runs.map(figure)))
-  const [main, ledger, helpers] = threadKinds.map((kind) => of(({ cpuUs }) => cpuUs[kind]))
+  const parts = Object.keys(runs[0]?.cpuUs ?? {})
   return {
     rps: Math.round(of(({ rps }) => rps)),
     p50Ms: of(({ p50Ms }) => p50Ms),
     p99Ms: of(({ p99Ms }) => p99Ms),
-    cpuUs: { main: main ?? 0, ledger: ledger ?? 0, helpers: helpers ?? 0 },
+    cpuUs: Object.fromEntries(parts.map((part) => [part, of(({ cpuUs }) => cpuUs[part] ?? 0)])),
   }
 }
 

@@ -18,9 +18,10 @@ import {
   stopAll,
   writeBody,
 } from './contestants.ts'
+import { threadMeter } from './cpu.ts'
 import { familySubjects } from './family.ts'
 import { type Cores, load } from './load.ts'
-import { measure, measured, printRows, type Subject, writeReport } from './rows.ts'
+import { measure, measured, measureOne, printRows, type Subject, writeReport } from './rows.ts'
 import { measureSource } from './source.ts'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 5)
@@ -82,13 +83,18 @@ async function ours(name: string, cores: Cores) {
 
 /** Part of what a young process takes is the compiler's work, which no later call has. */
 async function warmUp(subjects: readonly Subject[]): Promise<void> {
-  for (const { run } of subjects) {
-    for (let round = 0; round < warmUpRounds; round++) await run()
+  for (const { measure } of subjects) {
+    for (let round = 0; round < warmUpRounds; round++) await measure()
   }
 }
 
 function subject(name: string, pairs: number, { url, pid }: Contestant): Subject {
-  return { name, pairs, pid, run: () => load(url, seconds), rssMb: () => residentMb(pid) }
+  return {
+    name,
+    pairs,
+    measure: () => measureOne(threadMeter(pid), () => load(url, seconds)),
+    rssMb: () => residentMb(pid),
+  }
 }
 
 function installCompetitors(): void {

@@ -4,7 +4,7 @@ import { serverArguments, serverEnvironment } from '../scripts/server.mjs'
 import { catalog } from '../src/catalog/index.ts'
 import { median } from '../src/derive/view/median.ts'
 import { type Contestant, freePort, prepareData, residentMb, start } from './contestants.ts'
-import { totalUs } from './cpu.ts'
+import { threadMeter, totalUs } from './cpu.ts'
 import { load } from './load.ts'
 import { type Measured, measureOne, medians, type Row, round } from './rows.ts'
 
@@ -73,7 +73,9 @@ export async function measureSource(folder: string, seconds: number): Promise<So
   const rows: SourceRow[] = []
   for (const { name, pauseMs } of arrivals) {
     const run = ({ url, pid }: Contestant) =>
-      measureOne(pid, () => load(url, seconds, { script: 'creators.lua', connections, pauseMs }))
+      measureOne(threadMeter(pid), () =>
+        load(url, seconds, { script: 'creators.lua', connections, pauseMs }),
+      )
     await run(gateway)
     const alone = [await run(upstream)]
     const through: Measured[] = []

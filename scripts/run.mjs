@@ -16,6 +16,7 @@ const commands = {
   check: ['scripts/check.ts'],
   bench: ['bench/run.ts'],
   'bench:changes': ['bench/changes.ts'],
+  'bench:engines': ['bench/engines.ts'],
   'bench:growth': ['bench/growth.ts'],
   'bench:history': ['bench/history.ts'],
   'bench:move': ['bench/move.ts'],

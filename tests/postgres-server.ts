@@ -89,6 +89,13 @@ export class PostgresServer {
     this.#control('stop', `--mode=${mode}`)
   }
 
+  /** The process that all its others are children of, while it runs. */
+  get pid(): number {
+    return Number(
+      readFileSync(join(this.record.folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0],
+    )
+  }
+
   /** What its processes have said. */
   log(): string {
     return readFileSync(join(this.record.folder, 'log'), 'utf8')
@@ -119,13 +126,13 @@ const guard = `
   while [ -f "$pid" ]; do sleep 1; done
   rm -rf "$2"`
 
-function endWithRun(folder: string): void {
+export function endWithRun(folder: string): void {
   const args = ['-c', guard, 'guard', String(process.pid), folder]
   spawn('sh', args, { cwd: '/', detached: true, stdio: 'ignore' }).unref()
 }
 
 /** Gives a file, or a folder with all that is in it, to whom the server runs as. */
-function giveAway(path: string): void {
+export function giveAway(path: string): void {
   if (!owner) return
   lchownSync(path, owner.uid, owner.gid)
   if (!lstatSync(path).isDirectory()) return
@@ -143,7 +150,7 @@ function makeData(folder: string, programs: string, password: string): void {
   appendFileSync(join(data, 'postgresql.conf'), lines.join(''))
 }
 
-function startSomewhere(record: Omit<ServerRecord, 'port'>): PostgresServer {
+export function startSomewhere(record: Omit<ServerRecord, 'port'>): PostgresServer {
   for (let attempt = 1; ; attempt++) {
     const server = new PostgresServer({ ...record, port: randomInt(...ports) })
     try {

@@ -291,6 +291,7 @@ describe('several processes', () => {
     expect(await metrics()).toEqual(callersTimes(before + callers.length))
     const text = (await callers[0]?.call('/metrics'))?.text ?? ''
     expect(samplesOf(text).get('astrolabe_ledger_up')).toBe(1)
+    expect(samplesOf(text).get('astrolabe_ledger_batch_calls_sum')).toBeGreaterThan(before)
     expect(samplesOf(text).get('astrolabe_source_up{source="relay"}')).toBe(1)
     expect(samplesOf(text).get(collected)).toBe(vendor.asked.length)
     for (const name of [...keepers, ...serverNames]) {

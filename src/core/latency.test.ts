@@ -75,5 +75,5 @@ it('gives percentiles that rise with their share', () => {
 it('keeps the sum of all durations beside their buckets', () => {
   const kept = new Durations([1, 2])
   for (const ms of [0.5, 1, 1.5, 7]) kept.add(ms)
-  expect(kept).toMatchObject({ counts: [2, 1, 1], sumMs: 10 })
+  expect(kept).toMatchObject({ counts: [2, 1, 1], sum: 10 })
 })

@@ -1,3 +1,5 @@
+import { bucketOf, Distribution } from './distribution.ts'
+
 /** Upper bounds of the buckets of the metrics, in milliseconds; one more bucket is for the rest. */
 const metricBoundsMs: readonly number[] = [
   5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000,
@@ -17,13 +19,6 @@ export const latencyBoundsMs: readonly number[] = Array.from(
 /** How many durations fell into each bucket, up to the last that has any. */
 export type Latencies = readonly number[]
 
-/** The bucket that a duration falls into, as an index. */
-function bucketOf(ms: number, boundsMs = latencyBoundsMs): number {
-  let bucket = 0
-  while (bucket < boundsMs.length && ms > (boundsMs[bucket] ?? 0)) bucket++
-  return bucket
-}
-
 /** Adds `more` to `sums`, bucket by bucket. */
 export function addLatencies(sums: number[], more: Latencies): void {
   for (let index = 0; index < more.length; index++) {
@@ -33,7 +28,7 @@ export function addLatencies(sums: number[], more: Latencies): void {
 
 /** Counts one duration of `ms`. */
 export function addLatency(sums: number[], ms: number): void {
-  const bucket = bucketOf(ms)
+  const bucket = bucketOf(ms, latencyBoundsMs)
   while (sums.length <= bucket) sums.push(0)
   sums[bucket] = (sums[bucket] ?? 0) + 1
 }
@@ -57,21 +52,9 @@ export function percentileMs(latencies: Latencies, share: number): number | null
   return latencyBoundsMs.at(-1) ?? null
 }
 
-/** Durations as a histogram of its own bounds, with their sum; counting one allocates nothing. */
-export class Durations {
-  readonly boundsMs: readonly number[]
-  /** How many durations fell into each bucket; the last is for the rest. */
-  readonly counts: number[]
-  sumMs = 0
-
+/** Durations in milliseconds. */
+export class Durations extends Distribution {
   constructor(boundsMs = metricBoundsMs) {
-    this.boundsMs = boundsMs
-    this.counts = Array<number>(boundsMs.length + 1).fill(0)
-  }
-
-  add(ms: number): void {
-    const bucket = bucketOf(ms, this.boundsMs)
-    this.counts[bucket] = (this.counts[bucket] ?? 0) + 1
-    this.sumMs += ms
+    super(boundsMs)
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Durations } from '../core/latency.ts'
+import { Distribution } from '../core/distribution.ts'
 import { expositionOf } from './exposition.ts'
 
 it('prints counts with their labels, escaped as the format wants it', () => {
@@ -28,18 +28,18 @@ it('prints counts with their labels, escaped as the format wants it', () => {
   )
 })
 
-it('prints a histogram in seconds, each bucket with what is below it', () => {
-  const durations = new Durations([10, 100])
-  for (const ms of [5, 50, 60, 5000]) durations.add(ms)
+it('prints a histogram, each bucket with what is below it', () => {
+  const sizes = new Distribution([1, 10])
+  for (const size of [1, 5, 6, 500]) sizes.add(size)
   const text = expositionOf([
-    { type: 'histogram', name: 'took', help: 'Time.', samples: [[{ source: 'x' }, durations]] },
+    { type: 'histogram', name: 'sizes', help: 'Sizes.', samples: [[{ source: 'x' }, sizes]] },
   ])
   expect(text.split('\n').slice(2)).toEqual([
-    'took_bucket{source="x",le="0.01"} 1',
-    'took_bucket{source="x",le="0.1"} 3',
-    'took_bucket{source="x",le="+Inf"} 4',
-    'took_sum{source="x"} 5.115',
-    'took_count{source="x"} 4',
+    'sizes_bucket{source="x",le="1"} 1',
+    'sizes_bucket{source="x",le="10"} 3',
+    'sizes_bucket{source="x",le="+Inf"} 4',
+    'sizes_sum{source="x"} 512',
+    'sizes_count{source="x"} 4',
     '',
   ])
 })

@@ -1,4 +1,4 @@
-import type { Durations } from '../core/latency.ts'
+import type { Distribution } from '../core/distribution.ts'
 
 type Labels = Readonly<Record<string, string>>
 
@@ -9,12 +9,13 @@ interface DescribedFamily<T> {
   readonly samples: Iterable<readonly [labels: Labels, value: T]>
 }
 
-/** One measurement of many; a histogram's durations are in milliseconds and told in seconds. */
+/** One measurement of many. */
 export type Family =
   | ({ readonly type: 'counter' | 'gauge' } & DescribedFamily<number> & OfSeveral)
-  | ({ readonly type: 'histogram' } & DescribedFamily<MeasuredDurations>)
+  | ({ readonly type: 'histogram' } & DescribedFamily<Measure>)
 
-type MeasuredDurations = Pick<Durations, 'boundsMs' | 'counts' | 'sumMs'>
+/** What a histogram tells of, in the unit that its name ends with. */
+export type Measure = Readonly<Pick<Distribution, 'bounds' | 'counts' | 'sum'>>
 
 interface OfSeveral {
   /** What several processes come to is the least of theirs, and not the sum. */
@@ -33,27 +34,21 @@ function printFamily(family: Family): string {
   const { name, help, type } = family
   const lines =
     family.type === 'histogram'
-      ? [...family.samples].flatMap(([labels, durations]) => histogram(name, labels, durations))
+      ? [...family.samples].flatMap(([labels, measure]) => histogram(name, labels, measure))
       : [...family.samples].map(([labels, value]) => sample(name, labels, value))
   const head = [`# HELP ${name} ${escaped(help)}`, `# TYPE ${name} ${type}`]
   return [...head, ...lines].map((line) => `${line}\n`).join('')
 }
 
 /** Each bucket holds what is in those below it too. */
-function histogram(
-  name: string,
-  labels: Labels,
-  { boundsMs, counts, sumMs }: MeasuredDurations,
-): string[] {
+function histogram(name: string, labels: Labels, { bounds, counts, sum }: Measure): string[] {
   let total = 0
   const buckets = counts.map((count, index) => {
     total += count
-    const boundMs = boundsMs[index]
-    const le = boundMs === undefined ? '+Inf' : String(boundMs / 1000)
+    const le = String(bounds[index] ?? '+Inf')
     return sample(`${name}_bucket`, { ...labels, le }, total)
   })
-  const sum = sample(`${name}_sum`, labels, sumMs / 1000)
-  return [...buckets, sum, sample(`${name}_count`, labels, total)]
+  return [...buckets, sample(`${name}_sum`, labels, sum), sample(`${name}_count`, labels, total)]
 }
 
 function sample(name: string, labels: Labels, value: number): string {

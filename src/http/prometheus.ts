@@ -5,13 +5,15 @@ import {
   Registry,
 } from 'prom-client'
 import type { AnswerCache } from '../cache/answers.ts'
+import type { Durations } from '../core/latency.ts'
 import { isMadeUp } from '../core/made-up.ts'
 import type { CommitTries, Ledger } from '../ledger/ledger.ts'
 import type { DriftCounter } from '../services/drift/counter.ts'
 import type { CollectionTally } from '../services/health/tally.ts'
 import type { CallTally } from '../services/metered/tally.ts'
 import { broughtBy, type Source } from '../sources/source.ts'
-import { expositionOf, type Family } from './exposition.ts'
+import { databaseMetrics } from './database-metrics.ts'
+import { expositionOf, type Family, type Measure } from './exposition.ts'
 
 /** What is counted while the server works, in numbers that cost next to nothing to keep. */
 export interface Counted {
@@ -51,19 +53,21 @@ export function openMetrics(meters: Counted, name?: string): Metrics {
   })
   return {
     contentType: process.contentType,
-    print: async () => expositionOf(familiesOf(meters)) + (await process.metrics()),
+    print: async () => expositionOf(await familiesOf(meters)) + (await process.metrics()),
     measure: async () => ({
-      families: familiesOf(meters),
+      families: await familiesOf(meters),
       process: await process.getMetricsAsJSON(),
     }),
   }
 }
 
-function familiesOf(meters: Counted): Family[] {
+async function familiesOf(meters: Counted): Promise<Family[]> {
+  const database = await meters.ledger.database?.()
   return [
     ...callMetrics(meters.calls),
     ...sourceMetrics(meters),
     ...ledgerMetrics(meters),
+    ...(database ? databaseMetrics(database) : []),
     ...connectionMetrics(meters),
     {
       type: 'gauge',
@@ -97,7 +101,7 @@ function callMetrics({ endpoints }: CallTally): Family[] {
       type: 'histogram',
       name: 'astrolabe_call_gateway_seconds',
       help: 'What the gateway itself took for a call, without the source.',
-      samples: ofEach.map(([endpoint, { gateway }]) => [{ endpoint }, gateway]),
+      samples: ofEach.map(([endpoint, { gateway }]) => [{ endpoint }, inSeconds(gateway)]),
     },
     {
       type: 'counter',
@@ -117,7 +121,7 @@ function sourceMetrics({ collections, sources: told, drift }: Counted): Family[]
       help: 'Collections by their outcome: a code, or left where nobody waited any more.',
       samples: [...collections.counts()].map(({ source, dataset, code, durations }) => [
         { source, dataset, outcome: String(code) },
-        durations,
+        inSeconds(durations),
       ]),
     },
     {
@@ -187,8 +191,18 @@ function ledgerMetrics({ ledger, calls }: Counted): Family[] {
       help: 'Commits of the ledger by outcome: succeeded or failed.',
       samples: Object.entries(ledger.commits).map(([outcome, commits]) => [{ outcome }, commits]),
     },
+    ...(ledger.batches ? [batchesOf(ledger.batches)] : []),
     ...(ledger.tries ? [triesOf(ledger.tries)] : []),
   ]
+}
+
+function batchesOf(batches: Measure): Family {
+  return {
+    type: 'histogram',
+    name: 'astrolabe_ledger_batch_calls',
+    help: 'How many calls shared a commit, as they began or ended; commits without any are left out.',
+    samples: [[{}, batches]],
+  }
 }
 
 function triesOf(tries: CommitTries): Family {
@@ -215,4 +229,8 @@ function connectionMetrics({ connections }: Counted): Family[] {
       samples: [[{}, connections.refused]],
     },
   ]
+}
+
+function inSeconds({ bounds, counts, sum }: Durations): Measure {
+  return { bounds: bounds.map((boundMs) => boundMs / 1000), counts, sum: sum / 1000 }
 }

@@ -1,8 +1,6 @@
 import { AggregatorRegistry } from 'prom-client'
-import { expositionOf, type Family } from './exposition.ts'
+import { expositionOf, type Family, type Measure } from './exposition.ts'
 import type { Measured } from './prometheus.ts'
-
-type Sample<T extends Family> = T['samples'] extends Iterable<infer S> ? S : never
 
 /** Prints what several processes have measured as if they were one; what is of each is told of each. */
 export async function printSum(
@@ -26,7 +24,7 @@ export const lasting = (families: readonly Family[]): Family[] =>
 
 function added(sum: Family, more: Family): Family {
   if (sum.type === 'histogram' && more.type === 'histogram') {
-    return { ...sum, samples: combined(sum, more, addDurations) }
+    return { ...sum, samples: combined(sum, more, addMeasures) }
   }
   if (sum.type === 'histogram' || more.type === 'histogram') return sum
   const combine = sum.isLeast ? Math.min : (a: number, b: number) => a + b
@@ -47,9 +45,7 @@ function combined<T>(
   return [...byLabels.values()]
 }
 
-type Durations = Sample<Extract<Family, { type: 'histogram' }>>[1]
-
-function addDurations(a: Durations, b: Durations): Durations {
+function addMeasures(a: Measure, b: Measure): Measure {
   const counts = a.counts.map((count, index) => count + (b.counts[index] ?? 0))
-  return { boundsMs: a.boundsMs, counts, sumMs: a.sumMs + b.sumMs }
+  return { bounds: a.bounds, counts, sum: a.sum + b.sum }
 }

@@ -1,3 +1,4 @@
+import type { Distribution } from '../core/distribution.ts'
 import type { Text } from '../core/text.ts'
 import type {
   AdmitRequest,
@@ -50,6 +51,25 @@ export interface CommitTries {
   doubts: number
 }
 
+/** How a database server is, as it says itself. Undefined is what it did not say in time, or not to us. */
+export interface DatabaseState {
+  /** Whether the ledger has its connection. */
+  readonly isConnected: boolean
+  /** Whether it is a standby itself. */
+  readonly isInRecovery?: boolean | undefined
+  readonly standbys?: Standbys | undefined
+}
+
+/** Those that are connected to a server, and how far the one is behind that is behind most. */
+export interface Standbys {
+  /** Commits wait for these. */
+  readonly synchronous: number
+  readonly others: number
+  /** Undefined where there is none, or none has replayed anything yet. */
+  readonly replayLagBytes?: number | undefined
+  readonly replayLagSeconds?: number | undefined
+}
+
 /** What decides over calls and moves the money. Nothing is replied before it is durable. */
 export interface Ledger {
   /** Authenticates, permits, and takes rate, quota and price: all of them or none. */
@@ -69,8 +89,12 @@ export interface Ledger {
   readonly failure: string | undefined
   /** Commits so far. */
   readonly commits: { readonly succeeded: number; readonly failed: number }
+  /** How many calls shared each commit that any did; undefined where another process commits. */
+  readonly batches?: Distribution
   /** How commits were tried, where others may come before; undefined where none can. */
   readonly tries?: CommitTries
+  /** How the server is that the books are kept in, if there is one. Answers within a second. */
+  database?(): Promise<DatabaseState>
   /** How many calls of an earlier server were found open and released. */
   readonly recovered: number
   /** The server must end: a ledger that makes no progress is waited for half a second longer. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { Distribution } from '../core/distribution.ts'
 import type { Text } from '../core/text.ts'
 import { CommitError, errorOf, type Ledger, UndecidedError } from '../ledger/ledger.ts'
 import type { LedgerRequest } from '../ledger/protocol.ts'
@@ -34,6 +35,7 @@ export interface QueueSettings<Trouble extends string> {
 const stalledAfterMs = 2000
 const lookTimeoutMs = 1500
 const hurriedTicks = 2
+const batchBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]
 
 /**
  * A ledger that commits what has queued up as soon as its last commit is done, with no timer: a lone
@@ -46,6 +48,7 @@ export abstract class QueuedLedger<Trouble extends string, More = never>
   implements Ledger
 {
   readonly commits = { succeeded: 0, failed: 0 }
+  readonly batches = new Distribution(batchBounds)
   abstract readonly recovered: number
   readonly #settings: QueueSettings<Trouble>
   readonly #events: LedgerEvents
@@ -152,10 +155,13 @@ export abstract class QueuedLedger<Trouble extends string, More = never>
     this.commits.succeeded++
     this.#stands = false
     if (this.#trouble) this.#enter(undefined, undefined)
+    let calls = 0
     for (const [index, waiter] of this.#waiting.take(replies.length).entries()) {
       const reply = present(replies[index])
+      if (reply.verdict ?? reply.settlement) calls++
       tell(waiter, reply.failure === undefined ? reply : errorOf(reply.failure))
     }
+    if (calls > 0) this.batches.add(calls)
   }
 
   #fail({

@@ -141,6 +141,24 @@ describe('GET /metrics', () => {
     await sql.raw('DROP TRIGGER broken').execute(gateway.ctx.db)
   })
 
+  it('tells how many calls shared each commit, whatever else was committed', async () => {
+    const { gateway, call } = await start()
+    const batches = 'astrolabe_ledger_batch_calls'
+    const commits = 'astrolabe_ledger_commits_total{outcome="succeeded"}'
+    expect((await metricsOf(gateway)).get(`${batches}_count`)).toBe(0)
+    // One that collects begins and ends, each in a commit.
+    await call()
+    const after = await metricsOf(gateway)
+    expect(after.get(`${batches}_sum`)).toBe(2)
+    expect(after.get(`${batches}_bucket{le="1"}`)).toBe(2)
+    await metric(gateway, commits).toBeGreaterThan((after.get(commits) ?? 0) + 2)
+    expect((await metricsOf(gateway)).get(`${batches}_count`)).toBe(2)
+    await Promise.all(Array.from({ length: 20 }, () => call({ acceptCache: 'true' })))
+    const metrics = await metricsOf(gateway)
+    expect(metrics.get(`${batches}_sum`)).toBe(22)
+    expect(metrics.get(`${batches}_bucket{le="+Inf"}`)).toBe(metrics.get(`${batches}_count`))
+  })
+
   it('counts drift by dataset and kind, never by path', async () => {
     const { gateway, call } = await start()
     await call()

@@ -18,6 +18,7 @@ import type {
 import { type LedgerEvents, QueuedLedger } from '../../queued-ledger.ts'
 import type { Schema } from '../../sql/schema.ts'
 import type { Waiter } from '../../waiting.ts'
+import { ServerState } from '../server-state.ts'
 import { countDrift, noteHealth, pruneRecords, spend } from './beside.ts'
 import { type CommitNews, Committer } from './committer.ts'
 import { DatabaseClock } from './database-clock.ts'
@@ -75,6 +76,7 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
   readonly tries: CommitTries
   readonly #store: PostgresStore
   readonly #db: Kysely<Schema>
+  readonly #server: ServerState
   readonly #committer: Committer
   /** Whether the database was out of reach when it was last tried. */
   #isAway = false
@@ -93,6 +95,7 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
     this.tries = store.tries
     this.#store = store
     this.#db = db
+    this.#server = new ServerState(db)
     this.#committer = new Committer(store, fates, (news) => this.#receive(news))
   }
 
@@ -114,6 +117,10 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
   override async look(atMs: number): Promise<void> {
     await super.look(atMs)
     await foldUsage(this.#db)
+  }
+
+  database() {
+    return this.#server.ask(this.#store.isConnected)
   }
 
   observe(observation: Observation, atMs: number): Promise<void> {

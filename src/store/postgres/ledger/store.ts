@@ -82,6 +82,10 @@ export class PostgresStore {
     return this.#lease.id
   }
 
+  get isConnected(): boolean {
+    return this.#link.isOpen
+  }
+
   /** Joins the gateways, and releases what is open at none that lives. Returns how many calls. */
   async start(): Promise<number> {
     await this.#connect()

@@ -1,0 +1,113 @@
+import type { CpuTimes } from './cpu.ts'
+import { totalUs } from './cpu.ts'
+import { round } from './rows.ts'
+import { nameOf, type Topology } from './topologies.ts'
+
+/** What was measured of one topology under one load. */
+export interface EngineRow {
+  readonly topology: string
+  /** `miss` collects from the sandbox, which takes no time: the price is held, then charged. */
+  readonly call: 'hit' | 'miss'
+  readonly accounts: number
+  readonly connections: number
+  readonly ratio: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly cpuUs: CpuTimes
+  readonly callsPerCommit: number
+  /** Of the commits to PostgreSQL those that were made in one go; null on SQLite. */
+  readonly firstShare: number | null
+  /** Tries of which nothing happened as others had come before, for each commit; null on SQLite. */
+  readonly conflictShare: number | null
+}
+
+export interface Goal {
+  readonly goal: string
+  readonly wanted: string
+  readonly is: number
+  readonly reached: boolean
+}
+
+type RowOf = (
+  topology: Topology,
+  more: Partial<Pick<EngineRow, 'call' | 'accounts' | 'connections'>>,
+) => EngineRow
+
+const sqlite = (processes: number): Topology => ({ engine: 'sqlite', processes })
+const postgres = (processes: number): Topology => ({ engine: 'postgres', processes })
+
+/** What PostgreSQL is to come to, in the place of what SQLite costs in one process. */
+export function goalsOf(rows: readonly EngineRow[], connectionCounts: readonly number[]): Goal[] {
+  const rowOf: RowOf = (topology, { call = 'hit', accounts = 1000, connections = 64 }) => {
+    const row = rows.find(
+      (each) =>
+        each.topology === nameOf(topology) &&
+        each.call === call &&
+        each.accounts === accounts &&
+        each.connections === connections,
+    )
+    if (!row) throw new Error(`${nameOf(topology)} was not measured`)
+    return row
+  }
+  return [
+    ...connectionCounts.flatMap((connections) => [
+      ...ofOneProcess(rowOf, connections),
+      ...ofSeveral(rowOf, connections),
+    ]),
+    ...ofLatency(rowOf),
+  ]
+}
+
+function ofOneProcess(rowOf: RowOf, connections: number): Goal[] {
+  const [own, base] = [rowOf(postgres(1), { connections }), rowOf(sqlite(1), { connections })]
+  const at = `at ${connections} connections`
+  const gatewaysUs = (own.cpuUs.gateways ?? 0) / (base.cpuUs.gateways ?? 0)
+  return [
+    atLeast(
+      `one process: calls to those of SQLite ${at}`,
+      connections < 256 ? 0.55 : 0.8,
+      own.ratio / base.ratio,
+    ),
+    atLeast(`one process: calls to those of bare ${at}`, 0.25, own.ratio),
+    atMost(`one process: CPU of the gateway to that of SQLite ${at}`, 1, gatewaysUs),
+    atMost(`one process: CPU of PostgreSQL in µs ${at}`, 30, own.cpuUs.postgres ?? Number.NaN),
+  ]
+}
+
+function ofSeveral(rowOf: RowOf, connections: number): Goal[] {
+  const at = `at ${connections} connections`
+  const one = totalUs(rowOf(postgres(1), { connections }).cpuUs)
+  const hotOf = (processes: number) =>
+    rowOf(postgres(processes), { connections, accounts: 1 }).ratio
+  const several = [2, 4].flatMap((processes) => {
+    const own = rowOf(postgres(processes), { connections })
+    const most = processes === 2 ? 1.2 : 1.4
+    return [
+      atMost(`${processes} gateways: CPU to that of one ${at}`, most, totalUs(own.cpuUs) / one),
+      atLeast(`${processes} gateways: first tries of commits ${at}`, 0.9, own.firstShare ?? 0),
+      atMost(`${processes} gateways: conflicts a commit ${at}`, 0.02, own.conflictShare ?? 0),
+    ]
+  })
+  return [
+    ...several,
+    atLeast(`4 gateways: calls of one account to those at one ${at}`, 0.9, hotOf(4) / hotOf(1)),
+  ]
+}
+
+function ofLatency(rowOf: RowOf): Goal[] {
+  const [own, base] = [rowOf(postgres(1), {}), rowOf(sqlite(1), {})]
+  return [
+    atMost('one process: p50 to that of SQLite at 64 connections', 2, own.p50Ms / base.p50Ms),
+    atMost('one process: p99 to that of SQLite at 64 connections', 3, own.p99Ms / base.p99Ms),
+  ]
+}
+
+const atLeast = (goal: string, bound: number, is: number): Goal => ({
+  ...{ goal, wanted: `≥ ${bound}`, is: round(is) },
+  reached: is >= bound,
+})
+
+const atMost = (goal: string, bound: number, is: number): Goal => ({
+  ...{ goal, wanted: `≤ ${bound}`, is: round(is) },
+  reached: is <= bound,
+})
