@@ -298,6 +298,10 @@ describe('several processes', () => {
       expect(text).toContain(`process_cpu_seconds_total{process="${name}"}`)
     }
     expect(text.match(/^# TYPE astrolabe_calls_total /gm)).toHaveLength(1)
+    const roles = ['keeper', 'asking', 'alone'].map((role) =>
+      samplesOf(text).get(`astrolabe_gateway_role{role="${role}"}`),
+    )
+    expect(roles).toEqual(isInFolder ? roles.map(() => undefined) : [1, servers - 1, 0])
   })
 
   it.runIf(isInFolder)('let nobody else talk to the keeper', () => {

@@ -262,7 +262,13 @@ function serverOf(
       flagThresholds: settings.flags,
     },
     history,
-    { ...counters, sources: () => (isAsker() ? sources : []), ledger: engine, cache },
+    {
+      ...counters,
+      sources: () => (isAsker() ? sources : []),
+      ledger: engine,
+      cache,
+      role: () => peers?.role,
+    },
     {
       ...serverSettings(settings),
       ...{ version, isClosing, sources, language, trustedProxies, dictionaries },

@@ -21,6 +21,8 @@ export interface Counted {
   readonly collections: CollectionTally
   readonly sources: () => readonly Source[]
   readonly ledger: Ledger
+  /** What the gateway is among several over one database; undefined where it can be alone only. */
+  readonly role?: () => GatewayRole | undefined
   readonly drift: DriftCounter
   readonly cache: AnswerCache
   readonly connections: { readonly open: number; readonly refused: number }
@@ -68,12 +70,29 @@ async function familiesOf(meters: Counted): Promise<Family[]> {
     ...sourceMetrics(meters),
     ...ledgerMetrics(meters),
     ...(database ? databaseMetrics(database) : []),
+    ...roleMetrics(meters.role?.()),
     ...connectionMetrics(meters),
     {
       type: 'gauge',
       name: 'astrolabe_cached_answers',
       help: 'Answers in memory.',
       samples: [[{}, meters.cache.size()]],
+    },
+  ]
+}
+
+/** Whether a gateway decides for the others, has another decide, or decides for itself alone. */
+export type GatewayRole = (typeof gatewayRoles)[number]
+const gatewayRoles = ['keeper', 'asking', 'alone'] as const
+
+function roleMetrics(own: GatewayRole | undefined): Family[] {
+  if (!own) return []
+  return [
+    {
+      type: 'gauge',
+      name: 'astrolabe_gateway_role',
+      help: '1 for what the gateway is among those over its database: keeper decides for them, asking has the keeper decide, alone cannot reach it.',
+      samples: gatewayRoles.map((role) => [{ role }, Number(role === own)]),
     },
   ]
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Clock } from '../../core/clock.ts'
+import type { GatewayRole } from '../../http/prometheus.ts'
 import type { OpenedSources } from '../../sources/open.ts'
 import type { Candidate, KeeperStore } from '../../store/postgres/keeper.ts'
 import type { PostgresLedger } from '../../store/postgres/ledger/ledger.ts'
@@ -103,6 +104,12 @@ export class Peers {
   /** Whether this gateway decides for the others. */
   get isKeeper(): boolean {
     return this.#isKeeper
+  }
+
+  /** The same, for the metrics. */
+  get role(): GatewayRole {
+    if (this.#isKeeper) return 'keeper'
+    return this.#link ? 'asking' : 'alone'
   }
 
   /** The connection with the one that does, where it is there. */
