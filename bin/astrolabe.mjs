@@ -31,11 +31,13 @@ async function start() {
   await program?.run(process.argv)
 }
 
-/** The sources in a checkout; the compiled files in the published package, which has no sources. */
+/** The sources in a checkout; the compiled files where Node is told to, and where there are no sources. */
 function load() {
-  if (existsSync(new URL('../src/app/main.ts', import.meta.url)))
+  const compiled = new URL('../dist/app/main.js', import.meta.url)
+  const isWanted = process.execArgv.includes('--conditions=compiled') && existsSync(compiled)
+  if (!isWanted && existsSync(new URL('../src/app/main.ts', import.meta.url)))
     return import('../src/app/main.ts')
-  return import(new URL('../dist/app/main.js', import.meta.url).href)
+  return import(compiled.href)
 }
 
 /** An older Node does not fail with a message: it crashes inside the database driver. */

@@ -1,11 +1,22 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { isSupported, nodePackage, oldestNode } from '../bin/node-version.mjs'
+import { compile } from '../scripts/compiled.mjs'
+import { serverArguments } from '../scripts/server.mjs'
 import { countTests, skippedLines } from '../scripts/test-report.ts'
 import { temporaryFolder } from './harness.ts'
 import { propertySeed } from './property-seed.ts'
@@ -111,6 +122,80 @@ describe('bin/astrolabe.mjs under a Node that is too old', () => {
     const running = process.versions.node
     expect(stderr).toMatch(/^Astrolabe 需要 Node 99\.1 或更高版本，.*\nAstrolabe needs Node 99\.1 /)
     expect(stderr).toContain(`this is ${running}. Install Node 24`)
+  })
+})
+
+describe('bin/astrolabe.mjs', () => {
+  const program = (name: string) => `export const run = () => console.log('${name}')`
+
+  /** What it runs where these files are there. */
+  function runs(files: readonly ('sources' | 'compiled')[], ...options: readonly string[]): string {
+    const folder = temporaryFolder()
+    cpSync('bin', join(folder, 'bin'), { recursive: true })
+    cpSync('package.json', join(folder, 'package.json'))
+    for (const name of files) {
+      const file = join(folder, name === 'sources' ? 'src/app/main.ts' : 'dist/app/main.js')
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, program(name))
+    }
+    const args = [...options, join(folder, 'bin', 'astrolabe.mjs')]
+    return execFileSync(process.execPath, args, { encoding: 'utf8' }).trim()
+  }
+
+  test('runs the sources, which may be newer than what was compiled from them', () => {
+    expect(runs(['sources', 'compiled'])).toBe('sources')
+  })
+
+  test('runs what was compiled where Node is told to, as `npm start` does', () => {
+    const wanted = serverArguments.filter((argument) => argument.startsWith('--conditions'))
+    expect(wanted).toHaveLength(1)
+    expect(runs(['sources', 'compiled'], ...wanted)).toBe('compiled')
+    expect(runs(['sources'], ...wanted)).toBe('sources')
+  })
+
+  test('runs what was compiled where there is nothing else', () => {
+    expect(runs(['compiled'])).toBe('compiled')
+  })
+})
+
+describe('compile', () => {
+  /** A checkout whose compiler says what it was given, or fails where that is wrong. */
+  function checkout(): string {
+    const folder = temporaryFolder()
+    for (const name of ['src', 'scripts']) mkdirSync(join(folder, name))
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+    writeFileSync(join(folder, 'package-lock.json'), '{}')
+    writeFileSync(
+      join(folder, 'scripts', 'compile.ts'),
+      `import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+      const source = readFileSync('src/main.ts', 'utf8')
+      if (source === 'wrong') process.exit(1)
+      mkdirSync('dist/app', { recursive: true })
+      appendFileSync('dist/app/main.js', source)`,
+    )
+    return folder
+  }
+  const compileNow = (folder: string) => compile(folder, process.execPath)
+  const compiled = (folder: string) => join(folder, 'dist', 'app', 'main.js')
+
+  test('compiles what has changed, and nothing twice', async () => {
+    const folder = checkout()
+    for (const source of ['first.', 'first.', 'second.']) {
+      writeFileSync(join(folder, 'src', 'main.ts'), source)
+      await compileNow(folder)
+    }
+    expect(readFileSync(compiled(folder), 'utf8')).toBe('first.second.')
+  })
+
+  test('leaves nothing of what was compiled before where it cannot compile', async () => {
+    const folder = checkout()
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {})
+    for (const source of ['right', 'wrong']) {
+      writeFileSync(join(folder, 'src', 'main.ts'), source)
+      await compileNow(folder)
+    }
+    expect(existsSync(compiled(folder))).toBe(false)
+    expect(said.mock.calls.join()).toMatch(/runs from its sources|直接从源码运行/)
   })
 })
 
