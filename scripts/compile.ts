@@ -1,8 +1,9 @@
 // `npm run compile [-- --out FOLDER]`: the server and the packages it is made of, in a few files.
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { rolldown } from 'rolldown'
+import { digestOf, stampName } from '../bin/compiled.mjs'
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist/app' } } })
 const root = join(import.meta.dirname, '..')
@@ -18,6 +19,8 @@ const entries = [
   'src/store/sqlite/ledger/worker.ts',
 ]
 
+// Before they are read: what changes meanwhile is compiled the next time.
+const digest = digestOf(root)
 // Beside their place, so that a server that starts meanwhile finds all files or none.
 mkdirSync(dirname(out), { recursive: true })
 const folder = mkdtempSync(join(dirname(out), '.compile-'))
@@ -37,5 +40,6 @@ await program.write({
   // Names stay as they are: errors in the log tell them.
   minify: { compress: true, mangle: false, codegen: true },
 })
+writeFileSync(join(made, stampName), digest)
 rmSync(out, { recursive: true, force: true })
 renameSync(made, out)

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
-import { hashOf, readText } from './digest.mjs'
+import { hashOf, readText } from '../bin/digest.mjs'
 
 /** What the documentation is made from. */
 const inputs = [

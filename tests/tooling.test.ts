@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
+  appendFileSync,
   chmodSync,
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { digestOf, stampName } from '../bin/compiled.mjs'
 import { isSupported, nodePackage, oldestNode } from '../bin/node-version.mjs'
 import { compile } from '../scripts/compiled.mjs'
 import { serverArguments } from '../scripts/server.mjs'
@@ -128,73 +129,80 @@ describe('bin/astrolabe.mjs under a Node that is too old', () => {
 describe('bin/astrolabe.mjs', () => {
   const program = (name: string) => `export const run = () => console.log('${name}')`
 
-  /** What it runs where these files are there. */
-  function runs(files: readonly ('sources' | 'compiled')[], ...options: readonly string[]): string {
+  /** A checkout that has been compiled. */
+  function checkout(): string {
     const folder = temporaryFolder()
     cpSync('bin', join(folder, 'bin'), { recursive: true })
-    cpSync('package.json', join(folder, 'package.json'))
-    for (const name of files) {
-      const file = join(folder, name === 'sources' ? 'src/app/main.ts' : 'dist/app/main.js')
-      mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(file, program(name))
-    }
+    for (const name of ['src/app', 'scripts', 'dist/app'])
+      mkdirSync(join(folder, name), { recursive: true })
+    for (const name of ['package.json', 'package-lock.json', 'scripts/compile.ts'])
+      cpSync(name, join(folder, name))
+    writeFileSync(join(folder, 'src', 'app', 'main.ts'), program('sources'))
+    writeFileSync(join(folder, 'dist', 'app', 'main.js'), program('compiled'))
+    writeFileSync(join(folder, 'dist', 'app', stampName), digestOf(folder))
+    return folder
+  }
+  const runs = (folder: string, ...options: readonly string[]) => {
     const args = [...options, join(folder, 'bin', 'astrolabe.mjs')]
     return execFileSync(process.execPath, args, { encoding: 'utf8' }).trim()
   }
+  const wanted = serverArguments.filter((argument) => argument.startsWith('--conditions'))
 
-  test('runs the sources, which may be newer than what was compiled from them', () => {
-    expect(runs(['sources', 'compiled'])).toBe('sources')
+  test('runs the sources, and where Node is told to, as `npm start` does, what was compiled', () => {
+    const folder = checkout()
+    expect(wanted).toHaveLength(1)
+    expect([runs(folder), runs(folder, ...wanted)]).toEqual(['sources', 'compiled'])
   })
 
-  test('runs what was compiled where Node is told to, as `npm start` does', () => {
-    const wanted = serverArguments.filter((argument) => argument.startsWith('--conditions'))
-    expect(wanted).toHaveLength(1)
-    expect(runs(['sources', 'compiled'], ...wanted)).toBe('compiled')
-    expect(runs(['sources'], ...wanted)).toBe('sources')
+  test('runs the sources where they are others than those that were compiled', () => {
+    const folder = checkout()
+    appendFileSync(join(folder, 'src', 'app', 'main.ts'), ' // changed')
+    expect(runs(folder, ...wanted)).toBe('sources')
   })
 
   test('runs what was compiled where there is nothing else', () => {
-    expect(runs(['compiled'])).toBe('compiled')
+    const folder = checkout()
+    rmSync(join(folder, 'src'), { recursive: true })
+    expect(runs(folder)).toBe('compiled')
   })
 })
 
 describe('compile', () => {
-  /** A checkout whose compiler says what it was given, or fails where that is wrong. */
+  /** A checkout whose compiler notes what it was given, or fails where that is wrong. */
   function checkout(): string {
     const folder = temporaryFolder()
-    for (const name of ['src', 'scripts']) mkdirSync(join(folder, name))
+    cpSync('bin', join(folder, 'bin'), { recursive: true })
+    for (const name of ['src', 'scripts', 'dist/app'])
+      mkdirSync(join(folder, name), { recursive: true })
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
     writeFileSync(join(folder, 'package-lock.json'), '{}')
     writeFileSync(
       join(folder, 'scripts', 'compile.ts'),
-      `import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+      `import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+      import { digestOf } from '../bin/compiled.mjs'
       const source = readFileSync('src/main.ts', 'utf8')
       if (source === 'wrong') process.exit(1)
-      mkdirSync('dist/app', { recursive: true })
-      appendFileSync('dist/app/main.js', source)`,
+      appendFileSync('dist/app/main.js', source)
+      writeFileSync('dist/app/.stamp', digestOf('.'))`,
     )
     return folder
   }
-  const compileNow = (folder: string) => compile(folder, process.execPath)
-  const compiled = (folder: string) => join(folder, 'dist', 'app', 'main.js')
+  const compiled = async (...sources: readonly string[]) => {
+    const folder = checkout()
+    for (const source of sources) {
+      writeFileSync(join(folder, 'src', 'main.ts'), source)
+      await compile(folder, process.execPath)
+    }
+    return readFileSync(join(folder, 'dist', 'app', 'main.js'), 'utf8')
+  }
 
   test('compiles what has changed, and nothing twice', async () => {
-    const folder = checkout()
-    for (const source of ['first.', 'first.', 'second.']) {
-      writeFileSync(join(folder, 'src', 'main.ts'), source)
-      await compileNow(folder)
-    }
-    expect(readFileSync(compiled(folder), 'utf8')).toBe('first.second.')
+    expect(await compiled('first.', 'first.', 'second.')).toBe('first.second.')
   })
 
-  test('leaves nothing of what was compiled before where it cannot compile', async () => {
-    const folder = checkout()
+  test('says that the sources are run where it cannot compile them', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {})
-    for (const source of ['right', 'wrong']) {
-      writeFileSync(join(folder, 'src', 'main.ts'), source)
-      await compileNow(folder)
-    }
-    expect(existsSync(compiled(folder))).toBe(false)
+    expect(await compiled('right.', 'wrong')).toBe('right.')
     expect(said.mock.calls.join()).toMatch(/runs from its sources|直接从源码运行/)
   })
 })
