@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { Failure, run } from './child.mjs'
+import { hasNoSources, isCompiled } from './compiled.mjs'
 import { downloadedNode, isSupported, oldestNode } from './node-version.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -31,11 +32,15 @@ async function start() {
   await program?.run(process.argv)
 }
 
-/** The sources in a checkout; the compiled files in the published package, which has no sources. */
+/**
+ * The sources in a checkout; what was compiled from them where Node is told to, as long as it is of
+ * these very sources; and where there are none, what was compiled is all there is.
+ */
 function load() {
-  if (existsSync(new URL('../src/app/main.ts', import.meta.url)))
-    return import('../src/app/main.ts')
-  return import(new URL('../dist/app/main.js', import.meta.url).href)
+  const isWanted = process.execArgv.includes('--conditions=compiled')
+  if (hasNoSources(root) || (isWanted && isCompiled(root)))
+    return import(new URL('../dist/app/main.js', import.meta.url).href)
+  return import('../src/app/main.ts')
 }
 
 /** An older Node does not fail with a message: it crashes inside the database driver. */

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
+import { hashOf, readText } from '../bin/digest.mjs'
 
 /** What the documentation is made from. */
 const inputs = [
@@ -45,37 +45,11 @@ function lower(pid) {
 
 /** @param {string} root */
 function digestOf(root) {
-  const hash = createHash('sha256')
-  for (const input of inputs) {
-    for (const file of filesIn(root, input))
-      hash.update(file).update(readFileSync(join(root, file)))
-  }
   // Pages tell the price and the addresses of the environments.
   const told = Object.entries(process.env).filter(([name]) =>
     /^ASTROLABE_(DEFAULT_PRICE|SERVERS_|HOST$|PORT$)/.test(name),
   )
   const file = process.env.ASTROLABE_CONFIG || join(root, 'astrolabe.yaml')
   const configured = readText(file) ?? ''
-  return hash.update(JSON.stringify(told.sort())).update(configured).digest('hex')
-}
-
-/** @param {string} root @param {string} path @returns {string[]} */
-function filesIn(root, path) {
-  try {
-    return readdirSync(join(root, path))
-      .sort()
-      .flatMap((name) => filesIn(root, join(path, name)))
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return [path]
-    throw error
-  }
-}
-
-/** @param {string} file @returns {string | undefined} */
-function readText(file) {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return undefined
-  }
+  return hashOf(root, inputs).update(JSON.stringify(told.sort())).update(configured).digest('hex')
 }

@@ -17,7 +17,7 @@ import { isSupported, nodePackage, oldestNode, readJson } from '../bin/node-vers
 export async function prepare(root) {
   const installed = findNode(root)
   if (installed && isInstalled(root)) return installed
-  return withLock(join(root, '.cache', 'install.lock'), async () => {
+  return withLock(root, async () => {
     const node = findNode(root) ?? (await installNode(root))
     if (!isInstalled(root)) await installDependencies(root, node)
     return node
@@ -113,10 +113,12 @@ function isInstalled(root) {
 }
 
 /**
+ * Does something that no other run does at the same time in this checkout.
  * @template T
- * @param {string} lock @param {() => Promise<T>} work @returns {Promise<T>}
+ * @param {string} root @param {() => Promise<T>} work @returns {Promise<T>}
  */
-async function withLock(lock, work) {
+export async function withLock(root, work) {
+  const lock = join(root, '.cache', 'install.lock')
   mkdirSync(dirname(lock), { recursive: true })
   for (let waited = false; !takeLock(lock); waited = true) {
     if (!waited)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Failure, run } from '../bin/child.mjs'
 import { inLanguage } from '../bin/language.mjs'
+import { compile } from './compiled.mjs'
 import { buildDocumentation } from './documentation.mjs'
 import { prepare, usePath } from './install.mjs'
 import { serverArguments, serverEnvironment } from './server.mjs'
@@ -12,6 +13,7 @@ const root = join(fileURLToPath(import.meta.url), '..', '..')
 /** @type {Record<string, string[]>} */
 const commands = {
   start: serverArguments,
+  compile: ['scripts/compile.ts'],
   docs: ['scripts/docs.ts'],
   check: ['scripts/check.ts'],
   bench: ['bench/run.ts'],
@@ -36,6 +38,7 @@ try {
   const node = await prepare(root)
   usePath(node)
   if (name === 'start') Object.assign(process.env, { ...serverEnvironment, ...process.env })
+  if (name === 'start' || name.startsWith('bench')) await compile(root, node)
   const endBuild = name === 'start' ? buildDocumentation(root, node) : () => {}
   process.exitCode = await run(node, [...command, ...rest], { cwd: root }).finally(endBuild)
 } catch (error) {

@@ -21,6 +21,7 @@ const witness = `
         thread: isMainThread ? 'main' : 'ledger',
         journal: pragma('journal_mode'),
         synchronous: pragma('synchronous'),
+        pages: pragma('cache_size'),
       }
       appendFileSync(process.env.WITNESS_TO, JSON.stringify(line) + '\\n')
     }
@@ -30,8 +31,10 @@ const witness = `
 
 /** PRAGMA synchronous: a commit is on the disk when it is done. */
 const full = 2
+/** PRAGMA cache_size: so many KiB, for it is below zero. */
+const fewPages = -4096
 
-it('commits to the disk: a charge that was told outlives a power cut', async () => {
+it('commits to the disk: a charge that was told outlives a power cut, and keeps little of it in memory', async () => {
   const folder = temporaryFolder()
   const file = join(folder, 'witness.mjs')
   const seen = join(folder, 'seen')
@@ -54,5 +57,7 @@ it('commits to the disk: a charge that was told outlives a power cut', async () 
   const lines = readFileSync(seen, 'utf8').trimEnd().split('\n')
   const connections = lines.map((line) => JSON.parse(line) as { thread: string })
   expect(new Set(connections.map(({ thread }) => thread))).toEqual(new Set(['main', 'ledger']))
-  for (const each of connections) expect(each).toMatchObject({ journal: 'wal', synchronous: full })
+  for (const each of connections) {
+    expect(each).toMatchObject({ journal: 'wal', synchronous: full, pages: fewPages })
+  }
 })

@@ -1,11 +1,23 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { digestOf, stampName } from '../bin/compiled.mjs'
 import { isSupported, nodePackage, oldestNode } from '../bin/node-version.mjs'
+import { compile } from '../scripts/compiled.mjs'
+import { serverArguments } from '../scripts/server.mjs'
 import { countTests, skippedLines } from '../scripts/test-report.ts'
 import { temporaryFolder } from './harness.ts'
 import { propertySeed } from './property-seed.ts'
@@ -111,6 +123,87 @@ describe('bin/astrolabe.mjs under a Node that is too old', () => {
     const running = process.versions.node
     expect(stderr).toMatch(/^Astrolabe 需要 Node 99\.1 或更高版本，.*\nAstrolabe needs Node 99\.1 /)
     expect(stderr).toContain(`this is ${running}. Install Node 24`)
+  })
+})
+
+describe('bin/astrolabe.mjs', () => {
+  const program = (name: string) => `export const run = () => console.log('${name}')`
+
+  /** A checkout that has been compiled. */
+  function checkout(): string {
+    const folder = temporaryFolder()
+    cpSync('bin', join(folder, 'bin'), { recursive: true })
+    for (const name of ['src/app', 'scripts', 'dist/app'])
+      mkdirSync(join(folder, name), { recursive: true })
+    for (const name of ['package.json', 'package-lock.json', 'scripts/compile.ts'])
+      cpSync(name, join(folder, name))
+    writeFileSync(join(folder, 'src', 'app', 'main.ts'), program('sources'))
+    writeFileSync(join(folder, 'dist', 'app', 'main.js'), program('compiled'))
+    writeFileSync(join(folder, 'dist', 'app', stampName), digestOf(folder))
+    return folder
+  }
+  const runs = (folder: string, ...options: readonly string[]) => {
+    const args = [...options, join(folder, 'bin', 'astrolabe.mjs')]
+    return execFileSync(process.execPath, args, { encoding: 'utf8' }).trim()
+  }
+  const wanted = serverArguments.filter((argument) => argument.startsWith('--conditions'))
+
+  test('runs the sources, and where Node is told to, as `npm start` does, what was compiled', () => {
+    const folder = checkout()
+    expect(wanted).toHaveLength(1)
+    expect([runs(folder), runs(folder, ...wanted)]).toEqual(['sources', 'compiled'])
+  })
+
+  test('runs the sources where they are others than those that were compiled', () => {
+    const folder = checkout()
+    appendFileSync(join(folder, 'src', 'app', 'main.ts'), ' // changed')
+    expect(runs(folder, ...wanted)).toBe('sources')
+  })
+
+  test('runs what was compiled where there is nothing else', () => {
+    const folder = checkout()
+    rmSync(join(folder, 'src'), { recursive: true })
+    expect(runs(folder)).toBe('compiled')
+  })
+})
+
+describe('compile', () => {
+  /** A checkout whose compiler notes what it was given, or fails where that is wrong. */
+  function checkout(): string {
+    const folder = temporaryFolder()
+    cpSync('bin', join(folder, 'bin'), { recursive: true })
+    for (const name of ['src', 'scripts', 'dist/app'])
+      mkdirSync(join(folder, name), { recursive: true })
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+    writeFileSync(join(folder, 'package-lock.json'), '{}')
+    writeFileSync(
+      join(folder, 'scripts', 'compile.ts'),
+      `import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+      import { digestOf } from '../bin/compiled.mjs'
+      const source = readFileSync('src/main.ts', 'utf8')
+      if (source === 'wrong') process.exit(1)
+      appendFileSync('dist/app/main.js', source)
+      writeFileSync('dist/app/.stamp', digestOf('.'))`,
+    )
+    return folder
+  }
+  const compiled = async (...sources: readonly string[]) => {
+    const folder = checkout()
+    for (const source of sources) {
+      writeFileSync(join(folder, 'src', 'main.ts'), source)
+      await compile(folder, process.execPath)
+    }
+    return readFileSync(join(folder, 'dist', 'app', 'main.js'), 'utf8')
+  }
+
+  test('compiles what has changed, and nothing twice', async () => {
+    expect(await compiled('first.', 'first.', 'second.')).toBe('first.second.')
+  })
+
+  test('says that the sources are run where it cannot compile them', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {})
+    expect(await compiled('right.', 'wrong')).toBe('right.')
+    expect(said.mock.calls.join()).toMatch(/runs from its sources|直接从源码运行/)
   })
 })
 

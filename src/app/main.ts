@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { setFlagsFromString } from 'node:v8'
 import { CommanderError } from 'commander'
 import { commandLineNames } from '../cli/names.ts'
 import { buildProgram } from '../cli/program.ts'
@@ -14,6 +13,7 @@ import {
   loadSettings,
   type Settings,
 } from '../settings/load.ts'
+import { tuneCollector } from './collector.ts'
 import { cannotGoOn, hasDatabase, openStores, placeOf } from './engine.ts'
 import type { Gateway } from './gateway.ts'
 import { greeting } from './greeting.ts'
@@ -177,9 +177,7 @@ async function serve(
   const onSignal = () => ended.resolve(0)
   for (const signal of stopSignals) process.once(signal, onSignal)
   try {
-    // Threads that collect garbage together wait for one another: where the cores are busy, as under
-    // load they are, that makes 17 ms of a collection of the young generation that takes 1 ms alone.
-    setFlagsFromString('--no-parallel-scavenge')
+    tuneCollector()
     const settings = settingsWith(flags)
     const start = await starter(settings)
     const logTo = process.stderr.isTTY ? await terminalLog() : undefined

@@ -1,7 +1,6 @@
-import type { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
-import { Pool } from 'undici'
+import { promisify } from 'node:util'
+import { brotliDecompress, gunzip, inflate } from 'node:zlib'
+import { type Dispatcher, errors, Pool } from 'undici'
 import { SourceFault } from './fault.ts'
 
 export interface OutgoingRequest {
@@ -50,6 +49,7 @@ export class OutgoingConnections {
       // The signal of each request says how long it may take.
       headersTimeout: 0,
       bodyTimeout: 0,
+      maxResponseSize: options.maxBodyBytes,
     })
     this.#pool.on('connectionError', (_origin, _targets, error) => this.#ofConnecting.add(error))
   }
@@ -71,41 +71,32 @@ export class OutgoingConnections {
       })
       const values = (name: string) => [headers[name] ?? []].flat()
       const header = (name: string) => values(name)[0]
-      const isShort = Number(header('content-length') ?? Number.NaN) <= this.#options.maxBodyBytes
-      const encoding = header('content-encoding')
-      // A length that is stated is kept to by the parser, so nothing has to be counted.
-      const bytes =
-        isShort && encoding === undefined ? await body.bytes() : await this.#read(body, encoding)
+      const bytes = await this.#read(body, header('content-encoding'))
       return { status: statusCode, header, headers: values, bytes: withoutMark(bytes) }
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (error instanceof SourceFault) throw error
+      if (isTooLarge(error)) throw this.#tooLarge()
       const unsent = error instanceof Error && this.#ofConnecting.has(error)
       throw new SourceFault('transient', { detail: describe(error), unsent })
     }
   }
 
-  async #read(body: Readable, encoding: string | undefined): Promise<Buffer> {
-    const { maxBodyBytes } = this.#options
-    const chunks: Buffer[] = []
-    let size = 0
-    const gather = async (source: AsyncIterable<Buffer>) => {
-      for await (const chunk of source) {
-        size += chunk.length
-        if (size > maxBodyBytes) {
-          throw new SourceFault('failed', { detail: `a body of more than ${maxBodyBytes} bytes` })
-        }
-        chunks.push(chunk)
-      }
-    }
-    const decoder = decoderOf(encoding)
-    if (decoder === 'unknown') {
+  /** Reads a body to its end: no more of it than it may have, neither as it comes nor decompressed. */
+  async #read(body: Dispatcher.ResponseData['body'], encoding = 'identity'): Promise<Uint8Array> {
+    const name = encoding.trim().toLowerCase()
+    if (name === '' || name === 'identity') return body.bytes()
+    const decode = decoders.get(name)
+    if (!decode) {
       body.once('error', () => {}).destroy()
       throw new SourceFault('failed', { detail: `an unknown encoding ${encoding}` })
     }
-    // Either way what fails destroys the body, and with it the connection.
-    await (decoder ? pipeline(body, decoder, gather) : gather(body))
-    return Buffer.concat(chunks)
+    return decode(await body.bytes(), { maxOutputLength: this.#options.maxBodyBytes })
+  }
+
+  #tooLarge(): SourceFault {
+    const { maxBodyBytes } = this.#options
+    return new SourceFault('failed', { detail: `a body of more than ${maxBodyBytes} bytes` })
   }
 
   /** Cuts whatever is still under way. */
@@ -114,21 +105,17 @@ export class OutgoingConnections {
   }
 }
 
-function decoderOf(encoding = 'identity'): Transform | undefined | 'unknown' {
-  switch (encoding.trim().toLowerCase()) {
-    case '':
-    case 'identity':
-      return undefined
-    case 'gzip':
-    case 'x-gzip':
-      return createGunzip()
-    case 'deflate':
-      return createInflate()
-    case 'br':
-      return createBrotliDecompress()
-    default:
-      return 'unknown'
-  }
+const decoders = new Map([
+  ['gzip', promisify(gunzip)],
+  ['x-gzip', promisify(gunzip)],
+  ['deflate', promisify(inflate)],
+  ['br', promisify(brotliDecompress)],
+])
+
+/** Whether a body is longer than it may be, as it comes or decompressed. */
+function isTooLarge(error: unknown): boolean {
+  if (error instanceof errors.ResponseExceededMaxSizeError) return true
+  return error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
 }
 
 /** A byte order mark marks nothing in UTF-8, and in the middle of an answer it would be no JSON. */

@@ -1,8 +1,8 @@
-import { setFlagsFromString } from 'node:v8'
 import type { DestinationStream } from 'pino'
 import { commandLineNames } from '../../cli/names.ts'
 import { OperatorError } from '../../core/errors.ts'
 import type { Measured } from '../../http/prometheus.ts'
+import { tuneCollector } from '../collector.ts'
 import { cannotGoOn } from '../engine.ts'
 import type { SourceReport } from '../gateway.ts'
 import { openLog } from '../log.ts'
@@ -41,8 +41,7 @@ const stuckAfterMs = 1000
  * processes: only the supervisor heeds them.
  */
 export function runChild(begin: BeginProcess): void {
-  // Threads that collect garbage together wait for one another: see main.ts.
-  setFlagsFromString('--no-parallel-scavenge')
+  tuneCollector()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
   const ended = Promise.withResolvers<void>()
   const metrics = new Asking<string>((id) => report({ kind: 'metrics', id }))

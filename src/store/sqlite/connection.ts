@@ -62,6 +62,20 @@ export function openReader(dataDir: string): SqliteConnection {
   )
 }
 
+/**
+ * Has a connection that stays open keep no more than 4 MB of the file in memory. It would keep 16 MB,
+ * of what the system keeps as well. Throws SqliteError where the file cannot be read; it is closed then.
+ */
+export function keepFewPages(connection: SqliteConnection): SqliteConnection {
+  try {
+    connection.pragma('cache_size = -4096')
+    return connection
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
+
 /** Whether another process had the write lock for as long as the connection waits for it. */
 export function isLocked(error: unknown): boolean {
   return error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')

@@ -3,7 +3,7 @@ import { Kysely } from 'kysely'
 import { OperatorError } from '../../core/errors.ts'
 import { movedAway } from '../moving.ts'
 import { moveMark } from '../sql/move-mark.ts'
-import { openConnection } from './connection.ts'
+import { keepFewPages, openConnection } from './connection.ts'
 import { Dialect } from './dialect.ts'
 import { hasTableIn, migrateDatabase } from './migrate.ts'
 import type { SqliteSchema } from './schema.ts'
@@ -20,6 +20,7 @@ export async function openDatabase(dataDir: string): Promise<Kysely<SqliteSchema
     await migrateDatabase(db)
     const moved = await moveMark(db, hasTableIn(db))
     if (moved) throw new OperatorError(movedAway(resolve(dataDir), moved))
+    keepFewPages(connection)
     return db
   } catch (error) {
     await db.destroy()

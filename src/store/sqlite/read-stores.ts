@@ -2,7 +2,7 @@ import type { HealthStore } from '../health.ts'
 import type { DataWorld } from '../history.ts'
 import { historyReads } from '../sql/history/reads.ts'
 import type { ReadStores } from '../stores.ts'
-import { openReader, type SqliteConnection } from './connection.ts'
+import { keepFewPages, openReader, type SqliteConnection } from './connection.ts'
 import { notingDamage } from './damage.ts'
 import { askOn } from './history/ask.ts'
 import type { SqliteSchema } from './schema.ts'
@@ -13,7 +13,7 @@ import type { SqliteSchema } from './schema.ts'
  */
 export function openReadStores(dataDir: string, world: DataWorld): ReadStores {
   return readStores(
-    () => openReader(dataDir),
+    () => keepFewPages(openReader(dataDir)),
     world,
     (question) => notingDamage(dataDir, question),
   )

@@ -4,7 +4,7 @@ import { OperatorError } from '../../../core/errors.ts'
 import type { Text } from '../../../core/text.ts'
 import { Fates } from '../../fates.ts'
 import { cannotUse } from '../cannot-use.ts'
-import { databaseFile, openConnection } from '../connection.ts'
+import { databaseFile, keepFewPages, openConnection } from '../connection.ts'
 import { toldDamage } from '../damage.ts'
 import { type CommitNews, Committer } from './committer.ts'
 import { OpenFiles } from './open-files.ts'
@@ -58,6 +58,7 @@ function serve(settings: WorkerSettings) {
   )
   const recovered = store.start(startedAtMs, isAlone)
   connection.pragma(`busy_timeout = ${tryMs}`)
+  keepFewPages(connection)
   files.watch(connection)
   const committer = new Committer(dataDir, store, files, new Fates(fates), tell)
   let isClosing = false
