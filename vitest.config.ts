@@ -51,7 +51,7 @@ const eachFile = {
 
 export default defineConfig({
   test: {
-    globalSetup: 'tests/global-setup.ts',
+    globalSetup: ['tests/global-setup.ts', 'tests/program.ts'],
     sequence: { sequencer: LongestFirst },
     // Many tests wait for other processes, and with a worker a core the cores idle for a third of it.
     maxWorkers: availableParallelism() + 1,

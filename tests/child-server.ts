@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import type { AtEnd } from './harness.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -25,8 +25,9 @@ export async function startServer(
   options: readonly string[] = ['--port', '0'],
 ): Promise<ChildServer> {
   const place = environment.ASTROLABE_DATABASE === undefined ? ['--data', dataDir] : []
-  const args = ['bin/astrolabe.mjs', 'serve', ...place, ...options]
-  const env = { ...process.env, ...environment }
+  const args = [inject('program'), 'serve', ...place, ...options]
+  // Where it keeps what it compiles it says itself.
+  const env = { ...process.env, NODE_COMPILE_CACHE: undefined, ...environment }
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   atEnd(() => void child.kill('SIGKILL'))
   let output = ''
