@@ -85,7 +85,7 @@ const maxConnections = defaultMaxConnections()
 let emptyDatabase: Promise<string> | undefined
 
 /** The same with an empty database in it: a copy takes a twentieth of what making one does. */
-async function preparedFolder(atEnd: AtEnd): Promise<string> {
+export async function preparedFolder(atEnd: AtEnd): Promise<string> {
   emptyDatabase ??= makeEmptyDatabase()
   const folder = temporaryFolder(atEnd)
   copyFileSync(await emptyDatabase, databaseFile(folder))
