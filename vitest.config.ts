@@ -8,7 +8,8 @@ import { npmPrograms } from './tests/postgres-programs.ts'
  * documents are built with the first of `docs`; what needs no documents goes beside it.
  */
 const longest = [
-  ...['docs/fit', 'guides', 'ledger-process', 'crash', 'samples', 'cli-troubles', 'rate'],
+  ...['docs/fit', 'guides', 'ledger-engines', 'crash', 'samples', 'postgres-processes'],
+  ...['store-move', 'processes', 'cli-troubles', 'ledger-process', 'canary', 'rate', 'cli-serve'],
   ...['docs/browser', 'docs/compare', 'docs/home', 'docs/health', 'docs/search', 'durability'],
 ]
 
@@ -66,7 +67,7 @@ const eachFile = {
 
 export default defineConfig({
   test: {
-    globalSetup: 'tests/global-setup.ts',
+    globalSetup: ['tests/global-setup.ts', 'tests/program.ts'],
     sequence: { sequencer: LongestFirst },
     // Many tests wait for other processes, and with a worker a core the cores idle for a third of it.
     maxWorkers: availableParallelism() + 1,

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -10,6 +9,7 @@ import { newToken } from '../src/core/ids.ts'
 import { createAccount } from '../src/services/accounts/create.ts'
 import { createToken } from '../src/services/tokens/create.ts'
 import { startServer } from './child-server.ts'
+import { commandLine } from './command-line.ts'
 import { callPath, temporaryFolder } from './harness.ts'
 import { openOperator, type TestOperator } from './operator.ts'
 import { json, startStandIn } from './upstream/stand-in.ts'
@@ -64,7 +64,7 @@ it('keeps a token out of everything it writes and says, however the token is use
   second.child.kill('SIGTERM')
   await once(second.child, 'exit')
   const typed = [['token', 'revoke', token], ['token', token], [token], ['serve', '--port', token]]
-  said.push(await commandLine(dataDir, ['token', 'list', '--json'], ...typed))
+  said.push(await printed(dataDir, ['token', 'list', '--json'], ...typed))
 
   const written = readdirSync(dataDir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -252,14 +252,8 @@ async function failCommits(
 }
 
 /** What the command line prints, whether it succeeds or not. */
-async function commandLine(dataDir: string, ...commands: readonly string[][]): Promise<string> {
-  const cwd = join(import.meta.dirname, '..')
-  const printed = commands.map(
-    (command) =>
-      new Promise<string>((resolve) => {
-        const args = ['bin/astrolabe.mjs', ...command, '--data', dataDir]
-        execFile(process.execPath, args, { cwd }, (_error, out, err) => resolve(out + err))
-      }),
-  )
-  return (await Promise.all(printed)).join('')
+async function printed(dataDir: string, ...commands: readonly string[][]): Promise<string> {
+  const run = commandLine(dataDir)
+  const runs = await Promise.all(commands.map((words) => run([...words, '--data', dataDir])))
+  return runs.map(({ stdout, stderr }) => stdout + stderr).join('')
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import type { AtEnd } from './harness.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -16,23 +16,19 @@ export interface ChildServer {
 
 /**
  * Starts a gateway on a free port and waits until it says where it listens. It serves from the
- * folder, unless the environment names a database (`ASTROLABE_DATABASE`). `installedIn` has the program.
+ * folder, unless the environment names a database (`ASTROLABE_DATABASE`).
  */
 export async function startServer(
   dataDir: string,
   environment: NodeJS.ProcessEnv = {},
   atEnd: AtEnd = onTestFinished,
   options: readonly string[] = ['--port', '0'],
-  installedIn: string = root,
 ): Promise<ChildServer> {
   const place = environment.ASTROLABE_DATABASE === undefined ? ['--data', dataDir] : []
-  const args = ['bin/astrolabe.mjs', 'serve', ...place, ...options]
-  const env = { ...process.env, ...environment }
-  const child = spawn(process.execPath, args, {
-    cwd: installedIn,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const args = [inject('program'), 'serve', ...place, ...options]
+  // Where it keeps what it compiles it says itself.
+  const env = { ...process.env, NODE_COMPILE_CACHE: undefined, ...environment }
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   atEnd(() => void child.kill('SIGKILL'))
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {

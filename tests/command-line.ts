@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { vi } from 'vitest'
+import { inject, vi } from 'vitest'
 import { main } from '../src/app/main.ts'
 import { keptFor } from './engine.ts'
 
@@ -24,8 +24,8 @@ export interface ChildOptions {
   readonly uid?: number
 }
 
-const root = join(import.meta.dirname, '..')
-export const program = join(root, 'bin', 'astrolabe.mjs')
+/** What a process of its own runs. */
+export const program = inject('program')
 
 /** After which a process that does not end is ended: a busy machine takes none that long. */
 const patienceMs = 50_000

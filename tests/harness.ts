@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { greeting } from '../src/app/greeting.ts'
 import { exampleOf } from '../src/catalog/example-values.ts'
 import { catalog } from '../src/catalog/index.ts'
 import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
+import { defaultMaxConnections } from '../src/http/connections.ts'
 import { createAccount } from '../src/services/accounts/create.ts'
 import { type CreatedToken, createToken } from '../src/services/tokens/create.ts'
 import type { TokenLimits } from '../src/services/tokens/limits.ts'
@@ -54,17 +55,37 @@ export type GatewayOptions = Partial<Omit<Surroundings, 'logTo'>> & {
 /** Takes what is to be done at the end of whatever it is that something is needed for. */
 export type AtEnd = (clean: () => void | Promise<void>) => void
 
+const memory = '/dev/shm'
+const roomyBytes = 2 ** 30
+
+/**
+ * Where the folders of tests are: in memory, where Linux has room there and lets programs run.
+ * Nothing waits for a disk then; what tests try is the death of processes, not of machines.
+ */
+const parent = isRoomyMemory() ? memory : tmpdir()
+
+function isRoomyMemory(): boolean {
+  if (process.platform !== 'linux' || !existsSync(memory)) return false
+  const { bavail, bsize } = statfsSync(memory)
+  const [, options = 'ro'] =
+    /^\S+ \/dev\/shm tmpfs (\S+)/m.exec(readFileSync('/proc/mounts', 'utf8')) ?? []
+  return bavail * bsize > roomyBytes && !/\b(ro|noexec)\b/.test(options)
+}
+
 /** A folder that goes away with the test. */
 export function temporaryFolder(atEnd: AtEnd = onTestFinished): string {
-  const folder = mkdtempSync(join(tmpdir(), 'astrolabe-test-'))
+  const folder = mkdtempSync(join(parent, 'astrolabe-test-'))
   atEnd(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
+/** What a server without the setting has, which takes a report on the whole process to tell. */
+const maxConnections = defaultMaxConnections()
+
 let emptyDatabase: Promise<string> | undefined
 
 /** The same with an empty database in it: a copy takes a twentieth of what making one does. */
-async function preparedFolder(atEnd: AtEnd): Promise<string> {
+export async function preparedFolder(atEnd: AtEnd): Promise<string> {
   emptyDatabase ??= makeEmptyDatabase()
   const folder = temporaryFolder(atEnd)
   copyFileSync(await emptyDatabase, databaseFile(folder))
@@ -108,7 +129,7 @@ export async function startTestGateway(
   const log: string[] = []
   const gateway = await startGateway(
     loadSettings(
-      { data: dataDir, port: 0, language: 'en', ...inDatabase, ...settings },
+      { data: dataDir, port: 0, language: 'en', maxConnections, ...inDatabase, ...settings },
       {},
       dataDir,
     ),

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
@@ -25,6 +26,7 @@ async function start() {
   // The first of them is the first gateway.
   const servers = [await serve(), await serve()]
   let isOver = false
+  let pauseMs = 0
   /** Calls the server that stands in a place by then, stored and fresh in turns. */
   const call = async (caller: number) => {
     for (let turn = 0; !isOver; turn++) {
@@ -35,8 +37,9 @@ async function start() {
       try {
         const { code, requestId } = (await (await fetch(address + path)).json()) as Envelope
         told[code === 0 ? 'answered' : 'failed'].add(requestId)
+        if (pauseMs > 0) await delay(pauseMs)
       } catch {
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        await delay(20)
       }
     }
   }
@@ -49,7 +52,13 @@ async function start() {
     const enough = told.answered.size + more
     await until(() => told.answered.size >= enough)
   }
-  return { operated, servers, serve, told, answer, end }
+  /** Waits for what takes seconds; callers go on, at their ease. */
+  const calmlyUntil = async (isSo: () => Promise<boolean>) => {
+    pauseMs = 20
+    await until(isSo)
+    pauseMs = 0
+  }
+  return { operated, servers, serve, told, answer, calmlyUntil, end }
 }
 
 async function openCalls({ db }: Operated): Promise<number> {
@@ -90,7 +99,7 @@ it(
 )
 
 it('charges nothing of what was released while a gateway stood still', patient, async () => {
-  const { operated, servers, told, answer, end } = await start()
+  const { operated, servers, told, answer, calmlyUntil, end } = await start()
   await answer(8 * callers)
   const { child } = servers[0] as ChildServer
   let left = 0
@@ -99,7 +108,7 @@ it('charges nothing of what was released while a gateway stood still', patient, 
     child.kill('SIGCONT')
     await answer(1)
     child.kill('SIGSTOP')
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await delay(50)
     const { rows } = await sql<{ open: number }>`SELECT count(*) AS open FROM calls
       WHERE state = 'open' AND gateway = (SELECT min(id) FROM gateways)`.execute(operated.db)
     left = rows[0]?.open ?? 0
@@ -109,7 +118,7 @@ it('charges nothing of what was released while a gateway stood still', patient, 
       WHERE state = 'abandoned'`.execute(operated.db)
     return rows[0]?.calls ?? 0
   }
-  await until(async () => (await abandoned()) > 0)
+  await calmlyUntil(async () => (await abandoned()) > 0)
   child.kill('SIGCONT')
   await answer(callers)
   await end()

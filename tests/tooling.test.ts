@@ -22,6 +22,7 @@ import { countTests, skippedLines } from '../scripts/test-report.ts'
 import { temporaryFolder } from './harness.ts'
 import { propertySeed } from './property-seed.ts'
 import { needs, searchTool, toolNames, toolPath } from './tools.ts'
+import { until } from './until.ts'
 
 describe('isSupported', () => {
   test.each([
@@ -63,6 +64,22 @@ test(stopped, needs('shell'), async () => {
     printed += text
   }
   expect(printed).toBe('started\nsignals 1\n')
+})
+
+test('bin/astrolabe.mjs starts every process from its sources, where it stands beside them', async () => {
+  const args = ['bin/astrolabe.mjs', 'serve', '--port', '0', '--data', temporaryFolder()]
+  const env = { ...process.env, ASTROLABE_PROCESSES: '2' }
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let printed = ''
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    printed += part
+  })
+  await until(() => /listening on/.test(printed))
+  const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? []
+  expect(await (await fetch(`${address}/readyz`)).json()).toMatchObject({ ready: true })
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
 })
 
 describe('bin/astrolabe.mjs under a Node that is too old', () => {

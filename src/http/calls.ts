@@ -73,8 +73,10 @@ type WorkOf = (query: string) => CallWork | AppError
 const maxRecentQueries = 500
 
 function recent(workOf: (query: Query) => CallWork | AppError): WorkOf {
-  const recent = new LRUCache<string, CallWork | AppError>({ max: maxRecentQueries })
+  let recent: LRUCache<string, CallWork | AppError> | undefined
   return (text) => {
+    // Each has its room from the start, and most endpoints are never called.
+    recent ??= new LRUCache({ max: maxRecentQueries })
     const known = recent.get(text)
     if (known) return known
     const key = flat(text)

@@ -70,8 +70,9 @@ const nothing: ReadonlySet<string> = new Set()
  */
 export class TokenLists {
   readonly #endpoints: readonly Meter[]
-  readonly #sets = new LRUCache<string, ReadonlySet<string>>({ max: maxCompiled })
-  readonly #blocks = new LRUCache<string, BlockList>({ max: maxCompiled })
+  // Each has its room from the start, and most tokens have no lists.
+  #sets: LRUCache<string, ReadonlySet<string>> | undefined
+  #blocks: LRUCache<string, BlockList> | undefined
 
   constructor(endpoints: readonly Meter[]) {
     this.#endpoints = endpoints
@@ -80,6 +81,7 @@ export class TokenLists {
   /** Whether the token may call the endpoint of this id. */
   permits({ endpoints: text }: TokenRights, endpoint: string): boolean {
     if (text === null) return true
+    this.#sets ??= new LRUCache({ max: maxCompiled })
     const known = this.#sets.get(text)
     if (known) return known.has(endpoint)
     const list = parseList(text)
@@ -91,6 +93,7 @@ export class TokenLists {
   /** Whether the token may be used from the address. */
   admits({ addresses: text }: TokenRights, address: string): boolean {
     if (text === null) return true
+    this.#blocks ??= new LRUCache({ max: maxCompiled })
     let blocks = this.#blocks.get(text)
     if (!blocks) {
       blocks = compileBlocks(text)

@@ -16,13 +16,17 @@ import type { CollectOptions, Source } from './source.ts'
  */
 export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
   const byName = new Map(datasets.map((dataset) => [dataset.name, dataset]))
-  const documented = new Set(datasets.flatMap(({ endpoints }) => endpoints.flatMap(unnamed)))
+  let documented: ReadonlySet<string> | undefined
+  const documentedKeys = () => {
+    documented ??= new Set(datasets.flatMap(({ endpoints }) => endpoints.flatMap(unnamed)))
+    return documented
+  }
   let today: { readonly day: string; readonly world: World } | undefined
   const examples = new Map(datasets.map(({ name, example }) => [name, JSON.stringify(example)]))
 
   // A key costs more than the answer of one creator, and theirs are told by whom they name.
   const isDocumented = (request: UpstreamRequest) =>
-    isOfDocumented(request) || (!isOfOne(request) && documented.has(cacheKeyOf(request)))
+    isOfDocumented(request) || (!isOfOne(request) && documentedKeys().has(cacheKeyOf(request)))
 
   const worldNow = (): World => {
     const day = shanghaiDay(clock.now())

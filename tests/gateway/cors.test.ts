@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { callPath, startTestGateway, type TestGateway } from '../harness.ts'
+import { callPath, sharedTestGateway, type TestGateway } from '../harness.ts'
 
 const call = callPath('get-kol-link-info')
+const shared = sharedTestGateway()
 
 /** What browsers ask for before the clients named send their first call. */
 const asked = {
@@ -34,7 +35,7 @@ async function preflight({ address }: TestGateway, path: string, headers: string
 
 describe('a browser that asks whether a script of any site may call', () => {
   it.each(Object.entries(asked))('may for %s', async (_, headers) => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     for (const path of [call, '/api/balance', '/ping', '/nothing']) {
       const { answer, of, allowed } = await preflight(gateway, path, headers)
       expect(answer.status).toBe(204)
@@ -47,7 +48,7 @@ describe('a browser that asks whether a script of any site may call', () => {
   })
 
   it('is told the headers that the documents have where it names none, or no names', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     for (const headers of [
       undefined,
       '',
@@ -65,7 +66,7 @@ describe('a browser that asks whether a script of any site may call', () => {
   })
 
   it('may read the answer, and its headers', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { headers } = await gateway.get(call, { headers: { Origin: 'https://app.example' } })
     expect(headers.get('access-control-allow-origin')).toBe('*')
     expect(headers.get('access-control-expose-headers')).toContain('X-Balance')

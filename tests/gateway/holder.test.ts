@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { setPrice } from '../../src/services/prices/set-price.ts'
 import { revokeToken } from '../../src/services/tokens/revoke.ts'
-import { callPath, manualClock, startTestGateway } from '../harness.ts'
+import { callPath, manualClock, sharedTestGateway, startTestGateway } from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'
+const shared = sharedTestGateway()
 
 describe('the balance', () => {
   it('tells what is left, what was spent today, and what the limits leave', async () => {
@@ -37,7 +38,7 @@ describe('the balance', () => {
   })
 
   it('is told to nobody without a token that works', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token, id } = await gateway.token()
     await revokeToken(gateway.ctx, id)
     for (const query of ['', '?token=x', `?token=${token}`]) {
@@ -51,14 +52,14 @@ describe('the balance', () => {
 
 describe('a call', () => {
   it('is asked for by its request id', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { status, envelope } = await gateway.get('/api/calls')
     expect(status).toBe(404)
     expect(envelope.message).toContain('/api/calls/{requestId}')
   })
 
   it('can be asked for by the token that made it, and by no other', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token()
     const other = await gateway.token()
     const made = await gateway.get(callPath(endpoint, { token }))
@@ -96,7 +97,7 @@ describe('a call', () => {
   })
 
   it('that failed or was refused was not charged', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token({ ratePerSecond: 1000, endpoints: [endpoint] })
     for (const [path, code] of [
       [callPath(endpoint, { token }, '9000000000000000301'), 301],

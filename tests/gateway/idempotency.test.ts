@@ -2,10 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { forgetCreator } from '../../src/services/creators/forget.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { revokeToken } from '../../src/services/tokens/revoke.ts'
-import { callPath, manualClock, startTestGateway, stubSource, temporaryFolder } from '../harness.ts'
+import {
+  callPath,
+  manualClock,
+  sharedTestGateway,
+  startTestGateway,
+  stubSource,
+  temporaryFolder,
+} from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'
 const creator = '6629722295873044494'
+const shared = sharedTestGateway()
 const body = '{"base_resp":{"status_code":0},"id":7553989899192519974123}'
 
 function withKey(key: string): RequestInit {
@@ -30,7 +38,7 @@ describe('a call with an idempotency key', () => {
   })
 
   it('does so for an answer from the cache as well', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token({ ratePerSecond: 1000 }, 1_000_000)
     const path = callPath(endpoint, { token, acceptCache: 'true' })
     await gateway.get(path)
@@ -42,7 +50,7 @@ describe('a call with an idempotency key', () => {
   })
 
   it('is refused with other parameters, and free for other tokens', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token({}, 1_000_000)
     const other = await gateway.token()
     expect((await gateway.get(callPath(endpoint, { token }), withKey('a'))).envelope.code).toBe(0)
@@ -57,7 +65,7 @@ describe('a call with an idempotency key', () => {
   })
 
   it('is the same call however its parameters are put, and with what the endpoint ignores', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token()
     const path = callPath(endpoint, { token })
     const first = await gateway.get(`${path}&_=1`, withKey('a'))
@@ -154,7 +162,7 @@ describe('a call with an idempotency key', () => {
   })
 
   it('opens nothing for a token that was revoked', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token, id } = await gateway.token()
     await gateway.get(callPath(endpoint, { token }), withKey('a'))
     await revokeToken(gateway.ctx, id)
@@ -163,7 +171,7 @@ describe('a call with an idempotency key', () => {
   })
 
   it.each(['', 'x'.repeat(129), 'a b'])('is refused with the key %j', async (key) => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token()
     const { envelope } = await gateway.get(callPath(endpoint, { token }), withKey(key))
     expect(envelope.code).toBe(400)

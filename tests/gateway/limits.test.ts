@@ -5,11 +5,13 @@ import {
   callAtOnce,
   callPath,
   manualClock,
+  sharedTestGateway,
   startTestGateway,
   type TestGateway,
 } from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'
+const shared = sharedTestGateway()
 
 /** How often each code came back from `times` calls made at once. */
 async function codesOf(
@@ -28,7 +30,7 @@ const creator = (index: number) => String(7_000_000_000_000_000_000n + BigInt(in
 
 describe('under concurrency', () => {
   it.each([1, 100])('a balance of %i calls gives exactly that many answers', async (calls) => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token({ ratePerSecond: 100_000 }, calls * 20_000)
     const counts = await codesOf(gateway, 1000, (i) => callPath(endpoint, { token }, creator(i)))
     expect(counts).toEqual({ 0: calls, 601: 1000 - calls })
@@ -36,7 +38,7 @@ describe('under concurrency', () => {
   })
 
   it('a balance of one gives exactly one answer of a stored body', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const rich = await gateway.token()
     await gateway.get(callPath(endpoint, { token: rich.token }))
     const { token } = await gateway.token({ ratePerSecond: 100_000 }, 20_000)
@@ -47,7 +49,7 @@ describe('under concurrency', () => {
   })
 
   it('a quota of 100 gives exactly 100 answers', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token({ ratePerSecond: 100_000, dailyQuota: 100 })
     const counts = await codesOf(gateway, 1000, (i) => callPath(endpoint, { token }, creator(i)))
     expect(counts).toEqual({ 0: 100, 303: 900 })
@@ -107,7 +109,7 @@ describe('the rate', () => {
 
 describe('the daily quota', () => {
   it('is given back by a call that fails', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token({ ratePerSecond: 1000, dailyQuota: 1 })
     for (let i = 0; i < 3; i++) {
       const failed = await gateway.get(callPath(endpoint, { token }, '9000000000000000301'))
@@ -155,7 +157,7 @@ describe('the list of addresses', () => {
     expect(await codeFor(trusting, token, '203.0.113.8')).toBe(100)
     // The caller can write what it likes to the left of what the proxy appends.
     expect(await codeFor(trusting, token, '203.0.113.7, 198.51.100.1')).toBe(100)
-    const wary = await startTestGateway()
+    const wary = shared()
     const other = await wary.token(limits)
     expect(await codeFor(wary, other.token, '203.0.113.7')).toBe(100)
   })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Envelope, TestGateway } from '../harness.ts'
-import { callPath, startTestGateway } from '../harness.ts'
+import { callPath, sharedTestGateway, startTestGateway } from '../harness.ts'
 import { answersTo, openRaw, type RawAnswer, requestOf } from '../raw-http.ts'
 
 const call = callPath('get-kol-link-info')
+const shared = sharedTestGateway()
 const lines = (count: number) => Array.from({ length: count }, (_, i) => `x-${i}: ${i}`)
 const post = (...headers: string[]) =>
   requestOf('/ping', ['Host: a', ...headers]).replace('GET', 'POST')
@@ -101,7 +102,7 @@ function closes(head: string): boolean {
 
 describe('a request that is wrong by the rules of HTTP is told what is wrong, and hung up on', () => {
   it('where it cannot be read: in the language of the setting', { timeout: 60_000 }, async () => {
-    const inEnglish = await startTestGateway()
+    const inEnglish = shared()
     const inChinese = await startTestGateway({ settings: { language: 'zh' } })
     for (const [name, bytes, status, en, zh] of unreadable) {
       for (const [gateway, part] of [
@@ -116,7 +117,7 @@ describe('a request that is wrong by the rules of HTTP is told what is wrong, an
   })
 
   it('where its head is wrong: in its own language', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     for (const [name, bytes, status, en, zh] of headProblems) {
       const inChinese = bytes.replace('\r\n', '\r\nAccept-Language: zh-CN\r\n')
       for (const [sent, part] of [
@@ -129,7 +130,7 @@ describe('a request that is wrong by the rules of HTTP is told what is wrong, an
   })
 
   it('where it comes a byte at a time', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const connection = openRaw(gateway)
     connection.socket.setNoDelay()
     for (const byte of Buffer.from(requestOf('/a', ['Host: a', 'Host: b']))) {
@@ -152,7 +153,7 @@ describe('a request that is wrong by the rules of HTTP is told what is wrong, an
   })
 
   it('where its sender stops in the middle', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const connection = openRaw(gateway)
     connection.socket.end('GET /ping HTTP/1.1\r\nHost:')
     const [answer] = await connection.closed()
@@ -165,7 +166,7 @@ describe('a request that is wrong by the rules of HTTP is told what is wrong, an
     ['an endless extension', 'Transfer-Encoding: chunked', `1;${'a'.repeat(20_000)}\r\n`],
     ['a chunk beyond any length', 'Transfer-Encoding: chunked', `${'f'.repeat(20)}\r\n`],
   ])('where its body has %s: with the one answer that its head got', async (_, header, body) => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const answers = await answersTo(gateway, post(header) + body)
     expect(answers.map(({ status }) => status)).toEqual([405])
   })
@@ -183,7 +184,7 @@ describe('a method', () => {
   it.each(['TRACE', 'POST', 'PROPFIND', 'M-SEARCH'])(
     'such as %s is a 405 where something is, and a 404 where nothing is',
     async (method) => {
-      const gateway = await startTestGateway()
+      const gateway = shared()
       const known = await send(gateway, method, '/ping')
       expect(known.status).toBe(405)
       expect(known.head).toMatch(/^allow: GET, HEAD, OPTIONS$/im)
@@ -195,7 +196,7 @@ describe('a method', () => {
   )
 
   it('CONNECT is refused, and does no harm', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     for (const target of ['example.com:443', '/ping']) {
       const bytes = requestOf(target).replace('GET', 'CONNECT')
       const [answer, ...more] = await answersTo(gateway, bytes + requestOf('/ping'))
@@ -207,7 +208,7 @@ describe('a method', () => {
   })
 
   it('CONNECT is refused in the language that it asks for', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     for (const [language, says] of [
       ['zh-CN', '不支持'],
       ['en', 'not a method'],
@@ -220,7 +221,7 @@ describe('a method', () => {
   })
 
   it('CONNECT ends the reading, so that nothing behind it is taken for somebody else', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const refused = openRaw(gateway, { allowHalfOpen: true })
     refused.socket.write(requestOf('a:443').replace('GET', 'CONNECT'))
     await refused.answers(1)
@@ -237,7 +238,7 @@ describe('a method', () => {
   })
 
   it('is no matter where another protocol is offered: HTTP/1.1 goes on', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     for (const protocol of ['websocket', 'h2c']) {
       const connection = openRaw(gateway)
       const headers = ['Host: a', 'Connection: Upgrade', `Upgrade: ${protocol}`]
@@ -249,7 +250,7 @@ describe('a method', () => {
 
 describe('an address in absolute form', () => {
   it('is the same as without its host, on endpoints and elsewhere', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token()
     const authorization = ['Host: a', `Authorization: Bearer ${token}`]
     const statuses: number[] = []
@@ -271,7 +272,7 @@ describe('an address in absolute form', () => {
   })
 
   it('says by which host the gateway was asked', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const connection = openRaw(gateway)
     connection.socket.write(requestOf('http://api.example.com:1/openapi/openapi-en.json'))
     const [answer] = await connection.answers(1)
@@ -281,7 +282,7 @@ describe('an address in absolute form', () => {
 
 describe('an id in the path', () => {
   it('that cannot be decoded is nowhere, which is no matter of the method', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     for (const target of ['/api/calls/%zz', '/api/calls/%ff', '/api/creators/%c3/metrics']) {
       const { status, envelope } = await gateway.get(target)
       expect({ status, code: envelope.code }, target).toEqual({ status: 404, code: 400 })
@@ -293,7 +294,7 @@ describe('an id in the path', () => {
   })
 
   it('that is longer than any is one that there is not', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token()
     const init = { headers: { Authorization: `Bearer ${token}` } }
     for (const length of [100, 101, 5000]) {

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { catalog } from '../../../src/catalog/index.ts'
@@ -15,6 +13,7 @@ import {
 import { type CommitNews, Committer } from '../../../src/store/sqlite/ledger/committer.ts'
 import { OpenFiles } from '../../../src/store/sqlite/ledger/open-files.ts'
 import { SqliteStore } from '../../../src/store/sqlite/ledger/store.ts'
+import { preparedFolder } from '../../harness.ts'
 import { openOperator, type TestOperator } from '../../operator.ts'
 import type {
   Beginning,
@@ -38,7 +37,8 @@ export const sqlite: EngineUnderTest<SqliteWorld> = {
 
 /** Opens a folder's database with what a test begins with. */
 async function startSqliteWorld(beginning: Beginning): Promise<SqliteWorld> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'astrolabe-ledger-'))
+  // The world takes it away itself.
+  const dataDir = await preparedFolder(() => {})
   const ctx = await openOperator(dataDir, { now: beginning.now })
   await sql`PRAGMA synchronous = OFF`.execute(ctx.db)
   return new SqliteWorld(dataDir, ctx, beginning, await beginIn(ctx, beginning))
