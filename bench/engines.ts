@@ -60,9 +60,9 @@ try {
   for (const topology of topologies) {
     const place = await makePlace(join(folder, nameOf(topology)), topology)
     places.set(nameOf(topology), place)
-    const tokens = await fill(nameOf(topology), place)
+    const token = await fill(nameOf(topology), place)
     const running = await serve(topology, place)
-    for (const port of running.ports) await storeAnswer(port, tokens)
+    for (const port of running.ports) await storeAnswer(port, token)
     cases.push(...casesOf(running))
   }
   await warmUp(cases)
@@ -70,7 +70,8 @@ try {
   for (const connections of connectionCounts) {
     const table = await measureAt(connections, base, cases)
     rows.push(...table.rows)
-    disturbed.push(...table.disturbed)
+    const { length } = table.disturbed
+    if (length > 0) disturbed.push(`${length} rows at ${connections} connections`)
     print(connections, table)
   }
   const goals = goalsOf(rows, connectionCounts)
@@ -171,7 +172,7 @@ async function measureAt(
   return {
     bare: ofBare,
     rows: others.map((row, index) => rowOf(row, cases[index], connections, commits.get(row.name))),
-    disturbed: disturbed.map((name) => `${name} at ${connections} connections`),
+    disturbed,
   }
 }
 
@@ -199,12 +200,12 @@ function print(connections: number, { bare: ofBare, rows, disturbed }: Table): v
   const { rps, p50Ms, p99Ms } = ofBare
   const base = { 'calls/s': rps, 'of bare': 1, range: '', totalUs: round(totalUs(ofBare.cpuUs)) }
   const ofEach = rows.map((row) => [
-    `${row.name}${disturbed.some((name) => name.startsWith(`${row.name} at`)) ? ' *' : ''}`,
+    `${row.name}${disturbed.includes(row.name) ? ' *' : ''}`,
     {
       ...{ 'calls/s': row.rps, 'of bare': row.ratio, range: row.range.join('–') },
       ...{ gatewaysUs: row.cpuUs.gateways, postgresUs: row.cpuUs.postgres ?? '' },
       ...{ totalUs: round(totalUs(row.cpuUs)), p50Ms: row.p50Ms, p99Ms: row.p99Ms },
-      ...{ callsPerCommit: row.callsPerCommit, first: row.firstShare, runs: row.runs },
+      ...{ callsPerCommit: row.callsPerCommit, firstTries: row.firstShare, runs: row.runs },
     },
   ])
   console.log(`${connections} connections${disturbed.length > 0 ? ' (* disturbed)' : ''}`)

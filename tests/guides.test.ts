@@ -190,7 +190,7 @@ function toolsOf({ fences }: Guide): readonly ToolName[] {
 }
 
 function isFile(name: string): boolean {
-  return /\.(db|yaml|before|lock|cfg|service)$/.test(name)
+  return /\.(db|yaml|before|lock|cfg|service|sql)$/.test(name)
 }
 
 /** Addresses of the gateway in prose and blocks; those of the documentation are not the gateway's. */
