@@ -3,6 +3,7 @@ import { meters } from '../catalog/operations/index.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { defaultPriceMicros, type Settings } from '../settings/load.ts'
 import type { Engine } from '../store/ports.ts'
+import { servingQuietMs } from '../store/postgres/connection.ts'
 import { openDatabase } from '../store/postgres/database.ts'
 import { ledgerClient } from '../store/postgres/ledger/client.ts'
 import { openLedger } from '../store/postgres/ledger/ledger.ts'
@@ -22,7 +23,11 @@ export async function openPostgresEngine(
   deadlineMs: number,
   events: LedgerEvents,
 ): Promise<Engine> {
-  const { db, address, server } = await openDatabase(settings.database ?? '', maxConnections)
+  const { db, address, server } = await openDatabase(
+    settings.database ?? '',
+    maxConnections,
+    servingQuietMs,
+  )
   const { version, hasTls, lateStandbys } = server
   log.info({ database: address.shown, version, tls: hasTls }, 'connected to PostgreSQL')
   if (lateStandbys > 0) {
