@@ -51,9 +51,10 @@ export function openPool({ url }: Address, maxConnections: number, quiet = quiet
     types: exactNumbers,
     // Not as parameters of the start: what pools connections in between refuses those.
     onConnect: async (client) => {
-      breakWhenQuiet(client, connectTimeoutMs)
+      const socket = breakingWhenQuiet(client)
+      socket.setTimeout(connectTimeoutMs)
       await client.query(sessionSettings)
-      breakWhenQuiet(client, quiet)
+      socket.setTimeout(quiet)
     },
   })
   pool.on('error', () => {})
@@ -62,12 +63,16 @@ export function openPool({ url }: Address, maxConnections: number, quiet = quiet
   return pool
 }
 
-/** A server that works is quiet as well: only time tells it from a network that swallows all. */
-function breakWhenQuiet(client: ClientBase, afterMs: number): void {
+/**
+ * Has a connection break where it is quiet for as long as its socket's time-out. A server that works is
+ * quiet as well: only time tells it from a network that swallows all.
+ */
+function breakingWhenQuiet(client: ClientBase): Socket {
   const { stream } = (client as ClientBase & { readonly connection: Connection }).connection
   if (!(stream instanceof Socket)) throw new TypeError('The connection is no socket')
-  stream.removeAllListeners('timeout').setTimeout(afterMs, () => {
-    stream.destroy(new Error(`Connection terminated: nothing was heard for ${afterMs} ms`))
+  return stream.once('timeout', () => {
+    const quietFor = `nothing was heard for ${stream.timeout} ms`
+    stream.destroy(new Error(`Connection terminated: ${quietFor}`))
   })
 }
 
