@@ -8,7 +8,8 @@ import { npmPrograms } from './tests/postgres-programs.ts'
  * documents are built with the first of `docs`; what needs no documents goes beside it.
  */
 const longest = [
-  ...['docs/fit', 'guides', 'ledger-process', 'crash', 'samples', 'cli-troubles', 'rate'],
+  ...['promises-postgres', 'promises-sqlite'],
+  ...['docs/fit', 'guides', 'ledger-process', 'crash', 'samples', 'cli-troubles'],
   ...['docs/browser', 'docs/compare', 'docs/home', 'docs/health', 'docs/search', 'durability'],
 ]
 
