@@ -8,8 +8,9 @@ import { npmPrograms } from './tests/postgres-programs.ts'
  * documents are built with the first of `docs`; what needs no documents goes beside it.
  */
 const longest = [
-  ...['docs/fit', 'guides', 'ledger-engines', 'crash', 'samples', 'postgres-processes'],
-  ...['store-move', 'processes', 'cli-troubles', 'ledger-process', 'canary', 'rate', 'cli-serve'],
+  ...['promises-postgres', 'promises-sqlite', 'docs/fit', 'guides', 'ledger-engines', 'crash'],
+  ...['samples', 'postgres-processes', 'store-move', 'processes', 'cli-troubles', 'ledger-process'],
+  ...['canary', 'cli-serve'],
   ...['docs/browser', 'docs/compare', 'docs/home', 'docs/health', 'docs/search', 'durability'],
 ]
 

@@ -7,6 +7,7 @@ import type { Schema } from '../src/store/sql/schema.ts'
 import { openDatabase } from '../src/store/sqlite/database.ts'
 import type { SqliteSchema } from '../src/store/sqlite/schema.ts'
 import { storesOf } from '../src/store/sqlite/stores.ts'
+import type { KeptIn } from '../src/store/stores.ts'
 import { keptFor } from './engine.ts'
 
 /** The operator's hands on what a data folder has, as the command line has them, and on its rows. */
@@ -20,8 +21,14 @@ const now: Clock = { now: () => Date.now() }
 const actor = { kind: 'job', name: 'test' } as const
 
 export async function openOperator(dataDir: string, clock: Clock = now): Promise<TestOperator> {
-  const kept = await keptFor(dataDir)
-  if ('dataDir' in kept) return operatorOver(await openDatabase(dataDir), dataDir, clock)
+  return openOperatorOn(await keptFor(dataDir), clock)
+}
+
+/** The same on what is kept in a folder, or in a PostgreSQL. */
+export async function openOperatorOn(kept: KeptIn, clock: Clock = now): Promise<TestOperator> {
+  if ('dataDir' in kept) {
+    return operatorOver(await openDatabase(kept.dataDir), kept.dataDir, clock)
+  }
   const { db } = await postgres.openDatabase(kept.database, 4)
   return { ...storesOfPostgres(db), db: asSqlite(db), clock, actor }
 }

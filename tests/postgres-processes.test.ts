@@ -1,131 +1,148 @@
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
-import { reconcile } from '../src/services/ledger/reconcile.ts'
 import { createToken } from '../src/services/tokens/create.ts'
+import { expectTold, startCalling } from './calling.ts'
 import { type ChildServer, startServer } from './child-server.ts'
-import { callPath, type Envelope, temporaryFolder } from './harness.ts'
-import { chargedOf, type Operated, openOperated } from './postgres-gateways.ts'
+import { temporaryFolder } from './harness.ts'
+import { openOperatorOn, type TestOperator } from './operator.ts'
+import { ownPostgres, postgresDatabase } from './postgres.ts'
+import { type PostgresProxy, postgresProxy } from './postgres-proxy.ts'
 import { needs } from './tools.ts'
 import { until } from './until.ts'
 
-const callers = 16
-const kills = 4
-const patient = { ...needs('postgres'), timeout: 240_000 }
+const callers = 12
+const patient = { timeout: 480_000 }
 
-/** Two servers over one database, as an operator runs them, and callers of both. */
-async function start() {
-  const operated = await openOperated()
-  const { ctx } = operated
+/** Gateways over one database, as an operator runs them, and callers of all that are there. */
+async function start(database: string, through: () => Promise<string> | string = () => database) {
+  const ctx = await openOperatorOn({ database })
+  onTestFinished(() => ctx.close())
   await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000_000_000 })
   const { token } = await createToken(ctx, { account: 'a', limits: { ratePerSecond: 100_000 } })
-  const serve = () => startServer(temporaryFolder(), { ASTROLABE_DATABASE: operated.url })
-  const told = { answered: new Set<string>(), failed: new Set<string>() }
-  // The first of them is the first gateway.
-  const servers = [await serve(), await serve()]
-  let isOver = false
-  let pauseMs = 0
-  /** Calls the server that stands in a place by then, stored and fresh in turns. */
-  const call = async (caller: number) => {
-    for (let turn = 0; !isOver; turn++) {
-      const { address } = servers[caller % servers.length] as ChildServer
-      const creator = String(7_000_000_000_000_000_000n + BigInt((turn % 5) * 100 + caller))
-      const acceptCache = String(turn % 2 === 0)
-      const path = callPath('get-kol-link-info', { token, acceptCache }, creator)
-      try {
-        const { code, requestId } = (await (await fetch(address + path)).json()) as Envelope
-        told[code === 0 ? 'answered' : 'failed'].add(requestId)
-        if (pauseMs > 0) await delay(pauseMs)
-      } catch {
-        await delay(20)
-      }
-    }
+  const servers: ChildServer[] = []
+  const serve = async () => startServer(temporaryFolder(), { ASTROLABE_DATABASE: await through() })
+  /** Starts more, until there are so many. */
+  const grow = async (count: number) => {
+    const more = Array.from({ length: count - servers.length }, serve)
+    servers.push(...(await Promise.all(more)))
   }
-  const load = Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)))
-  const end = async () => {
-    isOver = true
-    await load
-  }
-  const answer = async (more: number) => {
-    const enough = told.answered.size + more
-    await until(() => told.answered.size >= enough)
-  }
-  /** Waits for what takes seconds; callers go on, at their ease. */
-  const calmlyUntil = async (isSo: () => Promise<boolean>) => {
-    pauseMs = 20
-    await until(isSo)
-    pauseMs = 0
-  }
-  return { operated, servers, serve, told, answer, calmlyUntil, end }
+  await grow(1)
+  const addressFor = (caller: number) => String(servers[caller % servers.length]?.address)
+  return { ctx, servers, serve, grow, calling: startCalling(token, callers, addressFor) }
 }
 
-async function openCalls({ db }: Operated): Promise<number> {
-  const { rows } = await sql<{ open: number }>`SELECT count(*) AS open FROM calls
-    WHERE state = 'open'`.execute(db)
-  return rows[0]?.open ?? 0
-}
-
-/** Every answer was charged, nothing else was, and nothing is held any more. */
-async function expectTruth(
-  operated: Operated,
-  { answered, failed }: Awaited<ReturnType<typeof start>>['told'],
-): Promise<void> {
-  expect(await reconcile(operated.ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })
-  expect((await chargedOf(operated, [...answered])).size).toBe(answered.size)
-  expect([...(await chargedOf(operated, [...failed]))]).toEqual([])
-}
-
-it(
-  `charges what it says when one of two gateways is killed ${kills} times under load`,
-  patient,
-  async () => {
-    const { operated, servers, serve, told, answer, end } = await start()
+it('charge what they say when one, two and four gateways are killed 20 times under load', {
+  ...needs('postgres'),
+  ...patient,
+}, async () => {
+  const { ctx, servers, serve, grow, calling } = await start(await postgresDatabase())
+  const replaced: Promise<unknown>[] = []
+  let place = 0
+  for (const [count, kills] of [
+    [1, 4],
+    [2, 6],
+    [4, 10],
+  ] as const) {
+    await Promise.all(replaced)
+    await grow(count)
     for (let kill = 0; kill < kills; kill++) {
-      await answer(callers + Math.floor(Math.random() * 8 * callers))
-      const place = kill % servers.length
+      place = (place + 1) % count
+      await replaced[place]
+      await calling.more(Math.floor(Math.random() * 4 * callers))
       const { child } = servers[place] as ChildServer
       child.kill('SIGKILL')
       await once(child, 'exit')
-      servers[place] = await serve()
+      const at = place
+      replaced[at] = serve().then((server) => {
+        servers[at] = server
+      })
     }
-    await answer(callers)
-    await end()
-    // Whoever lives releases what the dead have left open.
-    await until(async () => (await openCalls(operated)) === 0)
-    await expectTruth(operated, told)
-  },
-)
+  }
+  await Promise.all(replaced)
+  await calling.more(callers)
+  await calling.end()
+  // Whoever lives releases what the dead have left open.
+  await expectTold(ctx, calling, 'a')
+})
 
-it('charges nothing of what was released while a gateway stood still', patient, async () => {
-  const { operated, servers, told, answer, calmlyUntil, end } = await start()
-  await answer(8 * callers)
-  const { child } = servers[0] as ChildServer
-  let left = 0
-  // In the middle of calls: where it has none open, it goes on for a moment.
-  while (left === 0) {
-    child.kill('SIGCONT')
-    await answer(1)
-    child.kill('SIGSTOP')
+/** How many calls are in a state, of the gateways that have joined first. */
+async function callsIn(ctx: TestOperator, state: string, gateways: number): Promise<number> {
+  const { rows } = await sql<{ calls: number }>`SELECT count(*) AS calls FROM calls
+    WHERE state = ${state} AND gateway <= (SELECT min(id) FROM gateways) + ${gateways - 1}`.execute(
+    ctx.db,
+  )
+  return rows[0]?.calls ?? 0
+}
+
+it('charge nothing of what was released while two of four gateways stood still', {
+  ...needs('postgres'),
+  ...patient,
+}, async () => {
+  const { ctx, servers, grow, calling } = await start(await postgresDatabase())
+  // Those that have joined first are the first.
+  await grow(2)
+  await grow(4)
+  await calling.more(4 * callers)
+  const still = servers.slice(0, 2)
+  // In the middle of calls: where they have none open, they go on for a moment.
+  while ((await callsIn(ctx, 'abandoned', still.length)) === 0) {
+    if ((await callsIn(ctx, 'open', still.length)) === 0) {
+      for (const { child } of still) child.kill('SIGCONT')
+      await calling.more(1)
+      for (const { child } of still) child.kill('SIGSTOP')
+    }
     await delay(50)
-    const { rows } = await sql<{ open: number }>`SELECT count(*) AS open FROM calls
-      WHERE state = 'open' AND gateway = (SELECT min(id) FROM gateways)`.execute(operated.db)
-    left = rows[0]?.open ?? 0
   }
-  const abandoned = async () => {
-    const { rows } = await sql<{ calls: number }>`SELECT count(*) AS calls FROM calls
-      WHERE state = 'abandoned'`.execute(operated.db)
-    return rows[0]?.calls ?? 0
+  for (const { child } of still) child.kill('SIGCONT')
+  await calling.more(callers)
+  await calling.end()
+  await expectTold(ctx, calling, 'a')
+  for (const { child } of servers) {
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
   }
-  await calmlyUntil(async () => (await abandoned()) > 0)
-  child.kill('SIGCONT')
-  await answer(callers)
-  await end()
-  await until(async () => (await openCalls(operated)) === 0)
-  await expectTruth(operated, told)
-  for (const server of servers) {
-    server.child.kill('SIGTERM')
-    expect(await once(server.child, 'exit')).toEqual([0, null])
+})
+
+it('charge what they say through broken connections, late answers, a crash, and without a server', {
+  ...needs('ownPostgres'),
+  ...patient,
+}, async () => {
+  const server = ownPostgres()
+  const proxies: PostgresProxy[] = []
+  const { ctx, servers, grow, calling } = await start(server.url, async () => {
+    proxies.push(await postgresProxy(server.url))
+    return proxies.at(-1)?.url ?? ''
+  })
+  for (const count of [1, 2, 4]) {
+    await grow(count)
+    await calling.more(callers)
+    for (let turn = 0; turn < 5; turn++) {
+      await delay(100)
+      await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE application_name LIKE 'astrolabe%' AND pid <> pg_backend_pid()
+        ORDER BY random() LIMIT ${count}`.execute(ctx.db)
+    }
+    for (const kind of ['cut after', 'cut before'] as const) {
+      for (const proxy of proxies) proxy.next = { kind }
+      await until(() => proxies.every(({ next }) => next === undefined))
+    }
+    const [first] = proxies
+    if (first) first.next = { kind: 'held', forMs: 3000 }
+    await until(() => first?.next === undefined)
+    await delay(3000)
+    server.stop('immediate')
+    server.start()
+    await calling.more(callers)
   }
+  server.stop('fast')
+  await delay(6000)
+  server.start()
+  await calling.more(callers)
+  await calling.end()
+  expect(calling.failed.size).toBeGreaterThan(0)
+  await expectTold(ctx, calling, 'a')
+  for (const { address } of servers) expect((await fetch(`${address}/readyz`)).status).toBe(200)
 })

@@ -25,6 +25,11 @@ export interface PostgresProxy {
   readonly cameLate: Promise<void>
   /** Whether new connections are refused, and those there are broken. */
   isDown: boolean
+  /**
+   * On which connections, by what they begin with, nothing comes through any more: they stay, as where
+   * a network has forgotten them.
+   */
+  swallowed: RegExp | undefined
 }
 
 /** The name of the ledger's one writing statement begins so. */
@@ -48,6 +53,7 @@ export async function postgresProxy(to: string): Promise<PostgresProxy> {
   const proxy: PostgresProxy = {
     url: '',
     next: undefined,
+    swallowed: undefined,
     cameLate: late.promise,
     get isDown() {
       return isDown
@@ -61,6 +67,8 @@ export async function postgresProxy(to: string): Promise<PostgresProxy> {
     const upstream = connect(Number(target.port), target.hostname)
     const both = [client, upstream]
     let mishap: Mishap | undefined
+    let beginning: string | undefined
+    const isSwallowed = () => proxy.swallowed?.test(beginning ?? '') ?? false
     const end = () => {
       if (mishap?.kind === 'late') return
       for (const socket of both) {
@@ -76,6 +84,8 @@ export async function postgresProxy(to: string): Promise<PostgresProxy> {
     }
     if (proxy.isDown) return end()
     client.on('data', (chunk) => {
+      beginning ??= chunk.toString('latin1')
+      if (isSwallowed()) return
       mishap = undefined
       if (proxy.next && chunk.includes(commit)) {
         mishap = proxy.next
@@ -88,6 +98,7 @@ export async function postgresProxy(to: string): Promise<PostgresProxy> {
       } else upstream.write(chunk)
     })
     upstream.on('data', (chunk) => {
+      if (isSwallowed()) return
       if (mishap?.kind === 'cut after') end()
       else if (mishap?.kind === 'panic') client.end(panic)
       else if (mishap?.kind === 'late') {

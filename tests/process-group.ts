@@ -37,37 +37,62 @@ function pidsIn(output: string): ReadonlyMap<string, number> {
   )
 }
 
+/** Its processes of a kind that run by now, the oldest first: the log tells of a few a minute only. */
+export function childrenOf({ child: { pid } }: ProcessGroup, kind: 'keeper' | 'server'): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ')
+    .filter((each) => each !== '' && commandOf(each).includes(`/${kind}.`))
+    .map(Number)
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
 /** A connection that stays open. */
 export interface Caller {
-  /** The process at its other end. */
-  readonly server: string
   call(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
   close(): void
 }
 
+/** One whose other end is known. */
+export interface GroupCaller extends Caller {
+  /** The process at its other end. */
+  readonly server: string
+}
+
 /** As many connections to each server: new ones are handed to one after the other. */
-export async function openCallers(group: ProcessGroup, ofEach: number): Promise<readonly Caller[]> {
+export async function openCallers(
+  group: ProcessGroup,
+  ofEach: number,
+): Promise<readonly GroupCaller[]> {
   const servers = [...group.pids().keys()].filter((name) => name !== 'keeper')
-  const callers: Caller[] = []
+  const callers: GroupCaller[] = []
   for (let index = 0; index < ofEach * servers.length; index++) {
-    callers.push(await openCaller(group))
+    const { socket, ...caller } = await openCaller(group.address)
+    callers.push({ ...caller, server: serverOf(socket, group.pids()) })
   }
   const shares = servers.map((name) => callers.filter(({ server }) => server === name).length)
   if (shares.some((share) => share !== ofEach)) throw new Error(`The servers have ${shares}`)
   return callers
 }
 
-async function openCaller({ address, pids }: ProcessGroup): Promise<Caller> {
+/** Connects to a server. */
+export async function openCaller(address: string): Promise<Caller & { readonly socket: Socket }> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const ask = async (path: string, headers: Readonly<Record<string, string>> = {}) => {
     const [response] = await once(get(address + path, { agent, headers }), 'response')
     return response as IncomingMessage
   }
   const first = await ask('/ping')
-  const server = serverOf(first.socket, pids())
+  const { socket } = first
   await textOf(first)
   return {
-    server,
+    socket,
     call: async (path, headers) => {
       const response = await ask(path, headers)
       const text = await textOf(response)

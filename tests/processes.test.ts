@@ -1,21 +1,21 @@
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
-import { topUpAccount } from '../src/services/accounts/top-up.ts'
 import { forgetCreator } from '../src/services/creators/forget.ts'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
-import { setPrice } from '../src/services/prices/set-price.ts'
 import { createToken } from '../src/services/tokens/create.ts'
 import type { TokenLimits } from '../src/services/tokens/limits.ts'
-import { revokeToken } from '../src/services/tokens/revoke.ts'
+import { type Calling, expectTold, startCalling } from './calling.ts'
 import { startServer } from './child-server.ts'
 import { keptFor } from './engine.ts'
 import { type AtEnd, callAtOnce, callPath, type Envelope, temporaryFolder } from './harness.ts'
 import { openOperator, type TestOperator } from './operator.ts'
 import {
-  type Caller,
+  childrenOf,
+  type GroupCaller,
   isRunning,
   openCallers,
   type ProcessGroup,
@@ -35,7 +35,7 @@ let ctx: TestOperator
 /** Where the keeper listens. */
 let sockets: string
 /** Two connections to each server. */
-let callers: readonly Caller[]
+let callers: readonly GroupCaller[]
 
 beforeAll(async () => {
   const cleaning: Parameters<AtEnd>[0][] = []
@@ -152,67 +152,6 @@ const collected =
 const answeredCalls = `astrolabe_calls_total{endpoint="${endpoint}",code="0"}`
 
 describe('several processes', () => {
-  it('never spend more than there is', async () => {
-    const creator = newCreator()
-    await onEach(pathOf((await account(1000)).token, creator))
-    for (const affordable of [1, 100]) {
-      const { token, name } = await account(affordable)
-      const calls = await callAtOnce(group, 1000, async () => {
-        const response = await fetch(group.address + pathOf(token, creator))
-        return ((await response.json()) as Envelope).code
-      })
-      const codes = await Promise.all(calls)
-      expect(codes.filter((code) => code === 0)).toHaveLength(affordable)
-      expect(codes.filter((code) => code === 601)).toHaveLength(1000 - affordable)
-      expect(await chargesOf(name)).toHaveLength(affordable)
-    }
-  })
-
-  it('hold a rate together', async () => {
-    const ratePerSecond = 20
-    const { token, name } = await account(1000, { ratePerSecond })
-    const path = pathOf(token, newCreator())
-    const untilMs = performance.now() + 2200
-    const answered = new Map<number, string[]>()
-    await Promise.all(
-      callers.map(() => callUntil(() => performance.now() > untilMs, [path], answered)),
-    )
-    const served = await ctx.db
-      .selectFrom('calls')
-      .innerJoin('accounts', 'accounts.id', 'calls.account_id')
-      .select('started_at as atMs')
-      .where('accounts.name', '=', name)
-      .where('code', '=', 0)
-      .orderBy('started_at')
-      .execute()
-    expect(served).toHaveLength(answered.get(0)?.length ?? 0)
-    for (const [index, { atMs }] of served.entries()) {
-      const next = served[index + ratePerSecond]
-      if (next) expect(next.atMs - atMs).toBeGreaterThanOrEqual(1000)
-    }
-    expect(served.length).toBeGreaterThan(2 * ratePerSecond)
-    expect(answered.get(302)?.length).toBeGreaterThan(served.length)
-  })
-
-  it('hear of a top-up, a price and a revocation with their next call', async () => {
-    const creator = newCreator()
-    const { token, name, id } = await account(0)
-    const path = pathOf(token, creator)
-    for (let turn = 0; turn < 3; turn++) {
-      expect(codesOf(await onEach(path))).toEqual(callersTimes(601))
-      const amountMicros = callers.length * priceMicros
-      await topUpAccount(ctx, { name, amountMicros, note: null })
-      expect(codesOf(await onEach(path))).toEqual(callersTimes(0))
-    }
-    await topUpAccount(ctx, { name, amountMicros: 10_000_000, note: null })
-    await setPrice(ctx, { endpoint, priceMicros: 30_000 })
-    const costs = (await onEach(path)).map(({ headers }) => headers.get('x-cost'))
-    await setPrice(ctx, { endpoint, priceMicros: null })
-    expect(costs).toEqual(callersTimes('0.03'))
-    await revokeToken(ctx, id)
-    expect(codesOf(await onEach(path))).toEqual(callersTimes(100))
-  })
-
   it('collect once for all who ask at a time, and for those who come later not at all', async () => {
     const { token } = await account(1000)
     const path = pathOf(token, newCreator())
@@ -245,19 +184,6 @@ describe('several processes', () => {
     // No step is shorter than three quarters of the mean; what a late timer makes up for is 100 ms.
     const leastMs = (0.75 * (calls - 1) * 1000) / vendorPace - 100
     expect((asked.at(-1)?.atMs ?? 0) - (asked[0]?.atMs ?? 0)).toBeGreaterThan(leastMs)
-  })
-
-  it('charge an idempotency key once, wherever its repetitions arrive', async () => {
-    const { token, name } = await account(1000)
-    const path = pathOf(token, newCreator(), 'false')
-    const release = vendor.hold()
-    const calls = callers.map((caller) => caller.call(path, { 'Idempotency-Key': 'once' }))
-    await until(() => openCalls().then((open) => open === 1))
-    release()
-    const answers = await Promise.all(calls)
-    expect(codesOf(answers)).toEqual(callersTimes(0))
-    const ids = new Set(answers.map(({ envelope }) => envelope.requestId))
-    expect([...ids]).toEqual(await chargesOf(name))
   })
 
   it('forget a creator in the memory of each', async () => {
@@ -324,14 +250,19 @@ const isHit = (headers: Headers) => headers.get('x-cache') === 'hit'
 const placeOf = ({ data }: Envelope) => (data as { readonly place: number }).place
 const openCalls = async () => (await reconcile(ctx)).openCalls
 
+interface Spoken {
+  readonly msg: string
+  readonly process: string
+  /** Of which process the supervisor speaks. */
+  readonly of?: string
+}
+
 /** What was printed, and the lines of the log. */
 function spoken(output: string) {
   const lines = output.split('\n')
   return {
     stdout: lines.filter((line) => !line.startsWith('{')),
-    log: lines
-      .filter((line) => line.startsWith('{'))
-      .map((line) => JSON.parse(line) as { readonly msg: string; readonly process: string }),
+    log: lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Spoken),
   }
 }
 
@@ -364,7 +295,9 @@ const nameOfKeeper = () =>
     .log.filter(({ msg }) => msg.startsWith('keeps the ledger'))
     .at(-1)?.process ?? ''
 
-const startsOf = (name: string) => group.output().split(`"of":"${name}","pid"`).length - 1
+const startsOf = (name: string) =>
+  spoken(group.output()).log.filter(({ msg, of }) => msg === 'a process has started' && of === name)
+    .length
 
 /** Waits until a process runs again that had been started so often. */
 async function startedAgain(name: string, starts: number): Promise<void> {
@@ -412,16 +345,15 @@ describe('a process that is killed under load', () => {
     async () => {
       const { token, name } = await account(1_000_000)
       const calling = load(pathOf(token, newCreator()))
-      for (let kill = 0; kill < 2; kill++) {
-        await calling.more(200)
-        const starts = startsOf('keeper')
-        process.kill(group.pids().get('keeper') ?? 0, 'SIGKILL')
-        await until(async () => (await callers[kill]?.call('/readyz'))?.status === 503)
-        const { text } = (await callers[kill]?.call('/readyz')) ?? { text: '' }
-        if (startsOf('keeper') === starts) expect(text).toContain('keeps the ledger')
-        await until(() => startsOf('keeper') > starts)
-        await until(async () => (await callers[kill]?.call('/readyz'))?.status === 200)
-      }
+      const [caller] = callers as [GroupCaller]
+      await calling.more(200)
+      const starts = startsOf('keeper')
+      process.kill(group.pids().get('keeper') ?? 0, 'SIGKILL')
+      await until(async () => (await caller.call('/readyz')).status === 503)
+      const { text } = await caller.call('/readyz')
+      if (startsOf('keeper') === starts) expect(text).toContain('keeps the ledger')
+      await until(() => startsOf('keeper') > starts)
+      await until(async () => (await caller.call('/readyz')).status === 200)
       await calling.more(200)
       await calling.stop()
       expect(calling.count(500)).toBeGreaterThan(0)
@@ -454,6 +386,9 @@ describe('a process that is killed under load', () => {
     },
   )
 })
+
+/** Longer than a process may be without an answer. */
+const hangsAfterMs = 14_000
 
 /** What is held for an account. */
 async function heldOf(account: string): Promise<number> {
@@ -493,6 +428,66 @@ const isRefused = (address: string) =>
     () => false,
     ({ name }: Error) => name !== 'TimeoutError',
   )
+
+describe.runIf(isInFolder)('a group that fares ill', () => {
+  const patient = { timeout: 480_000 }
+  let ctx: TestOperator
+  let ill: ProcessGroup
+  let calling: Calling
+
+  beforeAll(async () => {
+    const cleaning: Parameters<AtEnd>[0][] = []
+    const atEnd: AtEnd = (clean) => void cleaning.unshift(clean)
+    const dataDir = temporaryFolder(atEnd)
+    ctx = await openOperator(dataDir)
+    atEnd(() => ctx.close())
+    await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000_000_000 })
+    const { token } = await createToken(ctx, { account: 'a', limits: { ratePerSecond: 100_000 } })
+    ill = await startGroup(dataDir, servers, {}, atEnd)
+    calling = startCalling(token, 12, () => ill.address)
+    return async () => {
+      await calling.end()
+      for (const clean of cleaning) await clean()
+    }
+  }, 180_000)
+
+  it('has nobody killed where all stood still, and replaces who hangs', patient, async () => {
+    const before = ill.pids()
+    const all = [Number(ill.child.pid), ...before.values()]
+    await calling.more(12)
+    // A terminal does it to all of them at once, and the system to those of a laptop that sleeps.
+    for (const pid of all) process.kill(pid, 'SIGSTOP')
+    await delay(hangsAfterMs)
+    for (const pid of all) process.kill(pid, 'SIGCONT')
+    await calling.more(100)
+    expect(ill.output()).not.toContain('does not answer')
+    const hanging = ['keeper', 'server 2']
+    for (const name of hanging) process.kill(before.get(name) ?? 0, 'SIGSTOP')
+    await until(() => hanging.every((name) => ill.pids().get(name) !== before.get(name)))
+    await calling.more(100)
+    const { log } = spoken(ill.output())
+    const killed = log.filter(({ msg }) => msg.includes('does not answer')).map(({ of }) => of)
+    expect(killed.sort()).toEqual(hanging)
+    expect([...ill.pids()].filter(([name]) => !hanging.includes(name))).toEqual(
+      [...before].filter(([name]) => !hanging.includes(name)),
+    )
+  })
+
+  it('charges what it says though one of them is killed, 20 times', patient, async () => {
+    for (let kill = 0; kill < 20; kill++) {
+      await calling.more(Math.floor(Math.random() * 24))
+      const isKeeper = kill % (servers + 1) === 0
+      const named = () => childrenOf(ill, isKeeper ? 'keeper' : 'server')
+      await until(() => named().length > 0)
+      // The oldest, which has served longest.
+      process.kill(named()[0] ?? 0, 'SIGKILL')
+    }
+    await calling.more(24)
+    await calling.end()
+    expect(calling.failed.size).toBeGreaterThan(0)
+    await expectTold(ctx, calling, 'a')
+  })
+})
 
 describe.runIf(isInFolder)('a group of two', () => {
   const patient = { timeout: 180_000 }

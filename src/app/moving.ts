@@ -19,7 +19,9 @@ export async function withMove<T>(
   action: (ends: MoveEnds) => Promise<T>,
 ): Promise<T> {
   // A mistyped address must not become the name of a folder: it may have a password.
-  const into = /^[\w+.-]+:\/\//.test(to) ? { database: to, data: '' } : { data: to }
+  const into = /^([\w+.-]+:\/\/|postgres(ql)?:)/i.test(to)
+    ? { database: to, data: '' }
+    : { data: to }
   if (placeOf(from) === placeOf(into)) throw isThere(placeOf(into))
   return withEnd(from, (source) =>
     withEnd(into, (target) => action({ source, target, clock: systemClock })),

@@ -3,6 +3,7 @@ import { meters } from '../catalog/operations/index.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { defaultPriceMicros, type Settings } from '../settings/load.ts'
 import { peerOf } from '../settings/schema.ts'
+import { servingQuietMs } from '../store/postgres/connection.ts'
 import { openDatabase } from '../store/postgres/database.ts'
 import { KeeperStore } from '../store/postgres/keeper.ts'
 import { ledgerClient } from '../store/postgres/ledger/client.ts'
@@ -24,7 +25,11 @@ export async function openPostgresEngine(
   deadlineMs: number,
   events: LedgerEvents,
 ): Promise<{ readonly engine: PostgresLedger; readonly join: Join }> {
-  const { db, address, server } = await openDatabase(settings.database ?? '', maxConnections)
+  const { db, address, server } = await openDatabase(
+    settings.database ?? '',
+    maxConnections,
+    servingQuietMs,
+  )
   const { version, hasTls, lateStandbys, askedFrom } = server
   log.info({ database: address.shown, version, tls: hasTls }, 'connected to PostgreSQL')
   if (lateStandbys > 0) {

@@ -132,7 +132,14 @@ describe('a wrong value', () => {
     ['peerAddress', 'peerAddress: 10.0.0.5', '10.0.0.5'],
     ['processes', 'processes: 0', '0'],
     ['data', 'data: ""', '""'],
+    ['data', 'data: "postgres://ann:w/ord@db/x"', '"postgres://[redacted]@db/x"'],
+    ['data', 'data: " postgresql:ann"', '" postgresql:ann"'],
+    ['data', 'data: "mysql://db/x"', '"mysql://db/x"'],
+    ['data', 'data: "sqlite:x.db"', '"sqlite:x.db"'],
+    ['data', 'data: "file:///x"', '"file:///x"'],
     ['database', 'database: "mysql://ann:word@db/x"', '"[redacted]"'],
+    ['database', 'database: ./data', '"[redacted]"'],
+    ['database', 'database: "sqlite:x.db"', '"[redacted]"'],
     ['language', 'language: fr', '"fr"'],
     ['defaultPrice', 'defaultPrice: -0.01', '-0.01'],
     ['defaultPrice', 'defaultPrice: 0.0000001', '"0.0000001"'],
@@ -202,6 +209,18 @@ describe('a wrong value', () => {
     for (const part of [name, inChinese, String(entry?.accepted.zh)]) {
       expect(text.zh).toContain(part)
     }
+  })
+
+  it.each(['./data', 'data', 'C:\\data', '/a:b/c', 'a b', './postgres:5432'])(
+    'of data is right where it is a path, whatever is in it: %s',
+    (data) => {
+      expect(load({ flags: { data } }).data).toBe(data)
+    },
+  )
+
+  it('is shown without what may be a password', () => {
+    const { text } = refusal({ yaml: 'relay: { url: "https://user:word@example.com" }' })
+    expect(text.zh + text.en).not.toContain('word')
   })
 
   it('is tried for every setting', () => {

@@ -251,8 +251,15 @@ function refuseUnknownVariables(environment: NodeJS.ProcessEnv): void {
 function wrong(name: string, value: unknown, accepted: Text): OperatorError {
   const subject = { zh: `设置 ${name} `, en: `The setting ${name}` }
   const shown =
-    typeof value === 'string' ? quoted(redactTokens(value)) : redactTokens(JSON.stringify(value))
+    typeof value === 'string'
+      ? quoted(withoutSecrets(value))
+      : withoutSecrets(JSON.stringify(value))
   return new OperatorError(invalidValue(subject, shown, accepted))
+}
+
+/** Before the host of an address there may be a password. */
+function withoutSecrets(shown: string): string {
+  return redactTokens(shown).replace(/:\/\/\S*@/g, '://[redacted]@')
 }
 
 /** The sources in their order: those named, or else those set up, or else the sandbox. */

@@ -60,9 +60,14 @@ export const settingsSchema = Type.Object({
   data: Type.String({
     default: './data',
     minLength: 1,
+    // An address would make a folder of its name, which has a password in it.
+    pattern: '^(?!\\s*([A-Za-z][A-Za-z0-9+.-]*://|(file|sqlite3?|postgres(ql)?|mysql):))',
     ...notes(
       { zh: '存放数据库的目录', en: 'Folder of the database' },
-      { zh: '目录路径', en: 'a path' },
+      {
+        zh: '目录路径；PostgreSQL 的地址应写在 database 中（环境变量 ASTROLABE_DATABASE）',
+        en: 'the path of a folder; the address of a PostgreSQL goes into database (in the environment ASTROLABE_DATABASE)',
+      },
     ),
   }),
   database: Type.Optional(
@@ -75,8 +80,8 @@ export const settingsSchema = Type.Object({
           en: 'Address of the PostgreSQL that keeps everything; by default SQLite does, in the folder data',
         },
         {
-          zh: 'postgres://user:password@host:5432/database 形式的地址',
-          en: 'an address such as postgres://user:password@host:5432/database',
+          zh: 'postgres://user:password@host:5432/database 形式的地址；目录应写在 data 中（命令行的 --data）',
+          en: 'an address such as postgres://user:password@host:5432/database; a folder goes into data (on the command line --data)',
         },
       ),
     }),

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { OperatorError } from '../../core/errors.ts'
 import type { Begin, Order, Report } from './orders.ts'
@@ -21,8 +22,16 @@ const longestPauseMs = 30_000
 const steadyMs = 60_000
 /** A process that does not answer within this time is passed over. */
 const answerTimeoutMs = 2000
+/** How long after an answer a process is asked again whether it goes on. */
+const askAgainMs = 1000
+/**
+ * After so many questions in a row without an answer it hangs: no healthy one is away for ten seconds,
+ * and as long a call waits for its commit. Questions are counted, and not time: where all processes
+ * stood still together, as when a laptop sleeps, one question was missed.
+ */
+const mostMissed = 5
 
-/** A process that is started again whenever it ends, until it is stopped. */
+/** A process that is started again whenever it ends, or hangs, until it is stopped. */
 export class KeptProcess {
   readonly #begin: Begin
   readonly #fork: () => ChildProcess
@@ -102,11 +111,27 @@ export class KeptProcess {
         this.#hasBegun = true
         this.#log.info({ of: begin.process, pid: child.pid }, 'a process has started')
         first?.resolve(report)
+        void this.#watch(child)
       } else if (report.kind === 'unfit') this.#refuse(report, first)
       else if (report.kind === 'answer') this.#asked.get(report.id)?.(report.answer)
       else void this.#tellMetrics(report.id)
     })
     this.#tell(begin)
+  }
+
+  /** Kills it where it does not answer any more. One that still begins has as long as it takes. */
+  async #watch(child: ChildProcess): Promise<void> {
+    let missed = 0
+    // One that has let go of its channel ends by itself.
+    while (child.connected && missed < mostMissed) {
+      if (missed === 0) await delay(askAgainMs, undefined, { ref: false })
+      const answer = await this.ask({ kind: 'sources', withinMs: 0 })
+      missed = answer === undefined ? missed + 1 : 0
+    }
+    if (!child.connected || this.#isStopping) return
+    const ofHanging = { of: this.#begin.process, pid: child.pid }
+    this.#log.error(ofHanging, 'a process does not answer and is killed')
+    child.kill('SIGKILL')
   }
 
   #startAgain(ended: object): void {

@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import cluster from 'node:cluster'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +10,7 @@ import type { DestinationStream, Logger } from 'pino'
 import { refuseUnsetSources, type Settings } from '../../settings/load.ts'
 import type { Gateway, SourceReport } from '../gateway.ts'
 import { openLog } from '../log.ts'
+import { closingUntaken } from './handed-connections.ts'
 import { KeptProcess } from './kept-process.ts'
 import { Measurements } from './measurements.ts'
 import type { Begin } from './orders.ts'
@@ -19,8 +22,8 @@ const keeperStopMs = 3500
 /**
  * Starts several processes: servers, which share the port, and over a data folder the keeper, which has
  * the ledger and the sources; over a database one of the servers keeps. This process only supervises
- * them: it passes connections on, one server after the other, and starts again what falls. Throws
- * OperatorError where they cannot start.
+ * them: it passes connections on, one server after the other, and starts again what falls or
+ * hangs. Throws OperatorError where they cannot start.
  */
 export async function startProcesses(
   settings: Settings,
@@ -31,7 +34,8 @@ export async function startProcesses(
   const log = openLog(settings, logTo, 'supervisor')
   // Only its owner may enter it, and so talk to the keeper.
   const folder = mkdtempSync(join(tmpdir(), 'astrolabe-'))
-  const processes = openProcesses(settings, version, join(folder, 'keeper.sock'), log)
+  const port = settings.port || (await freePort(settings.host))
+  const processes = openProcesses({ ...settings, port }, version, join(folder, 'keeper.sock'), log)
   const { keeper, servers } = processes
   const asker = keeper ?? servers[0]
   const stop = async () => {
@@ -59,6 +63,23 @@ export async function startProcesses(
   }
 }
 
+/**
+ * Servers that all fell at a time would be given another port than before, if they asked for any. Gives
+ * 0 where there is none to be had: they say why.
+ */
+async function freePort(host: string): Promise<number> {
+  const server = createServer().listen(0, host)
+  try {
+    await once(server, 'listening')
+  } catch {
+    return 0
+  }
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
 function openProcesses(settings: Settings, version: string, path: string, log: Logger) {
   const begin = { kind: 'run' as const, settings, version, path, index: 0, makesDemo: false }
   cluster.setupPrimary({ ...forkOptions, exec: moduleFile('server'), args: [] })
@@ -74,7 +95,7 @@ function openProcesses(settings: Settings, version: string, path: string, log: L
   // A database is kept by one of those who serve.
   const keeper =
     settings.database === undefined ? open({ process: 'keeper' }, forkKeeper) : undefined
-  const forkServer = () => cluster.fork().process
+  const forkServer = () => closingUntaken(cluster.fork().process)
   const servers = Array.from({ length: settings.processes }, (_, index) =>
     open({ process: `server ${index + 1}`, index, makesDemo: index === 0 }, forkServer),
   )

@@ -1,10 +1,21 @@
-import { type ClientBase, Pool } from 'pg'
+import { Socket } from 'node:net'
+import { type ClientBase, type Connection, Pool } from 'pg'
 import type { Address } from './address.ts'
 import { exactNumbers } from './numbers.ts'
 
 /** How long one waits for a connection, of the pool or to the server. */
 const connectTimeoutMs = 5000
 const idleTimeoutMs = 10_000
+/** After so long without a word the system asks whether the other end is there. */
+const keepAliveMs = 10_000
+
+/**
+ * How long a connection that is in use may be quiet: then the network has lost it, and what was asked
+ * on it fails. Verbs and migrations go through whole tables, some hundred million rows in this time.
+ */
+const quietMs = 600_000
+/** The same where calls are served, which ask little: as long for a lock as for the work. */
+export const servingQuietMs = 20_000
 
 /** What every session needs for what it is told to hold, whatever role, database and server set. */
 export const exactSession = [
@@ -28,7 +39,7 @@ const sessionSettings = [
  * Opens a pool of so many connections at most; none is made before the first question. What a
  * connection meets while nobody asks is no error: whoever asks next is given another.
  */
-export function openPool({ url }: Address, maxConnections: number): Pool {
+export function openPool({ url }: Address, maxConnections: number, quiet = quietMs): Pool {
   const pool = new Pool({
     connectionString: url,
     application_name: 'astrolabe',
@@ -36,16 +47,33 @@ export function openPool({ url }: Address, maxConnections: number): Pool {
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: idleTimeoutMs,
     keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
     types: exactNumbers,
     // Not as parameters of the start: what pools connections in between refuses those.
     onConnect: async (client) => {
+      const socket = breakingWhenQuiet(client)
+      socket.setTimeout(connectTimeoutMs)
       await client.query(sessionSettings)
+      socket.setTimeout(quiet)
     },
   })
   pool.on('error', () => {})
   // Nor while a transaction has it and asks nothing: its next question hears of it.
   pool.on('connect', (client) => void client.on('error', () => {}))
   return pool
+}
+
+/**
+ * Has a connection break where it is quiet for as long as its socket's time-out. A server that works is
+ * quiet as well: only time tells it from a network that swallows all.
+ */
+function breakingWhenQuiet(client: ClientBase): Socket {
+  const { stream } = (client as ClientBase & { readonly connection: Connection }).connection
+  if (!(stream instanceof Socket)) throw new TypeError('The connection is no socket')
+  return stream.once('timeout', () => {
+    const quietFor = `nothing was heard for ${stream.timeout} ms`
+    stream.destroy(new Error(`Connection terminated: ${quietFor}`))
+  })
 }
 
 /**

@@ -19,11 +19,16 @@ export interface OpenedDatabase {
 }
 
 /**
- * Opens a PostgreSQL with its newest schema, with so many connections at most. Throws OperatorError
- * where it cannot be reached or used, or its data was moved away.
+ * Opens a PostgreSQL with its newest schema, with so many connections at most, which are given up once
+ * they are quiet for longer than `quietMs`. Throws OperatorError where it cannot be reached or used, or
+ * its data was moved away.
  */
-export async function openDatabase(url: string, maxConnections: number): Promise<OpenedDatabase> {
-  const { moved, ...opened } = await openMarked(url, maxConnections)
+export async function openDatabase(
+  url: string,
+  maxConnections: number,
+  quietMs?: number,
+): Promise<OpenedDatabase> {
+  const { moved, ...opened } = await openMarked(url, maxConnections, quietMs)
   if (!moved) return opened
   await opened.db.destroy()
   throw new OperatorError(movedAway(opened.address.shown, moved))
@@ -33,16 +38,17 @@ export async function openDatabase(url: string, maxConnections: number): Promise
 export async function openMarked(
   url: string,
   maxConnections: number,
+  quietMs?: number,
 ): Promise<OpenedDatabase & { readonly moved: MoveMark | undefined }> {
   const address = addressOf(url)
-  const db = databaseOf(address, maxConnections)
+  const db = databaseOf(address, maxConnections, quietMs)
   try {
     const server = await serverOf(db)
     const schema = refuseUnfit(address, server)
     await refuseUnableToUse(db, address, schema, server.user)
     if (!(await isUpToDate(db, schema))) {
       await refuseUnableToMake(db, address, schema, server.user)
-      await migrateSchema(db, schema)
+      await migrateApart(address, schema)
     }
     return { db, address, server, moved: await moveMark(db, hasTableIn(db, schema)) }
   } catch (error) {
@@ -69,6 +75,17 @@ export async function hasSchema(url: string): Promise<boolean> {
 }
 
 /** The same without a look at what is there. */
-export function databaseOf(address: Address, maxConnections: number): Kysely<Schema> {
-  return new Kysely<Schema>({ dialect: new Dialect({ pool: openPool(address, maxConnections) }) })
+export function databaseOf(
+  address: Address,
+  maxConnections: number,
+  quietMs?: number,
+): Kysely<Schema> {
+  const pool = openPool(address, maxConnections, quietMs)
+  return new Kysely<Schema>({ dialect: new Dialect({ pool }) })
+}
+
+/** On a connection of its own, as it may go through whole tables, or wait for another who does. */
+async function migrateApart(address: Address, schema: string): Promise<void> {
+  const db = databaseOf(address, 1)
+  await migrateSchema(db, schema).finally(() => db.destroy())
 }

@@ -27,6 +27,9 @@ import { openLedger } from './ledger/ledger.ts'
 
 const releaseDeadlineMs = 10_000
 
+/** One end waits for the other, whose books may take long to be proved. */
+const quietMs = 3_600_000
+
 /** Who has said nothing for so long serves no more. */
 const goneAfterMs = 15_000
 
@@ -45,7 +48,7 @@ export async function openMoveEnd(url: string): Promise<PostgresEnd> {
   const { db, moved } = await openMarked(url, 1)
   try {
     await (moved ? db.destroy() : releaseOpenCalls(address, db))
-    const pool = openPool(address, 1)
+    const pool = openPool(address, 1, quietMs)
     const end = new PostgresEnd(address, pool, await pool.connect(), moved)
     return await end.begin()
   } catch (error) {
@@ -142,6 +145,8 @@ class PostgresEnd implements MoveSource, MoveTarget {
   async write({ name, columns }: MovedTable, rows: RowBytes): Promise<void> {
     const copying = this.#client.query(copyFrom(`COPY ${name} (${listed(columns)}) FROM STDIN`))
     await pipeline(Readable.from(rows, { objectMode: false }), copying)
+    // The proof asks about all rows, and does so in a better way where it is known how many there are.
+    await this.#client.query(`ANALYZE ${name}`)
   }
 
   reconcile(): Promise<Reconciliation> {
@@ -175,7 +180,6 @@ class PostgresEnd implements MoveSource, MoveTarget {
         [table],
       )
     }
-    await this.#client.query('ANALYZE')
     await this.#commit()
   }
 

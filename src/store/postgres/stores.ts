@@ -10,6 +10,7 @@ import type { Schema } from '../sql/schema.ts'
 import type { OpenedStores, ReadStores } from '../stores.ts'
 import { addressOf } from './address.ts'
 import { commit } from './commit.ts'
+import { servingQuietMs } from './connection.ts'
 import { databaseOf, openDatabase } from './database.ts'
 import { engineSql } from './engine-sql.ts'
 import { askOn } from './history/ask.ts'
@@ -50,6 +51,6 @@ export function storesOf(db: Kysely<Schema>): OpenedStores {
 
 /** What is read in a thread of its own. A connection is made with the first question. */
 export function openReadStores(url: string, world: DataWorld): ReadStores {
-  const db = databaseOf(addressOf(url), readConnections)
+  const db = databaseOf(addressOf(url), readConnections, servingQuietMs)
   return { history: historyReads(askOn(db), world), health: healthOf(db) }
 }

@@ -32,20 +32,26 @@ function copyField(value: CopyValue): string {
   return special.test(value) ? value.replace(allSpecial, (found) => escapes[found] ?? '') : value
 }
 
-/** Rows in that format, however they are cut into pieces: each as its fields, null for none. */
+/**
+ * Rows in that format, however they are cut into pieces: each as its fields, null for none. Gives those
+ * that a piece completes together, as waiting for each would cost as much as reading it.
+ */
 export async function* copiedRows(
   pieces: AsyncIterable<Uint8Array>,
-): AsyncGenerator<readonly (string | null)[]> {
+): AsyncGenerator<readonly (readonly (string | null)[])[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   /** Of a row that has not ended: a large one comes in many pieces. */
   let begun: string[] = []
   for await (const piece of pieces) {
     const lines = decoder.decode(piece, { stream: true }).split('\n')
-    begun.push(lines[0] ?? '')
-    for (let index = 1; index < lines.length; index++) {
-      yield fieldsOf(begun.join(''))
-      begun = [lines[index] ?? '']
+    const rest = lines.pop() ?? ''
+    if (lines.length === 0) {
+      begun.push(rest)
+      continue
     }
+    lines[0] = [...begun, lines[0]].join('')
+    begun = [rest]
+    yield lines.map(fieldsOf)
   }
 }
 

@@ -10,6 +10,7 @@ import { reconcileWithin } from '../sql/operators/reconcile.ts'
 import { openConnection, type SqliteConnection } from './connection.ts'
 import { Dialect } from './dialect.ts'
 import { engineSql } from './engine-sql.ts'
+import { Bulk } from './ledger/bulk.ts'
 import { SqliteStore } from './ledger/store.ts'
 import { hasTableIn, migrateDatabase } from './migrate.ts'
 import type { SqliteSchema } from './schema.ts'
@@ -93,11 +94,15 @@ class SqliteEnd implements MoveSource, MoveTarget {
     const read = columns.map((column) => readers[kinds.get(column) ?? 'TEXT'])
     const valueFrom = (field: string | null, index: number) =>
       field === null ? null : (read[index]?.(field) ?? null)
-    const places = columns.map(() => '?').join(', ')
-    const insert = this.#connection.prepare<[readonly CopyValue[]]>(
-      `INSERT INTO ${name} (${listed(columns)}) VALUES (${places})`,
+    const bulk = new Bulk<readonly CopyValue[]>(
+      this.#connection,
+      columns.length,
+      (rows) => `INSERT INTO ${name} (${listed(columns)}) ${rows}`,
     )
-    for await (const fields of copiedRows(rows)) insert.run(fields.map(valueFrom))
+    for await (const copied of copiedRows(rows)) {
+      for (const fields of copied) bulk.add(fields.map(valueFrom))
+      bulk.write()
+    }
   }
 
   reconcile(): Promise<Reconciliation> {

@@ -1,6 +1,6 @@
 import type { SqliteConnection } from '../connection.ts'
 
-type Value = string | number | null
+type Value = string | number | Uint8Array | null
 
 /**
  * Rows of one statement, the largest first and 1 last, so that none is left over. Running a

@@ -1,0 +1,4 @@
+import { fleetKinds } from './fleet.ts'
+import { provePromises } from './promises.ts'
+
+for (const kind of fleetKinds) if (kind.engine === 'sqlite') provePromises(kind)

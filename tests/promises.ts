@@ -1,0 +1,168 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createAccount } from '../src/services/accounts/create.ts'
+import { topUpAccount } from '../src/services/accounts/top-up.ts'
+import { reconcile } from '../src/services/ledger/reconcile.ts'
+import { setPrice } from '../src/services/prices/set-price.ts'
+import { createToken } from '../src/services/tokens/create.ts'
+import type { TokenLimits } from '../src/services/tokens/limits.ts'
+import { revokeToken } from '../src/services/tokens/revoke.ts'
+import { updateToken } from '../src/services/tokens/update.ts'
+import { type Fleet, type FleetKind, fleetNeeds, startFleet } from './fleet.ts'
+import { type AtEnd, callAtOnce, callPath, type Envelope } from './harness.ts'
+import type { Caller } from './process-group.ts'
+import { expectRateKept, type RefusedCall } from './rate-kept.ts'
+
+const endpoint = 'get-kol-link-info'
+const priceMicros = 20_000
+
+/**
+ * What callers and operators are promised, of so many processes over one engine as of one: through
+ * HTTP, with the clocks of the processes apart.
+ */
+export function provePromises(kind: FleetKind): void {
+  describe(`${kind.processes} over ${kind.engine}`, fleetNeeds(kind), () => {
+    let fleet: Fleet
+    let accounts = 0
+
+    beforeAll(async () => {
+      const cleaning: Parameters<AtEnd>[0][] = []
+      fleet = await startFleet(kind, (clean) => void cleaning.unshift(clean))
+      return async () => {
+        for (const caller of fleet.callers) caller.close()
+        for (const clean of cleaning) await clean()
+      }
+    }, 180_000)
+
+    /** A token of a new account, which can pay for so many calls. */
+    async function account(calls: number, limits: TokenLimits = {}) {
+      const name = `account-${accounts++}`
+      await createAccount(fleet.ctx, { name, topUpMicros: calls * priceMicros })
+      const all = { ratePerSecond: 100_000, ...limits }
+      return { ...(await createToken(fleet.ctx, { account: name, limits: all })), name }
+    }
+
+    /** Makes many calls at once, dealt to all processes. Gives how often each code was told. */
+    async function tallyOf(count: number, path: string): Promise<Record<string, number>> {
+      const { addresses } = fleet
+      const calls = await callAtOnce({ address: String(addresses[0]) }, count, async (index) => {
+        const response = await fetch(addresses[index % addresses.length] + path)
+        return ((await response.json()) as Envelope).code
+      })
+      const codes = await Promise.all(calls)
+      return Object.fromEntries(
+        [...new Set(codes)].map((code) => [code, codes.filter((each) => each === code).length]),
+      )
+    }
+
+    const moneyOf = async (name: string) => {
+      const query = fleet.ctx.db.selectFrom('accounts').where('name', '=', name)
+      return await query.select(['balance_micros', 'held_micros']).executeTakeFirstOrThrow()
+    }
+
+    it('admit a thousand callers on a balance of 1 and of 100 as often', async () => {
+      const creator = '6629722295873044494'
+      const stored = (token: string) => callPath(endpoint, { token, acceptCache: 'true' }, creator)
+      await fleet.callers[0]?.call(stored((await account(1)).token))
+      for (const calls of [1, 100]) {
+        const { token, name } = await account(calls)
+        expect(await tallyOf(1000, stored(token))).toEqual({ 0: calls, 601: 1000 - calls })
+        expect(await moneyOf(name)).toEqual({ balance_micros: 0, held_micros: 0 })
+      }
+    })
+
+    it('hold for ten of 400 callers on a balance of ten, and hold nothing after', async () => {
+      const { token, name } = await account(10)
+      expect(await tallyOf(400, callPath(endpoint, { token }))).toEqual({ 0: 10, 601: 390 })
+      expect(await moneyOf(name)).toEqual({ balance_micros: 0, held_micros: 0 })
+    })
+
+    it('admit 50 of 600 callers on a quota of 50, whatever day their clocks show', async () => {
+      const { token } = await account(1000, { dailyQuota: 50 })
+      const path = callPath(endpoint, { token, acceptCache: 'true' })
+      expect(await tallyOf(600, path)).toEqual({ 0: 50, 303: 550 })
+    })
+
+    it('keep a rate in every second at 20 times the load, and waste none of it', async () => {
+      const ratePerSecond = 10
+      const seconds = 2
+      const { token, id } = await account(1000, { ratePerSecond })
+      const path = callPath(endpoint, { token, acceptCache: 'true' })
+      const endMs = performance.now() + seconds * 1000 + 100
+      const told: (RefusedCall & { readonly code: number })[] = []
+      const enough = () => told.length >= 20 * ratePerSecond * seconds
+      const asking = Array.from({ length: 16 }, async (_, index) => {
+        const caller = fleet.callers[index % fleet.callers.length] as Caller
+        while (performance.now() < endMs || !enough()) {
+          const askedAtMs = Date.now()
+          const { code } = (await caller.call(path)).envelope
+          told.push({ code, askedAtMs, answeredAtMs: Date.now() })
+        }
+      })
+      await Promise.all(asking)
+      const served = await fleet.ctx.db
+        .selectFrom('calls')
+        .select('started_at as atMs')
+        .where('token_id', '=', id)
+        .where('code', '=', 0)
+        .orderBy('started_at')
+        .execute()
+      expect(told.filter(({ code }) => code === 0)).toHaveLength(served.length)
+      const refused = told.filter(({ code }) => code === 302)
+      expect(served.length + refused.length).toBe(told.length)
+      const servedMs = served.map(({ atMs }) => atMs)
+      expectRateKept(ratePerSecond, servedMs, refused)
+      expect(served.length).toBeGreaterThanOrEqual(0.95 * seconds * ratePerSecond)
+    })
+
+    it('count on the very next call what operators change, after a refusal too', async () => {
+      const { ctx, callers } = fleet
+      const { token, id, name } = await account(0)
+      const path = callPath(endpoint, { token, acceptCache: 'true' })
+      const codes = () =>
+        Promise.all(callers.map(async (caller) => (await caller.call(path)).envelope.code))
+      const all = (code: number) => callers.map(() => code)
+      const update = (limits: TokenLimits, disabled = false) =>
+        updateToken(ctx, { id, limits, disabled })
+      for (let turn = 0; turn < 2; turn++) {
+        expect(await codes()).toEqual(all(601))
+        const amountMicros = callers.length * priceMicros
+        await topUpAccount(ctx, { name, amountMicros, note: null })
+        expect(await codes()).toEqual(all(0))
+      }
+      await setPrice(ctx, { endpoint, priceMicros: 0 })
+      expect(await codes()).toEqual(all(0))
+      await update({ dailyQuota: 1 })
+      expect(await codes()).toEqual(all(303))
+      await update({ dailyQuota: null }, true)
+      expect(await codes()).toEqual(all(100))
+      await update({ addresses: ['203.0.113.7'] })
+      expect(await codes()).toEqual(all(100))
+      await update({ addresses: null, endpoints: ['get-kol-daily-fans'] })
+      expect(await codes()).toEqual(all(600))
+      await update({ endpoints: null })
+      expect(await codes()).toEqual(all(0))
+      await setPrice(ctx, { endpoint, priceMicros: null })
+      expect(await codes()).toEqual(all(601))
+      await topUpAccount(ctx, { name, amountMicros: 1_000_000, note: null })
+      await revokeToken(ctx, id)
+      expect(await codes()).toEqual(all(100))
+    })
+
+    it('charge an idempotency key once, wherever its repetitions arrive', async () => {
+      const { token, name } = await account(10)
+      const all = [...fleet.callers, ...fleet.callers]
+      for (let turn = 0; turn < 5; turn++) {
+        const path = callPath(endpoint, { token })
+        const headers = { 'Idempotency-Key': `once-${turn}` }
+        const answers = await Promise.all(all.map((caller) => caller.call(path, headers)))
+        expect(answers.map(({ envelope }) => envelope.code)).toEqual(all.map(() => 0))
+        expect(new Set(answers.map(({ envelope }) => envelope.requestId)).size).toBe(1)
+      }
+      expect(await moneyOf(name)).toEqual({ balance_micros: 5 * priceMicros, held_micros: 0 })
+    })
+
+    it('have books that agree after all of it', async () => {
+      expect(await reconcile(fleet.ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })
+    })
+  })
+}
