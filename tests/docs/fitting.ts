@@ -55,7 +55,10 @@ export async function complaints(page: Visit['page']): Promise<readonly string[]
   await page.evaluate(axe)
   await page.evaluate(hearOnce)
   const found: string[] = []
-  for (const [theme, rules] of [['light', {}], ['dark', colours]] as const) {
+  for (const [theme, rules] of [
+    ['light', {}],
+    ['dark', colours],
+  ] as const) {
     await page.emulateMedia({ colorScheme: theme })
     await page.locator(theme === 'dark' ? 'html.dark' : 'html:not(.dark)').waitFor()
     found.push(...(await told(page, rules)).map((complaint) => `${theme} ${complaint}`))
