@@ -17,11 +17,11 @@ export interface Site {
 
 /** The documentation, for the tests of a file or suite. It is built once for all files of a run. */
 export function builtSite(): Site {
-  const folder = join(inject('runFolder'), 'site')
+  const folder = process.env.TB_SITE ?? join(inject('runFolder'), 'site')
   const read = (file: string) => readFileSync(join(folder, file), 'utf8')
   const failure = `${folder}.failure`
   beforeAll(async () => {
-    if (isFirst(`${folder}.taken`)) await build(folder, failure)
+    if (!process.env.TB_SITE && isFirst(`${folder}.taken`)) await build(folder, failure)
     // The folder comes whole, by being renamed.
     while (!existsSync(folder)) {
       if (existsSync(failure)) throw new Error(readFileSync(failure, 'utf8'))
