@@ -40,7 +40,7 @@ export async function openPeer(
   const store = new DetouredStore(db, through)
   const sources = { source, all: [source] }
   const peers = await Peers.join(
-    { host: '127.0.0.1', port: 0, version },
+    { at: { host: '127.0.0.1', port: 0 }, version },
     {
       ...{ ledger, store, sources, clock: systemClock, onForgotten: () => {} },
       log: pino({ level: 'silent' }),
@@ -60,8 +60,8 @@ class DetouredStore extends KeeperStore {
     this.#port = port
   }
 
-  override async find(candidate: Candidate): Promise<Candidate | undefined> {
-    const keeper = await super.find(candidate)
+  override async stand(candidate: Candidate): Promise<Candidate | undefined> {
+    const keeper = await super.stand(candidate)
     const isOther = keeper !== undefined && keeper.gateway !== candidate.gateway
     return isOther && this.#port !== undefined ? { ...keeper, port: this.#port } : keeper
   }

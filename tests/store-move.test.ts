@@ -23,7 +23,9 @@ const leftBehind = ['changes', 'gateways', 'kysely_migration', 'kysely_migration
 /** The same of a PostgreSQL. */
 const itsOwn = [
   'gate_settings',
+  'gateway_links',
   'gateways',
+  'keeper',
   'kysely_migration',
   'kysely_migration_lock',
   'token_state',

@@ -151,7 +151,9 @@ export async function openParts(
     log.error(details, message)
   // An engine may tell of erasures as it opens: there is nothing in memory yet to be forgotten.
   let cache: AnswerCache | undefined
+  let joined: Joined | undefined
   const onForgotten = (subject: string) => {
+    joined?.peers.hub.forget([subject])
     cache?.forget(subject)
     surroundings.onForgotten?.(subject)
   }
@@ -183,7 +185,6 @@ export async function openParts(
     tracing?.collected(collection)
   }
   const spend: Spend = (expense) => engine.spend({ ...expense, atMs: clock.now() })
-  let joined: Joined | undefined
   const askers = () => joined?.peers.askers ?? 1
   const tools = { inspect: bodies.inspect, spend, clock, log, askers }
   const own: OpenedSources = keeper

@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto'
 import type { Logger } from 'pino'
 import { meters } from '../catalog/operations/index.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
-import { defaultPriceMicros, type Settings } from '../settings/load.ts'
+import { defaultPriceMicros, type Settings, sourcesOf } from '../settings/load.ts'
 import { peerOf } from '../settings/schema.ts'
 import { servingQuietMs } from '../store/postgres/connection.ts'
 import { openDatabase } from '../store/postgres/database.ts'
@@ -9,6 +10,7 @@ import { KeeperStore } from '../store/postgres/keeper.ts'
 import { ledgerClient } from '../store/postgres/ledger/client.ts'
 import { openLedger, type PostgresLedger } from '../store/postgres/ledger/ledger.ts'
 import type { LedgerEvents } from '../store/queued-ledger.ts'
+import { wireVersion } from './forwarding/messages.ts'
 import { type Join, joinPeers } from './peers/join.ts'
 
 /** What is kept beside the calls is written through so many connections; the ledger has its own. */
@@ -54,10 +56,21 @@ export async function openPostgresEngine(
     const given = peerAddress === undefined ? undefined : peerOf(peerAddress)
     const store = new KeeperStore(db)
     const join: Join = (version, bringing) =>
-      joinPeers(given, askedFrom ?? undefined, version, { ...bringing, ledger: engine, store })
+      joinPeers(given, askedFrom ?? undefined, kindOf(settings, version), {
+        ...bringing,
+        ledger: engine,
+        store,
+      })
     return { engine, join }
   } catch (error) {
     await db.destroy()
     throw error
   }
+}
+
+/** The same of gateways that decide and collect alike: of one program, with the same set. */
+function kindOf(settings: Settings, version: string): string {
+  const { defaultPrice, sourcesFor, xingtu, relay, tikhub } = settings
+  const set = JSON.stringify([defaultPrice, sourcesOf(settings), sourcesFor, xingtu, relay, tikhub])
+  return `${version} ${wireVersion} ${hash('sha256', set).slice(0, 16)}`
 }

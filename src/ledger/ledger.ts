@@ -25,11 +25,16 @@ export class UndecidedError extends CommitError {}
 /** Another call has taken the idempotency key since it was asked about: it is to be asked again. */
 export class KeyTakenError extends CommitError {}
 
+/** Another gateway has asked by a link that has ended: it finds out by itself what comes of it. */
+export class LinkEndedError extends CommitError {}
+
 /** The error that a failure is told as. */
 export function errorOf(failure: Failure): CommitError {
-  return failure === 'key taken'
-    ? new KeyTakenError('Another call has taken the idempotency key')
-    : new CommitError('The call is not open any more: it was released')
+  if (failure === 'key taken') {
+    return new KeyTakenError('Another call has taken the idempotency key')
+  }
+  if (failure === 'link ended') return new LinkEndedError('The link that asked for it has ended')
+  return new CommitError('The call is not open any more: it was released')
 }
 
 /**

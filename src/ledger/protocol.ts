@@ -180,6 +180,7 @@ export interface LedgerReply {
 
 /**
  * Why nothing of a request has happened. `not open`: the call to settle was released before.
- * `key taken`: another call has taken the idempotency key since it was asked about.
+ * `key taken`: another call has taken the idempotency key since it was asked about. `link ended`: the
+ * link that another gateway asked by is no more.
  */
-export type Failure = 'not open' | 'key taken'
+export type Failure = 'not open' | 'key taken' | 'link ended'

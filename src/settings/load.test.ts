@@ -130,6 +130,7 @@ describe('a wrong value', () => {
     ['port', 'port: true', 'true'],
     ['port', 'port: "80a"', '"80a"'],
     ['peerAddress', 'peerAddress: 10.0.0.5', '10.0.0.5'],
+    ['peerAddress', 'peerAddress: "0.0.0.0:8721"', '"0.0.0.0:8721"'],
     ['processes', 'processes: 0', '0'],
     ['data', 'data: ""', '""'],
     ['data', 'data: "postgres://ann:w/ord@db/x"', '"postgres://[redacted]@db/x"'],

@@ -15,6 +15,8 @@ export function peerOf(text: string): { readonly host: string; readonly port: nu
   const [, host = '', digits = ''] = /^(.+):(\d{1,5})$/.exec(text) ?? []
   const port = Number(digits)
   if (!isHost(host) || digits === '' || port > 65_535) return undefined
+  // Every interface can be listened at, and reached at none.
+  if (/^(0\.0\.0\.0|\[?::\]?)$/.test(host)) return undefined
   return { host: host.replace(/^\[(.*)\]$/, '$1'), port }
 }
 

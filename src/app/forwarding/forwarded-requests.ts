@@ -1,7 +1,7 @@
 import { CommitError, errorOf, UndecidedError } from '../../ledger/ledger.ts'
 import type { StoreReply, StoreRequest } from '../../store/requests.ts'
-import { packRequests, unpackReplies } from '../../store/sqlite/ledger/wire.ts'
 import { tell, type Waiter } from '../../store/waiting.ts'
+import { packRequests, unpackReplies } from '../../store/wire.ts'
 import type { ToKeeper, ToServer } from './messages.ts'
 
 /** What was asked, and who hears the reply to it, once. */

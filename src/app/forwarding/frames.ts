@@ -5,7 +5,7 @@ const headBytes = 4
 const noHead = Buffer.alloc(headBytes)
 
 /**
- * Messages over a socket of this machine, each as its length and its structured clone: what goes to
+ * Messages over a socket whose other end is one of ours, each as its length and its structured clone: what goes to
  * a thread can go to a process. Whoever is at the other end runs the same program.
  */
 export class Frames<In, Out> {

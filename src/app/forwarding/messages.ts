@@ -6,7 +6,10 @@ import type { Origin } from '../../ledger/protocol.ts'
 import type { FaultKind, FaultOptions } from '../../sources/fault.ts'
 import type { Place } from '../../sources/queue.ts'
 import type { Collected, Trouble } from '../../sources/source.ts'
-import type { PackedReplies, PackedRequests } from '../../store/sqlite/ledger/wire.ts'
+import type { PackedReplies, PackedRequests } from '../../store/wire.ts'
+
+/** Counted up with each change of what follows, so that none asks who does not understand it. */
+export const wireVersion = 1
 
 /** What a server asks of the keeper. */
 export type ToKeeper =

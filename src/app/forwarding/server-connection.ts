@@ -2,13 +2,13 @@ import type { Duplex } from 'node:stream'
 import { catalog } from '../../catalog/index.ts'
 import type { UpstreamRequest } from '../../catalog/request.ts'
 import type { Clock } from '../../core/clock.ts'
-import { CommitError, KeyTakenError, UndecidedError } from '../../ledger/ledger.ts'
+import { CommitError, KeyTakenError, LinkEndedError, UndecidedError } from '../../ledger/ledger.ts'
 import type { Origin } from '../../ledger/protocol.ts'
 import type { Source } from '../../sources/source.ts'
 import type { Engine } from '../../store/ports.ts'
 import type { StoreReply, StoreRequest } from '../../store/requests.ts'
-import { packReplies, unpackRequests } from '../../store/sqlite/ledger/wire.ts'
 import type { Waiter } from '../../store/waiting.ts'
+import { packReplies, unpackRequests } from '../../store/wire.ts'
 import { sentFailure } from './failures.ts'
 import { Frames } from './frames.ts'
 import type { CollectMessage, SentRequest, ToKeeper, ToServer } from './messages.ts'
@@ -81,7 +81,8 @@ export class ServerConnection {
   }
 
   #reply(place: number, reply: StoreReply | CommitError): void {
-    if (reply instanceof KeyTakenError) {
+    if (reply instanceof LinkEndedError) this.end()
+    else if (reply instanceof KeyTakenError) {
       this.#gather(place, { failure: 'key taken' })
     } else if (reply instanceof CommitError) {
       const isUndecided = reply instanceof UndecidedError

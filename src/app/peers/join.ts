@@ -3,11 +3,8 @@ import type { Logger } from 'pino'
 import { OperatorError } from '../../core/errors.ts'
 import type { OpenedSources } from '../../sources/open.ts'
 import type { Collection } from '../../sources/watched.ts'
-import { type Joining, Peers, type PeersSettings } from './peers.ts'
+import { type Joining, type PeerAddress, Peers } from './peers.ts'
 import { sharedSources } from './shared-sources.ts'
-
-/** Where a gateway is reached by the others, as far as that is set. */
-export type PeerAddress = Pick<PeersSettings, 'host' | 'port'>
 
 /** What it brings, and who hears how each collection ends that another gateway is asked for. */
 export interface Bringing extends Joining {
@@ -20,33 +17,30 @@ export interface Joined {
   readonly peers: Peers
 }
 
-/** Gives what is shared with the others; undefined where they cannot reach this one. */
+/** Gives what is shared with the others. */
 export type Join = (
   version: string,
   bringing: Omit<Bringing, 'ledger' | 'store'>,
-) => Promise<Joined | undefined>
+) => Promise<Joined>
 
 /**
  * Joins the gateways over one database. `given` is where the operator has them reach it; else it is
- * the address that the database knows it by, undefined where it has none. Undefined where that is not
- * this machine's: then the gateway decides for itself. Throws OperatorError where what was given
- * cannot be listened at.
+ * the address that the database knows it by, undefined where it has none. Where that is not this
+ * machine's, the gateway is asked by none. Throws OperatorError where what was given cannot be
+ * listened at.
  */
 export async function joinPeers(
   given: PeerAddress | undefined,
   known: string | undefined,
   version: string,
-  joining: Bringing,
-): Promise<Joined | undefined> {
+  bringing: Bringing,
+): Promise<Joined> {
   const host = known ?? '127.0.0.1'
-  if (!given && !isOwn(host)) {
-    tellUnknown(joining.log, host)
-    return undefined
-  }
-  const at = given ?? { host, port: 0 }
+  const at = given ?? (isOwn(host) ? { host, port: 0 } : undefined)
+  if (!at) tellUnknown(bringing.log, host)
   try {
-    const peers = await Peers.join({ ...at, version }, joining)
-    const { sources, clock, onForwarded } = joining
+    const peers = await Peers.join({ at, version }, bringing)
+    const { sources, clock, onForwarded } = bringing
     return { peers, sources: sharedSources(sources, peers, clock, onForwarded) }
   } catch (error) {
     throw given ? cannotListen(given, error) : error
@@ -59,9 +53,9 @@ function isOwn(host: string): boolean {
 }
 
 function tellUnknown(log: Logger, host: string): void {
-  log.info(
+  log.warn(
     { host },
-    'the database knows this gateway by an address of another machine: where several gateways are to decide together, set peerAddress',
+    'the database knows this gateway by an address that is not of its machine: no other gateway can ask it, unless peerAddress is set',
   )
 }
 

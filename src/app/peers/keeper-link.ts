@@ -6,7 +6,6 @@ import { ForwardedRequests } from '../forwarding/forwarded-requests.ts'
 import { ForwardedSources } from '../forwarding/forwarded-sources.ts'
 import { Frames } from '../forwarding/frames.ts'
 import type { ToKeeper, ToServer } from '../forwarding/messages.ts'
-import { connectGateway, type Reached } from './secure.ts'
 
 export interface KeeperLinkEvents {
   /** Hears of a creator or video that was erased. */
@@ -28,27 +27,40 @@ export class KeeperLink {
   #failed: SettleRequest[] = []
   #isOver = false
 
-  /** Connects, and waits for the keeper's first word. Throws where there is none. */
+  /**
+   * Says who it is by a connection that stands, and waits for the keeper's first word. Throws where
+   * there is none, or the keeper says that it cannot commit.
+   */
   static async open(
-    keeper: Reached,
+    socket: TLSSocket,
+    secret: string,
     origin: Origin,
     { onForgotten, onLost }: KeeperLinkEvents,
   ): Promise<KeeperLink> {
-    const socket = await connectGateway(keeper)
     const welcome = Promise.withResolvers<void>()
     const overdue = setTimeout(() => socket.destroy(), welcomeTimeoutMs)
     const receive = (message: ToServer) => {
       link.#receive(message, onForgotten)
-      if (message.kind === 'condition') welcome.resolve()
+      if (message.kind !== 'condition') return
+      const { failure } = message.condition
+      if (failure === undefined) welcome.resolve()
+      else welcome.reject(new Error(`The keeper cannot commit: ${failure}`))
     }
     const frames = new Frames<ToServer, ToKeeper>(socket, receive, () => {
       welcome.reject(new Error('The keeper hung up before its first word'))
       link.#lose(onLost)
     })
-    const link = new KeeperLink(socket, frames, origin, keeper.secret)
+    const link = new KeeperLink(socket, frames, origin, secret)
     frames.send({ kind: 'join', origin })
-    await welcome.promise.finally(() => clearTimeout(overdue))
-    return link
+    try {
+      await welcome.promise
+      return link
+    } catch (error) {
+      link.end()
+      throw error
+    } finally {
+      clearTimeout(overdue)
+    }
   }
 
   private constructor(

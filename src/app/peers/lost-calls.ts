@@ -5,7 +5,6 @@ import type {
   InquiryRequest,
   LedgerRequest,
   RejectRequest,
-  SettleRequest,
   Verdict,
 } from '../../ledger/protocol.ts'
 import type { CallFate, KeeperStore } from '../../store/postgres/keeper.ts'
@@ -15,8 +14,8 @@ import { tell } from '../../store/waiting.ts'
 import type { Asked } from '../forwarding/forwarded-requests.ts'
 
 const askAgainMs = 100
-/** With the time after which a silent keeper is let go, as long as a call waits for its commit. */
-const askForMs = 6000
+/** With the time after which a silent keeper is let go, less than a call waits for its commit. */
+const tellWithinMs = 4000
 
 /**
  * What a keeper was asked and did not reply to. Once the link is ended nothing more comes of it: what
@@ -31,42 +30,52 @@ export class LostCalls {
     this.#ledger = ledger
   }
 
-  /** @param failed were told to have failed, and are released where they still hold their price */
+  /**
+   * Resolves once all of them are told, or it is known that they cannot be in time: then what they
+   * hold is released later. `failed` were told to have failed, and may hold their price still.
+   */
   async resolve(
     link: number,
     lost: readonly Asked<LedgerRequest>[],
-    failed: readonly SettleRequest[],
+    failed: readonly LedgerRequest[],
   ): Promise<void> {
-    const fates = await this.#fates(
-      link,
-      lost.flatMap(({ request }) => requestIdOf(request)),
-    )
-    for (const asked of lost) {
-      if (fates) void this.#resolve(asked, fates)
-      else
-        tell(asked.waiter, new UndecidedError('The database could not be asked what became of it'))
-    }
-    for (const request of failed) {
-      this.#ledger.decide({ ...request, state: 'answered', code: 500, cache: null }, () => {})
+    const ending = this.#end(link)
+    const inTime = delay(tellWithinMs, false, { ref: false })
+    const isKnown = await Promise.race([ending.then(() => true), inTime])
+    const fates = isKnown ? await this.#fates(lost) : undefined
+    for (const asked of fates ? [] : lost) tell(asked.waiter, new UndecidedError(unknown))
+    const left = [...failed, ...(fates ? [] : lost.map(({ request }) => request))]
+    const released = ending.then(() => this.#release(left))
+    for (const asked of fates ? lost : []) await this.#resolve(asked, fates ?? new Map())
+    if (isKnown) await released
+  }
+
+  /** Resolves once nothing more comes of what was asked by the link, however long that takes. */
+  async #end(link: number): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#store.endLink(link)
+      } catch {
+        await delay(askAgainMs, undefined, { ref: false })
+      }
     }
   }
 
-  /** Undefined where the database could not be asked within the time of a call. */
+  /** Undefined where the database is gone again. */
   async #fates(
-    link: number,
-    requestIds: readonly string[],
+    lost: readonly Asked<LedgerRequest>[],
   ): Promise<ReadonlyMap<string, CallFate> | undefined> {
-    const untilMs = performance.now() + askForMs
-    while (performance.now() < untilMs) {
-      try {
-        // One after the other: what is looked for is looked for once nothing can be added.
-        await this.#store.endLink(link)
-        return requestIds.length > 0 ? await this.#store.fatesOf(requestIds) : new Map()
-      } catch {
-        await delay(askAgainMs)
-      }
+    const ids = lost.flatMap(({ request }) => requestIdOf(request))
+    return ids.length > 0 ? await this.#store.fatesOf(ids).catch(() => undefined) : new Map()
+  }
+
+  /** Releases what is open of calls whose callers were not told that they are served. */
+  #release(requests: readonly LedgerRequest[]): void {
+    const told = { state: 'answered', code: 500, cache: null, source: null } as const
+    for (const { kind, requestId, atMs } of requests) {
+      if (kind === 'inquiry' || kind === 'reject') continue
+      this.#ledger.decide({ kind: 'settle', requestId, ...told, atMs }, () => {})
     }
-    return undefined
   }
 
   async #resolve(
@@ -116,6 +125,8 @@ export class LostCalls {
     )
   }
 }
+
+const unknown = 'The database could not be asked in time what became of it'
 
 /** The call that it is to make or to end. */
 function requestIdOf(request: LedgerRequest): string[] {

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { TLSSocket } from 'node:tls'
 import type { Logger } from 'pino'
 import type { Clock } from '../../core/clock.ts'
 import type { GatewayRole } from '../../http/prometheus.ts'
@@ -9,10 +11,12 @@ import { Hub } from '../forwarding/hub.ts'
 import { KeeperLink } from './keeper-link.ts'
 import { LostCalls } from './lost-calls.ts'
 import { OriginLedger } from './origin-ledger.ts'
-import { type Listening, listenForGateways } from './secure.ts'
+import { connectGateway, type Listening, listenForGateways } from './secure.ts'
 
 /** How often it is said who keeps, and asked. */
 const findEveryMs = 1000
+/** A keeper whose commits fail for so many of these is to be followed by another. */
+const failingTicks = 2
 /** A keeper that has not replied for so many of these is let go, though its connection stands. */
 const silentTicks = 3
 /** A keeper that goes without a word is followed by another within this time. */
@@ -23,10 +27,15 @@ const toldAfterTries = 5
 const leaveWithinMs = 2000
 
 export interface PeersSettings {
-  /** Where the others reach this gateway. */
+  /** Where the others reach this gateway; without it, it asks one of them and is asked by none. */
+  readonly at: PeerAddress | undefined
+  /** Of the program and what is set: only one of the same decides alike. */
+  readonly version: string
+}
+
+export interface PeerAddress {
   readonly host: string
   readonly port: number
-  readonly version: string
 }
 
 /** What a gateway brings along when it joins the others. */
@@ -49,7 +58,7 @@ export class Peers {
   readonly hub: Hub
   readonly #joining: Joining
   readonly #candidate: Omit<Candidate, 'gateway'>
-  readonly #listening: Listening
+  readonly #listening: Listening | undefined
   readonly #lostCalls: LostCalls
   #isKeeper = false
   #link: KeeperLink | undefined
@@ -62,24 +71,21 @@ export class Peers {
   #unreached = { secret: '', times: 0 }
   /** How often it was found that no reply had come since the time before. */
   #silence = { replies: 0, ticks: 0 }
+  /** For how many ticks the own ledger has failed. */
+  #failing = 0
   #isLeaving = false
 
   /** Listens for the others, and finds who keeps. Throws where it cannot listen. */
   static async join(settings: PeersSettings, joining: Joining): Promise<Peers> {
-    const { host, port, version } = settings
+    const { at, version } = settings
     const secret = randomBytes(32).toString('hex')
-    const { ledger, sources, clock } = joining
-    const ask = () => new OriginLedger(ledger)
-    const hub = new Hub({
-      engine: ledger,
-      source: sources.source,
-      sources: sources.all,
-      clock,
-      ask,
-    })
-    const listening = await listenForGateways({ host, port, secret }, (socket) => hub.take(socket))
-    const candidate = { host: listening.host, port: listening.port, secret, version }
-    const peers = new Peers(joining, candidate, hub, listening)
+    const take = (socket: TLSSocket) => hub.take(socket)
+    const listening = at && (await listenForGateways({ ...at, secret }, take))
+    const { ledger: engine, sources, clock } = joining
+    const ask = () => new OriginLedger(engine)
+    const hub = new Hub({ engine, source: sources.source, sources: sources.all, clock, ask })
+    const { host = '', port = 0 } = listening ?? {}
+    const peers = new Peers(joining, { host, port, secret, version }, hub, listening)
     await peers.#find()
     return peers
   }
@@ -88,7 +94,7 @@ export class Peers {
     joining: Joining,
     candidate: Omit<Candidate, 'gateway'>,
     hub: Hub,
-    listening: Listening,
+    listening: Listening | undefined,
   ) {
     this.hub = hub
     this.#joining = joining
@@ -137,15 +143,13 @@ export class Peers {
   async leave(): Promise<void> {
     this.#isLeaving = true
     clearInterval(this.#timer)
-    await this.#finding
-    const { ledger, store } = this.#joining
-    if (this.#isKeeper) await store.resign(ledger.gateway).catch(() => {})
-    this.#isKeeper = false
-    this.#listening.close()
+    await Promise.race([this.#finding, delay(leaveWithinMs, undefined, { ref: false })])
+    await this.#resign()
+    this.#listening?.close()
     this.hub.close()
     const untilMs = performance.now() + leaveWithinMs
     while (this.#link && !this.#link.requests.isEmpty && performance.now() < untilMs) {
-      await new Promise((resolve) => setTimeout(resolve, 10))
+      await delay(10)
     }
     await this.#let(this.#link)
   }
@@ -173,47 +177,78 @@ export class Peers {
   }
 
   async #follow(): Promise<void> {
-    const { ledger, store, log } = this.#joining
+    const { ledger, store } = this.#joining
     const own: Candidate = { ...this.#candidate, gateway: ledger.gateway }
-    const keeper = await store.find(own)
-    if (!keeper || this.#isLeaving) return
-    const wasKeeper = this.#isKeeper
-    this.#isKeeper = keeper.secret === own.secret
-    if (this.#isKeeper && !wasKeeper) log.info('keeps the ledger for the gateways of this database')
-    if (wasKeeper && !this.#isKeeper) this.hub.dismiss()
-    const isOld =
-      this.#link &&
-      (this.#link.secret !== keeper.secret || this.#link.origin.gateway !== own.gateway)
-    if (isOld) await this.#let(this.#link)
-    if (!this.#isKeeper && !this.#link && keeper.version === own.version)
-      await this.#ask(keeper, own)
-    this.#askers = await store.countAskers()
-    if (this.#isKeeper || this.#link) this.#succeed()
+    const keeper = await this.#findKeeper(own)
+    if (!this.#isLeaving && keeper) {
+      this.#keep(keeper.secret === own.secret)
+      const { origin, secret } = this.#link ?? {}
+      const isOld = secret !== keeper.secret || origin?.gateway !== own.gateway
+      if (isOld) await this.#let(this.#link)
+      const isAlike = keeper.version === own.version
+      if (!this.#isKeeper && !this.#link && isAlike) await this.#ask(keeper, own)
+      if (this.#isKeeper || this.#link || !isAlike) this.#succeed()
+    }
+    this.#askers = await store.count(own.gateway, this.#link?.origin.link)
+  }
+
+  /** Who cannot commit cannot keep either: another is to. */
+  async #findKeeper(own: Candidate): Promise<Candidate | undefined> {
+    const { ledger, store } = this.#joining
+    this.#failing = ledger.failure === undefined ? 0 : this.#failing + 1
+    if (this.#failing >= failingTicks) await this.#resign()
+    const mayKeep = this.#listening && this.#failing === 0 && !this.#isLeaving
+    return await (mayKeep ? store.stand(own) : store.find())
+  }
+
+  #keep(isKeeper: boolean): void {
+    const was = this.#isKeeper
+    this.#isKeeper = isKeeper
+    if (isKeeper && !was)
+      this.#joining.log.info('keeps the ledger for the gateways of this database')
+    if (was && !isKeeper) this.hub.dismiss()
+  }
+
+  async #resign(): Promise<void> {
+    const { ledger, store } = this.#joining
+    if (!this.#isKeeper) return
+    this.#keep(false)
+    await store.resign(ledger.gateway).catch(() => {})
   }
 
   async #ask(keeper: Candidate, { gateway }: Candidate): Promise<void> {
     const { ledger, store, log, onForgotten } = this.#joining
-    const link = await store.openLink(gateway)
-    const { host, port } = keeper
+    const { host, port, secret } = keeper
+    let link: number | undefined
     try {
+      const socket = await connectGateway(keeper)
+      link = await store.openLink(gateway).catch((error: unknown) => {
+        socket.destroy()
+        throw error
+      })
       const onLost = (lost: KeeperLink) => void this.#let(lost)
-      const opened = await KeeperLink.open(keeper, { gateway, link }, { onForgotten, onLost })
+      const origin = { gateway, link }
+      const opened = await KeeperLink.open(socket, secret, origin, { onForgotten, onLost })
       this.#link = opened
       this.#unreached = { secret: '', times: 0 }
+      this.#silence = { replies: 0, ticks: 0 }
       ledger.forwardTo((request, waiter) => opened.requests.submit(request, waiter))
       log.info({ keeper: keeper.gateway, host, port }, 'another gateway keeps the ledger')
     } catch (error) {
-      await store.endLink(link)
-      const isSame = this.#unreached.secret === keeper.secret
-      const times = isSame ? this.#unreached.times + 1 : 1
-      this.#unreached = { secret: keeper.secret, times }
-      if (times !== toldAfterTries) return
-      const why = error instanceof Error ? error.message : String(error)
-      log.warn(
-        { keeper: keeper.gateway, host, port, why },
-        'the gateway that keeps the ledger cannot be reached: this one commits and collects for itself (peerAddress)',
-      )
+      this.#tellUnreached(keeper, error)
+      if (link !== undefined) await store.endLink(link)
     }
+  }
+
+  #tellUnreached({ gateway, host, port, secret }: Candidate, error: unknown): void {
+    const { secret: before, times } = this.#unreached
+    this.#unreached = { secret, times: before === secret ? times + 1 : 1 }
+    if (this.#unreached.times !== toldAfterTries) return
+    const why = error instanceof Error ? error.message : String(error)
+    this.#joining.log.warn(
+      { keeper: gateway, host, port, why },
+      'the gateway that keeps the ledger cannot be reached there: this one commits and collects for itself (set peerAddress at that gateway)',
+    )
   }
 
   /** Lets go of the keeper: what it has not replied to is found out, and decided here. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Charged, EndedCall, Fact, Held } from '../../../ledger/facts.ts'
+import type { LedgerRequest } from '../../../ledger/protocol.ts'
 import { reasonOf } from './errors.ts'
 import type { Link, Statement } from './link.ts'
 
@@ -17,23 +18,53 @@ const fence = (accountId: number): Statement => ({
 
 interface Evidence {
   readonly isThere: boolean
+  /** Whether the link lives that it was asked by; nobody else decides the same call while it does. */
+  readonly isAsked: boolean
 }
 
 /** Whether the call is as the fact has made it, which nobody else does: others only abandon calls. */
-const isThere = (fact: AtStake): Statement<Evidence> => ({
+const isThere = ({ fact, link }: Clue): Statement<Evidence> => ({
   name: 'is there',
   text: `SELECT EXISTS (SELECT FROM calls
-    WHERE request_id = $1 AND ($2::text IS NULL OR state = $2)) AS "isThere"`,
-  values: [fact.call.requestId, fact.kind === 'ended' ? fact.state : null],
+      WHERE request_id = $1 AND ($2::text IS NULL OR state = $2)) AS "isThere",
+    $3::integer IS NULL OR EXISTS (SELECT FROM gateway_links WHERE id = $3) AS "isAsked"`,
+  values: [fact.call.requestId, fact.kind === 'ended' ? fact.state : null, link ?? null],
 })
 
 type AtStake = Charged | Held | EndedCall
 
-/** What of a batch somebody is told that it did. */
-function atStake(facts: readonly Fact[]): AtStake | undefined {
-  return facts.find((fact): fact is AtStake =>
-    fact.kind === 'ended' ? fact.state !== 'abandoned' : fact.kind !== 'refused',
-  )
+/** A fact that tells whether the batch was committed, and the link that it was asked by, if by any. */
+interface Clue {
+  readonly fact: AtStake
+  readonly link: number | undefined
+}
+
+/** A batch that may have been committed: what was asked, beside what was to be ended anyway. */
+export interface Doubtful {
+  readonly facts: readonly Fact[]
+  readonly requests: readonly LedgerRequest[]
+}
+
+/**
+ * What of a batch somebody is told that it did. A gateway that has lost its link decides by itself what
+ * it had asked for: its calls tell something while the link lives alone, and one's own tell more.
+ */
+function cluesIn({ facts, requests }: Doubtful): readonly Clue[] {
+  const asked = new Map(requests.map((request) => [request.requestId, request]))
+  const clues = facts.flatMap((fact): Clue[] => {
+    const request = asked.get(fact.call.requestId)
+    if (!request || !isAtStake(fact)) return []
+    return [{ fact, link: request.origin?.link }]
+  })
+  const [own, foreign] = [
+    clues.find(({ link }) => link === undefined),
+    Map.groupBy(clues, ({ link }) => link),
+  ]
+  return own ? [own] : [...foreign.values()].flatMap(([clue]) => clue ?? [])
+}
+
+function isAtStake(fact: Fact): fact is AtStake {
+  return fact.kind === 'ended' ? fact.state !== 'abandoned' : fact.kind !== 'refused'
 }
 
 /**
@@ -43,25 +74,27 @@ function atStake(facts: readonly Fact[]): AtStake | undefined {
  */
 export async function wasCommitted(
   link: Link,
-  facts: readonly Fact[],
+  doubtful: Doubtful,
   onAway: (reason: string) => void,
   signal: AbortSignal,
 ): Promise<boolean> {
   await link.drop()
-  const fact = atStake(facts)
-  if (!fact) return false
-  for (;;) {
+  const clues = [...cluesIn(doubtful)]
+  while (clues[0]) {
+    const [clue] = clues
     try {
       await link.open()
       // One after the other: what is looked for is looked for behind the fence.
-      await link.ask(fence(fact.call.accountId))
-      const [found] = await link.ask(isThere(fact))
-      if (found) return found.isThere
+      await link.ask(fence(clue.fact.call.accountId))
+      const [found] = await link.ask(isThere(clue))
+      if (found?.isAsked) return found.isThere
+      clues.shift()
     } catch (error) {
       // Out of reach still, or somebody holds the account: it has to be known all the same.
       onAway(reasonOf(error))
       await link.drop()
+      await delay(askAgainMs, undefined, { signal })
     }
-    await delay(askAgainMs, undefined, { signal })
   }
+  return false
 }

@@ -18,7 +18,7 @@ const join: Statement<{ readonly id: number }> = {
 /** Gives nothing where it was dropped meanwhile. */
 const renew = (id: number): Statement<{ readonly lived: boolean }> => ({
   name: 'renew lease',
-  text: `WITH before AS (SELECT id, seen_at FROM gateways WHERE id = $1 FOR NO KEY UPDATE),
+  text: `WITH before AS (SELECT id, seen_at FROM gateways WHERE id = $1 FOR UPDATE),
       renewed AS (UPDATE gateways SET seen_at = ${now} FROM before WHERE gateways.id = before.id)
     SELECT seen_at > ${now} - ${leaseMs} AS lived FROM before`,
   values: [id],

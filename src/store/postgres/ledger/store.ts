@@ -8,7 +8,7 @@ import { GivenUpError } from '../../fates.ts'
 import type { LookRequest } from '../../requests.ts'
 import { askedBy } from './asked.ts'
 import type { DatabaseClock } from './database-clock.ts'
-import { wasCommitted } from './doubt.ts'
+import { type Doubtful, wasCommitted } from './doubt.ts'
 import { BrokenError, DoubtError, isPassing, isStale, StaleError } from './errors.ts'
 import { type KeptAccount, Known } from './known.ts'
 import { Lease } from './lease.ts'
@@ -187,15 +187,18 @@ export class PostgresStore {
       const isAsked = ({ origin }: LedgerRequest) => !origin || !ended.has(origin.link)
       const atMs = this.#known.latestMs(asked.digests, this.#clock.now())
       const due = [...this.#unsettled.due(this.#known.openCalls), ...expired]
-      const decided = [...due, ...requests.filter(isAsked)]
+      const living = requests.filter(isAsked)
+      const decided = [...due, ...living]
       const dated = decided.map((request) => ({ ...request, atMs }))
       decisions = this.#rules.decide(this.#known, dated)
       if (!claim()) throw new GivenUpError('A caller was told that the call failed')
-      await this.#write(decisions, originsOf(decided), isLocking, onAway)
+      await this.#write(decisions, living, isLocking, onAway)
       this.#unsettled.clear()
       this.tries[isLocking ? 'locked' : 'first']++
       const replies = decisions.replies.slice(due.length).values()
-      return requests.map((request) => (isAsked(request) ? replies.next().value : undefined) ?? {})
+      return requests.map(
+        (request) => (isAsked(request) ? replies.next().value : undefined) ?? noLink,
+      )
     } catch (error) {
       if (decisions) giveBack(decisions)
       // Where it was written, or broke, there is none any more, which is no error.
@@ -206,7 +209,7 @@ export class PostgresStore {
 
   async #write(
     decisions: Decisions,
-    { links, gateways }: Origins,
+    requests: readonly LedgerRequest[],
     isLocking: boolean,
     onAway: Putting['onAway'],
   ): Promise<void> {
@@ -215,6 +218,7 @@ export class PostgresStore {
     for (const { kind, call } of decisions.facts) {
       if (kind !== 'refused') changed.add(this.#known.account(call.accountId))
     }
+    const { links, gateways } = originsOf(requests)
     const rows = new FactRows(decisions, (requestId) => gateways.get(requestId) ?? this.#lease.id)
     const settingsVersion = this.#settings.version ?? -1
     const asked = this.#known.askedAccounts
@@ -234,23 +238,27 @@ export class PostgresStore {
     } catch (error) {
       if (isStale(error)) throw new StaleError('Others came before')
       if (!(error instanceof BrokenError)) throw error
-      await this.#settleDoubt(decisions, error, onAway)
+      await this.#settleDoubt({ decisions, requests }, error, onAway)
     }
     this.#known.wrote(changed, tokens)
   }
 
   /** Returns where the batch was committed. */
   async #settleDoubt(
-    { facts }: Decisions,
+    { decisions, requests }: Pick<Doubtful, 'requests'> & { readonly decisions: Decisions },
     cause: unknown,
     onAway: Putting['onAway'],
   ): Promise<void> {
     this.tries.doubts++
-    const isCommitted = await wasCommitted(this.#link, facts, onAway, this.#ending.signal)
+    const doubtful = { facts: decisions.facts, requests }
+    const isCommitted = await wasCommitted(this.#link, doubtful, onAway, this.#ending.signal)
     this.#distrust()
     if (!isCommitted) throw new DoubtError('The connection broke before the commit', { cause })
   }
 }
+
+/** The reply to what was asked by a link that has ended, of which nothing has happened. */
+const noLink: LedgerReply = { failure: 'link ended' }
 
 /** By which links other gateways have asked, and which of them holds for a call. */
 interface Origins {

@@ -18,8 +18,8 @@ import type {
 } from '../../ports.ts'
 import { type LedgerEvents, QueuedLedger } from '../../queued-ledger.ts'
 import type { StoreRequest } from '../../requests.ts'
+import { packRequests, unpackReplies } from '../../wire.ts'
 import { type SqliteTrouble, sqliteTroubleTexts } from './trouble.ts'
-import { packRequests, unpackReplies } from './wire.ts'
 import type { WorkerMessage, WorkerSettings } from './worker.ts'
 
 export interface LedgerSettings extends Omit<WorkerSettings, 'fates'> {

@@ -3,13 +3,13 @@ import type { Meter } from '../../../catalog/operations/operation.ts'
 import { OperatorError } from '../../../core/errors.ts'
 import type { Text } from '../../../core/text.ts'
 import { Fates } from '../../fates.ts'
+import { type PackedReplies, type PackedRequests, packReplies, unpackRequests } from '../../wire.ts'
 import { cannotUse } from '../cannot-use.ts'
 import { databaseFile, keepFewPages, openConnection } from '../connection.ts'
 import { toldDamage } from '../damage.ts'
 import { type CommitNews, Committer } from './committer.ts'
 import { OpenFiles } from './open-files.ts'
 import { SqliteStore } from './store.ts'
-import { type PackedReplies, type PackedRequests, packReplies, unpackRequests } from './wire.ts'
 
 export interface WorkerSettings {
   readonly dataDir: string

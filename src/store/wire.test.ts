@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { StoreReply, StoreRequest } from '../../requests.ts'
+import type { StoreReply, StoreRequest } from './requests.ts'
 import { packReplies, packRequests, unpackReplies, unpackRequests } from './wire.ts'
 
 const text = fc.string()

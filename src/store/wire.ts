@@ -1,8 +1,8 @@
-import type { AdmitRequest, LimitState, Verdict } from '../../../ledger/protocol.ts'
-import type { StoreReply, StoreRequest } from '../../requests.ts'
+import type { AdmitRequest, LimitState, Verdict } from '../ledger/protocol.ts'
+import type { StoreReply, StoreRequest } from './requests.ts'
 
 /**
- * What travels to the ledger's thread. Copying a list of objects costs three times what a flat list
+ * What travels to the ledger's thread, or to another process that keeps it. Copying a list of objects costs three times what a flat list
  * of their values costs, so what every call sends is laid out in rows; the rest goes as it is.
  */
 export type PackedRequests = readonly (Scalar | StoreRequest)[]
