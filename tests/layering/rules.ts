@@ -99,10 +99,11 @@ const listening = [
   'createSecureServer',
 ]
 
-/** What connects the processes of one server, by the path of a socket. */
+/** What connects the processes of one server, by the path of a socket, and finds a port for them. */
 const onThisMachine: Readonly<Record<string, readonly string[]>> = {
   'src/app/processes/hub.ts': ['createServer'],
   'src/app/processes/link.ts': ['connect'],
+  'src/app/processes/supervisor.ts': ['createServer'],
 }
 
 const connectingGlobals = ['EventSource', 'WebSocket', 'fetch']
