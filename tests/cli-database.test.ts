@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -125,5 +125,29 @@ describe('a PostgreSQL', needs('postgres'), () => {
       expect(told.stderr).toContain(en)
       expect((await on('account list', changes, chinese)).stderr).toContain(zh)
     }
+  })
+})
+
+describe('an address in the place of a folder', () => {
+  it('makes no folder of its name, and shows no password', async () => {
+    const folder = temporaryFolder()
+    const run = quickCommandLine(folder)
+    const address = 'postgres://ann:Geheim7@127.0.0.1:1/x'
+    const tried = [
+      await run(`account create a --data ${address}`),
+      await run('account create a', { ASTROLABE_DATA: address }),
+      await run('account create a', { ASTROLABE_DATA: address, ...chinese }),
+    ]
+    for (const { code, stderr } of tried) {
+      expect(code).toBe(1)
+      expect(stderr).toContain('ASTROLABE_DATABASE')
+      expect(stderr).toContain('postgres://[redacted]@127.0.0.1:1/x')
+    }
+    expect(tried.at(-1)?.stderr).toContain('PostgreSQL 的地址应写在 database 中')
+    await run('account create a')
+    const moved = await run('store move --to postgres:/ann:Geheim7@127.0.0.1/x')
+    expect(moved.stderr).toContain('no valid address of a PostgreSQL')
+    expect(moved.stderr).not.toContain('Geheim7')
+    expect(readdirSync(folder).filter((name) => name.includes('postgres'))).toEqual([])
   })
 })

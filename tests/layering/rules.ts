@@ -104,6 +104,7 @@ const amongOurselves: Readonly<Record<string, readonly string[]>> = {
   'src/app/processes/listening.ts': ['createServer'],
   'src/app/processes/link.ts': ['connect'],
   'src/app/peers/secure.ts': ['connect', 'createServer'],
+  'src/app/processes/supervisor.ts': ['createServer'],
 }
 
 const connectingGlobals = ['EventSource', 'WebSocket', 'fetch']

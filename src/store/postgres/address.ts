@@ -16,7 +16,8 @@ const form = 'postgres://user:password@host:5432/database'
 /** Reads the URL of a database. Throws OperatorError, which never tells the password. */
 export function addressOf(url: string): Address {
   const parsed = URL.canParse(url) && isDecodable(url) ? new URL(url) : undefined
-  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol)) {
+  // Without its slashes all that follows would be the name of a database, with the password.
+  if (!parsed || !/^postgres(ql)?:\/\//i.test(url)) {
     throw new OperatorError({
       zh: `database 不是有效的 PostgreSQL 地址：应形如 ${form}，其中密码里的特殊字符须按百分号编码`,
       en: `database is no valid address of a PostgreSQL: give one such as ${form}, with special characters of the password percent-encoded`,

@@ -1,5 +1,5 @@
-import { Socket } from 'node:net'
-import { type ClientBase, type Connection, Pool } from 'pg'
+import type { Duplex } from 'node:stream'
+import { type ClientBase, Pool } from 'pg'
 import type { Address } from './address.ts'
 import { exactNumbers } from './numbers.ts'
 
@@ -51,10 +51,10 @@ export function openPool({ url }: Address, maxConnections: number, quiet = quiet
     types: exactNumbers,
     // Not as parameters of the start: what pools connections in between refuses those.
     onConnect: async (client) => {
-      const socket = breakingWhenQuiet(client)
-      socket.setTimeout(connectTimeoutMs)
+      const stream = breakingWhenQuiet(client)
+      stream.setTimeout(connectTimeoutMs)
       await client.query(sessionSettings)
-      socket.setTimeout(quiet)
+      stream.setTimeout(quiet)
     },
   })
   pool.on('error', () => {})
@@ -63,17 +63,27 @@ export function openPool({ url }: Address, maxConnections: number, quiet = quiet
   return pool
 }
 
+/** What a connection is made of, with TLS and without. */
+interface QuietStream extends Duplex {
+  readonly timeout?: number
+  setTimeout(quietMs: number): this
+}
+
 /**
- * Has a connection break where it is quiet for as long as its socket's time-out. A server that works is
+ * Has a connection break where it is quiet for as long as its stream's time-out. A server that works is
  * quiet as well: only time tells it from a network that swallows all.
  */
-function breakingWhenQuiet(client: ClientBase): Socket {
-  const { stream } = (client as ClientBase & { readonly connection: Connection }).connection
-  if (!(stream instanceof Socket)) throw new TypeError('The connection is no socket')
+function breakingWhenQuiet(client: ClientBase): QuietStream {
+  const { stream } = (client as Connected).connection
   return stream.once('timeout', () => {
     const quietFor = `nothing was heard for ${stream.timeout} ms`
     stream.destroy(new Error(`Connection terminated: ${quietFor}`))
   })
+}
+
+/** The driver's types leave out its connection; its stream is a socket, whoever makes it. */
+interface Connected extends ClientBase {
+  readonly connection: { readonly stream: QuietStream }
 }
 
 /**
