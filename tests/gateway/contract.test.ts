@@ -118,7 +118,7 @@ describe('the documented contract', () => {
 
   it.each(endpoints.map(({ id }) => id))('accepts every documented choice of %s', async (id) => {
     const { parameters = {}, dataset } = endpoints.find((candidate) => candidate.id === id) ?? {}
-    // Whom the choices of a search find its own suite has.
+    // That the sandbox answers every choice of a search is told by the suite of conformance.
     const gateway = dataset?.project.steps ? anyAnswer() : shared()
     const { token } = await gateway.token()
     for (const [name, parameter] of Object.entries(parameters)) {
