@@ -16,45 +16,60 @@ export const phone = { width: 390, height: 844 }
 /** Scripts of a test are not the page's own, and a colour on its way is none to judge. */
 export const forAxe = { bypassCSP: true, reducedMotion: 'reduce' } as const
 
-/** Three quarters of what axe does. */
-const colourRules = ['color-contrast', 'link-in-text-block']
-const allButColours = {
-  rules: Object.fromEntries(colourRules.map((id) => [id, { enabled: false }])),
-}
-const colours = { runOnly: colourRules }
-
-/** Most rows of a table look alike: of each look, on either colour of the stripes, one is heard. */
-const markAlike = `for (const body of document.querySelectorAll('tbody')) {
-  const looks = new Set()
-  for (const [at, row] of [...body.rows].entries()) {
-    const parts = [...row.querySelectorAll('*')].map((part) => part.tagName + ' ' + part.className)
-    const look = [at % 2, row.className, ...new Set(parts)].join()
-    if (looks.has(look)) row.dataset.alike = ''
-    looks.add(look)
+/**
+ * Most rows of a table look alike, and most words of code: of each look, on either colour of the
+ * stripes, one is heard. What is in place of the others takes their room.
+ */
+const hearOnce = `const standIns = []
+  for (const table of document.querySelectorAll('table')) {
+    const { width, height } = table.getBoundingClientRect()
+    table.style.minWidth = width + 'px'
+    table.style.minHeight = height + 'px'
   }
-}`
-const context = { include: ['html'], exclude: ['[data-alike]'] }
+  for (const [block, parts, standInFor] of [
+    ['tbody', 'tr', () => document.createElement('tr')],
+    ['pre', '.line > *', (word) => new Text(word.textContent)],
+  ]) {
+    for (const each of document.querySelectorAll(block)) {
+      const looks = new Set()
+      for (const [at, part] of [...each.querySelectorAll(parts)].entries()) {
+        const inside = [part, ...part.querySelectorAll('*')].map((each) =>
+          [each.tagName, each.className, each.getAttribute('style')].join(' '))
+        const look = [at % 2, part.parentElement.className, ...new Set(inside)].join()
+        if (looks.has(look)) standIns.push([standInFor(part), part])
+        looks.add(look)
+      }
+    }
+  }
+  for (const [standIn, part] of standIns) part.replaceWith(standIn)
+  globalThis.standIns = standIns`
+
+const allIsBack = `for (const [standIn, part] of standIns) standIn.replaceWith(part)
+  for (const table of document.querySelectorAll('table')) table.removeAttribute('style')`
+
+/** What a theme may change. */
+const colours = { runOnly: ['color-contrast', 'link-in-text-block'] }
 
 /** What axe has against the page, its colours in either theme. */
 export async function complaints(page: Visit['page']): Promise<readonly string[]> {
   await page.evaluate(axe)
-  await page.evaluate(markAlike)
-  return [...(await told(page, allButColours)), ...(await complaintsAboutColours(page))]
-}
-
-async function complaintsAboutColours(page: Visit['page']): Promise<readonly string[]> {
+  await page.evaluate(hearOnce)
   const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const complaints = await told(page, colours)
-    found.push(...complaints.map((complaint) => `${colorScheme} ${complaint}`))
+  for (const [theme, rules] of [
+    ['light', {}],
+    ['dark', colours],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    await page.locator(theme === 'dark' ? 'html.dark' : 'html:not(.dark)').waitFor()
+    found.push(...(await told(page, rules)).map((complaint) => `${theme} ${complaint}`))
   }
+  await page.evaluate(allIsBack)
   return found
 }
 
 async function told(page: Visit['page'], rules: object): Promise<readonly string[]> {
   const options = { resultTypes: ['violations'], ...rules }
-  const run = `axe.run(${JSON.stringify(context)}, ${JSON.stringify(options)})`
+  const run = `axe.run(document, ${JSON.stringify(options)})`
   const { violations } = await page.evaluate<AxeResults>(run)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
