@@ -11,10 +11,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { vi } from 'vitest'
 import type { Language } from '../src/core/text.ts'
-import { type ServerProcess, startServerProcess } from './command-line.ts'
 import type { Guide } from './guide-pages.ts'
+import { startTestGateway } from './harness.ts'
 import { type ToolName, toolEnvironment, toolPath } from './tools.ts'
 
 /** What a guide's blocks came to. */
@@ -77,10 +76,13 @@ async function runIn(base: string, guide: Guide, tools: readonly ToolName[]): Pr
   symlinkSync(program, join(bin, 'astrolabe'))
   symlinkSync(process.execPath, join(bin, 'node'))
   const { PATH } = toolEnvironment(...tools)
-  const server = await startServerProcess(folder)
+  const stopping: (() => void | Promise<void>)[] = []
+  const gateway = await startTestGateway({ dataDir: join(folder, 'data') }, (stop) => {
+    stopping.push(stop)
+  })
   try {
-    const token = await printedToken(server)
-    const result = await runShell(scriptOf(guide, server.address), folder, {
+    const token = gateway.demoToken ?? ''
+    const result = await runShell(scriptOf(guide, gateway.address), folder, {
       PATH: bin + delimiter + PATH,
       REAL_PATH: PATH,
       LANG: locales[guide.language],
@@ -91,18 +93,8 @@ async function runIn(base: string, guide: Guide, tools: readonly ToolName[]): Pr
     const lastBlock = Number(readFileSync(join(log, 'block'), 'utf8'))
     return { ...result, lastBlock, calls: readCalls(log), folder, token }
   } finally {
-    await server.terminate()
+    for (const stop of stopping) await stop()
   }
-}
-
-/** The token is printed after the address, by which a server is known to have started. */
-function printedToken({ output }: ServerProcess): Promise<string> {
-  const read = () => {
-    const [token] = /ast_\w{36}/.exec(output().stdout) ?? []
-    if (!token) throw new Error(`No token was printed: ${output().stdout}`)
-    return token
-  }
-  return vi.waitFor(read, { timeout: 30_000 })
 }
 
 function scriptOf({ fences }: Guide, address: string): string {
