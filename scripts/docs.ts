@@ -3,13 +3,14 @@ import {
   cpSync,
   existsSync,
   globSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from 'vitepress'
 import { languages } from '../src/core/text.ts'
@@ -77,8 +78,19 @@ function replaceFolder(folder: string, by: string): void {
   const next = `${folder}.next`
   const former = `${folder}.former`
   for (const each of [next, former]) rmSync(each, { recursive: true, force: true })
-  cpSync(by, next, { recursive: true })
+  moveFolder(by, next)
   if (existsSync(folder)) renameSync(folder, former)
   renameSync(next, folder)
   rmSync(former, { recursive: true, force: true })
+}
+
+/** Renames it where it may go by a name alone: to another file system it is copied. */
+function moveFolder(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true })
+  try {
+    renameSync(from, to)
+  } catch (error) {
+    if (Object(error).code !== 'EXDEV') throw error
+    cpSync(from, to, { recursive: true })
+  }
 }

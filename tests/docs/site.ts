@@ -50,7 +50,8 @@ function isFirst(mark: string): boolean {
 /** Builds the documentation, or notes in a file, for all who wait, why it cannot be built. */
 async function build(folder: string, failure: string): Promise<void> {
   const env = { ...process.env, ASTROLABE_CONFIG: '', NODE_ENV: 'production' }
-  const args = ['scripts/docs.ts', '--out', folder]
+  // Most of what it makes is soon of no use: in more room it is swept away less often.
+  const args = ['--max-semi-space-size=64', 'scripts/docs.ts', '--out', folder]
   await promisify(execFile)(process.execPath, args, { cwd: root, env }).catch((error: unknown) =>
     writeFileSync(failure, String(error)),
   )
