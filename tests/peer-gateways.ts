@@ -26,16 +26,18 @@ export interface PeerGateway {
 export interface PeerOptions {
   readonly version?: string
   readonly source?: Source
+  /** Where its ledger reaches the database, and what it asks of keepers, in the place of where that is. */
+  readonly database?: string
   /** Where it reaches the keeper, in the place of where that is. */
   readonly through?: number
 }
 
 export async function openPeer(
   operated: Operated,
-  { version = '1', source = stubSource('{}'), through }: PeerOptions = {},
+  { version = '1', source = stubSource('{}'), database, through }: PeerOptions = {},
 ): Promise<PeerGateway> {
-  const ledger = await openGateway(operated)
-  const { db } = await openDatabase(operated.url, 2)
+  const ledger = await openGateway(operated, database === undefined ? {} : { through: database })
+  const { db } = await openDatabase(database ?? operated.url, 2)
   onTestFinished(() => db.destroy())
   const store = new DetouredStore(db, through)
   const sources = { source, all: [source] }

@@ -4,6 +4,8 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { connectGateway } from '../src/app/peers/secure.ts'
 import type { UpstreamRequest } from '../src/catalog/request.ts'
+import { UndecidedError } from '../src/ledger/ledger.ts'
+import type { AdmitRequest } from '../src/ledger/protocol.ts'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
 import { type Between, openPeer, type PeerGateway, startBetween } from './peer-gateways.ts'
 import {
@@ -18,6 +20,7 @@ import {
   settlement,
   tally,
 } from './postgres-gateways.ts'
+import { postgresProxy } from './postgres-proxy.ts'
 import { needs } from './tools.ts'
 import { until } from './until.ts'
 
@@ -61,7 +64,7 @@ async function expectCharged(operated: Operated, ids: readonly string[]): Promis
   expect(await reconcile(operated.ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })
   const { rows } = await sql<{ spent: number }>`SELECT -sum(amount_micros) AS spent
     FROM ledger_entries WHERE kind = 'charge'`.execute(operated.db)
-  expect(Number(rows[0]?.spent)).toBe(ids.length * priceMicros)
+  expect(Number(rows[0]?.spent ?? 0)).toBe(ids.length * priceMicros)
 }
 
 /** Lets what goes one way be lost once it has been asked, and cuts the link. */
@@ -155,6 +158,85 @@ describe('gateways over one database', () => {
     await settle(keeper.ledger, settlement(left, 301))
     await expect(settle(gateway.ledger, settlement(left))).rejects.toThrow('not open')
     await expectCharged(operated, [lost.requestId, answered.requestId])
+  })
+
+  it(
+    'hang up on who asks by a link that has ended, who decides himself then',
+    patient,
+    async () => {
+      const { operated, gateway, digest } = await startTwo()
+      // As after a failover to a standby that lacks it.
+      await sql`DELETE FROM gateway_links`.execute(operated.db)
+      const requests = requestsOf(digest)
+      expect(tally(await charge(gateway, requests))).toEqual({ 0: calls })
+      await expectCharged(
+        operated,
+        requests.map(({ requestId }) => requestId),
+      )
+    },
+  )
+
+  it('release what was lost while the database was away', patient, async () => {
+    const operated = await openOperated()
+    const proxy = await postgresProxy(operated.url)
+    await openPeer(operated)
+    const between = await startBetween(async () => (await keeperOf(operated)).port)
+    const gateway = await openPeer(operated, { database: proxy.url, through: between.port })
+    const { digest } = await holderOf(operated, 'a', calls * priceMicros)
+    const hold = admission(digest, { take: 'hold' })
+    expect((await admit(gateway.ledger, hold)).code).toBe(0)
+    between.holds = 'requests'
+    const told = settle(gateway.ledger, settlement(hold)).catch((error: unknown) => error)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    proxy.isDown = true
+    between.cut()
+    expect(await told).toBeInstanceOf(UndecidedError)
+    proxy.isDown = false
+    await until(async () => (await reconcile(operated.ctx)).openCalls === 0)
+    await expectCharged(operated, [])
+  })
+
+  it('take no call for a proof that another may have decided', patient, async () => {
+    const operated = await openOperated()
+    const proxy = await postgresProxy(operated.url)
+    const keeper = await openPeer(operated, { database: proxy.url })
+    const gateway = await openPeer(operated)
+    const { digest } = await holderOf(operated, 'a', calls * priceMicros)
+    const hold = admission(digest, { take: 'hold' })
+    await admit(keeper.ledger, hold)
+    const [first, foreign, own] = requestsOf(digest, 3) as [
+      AdmitRequest,
+      AdmitRequest,
+      AdmitRequest,
+    ]
+    // While the first commit is held, the others gather for one that breaks, and the database is away.
+    proxy.next = { kind: 'held', forMs: 500 }
+    const told = [admit(keeper.ledger, first)]
+    await until(() => proxy.next === undefined)
+    told.push(admit(gateway.ledger, foreign))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const settled = settle(keeper.ledger, settlement(hold)).catch((error: unknown) => error)
+    told.push(admit(keeper.ledger, own))
+    proxy.next = { kind: 'cut before' }
+    const broken = until(() => proxy.next === undefined).then(() => {
+      proxy.isDown = true
+    })
+    // It has decided what the keeper did not.
+    expect((await told[1])?.code).toBe(0)
+    await broken
+    proxy.isDown = false
+    const outcomes = await Promise.allSettled(told)
+    const isSettled = !((await settled) instanceof Error)
+    const ids = [first, foreign, own].filter((_, index) => outcomes[index]?.status === 'fulfilled')
+    // What was told to have failed is released with the next commit.
+    await until(async () => {
+      await keeper.ledger.look(Date.now()).catch(() => {})
+      return (await reconcile(operated.ctx)).openCalls === 0
+    })
+    await expectCharged(operated, [
+      ...ids.map(({ requestId }) => requestId),
+      ...(isSettled ? [hold.requestId] : []),
+    ])
   })
 
   it('are exact while two of them believe to be the one', patient, async () => {
