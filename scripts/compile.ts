@@ -26,6 +26,7 @@ mkdirSync(dirname(out), { recursive: true })
 const folder = mkdtempSync(join(dirname(out), '.compile-'))
 const made = join(folder, 'app')
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143))
 const program = await rolldown({
   cwd: root,
   input: entries,

@@ -32,6 +32,7 @@ export class Connection {
   readonly #parseEnd: () => void
   /** The latest request; undefined where it has no body. */
   #withBody: IncomingMessage | undefined
+  /** Where it is answered; undefined once it is. */
   #response: ServerResponse | undefined
   /** Whether the latest request was begun before the one before it was answered. */
   #isAhead = false
@@ -68,11 +69,19 @@ export class Connection {
   begin(request: IncomingMessage, response: ServerResponse): void {
     this.#isAhead = this.isAnswering()
     this.#response = response
+    response.on('finish', this.#letGo)
     const { headers } = request
     const hasBody = 'content-length' in headers || 'transfer-encoding' in headers
     this.#withBody = hasBody ? request : undefined
     // Nobody wants it, so it is dropped as it comes.
     if (hasBody) request.resume()
+  }
+
+  /** Keeps nothing of a call that is answered: the connection may be idle for a minute. */
+  readonly #letGo = (): void => {
+    if (this.isAnswering()) return
+    this.#response = undefined
+    if (this.#withBody?.complete) this.#withBody = undefined
   }
 
   /** Whether an answer is under way: not begun, or not all of it taken off our hands. */

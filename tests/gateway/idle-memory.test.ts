@@ -1,0 +1,37 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { Agent, get, type IncomingMessage, type ServerResponse } from 'node:http'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, it, onTestFinished } from 'vitest'
+import { callPath, startTestGateway } from '../harness.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+it('a connection that is idle keeps nothing of the call that was answered on it', async () => {
+  const calls: WeakRef<IncomingMessage | ServerResponse>[] = []
+  const note = (message: unknown) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
+    calls.push(new WeakRef(request), new WeakRef(response))
+  }
+  subscribe('http.server.request.start', note)
+  onTestFinished(() => void unsubscribe('http.server.request.start', note))
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  onTestFinished(() => agent.destroy())
+  const gateway = await startTestGateway()
+  const { token } = await gateway.token()
+  const path = callPath('get-kol-link-info', { token })
+  await new Promise((answered, failed) => {
+    get(gateway.address + path, { agent }, (response) => response.resume().on('end', answered)).on(
+      'error',
+      failed,
+    )
+  })
+  await expect
+    .poll(() => {
+      collectGarbage()
+      return calls.map((call) => call.deref())
+    })
+    .toEqual([undefined, undefined])
+  expect(Object.values(agent.freeSockets).flat()).toHaveLength(1)
+})
