@@ -210,18 +210,4 @@ describe('a mistake', () => {
     expect(told[1]?.stderr).toMatch(/bogus/)
     expect(told[2]?.stderr).toMatch(/defaultPrice.*"free".*0\.02/)
   })
-
-  it('several processes over a PostgreSQL are told how servers are started over it', async () => {
-    const run = quickCommandLine(temporaryFolder())
-    const settings = {
-      ASTROLABE_DATABASE: 'postgres://nobody:secret@localhost/none',
-      ASTROLABE_PROCESSES: '3',
-    }
-    const en = await run('serve', settings)
-    const zh = await run('serve', { ...settings, LANG: 'zh_CN' })
-    expect([en.code, zh.code]).toEqual([1, 1])
-    expect(en.stderr).toMatch(/processes is 3 .* PostgreSQL.*set processes to 1/)
-    expect(zh.stderr).toMatch(/processes 为 3.*PostgreSQL.*processes 设为 1/)
-    expect(en.stderr + zh.stderr).not.toContain('secret')
-  })
 })

@@ -235,7 +235,7 @@ describe('where the program cannot begin', () => {
   it('says in both languages that its dependencies are not there', () => {
     const checkout = temporaryFolder()
     for (const name of ['bin', 'src']) mkdirSync(join(checkout, name))
-    for (const name of ['astrolabe', 'child', 'language', 'node-version']) {
+    for (const name of ['astrolabe', 'child', 'compiled', 'digest', 'language', 'node-version']) {
       const file = join('bin', `${name}.mjs`)
       writeFileSync(join(checkout, file), readFileSync(join(import.meta.dirname, '..', file)))
     }

@@ -9,7 +9,7 @@ import { type ChildServer, startServer } from './child-server.ts'
 import { temporaryFolder } from './harness.ts'
 import { openOperatorOn, type TestOperator } from './operator.ts'
 import { ownPostgres, postgresDatabase } from './postgres.ts'
-import { type PostgresProxy, postgresProxy } from './postgres-proxy.ts'
+import { type Mishap, type PostgresProxy, postgresProxy } from './postgres-proxy.ts'
 import { needs } from './tools.ts'
 import { until } from './until.ts'
 
@@ -116,6 +116,12 @@ it('charge what they say through broken connections, late answers, a crash, and 
     proxies.push(await postgresProxy(server.url))
     return proxies.at(-1)?.url ?? ''
   })
+  /** One of them commits for all, and it is whichever. */
+  const befall = async (mishap: Mishap) => {
+    for (const proxy of proxies) proxy.next = mishap
+    await until(() => proxies.some(({ next }) => next === undefined))
+    for (const proxy of proxies) proxy.next = undefined
+  }
   for (const count of [1, 2, 4]) {
     await grow(count)
     await calling.more(callers)
@@ -126,12 +132,9 @@ it('charge what they say through broken connections, late answers, a crash, and 
         ORDER BY random() LIMIT ${count}`.execute(ctx.db)
     }
     for (const kind of ['cut after', 'cut before'] as const) {
-      for (const proxy of proxies) proxy.next = { kind }
-      await until(() => proxies.every(({ next }) => next === undefined))
+      await befall({ kind })
     }
-    const [first] = proxies
-    if (first) first.next = { kind: 'held', forMs: 3000 }
-    await until(() => first?.next === undefined)
+    await befall({ kind: 'held', forMs: 3000 })
     await delay(3000)
     server.stop('immediate')
     server.start()

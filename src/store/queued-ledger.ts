@@ -79,6 +79,10 @@ export abstract class QueuedLedger<Trouble extends string, More = never>
   protected abstract send(request: LedgerRequest | LookRequest | More): void
   /** Lets go of what the ledger is kept in; nobody waits for anything any more. */
   protected abstract letGo(): Promise<void>
+  /** Whether replies prove that calls are served again. */
+  protected endsTrouble(_replies: readonly StoreReply[]): boolean {
+    return true
+  }
   /** Why no progress is made, as far as it is known. */
   protected abstract readonly standstill: Trouble | LedgerTrouble
 
@@ -154,7 +158,7 @@ export abstract class QueuedLedger<Trouble extends string, More = never>
   #reply(replies: readonly StoreReply[]): void {
     this.commits.succeeded++
     this.#stands = false
-    if (this.#trouble) this.#enter(undefined, undefined)
+    if (this.#trouble && this.endsTrouble(replies)) this.#enter(undefined, undefined)
     let calls = 0
     for (const [index, waiter] of this.#waiting.take(replies.length).entries()) {
       const reply = present(replies[index])

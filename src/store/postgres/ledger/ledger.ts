@@ -3,7 +3,7 @@ import type { Client } from 'pg'
 import type { Meter } from '../../../catalog/operations/operation.ts'
 import type { Clock } from '../../../core/clock.ts'
 import type { CommitTries } from '../../../ledger/ledger.ts'
-import type { LedgerRequest } from '../../../ledger/protocol.ts'
+import type { LedgerReply, LedgerRequest } from '../../../ledger/protocol.ts'
 import { Rules } from '../../../ledger/rules.ts'
 import type { Spent } from '../../../sources/purse.ts'
 import { Fates } from '../../fates.ts'
@@ -68,6 +68,9 @@ export async function openLedger(
   return ledger
 }
 
+/** After it could not write, for so long only calls that are served tell that they are. */
+const doubtedForMs = 5000
+
 /** Has somebody else decide over a request. */
 export type Forward = (request: LedgerRequest, waiter: Waiter) => void
 
@@ -81,6 +84,8 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
   /** Whether the database was out of reach when it was last tried. */
   #isAway = false
   #forward: Forward | undefined
+  /** When the database last could not write, by `performance`. */
+  #failedAtMs = Number.NEGATIVE_INFINITY
 
   constructor(
     store: PostgresStore,
@@ -149,6 +154,12 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
     else super.submit(request, waiter)
   }
 
+  /** A look needs no room on the disk, as calls do: for a while it proves nothing. */
+  protected override endsTrouble(replies: readonly LedgerReply[]): boolean {
+    const hasServed = replies.some((reply) => Object.keys(reply).length > 0)
+    return hasServed || performance.now() - this.#failedAtMs > doubtedForMs
+  }
+
   protected get standstill(): PostgresTrouble {
     return this.#isAway ? 'unreachable' : 'stalled'
   }
@@ -164,6 +175,9 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
 
   #receive(news: CommitNews): void {
     if (news.kind !== 'shed') this.#isAway = news.kind === 'waiting'
+    if (news.kind === 'failed' && news.trouble === 'unwritable') {
+      this.#failedAtMs = performance.now()
+    }
     this.hear(news)
   }
 }
