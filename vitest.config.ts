@@ -70,8 +70,8 @@ export default defineConfig({
   test: {
     globalSetup: ['tests/global-setup.ts', 'tests/program.ts'],
     sequence: { sequencer: LongestFirst },
-    // Many tests wait for other processes, and with a worker a core the cores idle for a third of it.
-    maxWorkers: availableParallelism() + 1,
+    // Many tests wait for other processes: with one worker more than cores, these idle for a quarter of it.
+    maxWorkers: availableParallelism() + 2,
     projects: [
       { test: { ...eachFile, name: 'sqlite', include: ['{src,tests,docs}/**/*.test.ts'] } },
       {
