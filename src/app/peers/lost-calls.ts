@@ -46,7 +46,8 @@ export class LostCalls {
     for (const asked of fates ? [] : lost) tell(asked.waiter, new UndecidedError(unknown))
     const left = [...failed, ...(fates ? [] : lost.map(({ request }) => request))]
     const released = ending.then(() => this.#release(left))
-    for (const asked of fates ? lost : []) await this.#resolve(asked, fates ?? new Map())
+    // All at once: what they ask of the ledger shares its commits.
+    if (fates) await Promise.all(lost.map((asked) => this.#resolve(asked, fates)))
     if (isKnown) await released
   }
 

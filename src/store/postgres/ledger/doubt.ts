@@ -22,7 +22,7 @@ interface Evidence {
   readonly isAsked: boolean
 }
 
-/** Whether the call is as the fact has made it, which nobody else does: others only abandon calls. */
+/** Whether the call is as the fact has made it; others only abandon calls, but for a link that has ended. */
 const isThere = ({ fact, link }: Clue): Statement<Evidence> => ({
   name: 'is there',
   text: `SELECT EXISTS (SELECT FROM calls
