@@ -81,17 +81,23 @@ export async function expectTold(
 ): Promise<void> {
   await until(async () => (await reconcile(ctx)).openCalls === 0)
   expect(await reconcile(ctx)).toMatchObject({ ok: true, problems: [] })
-  const entries = await ctx.db
+  const ids = await chargesOf(ctx, account)
+  const charged = new Set(ids)
+  const { answered, failed, unanswered } = calling
+  expect(charged.size).toBe(ids.length)
+  expect([...answered].filter((id) => !charged.has(id))).toEqual([])
+  expect([...failed].filter((id) => charged.has(id))).toEqual([])
+  expect(charged.size - answered.size).toBeLessThanOrEqual(unanswered)
+}
+
+/** The charges of an account, by the ids of their calls. */
+export async function chargesOf({ db }: TestOperator, account: string): Promise<string[]> {
+  const charges = await db
     .selectFrom('ledger_entries')
     .innerJoin('accounts', 'accounts.id', 'ledger_entries.account_id')
     .select('ledger_entries.id as id')
     .where('ledger_entries.kind', '=', 'charge')
     .where('accounts.name', '=', account)
     .execute()
-  const charged = new Set(entries.map(({ id }) => id))
-  const { answered, failed, unanswered } = calling
-  expect(charged.size).toBe(entries.length)
-  expect([...answered].filter((id) => !charged.has(id))).toEqual([])
-  expect([...failed].filter((id) => charged.has(id))).toEqual([])
-  expect(charged.size - answered.size).toBeLessThanOrEqual(unanswered)
+  return charges.map(({ id }) => id).sort()
 }

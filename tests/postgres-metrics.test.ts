@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import pg from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
 import { startTestGateway, type TestGateway, temporaryFolder } from './harness.ts'
-import { ownPostgres, postgresDatabase } from './postgres.ts'
+import { ownPostgres, postgresClient, postgresDatabase } from './postgres.ts'
 import { standbyOf } from './postgres-standby.ts'
 import { needs } from './tools.ts'
 
@@ -20,21 +19,13 @@ async function databaseMetrics({ address }: TestGateway): Promise<Record<string,
 const gatewayOver = (database: string) =>
   startTestGateway({ dataDir: temporaryFolder(), settings: { database, data: undefined } })
 
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url })
-  client.on('error', () => {})
-  await client.connect()
-  onTestFinished(() => client.end())
-  return client
-}
-
 it(
   'tells how many standbys there are, whether commits wait for them, and how far behind they are',
   patient,
   async () => {
     const primary = ownPostgres()
     const standby = standbyOf(primary, 'other_room')
-    const operator = await connect(primary.url)
+    const operator = await postgresClient(primary.url)
     const gateway = await gatewayOver(primary.url)
     const metrics = expect.poll(() => databaseMetrics(gateway))
     await metrics.toMatchObject({
@@ -54,7 +45,7 @@ it(
     })
 
     // What it has, it does not replay any more.
-    const behind = await connect(standby.url)
+    const behind = await postgresClient(standby.url)
     await behind.query('SELECT pg_wal_replay_pause()')
     await operator.query('CREATE TABLE more AS SELECT generate_series(1, 1000)')
     await metrics.toMatchObject({
@@ -68,7 +59,7 @@ it(
   needs('postgres'),
   async () => {
     const url = new URL(await postgresDatabase())
-    const operator = await connect(url.href)
+    const operator = await postgresClient(url.href)
     const name = `plain_${url.pathname.slice(-8)}`
     await operator.query(`CREATE ROLE ${name} LOGIN PASSWORD 'plain'`)
     onTestFinished(async () => {

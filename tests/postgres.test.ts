@@ -1,15 +1,6 @@
-import pg from 'pg'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { ownPostgres, postgresDatabase, postgresNames } from './postgres.ts'
+import { ownPostgres, postgresClient, postgresDatabase, postgresNames } from './postgres.ts'
 import { needs } from './tools.ts'
-
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url })
-  client.on('error', () => {})
-  await client.connect()
-  onTestFinished(() => client.end())
-  return client
-}
 
 describe.each(postgresNames)('%s', (name) => {
   const isThere = needs(name)
@@ -19,7 +10,7 @@ describe.each(postgresNames)('%s', (name) => {
       await postgresDatabase(onTestFinished, name),
       await postgresDatabase(onTestFinished, name),
     ]
-    const [one, other] = await Promise.all(databases.map(connect))
+    const [one, other] = await Promise.all(databases.map(postgresClient))
     await one?.query('CREATE TABLE marks (name text)')
     await one?.query(`INSERT INTO marks VALUES ('B'), ('a'), ('_')`)
     const marks = await one?.query('SELECT name FROM marks ORDER BY name')
@@ -30,10 +21,10 @@ describe.each(postgresNames)('%s', (name) => {
   test('takes a database away with its test', isThere, async () => {
     const cleaning: (() => void | Promise<void>)[] = []
     const url = await postgresDatabase((clean) => void cleaning.push(clean), name)
-    const open = await connect(url)
+    const open = await postgresClient(url)
     for (const clean of cleaning) await clean()
     await expect(open.query('SELECT 1')).rejects.toThrow()
-    await expect(connect(url)).rejects.toThrow('does not exist')
+    await expect(postgresClient(url)).rejects.toThrow('does not exist')
   })
 })
 
@@ -42,12 +33,12 @@ test(
   needs('ownPostgres'),
   async () => {
     const server = ownPostgres()
-    const before = await connect(server.url)
+    const before = await postgresClient(server.url)
     await before.query('CREATE TABLE kept AS SELECT 1 AS one')
     server.stop('immediate')
-    await expect(connect(server.url)).rejects.toThrow('ECONNREFUSED')
+    await expect(postgresClient(server.url)).rejects.toThrow('ECONNREFUSED')
     server.start()
-    const after = await connect(server.url)
+    const after = await postgresClient(server.url)
     expect((await after.query('SELECT one FROM kept')).rows).toEqual([{ one: 1 }])
   },
 )

@@ -46,6 +46,15 @@ export async function postgresDatabase(
   return Object.assign(new URL(url), { pathname: `/${database}` }).href
 }
 
+/** A connection that ends with the test, also where its server has gone before. */
+export async function postgresClient(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  onTestFinished(() => client.end())
+  return client
+}
+
 /**
  * A server for one test, which may stop and start it. Throws where the programs of one are missing,
  * as where ASTROLABE_TEST_POSTGRES names a server (`needs('ownPostgres')`).

@@ -8,7 +8,7 @@ import { forgetCreator } from '../src/services/creators/forget.ts'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
 import { createToken } from '../src/services/tokens/create.ts'
 import type { TokenLimits } from '../src/services/tokens/limits.ts'
-import { type Calling, expectTold, startCalling } from './calling.ts'
+import { type Calling, chargesOf, expectTold, startCalling } from './calling.ts'
 import { startServer } from './child-server.ts'
 import { keptFor } from './engine.ts'
 import { type AtEnd, callAtOnce, callPath, type Envelope, temporaryFolder } from './harness.ts'
@@ -109,18 +109,6 @@ const codesOf = (answers: readonly { readonly envelope: Envelope }[]) =>
   answers.map(({ envelope }) => envelope.code)
 
 const callersTimes = <T>(value: T) => callers.map(() => value)
-
-/** The charges of an account, by the ids of their calls. */
-async function chargesOf(name: string): Promise<string[]> {
-  const charges = await ctx.db
-    .selectFrom('ledger_entries')
-    .innerJoin('accounts', 'accounts.id', 'ledger_entries.account_id')
-    .select('ledger_entries.id as id')
-    .where('ledger_entries.kind', '=', 'charge')
-    .where('accounts.name', '=', name)
-    .execute()
-  return charges.map(({ id }) => id).sort()
-}
 
 /** Calls in a loop on a connection of its own; gives the ids that were answered with each code. */
 async function callUntil(
@@ -334,9 +322,9 @@ describe('a process that is killed under load', () => {
     await calling.stop()
     await startedAgain('server 2', starts)
     expect(calling.of(500)).toEqual([])
-    const charged = new Set(await chargesOf(name))
+    const charged = new Set(await chargesOf(ctx, name))
     expect(calling.of(0).filter((id) => !charged.has(id))).toEqual([])
-    expect(await chargesOf(held.name)).toHaveLength(others.length)
+    expect(await chargesOf(ctx, held.name)).toHaveLength(others.length)
     expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })
     // A sum that shrinks would be taken for one that has begun anew.
     expect(await callsOf()).toBeGreaterThanOrEqual(counted)
@@ -360,7 +348,7 @@ describe('a process that is killed under load', () => {
       await calling.stop()
       expect(calling.count(500)).toBeGreaterThan(0)
       expect(calling.of(unanswered)).toEqual([])
-      expect(await chargesOf(name)).toEqual(calling.of(0).toSorted())
+      expect(await chargesOf(ctx, name)).toEqual(calling.of(0).toSorted())
       expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })
     },
   )
@@ -380,7 +368,7 @@ describe('a process that is killed under load', () => {
     await calling.more(200)
     await calling.stop()
     expect(calling.of(500)).toEqual([])
-    const charged = await chargesOf(name)
+    const charged = await chargesOf(ctx, name)
     expect(calling.of(0).filter((id) => !charged.includes(id))).toEqual([])
     await until(async () => (await openCalls()) === 0)
     expect(await reconcile(ctx)).toMatchObject({ ok: true, problems: [] })
@@ -414,7 +402,7 @@ it('several processes end together, after their calls', async () => {
   expect(codesOf(await Promise.all(calls))).toEqual(callersTimes(0))
   expect(await once(group.child, 'exit')).toEqual([0, null])
   expect(pids.filter(isRunning)).toEqual([])
-  expect(await chargesOf(name)).toHaveLength(callers.length)
+  expect(await chargesOf(ctx, name)).toHaveLength(callers.length)
   expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })
   expect(readdirSync(sockets)).toEqual([])
   const { log } = spoken(group.output())

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import pg from 'pg'
+import type pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
 import { openDatabase } from '../src/store/postgres/database.ts'
@@ -12,7 +12,7 @@ import { type CommandLine, program, quickCommandLine, startServerProcess } from 
 import { callPath, type Envelope, temporaryFolder } from './harness.ts'
 import { filledFolders, rowsIn } from './moved-folder.ts'
 import { openOperator } from './operator.ts'
-import { postgresDatabase, postgresNames } from './postgres.ts'
+import { postgresClient, postgresDatabase, postgresNames } from './postgres.ts'
 import { needs } from './tools.ts'
 
 const filledFolder = filledFolders()
@@ -31,19 +31,11 @@ const itsOwn = [
   'token_state',
 ]
 
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url })
-  client.on('error', () => {})
-  await client.connect()
-  onTestFinished(() => client.end())
-  return client
-}
-
 /** Makes the tables that a move makes, so that something can be in its way. */
 async function prepared(url: string): Promise<pg.Client> {
   const { db } = await openDatabase(url, 1)
   await db.destroy()
-  return connect(url)
+  return postgresClient(url)
 }
 
 /** Has the server do something when a transaction that wrote accounts commits. */
@@ -93,7 +85,7 @@ describe.each(postgresNames)('with %s', (name) => {
     )
     expect(moved.to).toMatch(/^postgres@127\.0\.0\.1:\d+\/astrolabe_/)
 
-    const { rows: tables } = await (await connect(url)).query(`SELECT relname FROM pg_class
+    const { rows: tables } = await (await postgresClient(url)).query(`SELECT relname FROM pg_class
       WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname COLLATE "C"`)
     expect(tables.map(({ relname }) => relname)).toEqual([...Object.keys(before), ...itsOwn].sort())
 
@@ -149,7 +141,7 @@ describe('calls that were left open are released first', needs('postgres'), () =
     await killedServer(folder, token, () => expect.poll(() => open.get()).toBe(1))
     const url = await postgresDatabase()
     await done(quickCommandLine(folder), `store move --to ${url}`)
-    const { rows } = await (await connect(url)).query(ended)
+    const { rows } = await (await postgresClient(url)).query(ended)
     expect(rows).toEqual([{ state: 'abandoned', held_micros: '0' }])
   })
 
@@ -159,7 +151,7 @@ describe('calls that were left open are released first', needs('postgres'), () =
     await done(quickCommandLine(folder), `store move --to ${url}`)
     const elsewhere = temporaryFolder()
     writeFileSync(join(elsewhere, 'astrolabe.yaml'), `database: ${url}\n`)
-    const client = await connect(url)
+    const client = await postgresClient(url)
     const open = "SELECT FROM calls WHERE state = 'open'"
     await killedServer(elsewhere, token, () =>
       expect.poll(async () => (await client.query(open)).rowCount).toBe(1),
@@ -204,7 +196,7 @@ describe('what was moved away', needs('postgres'), () => {
     expect(await refusal(run, `store move --to ${url}`)).toContain('was moved to')
     const other = await postgresDatabase()
     expect(await refusal(run, `store move --to ${other}`)).toContain('was moved to')
-    const { rows } = await (await connect(other)).query('SELECT count(*) AS n FROM accounts')
+    const { rows } = await (await postgresClient(other)).query('SELECT count(*) AS n FROM accounts')
     expect(rows).toEqual([{ n: '0' }])
   })
 
@@ -219,7 +211,7 @@ describe('what was moved away', needs('postgres'), () => {
       'the data was moved away',
     )
 
-    const open = await connect(url)
+    const open = await postgresClient(url)
     const back = join(temporaryFolder(), 'data')
     await done(run, `store move --to ${back}`, { ASTROLABE_DATABASE: url })
     for (const change of [
@@ -281,7 +273,7 @@ describe('nothing is moved, and all goes on as before,', needs('postgres'), () =
     const run = quickCommandLine(folder)
     const url = await postgresDatabase()
     await done(run, `store move --to ${url}`)
-    const client = await connect(url)
+    const client = await postgresClient(url)
     await client.query(
       'INSERT INTO gateways (seen_at) VALUES (extract(epoch FROM clock_timestamp()) * 1000)',
     )
@@ -329,7 +321,7 @@ describe('nothing is moved, and all goes on as before,', needs('postgres'), () =
     const run = quickCommandLine(folder)
     const url = await postgresDatabase()
     await done(run, `store move --to ${url}`)
-    const client = await connect(url)
+    const client = await postgresClient(url)
     await client.query(`INSERT INTO posted_entries (id, kind, account_id, amount_micros, held_micros, at)
       ${manyRows} SELECT i, 'adjust', 999, 0, 0, 1 FROM n`)
     const there = { ASTROLABE_DATABASE: url }
@@ -344,7 +336,7 @@ describe('nothing is moved, and all goes on as before,', needs('postgres'), () =
     const run = quickCommandLine(folder)
     const url = await postgresDatabase()
     await done(run, `store move --to ${url}`)
-    await (await connect(url)).query('UPDATE drift SET count = 9007199254740993')
+    await (await postgresClient(url)).query('UPDATE drift SET count = 9007199254740993')
     const there = { ASTROLABE_DATABASE: url }
     const back = join(temporaryFolder(), 'data')
     const said = await refusal(run, `store move --to ${back}`, there)
