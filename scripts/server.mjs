@@ -7,10 +7,5 @@ export const youngGeneration = ['--max-semi-space-size=8']
 /** By default glibc keeps free memory for each thread: some 30 MB that no other thread may use. */
 export const serverEnvironment = { MALLOC_ARENA_MAX: '2' }
 
-/** What Node is given to run the server: from the files compiled from it, where there are any. */
-export const serverArguments = [
-  ...youngGeneration,
-  '--conditions=compiled',
-  'bin/astrolabe.mjs',
-  'serve',
-]
+/** What Node is given to run the server. */
+export const serverArguments = [...youngGeneration, 'bin/astrolabe.mjs', 'serve']
