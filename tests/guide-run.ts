@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { inject } from 'vitest'
 import type { Language } from '../src/core/text.ts'
 import type { Guide } from './guide-pages.ts'
 import { startTestGateway } from './harness.ts'
@@ -36,7 +37,6 @@ interface CurlCall {
   readonly status: number
 }
 
-const program = join(import.meta.dirname, '..', 'bin', 'astrolabe.mjs')
 const locales: Readonly<Record<Language, string>> = { zh: 'zh_CN.UTF-8', en: 'en_US.UTF-8' }
 
 /** Stands in for curl: keeps what each call got, and prints it as curl does. */
@@ -73,7 +73,7 @@ async function runIn(base: string, guide: Guide, tools: readonly ToolName[]): Pr
   const log = join(base, 'log')
   for (const each of [folder, bin, log]) mkdirSync(each)
   writeFileSync(join(bin, 'curl'), curlKeeper, { mode: 0o755 })
-  symlinkSync(program, join(bin, 'astrolabe'))
+  symlinkSync(inject('program'), join(bin, 'astrolabe'))
   symlinkSync(process.execPath, join(bin, 'node'))
   const { PATH } = toolEnvironment(...tools)
   const stopping: (() => void | Promise<void>)[] = []
