@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { stopServers } from './postgres-server.ts'
 import { propertySeed } from './property-seed.ts'
+import { isThorough } from './thorough.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,6 +30,8 @@ export default function setup({ provide }: TestProject): () => void {
   provide('runFolder', folder)
   provide('propertySeed', seed)
   console.log(`Property tests run with the seed ${seed} (PROPERTY_SEED=${seed} repeats it)`)
+  const repeated = isThorough ? 'as often as is promised' : 'a few times (TESTS_THOROUGH=1: often)'
+  console.log(`What no single try proves is repeated ${repeated}`)
   return () => {
     stopServers(folder)
     rmSync(folder, { recursive: true, force: true })
