@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -10,21 +10,26 @@ export function hashOf(root, inputs) {
   const hash = createHash('sha256')
   for (const input of inputs) {
     for (const file of filesIn(root, input))
-      hash.update(file).update(readFileSync(join(root, file)))
+      hash.update(file).update(readFileSync(`${root}/${file}`))
   }
   return hash
 }
 
 /** @param {string} root @param {string} path @returns {string[]} */
 function filesIn(root, path) {
-  try {
-    return readdirSync(join(root, path))
-      .sort()
-      .flatMap((name) => filesIn(root, join(path, name)))
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return [path]
-    throw error
-  }
+  const file = join(root, path)
+  return statSync(file).isDirectory() ? filesUnder(file, path) : [path]
+}
+
+/** @param {string} folder @param {string} path from the root @returns {string[]} */
+function filesUnder(folder, path) {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) =>
+      entry.isDirectory()
+        ? filesUnder(`${folder}/${entry.name}`, `${path}/${entry.name}`)
+        : [`${path}/${entry.name}`],
+    )
 }
 
 /** @param {string} file @returns {string | undefined} undefined where it cannot be read */

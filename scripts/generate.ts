@@ -12,11 +12,15 @@ interface Generator {
 
 const root = join(import.meta.dirname, '..')
 
-// In order: the blocks are made from the catalog, and so after it.
+// In order: the names and the blocks are made from the catalog, and so after it.
 const generators: readonly Generator[] = [
   {
     file: 'src/catalog/datasets.gen.ts',
     render: () => datasetsModule(datasetFolders(join(root, 'src', 'catalog'))),
+  },
+  {
+    file: 'src/catalog/names.gen.ts',
+    render: async () => (await import('./names-module.ts')).namesModule(),
   },
   { file: 'README.md', render: (current) => readme(current, 'en') },
   { file: 'README.zh.md', render: (current) => readme(current, 'zh') },

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { commandLine, program, quickCommandLine } from './command-line.ts'
-import { temporaryFolder } from './harness.ts'
+import { startTestGateway, temporaryFolder } from './harness.ts'
 
 const timeout = 60_000
 const token = /ast_\w{36}/
@@ -146,9 +146,8 @@ describe('serve', () => {
     .flat()
     .some((each) => each?.address === '::1')
   it.each(['::1', '[::1]'])('takes %s', { timeout, skip: !hasIpv6 }, async (host) => {
-    const { address } = serve(temporaryFolder(), `exec $SERVE --host '${host}'`)
-    const at = await address()
-    expect(at).toMatch(/^http:\/\/\[::1\]:\d+$/)
-    expect(await ping(at)).toBe(200)
+    const { address } = await startTestGateway({ settings: { host } })
+    expect(address).toMatch(/^http:\/\/\[::1\]:\d+$/)
+    expect(await ping(address)).toBe(200)
   })
 })

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { datasetFolders, datasetsModule } from '../scripts/datasets-module.ts'
+import { namesModule } from '../scripts/names-module.ts'
 import { datasets } from '../src/catalog/datasets.gen.ts'
 
 const catalogFolder = join(import.meta.dirname, '..', 'src', 'catalog')
@@ -17,4 +19,10 @@ test('a folder name becomes an identifier', () => {
     "import { project as dailyFansProject } from './datasets/daily-fans/sandbox.ts'",
   )
   expect(text).toContain("defineDataset('daily-fans', {")
+})
+
+test('the names that are had without the catalog are those of the catalog', () => {
+  expect(readFileSync(join(catalogFolder, 'names.gen.ts'), 'utf8')).toBe(namesModule())
+  expect(namesModule()).toContain("  'spread-info',\n")
+  expect(namesModule()).toContain("  'play_mid',\n")
 })

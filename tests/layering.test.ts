@@ -32,7 +32,7 @@ describe('allowed', () => {
     'main over everything': {
       'src/app/main.ts':
         "import '../settings/load.ts'\nimport '../cli/a.ts'\nimport m from '../../package.json' with { type: 'json' }",
-      'src/settings/load.ts': 'export const port = process.env.PORT',
+      'src/settings/environment.ts': 'export const port = process.env.PORT',
       'src/cli/a.ts': '',
     },
     'the one file that connects': {
@@ -102,6 +102,11 @@ describe('allowed', () => {
     'a test that asks an engine': {
       'src/services/a.test.ts': "import { sql } from 'kysely'\nimport '../store/sqlite/a.ts'",
       'src/store/sqlite/a.ts': '',
+    },
+    'a package that a command loads as it runs, and a type of one': {
+      'src/app/main.ts': "import '../cli/a.ts'",
+      'src/cli/a.ts': "import type { A } from 'yaml'\nawait import('./b.ts')",
+      'src/cli/b.ts': "import { Type } from 'typebox'",
     },
     'a file of 400 lines': { 'src/core/a.ts': 'export {}\n'.repeat(400) },
   }
@@ -333,6 +338,14 @@ describe('refused', () => {
       'options: a verb',
       { 'src/services/a.ts': "throw new Error('give at least one option')" },
       'speaks of the command line',
+    ],
+    [
+      'start: a package',
+      {
+        'src/app/main.ts': "import '../cli/a.ts'",
+        'src/cli/a.ts': "import { Type } from 'typebox'",
+      },
+      'src/cli/a.ts:1: has every command load typebox',
     ],
     ['length', { 'src/core/a.ts': 'export {}\n'.repeat(401) }, ':401: has 401 lines'],
     ['length of a test', { 'src/core/a.test.ts': 'export {}\n'.repeat(401) }, 'has 401 lines'],

@@ -1,23 +1,14 @@
-import { resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { meters } from '../catalog/operations/index.ts'
 import type { Clock } from '../core/clock.ts'
-import { OperatorError } from '../core/errors.ts'
 import { defaultPriceMicros, type Settings } from '../settings/load.ts'
 import type { Engine } from '../store/ports.ts'
-import { addressOf } from '../store/postgres/address.ts'
-import * as postgres from '../store/postgres/cannot-use.ts'
 import type { LedgerEvents } from '../store/queued-ledger.ts'
-import { cannotGoOn as cannotGoOnInFolder } from '../store/sqlite/cannot-use.ts'
-import * as folder from '../store/sqlite/connection.ts'
 import { refuseDamaged, toldDamage } from '../store/sqlite/damage.ts'
 import { openDatabase } from '../store/sqlite/database.ts'
 import { openLedger } from '../store/sqlite/ledger/thread.ts'
-import * as sqlite from '../store/sqlite/stores.ts'
-import type { KeptIn, OpenedStores } from '../store/stores.ts'
 import type { Join } from './peers/join.ts'
-
-type Place = Pick<Settings, 'database' | 'data'>
+import { type Place, placeOf, takeDataFolder } from './stores.ts'
 
 /** What a call waits for one commit at the most: as long as another process may take over a change. */
 const defaultDeadlineMs = 10_000
@@ -35,37 +26,6 @@ export interface OpenedEngine {
   readonly unlock: () => void
   /** Joins those who serve from the same place as well, where there may be any. */
   readonly join?: Join
-}
-
-/** In a PostgreSQL where the settings name one, else in the data folder. */
-export function keptIn({ database, data }: Place): KeptIn {
-  return database === undefined ? { dataDir: data } : { database }
-}
-
-/** Where that is, for logs and messages: without a password. */
-export function placeOf({ database, data }: Place): string {
-  return database === undefined ? resolve(data) : addressOf(database).shown
-}
-
-/** Opens what is kept, made where it is new, for the verbs of operators. */
-export async function openStores({ database, data }: Place): Promise<OpenedStores> {
-  if (database === undefined) return sqlite.openStores(data)
-  // The driver is loaded by who uses it alone.
-  const { openStores } = await import('../store/postgres/stores.ts')
-  return openStores(database)
-}
-
-/** Whether there is anything kept yet. */
-export async function hasDatabase({ database, data }: Place): Promise<boolean> {
-  if (database === undefined) return folder.hasDatabase(data)
-  const { hasSchema } = await import('../store/postgres/database.ts')
-  return hasSchema(database)
-}
-
-/** What an operator is told of a place that cannot be used any more; other errors stay as they are. */
-export function cannotGoOn({ database, data }: Place, error: unknown): unknown {
-  if (database !== undefined) return postgres.cannotGoOn(addressOf(database), error)
-  return cannotGoOnInFolder(resolve(data), error)
 }
 
 /**
@@ -94,16 +54,6 @@ export async function openEngine(
     unlock()
     throw error
   }
-}
-
-/** Throws OperatorError where a server has the folder. Returns what lets go of it. */
-export function takeDataFolder(dataDir: string): () => void {
-  const unlock = folder.lockDataFolder(dataDir)
-  if (unlock) return unlock
-  throw new OperatorError({
-    zh: `另一个服务正在使用数据目录 ${resolve(dataDir)}：请先停止它，或用 --data 另选目录`,
-    en: `Another server uses the data folder ${resolve(dataDir)}: stop it, or choose another with --data`,
-  })
 }
 
 /** Brings the database up to date. */

@@ -1,19 +1,16 @@
 import type { MoveEnds } from '../cli/shell.ts'
 import { systemClock } from '../core/clock.ts'
 import { OperatorError } from '../core/errors.ts'
-import type { Settings } from '../settings/load.ts'
 import { openMoveEnd as openPostgres } from '../store/postgres/moving.ts'
 import { openMoveEnd as openFolder } from '../store/sqlite/moving.ts'
-import { cannotGoOn, placeOf, takeDataFolder } from './engine.ts'
-
-type Place = Pick<Settings, 'database' | 'data'>
+import { cannotGoOn, type Place, placeOf, takeDataFolder } from './stores.ts'
 
 /**
  * Opens what the settings name and what is to take its place, a PostgreSQL by its address or a data
  * folder, for as long as `action` takes. Throws OperatorError where a server runs on either, or one of
  * them cannot be used.
  */
-export async function withMove<T>(
+export async function moveBetween<T>(
   from: Place,
   to: string,
   action: (ends: MoveEnds) => Promise<T>,

@@ -14,7 +14,7 @@ import { sandboxSource } from '../sources/sandbox.ts'
 import type { Source } from '../sources/source.ts'
 import type { Collection } from '../sources/watched.ts'
 import type { DataWorld } from '../store/history.ts'
-import { hasDatabase, openStores } from './engine.ts'
+import { hasDatabase, openStores } from './stores.ts'
 
 /** Made-up and real data are read together only where what the operator has set up can bring both. */
 export function worldOf(sources: readonly string[]): DataWorld {

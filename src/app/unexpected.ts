@@ -3,25 +3,25 @@ import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Text } from '../core/text.ts'
-import { openLog } from './log.ts'
 
 /**
  * Keeps an error that nobody foresaw, with its stack, in a file of its own, as a line of the log.
  * Returns what the operator is told of it: one line with the id that names the file.
  */
-export function unexpected(error: unknown): Text {
+export async function unexpected(error: unknown): Promise<Text> {
   const id = randomBytes(4).toString('hex')
   const said = excerpt(error)
   const file = join(tmpdir(), `astrolabe-${id}.log`)
-  const kept = keep(file, error, id)
+  const kept = await keep(file, error, id)
   return {
     zh: `发生意外错误 ${id}（${said}）：请重新执行；若再次出现，请连同${kept ? `文件 ${file} ` : '编号'}一并反馈`,
     en: `An unexpected error ${id} (${said}): try again, and if it comes back, report it with ${kept ? `the file ${file}` : 'its id'}`,
   }
 }
 
-function keep(file: string, error: unknown, id: string): boolean {
+async function keep(file: string, error: unknown, id: string): Promise<boolean> {
   try {
+    const { openLog } = await import('./log.ts')
     const write = (line: string) => writeFileSync(file, line, { mode: 0o600, flag: 'wx' })
     openLog({ logLevel: 'error' }, { write }).fatal({ id, error }, 'unexpected error')
     return true

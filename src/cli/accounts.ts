@@ -1,10 +1,6 @@
 import type { Text } from '../core/text.ts'
 import type { Account } from '../ledger/records.ts'
-import { adjustAccount } from '../services/accounts/adjust.ts'
-import { createAccount } from '../services/accounts/create.ts'
-import { listAccounts } from '../services/accounts/list.ts'
 import { presentAccount, presentUsedAccount } from '../services/accounts/present.ts'
-import { topUpAccount } from '../services/accounts/top-up.ts'
 import type { Command } from './command.ts'
 import { rowsOf } from './pages.ts'
 import { readMoney } from './read.ts'
@@ -36,6 +32,7 @@ function createCommand(account: Command, shell: Shell): void {
     .option('--top-up <AMOUNT>', say(shell, '同时充值（元）', 'pay in at once, in CNY'))
     .action(async (name: string, flags: CommonFlags & { topUp?: string }) => {
       const topUpMicros = flags.topUp === undefined ? 0 : readMoney('--top-up', flags.topUp)
+      const { createAccount } = await import('../services/accounts/create.ts')
       const made: { database?: string } = {}
       const account = await shell.withContext(
         flags,
@@ -86,6 +83,7 @@ function listCommand(account: Command, shell: Shell): void {
   listing(account.command('list'), shell)
     .description(say(shell, '列出账户', 'list accounts'))
     .action(async (flags: ListFlags) => {
+      const { listAccounts } = await import('../services/accounts/list.ts')
       const accounts = await shell.withContext(flags, (ctx) =>
         rowsOf((page) => listAccounts(ctx, page)),
       )
@@ -100,6 +98,7 @@ function topUpCommand(account: Command, shell: Shell): void {
     .option('--note <TEXT>', say(shell, '备注', 'a note for the ledger'))
     .action(async (name: string, amount: string, flags: CommonFlags & { note?: string }) => {
       const amountMicros = readMoney('AMOUNT', amount)
+      const { topUpAccount } = await import('../services/accounts/top-up.ts')
       const account = await shell.withContext(flags, (ctx) =>
         topUpAccount(ctx, { name, amountMicros, note: flags.note ?? null }),
       )
@@ -119,6 +118,7 @@ function adjustCommand(account: Command, shell: Shell): void {
     .requiredOption('--reason <TEXT>', say(shell, '原因', 'why'))
     .action(async (name: string, amount: string, flags: CommonFlags & { reason: string }) => {
       const amountMicros = readMoney('AMOUNT', amount)
+      const { adjustAccount } = await import('../services/accounts/adjust.ts')
       const account = await shell.withContext(flags, (ctx) =>
         adjustAccount(ctx, { name, amountMicros, reason: flags.reason }),
       )

@@ -1,5 +1,4 @@
 import type { Text } from '../core/text.ts'
-import { listActs } from '../services/acts/list.ts'
 import { type PresentedAct, presentAct } from '../services/acts/present.ts'
 import { type Actor, type ActVerb, actVerbs } from '../store/acts.ts'
 import type { Command } from './command.ts'
@@ -51,6 +50,7 @@ export function actsCommand(program: Command, shell: Shell): void {
       say(shell, `只看某种操作：${choices.zh}`, `of one verb: ${choices.en}`),
     )
     .action(async (flags: ActFlags) => {
+      const { listActs } = await import('../services/acts/list.ts')
       const { verb } = flags
       const listed = await shell.withContext(flags, (ctx) => {
         const filters = {

@@ -1,8 +1,6 @@
 import { codes } from '../core/codes.ts'
 import type { Text } from '../core/text.ts'
-import { findCall, listCalls } from '../services/calls/list.ts'
 import { presentCall } from '../services/calls/present.ts'
-import { entriesOfCall } from '../services/ledger/list.ts'
 import { presentEntry } from '../services/ledger/present.ts'
 import { callFields, callTable } from './call-tables.ts'
 import type { Command } from './command.ts'
@@ -40,6 +38,7 @@ function listCommand(calls: Command, shell: Shell): void {
     .option('--token <ID>', say(shell, '只看某令牌', 'of one token'))
     .option('--code <CODE>', say(shell, '只看某业务码', 'with one code'))
     .action(async (flags: CallFlags) => {
+      const { listCalls } = await import('../services/calls/list.ts')
       const { token, code } = flags
       const calls = await shell.withContext(flags, (ctx) => {
         const filters = {
@@ -62,6 +61,8 @@ function showCommand(calls: Command, shell: Shell): void {
   listing(calls.command('show <REQUEST-ID>'), shell)
     .description(say(shell, '查看一次调用及其分录', 'show one call with its ledger entries'))
     .action(async (requestId: string, flags: ListFlags) => {
+      const { findCall } = await import('../services/calls/list.ts')
+      const { entriesOfCall } = await import('../services/ledger/list.ts')
       const [row, rows] = await shell.withContext(flags, async (ctx) => [
         await findCall(ctx, requestId),
         await entriesOfCall(ctx, requestId),

@@ -1,34 +1,14 @@
-import type { Figure } from '../catalog/figures.ts'
-import { datasets } from '../catalog/index.ts'
-import { figuresByName } from '../catalog/operations/figures.ts'
+import { mostCompared } from '../catalog/compared.ts'
+import { datasetNames, figureNames } from '../catalog/names.gen.ts'
 import type { Text } from '../core/text.ts'
-import { forgetCreator } from '../services/creators/forget.ts'
 import { presentForgotten } from '../services/creators/present.ts'
-import {
-  maxObservations,
-  type PresentedPoint,
-  presentPoints,
-  presentSeries,
-  presentTimeline,
-} from '../services/observations/present.ts'
-import { historyQueries } from '../services/observations/queries.ts'
 import type { Command } from './command.ts'
-import { compareCommand } from './compare.ts'
-import { changesCommand } from './creator-changes.ts'
 import { exclusive } from './exclusive.ts'
-import { readBounds, readChoice, readCreator, readList } from './read.ts'
-import {
-  type CommonFlags,
-  common,
-  type ListFlags,
-  listing,
-  output,
-  type Shell,
-  say,
-} from './shell.ts'
-import { type Column, tableOf } from './table.ts'
-
-const datasetNames = datasets.map(({ name }) => name)
+import { readCreator } from './read.ts'
+import { type CommonFlags, common, listing, output, type Shell, say } from './shell.ts'
+import type { ChangesFlags } from './show-changes.ts'
+import type { CompareFlags } from './show-comparison.ts'
+import type { HistoryFlags } from './show-history.ts'
 
 /** `creators history | changes | compare | forget` */
 export function creatorCommands(program: Command, shell: Shell): void {
@@ -39,13 +19,6 @@ export function creatorCommands(program: Command, shell: Shell): void {
   changesCommand(creators, shell)
   compareCommand(creators, shell)
   forgetCommand(creators, shell)
-}
-
-interface HistoryFlags extends ListFlags {
-  readonly dataset?: string
-  readonly metric?: string
-  readonly since?: string
-  readonly until?: string
 }
 
 function historyCommand(creators: Command, shell: Shell): void {
@@ -69,8 +42,8 @@ function historyCommand(creators: Command, shell: Shell): void {
       '--metric <NAMES>',
       say(
         shell,
-        `指标，以逗号分隔：${[...figuresByName.keys()].join('、')}`,
-        `metrics with commas between: ${[...figuresByName.keys()].join(', ')}`,
+        `指标，以逗号分隔：${figureNames.join('、')}`,
+        `metrics with commas between: ${figureNames.join(', ')}`,
       ),
     )
     .option(
@@ -78,93 +51,65 @@ function historyCommand(creators: Command, shell: Shell): void {
       say(shell, '只看此时及之后，如 2027-01-31', 'from then on, such as 2027-01-31'),
     )
     .option('--until <ISO>', say(shell, '只看此时之前', 'before then'))
-  exclusive(command, 'dataset', 'metric').action((id: string, flags: HistoryFlags) =>
-    showHistory(shell, id, flags),
-  )
+  exclusive(command, 'dataset', 'metric').action(async (id: string, flags: HistoryFlags) => {
+    const { showHistory } = await import('./show-history.ts')
+    await showHistory(shell, id, flags)
+  })
 }
 
-async function showHistory(shell: Shell, id: string, flags: HistoryFlags): Promise<void> {
-  const subject = readCreator(id)
-  const { dataset, metric, since, until } = flags
-  const { sinceMs: fromMs = 0, untilMs: toMs = Number.MAX_SAFE_INTEGER } = readBounds(flags)
-  const period = { subject, fromMs, toMs }
-  const wanted = metric === undefined ? undefined : readMetrics(metric)
-  const none = (dataset ?? metric ?? since ?? until) === undefined ? nothingSeen : nothingSuch
-  const of = dataset === undefined ? null : readChoice('--dataset', dataset, datasetNames)
-  await shell.withContext(flags, async ({ history }) => {
-    const queries = historyQueries(history)
-    if (wanted) {
-      const shown = presentSeries(subject, await queries.series({ ...period, figures: wanted }))
-      output(
+function changesCommand(creators: Command, shell: Shell): void {
+  listing(creators.command('changes <ID>'), shell)
+    .description(
+      say(
         shell,
-        flags,
-        shown,
-        tableOf(seriesColumns, presentPoints(shown), none),
-        ...olderLeft(shown),
-      )
-      return
-    }
-    const observed = await queries.timeline({ ...period, dataset: of, limit: maxObservations })
-    const shown = presentTimeline(subject, observed)
-    output(
-      shell,
-      flags,
-      shown,
-      tableOf(timelineColumns, shown.observations, none),
-      ...olderLeft(shown),
+        '列出该达人哪些指标变了、从多少变到多少',
+        'which metrics of a creator have moved, from what to what',
+      ),
     )
+    .requiredOption(
+      '--since <ISO>',
+      say(shell, '自此时起，如 2027-01-31', 'since then, such as 2027-01-31'),
+    )
+    .action(async (id: string, flags: ChangesFlags) => {
+      const { showChanges } = await import('./show-changes.ts')
+      await showChanges(shell, id, flags)
+    })
+}
+
+function compareCommand(creators: Command, shell: Shell): void {
+  const command = listing(creators.command('compare <ID...>'), shell)
+    .description(
+      say(
+        shell,
+        `并列对比至多 ${mostCompared} 位达人已采集的数据，不采集也不计费`,
+        `put what was collected of up to ${mostCompared} creators side by side, for free`,
+      ),
+    )
+    .option(
+      '--tier <TIER>',
+      say(
+        shell,
+        '报价档位，video_type 代码或名称（默认最多达人有的一档）',
+        'price tier, by its video_type or name (default: the one that most of them sell)',
+      ),
+    )
+    .option(
+      '--kind <KIND>',
+      say(
+        shell,
+        '视频类别：personal 个人视频、xingtu 星图视频（默认 personal）',
+        'videos: personal or xingtu (default personal)',
+      ),
+    )
+    .option('--days <N>', say(shell, '天数：30 或 90（默认 30）', 'days: 30 or 90 (default 30)'))
+    .option(
+      '--csv',
+      say(shell, '以 CSV 输出，Excel 可直接打开', 'print CSV, which Excel opens as it is'),
+    )
+  exclusive(command, 'csv', 'json').action(async (ids: readonly string[], flags: CompareFlags) => {
+    const { showComparison } = await import('./show-comparison.ts')
+    await showComparison(shell, ids, flags)
   })
-}
-
-function readMetrics(value: string): Figure[] {
-  const names = readList(value)
-  // An empty list is refused as an empty name is.
-  return (names.length === 0 ? [value] : names).flatMap((name) => {
-    const found = figuresByName.get(readChoice('--metric', name, [...figuresByName.keys()]))
-    return found ? [found] : []
-  })
-}
-
-function olderLeft({ more }: { readonly more: boolean }): Text[] {
-  if (!more) return []
-  return [
-    {
-      zh: '仅列出最近的数据，还有更早的：可用 --until 查看',
-      en: 'Only the latest are listed: see older ones with --until',
-    },
-  ]
-}
-
-type Observed = ReturnType<typeof presentTimeline>['observations'][number]
-
-const timelineColumns: readonly Column<Observed>[] = [
-  {
-    heading: { zh: '采集时间', en: 'COLLECTED' },
-    cell: ({ collectedAt }) => collectedAt,
-    time: true,
-  },
-  { heading: { zh: '数据集', en: 'DATASET' }, cell: ({ dataset }) => dataset },
-  { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source, whole: true },
-  { heading: { zh: '查询', en: 'QUERY' }, cell: ({ query }) => JSON.stringify(query) },
-]
-
-const seriesColumns: readonly Column<PresentedPoint>[] = [
-  { heading: { zh: '指标', en: 'METRIC' }, cell: ({ metric }) => metric, whole: true },
-  { heading: { zh: '时间', en: 'TIME' }, cell: ({ at }) => at, time: true },
-  { heading: { zh: '数值', en: 'VALUE' }, cell: ({ value }) => value, whole: true },
-  { heading: { zh: '单位', en: 'UNIT' }, cell: ({ unit }) => unit },
-  { heading: { zh: '来源', en: 'SOURCE' }, cell: ({ source }) => source, whole: true },
-  { heading: { zh: '查询', en: 'QUERY' }, cell: ({ query }) => query, spare: 1 },
-]
-
-const nothingSeen: Text = {
-  zh: '没有该达人的历史数据：调用接口采集，或用 astrolabe import FILE 导入',
-  en: 'Nothing was observed of this creator: call an endpoint about it, or take captures in with astrolabe import FILE',
-}
-
-const nothingSuch: Text = {
-  zh: '没有符合条件的历史数据：请放宽条件，不带选项则列出该达人的全部采集记录',
-  en: 'Nothing matches: widen the options; without any, all observations of the creator are listed',
 }
 
 function forgetCommand(creators: Command, shell: Shell): void {
@@ -178,6 +123,7 @@ function forgetCommand(creators: Command, shell: Shell): void {
     )
     .action(async (id: string, flags: CommonFlags) => {
       const subject = readCreator(id)
+      const { forgetCreator } = await import('../services/creators/forget.ts')
       const shown = await shell.withContext(flags, async (ctx) =>
         presentForgotten(subject, await forgetCreator(ctx, subject), ctx.clock.now()),
       )

@@ -1,6 +1,6 @@
 import type { Text } from '../core/text.ts'
 import type { DriftKind } from '../derive/drift.ts'
-import { type DriftPage, listDrift } from '../services/drift/list.ts'
+import type { DriftPage } from '../services/drift/list.ts'
 import { type PresentedDrift, presentDrift } from '../services/drift/present.ts'
 import type { Command } from './command.ts'
 import { rowsOf } from './pages.ts'
@@ -24,6 +24,7 @@ export function driftCommand(program: Command, shell: Shell): void {
       ),
     )
     .action(async (flags: ListFlags) => {
+      const { listDrift } = await import('../services/drift/list.ts')
       const { compared, differences } = await shell.withContext(flags, async (ctx) => {
         const first = await listDrift(ctx, { limit: 1 })
         const { rows } = await rowsOf((page) => listDrift(ctx, page))

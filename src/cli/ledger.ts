@@ -1,8 +1,6 @@
 import type { Text } from '../core/text.ts'
 import type { EntryKind } from '../ledger/records.ts'
-import { listEntries } from '../services/ledger/list.ts'
 import { presentEntry } from '../services/ledger/present.ts'
-import { reconcile } from '../services/ledger/reconcile.ts'
 import type { Reconciliation } from '../store/operators.ts'
 import type { Command } from './command.ts'
 import { entryKinds, entryTable } from './entries.ts'
@@ -34,6 +32,7 @@ function listCommand(ledger: Command, shell: Shell): void {
     .description(say(shell, '列出最近的分录', 'list the latest entries'))
     .option('--kind <KIND>', say(shell, `只看某类：${kinds.zh}`, `of one kind: ${kinds.en}`))
     .action(async (flags: FilterFlags & { kind?: string }) => {
+      const { listEntries } = await import('../services/ledger/list.ts')
       const { kind } = flags
       const listed = await shell.withContext(flags, (ctx) => {
         const filters = {
@@ -59,6 +58,7 @@ function reconcileCommand(ledger: Command, shell: Shell): void {
       ),
     )
     .action(async (flags: CommonFlags) => {
+      const { reconcile } = await import('../services/ledger/reconcile.ts')
       const result = await shell.withContext(flags, reconcile)
       output(shell, flags, result, summary(result))
       if (!result.ok) shell.setExitCode(1)

@@ -1,7 +1,5 @@
 import { formatMoney } from '../core/money.ts'
-import { listPrices } from '../services/prices/list-prices.ts'
 import { type PresentedPrice, presentPrice } from '../services/prices/present.ts'
-import { setPrice } from '../services/prices/set-price.ts'
 import type { Command } from './command.ts'
 import { rowsOf } from './pages.ts'
 import { readMoney } from './read.ts'
@@ -37,6 +35,7 @@ function listCommand(price: Command, shell: Shell): void {
   listing(price.command('list'), shell)
     .description(say(shell, '列出价格', 'list prices'))
     .action(async (flags: ListFlags) => {
+      const { listPrices } = await import('../services/prices/list-prices.ts')
       const prices = await shell.withContext(flags, (ctx, { defaultPriceMicros }) =>
         rowsOf((page) => listPrices(ctx, defaultPriceMicros, page)),
       )
@@ -56,6 +55,7 @@ function setCommand(price: Command, shell: Shell): void {
     )
     .action(async (endpoint: string, amount: string, flags: CommonFlags) => {
       const priceMicros = amount === 'default' ? null : readMoney('AMOUNT', amount)
+      const { setPrice } = await import('../services/prices/set-price.ts')
       await shell.withContext(flags, (ctx) => setPrice(ctx, { endpoint, priceMicros }))
       const price = priceMicros === null ? 'default' : formatMoney(priceMicros)
       output(

@@ -2,8 +2,7 @@ import { shanghaiDay } from '../core/clock.ts'
 import { sourceStates } from '../core/source-state.ts'
 import type { Text } from '../core/text.ts'
 import { floorShare, type PresentedSources, presentSources } from '../services/health/present.ts'
-import { healthQueries } from '../services/health/read.ts'
-import { checkSource, type SourceCheck } from '../services/sources/check.ts'
+import type { SourceCheck } from '../services/sources/check.ts'
 import type { Command } from './command.ts'
 import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
 import { type Column, tableOf } from './table.ts'
@@ -23,6 +22,7 @@ export function sourceCommands(program: Command, shell: Shell): void {
     )
     .action((flags: ListFlags) =>
       shell.withContext(flags, async ({ health: store, clock }) => {
+        const { healthQueries } = await import('../services/health/read.ts')
         const atMs = clock.now()
         const health = await healthQueries(store).health(atMs)
         const spending = await store.spentOn(shanghaiDay(atMs))
@@ -52,6 +52,7 @@ function checkCommand(sources: Command, shell: Shell): void {
     )
     .option('--json', say(shell, '以 JSON 输出', 'print JSON'))
     .action(async (flags: ListFlags) => {
+      const { checkSource } = await import('../services/sources/check.ts')
       const checks = await shell.withSources((sources) => Promise.all(sources.map(checkSource)))
       const notices = checks.flatMap(({ source, notices }) =>
         notices.map((notice) => ({ source, notice })),

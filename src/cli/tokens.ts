@@ -1,9 +1,6 @@
 import type { Text } from '../core/text.ts'
-import { createToken } from '../services/tokens/create.ts'
-import { listTokens, type TokenStatus } from '../services/tokens/list.ts'
+import type { TokenStatus } from '../services/tokens/list.ts'
 import { type PresentedToken, presentToken } from '../services/tokens/present.ts'
-import { revokeToken } from '../services/tokens/revoke.ts'
-import { updateToken } from '../services/tokens/update.ts'
 import type { Command } from './command.ts'
 import { exclusive } from './exclusive.ts'
 import { rowsOf } from './pages.ts'
@@ -36,6 +33,7 @@ function createCommand(token: Command, shell: Shell): void {
     .description(say(shell, '创建令牌；令牌只显示这一次', 'make a token; it is shown this once'))
     .requiredOption('--account <NAME>', say(shell, '所属账户', 'the account that pays'))
     .action(async (flags: LimitFlags & { account: string }) => {
+      const { createToken } = await import('../services/tokens/create.ts')
       const created = await shell.withContext(flags, (ctx) =>
         createToken(ctx, {
           account: flags.account,
@@ -64,6 +62,7 @@ function updateCommand(token: Command, shell: Shell): void {
   exclusive(update, 'disable', 'enable').action(
     async (given: string, flags: LimitFlags & { disable?: boolean; enable?: boolean }) => {
       const id = readId('ID', given)
+      const { updateToken } = await import('../services/tokens/update.ts')
       const disabled = flags.disable ? true : flags.enable ? false : undefined
       await shell.withContext(flags, (ctx) =>
         updateToken(ctx, {
@@ -82,6 +81,7 @@ function listCommand(token: Command, shell: Shell): void {
   listing(token.command('list'), shell)
     .description(say(shell, '列出令牌', 'list tokens'))
     .action(async (flags: ListFlags) => {
+      const { listTokens } = await import('../services/tokens/list.ts')
       const listed = await shell.withContext(flags, (ctx) =>
         rowsOf((page) => listTokens(ctx, page)),
       )
@@ -97,6 +97,7 @@ function revokeCommand(token: Command, shell: Shell): void {
     )
     .action(async (given: string, flags: CommonFlags) => {
       const id = readId('ID', given)
+      const { revokeToken } = await import('../services/tokens/revoke.ts')
       await shell.withContext(flags, (ctx) => revokeToken(ctx, id))
       output(shell, flags, { id }, { zh: `令牌 ${id} 已吊销`, en: `Token ${id} is revoked` })
     })

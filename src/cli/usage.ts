@@ -1,7 +1,5 @@
 import type { Language, Text } from '../core/text.ts'
 import type { Cell } from '../derive/cells.ts'
-import { csvText } from '../derive/csv.ts'
-import { listUsage, usagePeriod } from '../services/usage/list.ts'
 import { type PresentedUsage, presentUsage } from '../services/usage/present.ts'
 import { type UsageGroup, usageGroups } from '../store/operators.ts'
 import type { Command } from './command.ts'
@@ -55,6 +53,7 @@ async function showUsage(shell: Shell, flags: UsageFlags): Promise<void> {
   const { by = 'account', since, until, account } = flags
   const group = readChoice('--by', by, usageGroups)
   const asked = readBounds({ since, until })
+  const { listUsage, usagePeriod } = await import('../services/usage/list.ts')
   const usage = await shell.withContext(flags, async (ctx) => {
     // All parts are of one time, however long they take to read.
     const period = usagePeriod(ctx, asked)
@@ -62,7 +61,7 @@ async function showUsage(shell: Shell, flags: UsageFlags): Promise<void> {
     const { rows } = await rowsOf((page) => listUsage(ctx, { ...search, ...page }))
     return presentUsage(group, period, rows)
   })
-  if (flags.csv) shell.print(csvOf(usage, shell.language))
+  if (flags.csv) shell.print(await csvOf(usage, shell.language))
   else output(shell, flags, usage, tableOf(columnsOf(usage), usage.rows, none), summary(usage))
 }
 
@@ -94,7 +93,8 @@ const sumColumns: readonly Column<UsageRow>[] = [
 
 const columnsOf = ({ by }: PresentedUsage) => [...namingColumns[by], ...sumColumns]
 
-function csvOf(usage: PresentedUsage, language: Language): string {
+async function csvOf(usage: PresentedUsage, language: Language): Promise<string> {
+  const { csvText } = await import('../derive/csv.ts')
   const columns = columnsOf(usage)
   const heading = columns.map(({ heading }) => heading[language])
   return csvText([

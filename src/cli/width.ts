@@ -5,14 +5,12 @@ export function displayWidth(text: string): number {
   return stringWidth(text)
 }
 
-const graphemes = new Intl.Segmenter()
-
 /** The text in at most so many columns, with … where its end is left out. */
 export function cut(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text
   let shown = ''
   let room = columns - 1
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
     room -= displayWidth(segment)
     if (room < 0) break
     shown += segment

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { defaults, load, refusal } from '../../tests/settings.ts'
-import { commandLanguage, defaultPriceMicros, environmentLanguage, settingEntries } from './load.ts'
+import { environmentLanguage } from './environment.ts'
+import { commandLanguage } from './language.ts'
+import { defaultPriceMicros, settingEntries } from './load.ts'
 
 describe('the order of settings', () => {
   it('starts with the defaults', () => {
@@ -320,11 +322,13 @@ describe('the language of the command line', () => {
     ['zh', '', { LANG: 'zh_CN.UTF-8' }],
     ['zh', 'port: [', { LANG: 'zh_CN.UTF-8' }],
     ['zh', 'language: fr', { ASTROLABE_LANGUAGE: 'zh' }],
-  ] as const)('is %s with %j and %j', (language, yaml, environment) => {
+    ['en', 'language: zh', { ASTROLABE_LANGUAGE: 'en' }],
+    ['zh', undefined, { LANG: 'zh_CN.UTF-8' }],
+  ] as const)('is %s with %j and %j', async (language, yaml, environment) => {
     const folder = mkdtempSync(join(tmpdir(), 'astrolabe-config-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
-    writeFileSync(join(folder, 'astrolabe.yaml'), yaml)
-    expect(commandLanguage(environment, folder)).toBe(language)
+    if (yaml !== undefined) writeFileSync(join(folder, 'astrolabe.yaml'), yaml)
+    expect(await commandLanguage(environment, folder)).toBe(language)
   })
 })
 

@@ -1,29 +1,24 @@
-import { join } from 'node:path'
 import { type TProperties, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { OperatorError } from '../core/errors.ts'
 import { parseMoney } from '../core/money.ts'
 import { redactTokens } from '../core/redact.ts'
-import {
-  invalidValue,
-  type Language,
-  nearest,
-  quoted,
-  type Text,
-  unknownName,
-  unquoted,
-} from '../core/text.ts'
+import { invalidValue, nearest, quoted, type Text, unknownName } from '../core/text.ts'
 import { FileError } from '../core/text-file.ts'
 import type { SourceName } from '../sources/open.ts'
+import {
+  configVariable,
+  environmentLanguage,
+  ownEnvironment,
+  prefix,
+  settingsFile,
+  variableIn,
+} from './environment.ts'
 import { type FileGroup, type FileValue, readSettingsFile } from './file.ts'
 import type { SettingNotes } from './notes.ts'
 import { type Settings, settingsSchema } from './schema.ts'
 
 export type { Settings } from './schema.ts'
-
-/** How the environment names a setting, and the file that has others. */
-const prefix = 'ASTROLABE_'
-const configVariable = `${prefix}CONFIG`
 
 export interface SettingEntry {
   /** Its dotted name in `astrolabe.yaml`. */
@@ -69,37 +64,6 @@ function upperSnake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
 }
 
-/** The language that the environment speaks, for what is said before the settings are read. */
-export function environmentLanguage(environment: NodeJS.ProcessEnv = process.env): Language {
-  const { LC_ALL, LC_MESSAGES, LANG } = environment
-  const own = variableIn(environment, `${prefix}LANGUAGE`)
-  return /^zh/i.test(own || LC_ALL || LC_MESSAGES || LANG || '') ? 'zh' : 'en'
-}
-
-/**
- * A variable's value; undefined where it is empty. Docker and systemd hand on what surrounds a value
- * in an environment file: a pair of quotation marks and spaces at its ends are no part of it.
- */
-function variableIn(environment: NodeJS.ProcessEnv, name: string): string | undefined {
-  const given = environment[name]
-  const trimmed = given?.trim()
-  if (!given || !trimmed) return given || undefined
-  return unquoted(trimmed) || undefined
-}
-
-/** The language of the command line: that of the settings, or of the environment where they are wrong. */
-export function commandLanguage(
-  environment: NodeJS.ProcessEnv = process.env,
-  folder = process.cwd(),
-): Language {
-  try {
-    return loadSettings({}, environment, folder).language
-  } catch {
-    // Whoever needs the settings is told what is wrong with them.
-    return environmentLanguage(environment)
-  }
-}
-
 /**
  * Reads the settings: defaults, then `astrolabe.yaml` of the working folder (or the file that
  * `ASTROLABE_CONFIG` names), then the environment, then flags. Throws OperatorError that names the
@@ -107,7 +71,7 @@ export function commandLanguage(
  */
 export function loadSettings(
   flags: Readonly<Record<string, unknown>>,
-  environment: NodeJS.ProcessEnv = process.env,
+  environment = ownEnvironment,
   folder = process.cwd(),
 ): Settings {
   const given = new Map<string, unknown>([['language', environmentLanguage(environment)]])
@@ -141,13 +105,12 @@ function inFile(environment: NodeJS.ProcessEnv, folder: string): ReadonlyMap<str
 }
 
 function fileSettings(environment: NodeJS.ProcessEnv, folder: string): FileGroup {
-  const named = variableIn(environment, configVariable)
-  const file = named ?? join(folder, 'astrolabe.yaml')
+  const file = settingsFile(environment, folder)
   try {
     return readSettingsFile(file, isAcceptedText)
   } catch (error) {
     if (!(error instanceof FileError) || !error.isAbsent) throw error
-    if (named === undefined) return {}
+    if (variableIn(environment, configVariable) === undefined) return {}
     throw wrong(configVariable, file, { zh: '存在的文件', en: 'a file that exists' })
   }
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { datasets } from '../catalog/datasets.gen.ts'
+import { datasetNames, unsureParameters } from '../catalog/names.gen.ts'
 import type { Text } from '../core/text.ts'
 import type { SourceName } from '../sources/open.ts'
 import { baseAddress, notes, paceOf, secret, token, tokenPattern, url } from './notes.ts'
@@ -14,12 +14,6 @@ const sourceNames = [
 ] as const satisfies readonly SourceName[]
 
 const sourceOrder = { minItems: 1, uniqueItems: true }
-
-const datasetNames = datasets.map(({ name }) => name)
-
-const unsureParameters = [
-  ...new Set(datasets.flatMap(({ upstream }) => upstream.unsure?.parameters ?? [])),
-]
 
 const concurrencyOf = (meaning: Text, concurrency: number) =>
   Type.Integer({

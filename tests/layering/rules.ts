@@ -1,4 +1,5 @@
 import { at, folderOf, type Import, type SourceFile } from './source-file.ts'
+import { heavyStart } from './start.ts'
 import { storage } from './storage.ts'
 
 /** `src/core/codes.ts:12: …` for everything in the sources that breaks a rule, sorted. */
@@ -15,6 +16,7 @@ export function violations(files: readonly SourceFile[]): string[] {
     ...sources.flatMap(guessedTime),
     ...sources.flatMap(storage),
     ...sources.flatMap(commandLine),
+    ...heavyStart(sources),
     ...cycles(sources),
   ].sort()
 }
@@ -72,7 +74,7 @@ function levelOf(folder: string | undefined): number {
 }
 
 function environment(source: SourceFile): string[] {
-  if (source.path === 'src/settings/load.ts') return []
+  if (source.path === 'src/settings/environment.ts') return []
   const read = source.mentions.filter(({ name }) => name === 'process.env')
   const imported = source.imports.filter(
     ({ specifier, names }) => specifier === 'node:process' && names.includes('env'),

@@ -10,6 +10,8 @@ export interface Import {
   /** The names taken at run time; `*` for a whole module, nothing when only types are. */
   readonly names: readonly string[]
   readonly line: number
+  /** Whether it is loaded only once it is needed, as with `await import()`. */
+  readonly isLate: boolean
 }
 
 export interface Mention {
@@ -54,7 +56,8 @@ export function readSource(path: string, text: string): SourceFile {
   walk(parseAst(text, { lang: 'ts' }), (node) => {
     const line = lineOf(node)
     const imported = importOf(node)
-    if (imported) imports.push({ ...imported, ...target(path, imported.specifier), line })
+    const isLate = node.type === 'ImportExpression' || node.type === 'NewExpression'
+    if (imported) imports.push({ ...imported, ...target(path, imported.specifier), line, isLate })
     for (const name of mentionsOf(node)) mentions.push({ name, line })
     for (const name of membersOf(node)) members.push({ name, line })
     const written = textOf(node)

@@ -3,9 +3,9 @@ import { commandLineNames } from '../../cli/names.ts'
 import { OperatorError } from '../../core/errors.ts'
 import type { Measured } from '../../http/prometheus.ts'
 import { tuneCollector } from '../collector.ts'
-import { cannotGoOn } from '../engine.ts'
 import type { SourceReport } from '../gateway.ts'
 import { openLog } from '../log.ts'
+import { cannotGoOn } from '../stores.ts'
 import { unexpected } from '../unexpected.ts'
 import { Asking } from './asking.ts'
 import type { Begin, Order, Report } from './orders.ts'
@@ -82,13 +82,13 @@ async function beginAs(
     report({ kind: 'ready', ...running.ready })
     return running
   } catch (error) {
-    report({ kind: 'unfit', text: textOf(cannotGoOn(settings, error)) })
+    report({ kind: 'unfit', text: await textOf(cannotGoOn(settings, error)) })
     onDeath()
     return undefined
   }
 }
 
-const textOf = (error: unknown) =>
+const textOf = async (error: unknown) =>
   error instanceof OperatorError ? error.textIn(commandLineNames) : unexpected(error)
 
 async function answer(

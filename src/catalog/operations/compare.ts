@@ -1,3 +1,4 @@
+import { mostCompared, tierOfMost } from '../compared.ts'
 import { documentedCreatorId } from '../kinds/id.ts'
 import { ids, idsIn } from '../kinds/ids.ts'
 import { words as wordsParameter } from '../kinds/words.ts'
@@ -24,12 +25,6 @@ import {
   unit,
   value,
 } from './view-members.ts'
-
-/** What is side by side stays readable up to here. */
-export const mostCompared = 20
-
-/** Stands for the tier that most of the creators sell. */
-export const tierOfMost = 'auto'
 
 const answer = always(
   { zh: '多位达人并列', en: 'Creators side by side' },

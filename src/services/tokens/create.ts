@@ -19,7 +19,7 @@ export async function createToken(
 ): Promise<CreatedToken> {
   const { name = null } = input
   checkName(name)
-  checkLimits(input.limits)
+  await checkLimits(input.limits)
   const token = newToken()
   const terms = { ...defaultLimits, ...input.limits, name }
   const { id: accountId, name: account } = await findAccount(ctx.operators, input.account)

@@ -1,4 +1,4 @@
-import { meters } from '../../catalog/operations/index.ts'
+import type { Meter } from '../../catalog/operations/operation.ts'
 import { parseBlock } from '../../core/address.ts'
 import { quoted } from '../../core/text.ts'
 import { matchEndpoints } from '../../ledger/tokens.ts'
@@ -24,10 +24,11 @@ const maxGlobCharacters = 200
 const maxBlocks = 1000
 
 /** Throws OperatorError that names the limit that is not accepted. */
-export function checkLimits({ ratePerSecond, endpoints, addresses }: TokenLimits): void {
+export async function checkLimits(limits: TokenLimits): Promise<void> {
+  const { ratePerSecond, endpoints, addresses } = limits
   if (ratePerSecond !== undefined) checkRate(ratePerSecond)
   checkLength('endpoints', endpoints ?? [], maxGlobs)
-  for (const glob of endpoints ?? []) checkGlob(glob)
+  if (endpoints) await checkGlobs(endpoints)
   checkLength('addresses', addresses ?? [], maxBlocks)
   for (const block of addresses ?? []) checkBlock(block)
 }
@@ -53,7 +54,13 @@ function checkLength(field: InputField, list: readonly string[], max: number): v
   )
 }
 
-function checkGlob(glob: string): void {
+/** Only who names endpoints waits for the catalog. */
+async function checkGlobs(globs: readonly string[]): Promise<void> {
+  const { meters } = await import('../../catalog/operations/index.ts')
+  for (const glob of globs) checkGlob(glob, meters)
+}
+
+function checkGlob(glob: string, meters: readonly Meter[]): void {
   const field = 'endpoints'
   if (glob.length > maxGlobCharacters) {
     throw refused(

@@ -19,7 +19,7 @@ export interface TokenUpdate {
 export async function updateToken(ctx: ServiceContext, input: TokenUpdate): Promise<void> {
   const { id, limits, name, disabled } = input
   if (name !== undefined) checkName(name)
-  checkLimits(limits)
+  await checkLimits(limits)
   const changed = {
     ...limits,
     ...(name !== undefined && { name }),

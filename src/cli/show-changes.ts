@@ -2,39 +2,24 @@ import { figuresByName } from '../catalog/operations/figures.ts'
 import type { Text } from '../core/text.ts'
 import { type PresentedChange, presentChanges } from '../services/observations/present.ts'
 import { historyQueries } from '../services/observations/queries.ts'
-import type { Command } from './command.ts'
 import { readCreator, readTime } from './read.ts'
-import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
+import { type ListFlags, output, type Shell } from './shell.ts'
 import { type Column, tableOf } from './table.ts'
 
-interface ChangesFlags extends ListFlags {
+export interface ChangesFlags extends ListFlags {
   readonly since: string
 }
 
 /** `creators changes` */
-export function changesCommand(creators: Command, shell: Shell): void {
-  listing(creators.command('changes <ID>'), shell)
-    .description(
-      say(
-        shell,
-        '列出该达人哪些指标变了、从多少变到多少',
-        'which metrics of a creator have moved, from what to what',
-      ),
-    )
-    .requiredOption(
-      '--since <ISO>',
-      say(shell, '自此时起，如 2027-01-31', 'since then, such as 2027-01-31'),
-    )
-    .action(async (id: string, flags: ChangesFlags) => {
-      const subject = readCreator(id)
-      const sinceMs = readTime('--since', flags.since)
-      const shown = await shell.withContext(flags, async ({ history }) => {
-        const question = { subject, sinceMs, figures: [...figuresByName.values()] }
-        return presentChanges(subject, await historyQueries(history).changes(question))
-      })
-      const table = tableOf(columns, shown.changes, nothingMoved)
-      output(shell, flags, shown, table, ...(shown.more ? [moreMoved] : []))
-    })
+export async function showChanges(shell: Shell, id: string, flags: ChangesFlags): Promise<void> {
+  const subject = readCreator(id)
+  const sinceMs = readTime('--since', flags.since)
+  const shown = await shell.withContext(flags, async ({ history }) => {
+    const question = { subject, sinceMs, figures: [...figuresByName.values()] }
+    return presentChanges(subject, await historyQueries(history).changes(question))
+  })
+  const table = tableOf(columns, shown.changes, nothingMoved)
+  output(shell, flags, shown, table, ...(shown.more ? [moreMoved] : []))
 }
 
 const columns: readonly Column<PresentedChange>[] = [

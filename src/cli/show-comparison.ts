@@ -1,5 +1,5 @@
+import { mostCompared, tierOfMost } from '../catalog/compared.ts'
 import { idPattern } from '../catalog/kinds/id.ts'
-import { mostCompared, tierOfMost } from '../catalog/operations/compare.ts'
 import { comparedCalls } from '../catalog/view/sections/index.ts'
 import type { Language, Text } from '../core/text.ts'
 import { byteOrderMark, csvText } from '../derive/csv.ts'
@@ -22,13 +22,11 @@ import {
   type CollectedComparison,
   compareCollected,
 } from '../services/creators/compare-collected.ts'
-import type { Command } from './command.ts'
-import { exclusive } from './exclusive.ts'
 import { misread, readChoice } from './read.ts'
-import { type ListFlags, listing, output, type Shell, say } from './shell.ts'
+import { type ListFlags, output, type Shell } from './shell.ts'
 import { type Column, tableOf } from './table.ts'
 
-interface CompareFlags extends ListFlags {
+export interface CompareFlags extends ListFlags {
   readonly tier?: string
   readonly kind?: string
   readonly days?: string
@@ -36,42 +34,7 @@ interface CompareFlags extends ListFlags {
 }
 
 /** `creators compare` */
-export function compareCommand(creators: Command, shell: Shell): void {
-  const command = listing(creators.command('compare <ID...>'), shell)
-    .description(
-      say(
-        shell,
-        `并列对比至多 ${mostCompared} 位达人已采集的数据，不采集也不计费`,
-        `put what was collected of up to ${mostCompared} creators side by side, for free`,
-      ),
-    )
-    .option(
-      '--tier <TIER>',
-      say(
-        shell,
-        '报价档位，video_type 代码或名称（默认最多达人有的一档）',
-        'price tier, by its video_type or name (default: the one that most of them sell)',
-      ),
-    )
-    .option(
-      '--kind <KIND>',
-      say(
-        shell,
-        '视频类别：personal 个人视频、xingtu 星图视频（默认 personal）',
-        'videos: personal or xingtu (default personal)',
-      ),
-    )
-    .option('--days <N>', say(shell, '天数：30 或 90（默认 30）', 'days: 30 or 90 (default 30)'))
-    .option(
-      '--csv',
-      say(shell, '以 CSV 输出，Excel 可直接打开', 'print CSV, which Excel opens as it is'),
-    )
-  exclusive(command, 'csv', 'json').action((ids: readonly string[], flags: CompareFlags) =>
-    showComparison(shell, ids, flags),
-  )
-}
-
-async function showComparison(
+export async function showComparison(
   shell: Shell,
   given: readonly string[],
   flags: CompareFlags,
