@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
-import { callPath, type Envelope } from './harness.ts'
+import { callPath } from './harness.ts'
+import { leanCall } from './lean-call.ts'
 import type { TestOperator } from './operator.ts'
 import { until } from './until.ts'
 
@@ -18,34 +19,38 @@ export interface Calling {
   end(): Promise<void>
 }
 
-/** They leave the processors some time, for servers that start. */
+/** While somebody waits for their calls. */
 const pauseMs = 4
+/** Otherwise they leave the processors to servers that start. */
+const calmPauseMs = 20
 const failurePauseMs = 40
 
-/**
- * Has so many call with a token, stored and fresh answers in turns; each asks by its number which
- * address it calls.
- */
+/** The paths of callers by their number, stored and fresh answers in turns. */
+export function pathsInTurns(token: string): (caller: number, turn: number) => string {
+  return (caller, turn) => {
+    const creator = String(7_000_000_000_000_000_000n + BigInt((turn % 5) * 100 + caller))
+    const acceptCache = String(turn % 2 === 0)
+    return callPath('get-kol-link-info', { token, acceptCache }, creator)
+  }
+}
+
+/** Has so many call; each asks by its number and its turn what it calls. */
 export function startCalling(
-  token: string,
   callers: number,
-  addressFor: (caller: number) => string,
+  urlFor: (caller: number, turn: number) => string,
 ): Calling {
   const answered = new Set<string>()
   const failed = new Set<string>()
   let unanswered = 0
+  let waiting = 0
   let isOver = false
   const call = async (caller: number) => {
     for (let turn = 0; !isOver; turn++) {
-      const creator = String(7_000_000_000_000_000_000n + BigInt((turn % 5) * 100 + caller))
-      const acceptCache = String(turn % 2 === 0)
-      const path = callPath('get-kol-link-info', { token, acceptCache }, creator)
       try {
-        const response = await fetch(addressFor(caller) + path)
-        const { code, requestId } = (await response.json()) as Envelope
+        const { code, requestId } = await leanCall(urlFor(caller, turn))
         const told = code === 0 ? answered : failed
         told.add(requestId)
-        await delay(code === 0 ? pauseMs : failurePauseMs)
+        await delay(code !== 0 ? failurePauseMs : waiting > 0 ? pauseMs : calmPauseMs)
       } catch {
         unanswered++
         await delay(failurePauseMs)
@@ -61,7 +66,9 @@ export function startCalling(
     },
     async more(calls) {
       const enough = answered.size + calls
+      waiting++
       await until(() => answered.size >= enough)
+      waiting--
     },
     async end() {
       isOver = true
