@@ -15,15 +15,16 @@ export interface Calling {
   readonly unanswered: number
   /** Waits until so many more were answered with code 0. */
   more(calls: number): Promise<void>
+  /** Waits for something while they call as often as when they are waited for. */
+  during(event: Promise<void>): Promise<void>
   /** Waits for the calls under way, after which none is made. */
   end(): Promise<void>
 }
 
 /** While somebody waits for their calls. */
 const pauseMs = 4
-/** Otherwise they leave the processors to servers that start. */
-const calmPauseMs = 20
-const failurePauseMs = 40
+/** Otherwise, and after a failure, they leave the processors to servers that start. */
+const calmPauseMs = 40
 
 /** The paths of callers by their number, stored and fresh answers in turns. */
 export function pathsInTurns(token: string): (caller: number, turn: number) => string {
@@ -50,12 +51,17 @@ export function startCalling(
         const { code, requestId } = await leanCall(urlFor(caller, turn))
         const told = code === 0 ? answered : failed
         told.add(requestId)
-        await delay(code !== 0 ? failurePauseMs : waiting > 0 ? pauseMs : calmPauseMs)
+        await delay(code === 0 && waiting > 0 ? pauseMs : calmPauseMs)
       } catch {
         unanswered++
-        await delay(failurePauseMs)
+        await delay(calmPauseMs)
       }
     }
+  }
+  const during = async (event: Promise<void>) => {
+    waiting++
+    await event
+    waiting--
   }
   const calling = Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)))
   return {
@@ -64,12 +70,11 @@ export function startCalling(
     get unanswered() {
       return unanswered
     },
-    async more(calls) {
+    more(calls) {
       const enough = answered.size + calls
-      waiting++
-      await until(() => answered.size >= enough)
-      waiting--
+      return during(until(() => answered.size >= enough))
     },
+    during,
     async end() {
       isOver = true
       await calling

@@ -12,7 +12,7 @@ import { times } from './thorough.ts'
 const kills = times(10, 4)
 const callers = 32
 
-it(`loses and doubles no charge when killed ${kills} times under load`, {
+it(`loses and doubles no charge when killed ${kills} times or more under load`, {
   timeout: 240_000,
 }, async () => {
   const dataDir = temporaryFolder()
@@ -25,7 +25,8 @@ it(`loses and doubles no charge when killed ${kills} times under load`, {
   let server = await startServer(dataDir)
   const calling = startCalling(callers, (caller, turn) => server.address + pathFor(caller, turn))
   let abandoned = 0
-  for (let kill = 0; kill < kills; kill++) {
+  // A run that never met a crash in the middle of a call would prove nothing.
+  for (let kill = 0; kill < kills || abandoned === 0; kill++) {
     // By answers and not by time: a busy machine would be killed before it has begun.
     await calling.more(callers + Math.floor(Math.random() * 4 * callers))
     server.child.kill('SIGKILL')
@@ -35,8 +36,6 @@ it(`loses and doubles no charge when killed ${kills} times under load`, {
   }
   await calling.end()
   await expectTold(ctx, calling, 'crash')
-  // A run that never met a crash in the middle of a call would prove nothing.
-  expect(abandoned).toBeGreaterThan(0)
   server.child.kill('SIGTERM')
   expect(await once(server.child, 'exit')).toEqual([0, null])
 })

@@ -8,7 +8,7 @@ import { expectTold, pathsInTurns, startCalling } from './calling.ts'
 import { type ChildServer, startServer } from './child-server.ts'
 import { temporaryFolder } from './harness.ts'
 import { openOperatorOn, type TestOperator } from './operator.ts'
-import { ownPostgres, postgresDatabase } from './postgres.ts'
+import { ownPostgres, preparedDatabase } from './postgres.ts'
 import { type Mishap, type PostgresProxy, postgresProxy } from './postgres-proxy.ts'
 import { times } from './thorough.ts'
 import { needs } from './tools.ts'
@@ -50,7 +50,7 @@ it('charge what they say when one, two and four gateways are killed again and ag
   ...needs('postgres'),
   ...patient,
 }, async () => {
-  const { ctx, servers, serve, grow, calling } = await start(await postgresDatabase())
+  const { ctx, servers, serve, grow, calling } = await start(await preparedDatabase())
   const replaced: Promise<unknown>[] = []
   let place = 0
   for (const [count, kills] of killsOf) {
@@ -89,7 +89,7 @@ it('charge nothing of what was released while two of four gateways stood still',
   ...needs('postgres'),
   ...patient,
 }, async () => {
-  const { ctx, servers, grow, calling } = await start(await postgresDatabase())
+  const { ctx, servers, grow, calling } = await start(await preparedDatabase())
   // Those that have joined first are the first.
   await grow(2)
   await grow(4)
@@ -134,7 +134,7 @@ it('charge what they say through broken connections, late answers, a crash, and 
     await grow(count)
     await calling.more(callers)
     for (let turn = 0; turn < 5; turn++) {
-      await delay(100)
+      await calling.during(delay(100))
       await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE application_name LIKE 'astrolabe%' AND pid <> pg_backend_pid()
         ORDER BY random() LIMIT ${count}`.execute(ctx.db)
