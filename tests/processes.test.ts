@@ -255,6 +255,11 @@ const startsOf = (name: string) =>
 /** Waits until a process runs again that had been started so often. */
 async function startedAgain(name: string, starts: number): Promise<void> {
   await until(() => startsOf(name) > starts)
+  await reconnect()
+}
+
+/** While nobody else connects: who gets a connection is by its turn. */
+async function reconnect(): Promise<void> {
   for (const caller of callers) caller.close()
   callers = await openCallers(group, 2)
 }
@@ -326,10 +331,11 @@ describe('a process that is killed under load', () => {
       const starts = startsOf(keeper)
       process.kill(group.pids().get(keeper) ?? 0, 'SIGKILL')
       await until(() => keeps().length > kept)
-      await startedAgain(keeper, starts)
+      await until(() => startsOf(keeper) > starts)
     }
     await calling.more(200)
     await calling.end()
+    await reconnect()
     expect([...calling.failed]).toEqual([])
     const charged = await chargesOf(ctx, name)
     expect([...calling.answered].filter((id) => !charged.includes(id))).toEqual([])
