@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
-import { callPath, type Envelope } from './harness.ts'
+import { callPath } from './harness.ts'
+import { leanCall } from './lean-call.ts'
 import type { TestOperator } from './operator.ts'
 import { until } from './until.ts'
 
@@ -14,43 +15,53 @@ export interface Calling {
   readonly unanswered: number
   /** Waits until so many more were answered with code 0. */
   more(calls: number): Promise<void>
+  /** Waits for something while they call as often as when they are waited for. */
+  during(event: Promise<void>): Promise<void>
   /** Waits for the calls under way, after which none is made. */
   end(): Promise<void>
 }
 
-/** They leave the processors some time, for servers that start. */
+/** While somebody waits for their calls. */
 const pauseMs = 4
-const failurePauseMs = 40
+/** Otherwise, and after a failure, they leave the processors to servers that start. */
+const calmPauseMs = 40
 
-/**
- * Has so many call with a token, stored and fresh answers in turns; each asks by its number which
- * address it calls.
- */
+/** The paths of callers by their number, stored and fresh answers in turns. */
+export function pathsInTurns(token: string): (caller: number, turn: number) => string {
+  return (caller, turn) => {
+    const creator = String(7_000_000_000_000_000_000n + BigInt((turn % 5) * 100 + caller))
+    const acceptCache = String(turn % 2 === 0)
+    return callPath('get-kol-link-info', { token, acceptCache }, creator)
+  }
+}
+
+/** Has so many call; each asks by its number and its turn what it calls. */
 export function startCalling(
-  token: string,
   callers: number,
-  addressFor: (caller: number) => string,
+  urlFor: (caller: number, turn: number) => string,
 ): Calling {
   const answered = new Set<string>()
   const failed = new Set<string>()
   let unanswered = 0
+  let waiting = 0
   let isOver = false
   const call = async (caller: number) => {
     for (let turn = 0; !isOver; turn++) {
-      const creator = String(7_000_000_000_000_000_000n + BigInt((turn % 5) * 100 + caller))
-      const acceptCache = String(turn % 2 === 0)
-      const path = callPath('get-kol-link-info', { token, acceptCache }, creator)
       try {
-        const response = await fetch(addressFor(caller) + path)
-        const { code, requestId } = (await response.json()) as Envelope
+        const { code, requestId } = await leanCall(urlFor(caller, turn))
         const told = code === 0 ? answered : failed
         told.add(requestId)
-        await delay(code === 0 ? pauseMs : failurePauseMs)
+        await delay(code === 0 && waiting > 0 ? pauseMs : calmPauseMs)
       } catch {
         unanswered++
-        await delay(failurePauseMs)
+        await delay(calmPauseMs)
       }
     }
+  }
+  const during = async (event: Promise<void>) => {
+    waiting++
+    await event
+    waiting--
   }
   const calling = Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)))
   return {
@@ -59,10 +70,11 @@ export function startCalling(
     get unanswered() {
       return unanswered
     },
-    async more(calls) {
+    more(calls) {
       const enough = answered.size + calls
-      await until(() => answered.size >= enough)
+      return during(until(() => answered.size >= enough))
     },
+    during,
     async end() {
       isOver = true
       await calling

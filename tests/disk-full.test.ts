@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
 import { createToken } from '../src/services/tokens/create.ts'
 import type { KeptIn } from '../src/store/stores.ts'
-import { expectTold, startCalling } from './calling.ts'
+import { expectTold, pathsInTurns, startCalling } from './calling.ts'
 import { startServer } from './child-server.ts'
 import { temporaryFolder } from './harness.ts'
 import { openOperatorOn } from './operator.ts'
@@ -26,7 +26,8 @@ async function callWhileFull(kept: KeptIn, disk: SmallDisk): Promise<void> {
     'dataDir' in kept
       ? await startServer(kept.dataDir)
       : await startServer(temporaryFolder(), { ASTROLABE_DATABASE: kept.database })
-  const calling = startCalling(token, 8, () => address)
+  const pathFor = pathsInTurns(token)
+  const calling = startCalling(8, (caller, turn) => address + pathFor(caller, turn))
   await calling.more(20)
   disk.fill()
   // What is there has room for some more.

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { KeptIn } from '../src/store/stores.ts'
-import { postgresDatabase } from './postgres.ts'
+import { preparedDatabase } from './postgres.ts'
 
 /** The databases that stand for data folders, by these. They go with their server, after the run. */
 const databases = new Map<string, Promise<string>>()
@@ -12,7 +12,7 @@ const databases = new Map<string, Promise<string>>()
 export async function keptFor(dataDir: string): Promise<KeptIn> {
   if (process.env.TESTS_ENGINE !== 'postgres') return { dataDir }
   const folder = resolve(dataDir)
-  const database = databases.get(folder) ?? postgresDatabase(() => {})
+  const database = databases.get(folder) ?? preparedDatabase(() => {})
   databases.set(folder, database)
   return { database: await database }
 }

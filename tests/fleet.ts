@@ -6,7 +6,7 @@ import type { KeptIn } from '../src/store/stores.ts'
 import { startServer } from './child-server.ts'
 import { type AtEnd, temporaryFolder } from './harness.ts'
 import { openOperatorOn, type TestOperator } from './operator.ts'
-import { postgresDatabase } from './postgres.ts'
+import { preparedDatabase } from './postgres.ts'
 import { type Caller, openCaller, openCallers, startGroup } from './process-group.ts'
 import { needs } from './tools.ts'
 
@@ -44,7 +44,7 @@ const skewedClock = pathToFileURL(join(import.meta.dirname, 'skewed-clock.mjs'))
 export async function startFleet({ engine, processes }: FleetKind, atEnd: AtEnd): Promise<Fleet> {
   const dataDir = temporaryFolder(atEnd)
   const kept: KeptIn =
-    engine === 'postgres' ? { database: await postgresDatabase(atEnd) } : { dataDir }
+    engine === 'postgres' ? { database: await preparedDatabase(atEnd) } : { dataDir }
   const ctx = await openOperatorOn(kept)
   atEnd(() => ctx.close())
   const skewed = (...skews: readonly number[]) => ({

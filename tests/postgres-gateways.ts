@@ -17,7 +17,7 @@ import {
 } from '../src/store/postgres/ledger/ledger.ts'
 import { storesOf } from '../src/store/postgres/stores.ts'
 import type { Schema } from '../src/store/sql/schema.ts'
-import { postgresDatabase } from './postgres.ts'
+import { preparedDatabase } from './postgres.ts'
 
 /** An endpoint of the catalog; each call of it costs this. */
 export const endpoint = 'get-kol-link-info'
@@ -31,7 +31,7 @@ export interface Operated {
 
 /** A database of its own, if no other is given, and the operator's hands on it. */
 export async function openOperated(given?: string): Promise<Operated> {
-  const url = given ?? (await postgresDatabase())
+  const url = given ?? (await preparedDatabase())
   const { db } = await openDatabase(url, 4)
   onTestFinished(() => db.destroy())
   const actor = { kind: 'job', name: 'test' } as const

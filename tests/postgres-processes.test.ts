@@ -4,12 +4,13 @@ import { sql } from 'kysely'
 import { expect, it, onTestFinished } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
 import { createToken } from '../src/services/tokens/create.ts'
-import { expectTold, startCalling } from './calling.ts'
+import { expectTold, pathsInTurns, startCalling } from './calling.ts'
 import { type ChildServer, startServer } from './child-server.ts'
 import { temporaryFolder } from './harness.ts'
 import { openOperatorOn, type TestOperator } from './operator.ts'
-import { ownPostgres, postgresDatabase } from './postgres.ts'
+import { ownPostgres, preparedDatabase } from './postgres.ts'
 import { type Mishap, type PostgresProxy, postgresProxy } from './postgres-proxy.ts'
+import { times } from './thorough.ts'
 import { needs } from './tools.ts'
 import { until } from './until.ts'
 
@@ -30,22 +31,29 @@ async function start(database: string, through: () => Promise<string> | string =
     servers.push(...(await Promise.all(more)))
   }
   await grow(1)
+  const pathFor = pathsInTurns(token)
   const addressFor = (caller: number) => String(servers[caller % servers.length]?.address)
-  return { ctx, servers, serve, grow, calling: startCalling(token, callers, addressFor) }
+  const calling = startCalling(
+    callers,
+    (caller, turn) => addressFor(caller) + pathFor(caller, turn),
+  )
+  return { ctx, servers, serve, grow, calling }
 }
 
-it('charge what they say when one, two and four gateways are killed 20 times under load', {
+const killsOf = [
+  [1, times(4, 2)],
+  [2, times(6, 2)],
+  [4, times(10, 4)],
+] as const
+
+it('charge what they say when one, two and four gateways are killed again and again under load', {
   ...needs('postgres'),
   ...patient,
 }, async () => {
-  const { ctx, servers, serve, grow, calling } = await start(await postgresDatabase())
+  const { ctx, servers, serve, grow, calling } = await start(await preparedDatabase())
   const replaced: Promise<unknown>[] = []
   let place = 0
-  for (const [count, kills] of [
-    [1, 4],
-    [2, 6],
-    [4, 10],
-  ] as const) {
+  for (const [count, kills] of killsOf) {
     await Promise.all(replaced)
     await grow(count)
     for (let kill = 0; kill < kills; kill++) {
@@ -81,7 +89,7 @@ it('charge nothing of what was released while two of four gateways stood still',
   ...needs('postgres'),
   ...patient,
 }, async () => {
-  const { ctx, servers, grow, calling } = await start(await postgresDatabase())
+  const { ctx, servers, grow, calling } = await start(await preparedDatabase())
   // Those that have joined first are the first.
   await grow(2)
   await grow(4)
@@ -126,7 +134,7 @@ it('charge what they say through broken connections, late answers, a crash, and 
     await grow(count)
     await calling.more(callers)
     for (let turn = 0; turn < 5; turn++) {
-      await delay(100)
+      await calling.during(delay(100))
       await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE application_name LIKE 'astrolabe%' AND pid <> pg_backend_pid()
         ORDER BY random() LIMIT ${count}`.execute(ctx.db)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
+import { openDatabase } from '../src/store/postgres/database.ts'
 import type { AtEnd } from './harness.ts'
 import { debianPrograms, type FindPrograms, npmPrograms } from './postgres-programs.ts'
 import { PostgresServer, type ServerNote, serverNote } from './postgres-server.ts'
@@ -39,9 +40,29 @@ export async function postgresDatabase(
   atEnd: AtEnd = onTestFinished,
   name: PostgresName = 'postgres',
 ): Promise<string> {
+  return makeDatabase(atEnd, name, 'template1')
+}
+
+let emptyDatabase: Promise<string> | undefined
+
+/** The same with the newest schema in it: a copy takes a fourth of what making one does. */
+export async function preparedDatabase(atEnd: AtEnd = onTestFinished): Promise<string> {
+  emptyDatabase ??= makeEmptyDatabase()
+  return makeDatabase(atEnd, 'postgres', await emptyDatabase)
+}
+
+async function makeEmptyDatabase(): Promise<string> {
+  // It goes with its server, after the run.
+  const url = await postgresDatabase(() => {})
+  const { db } = await openDatabase(url, 1)
+  await db.destroy()
+  return new URL(url).pathname.slice(1)
+}
+
+async function makeDatabase(atEnd: AtEnd, name: PostgresName, template: string): Promise<string> {
   const url = new URL(serverUrl(name))
   const database = `astrolabe_${randomBytes(8).toString('hex')}`
-  await tellServer(url.href, `CREATE DATABASE ${database}`)
+  await tellServer(url.href, `CREATE DATABASE ${database} TEMPLATE ${template}`)
   atEnd(() => tellServer(url.href, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`))
   return Object.assign(new URL(url), { pathname: `/${database}` }).href
 }

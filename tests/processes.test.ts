@@ -8,7 +8,7 @@ import { forgetCreator } from '../src/services/creators/forget.ts'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
 import { createToken } from '../src/services/tokens/create.ts'
 import type { TokenLimits } from '../src/services/tokens/limits.ts'
-import { type Calling, chargesOf, expectTold, startCalling } from './calling.ts'
+import { type Calling, chargesOf, expectTold, pathsInTurns, startCalling } from './calling.ts'
 import { startServer } from './child-server.ts'
 import { keptFor } from './engine.ts'
 import { type AtEnd, callAtOnce, callPath, type Envelope, temporaryFolder } from './harness.ts'
@@ -21,6 +21,7 @@ import {
   type ProcessGroup,
   startGroup,
 } from './process-group.ts'
+import { times } from './thorough.ts'
 import { until } from './until.ts'
 import { startVendor, type Vendor } from './vendor.ts'
 
@@ -109,27 +110,6 @@ const codesOf = (answers: readonly { readonly envelope: Envelope }[]) =>
   answers.map(({ envelope }) => envelope.code)
 
 const callersTimes = <T>(value: T) => callers.map(() => value)
-
-/** Calls in a loop on a connection of its own; gives the ids that were answered with each code. */
-async function callUntil(
-  isOver: () => boolean,
-  paths: readonly string[],
-  answered: Map<number, string[]>,
-): Promise<void> {
-  for (let turn = 0; !isOver(); turn++) {
-    try {
-      const response = await fetch(group.address + paths[turn % paths.length])
-      const { code, requestId } = (await response.json()) as Envelope
-      answered.set(code, [...(answered.get(code) ?? []), requestId])
-    } catch {
-      // The server at the other end was killed.
-      answered.set(unanswered, [...(answered.get(unanswered) ?? []), ''])
-    }
-  }
-}
-
-/** In the place of a code. */
-const unanswered = -1
 
 const samplesOf = (text: string) =>
   new Map(
@@ -258,27 +238,10 @@ function spoken(output: string) {
   }
 }
 
-/** Sixteen who call without a pause, until they are told to stop. */
-function load(path: string) {
-  const answered = new Map<number, string[]>()
-  let isOver = false
-  const calling = Promise.all(
-    Array.from({ length: 16 }, () => callUntil(() => isOver, [path], answered)),
-  )
-  const count = (code: number) => answered.get(code)?.length ?? 0
-  return {
-    of: (code: number) => answered.get(code) ?? [],
-    count,
-    /** Waits until so many more have succeeded. */
-    async more(calls: number) {
-      const from = count(0)
-      await until(() => count(0) >= from + calls)
-    },
-    async stop() {
-      isOver = true
-      await calling
-    },
-  }
+/** Sixteen who ask for what is stored. */
+const load = (token: string) => {
+  const path = pathOf(token, newCreator())
+  return startCalling(16, () => group.address + path)
 }
 
 /** Each time that one of the servers over a database began to keep. */
@@ -292,6 +255,11 @@ const startsOf = (name: string) =>
 /** Waits until a process runs again that had been started so often. */
 async function startedAgain(name: string, starts: number): Promise<void> {
   await until(() => startsOf(name) > starts)
+  await reconnect()
+}
+
+/** While nobody else connects: who gets a connection is by its turn. */
+async function reconnect(): Promise<void> {
   for (const caller of callers) caller.close()
   callers = await openCallers(group, 2)
 }
@@ -302,7 +270,7 @@ const callsOf = async () =>
 describe('a process that is killed under load', () => {
   it('lets go of what a server held, and the others go on', async () => {
     const { token, name } = await account(1_000_000)
-    const calling = load(pathOf(token, newCreator()))
+    const calling = load(token)
     await calling.more(100)
     const held = await account(1000)
     const others = callers.filter(({ server }) => server !== 'server 2')
@@ -319,11 +287,11 @@ describe('a process that is killed under load', () => {
     const answers = (await Promise.all(waiting)).flatMap((answer) => answer ?? [])
     expect(codesOf(answers)).toEqual(others.map(() => 0))
     await calling.more(100)
-    await calling.stop()
+    await calling.end()
     await startedAgain('server 2', starts)
-    expect(calling.of(500)).toEqual([])
+    expect([...calling.failed]).toEqual([])
     const charged = new Set(await chargesOf(ctx, name))
-    expect(calling.of(0).filter((id) => !charged.has(id))).toEqual([])
+    expect([...calling.answered].filter((id) => !charged.has(id))).toEqual([])
     expect(await chargesOf(ctx, held.name)).toHaveLength(others.length)
     expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })
     // A sum that shrinks would be taken for one that has begun anew.
@@ -334,7 +302,7 @@ describe('a process that is killed under load', () => {
     'is started again where it was the keeper: meanwhile calls fail and cost nothing',
     async () => {
       const { token, name } = await account(1_000_000)
-      const calling = load(pathOf(token, newCreator()))
+      const calling = load(token)
       const [caller] = callers as [GroupCaller]
       await calling.more(200)
       const starts = startsOf('keeper')
@@ -345,17 +313,17 @@ describe('a process that is killed under load', () => {
       await until(() => startsOf('keeper') > starts)
       await until(async () => (await caller.call('/readyz')).status === 200)
       await calling.more(200)
-      await calling.stop()
-      expect(calling.count(500)).toBeGreaterThan(0)
-      expect(calling.of(unanswered)).toEqual([])
-      expect(await chargesOf(ctx, name)).toEqual(calling.of(0).toSorted())
+      await calling.end()
+      expect(calling.failed.size).toBeGreaterThan(0)
+      expect(calling.unanswered).toBe(0)
+      expect(await chargesOf(ctx, name)).toEqual([...calling.answered].sort())
       expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })
     },
   )
 
   itInDatabase('is followed where it was the keeper, and no call fails for it', async () => {
     const { token, name } = await account(1_000_000)
-    const calling = load(pathOf(token, newCreator()))
+    const calling = load(token)
     for (let kill = 0; kill < 2; kill++) {
       await calling.more(200)
       const kept = keeps().length
@@ -363,17 +331,21 @@ describe('a process that is killed under load', () => {
       const starts = startsOf(keeper)
       process.kill(group.pids().get(keeper) ?? 0, 'SIGKILL')
       await until(() => keeps().length > kept)
-      await startedAgain(keeper, starts)
+      await until(() => startsOf(keeper) > starts)
     }
     await calling.more(200)
-    await calling.stop()
-    expect(calling.of(500)).toEqual([])
+    await calling.end()
+    await reconnect()
+    expect([...calling.failed]).toEqual([])
     const charged = await chargesOf(ctx, name)
-    expect(calling.of(0).filter((id) => !charged.includes(id))).toEqual([])
+    expect([...calling.answered].filter((id) => !charged.includes(id))).toEqual([])
     await until(async () => (await openCalls()) === 0)
     expect(await reconcile(ctx)).toMatchObject({ ok: true, problems: [] })
   })
 })
+
+/** The keeper's turn comes first, and again after each of the servers. */
+const kills = times(20, servers + 2)
 
 /** Longer than a process may be without an answer. */
 const hangsAfterMs = 14_000
@@ -432,7 +404,8 @@ describeInFolder('a group that fares ill', () => {
     await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000_000_000 })
     const { token } = await createToken(ctx, { account: 'a', limits: { ratePerSecond: 100_000 } })
     ill = await startGroup(dataDir, servers, {}, atEnd)
-    calling = startCalling(token, 12, () => ill.address)
+    const pathFor = pathsInTurns(token)
+    calling = startCalling(12, (caller, turn) => ill.address + pathFor(caller, turn))
     return async () => {
       await calling.end()
       for (const clean of cleaning) await clean()
@@ -461,8 +434,8 @@ describeInFolder('a group that fares ill', () => {
     )
   })
 
-  it('charges what it says though one of them is killed, 20 times', patient, async () => {
-    for (let kill = 0; kill < 20; kill++) {
+  it(`charges what it says though one of them is killed, ${kills} times`, patient, async () => {
+    for (let kill = 0; kill < kills; kill++) {
       await calling.more(Math.floor(Math.random() * 24))
       const isKeeper = kill % (servers + 1) === 0
       const named = () => childrenOf(ill, isKeeper ? 'keeper' : 'server')
