@@ -18,6 +18,7 @@ import { digestOf } from '../../scripts/documentation.mjs'
 const root = join(import.meta.dirname, '..', '..')
 const buildMs = 240_000
 const cache = join(root, 'node_modules', '.cache', 'docs')
+const folder = join(cache, digestOf(root))
 
 export interface Site {
   readonly folder: string
@@ -31,12 +32,11 @@ export interface Site {
  * for the runs that follow until anything changes that it is made from.
  */
 export function builtSite(): Site {
-  const folder = join(cache, digestOf(root))
   const read = (file: string) => readFileSync(join(folder, file), 'utf8')
   beforeAll(async () => {
     const mark = join(inject('runFolder'), 'site')
     const failure = `${mark}.failure`
-    if (!existsSync(folder) && isFirst(mark)) await build(folder, failure)
+    if (!existsSync(folder) && isFirst(mark)) await build(failure)
     // The folder comes whole, by being renamed.
     while (!existsSync(folder)) {
       if (existsSync(failure)) throw new Error(readFileSync(failure, 'utf8'))
@@ -63,7 +63,7 @@ function isFirst(mark: string): boolean {
 }
 
 /** Builds the documentation, or notes in a file, for all who wait, why it cannot be built. */
-async function build(folder: string, failure: string): Promise<void> {
+async function build(failure: string): Promise<void> {
   keepLatest()
   const env = { ...process.env, ASTROLABE_CONFIG: '', NODE_ENV: 'production' }
   // Most of what it makes is soon of no use: in more room it is swept away less often.
