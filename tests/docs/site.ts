@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -18,7 +19,8 @@ import { digestOf } from '../../scripts/documentation.mjs'
 const root = join(import.meta.dirname, '..', '..')
 const buildMs = 240_000
 const cache = join(root, 'node_modules', '.cache', 'docs')
-const folder = join(cache, digestOf(root))
+const digest = digestOf(root)
+const folder = join(cache, digest)
 
 export interface Site {
   readonly folder: string
@@ -66,11 +68,18 @@ function isFirst(mark: string): boolean {
 async function build(failure: string): Promise<void> {
   keepLatest()
   const env = { ...process.env, ASTROLABE_CONFIG: '', NODE_ENV: 'production' }
+  const made = `${folder}.${process.pid}`
   // Most of what it makes is soon of no use: in more room it is swept away less often.
-  const args = ['--max-semi-space-size=64', 'scripts/docs.ts', '--out', folder]
-  await promisify(execFile)(process.execPath, args, { cwd: root, env }).catch((error: unknown) =>
-    writeFileSync(failure, String(error)),
-  )
+  const args = ['--max-semi-space-size=64', 'scripts/docs.ts', '--out', made]
+  try {
+    await promisify(execFile)(process.execPath, args, { cwd: root, env })
+    if (digestOf(root) !== digest) throw new Error('Its sources changed while it was built')
+    renameSync(made, folder)
+  } catch (error) {
+    rmSync(made, { recursive: true, force: true })
+    // Another run may have built the same meanwhile.
+    if (!existsSync(folder)) writeFileSync(failure, String(error))
+  }
 }
 
 /** Of what was built before, only the latest: a run that began with it may still read it. */
