@@ -8,9 +8,11 @@ import { hashOf, readText } from '../bin/digest.mjs'
 const inputs = [
   'docs',
   'scripts/docs',
+  'scripts/docs.ts',
   'src/catalog',
   'src/core',
   'src/derive',
+  'src/settings',
   'package-lock.json',
 ]
 /**
@@ -43,8 +45,8 @@ function lower(pid) {
   } catch {}
 }
 
-/** @param {string} root */
-function digestOf(root) {
+/** What tells the documentation of a checkout from any other's. @param {string} root */
+export function digestOf(root) {
   // Pages tell the price and the addresses of the environments.
   const told = Object.entries(process.env).filter(([name]) =>
     /^ASTROLABE_(DEFAULT_PRICE|SERVERS_|HOST$|PORT$)/.test(name),

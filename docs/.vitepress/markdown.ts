@@ -3,8 +3,6 @@ import type { MarkdownOptions } from 'vitepress'
 /** The renderer that a site's pages go through. */
 type Renderer = Parameters<NonNullable<MarkdownOptions['config']>>[0]
 
-type Highlighter = Parameters<NonNullable<MarkdownOptions['shikiSetup']>>[0]
-
 const chinese = /\p{Script=Han}[\p{Script=Han}\p{P}\d\s\w]*\p{Script=Han}|\p{Script=Han}/gu
 
 /** Fits what Markdown makes to narrow pages and to readers who hear them. */
@@ -12,21 +10,6 @@ export function fitMarkdown(md: Renderer): void {
   labelCells(md)
   markChinese(md)
   breakCode(md)
-}
-
-/**
- * Colours each block of code once: most stand on the pages of both languages, and the search renders
- * every page again. To colour them each time takes a quarter of a build.
- */
-export function highlightOnce(highlighter: Highlighter): void {
-  const { codeToHtml } = highlighter
-  const coloured = new Map<string, string>()
-  highlighter.codeToHtml = (code, options) => {
-    const key = JSON.stringify([code, options.lang, options.meta])
-    const html = coloured.get(key) ?? codeToHtml(code, options)
-    coloured.set(key, html)
-    return html
-  }
 }
 
 /** Below some width a row is a card, whose cells say themselves what column they are. */

@@ -33,6 +33,9 @@ const others = [
   'guide/flags',
 ]
 
+/** The two languages have one structure and one style sheet: only words differ, and their width. */
+const heard = 'zh'
+
 /** Where the cells of a row begin, for each table of fields. */
 const columnStarts = `[...document.querySelectorAll('.fields table')].map((table) =>
   [...table.querySelectorAll('tbody tr:last-child td')].map((cell) => Math.round(cell.getBoundingClientRect().left)))`
@@ -44,8 +47,7 @@ describe.each(languages)('in %s', { ...needs('browser'), timeout: 600_000 }, (la
       await page.setViewportSize(desktop)
       await open(`${language}/${path}`)
       expect(await page.evaluate(tooWide), path).toEqual([])
-      // The two languages have one structure and one style sheet: only words differ, and their width.
-      const isHeard = language === 'zh' && looks.includes(path)
+      const isHeard = language === heard && looks.includes(path)
       if (isHeard) expect(await complaints(page), path).toEqual([])
       await page.setViewportSize(phone)
       expect(await page.evaluate(tooWide), `${path} on a phone`).toEqual([])
@@ -71,7 +73,7 @@ describe.each(languages)('in %s', { ...needs('browser'), timeout: 600_000 }, (la
     for (const size of [desktop, phone]) {
       await page.setViewportSize(size)
       expect(await page.evaluate(tooWide), String(size.width)).toEqual([])
-      expect(await complaints(page), String(size.width)).toEqual([])
+      if (language === heard) expect(await complaints(page), String(size.width)).toEqual([])
     }
   })
 })
@@ -94,11 +96,11 @@ it('every table of a view that was tried has its button on a phone', needs('brow
   expect(names.indexOf('flags')).toBeLessThan(names.indexOf('sections.profile'))
 })
 
-describe('landmarks', needs('browser'), () => {
-  it.each(['', 'zh/', 'en/', 'en/api/'])('%s has a main one', async (path) => {
-    const { page, open } = await visit({}, { locale: 'en' })
+it('every kind of page has one main landmark', needs('browser'), async () => {
+  const { page, open } = await visit({}, { locale: 'en' })
+  for (const path of ['', 'zh/', 'en/', 'en/api/']) {
     await open(path)
     await page.waitForURL(/\/(zh|en)\//)
-    await expect.poll(() => page.locator('main, [role=main]').count()).toBe(1)
-  })
+    await expect.poll(() => page.locator('main, [role=main]').count(), { message: path }).toBe(1)
+  }
 })

@@ -178,6 +178,19 @@ function leadsSomewhere(href: string, page: string, pages: ReadonlyMap<string, s
   return id === '' || attributes(target, 'id').includes(id)
 }
 
+it('has code in the colours of both themes', () => {
+  const colours = new Set<string>()
+  for (const [page, html] of site.pages()) {
+    for (const [block] of html.matchAll(/<pre class="shiki[\s\S]*?<\/pre>/g)) {
+      for (const style of attributes(block, 'style')) {
+        expect(style, page).toMatch(/^--shiki-light:#[\da-f]{6};--shiki-dark:#[\da-f]{6};/)
+        colours.add(style)
+      }
+    }
+  }
+  expect(colours.size).toBeGreaterThan(6)
+})
+
 it('asks nothing of any other host', () => {
   for (const [page, html] of site.pages()) {
     const asked = [...attributes(html, 'src'), ...attributes(html, 'href')]
