@@ -38,7 +38,7 @@ function pidsIn(output: string): ReadonlyMap<string, number> {
 }
 
 /** Its processes of a kind that run by now, the oldest first: the log tells of a few a minute only. */
-export function childrenOf({ child: { pid } }: ProcessGroup, kind: 'keeper' | 'server'): number[] {
+export function childrenOf({ child: { pid } }: ChildServer, kind: 'keeper' | 'server'): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
     .split(' ')
     .filter((each) => each !== '' && commandOf(each).includes(`/${kind}.`))
