@@ -17,7 +17,7 @@ import { until } from './until.ts'
 
 const patient = { timeout: 240_000 }
 const diskNeeded = needsSmallDisk()
-const callers = 8
+const callers = 6
 const awayMs = 6000
 
 /** A log in files of one megabyte, few of which are kept: it is to fill a small disk. */
