@@ -158,7 +158,6 @@ describe('gateways over one database charge what they say', needs('ownPostgres')
   it('and so say their books', patient, async () => {
     await calling.end()
     for (const { child } of servers) expect(child.exitCode).toBeNull()
-    expect(calling.failed.size).toBeGreaterThan(0)
     await expectTold(ctx, calling, 'a')
   })
 })
