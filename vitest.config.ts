@@ -10,7 +10,7 @@ import { npmPrograms } from './tests/postgres-programs.ts'
 const longest = [
   ...['promises-postgres', 'promises-sqlite', 'docs/fit', 'guides', 'ledger-engines', 'crash'],
   ...['samples', 'postgres-processes', 'store-move', 'processes', 'cli-troubles', 'ledger-process'],
-  ...['canary', 'cli-serve'],
+  ...['canary', 'cli-serve', 'outages-postgres', 'outages-sqlite'],
   ...['docs/browser', 'docs/compare', 'docs/home', 'docs/health', 'docs/search', 'durability'],
 ]
 

@@ -24,31 +24,39 @@ export interface EngineRow {
 export interface Goal {
   readonly goal: string
   readonly wanted: string
-  readonly is: number
-  readonly reached: boolean
+  readonly is: number | 'not measured'
+  /** Null where it was not measured. */
+  readonly reached: boolean | null
 }
 
 type RowOf = (
   topology: Topology,
   more: Partial<Pick<EngineRow, 'call' | 'accounts' | 'connections'>>,
-) => EngineRow
+) => Pick<EngineRow, keyof typeof unmeasured>
 
 const sqlite = (processes: number): Topology => ({ engine: 'sqlite', processes })
 const postgres = (processes: number): Topology => ({ engine: 'postgres', processes })
 
+/** Whatever is reckoned from it is no number either. */
+const unmeasured = {
+  ratio: Number.NaN,
+  p50Ms: Number.NaN,
+  p99Ms: Number.NaN,
+  cpuUs: { gateways: Number.NaN, postgres: Number.NaN },
+  firstShare: Number.NaN,
+  conflictShare: Number.NaN,
+} as const
+
 /** What PostgreSQL is to come to, in the place of what SQLite costs in one process. */
 export function goalsOf(rows: readonly EngineRow[], connectionCounts: readonly number[]): Goal[] {
-  const rowOf: RowOf = (topology, { call = 'hit', accounts = 1000, connections = 64 }) => {
-    const row = rows.find(
+  const rowOf: RowOf = (topology, { call = 'hit', accounts = 1000, connections = 64 }) =>
+    rows.find(
       (each) =>
         each.topology === nameOf(topology) &&
         each.call === call &&
         each.accounts === accounts &&
         each.connections === connections,
-    )
-    if (!row) throw new Error(`${nameOf(topology)} was not measured`)
-    return row
-  }
+    ) ?? unmeasured
   return [
     ...connectionCounts.flatMap((connections) => [
       ...ofOneProcess(rowOf, connections),
@@ -102,12 +110,13 @@ function ofLatency(rowOf: RowOf): Goal[] {
   ]
 }
 
-const atLeast = (goal: string, bound: number, is: number): Goal => ({
-  ...{ goal, wanted: `≥ ${bound}`, is: round(is) },
-  reached: is >= bound,
-})
+const atLeast = (goal: string, bound: number, is: number): Goal =>
+  goalOf(goal, `≥ ${bound}`, is, is >= bound)
 
-const atMost = (goal: string, bound: number, is: number): Goal => ({
-  ...{ goal, wanted: `≤ ${bound}`, is: round(is) },
-  reached: is <= bound,
-})
+const atMost = (goal: string, bound: number, is: number): Goal =>
+  goalOf(goal, `≤ ${bound}`, is, is <= bound)
+
+function goalOf(goal: string, wanted: string, is: number, reached: boolean): Goal {
+  if (Number.isNaN(is)) return { goal, wanted, is: 'not measured', reached: null }
+  return { goal, wanted, is: round(is), reached }
+}

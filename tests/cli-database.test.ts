@@ -151,3 +151,18 @@ describe('an address in the place of a folder', () => {
     expect(readdirSync(folder).filter((name) => name.includes('postgres'))).toEqual([])
   })
 })
+
+it('is not served from where not every process would have a port for the others', async () => {
+  const run = quickCommandLine(temporaryFolder())
+  const serve = (language = {}) =>
+    run('serve --port 0', {
+      ASTROLABE_DATABASE: 'postgres://nobody@127.0.0.1:1/none',
+      ASTROLABE_PROCESSES: '4',
+      ASTROLABE_PEER_ADDRESS: '127.0.0.1:65533',
+      ...language,
+    })
+  const refused = await serve()
+  expect(refused.code).toBe(1)
+  expect(refused.stderr).toMatch(/port 65533.*peerAddress.*4 processes.*65535.*at most 65532/)
+  expect((await serve(chinese)).stderr).toMatch(/peerAddress 的端口 65533.*65532/)
+})

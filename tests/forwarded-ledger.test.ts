@@ -63,7 +63,7 @@ async function startForwarding() {
     return replyOf<object>((done) => ledger.settle(request, done))
   }
   const balance = async () => (await ctx.operators.account('a'))?.balanceMicros
-  return { ctx, hub, heard, between, admit, settle, balance }
+  return { ctx, hub, heard, between, ledger, admit, settle, balance }
 }
 
 const replyOf = <Reply>(ask: (done: Done<Reply>) => void) =>
@@ -152,4 +152,15 @@ it('an erasure is told to who is there, and to who was away that there may have 
   expect(heard).toEqual({ backs: 0, forgotten: ['7'] })
   between.cut()
   await until(() => heard.backs === 1)
+})
+
+it('a keeper that is silent is said to be started again, and calls are served once it is heard', async () => {
+  const { between, ledger } = await startForwarding()
+  expect(await ledger.trouble()).toBeUndefined()
+  between.losing.replies = true
+  const silent = await ledger.trouble()
+  expect(silent?.en).toMatch(/does not respond; it is started again by itself/)
+  expect(silent?.zh).toMatch(/没有响应；.*自动重新启动/)
+  between.cut()
+  await until(async () => (await ledger.trouble()) === undefined)
 })

@@ -55,15 +55,21 @@ export class PostgresServer {
     this.record = record
   }
 
-  /** Makes one and starts it. Throws an Error with what the program says where it cannot. */
-  static begin(programsFor: (folder: string) => string): PostgresServer {
+  /**
+   * Makes one, by these options of initdb beside those that all have, and starts it. Throws an Error
+   * with what the program says where it cannot.
+   */
+  static begin(
+    programsFor: (folder: string) => string,
+    options: readonly string[] = [],
+  ): PostgresServer {
     const folder = mkdtempSync(join(tmpdir(), 'astrolabe-postgres-'))
     endWithRun(folder)
     try {
       const programs = programsFor(folder)
       giveAway(folder)
       const password = randomBytes(12).toString('hex')
-      makeData(folder, programs, password)
+      makeData({ folder, programs, password }, options)
       return startSomewhere({ folder, programs, password })
     } catch (error) {
       rmSync(folder, { recursive: true, force: true })
@@ -139,13 +145,16 @@ export function giveAway(path: string): void {
   for (const name of readdirSync(path)) giveAway(join(path, name))
 }
 
-function makeData(folder: string, programs: string, password: string): void {
+function makeData(
+  { folder, programs, password }: Omit<ServerRecord, 'port'>,
+  more: readonly string[],
+): void {
   const data = join(folder, 'data')
   const passwordFile = join(folder, 'password')
   writeFileSync(passwordFile, password, { mode: 0o600 })
   giveAway(passwordFile)
   const options = [`--pgdata=${data}`, `--pwfile=${passwordFile}`, '--no-instructions']
-  runProgram(programs, folder, 'initdb', [...initOptions, ...options])
+  runProgram(programs, folder, 'initdb', [...initOptions, ...options, ...more])
   const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`)
   appendFileSync(join(data, 'postgresql.conf'), lines.join(''))
 }

@@ -77,17 +77,19 @@ export async function postgresClient(url: string): Promise<pg.Client> {
 }
 
 /**
- * A server for one test, which may stop and start it. Throws where the programs of one are missing,
- * as where ASTROLABE_TEST_POSTGRES names a server (`needs('ownPostgres')`).
+ * A server for one test, which may stop and start it, made by these options of initdb as well. Throws
+ * where the programs of one are missing, as where ASTROLABE_TEST_POSTGRES names a server
+ * (`needs('ownPostgres')`).
  */
 export function ownPostgres(
   atEnd: AtEnd = onTestFinished,
   name: PostgresName = 'postgres',
+  options: readonly string[] = [],
 ): PostgresServer {
   const note = sharedServer(name)
   if (!note.record) throw new Error(note.reason ?? notOurs)
   const { programs } = note.record
-  const server = PostgresServer.begin(() => programs)
+  const server = PostgresServer.begin(() => programs, options)
   atEnd(() => server.remove())
   return server
 }

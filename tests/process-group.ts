@@ -38,11 +38,21 @@ function pidsIn(output: string): ReadonlyMap<string, number> {
 }
 
 /** Its processes of a kind that run by now, the oldest first: the log tells of a few a minute only. */
-export function childrenOf({ child: { pid } }: ProcessGroup, kind: 'keeper' | 'server'): number[] {
+function childrenOf({ child: { pid } }: ChildServer, kind: 'keeper' | 'server'): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
     .split(' ')
     .filter((each) => each !== '' && commandOf(each).includes(`/${kind}.`))
     .map(Number)
+}
+
+/** Kills the oldest process of a kind, which has served longest, as soon as there is one. */
+export async function killOldest(group: ChildServer, kind: 'keeper' | 'server'): Promise<void> {
+  let oldest: number | undefined
+  await until(() => {
+    oldest = childrenOf(group, kind)[0]
+    return oldest !== undefined
+  })
+  process.kill(Number(oldest), 'SIGKILL')
 }
 
 function commandOf(pid: string): string {

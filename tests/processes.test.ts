@@ -14,9 +14,9 @@ import { keptFor } from './engine.ts'
 import { type AtEnd, callAtOnce, callPath, type Envelope, temporaryFolder } from './harness.ts'
 import { openOperator, type TestOperator } from './operator.ts'
 import {
-  childrenOf,
   type GroupCaller,
   isRunning,
+  killOldest,
   openCallers,
   type ProcessGroup,
   startGroup,
@@ -281,7 +281,7 @@ describe('a process that is killed under load', () => {
     await until(async () => (await openCalls()) >= callers.length)
     const counted = await callsOf()
     const starts = startsOf('server 2')
-    process.kill(group.pids().get('server 2') ?? 0, 'SIGKILL')
+    process.kill(Number(group.pids().get('server 2')), 'SIGKILL')
     await until(async () => (await heldOf(held.name)) === others.length * priceMicros)
     release()
     const answers = (await Promise.all(waiting)).flatMap((answer) => answer ?? [])
@@ -306,7 +306,7 @@ describe('a process that is killed under load', () => {
       const [caller] = callers as [GroupCaller]
       await calling.more(200)
       const starts = startsOf('keeper')
-      process.kill(group.pids().get('keeper') ?? 0, 'SIGKILL')
+      process.kill(Number(group.pids().get('keeper')), 'SIGKILL')
       await until(async () => (await caller.call('/readyz')).status === 503)
       const { text } = await caller.call('/readyz')
       if (startsOf('keeper') === starts) expect(text).toContain('keeps the ledger')
@@ -329,7 +329,7 @@ describe('a process that is killed under load', () => {
       const kept = keeps().length
       const keeper = keeps().at(-1)?.process ?? ''
       const starts = startsOf(keeper)
-      process.kill(group.pids().get(keeper) ?? 0, 'SIGKILL')
+      process.kill(Number(group.pids().get(keeper)), 'SIGKILL')
       await until(() => keeps().length > kept)
       await until(() => startsOf(keeper) > starts)
     }
@@ -423,7 +423,7 @@ describeInFolder('a group that fares ill', () => {
     await calling.more(100)
     expect(ill.output()).not.toContain('does not answer')
     const hanging = ['keeper', 'server 2']
-    for (const name of hanging) process.kill(before.get(name) ?? 0, 'SIGSTOP')
+    for (const name of hanging) process.kill(Number(before.get(name)), 'SIGSTOP')
     await until(() => hanging.every((name) => ill.pids().get(name) !== before.get(name)))
     await calling.more(100)
     const { log } = spoken(ill.output())
@@ -437,11 +437,7 @@ describeInFolder('a group that fares ill', () => {
   it(`charges what it says though one of them is killed, ${kills} times`, patient, async () => {
     for (let kill = 0; kill < kills; kill++) {
       await calling.more(Math.floor(Math.random() * 24))
-      const isKeeper = kill % (servers + 1) === 0
-      const named = () => childrenOf(ill, isKeeper ? 'keeper' : 'server')
-      await until(() => named().length > 0)
-      // The oldest, which has served longest.
-      process.kill(named()[0] ?? 0, 'SIGKILL')
+      await killOldest(ill, kill % (servers + 1) === 0 ? 'keeper' : 'server')
     }
     await calling.more(24)
     await calling.end()

@@ -62,6 +62,37 @@ it('tells apart what is not the same message, error, place or level', () => {
   ])
 })
 
+it('hides nothing behind the same about something else, whatever numbers it has', () => {
+  const { log, lines } = openTestLog()
+  const servers = ['server 1', 'server 2', 'server 3']
+  for (let time = 0; time < 30; time++) {
+    for (const of of servers) log.info({ of, pid: time }, 'a process has started')
+    for (const endpoint of ['a', 'b']) log.error({ endpoint, error: failure(time) }, 'call failed')
+  }
+  const started = lines.filter(({ msg }) => msg === 'a process has started')
+  expect(started.filter(({ of }) => of === 'server 3')).toHaveLength(10)
+  expect(lines.filter(({ endpoint }) => endpoint === 'b')).toHaveLength(1)
+  log.flush()
+  const counted = lines.flatMap(({ of, endpoint, repeats }) =>
+    repeats ? [[of ?? endpoint, repeats]] : [],
+  )
+  expect(counted).toEqual([...servers.map((of) => [of, 20]), ['a', 29], ['b', 29]])
+})
+
+it('is not filled by what is about ever more things, and says of none that it was the others', () => {
+  const { log, lines } = openTestLog()
+  for (let endpoint = 0; endpoint < 1000; endpoint++) {
+    log.error({ endpoint: String(endpoint), error: failure(endpoint) }, 'call failed')
+    log.error({ path: `/${endpoint.toString(36)}`, error: failure(endpoint) }, 'page failed')
+  }
+  expect(lines.filter(({ msg }) => msg === 'call failed')).toHaveLength(21)
+  expect(lines.filter(({ msg }) => msg === 'page failed')).toHaveLength(1)
+  log.flush()
+  const last = lines.filter(({ msg }) => msg === 'call failed').at(-1)
+  expect(last).toMatchObject({ repeats: 979 })
+  expect(last).not.toHaveProperty('endpoint')
+})
+
 it('shows a state that comes and goes, until it comes and goes too often', () => {
   const { log, lines } = openTestLog()
   for (let time = 0; time < 100; time++) {

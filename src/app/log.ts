@@ -50,6 +50,8 @@ interface Saying {
 }
 
 interface Repeated {
+  /** What it has in common with the same message about something else. */
+  readonly common: string
   /** How often the message may still be printed before it is counted. */
   left: number
   repeats: number
@@ -63,13 +65,25 @@ const countEveryMs = 60_000
 const printedAMinute = 10
 /** No more messages than this are told apart at one time. */
 const maxSaid = 500
+/** Of one message no more: what many fail of, and what others can make up, is told once for all. */
+const maxSubjects = 20
+/** What a message is about, in names that no caller chooses. */
+const subjectNames = ['endpoint', 'source', 'dataset', 'of', 'keeper', 'host', 'port'] as const
 
-/** Prints a message the first time, and how often it came again each minute in which it does. */
+/**
+ * Prints a message the first time, and how often it came again each minute in which it does. The same
+ * about another endpoint, source or process is another message.
+ */
 class Repeats {
   readonly #said = new Map<string, Repeated>()
+  /** How many are told apart that have this in common. */
+  readonly #subjects = new Map<string, number>()
 
   say(saying: Saying): void {
-    const key = keyOf(saying)
+    const common = keyOf(saying)
+    const own = `${common} ${JSON.stringify(subjectOf(saying.args))}`
+    const isShared = !this.#said.has(own) && (this.#subjects.get(common) ?? 0) >= maxSubjects
+    const key = isShared ? common : own
     const said = this.#said.get(key)
     if (said) {
       if (said.left-- > 0) saying.print(...saying.args)
@@ -79,12 +93,17 @@ class Repeats {
     const [oldest] = this.#said.keys()
     if (oldest !== undefined && this.#said.size >= maxSaid) this.#forget(oldest)
     saying.print(...saying.args)
-    const { args, print } = saying
+    this.#subjects.set(common, (this.#subjects.get(common) ?? 0) + 1)
+    this.#said.set(key, this.#begin(saying, key, common))
+  }
+
+  #begin({ args, print }: Saying, key: string, common: string): Repeated {
     const timer = setInterval(() => this.#count(key), countEveryMs).unref()
-    const summary = summaryOf(args)
-    const printCount = (repeats: number) => print({ ...summary.details, repeats }, summary.message)
-    const left = 'error' in summary.details ? 0 : printedAMinute - 1
-    this.#said.set(key, { left, repeats: 0, printCount, timer })
+    const { message, details } = summaryOf(args)
+    const told = key === common ? details : { ...subjectOf(args), ...details }
+    const printCount = (repeats: number) => print({ ...told, repeats }, message)
+    const left = 'error' in details ? 0 : printedAMinute - 1
+    return { common, left, repeats: 0, printCount, timer }
   }
 
   end(): void {
@@ -103,6 +122,9 @@ class Repeats {
     if (!said) return
     clearInterval(said.timer)
     this.#said.delete(key)
+    const others = (this.#subjects.get(said.common) ?? 1) - 1
+    if (others > 0) this.#subjects.set(said.common, others)
+    else this.#subjects.delete(said.common)
     if (said.repeats > 0) said.printCount(said.repeats)
   }
 }
@@ -112,7 +134,7 @@ interface Summary {
   readonly message: string | undefined
 }
 
-/** What a message's repeats have in common: its error, or else everything but whose call it was. */
+/** What a message's repeats have in common: its error, or else all but its subject and whose call it was. */
 function summaryOf(args: readonly unknown[]): Summary {
   const [details, message] = args
   if (typeof details === 'string') return { details: {}, message: details }
@@ -120,8 +142,21 @@ function summaryOf(args: readonly unknown[]): Summary {
   const error = errorOf(args)
   if (error)
     return { details: { error: { name: error.name, message: error.message } }, message: text }
-  const { requestId: _, ...rest } = { ...(details as Readonly<Record<string, unknown>>) }
-  return { details: rest, message: text }
+  const rest = Object.entries({ ...(details as object) }).filter(
+    ([name]) => name !== 'requestId' && !isSubject(name),
+  )
+  return { details: Object.fromEntries(rest), message: text }
+}
+
+const isSubject = (name: string) => subjectNames.some((each) => each === name)
+
+/** What a message is about. */
+function subjectOf([details]: readonly unknown[]): Readonly<Record<string, unknown>> {
+  if (typeof details !== 'object') return {}
+  const named = Object.entries({ ...details }).filter(
+    ([name, value]) => isSubject(name) && (typeof value === 'string' || typeof value === 'number'),
+  )
+  return Object.fromEntries(named)
 }
 
 /**

@@ -9,7 +9,9 @@ import type {
   SettleRequest,
   Verdict,
 } from '../ledger/protocol.ts'
-import type { StoreReply } from './requests.ts'
+import type { Spent } from '../sources/purse.ts'
+import type { DriftCount, ExpenseNote, Expiry, HealthNote, Observation } from './ports.ts'
+import type { StoreReply, StoreRequest } from './requests.ts'
 import type { Waiter } from './waiting.ts'
 
 /**
@@ -34,6 +36,36 @@ export abstract class AskedLedger<More> {
 
   async inquire(request: InquiryRequest): Promise<Inquiry> {
     return present((await this.ask(request)).inquiry)
+  }
+
+  // What is written beside the calls, of a ledger that takes it into the same commits.
+
+  async observe(
+    this: AskedLedger<StoreRequest>,
+    observation: Observation,
+    atMs: number,
+  ): Promise<void> {
+    await this.ask({ kind: 'observe', observation, atMs })
+  }
+
+  async noteDrift(
+    this: AskedLedger<StoreRequest>,
+    counts: readonly DriftCount[],
+    atMs: number,
+  ): Promise<void> {
+    await this.ask({ kind: 'drift', counts, atMs })
+  }
+
+  async noteHealth(this: AskedLedger<StoreRequest>, note: HealthNote): Promise<void> {
+    await this.ask({ kind: 'health', ...note })
+  }
+
+  async spend(this: AskedLedger<StoreRequest>, note: ExpenseNote): Promise<Spent> {
+    return present((await this.ask({ kind: 'spend', ...note })).spent)
+  }
+
+  async prune(this: AskedLedger<StoreRequest>, expiry: Expiry): Promise<number> {
+    return present((await this.ask({ kind: 'prune', ...expiry })).pruned)
   }
 
   /** Sends a request whose caller waits for it. Rejects with CommitError. */

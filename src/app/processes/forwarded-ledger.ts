@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Text } from '../../core/text.ts'
 import { CommitError } from '../../ledger/ledger.ts'
-import type { Spent } from '../../sources/purse.ts'
-import { AskedLedger, present } from '../../store/asked-ledger.ts'
-import type { DriftCount, Engine, ExpenseNote, HealthNote, Observation } from '../../store/ports.ts'
+import { AskedLedger } from '../../store/asked-ledger.ts'
+import type { Engine } from '../../store/ports.ts'
 import type { StoreRequest } from '../../store/requests.ts'
 import { tell, type Waiter } from '../../store/waiting.ts'
 import { ForwardedRequests } from '../forwarding/forwarded-requests.ts'
@@ -46,24 +45,8 @@ export class ForwardedLedger extends AskedLedger<StoreRequest> implements Engine
     return this.#failure
   }
 
-  async observe(observation: Observation, atMs: number): Promise<void> {
-    await this.ask({ kind: 'observe', observation, atMs })
-  }
-
-  async noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void> {
-    await this.ask({ kind: 'drift', counts, atMs })
-  }
-
-  async noteHealth(note: HealthNote): Promise<void> {
-    await this.ask({ kind: 'health', ...note })
-  }
-
-  async spend(note: ExpenseNote): Promise<Spent> {
-    return present((await this.ask({ kind: 'spend', ...note })).spent)
-  }
-
   /** The keeper's chore. */
-  async prune(): Promise<number> {
+  override async prune(): Promise<number> {
     return 0
   }
 
@@ -147,6 +130,6 @@ const keeperGone: Text = {
 }
 
 const keeperSilent: Text = {
-  zh: '负责账本的进程没有响应，若不恢复请重启服务',
-  en: 'the process that keeps the ledger does not respond; restart the server if that stays',
+  zh: '负责账本的进程没有响应；若不恢复，将自动重新启动',
+  en: 'the process that keeps the ledger does not respond; it is started again by itself if that stays',
 }

@@ -1,9 +1,8 @@
-import type { Settings } from '../../settings/load.ts'
-import { peerOf } from '../../settings/schema.ts'
 import { startGateway } from '../gateway.ts'
 import { runChild } from './child.ts'
 import { connectKeeper } from './connect.ts'
 import type { KeeperEvents } from './role.ts'
+import { shareOf } from './shares.ts'
 
 /** One of the processes that serve HTTP, at the same port. */
 runChild(async ({ settings, version, process, index, path, makesDemo }, surroundings) => {
@@ -17,14 +16,3 @@ runChild(async ({ settings, version, process, index, path, makesDemo }, surround
   const { address, demoToken } = gateway
   return { ...gateway, ready: { address, demoToken } }
 })
-
-/** What one of several processes has of that which there is once. */
-function shareOf({ maxConnections, processes, peerAddress }: Settings, index: number) {
-  const peer = peerAddress === undefined ? undefined : peerOf(peerAddress)
-  return {
-    ...(maxConnections !== undefined && {
-      maxConnections: Math.ceil(maxConnections / processes),
-    }),
-    ...(peer && { peerAddress: `${peer.host}:${peer.port === 0 ? 0 : peer.port + index}` }),
-  }
-}

@@ -14,6 +14,7 @@ import { closingUntaken } from './handed-connections.ts'
 import { KeptProcess } from './kept-process.ts'
 import { Measurements } from './measurements.ts'
 import type { Begin } from './orders.ts'
+import { refuseMissingPorts } from './shares.ts'
 
 /** What a server gets to let its calls finish, and the keeper to commit what they have left. */
 const serverStopMs = 10_500
@@ -31,6 +32,7 @@ export async function startProcesses(
   { logTo }: { readonly logTo?: DestinationStream },
 ): Promise<Gateway> {
   refuseUnsetSources(settings)
+  refuseMissingPorts(settings)
   const log = openLog(settings, logTo, 'supervisor')
   // Only its owner may enter it, and so talk to the keeper.
   const folder = mkdtempSync(join(tmpdir(), 'astrolabe-'))

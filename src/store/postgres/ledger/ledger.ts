@@ -128,23 +128,23 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
     return this.#server.ask(this.#store.isConnected)
   }
 
-  observe(observation: Observation, atMs: number): Promise<void> {
+  override observe(observation: Observation, atMs: number): Promise<void> {
     return observe(this.#db, observation, atMs)
   }
 
-  noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void> {
+  override noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void> {
     return countDrift(this.#db, counts, atMs)
   }
 
-  noteHealth(note: HealthNote): Promise<void> {
+  override noteHealth(note: HealthNote): Promise<void> {
     return noteHealth(this.#db, note, this.#store.gateway)
   }
 
-  spend(note: ExpenseNote): Promise<Spent> {
+  override spend(note: ExpenseNote): Promise<Spent> {
     return spend(this.#db, note)
   }
 
-  async prune(expiry: Expiry): Promise<number> {
+  override async prune(expiry: Expiry): Promise<number> {
     const records = await pruneRecords(this.#db, expiry)
     return records + (await pruneObservations(this.#db, expiry.observationsBeforeMs))
   }

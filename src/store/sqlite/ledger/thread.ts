@@ -4,17 +4,8 @@ import { Worker } from 'node:worker_threads'
 import { OperatorError } from '../../../core/errors.ts'
 import type { Done } from '../../../ledger/ledger.ts'
 import type { AdmitRequest, Settlement, SettleRequest, Verdict } from '../../../ledger/protocol.ts'
-import type { Spent } from '../../../sources/purse.ts'
-import { present } from '../../asked-ledger.ts'
 import { Fates } from '../../fates.ts'
-import type {
-  DriftCount,
-  Engine,
-  ExpenseNote,
-  Expiry,
-  HealthNote,
-  Observation,
-} from '../../ports.ts'
+import type { Engine } from '../../ports.ts'
 import { type LedgerEvents, QueuedLedger } from '../../queued-ledger.ts'
 import type { StoreRequest } from '../../requests.ts'
 import { packRequests, unpackReplies } from '../../wire.ts'
@@ -101,26 +92,6 @@ class LedgerThread extends QueuedLedger<SqliteTrouble, StoreRequest> implements 
   override settle(request: SettleRequest, done: Done<Settlement>): void {
     super.settle(request, done)
     this.#collections--
-  }
-
-  async observe(observation: Observation, atMs: number): Promise<void> {
-    await this.ask({ kind: 'observe', observation, atMs })
-  }
-
-  async noteDrift(counts: readonly DriftCount[], atMs: number): Promise<void> {
-    await this.ask({ kind: 'drift', counts, atMs })
-  }
-
-  async noteHealth(note: HealthNote): Promise<void> {
-    await this.ask({ kind: 'health', ...note })
-  }
-
-  async spend(note: ExpenseNote): Promise<Spent> {
-    return present((await this.ask({ kind: 'spend', ...note })).spent)
-  }
-
-  async prune(expiry: Expiry): Promise<number> {
-    return present((await this.ask({ kind: 'prune', ...expiry })).pruned)
   }
 
   protected get standstill(): SqliteTrouble {

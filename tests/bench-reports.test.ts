@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { type EngineRow, goalsOf } from '../bench/engine-goals.ts'
+import { writeReport } from '../bench/rows.ts'
+
+const root = join(import.meta.dirname, '..')
+
+const row = (topology: string, ratio: number): EngineRow => ({
+  ...{ topology, call: 'hit', accounts: 1000, connections: 64, ratio, p50Ms: 2, p99Ms: 4 },
+  ...{ cpuUs: { gateways: 30, postgres: 20 }, callsPerCommit: 30, firstShare: 1, conflictShare: 0 },
+})
+
+it('a goal whose rows were not all measured is told as not measured, and the others as they are', () => {
+  const goals = goalsOf([row('sqlite-1', 0.5), row('postgres-1', 0.3)], [64, 256])
+  const told = goals.map(({ goal, is, reached }) => [goal, is, reached])
+  expect(told).toContainEqual([
+    'one process: calls to those of SQLite at 64 connections',
+    0.6,
+    true,
+  ])
+  expect(told).toContainEqual(['one process: p50 to that of SQLite at 64 connections', 1, true])
+  const others = goals.filter(({ goal }) => /256|gateways:/.test(goal))
+  expect(others.length).toBeGreaterThan(10)
+  for (const each of others) expect(each).toMatchObject({ is: 'not measured', reached: null })
+})
+
+it('a report is written as the formatter has it', () => {
+  const folder = mkdtempSync(join(root, 'bench', 'report-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'report.json')
+  const report = { rows: [{ range: [0.1, 0.2], cpuUs: { gateways: 1 } }], goals: [], more: {} }
+  writeReport(file, report, [])
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(report)
+  const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome')
+  const { status, stderr } = spawnSync(process.execPath, [biome, 'ci', file], { cwd: root })
+  expect(String(stderr)).not.toContain('No files were processed')
+  expect(status).toBe(0)
+})
