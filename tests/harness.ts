@@ -1,7 +1,6 @@
 import { once } from 'node:events'
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { get } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, inject, onTestFinished } from 'vitest'
 import { type Gateway, type Surroundings, startGateway } from '../src/app/gateway.ts'
@@ -17,6 +16,7 @@ import { loadSettings } from '../src/settings/load.ts'
 import { databaseFile } from '../src/store/sqlite/connection.ts'
 import { openDatabase } from '../src/store/sqlite/database.ts'
 import { keptFor } from './engine.ts'
+import { foldersOfTests } from './folders.ts'
 import { openOperator, type TestOperator } from './operator.ts'
 
 export interface Envelope {
@@ -55,26 +55,9 @@ export type GatewayOptions = Partial<Omit<Surroundings, 'logTo'>> & {
 /** Takes what is to be done at the end of whatever it is that something is needed for. */
 export type AtEnd = (clean: () => void | Promise<void>) => void
 
-const memory = '/dev/shm'
-const roomyBytes = 2 ** 30
-
-/**
- * Where the folders of tests are: in memory, where Linux has room there and lets programs run.
- * Nothing waits for a disk then; what tests try is the death of processes, not of machines.
- */
-const parent = isRoomyMemory() ? memory : tmpdir()
-
-function isRoomyMemory(): boolean {
-  if (process.platform !== 'linux' || !existsSync(memory)) return false
-  const { bavail, bsize } = statfsSync(memory)
-  const [, options = 'ro'] =
-    /^\S+ \/dev\/shm tmpfs (\S+)/m.exec(readFileSync('/proc/mounts', 'utf8')) ?? []
-  return bavail * bsize > roomyBytes && !/\b(ro|noexec)\b/.test(options)
-}
-
 /** A folder that goes away with the test. */
 export function temporaryFolder(atEnd: AtEnd = onTestFinished): string {
-  const folder = mkdtempSync(join(parent, 'astrolabe-test-'))
+  const folder = mkdtempSync(join(foldersOfTests, 'astrolabe-test-'))
   atEnd(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }

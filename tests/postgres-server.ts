@@ -56,14 +56,15 @@ export class PostgresServer {
   }
 
   /**
-   * Makes one, by these options of initdb beside those that all have, and starts it. Throws an Error
-   * with what the program says where it cannot.
+   * Makes one in a folder of its own in `parent`, by these options of initdb beside those that all
+   * have, and starts it. Throws an Error with what the program says where it cannot.
    */
   static begin(
     programsFor: (folder: string) => string,
+    parent = tmpdir(),
     options: readonly string[] = [],
   ): PostgresServer {
-    const folder = mkdtempSync(join(tmpdir(), 'astrolabe-postgres-'))
+    const folder = mkdtempSync(join(parent, 'astrolabe-postgres-'))
     endWithRun(folder)
     try {
       const programs = programsFor(folder)

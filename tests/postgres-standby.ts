@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { foldersOfTests } from './folders.ts'
 import { endWithRun, giveAway, type PostgresServer, startSomewhere } from './postgres-server.ts'
 
 /**
@@ -10,7 +10,7 @@ import { endWithRun, giveAway, type PostgresServer, startSomewhere } from './pos
  */
 export function standbyOf(primary: PostgresServer, name: string): PostgresServer {
   const { folder: from, port, password, programs } = primary.record
-  const folder = mkdtempSync(join(tmpdir(), 'astrolabe-standby-'))
+  const folder = mkdtempSync(join(foldersOfTests, 'astrolabe-standby-'))
   endWithRun(folder)
   const data = join(folder, 'data')
   primary.stop('fast')
