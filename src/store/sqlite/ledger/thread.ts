@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { OperatorError } from '../../../core/errors.ts'
@@ -35,6 +36,12 @@ export async function openLedger(settings: LedgerSettings, events: LedgerEvents)
   return new LedgerThread(worker, new Fates(fates), deadlineMs, first.recovered, events)
 }
 
+/**
+ * Requests sent together at the most. With a core of its own the thread should not wait for the
+ * turn to end; on a shared one it would only interrupt what fills the next batch.
+ */
+const messageSize = availableParallelism() > 1 ? 16 : Number.POSITIVE_INFINITY
+
 /** How far apart commits are of calls that collect: a twentieth of what most collections take. */
 const gatherMs = 2
 
@@ -45,12 +52,8 @@ class LedgerThread extends QueuedLedger<SqliteTrouble, StoreRequest> implements 
   readonly recovered: number
   readonly #worker: Worker
   readonly #events: LedgerEvents
-  /** Requests that are sent once what was sent before is committed: the thread takes them together. */
+  /** Requests that are sent at the end of this turn of the event loop, or a little later. */
   #gathered: StoreRequest[] = []
-  /** Whether one of them must not wait for others. */
-  #isUrgent = false
-  /** Requests that were sent and not heard of. */
-  #underWay = 0
   #sending: NodeJS.Immediate | undefined
   #sendingLater: NodeJS.Timeout | undefined
   #sentAtMs = 0
@@ -100,15 +103,9 @@ class LedgerThread extends QueuedLedger<SqliteTrouble, StoreRequest> implements 
 
   protected send(request: StoreRequest): void {
     this.#gathered.push(request)
-    if (!isPatient(request)) this.#isUrgent = true
-    this.#sendSoon()
-  }
-
-  /** Sends at the end of this turn of the event loop, or a little later. */
-  #sendSoon(): void {
-    if (this.#underWay > 0 || this.#gathered.length === 0) return
-    const waitMs = this.#isUrgent ? 0 : this.#patienceMs()
-    if (waitMs > 0) this.#sendingLater ??= setTimeout(() => this.#post(), waitMs)
+    const waitMs = isPatient(request) ? this.#patienceMs() : 0
+    if (this.#gathered.length === messageSize) this.#post()
+    else if (waitMs > 0) this.#sendingLater ??= setTimeout(() => this.#post(), waitMs)
     else this.#sending ??= setImmediate(() => this.#post())
   }
 
@@ -131,11 +128,10 @@ class LedgerThread extends QueuedLedger<SqliteTrouble, StoreRequest> implements 
     clearTimeout(this.#sendingLater)
     this.#sending = undefined
     this.#sendingLater = undefined
+    if (this.#gathered.length === 0) return
     this.#sentAtMs = performance.now()
     this.#worker.postMessage(packRequests(this.#gathered))
-    this.#underWay = this.#gathered.length
     this.#gathered = []
-    this.#isUrgent = false
   }
 
   #receive(message: WorkerMessage): void {
@@ -143,19 +139,11 @@ class LedgerThread extends QueuedLedger<SqliteTrouble, StoreRequest> implements 
     else if (message.kind === 'forgotten') this.#events.onForgotten(message.subjects)
     else if (message.kind === 'replies') {
       this.#isLocked = false
-      const replies = unpackReplies(message.replies)
-      this.#hearOf(replies.length)
-      this.hear({ kind: 'replies', replies })
+      this.hear({ kind: 'replies', replies: unpackReplies(message.replies) })
     } else if (message.kind === 'failed' || message.kind === 'shed') {
       if (message.kind === 'failed') this.#isLocked = false
-      this.#hearOf(message.requests)
       this.hear(message)
     }
-  }
-
-  #hearOf(requests: number): void {
-    this.#underWay -= requests
-    this.#sendSoon()
   }
 
   #onExit(error: Error | undefined): void {
