@@ -1,6 +1,6 @@
 import type { CpuTimes } from './cpu.ts'
 import { totalUs } from './cpu.ts'
-import { round } from './rows.ts'
+import { atLeast, atMost, type Goal } from './goal.ts'
 import { nameOf, type Topology } from './topologies.ts'
 
 /** What was measured of one topology under one load. */
@@ -19,14 +19,6 @@ export interface EngineRow {
   readonly firstShare: number | null
   /** Tries of which nothing happened as others had come before, for each commit; null on SQLite. */
   readonly conflictShare: number | null
-}
-
-export interface Goal {
-  readonly goal: string
-  readonly wanted: string
-  readonly is: number | 'not measured'
-  /** Null where it was not measured. */
-  readonly reached: boolean | null
 }
 
 type RowOf = (
@@ -108,15 +100,4 @@ function ofLatency(rowOf: RowOf): Goal[] {
     atMost('one process: p50 to that of SQLite at 64 connections', 2, own.p50Ms / base.p50Ms),
     atMost('one process: p99 to that of SQLite at 64 connections', 3, own.p99Ms / base.p99Ms),
   ]
-}
-
-const atLeast = (goal: string, bound: number, is: number): Goal =>
-  goalOf(goal, `≥ ${bound}`, is, is >= bound)
-
-const atMost = (goal: string, bound: number, is: number): Goal =>
-  goalOf(goal, `≤ ${bound}`, is, is <= bound)
-
-function goalOf(goal: string, wanted: string, is: number, reached: boolean): Goal {
-  if (Number.isNaN(is)) return { goal, wanted, is: 'not measured', reached: null }
-  return { goal, wanted, is: round(is), reached }
 }

@@ -20,6 +20,7 @@ import {
 } from './contestants.ts'
 import { threadMeter } from './cpu.ts'
 import { familySubjects } from './family.ts'
+import { goalsOf } from './goals.ts'
 import { type Cores, load } from './load.ts'
 import { measure, measured, measureOne, printRows, type Subject, writeReport } from './rows.ts'
 import { measureSource } from './source.ts'
@@ -56,6 +57,8 @@ try {
   const { rows, disturbed } = await measure(subject('bare', 0, base), subjects)
   const source = await measureSource(join(folder, 'data-source'), seconds)
   printRows([...rows, ...source], missing)
+  const goals = goalsOf(rows, source)
+  console.table(goals)
   const report = {
     machine: measured(seconds),
     rows: [...rows, ...source].map(({ ratio, range, cpuRatio, ...row }) => ({
@@ -64,6 +67,7 @@ try {
       ratioRange: range,
       cpuToBare: cpuRatio,
     })),
+    goals,
     missing,
   }
   writeReport(join(root, 'bench', 'results.json'), report, disturbed)

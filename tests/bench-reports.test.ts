@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { type EngineRow, goalsOf } from '../bench/engine-goals.ts'
-import { writeReport } from '../bench/rows.ts'
+import { goalsOf as goalsOfOne } from '../bench/goals.ts'
+import { type Row, writeReport } from '../bench/rows.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -24,6 +25,26 @@ it('a goal whose rows were not all measured is told as not measured, and the oth
   const others = goals.filter(({ goal }) => /256|gateways:/.test(goal))
   expect(others.length).toBeGreaterThan(10)
   for (const each of others) expect(each).toMatchObject({ is: 'not measured', reached: null })
+})
+
+it('a hit is held against the floor by way of bare, whatever the machine did between the two', () => {
+  const figures = {
+    rps: 1,
+    p50Ms: 1,
+    p99Ms: 1,
+    rssMb: 1,
+    runs: 7,
+    range: [1, 1],
+    ratio: 0.5,
+  } as const
+  const rowOf = (name: string, cpuRatio: number, main: number): Row => ({
+    ...figures,
+    ...{ name, cpuRatio, cpuUs: { main } },
+  })
+  const goals = goalsOfOne([rowOf('floor', 1.5, 20), rowOf('astrolabe-hit', 1.95, 60)], [])
+  const told = goals.map(({ goal, is, reached }) => [goal, is, reached])
+  expect(told).toContainEqual(['CPU of a hit to that of the floor on one core', 1.3, true])
+  expect(told).toContainEqual(['resident MB before a source', 'not measured', null])
 })
 
 it('a report is written as the formatter has it', () => {
