@@ -22,14 +22,33 @@ async function start() {
   module.enableCompileCache(compiled)
   // Threads and processes that are started from here take it from the environment.
   process.env.NODE_COMPILE_CACHE ??= compiled
-  const program = await load().catch(({ code, message }) => {
-    const isMissing = code === 'ERR_MODULE_NOT_FOUND'
+  let isLoaded = false
+  try {
+    const program = await load()
+    isLoaded = true
+    await program.run(process.argv)
+  } catch (error) {
+    refuseToGoOn(/** @type {Error & { code?: string }} */ (error), isLoaded)
+  }
+}
+
+/** Commands load what they do when they run, and by then the program may have been compiled anew. */
+function refuseToGoOn(
+  /** @type {Error & { code?: string }} */ { code, message },
+  /** @type {boolean} */ isLoaded,
+) {
+  const isMissing = code === 'ERR_MODULE_NOT_FOUND'
+  if (isMissing && isLoaded && !message.startsWith('Cannot find package')) {
+    refuse(
+      '程序文件在命令运行期间有变动（例如重新编译）。请重新执行命令。',
+      'The files of the program changed while the command ran, as when it is compiled. Run the command again.',
+    )
+  } else {
     refuse(
       `${isMissing ? '依赖尚未安装' : `程序无法加载（${message}）`}。请在 ${root} 中运行 npm ci 或 npm start。`,
       `${isMissing ? 'The dependencies are not installed' : `The program cannot be loaded (${message})`}. Run npm ci or npm start in ${root}.`,
     )
-  })
-  await program?.run(process.argv)
+  }
 }
 
 /** What was compiled, which starts in a third of the time, unless the sources have changed since. */

@@ -26,10 +26,15 @@ function filesUnder(folder, path) {
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) =>
-      entry.isDirectory()
+      entry.isDirectory() || isLinkToFolder(`${folder}/${entry.name}`, entry)
         ? filesUnder(`${folder}/${entry.name}`, `${path}/${entry.name}`)
         : [`${path}/${entry.name}`],
     )
+}
+
+/** @param {string} path @param {import('node:fs').Dirent} entry */
+function isLinkToFolder(path, entry) {
+  return entry.isSymbolicLink() && statSync(path).isDirectory()
 }
 
 /** @param {string} file @returns {string | undefined} undefined where it cannot be read */

@@ -1,5 +1,5 @@
 /**
- * The text that whoever started this reads, by the environment as src/settings/load.ts takes it.
+ * The text that whoever started this reads, by the environment as src/settings/environment.ts takes it.
  * @param {string} zh @param {string} en
  */
 export function inLanguage(zh, en) {

@@ -232,15 +232,18 @@ describe('where the program cannot begin', () => {
     expect(stderr).toMatch(/^当前目录已不存在。.*\nThe working folder is gone\. .*\n$/)
   })
 
-  it('says in both languages that its dependencies are not there', () => {
+  it.each([
+    ['at first', "import 'commander'"],
+    ['when a command loads what it does', "export const run = () => import('commander')"],
+  ])('says in both languages that its dependencies are not there, %s', (_, main) => {
     const checkout = temporaryFolder()
-    for (const name of ['bin', 'src']) mkdirSync(join(checkout, name))
+    for (const name of ['bin', 'src/app']) mkdirSync(join(checkout, name), { recursive: true })
     for (const name of ['astrolabe', 'child', 'compiled', 'digest', 'language', 'node-version']) {
       const file = join('bin', `${name}.mjs`)
       writeFileSync(join(checkout, file), readFileSync(join(import.meta.dirname, '..', file)))
     }
     writeFileSync(join(checkout, 'package.json'), '{"type":"module","engines":{"node":">=22.19"}}')
-    writeFileSync(join(checkout, 'src', 'main.ts'), "import 'commander'")
+    writeFileSync(join(checkout, 'src', 'app', 'main.ts'), main)
     const { status, stderr } = spawnSync(
       process.execPath,
       [join(checkout, 'bin', 'astrolabe.mjs'), 'account', 'list'],

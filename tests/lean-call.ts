@@ -13,7 +13,14 @@ export function leanCall(url: string): Promise<Envelope> {
       .on('data', (chunk: string) => {
         text += chunk
       })
-      .on('end', () => resolve(JSON.parse(text) as Envelope))
+      .on('end', () => {
+        // What a process that dies has sent of an answer is no answer.
+        try {
+          resolve(JSON.parse(text) as Envelope)
+        } catch (error) {
+          reject(error)
+        }
+      })
       .on('error', reject)
   })
   request.on('error', reject)

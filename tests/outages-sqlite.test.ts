@@ -15,6 +15,7 @@ import { until } from './until.ts'
 const patient = { timeout: 240_000 }
 const diskNeeded = needsSmallDisk()
 const callers = 8
+const kills = times(20, 4)
 
 describe.each([1, 2, 4])('%i processes over a folder charge what they say', (processes) => {
   let ctx: TestOperator
@@ -73,10 +74,10 @@ describe.each([1, 2, 4])('%i processes over a folder charge what they say', (pro
   })
 
   // Of one process, and of four, other suites have it.
-  it.runIf(processes === 2)('though one of them is killed, 20 times', patient, async () => {
+  it.runIf(processes === 2)(`though one of them is killed, ${kills} times`, patient, async () => {
     const lost = () => calling.failed.size + calling.unanswered
     const before = lost()
-    for (let kill = 0; kill < times(20, 4); kill++) {
+    for (let kill = 0; kill < kills; kill++) {
       await calling.more(Math.floor(Math.random() * 2 * callers))
       await killOldest(server, kill % (processes + 1) === 0 ? 'keeper' : 'server')
     }

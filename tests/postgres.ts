@@ -48,16 +48,17 @@ let emptyDatabase: Promise<string> | undefined
 
 /** The same with the newest schema in it: a copy takes a fourth of what making one does. */
 export async function preparedDatabase(atEnd: AtEnd = onTestFinished): Promise<string> {
-  emptyDatabase ??= makeEmptyDatabase()
-  return makeDatabase(atEnd, 'postgres', await emptyDatabase)
+  // What copies are made of goes with its server, after the run. One that is not ours keeps nothing.
+  if (!sharedServer('postgres').record) return makeEmptyDatabase(atEnd)
+  emptyDatabase ??= makeEmptyDatabase(() => {})
+  return makeDatabase(atEnd, 'postgres', new URL(await emptyDatabase).pathname.slice(1))
 }
 
-async function makeEmptyDatabase(): Promise<string> {
-  // It goes with its server, after the run.
-  const url = await postgresDatabase(() => {})
+async function makeEmptyDatabase(atEnd: AtEnd): Promise<string> {
+  const url = await postgresDatabase(atEnd)
   const { db } = await openDatabase(url, 1)
   await db.destroy()
-  return new URL(url).pathname.slice(1)
+  return url
 }
 
 async function makeDatabase(atEnd: AtEnd, name: PostgresName, template: string): Promise<string> {

@@ -65,7 +65,7 @@ const countEveryMs = 60_000
 const printedAMinute = 10
 /** No more messages than this are told apart at one time. */
 const maxSaid = 500
-/** Of one message no more: what many fail of, and what others can make up, is told once for all. */
+/** Of one error no more: what many fail of, and what others can make up, is told once for all. */
 const maxSubjects = 20
 /** What a message is about, in names that no caller chooses. */
 const subjectNames = ['endpoint', 'source', 'dataset', 'of', 'keeper', 'host', 'port'] as const
@@ -82,7 +82,8 @@ class Repeats {
   say(saying: Saying): void {
     const common = keyOf(saying)
     const own = `${common} ${JSON.stringify(subjectOf(saying.args))}`
-    const isShared = !this.#said.has(own) && (this.#subjects.get(common) ?? 0) >= maxSubjects
+    const isLimited = errorOf(saying.args) !== undefined && !this.#said.has(own)
+    const isShared = isLimited && (this.#subjects.get(common) ?? 0) >= maxSubjects
     const key = isShared ? common : own
     const said = this.#said.get(key)
     if (said) {

@@ -17,14 +17,17 @@ const longestEndMs = 5_000
 
 /**
  * Runs the command line as what this process is for, and sets its exit code. A reader of the output
- * that has gone, as `head` goes, is no error; and no error ends the process with a stack.
+ * that has gone, as `head` goes, is no error; and no error ends the process with a stack. Throws where
+ * a part of the program is missing, which whoever has started it can say more of.
  */
 export async function run(argv: readonly string[]): Promise<void> {
   // Whoever writes hears of it by himself; without a listener it would end the process.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   const strays: Strays = { onError: () => {} }
   process.on('uncaughtException', (error) => strays.onError(error))
-  process.exitCode = await main(argv, strays)
+  // Until it is known: whatever ends the process before has not done what was asked for.
+  process.exitCode = 1
+  process.exitCode = await main(argv, strays).finally(endSoon)
   strays.onError = (error) => {
     process.exitCode = 1
     void unexpected(error).then(tell)
@@ -38,6 +41,9 @@ export async function run(argv: readonly string[]): Promise<void> {
       en: `The output cannot be written (${failure.code}): the command was carried out, but not all that it says was shown`,
     })
   }
+}
+
+function endSoon(): void {
   setTimeout(() => process.exit(), longestEndMs).unref()
 }
 
@@ -55,11 +61,17 @@ export async function main(
     return await Promise.race([runCommand(argv, strays), stray.promise])
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode
+    if (isPartMissing(error)) throw error
     await tell(
       error instanceof OperatorError ? error.textIn(commandLineNames) : await unexpected(error),
     )
     return 1
   }
+}
+
+/** Whether what was to be loaded is not there, be it a package or a file of the program's own. */
+function isPartMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
 }
 
 async function tell(text: Text): Promise<void> {

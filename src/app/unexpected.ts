@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { redactTokens } from '../core/redact.ts'
 import type { Text } from '../core/text.ts'
 
 /**
@@ -20,10 +21,12 @@ export async function unexpected(error: unknown): Promise<Text> {
 }
 
 async function keep(file: string, error: unknown, id: string): Promise<boolean> {
+  const write = (line: string) => writeFileSync(file, line, { mode: 0o600, flag: 'wx' })
   try {
-    const { openLog } = await import('./log.ts')
-    const write = (line: string) => writeFileSync(file, line, { mode: 0o600, flag: 'wx' })
-    openLog({ logLevel: 'error' }, { write }).fatal({ id, error }, 'unexpected error')
+    const log = await import('./log.ts').catch(() => undefined)
+    if (log) log.openLog({ logLevel: 'error' }, { write }).fatal({ id, error }, 'unexpected error')
+    else
+      write(redactTokens(error instanceof Error ? (error.stack ?? error.message) : String(error)))
     return true
   } catch {
     return false

@@ -13,8 +13,8 @@ export async function commandLanguage(
   const spoken = environmentLanguage(environment)
   const isGiven = givenLanguage(environment) !== undefined
   if (isGiven || !existsSync(settingsFile(environment, folder))) return spoken
-  const { loadSettings } = await import('./load.ts')
   try {
+    const { loadSettings } = await import('./load.ts')
     return loadSettings({}, environment, folder).language
   } catch {
     // Whoever needs the settings is told what is wrong with them.
