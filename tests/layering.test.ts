@@ -181,6 +181,14 @@ describe('refused', () => {
       { 'src/cli/a.ts': "import { env } from 'node:process'" },
       'reads the environment',
     ],
+    [
+      'environment: by way of the settings',
+      {
+        'src/settings/environment.ts': 'export const ownEnvironment = process.env',
+        'src/app/a.ts': "import { ownEnvironment } from '../settings/environment.ts'",
+      },
+      'reads the environment',
+    ],
     ['fetch', { 'src/services/a.ts': "await fetch('https://a.example')" }, 'uses fetch'],
     ['fetch: global', { 'src/services/a.ts': 'globalThis.fetch' }, 'uses fetch'],
     ['fetch: of Node’s name for it', { 'src/services/a.ts': 'global.fetch' }, 'uses fetch'],

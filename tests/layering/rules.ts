@@ -76,8 +76,11 @@ function levelOf(folder: string | undefined): number {
 function environment(source: SourceFile): string[] {
   if (source.path === 'src/settings/environment.ts') return []
   const read = source.mentions.filter(({ name }) => name === 'process.env')
+  const isOfSettings = folderOf(source.path) === 'settings'
   const imported = source.imports.filter(
-    ({ specifier, names }) => specifier === 'node:process' && names.includes('env'),
+    ({ specifier, file, names }) =>
+      (specifier === 'node:process' && names.includes('env')) ||
+      (file === 'src/settings/environment.ts' && !isOfSettings && names.includes('ownEnvironment')),
   )
   return [...read, ...imported].map(({ line }) => at(source, line, 'reads the environment'))
 }
