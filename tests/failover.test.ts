@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
 import { createToken } from '../src/services/tokens/create.ts'
@@ -10,6 +11,9 @@ import { PostgresServer } from './postgres-server.ts'
 import { standbyOf } from './postgres-standby.ts'
 import { needs } from './tools.ts'
 import { until } from './until.ts'
+
+/** Long enough for every caller to be answered, were nobody waited for. */
+const awayMs = 500
 
 it('a synchronous standby that takes over lacks nothing of what was answered', {
   ...needs('ownPostgres'),
@@ -37,7 +41,11 @@ it('a synchronous standby that takes over lacks nothing of what was answered', {
     return address + pathFor(caller, turn)
   })
   await calling.more(50)
+  // Whoever is answered while it is away would be missing there.
+  standby.stop('fast')
+  await delay(awayMs)
   primary.stop('immediate')
+  standby.start()
   const promoted = await postgresClient(standby.url)
   await promoted.query('SELECT pg_promote()')
   // It is reached where the other was, as where an address moves along.
