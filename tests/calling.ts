@@ -15,6 +15,8 @@ export interface Calling {
   readonly unanswered: number
   /** Waits until so many more were answered with code 0. */
   more(calls: number): Promise<void>
+  /** Waits until so many more were told another code. */
+  moreFailed(calls: number): Promise<void>
   /** Waits for something while they call as often as when they are waited for. */
   during(event: Promise<void>): Promise<void>
   /** Waits for the calls under way, after which none is made. */
@@ -73,6 +75,10 @@ export function startCalling(
     more(calls) {
       const enough = answered.size + calls
       return during(until(() => answered.size >= enough))
+    },
+    moreFailed(calls) {
+      const enough = failed.size + calls
+      return during(until(() => failed.size >= enough))
     },
     during,
     async end() {

@@ -119,9 +119,8 @@ describe('gateways over one database charge what they say', needs('ownPostgres')
       ...patient,
     }, async () => {
       await calling.more(20)
-      const failed = calling.failed.size
       disks?.[0].fill()
-      await until(() => calling.failed.size > failed + 20)
+      await calling.moreFailed(20)
       await until(areAll(503))
       disks?.[0].makeRoom()
       await calling.more(20)

@@ -54,10 +54,9 @@ describe.each([1, 2, 4])('%i processes over a folder charge what they say', (pro
     ...patient,
   }, async () => {
     await calling.more(20)
-    const failed = calling.failed.size
     disk?.fill()
     // What is there has room for some more.
-    await until(() => calling.failed.size > failed + 20)
+    await calling.moreFailed(20)
     expect(await readiness()).toBe(503)
     disk?.makeRoom()
     await calling.more(20)
