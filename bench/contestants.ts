@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -22,8 +23,13 @@ export interface Contestant {
 /** Started processes, which the bench ends however it ends itself. */
 const started: ReturnType<typeof spawn>[] = []
 
-export function stopAll(): void {
-  for (const child of started) child.kill()
+/** Ends all that was started, and waits for it. */
+export async function stopAll(): Promise<void> {
+  const ended = started.splice(0).map((child) => {
+    const isOver = child.exitCode !== null || child.signalCode !== null
+    return isOver || (child.kill() && once(child, 'exit'))
+  })
+  await Promise.all(ended)
 }
 
 /** Starts a process, on the first core unless told otherwise, and waits until its address answers. */

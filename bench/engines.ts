@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addAccounts } from './accounts.ts'
+import { measureCold } from './cold.ts'
 import { added, between, type Commits, commitsOf } from './commits.ts'
 import {
   bare,
@@ -18,10 +19,12 @@ import {
 import { processMeter, totalUs } from './cpu.ts'
 import { type EngineRow, goalsOf } from './engine-goals.ts'
 import { load } from './load.ts'
+import { measureOutages } from './outages.ts'
 import {
   measure,
   measured,
   measureOne,
+  type Patience,
   type Row,
   round,
   type Subject,
@@ -37,55 +40,69 @@ import {
   topologies,
 } from './topologies.ts'
 
-const seconds = Number(process.env.BENCH_SECONDS ?? 3)
+const seconds = Number(process.env.BENCH_SECONDS ?? 2)
 const pairs = 7
-const connectionCounts = [64, 128, 256]
-/** Accounts that calls are of at random, and one that all of them are of. */
-const accountCounts = [1000, 1]
-const kinds = ['hit', 'miss'] as const
+/** On a machine that drifts, waiting for seven quiet pairs of each row would take hours. */
+const patience: Patience = { triesForEach: 1.5, fewestPairs: 3 }
 
-/** What is measured at each number of connections. */
-interface Case {
-  readonly name: string
-  readonly running: Running
-  readonly call: (typeof kinds)[number]
+/** One kind of call, made over so many connections at once. */
+interface Calls {
+  readonly call: 'hit' | 'miss'
+  /** That calls are of at random: many, or one that all of them are of. */
   readonly accounts: number
+  readonly connections: number
 }
+
+const connectionCounts = [64, 128, 256]
+const accountCounts = [1000, 1]
+const measuredCalls: readonly Calls[] = [
+  ...connectionCounts.flatMap((connections) =>
+    accountCounts.map((accounts) => ({ call: 'hit', accounts, connections }) as const),
+  ),
+  { call: 'miss', accounts: 1000, connections: 64 },
+]
 
 const folder = mkdtempSync(join(tmpdir(), 'astrolabe-engines-'))
 const places = new Map<string, Place>()
 try {
   const base = await bare(writeBody(folder))
-  const cases: Case[] = []
-  for (const topology of topologies) {
-    const place = await makePlace(join(folder, nameOf(topology)), topology)
-    places.set(nameOf(topology), place)
-    const token = await fill(nameOf(topology), place)
-    const running = await serve(topology, place)
-    for (const port of running.ports) await storeAnswer(port, token)
-    cases.push(...casesOf(running))
-  }
-  await warmUp(cases)
+  const all: Running[] = []
+  for (const topology of topologies) all.push(await begin(topology))
+  for (const running of all) for (const calls of measuredCalls) await runOf(running, calls)
   const [rows, disturbed]: [EngineRow[], string[]] = [[], []]
   for (const connections of connectionCounts) {
-    const table = await measureAt(connections, base, cases)
-    rows.push(...table.rows)
-    const { length } = table.disturbed
-    if (length > 0) disturbed.push(`${length} rows at ${connections} connections`)
+    const table = await measureAt(connections, base, all)
+    rows.push(...table.rows.filter(({ name }) => !table.disturbed.includes(name)))
+    disturbed.push(...table.disturbed.map((name) => `${name}, ${connections} connections`))
     print(connections, table)
   }
-  const goals = goalsOf(rows, connectionCounts)
-  console.table(goals)
   for (const [name, place] of places) await prove(name, place)
+  await stopAll()
+  const cold = await measureCold(join(folder, 'cold'))
+  const outages = await measureOutages()
+  const goals = goalsOf(rows, connectionCounts, cold, outages)
+  console.table(goals)
   console.log(
     'Callers, gateways and databases share the cores: what counts is CPU time, not calls.',
   )
-  const report = { machine: measured(seconds), rows, goals }
-  writeReport(join(root, 'bench', 'engines.json'), report, disturbed)
+  for (const name of disturbed) console.log(`disturbed, and not written down: ${name}`)
+  const report = { machine: measured(seconds), rows, disturbed, cold, outages, goals }
+  writeReport(join(root, 'bench', 'engines.json'), report, [])
 } finally {
-  stopAll()
+  await stopAll()
   for (const { remove } of places.values()) remove()
   rmSync(folder, { recursive: true, force: true })
+}
+
+/** Books with accounts, and what serves from them with an answer stored. */
+async function begin(topology: (typeof topologies)[number]): Promise<Running> {
+  const name = nameOf(topology)
+  const place = await makePlace(join(folder, name), topology)
+  places.set(name, place)
+  const token = await fill(name, place)
+  const running = await serve(topology, place)
+  for (const port of running.ports) await storeAnswer(port, token)
+  return running
 }
 
 /** The accounts that are measured, whose tokens go into files. Gives a token. */
@@ -106,27 +123,11 @@ function tokensFile(name: string, accounts: number): string {
   return join(folder, `${name}-${accounts}.txt`)
 }
 
-function casesOf(running: Running): Case[] {
-  return kinds.flatMap((call) =>
-    accountCounts.map((accounts) => {
-      const whose = accounts === 1 ? 'one account' : `${accounts} accounts`
-      return { name: `${nameOf(running)} ${call}, ${whose}`, running, call, accounts }
-    }),
-  )
-}
-
-function runOf({ running, call, accounts }: Case, connections: number) {
+function runOf(running: Running, { call, accounts, connections }: Calls) {
   const [first = 0] = running.ports
   const file = tokensFile(nameOf(running), accounts)
   const options = { connections, script: 'tokens.lua', scriptArguments: [file] }
   return load(callsAt(first)[call], seconds, { ...options, ports: running.ports })
-}
-
-/** Part of what a young process takes is the compiler's work, which no later call has. */
-async function warmUp(cases: readonly Case[]): Promise<void> {
-  for (const connections of connectionCounts) {
-    for (const each of cases) await runOf(each, connections)
-  }
 }
 
 interface Table {
@@ -138,26 +139,11 @@ interface Table {
 async function measureAt(
   connections: number,
   base: Contestant,
-  cases: readonly Case[],
+  all: readonly Running[],
 ): Promise<Table> {
-  const commits = new Map<string, Commits>()
-  const subjects = cases.map((each): Subject => {
-    const { name, running } = each
-    const { gateways, database } = running
-    const postgres = database.length > 0 ? { postgres: database } : {}
-    return {
-      ...{ name, pairs },
-      measure: async () => {
-        const before = await commitsOf(running.ports)
-        const meter = processMeter({ gateways, ...postgres })
-        const told = await measureOne(meter, () => runOf(each, connections))
-        const passed = between(before, await commitsOf(running.ports))
-        commits.set(name, added(commits.get(name), passed))
-        return told
-      },
-      rssMb: () => gateways.reduce((sum, pid) => sum + residentMb(pid), 0),
-    }
-  })
+  const measurings = measuredCalls
+    .filter((calls) => calls.connections === connections)
+    .flatMap((calls) => all.map((running) => new Measuring(running, calls)))
   const bareSubject = {
     name: 'bare',
     measure: () =>
@@ -166,33 +152,61 @@ async function measureAt(
       ),
     rssMb: () => residentMb(base.pid),
   }
-  const { rows, disturbed } = await measure(bareSubject, subjects)
+  const { rows, disturbed } = await measure(bareSubject, measurings, patience)
   const [ofBare, ...others] = rows
   if (!ofBare) throw new Error('The base was not measured')
   return {
     bare: ofBare,
-    rows: others.map((row, index) => rowOf(row, cases[index], connections, commits.get(row.name))),
+    rows: measurings.flatMap((measuring, index) => {
+      const row = others[index]
+      return row ? [measuring.rowOf(row)] : []
+    }),
     disturbed,
   }
 }
 
-function rowOf(
-  row: Row,
-  measuredCase: Case | undefined,
-  connections: number,
-  commits: Commits = added(),
-): Row & EngineRow {
-  if (!measuredCase) throw new Error(`${row.name} was not asked for`)
-  const { running, call, accounts } = measuredCase
-  const isShared = running.engine === 'postgres'
-  const tried = commits.first + commits.locked
-  return {
-    ...row,
-    topology: nameOf(running),
-    ...{ call, accounts, connections },
-    callsPerCommit: round(commits.calls / commits.commits),
-    firstShare: isShared ? round(commits.first / tried) : null,
-    conflictShare: isShared ? round(commits.conflicts / tried) : null,
+/** Calls to a topology, with how their commits went. */
+class Measuring implements Subject {
+  readonly name: string
+  readonly pairs = pairs
+  readonly #running: Running
+  readonly #calls: Calls
+  #commits: Commits = added()
+
+  constructor(running: Running, calls: Calls) {
+    const whose = calls.accounts === 1 ? 'one account' : `${calls.accounts} accounts`
+    this.name = `${nameOf(running)} ${calls.call}, ${whose}`
+    this.#running = running
+    this.#calls = calls
+  }
+
+  async measure() {
+    const { gateways, database, ports } = this.#running
+    const before = await commitsOf(ports)
+    const meter = processMeter(
+      database.length > 0 ? { gateways, postgres: database } : { gateways },
+    )
+    const told = await measureOne(meter, () => runOf(this.#running, this.#calls))
+    this.#commits = added(this.#commits, between(before, await commitsOf(ports)))
+    return told
+  }
+
+  rssMb(): number {
+    return this.#running.gateways.reduce((sum, pid) => sum + residentMb(pid), 0)
+  }
+
+  rowOf(row: Row): Row & EngineRow {
+    const { calls, commits, first, locked, conflicts } = this.#commits
+    const isShared = this.#running.engine === 'postgres'
+    const tried = first + locked
+    return {
+      ...row,
+      topology: nameOf(this.#running),
+      ...this.#calls,
+      callsPerCommit: round(calls / commits),
+      firstShare: isShared ? round(first / tried) : null,
+      conflictShare: isShared ? round(conflicts / tried) : null,
+    }
   }
 }
 
@@ -204,8 +218,9 @@ function print(connections: number, { bare: ofBare, rows, disturbed }: Table): v
     {
       ...{ 'calls/s': row.rps, 'of bare': row.ratio, range: row.range.join('–') },
       ...{ gatewaysUs: row.cpuUs.gateways, postgresUs: row.cpuUs.postgres ?? '' },
-      ...{ totalUs: round(totalUs(row.cpuUs)), p50Ms: row.p50Ms, p99Ms: row.p99Ms },
-      ...{ callsPerCommit: row.callsPerCommit, firstTries: row.firstShare, runs: row.runs },
+      ...{ totalUs: round(totalUs(row.cpuUs)), cpuOfBare: row.cpuRatio },
+      ...{ p50Ms: row.p50Ms, p99Ms: row.p99Ms, runs: row.runs },
+      ...{ callsPerCommit: row.callsPerCommit, firstTries: row.firstShare },
     },
   ])
   console.log(`${connections} connections${disturbed.length > 0 ? ' (* disturbed)' : ''}`)

@@ -35,7 +35,7 @@ try {
   const report = { machine: measured(seconds), base: 'tokens-1', rows }
   writeReport(join(root, 'bench', 'growth.json'), report, disturbed)
 } finally {
-  stopAll()
+  await stopAll()
   rmSync(folder, { recursive: true, force: true })
 }
 

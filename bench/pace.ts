@@ -28,6 +28,6 @@ try {
   const over = ((seconds / shouldBe - 1) * 100).toFixed(2)
   console.log(`${creators} creators in ${seconds.toFixed(2)} s, ${over} % over ${shouldBe} s`)
 } finally {
-  stopAll()
+  await stopAll()
   rmSync(folder, { recursive: true, force: true })
 }

@@ -35,15 +35,22 @@ export interface Subject {
 export interface Table {
   /** The first row is the base's. */
   readonly rows: readonly Row[]
-  /** Rows that did not come to their pairs, since the machine did something else meanwhile. */
+  /** Rows that came to too few pairs, since the machine did something else meanwhile. */
   readonly disturbed: readonly string[]
 }
 
 /** A pair between two runs of the base that differ by more than this tells of the machine. */
 const quietRatio = 1.1
 
-/** How many pairs are tried for each one that is wanted. */
-const triesForEach = 4
+/** How long it is gone on for pairs in which the base holds still, on a machine that does not. */
+export interface Patience {
+  /** How many pairs are tried at the most for each one that is wanted. */
+  readonly triesForEach: number
+  /** With fewer such pairs a row is disturbed; all that are wanted unless given. */
+  readonly fewestPairs?: number
+}
+
+const patient: Patience = { triesForEach: 4 }
 
 interface Pairs {
   readonly runs: Measured[]
@@ -64,12 +71,14 @@ interface Tried {
 export async function measure(
   base: Omit<Subject, 'pairs'>,
   subjects: readonly Subject[],
+  { triesForEach, fewestPairs }: Patience = patient,
 ): Promise<Table> {
   const triedOf = new Map<string, Tried>(
     subjects.map(({ name }) => [name, { quiet: noPairs(), disturbed: noPairs() }]),
   )
-  const isShort = ({ name, pairs }: Subject) => (triedOf.get(name)?.quiet.runs.length ?? 0) < pairs
-  const rounds = triesForEach * Math.max(...subjects.map(({ pairs }) => pairs))
+  const quietPairs = (name: string) => triedOf.get(name)?.quiet.runs.length ?? 0
+  const isShort = ({ name, pairs }: Subject) => quietPairs(name) < pairs
+  const rounds = Math.ceil(triesForEach * Math.max(...subjects.map(({ pairs }) => pairs)))
   const bases = [await base.measure()]
   for (let round = 0; round < rounds && subjects.some(isShort); round++) {
     for (const subject of subjects.filter(isShort)) {
@@ -89,7 +98,9 @@ export async function measure(
   const rows = subjects.map((subject) => summarise(subject, bestOf(triedOf.get(subject.name))))
   return {
     rows: [summarise(base, { runs: bases, ratios: [1], cpuRatios: [1] }), ...rows],
-    disturbed: subjects.filter(isShort).map(({ name }) => name),
+    disturbed: subjects
+      .filter(({ name, pairs }) => quietPairs(name) < (fewestPairs ?? pairs))
+      .map(({ name }) => name),
   }
 }
 

@@ -72,7 +72,7 @@ try {
   }
   writeReport(join(root, 'bench', 'results.json'), report, disturbed)
 } finally {
-  stopAll()
+  await stopAll()
   rmSync(folder, { recursive: true, force: true })
 }
 

@@ -22,40 +22,63 @@ export interface SourceSettings {
   readonly concurrency: number
 }
 
-/** Astrolabe before a stand-in for Xingtu, and the stand-in itself. */
-export async function astrolabeSource(
+/** What stands in for Xingtu, and what a gateway is told to collect from it. */
+export interface StandIn extends Contestant {
+  /** How many answers it was asked for. */
+  readonly asked: () => Promise<number>
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** Starts a stand-in that takes so long for each answer. */
+export async function startStandIn(
   folder: string,
+  answerMs: number,
   settings: SourceSettings,
-): Promise<{ readonly upstream: Contestant; readonly gateway: Contestant }> {
+): Promise<StandIn> {
   mkdirSync(folder, { recursive: true })
   const bodyFile = join(folder, 'link-info.json')
   writeFileSync(bodyFile, JSON.stringify(dataset.example))
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const server = [process.execPath, 'bench/servers/upstream.ts', String(port), bodyFile]
-  const upstream = await start(
-    [...server, String(upstreamMs)],
+  const standIn = await start(
+    [...server, String(answerMs)],
     `${origin}${dataset.upstream.path}?o_author_id=`,
     '1',
   )
-  const token = prepareData(folder)
-  const ownPort = await freePort()
-  const serve = [...serverArguments, '--data', folder, '--port', String(ownPort)]
-  const gateway = await start(
-    [process.execPath, ...serve],
-    `http://127.0.0.1:${ownPort}/readyz`,
-    '0,1',
-    {
-      ...serverEnvironment,
+  return {
+    ...standIn,
+    asked: async () => Number(await (await fetch(`${origin}/asked`)).text()),
+    environment: {
       ASTROLABE_SOURCES: 'xingtu',
       ASTROLABE_XINGTU_URL: origin,
       ASTROLABE_XINGTU_SESSION: 'sessionid=bench',
       ASTROLABE_XINGTU_CALLS_PER_SECOND: String(settings.callsPerSecond),
       ASTROLABE_XINGTU_CONCURRENCY: String(settings.concurrency),
     },
+  }
+}
+
+/** The address of a collected call, to which the creator's id is added. */
+export function collectedAt(port: number, token: string): string {
+  return `http://127.0.0.1:${port}${path}?token=${token}&kolId=`
+}
+
+/** Astrolabe before a stand-in for Xingtu, and the stand-in itself. */
+export async function astrolabeSource(
+  folder: string,
+  settings: SourceSettings,
+): Promise<{ readonly upstream: Contestant; readonly gateway: Contestant }> {
+  const upstream = await startStandIn(folder, upstreamMs, settings)
+  const token = prepareData(folder)
+  const port = await freePort()
+  const gateway = await start(
+    [process.execPath, ...serverArguments, '--data', folder, '--port', String(port)],
+    `http://127.0.0.1:${port}/readyz`,
+    '0,1',
+    { ...serverEnvironment, ...upstream.environment },
   )
-  const url = `http://127.0.0.1:${ownPort}${path}?token=${token}&kolId=`
-  return { upstream, gateway: { ...gateway, url } }
+  return { upstream, gateway: { ...gateway, url: collectedAt(port, token) } }
 }
 
 export type SourceRow = Row & { readonly addedP50Ms: number; readonly addedP99Ms: number }

@@ -46,7 +46,7 @@ export interface Place {
 
 /** A data folder, or a PostgreSQL server that nobody else uses, so that its CPU time is the books'. */
 export async function makePlace(folder: string, { engine }: Topology): Promise<Place> {
-  if (engine === 'postgres') return onServer()
+  if (engine === 'postgres') return placeOn(await beginServer())
   mkdirSync(folder)
   return {
     openStores: () => sqlite.openStores(folder),
@@ -57,18 +57,20 @@ export async function makePlace(folder: string, { engine }: Topology): Promise<P
   }
 }
 
-async function onServer(): Promise<Place> {
+export const placeOn = (server: PostgresServer): Place => ({
+  openStores: () => postgres.openStores(server.url),
+  options: [],
+  environment: { ASTROLABE_DATABASE: server.url },
+  database: [server.pid],
+  remove: () => server.remove(),
+})
+
+export async function beginServer(): Promise<PostgresServer> {
   const programs = npmPrograms()
   if (!programs) throw new Error('PostgreSQL is not installed (npm ci has it for Linux)')
   const server = PostgresServer.begin(programs)
   await makeDurable(server)
-  return {
-    openStores: () => postgres.openStores(server.url),
-    options: [],
-    environment: { ASTROLABE_DATABASE: server.url },
-    database: [server.pid],
-    remove: () => server.remove(),
-  }
+  return server
 }
 
 /** Servers of the tests do not outlive a power cut: what is measured has to. */
@@ -83,12 +85,19 @@ async function makeDurable(server: PostgresServer): Promise<void> {
   server.start()
 }
 
-/** Starts the programs that serve from a place, on both cores, and waits until they do. */
-export async function serve(topology: Topology, place: Place): Promise<Running> {
+/**
+ * Starts the programs that serve from a place, on both cores, and waits until they do. They answer
+ * from the sandbox unless `more` of their environment names another source.
+ */
+export async function serve(
+  topology: Topology,
+  place: Place,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Running> {
   const { engine, processes } = topology
   const programs = engine === 'postgres' ? processes : 1
   const several = programs < processes ? ['--processes', String(processes)] : []
-  const environment = { ...serverEnvironment, ...place.environment }
+  const environment = { ...serverEnvironment, ...place.environment, ...more }
   const [ports, gateways]: [number[], number[]] = [[], []]
   for (let program = 0; program < programs; program++) {
     const port = await freePort()
