@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { numbersAsText, numbersAsWritten } from './json.ts'
+import { longNumbersAsText, numbersAsText, numbersAsWritten, parseWithSource } from './json.ts'
 
 const text = '{"id":7012345678901234567,"list":[1.0,-0,1e18,7.25],"text":"7","none":null}'
 
@@ -14,4 +15,50 @@ test('numbers may be had as text, digit by digit', () => {
 
 test('and are printed again as they were written', () => {
   expect(JSON.stringify(numbersAsWritten(text))).toBe(text)
+})
+
+const around = 2n ** 53n
+const digits = fc.oneof(
+  fc.stringMatching(/^[1-9]\d{0,22}$/),
+  fc.bigInt({ min: around - 9n, max: around + 9n }).map(String),
+)
+const written = fc
+  .tuple(
+    fc.constantFrom('', '-'),
+    digits,
+    fc.constantFrom('', '.0', '.5', '.12345678901234567890'),
+    fc.constantFrom('', 'e3', 'E+20', 'e-2'),
+  )
+  .map((parts) => parts.join(''))
+const space = fc.constantFrom('', ' ', '\n', '\t')
+
+test('whole numbers beyond 2^53 are text, wherever they stand and however they are written', () => {
+  const texts = fc
+    .tuple(
+      fc.array(
+        fc.tuple(
+          space,
+          fc.oneof(
+            written,
+            fc.json(),
+            digits.map((id) => `"${id}"`),
+          ),
+        ),
+      ),
+      space,
+    )
+    .map(([values, end]) => `{"a":[${values.map((value) => value.join('')).join()}${end}]}`)
+  fc.assert(
+    fc.property(fc.oneof(written, texts), (each) => {
+      const slowly = parseWithSource(each, (_, value, source) =>
+        Number.isInteger(value) && !Number.isSafeInteger(value) ? source : value,
+      )
+      expect(longNumbersAsText(each)).toEqual(slowly)
+    }),
+    { numRuns: 1000 },
+  )
+  expect(longNumbersAsText(text)).toEqual({
+    ...{ id: '7012345678901234567', list: [1, -0, '1e18', 7.25] },
+    ...{ text: '7', none: null },
+  })
 })

@@ -14,8 +14,13 @@ export function numbersAsText(text: string): unknown {
   return parseWithSource(text, (_, value, source) => (typeof value === 'number' ? source : value))
 }
 
+/** Where a number may begin, with so many digits, or with an exponent, that it might be beyond 2^53. */
+const perhapsLong = /(?:^|[:,[\s-])(?:\d{16}|[\d.]+[eE])/
+
 /** Parses with whole numbers that a number cannot hold, as ids are, as the text they are written in. */
 export function longNumbersAsText(text: string): unknown {
+  // To be told the text of each value takes four times as long, and few texts have such numbers.
+  if (!perhapsLong.test(text)) return JSON.parse(text)
   return parseWithSource(text, (_, value, source) =>
     Number.isInteger(value) && !Number.isSafeInteger(value) ? source : value,
   )
