@@ -14,15 +14,24 @@ export function shapeOf(schema: TSchema): { readonly members?: Members; readonly
   return { ...(properties && { members: properties }), ...(items && { item: items }) }
 }
 
+type Viewed = readonly (readonly [name: string, schema: TSchema])[]
+
+/** Each record of each body asks for those of its schema. */
+const viewed = new WeakMap<Members, Viewed>()
+
 /**
  * The members of a record that a view has: without the upstream's own status, and without those
  * that it never fills or of which nobody knows what they hold.
  */
-export function viewedMembers(members: Members): readonly (readonly [string, TSchema])[] {
-  return Object.entries(members).filter(([name, schema]) => {
-    const notes = fieldNotes(schema)
-    return name !== 'base_resp' && notes && !notes['x-unfilled'] && isKnown(schema)
-  })
+export function viewedMembers(members: Members): Viewed {
+  const found = viewed.get(members) ?? Object.entries(members).filter(isViewed)
+  viewed.set(members, found)
+  return found
+}
+
+function isViewed([name, schema]: Viewed[number]): boolean {
+  const notes = fieldNotes(schema)
+  return name !== 'base_resp' && notes !== undefined && !notes['x-unfilled'] && isKnown(schema)
 }
 
 function isKnown(schema: TSchema): boolean {

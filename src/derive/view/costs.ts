@@ -73,18 +73,24 @@ export function derivedOf(
       const change = history && changeOf(tier, days, history)
       return change ? [{ ...change, formula: priceChange(days), tier }] : []
     })
-  const costs = tiers.flatMap((tier) => [
-    ...knownFormulas.flatMap((formula) => {
-      // What a tier is expected to cost comes with each kind of videos, and is of none of them.
-      const once = derive(formula, { ...shared, ...figuresOf(tier, all) })
-      if (once) return [{ ...once, formula, tier }]
-      return kinds.flatMap(({ kind, read }) => {
-        const derived = derive(formula, withTier(tier, { ...shared, ...read.figures }))
-        return derived ? [{ ...derived, formula, tier, kind }] : []
-      })
-    }),
-    ...changes(tier),
-  ])
+  const costs = tiers.flatMap((tier) => {
+    // What a tier is expected to cost comes with each kind of videos, and is of none of them.
+    const ofNone = { ...shared, ...figuresOf(tier, all) }
+    const ofEach = kinds.map(({ kind, read }) => {
+      return { kind, figures: withTier(tier, { ...shared, ...read.figures }) }
+    })
+    return [
+      ...knownFormulas.flatMap((formula) => {
+        const once = derive(formula, ofNone)
+        if (once) return [{ ...once, formula, tier }]
+        return ofEach.flatMap(({ kind, figures }) => {
+          const derived = derive(formula, figures)
+          return derived ? [{ ...derived, formula, tier, kind }] : []
+        })
+      }),
+      ...changes(tier),
+    ]
+  })
   const medians = kinds.flatMap(({ kind, read }) => {
     const median = read.figures.play_mid
     return median === undefined ? [] : [[`${kind}_play_mid`, median] as const]

@@ -29,13 +29,13 @@ export function readBody({ name, data }: Pick<Dataset, 'name' | 'data'>, body: u
   }
 }
 
+const figuresByDataset = Map.groupBy(figuresByName.values(), ({ dataset }) => dataset)
+
 function figuresIn(dataset: string, body: unknown): Figures {
-  const found = [...figuresByName.values()]
-    .filter((figure) => figure.dataset === dataset)
-    .flatMap((figure) => {
-      const value = readFigure(figure, body)
-      const isMissing = value === null || isFreeCost(figure.name, figure.unit, value)
-      return isMissing ? [] : [[figure.name, value] as const]
-    })
+  const found = (figuresByDataset.get(dataset) ?? []).flatMap((figure) => {
+    const value = readFigure(figure, body)
+    const isMissing = value === null || isFreeCost(figure.name, figure.unit, value)
+    return isMissing ? [] : [[figure.name, value] as const]
+  })
   return Object.fromEntries(found)
 }

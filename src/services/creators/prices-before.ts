@@ -77,8 +77,8 @@ type Stored = Pick<StoredAnswer, 'collectedAtMs' | 'source'>
 
 /** The prices a month before an answer, and no others. */
 export async function monthBefore(answer: Stored, earlier: EarlierAnswers): Promise<PriceHistory> {
-  const month = await pricesAgo(30, answer, earlier)
-  return { atMs: answer.collectedAtMs, before: { 30: month }, observed: [] }
+  const { prices } = await pricesAgo(30, answer, earlier)
+  return { atMs: answer.collectedAtMs, before: { 30: prices }, observed: [] }
 }
 
 async function allBefore(answer: Stored, earlier: AllEarlierAnswers): Promise<PriceHistory> {
@@ -88,23 +88,29 @@ async function allBefore(answer: Stored, earlier: AllEarlierAnswers): Promise<Pr
     const comparable = found.filter((each) => areAlike(each, answer))
     return Promise.all(comparable.map((each) => pricesIn(each, earlier)))
   }
-  const [month, quarter, others] = await Promise.all([
-    pricesAgo(30, answer, earlier),
-    pricesAgo(90, answer, earlier),
-    observed(),
-  ])
-  return { atMs, before: { 30: month, 90: quarter }, observed: others }
+  const ago = async () => {
+    const month = await pricesAgo(30, answer, earlier)
+    const quarter = month.isAny ? await pricesAgo(90, answer, earlier) : month
+    return { 30: month.prices, 90: quarter.prices }
+  }
+  const [before, others] = await Promise.all([ago(), observed()])
+  return { atMs, before, observed: others }
 }
 
-async function pricesAgo(
-  days: ChangeDays,
-  answer: Stored,
-  earlier: EarlierAnswers,
-): Promise<EarlierPrices | undefined> {
+interface Ago {
+  /** Whether anything was observed by then, however long before: if not, no older is looked for. */
+  readonly isAny: boolean
+  readonly prices: EarlierPrices | undefined
+}
+
+async function pricesAgo(days: ChangeDays, answer: Stored, earlier: EarlierAnswers): Promise<Ago> {
   const { newest, oldest } = earlierPricesMs(answer.collectedAtMs, days)
   const found = await earlier.latest(newest)
-  if (!found || found.collectedAtMs < oldest || !areAlike(found, answer)) return undefined
-  return pricesIn(found, earlier)
+  const isOfThen = found && found.collectedAtMs >= oldest && areAlike(found, answer)
+  return {
+    isAny: found !== undefined,
+    prices: isOfThen ? await pricesIn(found, earlier) : undefined,
+  }
 }
 
 async function pricesIn(
