@@ -1,6 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type GatewayOptions, startTestGateway, temporaryFolder } from '../harness.ts'
+import { onTestFinished } from 'vitest'
+import { type AtEnd, type GatewayOptions, startTestGateway, temporaryFolder } from '../harness.ts'
 import { loggedIn, type Script, startStandIn } from '../upstream/stand-in.ts'
 
 /** Long enough to be no accident wherever it shows up. */
@@ -14,27 +15,24 @@ export interface XingtuOptions extends GatewayOptions {
 }
 
 /** A gateway with a stand-in behind it, in the place of Xingtu. */
-export async function startWithXingtu({
-  session: given = session,
-  probe = loggedIn,
-  ...options
-}: XingtuOptions = {}) {
-  const standIn = await startStandIn()
+export async function startWithXingtu(
+  { session: given = session, probe = loggedIn, ...options }: XingtuOptions = {},
+  atEnd: AtEnd = onTestFinished,
+) {
+  const standIn = await startStandIn(undefined, atEnd)
   standIn.playProbe(probe)
-  const sessionFile = join(temporaryFolder(), 'session')
+  const sessionFile = join(temporaryFolder(atEnd), 'session')
   const writeSession = (text: string | Uint8Array) => {
     writeFileSync(sessionFile, text)
     chmodSync(sessionFile, 0o600)
   }
   writeSession(given)
-  const gateway = await startTestGateway({
-    ...options,
-    settings: {
-      'xingtu.url': standIn.url,
-      'xingtu.sessionFile': sessionFile,
-      'xingtu.callsPerSecond': 1000,
-      ...options.settings,
-    },
-  })
+  const settings = {
+    'xingtu.url': standIn.url,
+    'xingtu.sessionFile': sessionFile,
+    'xingtu.callsPerSecond': 1000,
+    ...options.settings,
+  }
+  const gateway = await startTestGateway({ ...options, settings }, atEnd)
   return { gateway, standIn, sessionFile, writeSession }
 }
