@@ -1,8 +1,9 @@
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type AtEnd, type GatewayOptions, startTestGateway, temporaryFolder } from '../harness.ts'
-import { loggedIn, type Script, startStandIn } from '../upstream/stand-in.ts'
+import { good, loggedIn, type Script, startStandIn } from '../upstream/stand-in.ts'
+import { mendedForEach } from './mended.ts'
 
 /** Long enough to be no accident wherever it shows up. */
 export const cookieCanary = 'canary7f3a9c21d4'
@@ -34,5 +35,20 @@ export async function startWithXingtu(
     ...options.settings,
   }
   const gateway = await startTestGateway({ ...options, settings }, atEnd)
-  return { gateway, standIn, sessionFile, writeSession }
+  return { gateway, standIn, asked: standIn.asked, sessionFile, writeSession }
+}
+
+/** One for all tests of a suite, each of which finds it as if it had just been started. */
+export function sharedXingtu() {
+  let renewals = 0
+  return mendedForEach(
+    (atEnd) => startWithXingtu({}, atEnd),
+    ({ standIn, sessionFile }) => {
+      standIn.play(good)
+      standIn.playProbe(loggedIn)
+      // The session is renewed, as a lost login asks for.
+      renewals++
+      utimesSync(sessionFile, renewals, renewals)
+    },
+  )
 }

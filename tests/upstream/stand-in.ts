@@ -17,8 +17,8 @@ export interface Asked {
 
 export interface StandIn {
   readonly url: string
-  /** Every request but the login probes. */
-  readonly asked: readonly Asked[]
+  /** Every request but the login probes; a test may empty it. */
+  readonly asked: Asked[]
   readonly probes: () => number
   /** Requests that are being answered right now: none is left behind by whoever went away. */
   readonly open: () => number

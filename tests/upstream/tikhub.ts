@@ -167,7 +167,7 @@ export async function startWithTikhub(
     { ...options, settings: { ...tikhubSettings(tikhub.url), ...settings } },
     atEnd,
   )
-  return { gateway, tikhub }
+  return { gateway, tikhub, asked: tikhub.asked }
 }
 
 /** A body as no parser would print it again, of a dataset's own members. */
