@@ -1,4 +1,4 @@
-import { expect, vi } from 'vitest'
+import { beforeEach, expect, vi } from 'vitest'
 import { type AtEnd, callPath, startedOnce, type TestGateway } from '../harness.ts'
 
 const nowMs = performance.now.bind(performance)
@@ -6,7 +6,7 @@ let aheadMs = 0
 
 /**
  * Lets an hour pass for what measures how long a source rests: none rests so long. It stays passed
- * while the file lasts, as the source does.
+ * while the file lasts, as the source does; a clock that a test stops goes on with the next one.
  */
 function letHourPass(): void {
   aheadMs += 3_600_000
@@ -32,9 +32,9 @@ export function mendedForEach<T extends Started>(
     const it = await start(atEnd)
     return { it, ...(await it.gateway.token()) }
   })
+  beforeEach(letHourPass)
   return async () => {
     const { it, token } = started()
-    letHourPass()
     mend(it)
     const { envelope } = await it.gateway.get(callPath('get-kol-spread-info', { token }))
     expect(envelope).toMatchObject({ code: 0 })

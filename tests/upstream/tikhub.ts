@@ -141,6 +141,8 @@ export async function startTikhub(
   return { url: standIn.url, asked, seen, playing }
 }
 
+export type Tikhub = Awaited<ReturnType<typeof startTikhub>>
+
 function askedIn({ method = '', url = '/', headers }: IncomingMessage): Asked {
   const { pathname, searchParams } = new URL(url, 'http://tikhub')
   return { method, path: pathname, query: searchParams, headers }
