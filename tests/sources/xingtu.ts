@@ -43,10 +43,11 @@ export function sharedXingtu() {
   let renewals = 0
   return mendedForEach(
     (atEnd) => startWithXingtu({}, atEnd),
-    ({ standIn, sessionFile }) => {
+    ({ standIn, sessionFile, writeSession }) => {
       standIn.play(good)
       standIn.playProbe(loggedIn)
-      // The session is renewed, as a lost login asks for.
+      // The session is renewed, as a lost login asks for: a file is known anew by its time.
+      writeSession(session)
       renewals++
       utimesSync(sessionFile, renewals, renewals)
     },
