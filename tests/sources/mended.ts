@@ -19,6 +19,11 @@ interface Started {
   readonly asked: unknown[]
 }
 
+interface Mended {
+  /** All that was logged since the gateway started, which no secret is in. */
+  readonly everLogged: () => string
+}
+
 /**
  * One gateway for tests that let its source fail. Each begins with a source that works, was asked
  * nothing and has logged nothing, whatever befell it before: `mend` does what the operator would do,
@@ -27,7 +32,7 @@ interface Started {
 export function mendedForEach<T extends Started>(
   start: (atEnd: AtEnd) => Promise<T>,
   mend: (started: T) => void,
-): () => Promise<T> {
+): () => Promise<T & Mended> {
   const started = startedOnce(async (atEnd) => {
     const it = await start(atEnd)
     return { it, ...(await it.gateway.token()) }
@@ -41,6 +46,6 @@ export function mendedForEach<T extends Started>(
     it.asked.length = 0
     const from = it.gateway.logged().length
     const logged = () => it.gateway.logged().slice(from)
-    return { ...it, gateway: { ...it.gateway, logged } }
+    return { ...it, gateway: { ...it.gateway, logged }, everLogged: it.gateway.logged }
   }
 }
