@@ -83,22 +83,26 @@ async function makeEmptyDatabase(): Promise<string> {
 }
 
 /**
- * One gateway for all tests of a suite or file, for what leaves nothing behind that another test
+ * Starts it once for all tests of a suite or file, for what leaves nothing behind that another test
  * would meet. It is there while tests run.
  */
-export function sharedTestGateway(options: GatewayOptions = {}): () => TestGateway {
-  let gateway: TestGateway | undefined
+export function startedOnce<T extends object>(start: (atEnd: AtEnd) => Promise<T>): () => T {
+  let started: T | undefined
   beforeAll(async () => {
     const cleaning: Parameters<AtEnd>[0][] = []
-    gateway = await startTestGateway(options, (clean) => cleaning.unshift(clean))
+    started = await start((clean) => cleaning.unshift(clean))
     return async () => {
       for (const clean of cleaning) await clean()
     }
   })
   return () => {
-    if (!gateway) throw new Error('The gateway is there once tests run')
-    return gateway
+    if (!started) throw new Error('It is there once tests run')
+    return started
   }
+}
+
+export function sharedTestGateway(options: GatewayOptions = {}): () => TestGateway {
+  return startedOnce((atEnd) => startTestGateway(options, atEnd))
 }
 
 /** A real gateway on a free port over a real database, stopped when the test has finished. */

@@ -1,3 +1,4 @@
+import type { Creator } from '../src/catalog/creator.ts'
 import { datasets } from '../src/catalog/datasets.gen.ts'
 import { type Endpoint, upstreamRequest, type World } from '../src/catalog/define.ts'
 import { exampleValues } from '../src/catalog/example-values.ts'
@@ -8,10 +9,23 @@ import { compileParameters } from '../src/derive/read-parameters.ts'
 
 let world: { readonly day: string; readonly of: World } | undefined
 
-/** The world on a day, the same for calls that follow each other: its census is taken once. */
+/**
+ * The world on a day, the same for calls that follow each other: its census is taken once, and
+ * whoever is asked about is made once.
+ */
 function worldFor(day: string): World {
-  if (world?.day !== day) world = { day, of: worldOn(day) }
+  if (world?.day !== day) world = { day, of: remembering(worldOn(day)) }
   return world.of
+}
+
+function remembering(world: World): World {
+  const creators = new Map<string, Creator>()
+  const creator = (id: string) => {
+    const known = creators.get(id) ?? world.creator(id)
+    creators.set(id, known)
+    return known
+  }
+  return { ...world, creator }
 }
 
 /** What the sandbox prints for a call, and nothing that only its model knows. */

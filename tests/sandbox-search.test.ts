@@ -169,8 +169,11 @@ test('a price is that of its kind of video', () => {
 
 describe('pages', () => {
   test('hold everybody once, in the order that is asked for', () => {
-    const found = searchAll({ contentTag: '母婴亲子', location: '北京市' })
-    const { total_count } = search({ contentTag: '母婴亲子', location: '北京市' }).pagination
+    const asked = { contentTag: '母婴亲子', location: '北京市' }
+    const { total_count } = search(asked).pagination
+    const pages = Array.from({ length: Math.ceil(total_count / 20) }, (_, at) => String(at + 1))
+    const found = pages.flatMap((page) => search({ ...asked, page }).authors)
+    expect(found).toEqual(searchAll(asked))
     expect(found).toHaveLength(total_count)
     expect(new Set(found.map(({ star_id }) => star_id)).size).toBe(total_count)
     const followers = found.map(number('follower'))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { catalog } from '../../src/catalog/index.ts'
-import { callPath, startTestGateway } from '../harness.ts'
+import { callPath, startedOnce, startTestGateway } from '../harness.ts'
 import { json, startStandIn } from '../upstream/stand-in.ts'
 import { startWithXingtu } from './xingtu.ts'
 
@@ -9,6 +9,9 @@ const byNameOnly = [
   ['PICTURE_TEXT', 'pictures and text', '图文'],
   ['SHORT_DRAMA', 'short drama', '短剧'],
 ] as const
+
+/** Nothing that it is asked for here fails. */
+const shared = startedOnce((atEnd) => startWithXingtu({}, atEnd))
 
 const endpoints = [...catalog.values()].filter(({ parameters }) => 'platform' in parameters)
 
@@ -22,8 +25,9 @@ describe('a form of content that can be asked for by name only', () => {
   })
 
   it('is refused by xingtu in words that name it, charges nothing, and is never sent', async () => {
-    const { gateway, standIn } = await startWithXingtu()
+    const { gateway, standIn } = shared()
     const { token } = await gateway.token()
+    standIn.asked.length = 0
     // Where nobody knows what Xingtu's method is, that is what is said.
     const known = endpoints.filter(({ dataset }) => !dataset.upstream.atXingtu)
     for (const { id } of known) {
@@ -77,7 +81,7 @@ const choicesWithCodes = [...catalog.values()].flatMap(({ id, parameters }) =>
 
 describe('what xingtu is asked', () => {
   it('has codes and no names, whichever choice a call makes, or is not made', async () => {
-    const { gateway, standIn } = await startWithXingtu()
+    const { gateway, standIn } = shared()
     const { token } = await gateway.token()
     for (const [id, name, choice] of choicesWithCodes) {
       const asked = standIn.asked.length

@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { callPath, startTestGateway, stubSource } from '../harness.ts'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { callPath, startedOnce, startTestGateway, stubSource } from '../harness.ts'
 import * as failures from '../upstream/failures.ts'
 import { json, type Script, startStandIn } from '../upstream/stand-in.ts'
+import { mendedForEach } from './mended.ts'
 
 const endpoint = 'get-kol-spread-info'
 const vendorToken = 'canary-token-of-the-vendor/5e8b+1'
 
 beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0))
-afterEach(() => void vi.restoreAllMocks())
 
 const relaySettings = (url: string, token = vendorToken) => ({
   'relay.url': url,
@@ -15,32 +15,51 @@ const relaySettings = (url: string, token = vendorToken) => ({
   'relay.callsPerSecond': 1000,
 })
 
-async function startWithVendor(settings: Readonly<Record<string, unknown>> = {}) {
-  const vendor = await startStandIn()
-  const gateway = await startTestGateway({
-    settings: { ...relaySettings(vendor.url), ...settings },
-  })
+const envelope = (code: number, message = '', data = 'null', others = '') =>
+  `{"code":${code},"message":${JSON.stringify(message)},"data":${data}${others}}`
+
+const good = json(envelope(0, '', '{"base_resp":{"status_code":0}}'))
+
+const shared = mendedForEach(
+  async (atEnd) => {
+    const vendor = await startStandIn(good, atEnd)
+    const gateway = await startTestGateway({ settings: relaySettings(vendor.url) }, atEnd)
+    return { vendor, asked: vendor.asked, gateway }
+  },
+  ({ vendor }) => vendor.play(good),
+)
+
+/** A vendor that is asked for what the shared gateway is, by a token that nobody else has. */
+async function startWithVendor() {
+  const { vendor, gateway, everLogged } = await shared()
   const { token } = await gateway.token()
   const call = (id = endpoint, parameters = {}) =>
     gateway.get(callPath(id, { token, ...parameters }))
-  return { vendor, gateway, token, call }
+  return { vendor, gateway, everLogged, token, call }
 }
-
-const envelope = (code: number, message = '', data = 'null', others = '') =>
-  `{"code":${code},"message":${JSON.stringify(message)},"data":${data}${others}}`
 
 describe('another gateway of this kind', () => {
   /** Digits, escapes, spaces and repeated names that no parser would print again. */
   const body = `{ "id":6629722295873044494,"n":1.50e+2, "s":"\\u4e2d\\/\\"}," ,"id":-0,
     "list":[ ],"base_resp":{"status_code":0,"status_message":""} }`
 
-  it.each(['query', 'header'])(
+  const source = stubSource(body)
+  /** One that is asked by two others, in the two ways to pass a token. */
+  const started = startedOnce(async (atEnd) => {
+    const inner = await startTestGateway({ source }, atEnd)
+    const { token: innerToken } = await inner.token()
+    const outerWith = (tokenIn: string) => {
+      const settings = { ...relaySettings(inner.address, innerToken), 'relay.tokenIn': tokenIn }
+      return startTestGateway({ settings }, atEnd)
+    }
+    const outer = { query: await outerWith('query'), header: await outerWith('header') }
+    return { inner, innerToken, outer }
+  })
+
+  it.each(['query', 'header'] as const)(
     'passes bodies byte for byte, with the token in the %s',
     async (tokenIn) => {
-      const inner = await startTestGateway({ source: stubSource(body) })
-      const { token: innerToken } = await inner.token()
-      const settings = { ...relaySettings(inner.address, innerToken), 'relay.tokenIn': tokenIn }
-      const outer = await startTestGateway({ settings })
+      const outer = started().outer[tokenIn]
       const { token } = await outer.token()
       const { text, headers } = await outer.get(callPath(endpoint, { token }))
       expect(text).toContain(`"data":${body},"recordTime"`)
@@ -50,14 +69,12 @@ describe('another gateway of this kind', () => {
   )
 
   it('is asked for the same as we are', async () => {
-    const source = stubSource(body)
-    const inner = await startTestGateway({ source })
-    const { token: innerToken } = await inner.token()
-    const outer = await startTestGateway({ settings: relaySettings(inner.address, innerToken) })
-    const { token } = await outer.token()
+    const { inner, innerToken, outer } = started()
+    const { token } = await outer.query.token()
+    source.asked.length = 0
     const ask = async (id: string, parameters: Readonly<Record<string, string>>) => {
       const mine = await inner.get(callPath(id, { ...parameters, token: innerToken }))
-      const relayed = await outer.get(callPath(id, { ...parameters, token }))
+      const relayed = await outer.query.get(callPath(id, { ...parameters, token }))
       expect([mine.envelope.code, relayed.envelope.code]).toEqual([0, 0])
       const [first, second, ...more] = source.asked.splice(0)
       expect(second).toBe(first)
@@ -130,7 +147,7 @@ it.each([
 describe('what a vendor is asked', () => {
   it('is the public path with the parameters that are no defaults, in documented names', async () => {
     const { vendor, call } = await startWithVendor()
-    vendor.play(json(envelope(0, '', '{"base_resp":{"status_code":0}}')))
+    vendor.play(good)
     await call(endpoint, { type: '2', range: '2', onlyAssign: 'false', flowType: '0' })
     const [asked] = vendor.asked
     expect(asked?.path).toBe('/api/douyin-xingtu/get-kol-spread-info/v1')
@@ -195,7 +212,7 @@ const outcomes: readonly [name: string, Script, code: number, message: string, t
 
 describe('a vendor that answers', () => {
   it.each(outcomes)('%s', async (_, script, code, message, times) => {
-    const { vendor, gateway, token, call } = await startWithVendor()
+    const { vendor, gateway, everLogged, token, call } = await startWithVendor()
     vendor.play(script)
     const { envelope, text, headers } = await call()
     expect(envelope).toMatchObject({ code, data: null })
@@ -206,17 +223,15 @@ describe('a vendor that answers', () => {
     const balance = await gateway.get(`/api/balance?token=${token}`)
     expect(balance.envelope.data).toMatchObject({ balance: '1000.00', held: '0.00' })
     const told = text + JSON.stringify([...headers]) + (await gateway.get('/readyz')).text
-    expect(told + gateway.logged()).not.toMatch(/canary-token/)
+    expect(told + everLogged()).not.toMatch(/canary-token/)
   })
 })
 
 describe("the operator's own trouble with a vendor", () => {
-  const good = json(envelope(0, '', '{"base_resp":{"status_code":0}}'))
-
   it('is loud, once, and spares the vendor until a call may try again', async () => {
     const { vendor, gateway, call } = await startWithVendor()
     let nowMs = performance.now()
-    const clock = vi.spyOn(performance, 'now').mockImplementation(() => nowMs)
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs)
     vendor.play(echo(601, 'no balance'))
     for (let i = 0; i < 5; i++) expect((await call()).envelope.code).toBe(301)
     expect(vendor.asked).toHaveLength(1)
@@ -239,7 +254,6 @@ describe("the operator's own trouble with a vendor", () => {
     for (let i = 0; i < 5; i++) expect((await call()).envelope.code).toBe(0)
     expect(JSON.parse((await gateway.get('/readyz')).text)).toEqual({ ready: true, reasons: [] })
     expect(gateway.logged().split('"the source works again"')).toHaveLength(2)
-    clock.mockRestore()
   })
 
   it('with one endpoint leaves the others alone', async () => {

@@ -1,22 +1,21 @@
 import { chmodSync, rmSync } from 'node:fs'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { callPath } from '../harness.ts'
 import { hung, loginPage, status } from '../upstream/failures.ts'
-import { good, json, loggedIn, loggedOut, type StandIn } from '../upstream/stand-in.ts'
-import { cookieCanary, session, startWithXingtu } from './xingtu.ts'
+import { good, json, loggedIn, loggedOut } from '../upstream/stand-in.ts'
+import { cookieCanary, session, sharedXingtu, startWithXingtu } from './xingtu.ts'
 
 const endpoint = 'get-kol-spread-info'
 
 beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0))
-afterEach(() => void vi.restoreAllMocks())
 
-const probed = (standIn: StandIn) => expect.poll(standIn.probes).toBeGreaterThan(0)
+const shared = sharedXingtu()
 
 const times = (text: string, part: string) => text.split(part).length - 1
 
 describe('a call', () => {
   it('goes out with the session, the way the pages of the upstream ask', async () => {
-    const { gateway, standIn } = await startWithXingtu()
+    const { gateway, standIn, everLogged } = await shared()
     const { token } = await gateway.token()
     const path = callPath(endpoint, { token, type: '_2', range: '_3', onlyAssign: 'true' })
     const { envelope, headers } = await gateway.get(path)
@@ -43,24 +42,26 @@ describe('a call', () => {
       flow_type: '1',
       only_assign: 'true',
     })
-    expect(gateway.logged()).not.toContain(cookieCanary)
+    expect(everLogged()).not.toContain(cookieCanary)
   })
 })
 
 describe('a session file', () => {
   it('that others may read is warned of', async () => {
-    const { gateway, sessionFile, writeSession, standIn } = await startWithXingtu()
-    await probed(standIn)
-    expect(gateway.logged()).not.toContain('mode 600')
-    writeSession(`${session}; more=1`)
-    chmodSync(sessionFile, 0o644)
+    const { gateway, sessionFile, writeSession } = await shared()
     const { token } = await gateway.token()
-    expect((await gateway.get(callPath(endpoint, { token }))).envelope.code).toBe(0)
+    const call = async () => (await gateway.get(callPath(endpoint, { token }))).envelope
+    writeSession(`${session}; more=1`)
+    expect((await call()).code).toBe(0)
+    expect(gateway.logged()).not.toContain('mode 600')
+    writeSession(`${session}; even=more`)
+    chmodSync(sessionFile, 0o644)
+    expect((await call()).code).toBe(0)
     expect(times(gateway.logged(), 'mode 600')).toBe(1)
   })
 
   it('that changes is read again at once', async () => {
-    const { gateway, standIn, writeSession } = await startWithXingtu()
+    const { gateway, standIn, writeSession } = await shared()
     const { token } = await gateway.token()
     await gateway.get(callPath(endpoint, { token }))
     writeSession('sessionid=another-session')
@@ -82,7 +83,7 @@ describe('a session file', () => {
 
 describe('a lost login', () => {
   it('stops the source until the session is renewed and the login holds', async () => {
-    const { gateway, standIn, writeSession } = await startWithXingtu()
+    const { gateway, standIn, writeSession } = await shared()
     const { token } = await gateway.token()
     const call = async () => (await gateway.get(callPath(endpoint, { token }))).envelope
     expect((await call()).code).toBe(0)
@@ -146,9 +147,8 @@ describe('a lost login', () => {
   })
 
   it('stops a source whose file is gone, and comes back with the file', async () => {
-    const { gateway, standIn, sessionFile, writeSession } = await startWithXingtu()
+    const { gateway, sessionFile, writeSession } = await shared()
     const { token } = await gateway.token()
-    await probed(standIn)
     rmSync(sessionFile)
     expect((await gateway.get(callPath(endpoint, { token }))).envelope.code).toBe(301)
     expect(gateway.logged()).toContain('There is no file')
@@ -157,7 +157,7 @@ describe('a lost login', () => {
   })
 
   it('of a session that was replaced meanwhile does not stop the new one', async () => {
-    const { gateway, standIn, writeSession } = await startWithXingtu()
+    const { gateway, standIn, writeSession } = await shared()
     const { token } = await gateway.token()
     const underWay = Promise.withResolvers<() => void>()
     standIn.play((request, response) => {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { callPath } from '../harness.ts'
+import { callPath, startedOnce } from '../harness.ts'
 import { answering, startWithTikhub } from '../upstream/tikhub.ts'
 
 type Given = Readonly<Record<string, string>>
 
-/** A gateway that is asked for searches, and tells what TikHub is asked then. */
-async function searching(settings: Readonly<Record<string, unknown>> = {}) {
-  const { gateway, tikhub } = await startWithTikhub({ settings })
+const usualTerms = startedOnce((atEnd) => startWithTikhub({}, atEnd))
+
+/** Asks a gateway for searches, and tells what TikHub is asked then. */
+async function searching({ gateway, tikhub } = usualTerms()) {
   tikhub.playing.script = answering('{"authors":[],"pagination":{}}')
   const { token } = await gateway.token()
   return async (parameters: Given, id = 'search_for_author_square', language = 'en') => {
@@ -124,9 +125,9 @@ describe('a search at TikHub', () => {
   })
 
   it('is narrowed by what the operator has a name for', async () => {
-    const search = await searching({
-      'xingtu.fieldNames': 'location=province_id;connectedUserRange=link_cnt;gender=sex',
-    })
+    const fieldNames = 'location=province_id;connectedUserRange=link_cnt;gender=sex'
+    const settings = { 'xingtu.fieldNames': fieldNames }
+    const search = await searching(await startWithTikhub({ settings }))
     const given = { location: '44', connectedUserRange: '5-', gender: 'MALE' }
     expect(await search(given)).toEqual({
       ...usual,
@@ -160,7 +161,8 @@ describe('a search by the deprecated path', () => {
     expect(await (await searching())(given, simple)).toEqual({
       400: expect.stringContaining('creators on Xigua'),
     })
-    expect(await (await searching({ 'tikhub.allowV1': true }))(given, simple)).toEqual({
+    const withV1 = await startWithTikhub({ settings: { 'tikhub.allowV1': true } })
+    expect(await (await searching(withV1))(given, simple)).toEqual({
       path: '/api/v1/douyin/xingtu/search_kol_v1',
       ...{ keyword: '春天', platformSource: '_3', page: '1' },
     })

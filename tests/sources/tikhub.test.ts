@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../src/catalog/define.ts'
 import { exampleValues, requiredValues } from '../../src/catalog/example-values.ts'
 import { catalog } from '../../src/catalog/index.ts'
+import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
 import type { ParameterValues } from '../../src/catalog/kinds/values.ts'
 import { publicRequest } from '../../src/catalog/public-request.ts'
-import { callPath, type TestGateway } from '../harness.ts'
+import { callPath, startedOnce, type TestGateway } from '../harness.ts'
 import { json, startStandIn } from '../upstream/stand-in.ts'
 import {
   type AskedMethod,
@@ -64,16 +65,26 @@ function expectDocumented(asked: AskedMethod | undefined, path: string): void {
   }
 }
 
+/** With the methods of v2 alone, and with those of v1 beside them. */
+const usual = startedOnce((atEnd) => startWithTikhub(terms(false), atEnd))
+const withV1 = startedOnce((atEnd) => startWithTikhub(terms(true), atEnd))
+
+function terms(allowV1: boolean) {
+  return { settings: { 'tikhub.allowV1': allowV1, 'tikhub.dailyLimit': '100' } }
+}
+
 /** The address of a call with these values. */
 function pathWith(endpoint: Endpoint, values: ParameterValues, token: string): string {
   const { path, query } = publicRequest(endpoint, values)
   return `${path}?${new URLSearchParams({ ...query, token })}`
 }
 
-/** What was paid for the observations, the latest first. */
-async function purchases({ ctx }: TestGateway) {
+/** What was paid for the observations of a creator, the latest first. */
+async function purchases({ ctx }: TestGateway, creatorId = documentedCreatorId) {
   return await ctx.db
     .selectFrom('observations')
+    .innerJoin('request_subjects', 'request_subjects.request_id', 'observations.request_id')
+    .where('subject', '=', creatorId)
     .select(['paid_micros', 'vendor_request_id', 'source', 'collected_at'])
     .orderBy('collected_at', 'desc')
     .execute()
@@ -84,9 +95,7 @@ describe('each endpoint', () => {
     [false, 'v2 alone', 39],
     [true, 'v1 beside it', 43],
   ])('is asked as TikHub documents it, with %s: %s', async (allowV1, _, answered) => {
-    const { gateway, tikhub } = await startWithTikhub({
-      settings: { 'tikhub.allowV1': allowV1, 'tikhub.dailyLimit': '100' },
-    })
+    const { gateway, tikhub } = allowV1 ? withV1() : usual()
     const { token } = await gateway.token()
     let answers = 0
     const asked = async (endpoint: Endpoint, values: ParameterValues) => {
@@ -131,11 +140,12 @@ describe('each endpoint', () => {
   })
 })
 
-const creator = '6629722295873044494'
+const good = answering('{"base_resp":{"status_code":0}}')
+const creator = documentedCreatorId
 
 /** Tells what calls come to at TikHub, or why they come to nothing. */
-async function calling(settings: Readonly<Record<string, unknown>> = {}) {
-  const { gateway, tikhub } = await startWithTikhub({ settings })
+async function calling({ gateway, tikhub } = usual()) {
+  tikhub.playing.script = good
   const { token } = await gateway.token()
   return async (id: string, parameters: Readonly<Record<string, string>>) => {
     tikhub.asked.length = 0
@@ -220,7 +230,7 @@ describe('a method', () => {
   })
 
   it('that lacks a parameter refuses it, or v1 is asked where that is allowed', async () => {
-    const [ask, askBoth] = [await calling(), await calling({ 'tikhub.allowV1': true })]
+    const [ask, askBoth] = [await calling(), await calling(withV1())]
     for (const [id, parameters, query, words] of onlyOfV1) {
       expect(await ask(id, parameters)).toEqual({ 400: expect.stringContaining(words) })
       expect(await askBoth(id, parameters)).toEqual(query)
@@ -231,7 +241,7 @@ describe('a method', () => {
   })
 
   it('refuses in Chinese as well', async () => {
-    const { gateway } = await startWithTikhub()
+    const { gateway } = usual()
     const { token } = await gateway.token()
     const path = callPath('get_author_fans_distribution', { token, authorType: 'DIE_HARD_FAN' })
     const { envelope } = await gateway.get(path, { headers: { 'Accept-Language': 'zh' } })
@@ -245,8 +255,9 @@ describe('a method', () => {
 
 describe('what is asked and kept', () => {
   it('has the key in a header alone, and a name of our own', async () => {
-    const { gateway, tikhub } = await startWithTikhub()
+    const { gateway, tikhub } = usual()
     const { token } = await gateway.token()
+    tikhub.asked.length = 0
     await gateway.get(callPath('get-kol-spread-info', { token }))
     const [asked] = tikhub.asked
     expect(asked?.headers).toMatchObject({
@@ -258,15 +269,17 @@ describe('what is asked and kept', () => {
   })
 
   it('keeps price, request id and time, and nothing else of the envelope', async () => {
-    const { gateway, tikhub } = await startWithTikhub()
+    const { gateway, tikhub } = usual()
     const { token } = await gateway.token()
+    const own = '7000000000000000001'
     const seconds = Math.floor(Date.now() / 1000) - 3600
     tikhub.playing.script = answering('{"id":6629722295873044494,"data":{"n":1.50e+2}}', seconds)
-    const { text, envelope } = await gateway.get(callPath('get-kol-spread-info', { token }))
+    const path = callPath('get-kol-spread-info', { token }, own)
+    const { text, envelope } = await gateway.get(path)
     expect(text).toContain('"data":{"id":6629722295873044494,"data":{"n":1.50e+2}}')
     expect(Date.parse(envelope.recordTime)).toBe(seconds * 1000 + 999)
     await expect
-      .poll(() => purchases(gateway))
+      .poll(() => purchases(gateway, own))
       .toEqual([
         {
           paid_micros: 2_000,
@@ -279,10 +292,12 @@ describe('what is asked and kept', () => {
   })
 
   it('is not paid for again because the clock of TikHub is wrong', async () => {
-    const { gateway, tikhub } = await startWithTikhub()
+    const { gateway, tikhub } = usual()
     const { token } = await gateway.token()
+    tikhub.asked.length = 0
     tikhub.playing.script = answering('{}', 1_500_000_000)
-    const path = callPath('get-kol-spread-info', { token, acceptCache: 'true' })
+    const own = '7000000000000000002'
+    const path = callPath('get-kol-spread-info', { token, acceptCache: 'true' }, own)
     for (const cache of ['miss', 'hit']) {
       expect((await gateway.get(path)).headers.get('x-cache')).toBe(cache)
     }
@@ -306,10 +321,12 @@ describe('what is asked and kept', () => {
   })
 
   it('keeps an empty answer as any other, and asks no more for it', async () => {
-    const { gateway, tikhub } = await startWithTikhub()
+    const { gateway, tikhub } = usual()
     const { token } = await gateway.token()
+    tikhub.asked.length = 0
     tikhub.playing.script = answering('{}')
-    const path = callPath('get-kol-spread-info', { token, acceptCache: 'true' })
+    const own = '7000000000000000003'
+    const path = callPath('get-kol-spread-info', { token, acceptCache: 'true' }, own)
     for (const cache of ['miss', 'hit']) {
       const { text, headers } = await gateway.get(path)
       expect(text).toContain('"data":{},')

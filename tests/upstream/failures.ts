@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream'
-import { gzipSync } from 'node:zlib'
+import { constants, gzipSync } from 'node:zlib'
 import { json, type Script } from './stand-in.ts'
 
 const body = '{"a":"6629722295873044494","base_resp":{"status_code":0,"status_message":""}}'
@@ -82,9 +82,11 @@ export const statusCode =
 export const redirect = (location: string): Script => status(302, { location })
 export const loggedOutHeader: Script = json(body, { 'x-tt-agw-login': '0' })
 
-const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20))
+/** Made once it is asked for: most that import this never do. */
+let bomb: Buffer | undefined
 
 export const gzipBomb: Script = (_request, response) => {
+  bomb ??= gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20), { level: constants.Z_BEST_SPEED })
   response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
   response.end(bomb)
 }

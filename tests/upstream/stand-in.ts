@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { datasets } from '../../src/catalog/index.ts'
+import type { AtEnd } from '../harness.ts'
 
 /** Plays one answer, well or badly. */
 export type Script = (request: IncomingMessage, response: ServerResponse) => void
@@ -16,8 +17,8 @@ export interface Asked {
 
 export interface StandIn {
   readonly url: string
-  /** Every request but the login probes. */
-  readonly asked: readonly Asked[]
+  /** Every request but the login probes; a test may empty it. */
+  readonly asked: Asked[]
   readonly probes: () => number
   /** Requests that are being answered right now: none is left behind by whoever went away. */
   readonly open: () => number
@@ -30,7 +31,10 @@ export interface StandIn {
 const probePath = '/gw/api/demander/info'
 
 /** A real server on a free port in the place of Xingtu, closed when the test has finished. */
-export async function startStandIn(script: Script = good): Promise<StandIn> {
+export async function startStandIn(
+  script: Script = good,
+  atEnd: AtEnd = onTestFinished,
+): Promise<StandIn> {
   const asked: Asked[] = []
   let probes = 0
   let open = 0
@@ -51,7 +55,7 @@ export async function startStandIn(script: Script = good): Promise<StandIn> {
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  onTestFinished(() => {
+  atEnd(() => {
     server.closeAllConnections()
     server.close()
   })

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { onTestFinished } from 'vitest'
 import { datasets } from '../../src/catalog/index.ts'
-import { type GatewayOptions, startTestGateway } from '../harness.ts'
+import { type AtEnd, type GatewayOptions, startTestGateway } from '../harness.ts'
 import { type Asked, json, type Script, startStandIn } from './stand-in.ts'
 
 /** Long enough to be no accident wherever it shows up, with what is written otherwise in an address. */
@@ -119,6 +120,7 @@ export interface AskedMethod extends Asked {
 export async function startTikhub(
   given: Pick<TikhubOptions, 'account' | 'rates'> = {},
   script: Script = answering('{"base_resp":{"status_code":0}}'),
+  atEnd: AtEnd = onTestFinished,
 ) {
   const asked: AskedMethod[] = []
   const playing = { account: account(), rates: rates({}), script, ...given }
@@ -135,9 +137,11 @@ export async function startTikhub(
       asked.push({ ...askedIn(request), body: await text(request) })
       playing.script(request, response)
     }
-  })
+  }, atEnd)
   return { url: standIn.url, asked, seen, playing }
 }
+
+export type Tikhub = Awaited<ReturnType<typeof startTikhub>>
 
 function askedIn({ method = '', url = '/', headers }: IncomingMessage): Asked {
   const { pathname, searchParams } = new URL(url, 'http://tikhub')
@@ -151,18 +155,21 @@ const tikhubSettings = (url: string) => ({
 })
 
 /** A gateway with a stand-in of TikHub behind it. */
-export async function startWithTikhub({
-  account: told = account(),
-  rates: prices = rates({}),
-  settings,
-  ...options
-}: TikhubOptions = {}) {
-  const tikhub = await startTikhub({ account: told, rates: prices })
-  const gateway = await startTestGateway({
-    ...options,
-    settings: { ...tikhubSettings(tikhub.url), ...settings },
-  })
-  return { gateway, tikhub }
+export async function startWithTikhub(
+  {
+    account: told = account(),
+    rates: prices = rates({}),
+    settings,
+    ...options
+  }: TikhubOptions = {},
+  atEnd: AtEnd = onTestFinished,
+) {
+  const tikhub = await startTikhub({ account: told, rates: prices }, undefined, atEnd)
+  const gateway = await startTestGateway(
+    { ...options, settings: { ...tikhubSettings(tikhub.url), ...settings } },
+    atEnd,
+  )
+  return { gateway, tikhub, asked: tikhub.asked }
 }
 
 /** A body as no parser would print it again, of a dataset's own members. */

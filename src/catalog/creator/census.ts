@@ -76,9 +76,15 @@ const lasting = {
   fans: column((place) => imageOf(traits(place), 'fans')),
 }
 
-/** The census of a day in Shanghai, `YYYY-MM-DD`. */
+let latest: { readonly day: string; readonly census: Census } | undefined
+
+/** The census of a day in Shanghai, `YYYY-MM-DD`: whoever asks for the same day has the same one. */
 export function censusOn(day: string): Census {
-  const dayNumber = dayNumberOf(day)
+  if (latest?.day !== day) latest = { day, census: takenOn(dayNumberOf(day)) }
+  return latest.census
+}
+
+function takenOn(dayNumber: number): Census {
   return {
     ...lasting,
     followers: column((place) => followersOn(lasting.terms(place), dayNumber)),

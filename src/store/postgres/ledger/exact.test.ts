@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import {
@@ -112,6 +113,8 @@ describe.each([1, 2, 4])('%i gateways over one database', isThere, (count) => {
         const skewMs = index % 2 === 0 ? 300 : -10_000
         const call = { ...admission(digest), atMs: Date.now() + skewMs }
         if ((await admit(gateway(index), call)).code === 0) admitted++
+        // Far more ask than may all the same, and the machine has others to serve.
+        else await delay(10)
       }
       return admitted
     })

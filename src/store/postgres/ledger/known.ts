@@ -58,8 +58,10 @@ export class Known implements BatchState {
   readonly #settings: SharedSettings
   readonly #accounts = new Map<number, KeptAccount>()
   readonly #byId = new Map<number, KeptToken>()
+  // With `max` it would take the room for all of them at once, 10 ms of every start.
   readonly #tokens = new LRUCache<string, KeptToken>({
-    max: maxTokens,
+    maxSize: maxTokens,
+    sizeCalculation: () => 1,
     dispose: ({ token }, _, reason) => {
       if (reason === 'evict') this.#byId.delete(token.rights.id)
     },

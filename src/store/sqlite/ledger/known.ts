@@ -45,7 +45,11 @@ export class Known implements BatchState {
   #version = 0
   /** Counts the times at which nothing that was read before was true any more. */
   #generation = 0
-  readonly #tokens = new LRUCache<string, KeptToken>({ max: maxTokens })
+  // With `max` it would take the room for all of them at once, 10 ms of every start.
+  readonly #tokens = new LRUCache<string, KeptToken>({
+    maxSize: maxTokens,
+    sizeCalculation: () => 1,
+  })
   readonly #accounts = new Map<number, KnownAccount>()
   #prices = new Map<string, number>()
 
