@@ -62,3 +62,14 @@ test('whole numbers beyond 2^53 are text, wherever they stand and however they a
     ...{ text: '7', none: null },
   })
 })
+
+test('text that is nested too deep to be walked is refused, as other text is that is no JSON', () => {
+  const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
+  expect(JSON.stringify(longNumbersAsText(nested(1000)))).toBe(nested(1000))
+  const broad = `[${Array.from({ length: 5000 }, () => '{"a":[1]}').join()}]`
+  expect(longNumbersAsText(broad)).toEqual(JSON.parse(broad))
+  for (const levels of [20_000, 400_000]) {
+    expect(() => longNumbersAsText(nested(levels))).toThrow(RangeError)
+    expect(() => longNumbersAsText(`{"a":${nested(levels)}}`)).toThrow(RangeError)
+  }
+})

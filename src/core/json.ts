@@ -17,13 +17,30 @@ export function numbersAsText(text: string): unknown {
 /** Where a number may begin, with so many digits, or with an exponent, that it might be beyond 2^53. */
 const perhapsLong = /(?:^|[:,[\s-])(?:\d{16}|[\d.]+[eE])/
 
-/** Parses with whole numbers that a number cannot hold, as ids are, as the text they are written in. */
+/** What is nested less deep can be walked and printed again whoever does it. */
+const mostOpened = 1000
+
+/**
+ * Parses with whole numbers that a number cannot hold, as ids are, as the text they are written in.
+ * Throws where the text is no JSON, or is nested so deep that it could not be walked.
+ */
 export function longNumbersAsText(text: string): unknown {
   // To be told the text of each value takes four times as long, and few texts have such numbers.
-  if (!perhapsLong.test(text)) return JSON.parse(text)
+  if (!perhapsLong.test(text) && !opensMany(text)) return JSON.parse(text)
   return parseWithSource(text, (_, value, source) =>
     Number.isInteger(value) && !Number.isSafeInteger(value) ? source : value,
   )
+}
+
+/** Whether it may be nested deep: only being told of each value ends at a depth that is too much. */
+function opensMany(text: string): boolean {
+  let opened = 0
+  for (const bracket of '[{') {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      if (++opened > mostOpened) return true
+    }
+  }
+  return false
 }
 
 /** Parses with numbers that are printed again as they were written, with all their digits. */

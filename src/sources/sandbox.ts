@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { workedOut } from '../catalog/creator/census.ts'
-import { type Dataset, type Endpoint, exampleRequests, type World } from '../catalog/define.ts'
+import { type Dataset, type Endpoint, exampleRequests } from '../catalog/define.ts'
 import { documentedCreatorId } from '../catalog/kinds/id.ts'
 import { cacheKeyOf, type UpstreamRequest } from '../catalog/request.ts'
 import { type ReservedSuffix, reservedSuffixOf } from '../catalog/reserved-ids.ts'
@@ -21,18 +21,13 @@ export function sandboxSource(datasets: readonly Dataset[], clock: Clock) {
     documented ??= new Set(datasets.flatMap(({ endpoints }) => endpoints.flatMap(unnamed)))
     return documented
   }
-  let today: { readonly day: string; readonly world: World } | undefined
   const examples = new Map(datasets.map(({ name, example }) => [name, JSON.stringify(example)]))
 
   // A key costs more than the answer of one creator, and theirs are told by whom they name.
   const isDocumented = (request: UpstreamRequest) =>
     isOfDocumented(request) || (!isOfOne(request) && documentedKeys().has(cacheKeyOf(request)))
 
-  const worldNow = (): World => {
-    const day = shanghaiDay(clock.now())
-    if (today?.day !== day) today = { day, world: worldOn(day) }
-    return today.world
-  }
+  const worldNow = () => worldOn(shanghaiDay(clock.now()))
 
   /** The latest of what takes long: one is done after the other, or all would take their turns at once. */
   let lengthy: Promise<unknown> = Promise.resolve()

@@ -8,6 +8,7 @@ const { nickname, place } = identity
 
 const asking = (gateway = shared(), limits?: { ratePerSecond: number }) => askingAt(gateway, limits)
 
+const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
 const address = `https://www.xingtu.cn/ad/creator/author-homepage/douyin-video/${id}`
 
 describe('one line', () => {
@@ -230,6 +231,8 @@ describe('many lines', () => {
     [JSON.stringify({ lines: ['a', 'x'.repeat(2001)] }), 'item 2 of lines is "xxx'],
     [JSON.stringify({ lines: Array.from({ length: 2001 }, () => 'a') }), 'lines has 2001 items'],
     ['{"lines":["a"],"maxAge":"x"}', 'maxAge is "x"'],
+    [`{"lines":["a"],"dryRun":${nested(20_000)}}`, 'The body of the request is "{'],
+    [`{"lines":["a"],"dryRun":${nested(900)}}`, 'dryRun is "[[['],
     ['[]', 'The body of the request is "[]", which is invalid: give a JSON object'],
     ['{', 'The body of the request is "{"'],
     ['', 'The body of the request is empty: give a JSON object'],

@@ -77,8 +77,8 @@ type Stored = Pick<StoredAnswer, 'collectedAtMs' | 'source'>
 
 /** The prices a month before an answer, and no others. */
 export async function monthBefore(answer: Stored, earlier: EarlierAnswers): Promise<PriceHistory> {
-  const { prices } = await pricesAgo(30, answer, earlier)
-  return { atMs: answer.collectedAtMs, before: { 30: prices }, observed: [] }
+  const month = await pricesAgo(30, answer, earlier)
+  return { atMs: answer.collectedAtMs, before: { 30: month }, observed: [] }
 }
 
 async function allBefore(answer: Stored, earlier: AllEarlierAnswers): Promise<PriceHistory> {
@@ -88,29 +88,23 @@ async function allBefore(answer: Stored, earlier: AllEarlierAnswers): Promise<Pr
     const comparable = found.filter((each) => areAlike(each, answer))
     return Promise.all(comparable.map((each) => pricesIn(each, earlier)))
   }
-  const ago = async () => {
-    const month = await pricesAgo(30, answer, earlier)
-    const quarter = month.isAny ? await pricesAgo(90, answer, earlier) : month
-    return { 30: month.prices, 90: quarter.prices }
-  }
-  const [before, others] = await Promise.all([ago(), observed()])
-  return { atMs, before, observed: others }
+  const [month, quarter, others] = await Promise.all([
+    pricesAgo(30, answer, earlier),
+    pricesAgo(90, answer, earlier),
+    observed(),
+  ])
+  return { atMs, before: { 30: month, 90: quarter }, observed: others }
 }
 
-interface Ago {
-  /** Whether anything was observed by then, however long before: if not, no older is looked for. */
-  readonly isAny: boolean
-  readonly prices: EarlierPrices | undefined
-}
-
-async function pricesAgo(days: ChangeDays, answer: Stored, earlier: EarlierAnswers): Promise<Ago> {
+async function pricesAgo(
+  days: ChangeDays,
+  answer: Stored,
+  earlier: EarlierAnswers,
+): Promise<EarlierPrices | undefined> {
   const { newest, oldest } = earlierPricesMs(answer.collectedAtMs, days)
   const found = await earlier.latest(newest)
-  const isOfThen = found && found.collectedAtMs >= oldest && areAlike(found, answer)
-  return {
-    isAny: found !== undefined,
-    prices: isOfThen ? await pricesIn(found, earlier) : undefined,
-  }
+  if (!found || found.collectedAtMs < oldest || !areAlike(found, answer)) return undefined
+  return pricesIn(found, earlier)
 }
 
 async function pricesIn(
