@@ -5,18 +5,27 @@ import { npmPrograms } from './tests/postgres-programs.ts'
 import { isThorough } from './tests/thorough.ts'
 
 /**
- * Files that take far longer than their size tells, which is all there is to go by at first. The
- * documents are built with the first of `docs`; what needs no documents goes beside it.
+ * Files that take far longer than their size tells, which is all there is to go by at first: they do
+ * much, or wait for others. The documents are built with the first of `docs`; what needs no documents
+ * goes beside it.
  */
 const longest = [
-  ...['promises-postgres', 'promises-sqlite', 'docs/fit', 'guides', 'ledger-engines', 'crash'],
-  ...['samples', 'postgres-processes', 'store-move', 'processes', 'cli-troubles', 'ledger-process'],
-  ...['canary', 'cli-serve', 'outages-postgres', 'outages-sqlite'],
-  ...['docs/browser', 'docs/compare', 'docs/home', 'docs/health', 'docs/search', 'durability'],
+  ...[
+    ...['promises-postgres', 'promises-sqlite', 'docs/fit', 'guides', 'ledger-engines', 'crash'],
+    ...['samples', 'postgres-processes', 'store-move', 'processes', 'ledger-process'],
+    ...['postgres-half-open', 'cli-troubles', 'gateway/ledger-outage', 'canary', 'cli-serve'],
+    ...['outages-postgres', 'outages-sqlite', 'docs/browser', 'docs/compare', 'docs/home'],
+    ...['docs/health', 'docs/search', 'docs/search-filters', 'durability', 'peers'],
+    ...['gateway/views', 'gateway/database', 'postgres-undecided', 'cli', 'gateway/tracing'],
+    ...['import-interrupted', 'tooling'],
+  ].map((name) => `tests/${name}`),
+  ...['ledger/doubt', 'ledger/exact', 'ledger/rivals', 'plans'].map(
+    (name) => `src/store/postgres/${name}`,
+  ),
 ]
 
 function placeOf({ moduleId }: TestSpecification): number {
-  const place = longest.findIndex((name) => moduleId.endsWith(`/tests/${name}.test.ts`))
+  const place = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`))
   return place < 0 ? longest.length : place
 }
 

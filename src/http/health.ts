@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { StoredAnswer } from '../cache/stored-answer.ts'
-import { datasets } from '../catalog/index.ts'
+import { catalog } from '../catalog/index.ts'
 import { choiceIn } from '../catalog/kinds/choice.ts'
 import { health } from '../catalog/operations/health.ts'
 import { shanghaiIso } from '../core/clock.ts'
@@ -38,7 +38,10 @@ export function healthRoute(
   history: HistoryReader,
   { sources, sourcesOf }: HealthSettings,
 ): void {
-  const inUse = Object.fromEntries(datasets.map(({ name }) => [name, sourcesOf(name)]))
+  const endpoints = [...catalog.values()].map(({ id, path, dataset: { name } }) => ({
+    ...{ id, path, dataset: name },
+    sources: sourcesOf(name),
+  }))
   let latest: Latest | undefined
   let underWay: Promise<Latest> | undefined
   const read = async (atMs: number): Promise<Latest> => {
@@ -48,7 +51,7 @@ export function healthRoute(
       atMs,
       states: Object.fromEntries(states),
       brought: Object.fromEntries(brought),
-      sourcesOf: inUse,
+      endpoints,
     }
     const { json, places } = await history.health(question)
     const dataOf = (endpoint: string) => {

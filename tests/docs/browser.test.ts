@@ -1,12 +1,16 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startTestGateway } from '../harness.ts'
 import { needs } from '../tools.ts'
 import { reading, shows } from './visit.ts'
 
-const { site, browser, visit } = reading()
+const { site, browser, gateway: served, visit } = reading()
 const page404 = '/docs/zh/nothing-there'
 const endpointPage = 'api/douyin-xingtu-apis/kol-xingtu-index-v1-deprecated'
 const pricePage = 'api/douyin-xingtu-apis/author-marketing-info-v1'
+/** Of an endpoint that no other test here calls. */
+const unasked = {
+  page: 'zh/api/douyin-xingtu-apis/kol-audience-distribution-v1-deprecated',
+  id: 'get-kol-audience-distribution',
+}
 const clipboard = 'navigator.clipboard.readText()'
 
 describe('a reader', needs('browser'), () => {
@@ -131,7 +135,7 @@ describe('a reader', needs('browser'), () => {
 
   it('chooses an environment, which samples and links follow', async () => {
     const cn = 'https://cn.example.test'
-    const { gateway, page, open, context } = await visit({ 'servers.cn': cn })
+    const { gateway, page, open, context } = await visit({ settings: { 'servers.cn': cn } })
     await context.route(`${cn}/**`, (route) => route.fulfill({ json: { data: { endpoints: [] } } }))
     await open(`en/${endpointPage}`)
     const link = page.locator('a[href*="/openapi/"]')
@@ -149,7 +153,7 @@ describe('a reader', needs('browser'), () => {
 
   it('sees how the endpoint is served, or that nothing was asked yet', async () => {
     const { page, open, context } = await visit()
-    await open(`zh/${endpointPage}`)
+    await open(unasked.page)
     await shows(page.locator('.endpoint-health')).toContain('近 30 天还没有采集')
     const period = { from: '2026-11-22T12:00:00.000+08:00', calls: 8, successShare: 0.625 }
     const figures = { ...period, p50Ms: 731, p95Ms: 2310 }
@@ -160,11 +164,11 @@ describe('a reader', needs('browser'), () => {
       hours: [...Array(23).fill(none), figures],
       days: [...Array(29).fill(none), figures],
     }
-    const endpoints = [{ id: 'get-kol-link-info', sources: [source] }]
+    const endpoints = [{ id: unasked.id, sources: [source] }]
     await context.route('**/api/health/endpoints*', (route) =>
       route.fulfill({ json: { data: { endpoints } } }),
     )
-    await open(`zh/${endpointPage}`)
+    await open(unasked.page)
     for (const part of ['relay', '62', '暂停', '62.5', '731', '2310']) {
       await shows(page.locator('.endpoint-health')).toContain(part)
     }
@@ -181,11 +185,10 @@ describe('a reader', needs('browser'), () => {
   })
 
   it('gets a page that says so where there is none', async () => {
-    const gateway = await startTestGateway({ docsFolder: site.folder })
     const context = await browser().newContext()
     onTestFinished(() => context.close())
     const page = await context.newPage()
-    const response = await page.goto(gateway.address + page404)
+    const response = await page.goto(served().address + page404)
     expect(response?.status()).toBe(404)
     await shows(page.locator('body')).toContain('404')
   })

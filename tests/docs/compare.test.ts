@@ -178,7 +178,7 @@ describe('a media buyer', needs('browser'), () => {
   })
 
   it('has names looked up once the price is agreed, and chooses whom each line means', async () => {
-    const reader = await visit({}, forAxe)
+    const reader = await visit(forAxe)
     const { page } = reader
     const id = populationId(4321)
     const { nickname } = identityOf(traitsOf(id))
@@ -267,7 +267,7 @@ describe('a media buyer', needs('browser'), () => {
     async (language) => {
       // The two languages have one structure and one style sheet: only words differ, and their width.
       const isHeard = language === 'zh'
-      const reader = await visit({}, forAxe)
+      const reader = await visit(forAxe)
       const { page } = reader
       const tool = await filled(reader, language, [
         documented,

@@ -43,7 +43,7 @@ const columnStarts = `[...document.querySelectorAll('.fields table')].map((table
 
 describe.each(languages)('in %s', { ...needs('browser'), timeout: 600_000 }, (language) => {
   it('every page fits, and has nothing serious against it for whoever hears it', async () => {
-    const { page, open } = await visit({}, forAxe)
+    const { page, open } = await visit(forAxe)
     for (const path of isThorough ? [...looks, ...others] : looks) {
       await page.setViewportSize(desktop)
       await open(`${language}/${path}`)
@@ -65,7 +65,7 @@ describe.each(languages)('in %s', { ...needs('browser'), timeout: 600_000 }, (la
   })
 
   it('so has a call that was tried', async () => {
-    const { page, open, token } = await visit({}, forAxe)
+    const { page, open, token } = await visit(forAxe)
     await open(`${language}/api/douyin-xingtu-apis/author-marketing-info-v1`)
     await page.locator('.try-it input[type=password]').fill(token)
     await page.locator('.try-it button[type=submit]').click()
@@ -98,7 +98,7 @@ it('every table of a view that was tried has its button on a phone', needs('brow
 })
 
 it('every kind of page has one main landmark', needs('browser'), async () => {
-  const { page, open } = await visit({}, { locale: 'en' })
+  const { page, open } = await visit({ locale: 'en' })
   for (const path of ['', 'zh/', 'en/', 'en/api/']) {
     await open(path)
     await page.waitForURL(/\/(zh|en)\//)

@@ -18,7 +18,7 @@ const boxOf = async (page: Visit['page'], selector: string) => {
 
 describe.each(languages)('in %s', needs('browser'), (language) => {
   it('the home page shows a creator of the examples, and three doors', async () => {
-    const { page, open } = await visit({}, { viewport: desktop })
+    const { page, open } = await visit({ viewport: desktop })
     await open(`${language}/`)
     const { id, tiers, figures, indices } = creatorCard(language)
     const card = page.locator('.creator-card')
@@ -42,7 +42,7 @@ describe.each(languages)('in %s', needs('browser'), (language) => {
   })
 
   it('on a phone the card and the doors stand below one another', async () => {
-    const { page, open } = await visit({}, { viewport: phone })
+    const { page, open } = await visit({ viewport: phone })
     await open(`${language}/`)
     const heading = await boxOf(page, 'h1')
     const card = await boxOf(page, '.creator-card')
@@ -54,7 +54,7 @@ describe.each(languages)('in %s', needs('browser'), (language) => {
   })
 
   it('every page says that data is made up, with where to read on, and nothing moves for it', async () => {
-    const { page, gateway, context } = await visit({}, { viewport: phone })
+    const { page, gateway, context } = await visit({ viewport: phone })
     const bar = page.locator('.sandbox-bar')
     for (const path of ['', 'guide/units', 'api/', 'api/service/endpoint-health', 'guide/health']) {
       const told = Promise.withResolvers<void>()
@@ -82,10 +82,10 @@ describe.each(languages)('in %s', needs('browser'), (language) => {
 
 describe('the notice of the sandbox', needs('browser'), () => {
   it('is gone where a real source answers, and says so where both may', async () => {
-    const real = await visit({ sources: ['archive'] })
+    const real = await visit({ settings: { sources: ['archive'] } })
     await real.open('zh/guide/units')
     expect(await real.page.locator('.sandbox-bar').count()).toBe(0)
-    const both = await visit({ sources: ['archive', 'sandbox'] })
+    const both = await visit({ settings: { sources: ['archive', 'sandbox'] } })
     await both.open('zh/guide/units')
     await shows(both.page.locator('.sandbox-bar')).toContain('X-Source')
   })

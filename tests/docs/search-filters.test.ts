@@ -8,7 +8,7 @@ const searchPage = 'zh/api/douyin-xingtu-apis/creator-search-v1'
 
 describe('the page of creator search', needs('browser'), () => {
   it('names filters by the dictionaries that the gateway has stored, and offers their names', async () => {
-    const { gateway, page, open, token } = await visit({}, forAxe)
+    const { gateway, page, open, token } = await visit(forAxe)
     await open(searchPage)
     const names = page.locator('.search-filters')
     const tags = page.locator('#values-of-contentTag option')

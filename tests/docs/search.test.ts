@@ -39,7 +39,7 @@ function readerOf(language: string): Promise<Visit> {
 }
 
 async function come(language: string): Promise<Visit> {
-  const reader = await visit({}, {}, (leave) => void leaving.unshift(leave))
+  const reader = await visit({}, (leave) => void leaving.unshift(leave))
   await reader.open(`${language}/guide/quick-start`)
   return reader
 }

@@ -7,7 +7,7 @@ import {
   type Page,
 } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
-import { type AtEnd, startTestGateway, type TestGateway } from '../harness.ts'
+import { type AtEnd, sharedTestGateway, startTestGateway, type TestGateway } from '../harness.ts'
 import { browserFlags, toolPath } from '../tools.ts'
 import { builtSite, type Site } from './site.ts'
 
@@ -22,23 +22,28 @@ export interface Visit {
   readonly open: (path: string) => Promise<void>
 }
 
+export interface VisitOptions extends BrowserContextOptions {
+  /** Of a gateway for this reader alone. */
+  readonly settings?: Readonly<Record<string, unknown>>
+}
+
 export interface Reading {
   readonly site: Site
   readonly browser: () => Browser
+  /** Serves the documentation to all readers of the file. */
+  readonly gateway: () => TestGateway
   /**
-   * A reader in front of the documentation that a gateway serves; whatever goes wrong there fails.
+   * A reader with a token of his own in front of the documentation; whatever goes wrong there fails.
    * He leaves with the test, unless `atEnd` says when.
    */
-  readonly visit: (
-    settings?: Readonly<Record<string, unknown>>,
-    options?: BrowserContextOptions,
-    atEnd?: AtEnd,
-  ) => Promise<Visit>
+  readonly visit: (options?: VisitOptions, atEnd?: AtEnd) => Promise<Visit>
 }
 
-/** The documentation and a browser, for the tests of a file. */
+/** The documentation, a gateway that serves it and a browser, for the tests of a file. */
 export function reading(): Reading {
   const site = builtSite()
+  const docs = { docsFolder: site.folder }
+  const gateway = sharedTestGateway(docs)
   let browser: Browser
   beforeAll(async () => {
     browser = await chromium.launch({
@@ -50,19 +55,21 @@ export function reading(): Reading {
   return {
     site,
     browser: () => browser,
-    visit: (settings = {}, options = {}, atEnd = onTestFinished) =>
-      begin(browser, site, settings, options, atEnd),
+    gateway,
+    visit: async ({ settings, ...options } = {}, atEnd = onTestFinished) => {
+      const own = settings && (await startTestGateway({ ...docs, settings }, atEnd))
+      return begin(browser, own ?? gateway(), settings ?? {}, options, atEnd)
+    },
   }
 }
 
 async function begin(
   browser: Browser,
-  site: Site,
-  settings: Readonly<Record<string, unknown>>,
+  gateway: TestGateway,
+  settings: NonNullable<VisitOptions['settings']>,
   options: BrowserContextOptions,
   atEnd: AtEnd,
 ): Promise<Visit> {
-  const gateway = await startTestGateway({ docsFolder: site.folder, settings }, atEnd)
   const { token } = await gateway.token()
   const context = await browser.newContext({
     permissions: ['clipboard-read', 'clipboard-write'],

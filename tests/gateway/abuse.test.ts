@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { listCalls } from '../../src/services/calls/list.ts'
 import { updateToken } from '../../src/services/tokens/update.ts'
-import { callPath, manualClock, startTestGateway } from '../harness.ts'
+import { callPath, manualClock, sharedTestGateway, startTestGateway } from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'
+const shared = sharedTestGateway()
 
 describe('a request with a body', () => {
   it('is a 404 or 405 like any other, and no error in the log', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const init = { method: 'POST', body: 'x', headers: { 'Content-Type': 'application/json' } }
     expect((await gateway.get('/nope', init)).status).toBe(404)
     expect((await gateway.get('/ping', init)).status).toBe(405)
@@ -62,7 +63,7 @@ describe('an idempotency key', () => {
   })
 
   it('opens no endpoint that was closed to the token since', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token, id } = await gateway.token()
     expect((await gateway.get(callPath(endpoint, { token }), init)).envelope.code).toBe(0)
     await updateToken(gateway.ctx, { id, limits: { endpoints: ['*spread*'] } })
@@ -72,7 +73,7 @@ describe('an idempotency key', () => {
 
 describe('the data folder', () => {
   it('is readable by its owner alone', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     for (const file of ['astrolabe.db', 'astrolabe.db-wal', 'astrolabe.db-shm', 'server.lock']) {
       expect(statSync(join(gateway.dataDir, file)).mode & 0o777, file).toBe(0o600)
     }

@@ -3,8 +3,10 @@ import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
 import { HelperThread, type Tasks } from '../../src/core/helper-thread.ts'
 import { formatMoney } from '../../src/core/money.ts'
 import { flags } from '../../src/derive/view/flags/index.ts'
+import { sharedTestGateway } from '../harness.ts'
 import {
   asking,
+  askingAt,
   type Compared,
   comparedQuestions,
   failing,
@@ -12,11 +14,12 @@ import {
   sourceWithout,
 } from './viewing.ts'
 
+const shared = sharedTestGateway()
 afterEach(() => void vi.restoreAllMocks())
 
 describe('creators side by side', () => {
   it('stand on one tier, kind and period, and whoever does not sell it is not ranked', async () => {
-    const { ask } = await asking()
+    const { ask } = await askingAt(shared())
     const ids = [documentedCreatorId, other, '7000000000000000003', '7000000000000000004']
     const { data } = await ask<Compared>(
       `compare?ids=${ids.join(',')}&tier=71&kind=XINTU_VIDEO&days=DAY_90`,
@@ -47,7 +50,7 @@ describe('creators side by side', () => {
   })
 
   it('on a tier that none of them sells are told those that are on sale', async () => {
-    const { gateway, token } = await asking()
+    const { gateway, token } = await askingAt(shared())
     const problem = async (tier: string, language: string) => {
       const path = `/api/creators/compare?ids=${documentedCreatorId}&tier=${tier}&token=${token}`
       const { envelope } = await gateway.get(path, { headers: { 'Accept-Language': language } })
@@ -69,7 +72,7 @@ describe('creators side by side', () => {
   })
 
   it('are at most 20, each once, and a wrong id is named', async () => {
-    const { ask, balance } = await asking()
+    const { ask, balance } = await askingAt(shared())
     const before = await balance()
     const ids = Array.from({ length: 21 }, (_, index) => `70000000000000001${10 + index}`)
     for (const wrong of [ids.join(','), '6.63E+18', '', `${other},x`]) {
@@ -90,7 +93,7 @@ describe('creators side by side', () => {
   })
 
   it('come as a file that Excel opens right: ids as text, and said to be made up', async () => {
-    const { text } = await asking()
+    const { text } = await askingAt(shared())
     const ids = `${documentedCreatorId},${failing}`
     const { response, bytes } = await text(`compare?ids=${ids}&format=csv`)
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
@@ -159,7 +162,7 @@ describe('creators side by side', () => {
   })
 
   it('so does the view of one creator', async () => {
-    const { text } = await asking()
+    const { text } = await askingAt(shared())
     const { bytes } = await text(`${documentedCreatorId}?format=csv`)
     const lines = bytes.toString().slice(1).split('\n')
     expect(lines[0]).toMatch(/^达人 ID,分区,指标,数值,/)

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { listCalls } from '../../src/services/calls/list.ts'
-import { callPath, startTestGateway, stubSource, type TestGateway } from '../harness.ts'
+import {
+  callPath,
+  sharedTestGateway,
+  startTestGateway,
+  stubSource,
+  type TestGateway,
+} from '../harness.ts'
 import { openRaw, requestOf } from '../raw-http.ts'
 import { until } from '../until.ts'
 
@@ -21,6 +27,8 @@ async function metric({ address }: TestGateway, name: string): Promise<number> {
 }
 
 describe('requests that one connection sends without waiting for answers', () => {
+  const shared = sharedTestGateway()
+
   it('are answered one after the other: the next is begun when the last was answered', async () => {
     const { source, held } = heldSource()
     const gateway = await startTestGateway({ source })
@@ -67,7 +75,7 @@ describe('requests that one connection sends without waiting for answers', () =>
   })
 
   it('take turns with those of others', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const many = openRaw(gateway)
     many.socket.write(requestOf('/ping').repeat(3000))
     const answers = await many.answers(1)
@@ -77,7 +85,7 @@ describe('requests that one connection sends without waiting for answers', () =>
   })
 
   it.each([33, 3000])('are all answered, also %i that end the sending', async (count) => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token()
     const call = callPath(endpoint, { token, acceptCache: 'true' })
     for (const pair of ['/ping', call]) {
@@ -91,7 +99,7 @@ describe('requests that one connection sends without waiting for answers', () =>
   })
 
   it('are cut into as many pieces as may be, and answered all the same', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const bytes = Buffer.from(
       requestOf('/ping') +
         requestOf('/ping', ['Host: a', `X: ${'x'.repeat(9000)}`]) +

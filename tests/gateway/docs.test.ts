@@ -1,43 +1,57 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
-import { startTestGateway, temporaryFolder } from '../harness.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  sharedTestGateway,
+  startTestGateway,
+  type TestGateway,
+  temporaryFolder,
+} from '../harness.ts'
 
 const digest = 'sha256-abc='
 
-/** A gateway with a site of a few files. */
-async function startWithDocs(settings: Readonly<Record<string, unknown>> = {}) {
-  const docsFolder = join(temporaryFolder(), 'docs')
+type Asked = Readonly<Record<string, string>>
+
+/** Builds a site of a few files in a folder. */
+function buildIn(docsFolder: string) {
   const write = (file: string, text: string | Buffer) => {
     mkdirSync(join(docsFolder, file, '..'), { recursive: true })
     writeFileSync(join(docsFolder, file), text)
   }
-  const build = () => {
-    write('index.html', '<p>front')
-    write('404.html', '<p>nothing here')
-    write('zh/index.html', '<p>中文')
-    write('zh/guide/units.html', '<p>units')
-    write('zh/guide/units.html.gz', gzipSync('<p>units'))
-    write('zh/guide/units.md', '# units')
-    write('assets/app.123.js', 'app')
-    write('servers.json', '{"global":"http://built"}')
-    write('llms-full.txt', 'GET http://built/api')
-    write('inline-scripts.json', JSON.stringify([digest]))
-    writeFileSync(join(docsFolder, '..', 'beside.txt'), 'beside')
-  }
+  write('index.html', '<p>front')
+  write('404.html', '<p>nothing here')
+  write('zh/index.html', '<p>中文')
+  write('zh/guide/units.html', '<p>units')
+  write('zh/guide/units.html.gz', gzipSync('<p>units'))
+  write('zh/guide/units.md', '# units')
+  write('assets/app.123.js', 'app')
+  write('servers.json', '{"global":"http://built"}')
+  write('llms-full.txt', 'GET http://built/api')
+  write('inline-scripts.json', JSON.stringify([digest]))
+  writeFileSync(join(docsFolder, '..', 'beside.txt'), 'beside')
+}
+
+async function askAt({ address }: TestGateway, path: string, headers: Asked = {}) {
+  const response = await fetch(address + path, { headers, redirect: 'manual' })
+  return { status: response.status, headers: response.headers, text: await response.text() }
+}
+
+/** A gateway for a site that is not built yet. */
+async function startWithDocs(settings: Readonly<Record<string, unknown>> = {}) {
+  const docsFolder = join(temporaryFolder(), 'docs')
   const gateway = await startTestGateway({ docsFolder, settings })
-  const ask = async (path: string, headers: Readonly<Record<string, string>> = {}) => {
-    const response = await fetch(gateway.address + path, { headers, redirect: 'manual' })
-    return { status: response.status, headers: response.headers, text: await response.text() }
-  }
-  return { gateway, build, ask }
+  const ask = (path: string, headers?: Asked) => askAt(gateway, path, headers)
+  return { gateway, build: () => buildIn(docsFolder), ask }
 }
 
 describe('the documentation', () => {
+  const docsFolder = join(temporaryFolder(afterAll), 'docs')
+  const shared = sharedTestGateway({ docsFolder })
+  beforeAll(() => buildIn(docsFolder))
+  const ask = (path: string, headers?: Asked) => askAt(shared(), path, headers)
+
   it('is served by names without .html, folders with their front page', async () => {
-    const { build, ask } = await startWithDocs()
-    build()
     const texts = {
       '/docs/': '<p>front',
       '/docs/zh/': '<p>中文',
@@ -58,8 +72,6 @@ describe('the documentation', () => {
   })
 
   it('is kept by browsers as long as its names say, and revalidated otherwise', async () => {
-    const { build, ask } = await startWithDocs()
-    build()
     const asset = await ask('/docs/assets/app.123.js')
     expect(asset.headers.get('cache-control')).toContain('immutable')
     const page = await ask('/docs/zh/guide/units')
@@ -117,11 +129,9 @@ describe('the documentation', () => {
     '/docs/%00',
     `/docs/${'a'.repeat(5000)}!`,
   ])('has nothing at %s', async (path) => {
-    const { gateway, build, ask } = await startWithDocs()
-    build()
     expect(await ask(path)).toMatchObject({ status: 404 })
     expect((await ask(path)).text).not.toContain('beside')
-    expect(gateway.logged()).not.toContain('page failed')
+    expect(shared().logged()).not.toContain('page failed')
   })
 
   it('says in both languages that it is not built yet, and is there once it is', async () => {

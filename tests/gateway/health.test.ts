@@ -7,7 +7,14 @@ import { HelperThread } from '../../src/core/helper-thread.ts'
 import type { SourceState } from '../../src/core/source-state.ts'
 import type { Source } from '../../src/sources/source.ts'
 import { quickCommandLine } from '../command-line.ts'
-import { callPath, manualClock, startTestGateway, temporaryFolder } from '../harness.ts'
+import {
+  callPath,
+  manualClock,
+  sharedTestGateway,
+  startTestGateway,
+  type TestGateway,
+  temporaryFolder,
+} from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'
 const body = '{"base_resp":{"status_code":0,"status_message":""}}'
@@ -72,14 +79,15 @@ async function start(options: { dataDir?: string; clock?: ReturnType<typeof manu
         expect(envelope.code).toBe(outcome)
       }
     }
-    const page = async () => {
-      const { envelope } = await gateway.get('/api/health/endpoints')
-      expect(envelope.code).toBe(0)
-      return envelope.data as Page
-    }
-    return { gateway, call, page }
+    return { gateway, call, page: () => pageOf(gateway) }
   }
   return { clock, dataDir, begin }
+}
+
+async function pageOf(gateway: TestGateway): Promise<Page> {
+  const { envelope } = await gateway.get('/api/health/endpoints')
+  expect(envelope.code).toBe(0)
+  return envelope.data as Page
 }
 
 const linkInfo = ({ endpoints }: Page) => endpoints.find(({ id }) => id === endpoint)?.sources
@@ -88,20 +96,22 @@ const wasAsked = ({ sources }: Page['endpoints'][number]) =>
   sources.some(({ lastSuccessAt }) => lastSuccessAt !== null)
 
 describe('GET /api/health/endpoints', () => {
+  const clock = manualClock('2026-11-22T12:30:00+08:00')
+  const unasked = sharedTestGateway({ clock, source: toldSource().source })
+
   it('names every endpoint, before any source was asked', async () => {
-    const { begin } = await start()
-    const { gateway, page } = await begin()
-    const { endpoints } = await page()
+    const gateway = unasked()
+    const { endpoints } = await pageOf(gateway)
     expect(endpoints).toMatchObject(
       [...catalog.values()].map(({ id, path, dataset }) => {
-        const unasked = { calls: 0, successShare: null, p50Ms: null, p95Ms: null }
+        const none = { calls: 0, successShare: null, p50Ms: null, p95Ms: null }
         const sources = [
           {
             source: 'told',
             state: 'working',
             score: null,
             lastSuccessAt: null,
-            last24Hours: unasked,
+            last24Hours: none,
           },
         ]
         return { id, path, dataset: dataset.name, sources }
@@ -115,9 +125,8 @@ describe('GET /api/health/endpoints', () => {
   })
 
   it('names one endpoint where one is asked for, and refuses one that there is not', async () => {
-    const { begin } = await start()
-    const { gateway, page } = await begin()
-    const whole = (await page()).endpoints.filter(({ id }) => id === endpoint)
+    const gateway = unasked()
+    const whole = (await pageOf(gateway)).endpoints.filter(({ id }) => id === endpoint)
     const one = await gateway.get(`/api/health/endpoints?endpoint=${endpoint}`)
     expect(one.envelope.data).toEqual({ endpoints: whole })
     for (const wrong of ['endpoint=nothing', `endpoint=${endpoint}&endpoint=constructor`]) {
@@ -284,8 +293,7 @@ describe('GET /api/health/endpoints', () => {
   })
 
   it('is the same compressed', async () => {
-    const { begin } = await start()
-    const { gateway } = await begin()
+    const gateway = unasked()
     const { envelope } = await gateway.get('/api/health/endpoints')
     for (const encoding of ['identity', 'gzip', 'br']) {
       const headers = { 'Accept-Encoding': encoding }

@@ -69,6 +69,8 @@ describe('under concurrency', () => {
 })
 
 describe('the rate', () => {
+  const clock = manualClock('2026-11-22T12:00:00Z')
+  const timed = sharedTestGateway({ clock })
   const one = '6629722295873044494'
   const resolving = (body: object, language = 'en') => ({
     method: 'POST',
@@ -83,21 +85,22 @@ describe('the rate', () => {
     ['an id', `/api/creators/resolve?q=${one}`],
     ['many ids', '/api/creators/resolve?', resolving({ lines: [one] })],
   ])('is taken by the free question for %s, and nothing else is', async (_, path, init) => {
-    const clock = manualClock('2026-11-22T12:00:00Z')
-    const gateway = await startTestGateway({ clock })
+    const gateway = timed()
+    const untilMidnight = (Date.parse('2026-11-22T16:00:00Z') - clock.now()) / 1000
+    const quota = `"day";r=5;t=${untilMidnight}`
     const { token } = await gateway.token({ ratePerSecond: 2, dailyQuota: 5 }, 1_000_000)
     const ask = () => gateway.get(`${path}&token=${token}`, init)
     for (const left of [1, 0]) {
       const { envelope, headers } = await ask()
       expect(envelope.code).toBe(0)
-      expect(headers.get('ratelimit')).toBe(`"second";r=${left};t=1, "day";r=5;t=14400`)
+      expect(headers.get('ratelimit')).toBe(`"second";r=${left};t=1, ${quota}`)
     }
     const refused = await ask()
     expect(refused.envelope).toMatchObject({ code: 302, data: null })
     expect(refused.envelope.message).toContain('at most 2 calls a second; retry in 1000 ms')
     expect(Object.fromEntries(refused.headers)).toMatchObject({
       ...{ 'retry-after': '1', 'x-charged': 'false', 'x-balance': '1.00' },
-      ratelimit: '"second";r=0;t=1, "day";r=5;t=14400',
+      ratelimit: `"second";r=0;t=1, ${quota}`,
     })
     const headers = { ...init?.headers, Prefer: 'status=strict' }
     const strict = await gateway.get(`${path}&token=${token}`, { ...init, headers })

@@ -5,13 +5,16 @@ import {
   callPath,
   type GatewayOptions,
   manualClock,
+  sharedTestGateway,
   startTestGateway,
+  type TestGateway,
   temporaryFolder,
 } from '../harness.ts'
 import { until } from '../until.ts'
 import {
   answersOf,
   asking,
+  askingAt,
   type Compared,
   failing,
   other,
@@ -28,9 +31,11 @@ const relayTo = (address: string, token: string) => ({
   'relay.tokenIn': 'header',
 })
 
+const sandbox = sharedTestGateway()
+const real = sharedTestGateway({ source: sourceWithout([]) })
+
 /** A gateway that relays another one, and whoever asks it. */
-async function askingThrough(vendor: GatewayOptions, options: GatewayOptions = {}) {
-  const inner = await startTestGateway(vendor)
+async function askingThrough(inner: TestGateway, options: GatewayOptions = {}) {
   const { token } = await inner.token()
   const settings = { ...relayTo(inner.address, token), ...options.settings }
   return { ...(await asking(undefined, { ...options, settings })), inner, innerToken: token }
@@ -38,7 +43,7 @@ async function askingThrough(vendor: GatewayOptions, options: GatewayOptions = {
 
 describe("another server's sandbox", () => {
   it('is told of by every answer that came of it, over any number of servers', async () => {
-    const { gateway: outer, token, inner, innerToken } = await askingThrough({})
+    const { gateway: outer, token, inner, innerToken } = await askingThrough(sandbox())
     const outermost = await startTestGateway({ settings: relayTo(outer.address, token) })
     const far = await outermost.token()
     const own = await inner.get(callPath(endpoint, { token: innerToken }))
@@ -62,8 +67,7 @@ describe("another server's sandbox", () => {
 
   it('is still known after a restart and with an idempotency key', async () => {
     const dataDir = temporaryFolder()
-    const inner = await startTestGateway()
-    const settings = relayTo(inner.address, (await inner.token()).token)
+    const settings = relayTo(sandbox().address, (await sandbox().token()).token)
     const first = await startTestGateway({ dataDir, settings })
     const { token } = await first.token()
     const keyed = { headers: { 'Idempotency-Key': 'once' } }
@@ -83,7 +87,7 @@ describe("another server's sandbox", () => {
   })
 
   it('is told of by views, comparisons, files and the history', async () => {
-    const { ask, text } = await askingThrough({})
+    const { ask, text } = await askingThrough(sandbox())
     const { data: view } = await ask<View>(`${documentedCreatorId}?sections=prices,performance`)
     expect(view).toMatchObject({ sandbox: true, mixed: null })
     for (const answer of answersOf(view)) {
@@ -110,7 +114,7 @@ describe("another server's sandbox", () => {
   })
 
   it('is told of by the documentation, the health, the metrics and the command line', async () => {
-    const { gateway, token, inner, innerToken } = await askingThrough({})
+    const { gateway, token, inner, innerToken } = await askingThrough(sandbox())
     const servers = async () =>
       (await (await fetch(`${gateway.address}/docs/servers.json`)).json()) as unknown
     expect(await servers()).toMatchObject({ sources: ['relay'] })
@@ -134,14 +138,14 @@ describe("another server's sandbox", () => {
   })
 
   it('is said of what came alone: what did not has no nature', async () => {
-    const { text } = await asking()
+    const { text } = await askingAt(sandbox())
     const { bytes } = await text(`${failing}?sections=prices&format=csv`)
     const rows = bytes.toString().split(/\r?\n/)
     expect(rows[1]).toMatch(/,301 [^,]+,$/)
   })
 
   it('is not what a server without one is taken for', async () => {
-    const { ask, gateway, token } = await askingThrough({ source: sourceWithout([]) })
+    const { ask, gateway, token } = await askingThrough(real())
     const { headers } = await gateway.get(callPath(endpoint, { token }))
     expect(headers.get('x-source')).toBe('relay')
     const { data } = await ask<View>(`${other}?sections=prices`)
@@ -153,10 +157,9 @@ describe("another server's sandbox", () => {
 
 describe('real and made-up data together', () => {
   const mixed = (dataset: string) =>
-    askingThrough(
-      { source: sourceWithout([]) },
-      { settings: { sources: ['relay'], sourcesFor: { [dataset]: ['sandbox'] } } },
-    )
+    askingThrough(real(), {
+      settings: { sources: ['relay'], sourcesFor: { [dataset]: ['sandbox'] } },
+    })
 
   it('give no derived figure, tier or flag of both, and the view says so', async () => {
     const { ask } = await mixed('marketing-info')
@@ -233,7 +236,9 @@ describe('real and made-up data together', () => {
         return { body, collectedAtMs: clock.now(), source: play.source }
       },
     }
-    const { ask, gateway, token } = await askingThrough({ source, clock }, { clock })
+    const { ask, gateway, token } = await askingThrough(await startTestGateway({ source, clock }), {
+      clock,
+    })
     const observations = async () => {
       const { data } = await ask<{ observations: unknown[] }>(`${other}/observations`)
       return data.observations.length

@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/core/errors.ts'
-import { callPath, startTestGateway, type TestGateway } from '../harness.ts'
+import { callPath, sharedTestGateway, startTestGateway, type TestGateway } from '../harness.ts'
 import { openRaw, requestOf } from '../raw-http.ts'
 
 const endpoint = 'get-kol-link-info'
@@ -182,13 +182,14 @@ describe('GET /metrics', () => {
 })
 
 describe('who may see the metrics', () => {
+  const shared = sharedTestGateway()
   const ask = async (gateway: TestGateway, headers: Record<string, string>) => {
     const answer = await fetch(`${gateway.address}/metrics`, { headers })
     return { status: answer.status, text: await answer.text(), headers: answer.headers }
   }
 
   it('is this machine, unless a proxy asks for others; they are told that there is no such page', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     expect((await ask(gateway, {})).status).toBe(200)
     const through = await ask(gateway, { 'X-Forwarded-For': '203.0.113.9' })
     expect(through.status).toBe(404)
@@ -207,7 +208,7 @@ describe('who may see the metrics', () => {
     { 'X-Real-IP': '203.0.113.9' },
     { Host: 'evil.example' },
   ])('is not whom a proxy or a lured browser asks for: %j', async (headers) => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const request = get(`${gateway.address}/metrics`, { headers })
     const [response] = (await once(request, 'response')) as [IncomingMessage]
     expect(response.resume().statusCode).toBe(404)
@@ -230,7 +231,7 @@ describe('who may see the metrics', () => {
   })
 
   it('is told by the page that is asked for, however its address is written', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const statusOf = async (target: string) => {
       const connection = openRaw(gateway)
       connection.socket.write(requestOf(target, ['Host: localhost']))
@@ -253,7 +254,7 @@ describe('who may see the metrics', () => {
   })
 
   it('is no site that a browser on this machine visits', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { status, headers } = await ask(gateway, { Origin: 'https://other.example' })
     expect(status).toBe(200)
     expect(headers.get('access-control-allow-origin')).toBeNull()

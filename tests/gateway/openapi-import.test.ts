@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { startTestGateway } from '../harness.ts'
+import { sharedTestGateway } from '../harness.ts'
+
+const shared = sharedTestGateway()
 
 interface Schema {
   readonly type?: string
@@ -113,7 +115,7 @@ const creatorNames = ['kolId', 'oAuthorId', 'id']
 const creators = ['6629722295873044495', '7123456789012345678', '1000000000000001']
 
 it.each(importers)('what $way imports works untouched, creator after creator', async (importer) => {
-  const gateway = await startTestGateway()
+  const gateway = shared()
   const { token } = await gateway.token()
   let requestId = ''
   for (const [path, parameters] of await operationsOf(gateway.address)) {
@@ -130,7 +132,7 @@ it.each(importers)('what $way imports works untouched, creator after creator', a
 })
 
 it('what can be left out has a default, so that no importer makes one up', async () => {
-  const gateway = await startTestGateway()
+  const gateway = shared()
   for (const [path, parameters] of await operationsOf(gateway.address)) {
     const without = parameters.filter(({ required, schema }) => !required && !('default' in schema))
     expect(without, path).toEqual([])

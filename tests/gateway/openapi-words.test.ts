@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createToken } from '../../src/services/tokens/create.ts'
-import { callPath, startTestGateway, type TestGateway } from '../harness.ts'
+import { callPath, sharedTestGateway, startTestGateway, type TestGateway } from '../harness.ts'
 
 const endpoint = 'get-kol-link-info'
+const shared = sharedTestGateway()
 
 interface Described {
   readonly description: string
@@ -35,7 +36,7 @@ async function documented(gateway: TestGateway, path: string, language: 'zh' | '
 
 describe('the documents say what is so', () => {
   it('of the balance: which figures are the account’s, and which the token’s', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const first = await gateway.token({ ratePerSecond: 5, dailyQuota: 10 })
     const limits = { ratePerSecond: 7, dailyQuota: 20 }
     const second = await createToken(gateway.ctx, { account: first.account, limits })
@@ -83,7 +84,7 @@ describe('the documents say what is so', () => {
   })
 
   it('of the headers that an answer to the holder of a token has', async () => {
-    const gateway = await startTestGateway()
+    const gateway = shared()
     const { token } = await gateway.token()
     for (const path of ['/api/balance', '/api/creators/{id}/observations']) {
       const { headers } = await documented(gateway, path, 'en')

@@ -37,13 +37,23 @@ interface Quote {
 }
 export type Compared = PresentedComparison & { readonly cost: string; readonly quote: Quote | null }
 
+type TokenOf = Parameters<TestGateway['token']>
+
 /** A gateway, and whoever asks it with one token. */
 export async function asking(
-  limits?: Parameters<TestGateway['token']>[0],
+  limits?: TokenOf[0],
   options: GatewayOptions = {},
-  balanceMicros?: number,
+  balanceMicros?: TokenOf[1],
 ) {
-  const gateway = await startTestGateway(options)
+  return askingAt(await startTestGateway(options), limits, balanceMicros)
+}
+
+/** Whoever asks a gateway with a token of his own. */
+export async function askingAt(
+  gateway: TestGateway,
+  limits?: TokenOf[0],
+  balanceMicros?: TokenOf[1],
+) {
   const made = await gateway.token(limits, balanceMicros)
   const init = (language = 'zh') => ({
     headers: { Authorization: `Bearer ${made.token}`, 'Accept-Language': language },

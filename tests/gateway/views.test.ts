@@ -8,11 +8,12 @@ import { formatMoney, parseMoney } from '../../src/core/money.ts'
 import { listCalls } from '../../src/services/calls/list.ts'
 import { reconcile } from '../../src/services/ledger/reconcile.ts'
 import { setPrice } from '../../src/services/prices/set-price.ts'
-import { manualClock } from '../harness.ts'
+import { manualClock, sharedTestGateway } from '../harness.ts'
 import {
   allQuestions,
   answersOf,
   asking,
+  askingAt,
   type Compared,
   comparedQuestions,
   failing,
@@ -21,6 +22,8 @@ import {
   sourceWithout,
   type View,
 } from './viewing.ts'
+
+const shared = sharedTestGateway()
 
 const idOf = (name: string) => {
   const dataset = datasets.find((each) => each.name === name)
@@ -96,7 +99,7 @@ describe('one view of a creator', () => {
   })
 
   it('of whom nothing can be collected costs nothing', async () => {
-    const { ask, balance } = await asking()
+    const { ask, balance } = await askingAt(shared())
     const before = await balance()
     const { data, headers } = await ask<View>(failing)
     expect(answersOf(data).every(({ error }) => error?.code === 301)).toBe(true)
@@ -143,10 +146,10 @@ describe('one view of a creator', () => {
 describe('a view within the limits of its token', () => {
   it('waits for the rate, and takes no more of it than there is', async () => {
     const rate = 6
-    const { ask, gateway } = await asking({ ratePerSecond: rate })
+    const { ask, gateway, account } = await askingAt(shared(), { ratePerSecond: rate })
     const { data } = await ask<View>(documentedCreatorId)
     expect(answersOf(data).map(({ error }) => error)).toEqual(Array(allQuestions).fill(null))
-    const { rows } = await rowsOf((page) => listCalls(gateway.ctx, page))
+    const { rows } = await rowsOf((page) => listCalls(gateway.ctx, { ...page, account }))
     const starts = rows.map(({ startedAtMs }) => startedAtMs).toSorted((a, b) => a - b)
     expect(starts).toHaveLength(allQuestions)
     for (const [index, atMs] of starts.entries()) {
@@ -182,7 +185,7 @@ describe('a view within the limits of its token', () => {
   })
 
   it('shares the rate with other calls of the token', async () => {
-    const { ask } = await asking({ ratePerSecond: 4 })
+    const { ask } = await askingAt(shared(), { ratePerSecond: 4 })
     const views = await Promise.all([1, 2].map(() => ask<View>(documentedCreatorId)))
     for (const { data } of views)
       expect(answersOf(data).map(({ error }) => error?.code)).toEqual(
@@ -191,16 +194,16 @@ describe('a view within the limits of its token', () => {
   })
 
   it('tells what the quota, the balance and the list of endpoints left out', async () => {
-    const quota = await asking({ ratePerSecond: 1000, dailyQuota: 2 })
+    const quota = await askingAt(shared(), { ratePerSecond: 1000, dailyQuota: 2 })
     const before = await quota.balance()
     const limited = answersOf((await quota.ask<View>(documentedCreatorId)).data)
     expect(limited.filter(({ error }) => error?.code === 303)).toHaveLength(allQuestions - 2)
     expect(before - (await quota.balance())).toBe(40_000)
-    const poor = await asking(undefined, {}, 40_000)
+    const poor = await askingAt(shared(), undefined, 40_000)
     const paid = answersOf((await poor.ask<View>(documentedCreatorId)).data)
     expect(paid.filter(({ error }) => error?.code === 601)).toHaveLength(allQuestions - 2)
     expect(await poor.balance()).toBe(0)
-    const narrow = await asking({ ratePerSecond: 1000, endpoints: [idOf('link-info')] })
+    const narrow = await askingAt(shared(), { ratePerSecond: 1000, endpoints: [idOf('link-info')] })
     const { data } = await narrow.ask<View>(documentedCreatorId)
     expect(data.sections.prices).toMatchObject([{ error: { code: 600 } }])
     expect(data.sections.indices).toMatchObject([{ error: null }])
@@ -209,7 +212,7 @@ describe('a view within the limits of its token', () => {
   })
 
   it('is refused as any call is where the token is', async () => {
-    const { gateway } = await asking()
+    const gateway = shared()
     for (const path of [documentedCreatorId, `compare?ids=${other}`, `${other}?dryRun=true`]) {
       const { envelope } = await gateway.get(`/api/creators/${path}`)
       expect(envelope).toMatchObject({ code: 100, data: null })

@@ -1,4 +1,3 @@
-import type { Endpoint } from '../../catalog/define.ts'
 import { shanghaiIso } from '../../core/clock.ts'
 import { isMadeUp } from '../../core/made-up.ts'
 import { formatMoney } from '../../core/money.ts'
@@ -8,6 +7,15 @@ import type { DaySpending } from '../../store/health.ts'
 import type { SourceCondition } from '../../store/ports.ts'
 import { type Figures, type PeriodFigures, type SourceHealth, unaskedHealth } from './read.ts'
 
+/** An endpoint, by what its health is told with. */
+interface HealthEndpoint {
+  readonly id: string
+  readonly path: string
+  readonly dataset: string
+  /** The names of those that its dataset is asked of. */
+  readonly sources: readonly string[]
+}
+
 /** What is asked about the health of the sources, as they are now. */
 export interface HealthQuestion {
   readonly atMs: number
@@ -15,8 +23,8 @@ export interface HealthQuestion {
   readonly states: Readonly<Record<string, SourceState>>
   /** How answers name each of them, by the latest that it brought. */
   readonly brought: Readonly<Record<string, string>>
-  /** The names of those that a dataset is asked of, by its name. */
-  readonly sourcesOf: Readonly<Record<string, readonly string[]>>
+  /** All that there are: the thread that is asked needs nothing else of the catalog. */
+  readonly endpoints: readonly HealthEndpoint[]
 }
 
 /** How the sources have served each endpoint, as JSON that callers are told. */
@@ -28,16 +36,13 @@ export interface HealthPage {
 
 /** Presents what was read; why a source has stopped callers are not told. */
 export function presentHealth(
-  endpoints: ReadonlyMap<string, Endpoint>,
   health: readonly SourceHealth[],
-  { atMs, states, brought, sourcesOf }: HealthQuestion,
+  { atMs, states, brought, endpoints }: HealthQuestion,
 ): HealthPage {
   const byDataset = Map.groupBy(health, ({ dataset }) => dataset)
-  const healthOf = (dataset: string) => {
+  const healthOf = (dataset: string, sources: readonly string[]) => {
     const asked = byDataset.get(dataset) ?? []
-    const unasked = (sourcesOf[dataset] ?? []).filter(
-      (name) => !asked.some(({ source }) => source === name),
-    )
+    const unasked = sources.filter((name) => !asked.some(({ source }) => source === name))
     return [...asked, ...unasked.map((source) => unaskedHealth(source, dataset, atMs))]
   }
   const places = new Map<string, readonly [number, number]>()
@@ -49,14 +54,14 @@ export function presentHealth(
     bytes += piece.length
   }
   write('{"endpoints":[')
-  for (const { id, path, dataset } of endpoints.values()) {
-    const sources = healthOf(dataset.name).map((each) => {
+  for (const { id, path, dataset, sources: inUse } of endpoints) {
+    const sources = healthOf(dataset, inUse).map((each) => {
       const { source, ...served } = presentSource(each, states[each.source] ?? null)
       return { source, sandbox: isMadeUp(brought[source] ?? source), ...served }
     })
     if (places.size > 0) write(',')
     const fromByte = bytes
-    write(JSON.stringify({ id, path, dataset: dataset.name, sources }))
+    write(JSON.stringify({ id, path, dataset, sources }))
     places.set(id, [fromByte, bytes])
   }
   write(']}')

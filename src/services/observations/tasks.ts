@@ -16,11 +16,8 @@ export function readerTasks({ history, health }: ReadStores) {
     timeline: (question: TimelineQuestion) => timeline(question),
     series: (question: SeriesQuestion) => series(question),
     changes: (question: ChangesQuestion) => changes(question),
-    health: async (question: HealthQuestion) => {
-      // Half of what the thread would be made of, and one that is asked for bodies needs none of it.
-      const { catalog } = await import('../../catalog/index.ts')
-      return presentHealth(catalog, await served.health(question.atMs), question)
-    },
+    health: async (question: HealthQuestion) =>
+      presentHealth(await served.health(question.atMs), question),
   }
 }
 
