@@ -47,14 +47,17 @@ async function measureOne(topology: Topology, folder: string): Promise<ColdRow> 
     const through = (creator: string) => (caller: number) =>
       `${collectedAt(ports[caller % ports.length] ?? 0, token)}${creator}`
     // Connections are opened, and code is compiled, before anything is measured.
-    for (let key = 0; key < keys; key++) await atOnce(through(creatorOf(key)))
+    for (let key = 0; key < keys; key++) {
+      await atOnce(through(creatorOf(key)))
+      await atOnce(() => standIn.url)
+    }
     const before = await standIn.asked()
     const [alone, told]: [Told[], Told[]] = [[], []]
     for (let key = keys; key < 2 * keys; key++) {
       told.push(...(await atOnce(through(creatorOf(key)))))
+      alone.push(...(await atOnce(() => standIn.url)))
     }
-    const collections = (await standIn.asked()) - before
-    for (let key = 0; key < keys; key++) alone.push(...(await atOnce(() => standIn.url)))
+    const collections = (await standIn.asked()) - before - alone.length
     if (told.some(({ code }) => code !== 0)) throw new Error('A cold call got no data')
     const addedMs = (share: number) => round(withinMs(told, share) - withinMs(alone, share))
     return {

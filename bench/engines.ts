@@ -65,6 +65,8 @@ const measuredCalls: readonly Calls[] = [
 const folder = mkdtempSync(join(tmpdir(), 'astrolabe-engines-'))
 const places = new Map<string, Place>()
 try {
+  const cold = await measureCold(join(folder, 'cold'))
+  const outages = await measureOutages()
   const base = await bare(writeBody(folder))
   const all: Running[] = []
   for (const topology of topologies) all.push(await begin(topology))
@@ -77,9 +79,6 @@ try {
     print(connections, table)
   }
   for (const [name, place] of places) await prove(name, place)
-  await stopAll()
-  const cold = await measureCold(join(folder, 'cold'))
-  const outages = await measureOutages()
   const goals = goalsOf(rows, connectionCounts, cold, outages)
   console.table(goals)
   console.log(

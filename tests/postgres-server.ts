@@ -38,7 +38,7 @@ const settings = {
 }
 
 /** What another thread needs to know of a server. */
-interface ServerRecord {
+export interface ServerRecord {
   /** Has all that is the server's, its socket and its log too. */
   readonly folder: string
   /** The folder of PostgreSQL's programs. */
