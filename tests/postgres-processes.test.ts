@@ -16,6 +16,8 @@ import { until } from './until.ts'
 
 const callers = 12
 const patient = { timeout: 480_000 }
+/** What is open at a gateway that is gone. */
+const releasedWithinMs = 15_000
 
 /** Gateways over one database, as an operator runs them, and callers of all that are there. */
 async function start(database: string, through: () => Promise<string> | string = () => database) {
@@ -40,11 +42,37 @@ async function start(database: string, through: () => Promise<string> | string =
   return { ctx, servers, serve, grow, calling }
 }
 
+/** How many gateways there are, and how many kills; each other one is of the keeper. */
 const killsOf = [
   [1, times(4, 2)],
-  [2, times(6, 2)],
-  [4, times(10, 4)],
+  [2, times(16, 2)],
+  [4, times(16, 4)],
 ] as const
+
+/** The place of the gateway that decides for all, once one does. */
+async function placeOfKeeper(servers: readonly ChildServer[]): Promise<number> {
+  let place = -1
+  await until(async () => {
+    place = (await Promise.all(servers.map(isKeeper))).indexOf(true)
+    return place >= 0
+  })
+  return place
+}
+
+async function isKeeper({ address }: ChildServer): Promise<boolean> {
+  const metrics = await fetch(`${address}/metrics`).then(
+    (response) => response.text(),
+    () => '',
+  )
+  return metrics.includes('astrolabe_gateway_role{role="keeper"} 1')
+}
+
+/** How long the dead were silent when what they had open was released, by the database's clock. */
+async function releasedAfterMs({ db }: TestOperator): Promise<readonly number[]> {
+  const { rows } = await sql<{ ms: number }>`SELECT finished_at - seen_at AS ms FROM calls
+    JOIN gateways ON gateways.id = gateway WHERE state = 'abandoned'`.execute(db)
+  return rows.map(({ ms }) => ms)
+}
 
 it('charge what they say when one, two and four gateways are killed again and again under load', {
   ...needs('postgres'),
@@ -52,20 +80,19 @@ it('charge what they say when one, two and four gateways are killed again and ag
 }, async () => {
   const { ctx, servers, serve, grow, calling } = await start(await preparedDatabase())
   const replaced: Promise<unknown>[] = []
-  let place = 0
+  let turn = 0
   for (const [count, kills] of killsOf) {
     await Promise.all(replaced)
     await grow(count)
     for (let kill = 0; kill < kills; kill++) {
-      place = (place + 1) % count
+      const place = kill % 2 === 0 ? await placeOfKeeper(servers) : ++turn % count
       await replaced[place]
       await calling.more(Math.floor(Math.random() * 4 * callers))
       const { child } = servers[place] as ChildServer
       child.kill('SIGKILL')
       await once(child, 'exit')
-      const at = place
-      replaced[at] = serve().then((server) => {
-        servers[at] = server
+      replaced[place] = serve().then((server) => {
+        servers[place] = server
       })
     }
   }
@@ -74,6 +101,9 @@ it('charge what they say when one, two and four gateways are killed again and ag
   await calling.end()
   // Whoever lives releases what the dead have left open.
   await expectTold(ctx, calling, 'a')
+  const released = await releasedAfterMs(ctx)
+  expect(released.length).toBeGreaterThanOrEqual(times(1, 0))
+  expect(released.filter((ms) => ms > releasedWithinMs)).toEqual([])
 })
 
 /** How many calls are in a state, of the gateways that have joined first. */
