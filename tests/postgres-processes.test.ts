@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
 import { createToken } from '../src/services/tokens/create.ts'
 import { expectTold, pathsInTurns, startCalling } from './calling.ts'
-import { type ChildServer, startServer } from './child-server.ts'
+import { type ChildServer, roleOf, startServer } from './child-server.ts'
 import { temporaryFolder } from './harness.ts'
 import { openOperatorOn, type TestOperator } from './operator.ts'
 import { ownPostgres, preparedDatabase } from './postgres.ts'
@@ -53,18 +53,10 @@ const killsOf = [
 async function placeOfKeeper(servers: readonly ChildServer[]): Promise<number> {
   let place = -1
   await until(async () => {
-    place = (await Promise.all(servers.map(isKeeper))).indexOf(true)
+    place = (await Promise.all(servers.map(roleOf))).indexOf('keeper')
     return place >= 0
   })
   return place
-}
-
-async function isKeeper({ address }: ChildServer): Promise<boolean> {
-  const metrics = await fetch(`${address}/metrics`).then(
-    (response) => response.text(),
-    () => '',
-  )
-  return metrics.includes('astrolabe_gateway_role{role="keeper"} 1')
 }
 
 /** How long the dead were silent when what they had open was released, by the database's clock. */

@@ -127,7 +127,10 @@ async function textOf(response: IncomingMessage): Promise<string> {
 }
 
 /** The process that has the other end of a connection, as the system lists it. */
-function serverOf({ localPort, remotePort }: Socket, pids: ReadonlyMap<string, number>): string {
+export function serverOf(
+  { localPort, remotePort }: Pick<Socket, 'localPort' | 'remotePort'>,
+  pids: ReadonlyMap<string, number>,
+): string {
   const [from, to] = [localPort, remotePort].map((port = 0) =>
     port.toString(16).toUpperCase().padStart(4, '0'),
   )
