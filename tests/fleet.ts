@@ -20,7 +20,7 @@ import {
 import { isThorough } from './thorough.ts'
 import { needs } from './tools.ts'
 import { until } from './until.ts'
-import { relayed, startVendor, type Vendor } from './vendor.ts'
+import { relayedInPart, startVendor, type Vendor } from './vendor.ts'
 
 /** What a database is kept in, and how many processes serve from it. */
 export interface FleetKind {
@@ -40,7 +40,7 @@ export interface Fleet {
   readonly addresses: readonly string[]
   /** What calls are dated by. */
   readonly clock: Clock
-  /** Whom one dataset is asked of, daily-fans; the sandbox has the others. */
+  /** Whom `relayedEndpoint` is asked of. */
   readonly vendor: Vendor
   /** Kills the process at the other end of a connection. Resolves once calls are served as before. */
   kill(asking: Socket): Promise<void>
@@ -80,8 +80,7 @@ export async function startFleet(kind: FleetKind, atEnd: AtEnd): Promise<Fleet> 
   atEnd(() => ctx.close())
   const vendor = await startVendor(atEnd)
   const shared = { ctx, vendor, clock: { now: () => Date.now() + skewMs } }
-  const sources = { ASTROLABE_SOURCES: 'sandbox', ASTROLABE_SOURCES_FOR: 'daily-fans=relay' }
-  const environment = { ...relayed(vendor, 1000), ...sources }
+  const environment = relayedInPart(vendor)
   if (engine === 'sqlite' && processes > 1) {
     const clocks = skewed(0, ...skewsMs)
     const group = await startGroup(dataDir, processes, { ...environment, ...clocks }, atEnd)

@@ -6,13 +6,15 @@ import { createAccount } from '../src/services/accounts/create.ts'
 import { createToken } from '../src/services/tokens/create.ts'
 import { expectTold, pathsInTurns, startCalling } from './calling.ts'
 import { type ChildServer, roleOf, startServer } from './child-server.ts'
-import { temporaryFolder } from './harness.ts'
+import { callPath, temporaryFolder } from './harness.ts'
+import { leanCall } from './lean-call.ts'
 import { openOperatorOn, type TestOperator } from './operator.ts'
 import { ownPostgres, preparedDatabase } from './postgres.ts'
 import { type Mishap, type PostgresProxy, postgresProxy } from './postgres-proxy.ts'
 import { isThorough, times } from './thorough.ts'
 import { needs } from './tools.ts'
 import { until } from './until.ts'
+import { relayedEndpoint, relayedInPart, startVendor } from './vendor.ts'
 
 const callers = 12
 const patient = { timeout: 480_000 }
@@ -20,13 +22,18 @@ const patient = { timeout: 480_000 }
 const releasedWithinMs = 15_000
 
 /** Gateways over one database, as an operator runs them, and callers of all that are there. */
-async function start(database: string, through: () => Promise<string> | string = () => database) {
+async function start(
+  database: string,
+  through: () => Promise<string> | string = () => database,
+  environment: NodeJS.ProcessEnv = {},
+) {
   const ctx = await openOperatorOn({ database })
   onTestFinished(() => ctx.close())
   await createAccount(ctx, { name: 'a', topUpMicros: 1_000_000_000_000 })
   const { token } = await createToken(ctx, { account: 'a', limits: { ratePerSecond: 100_000 } })
   const servers: ChildServer[] = []
-  const serve = async () => startServer(temporaryFolder(), { ASTROLABE_DATABASE: await through() })
+  const serve = async () =>
+    startServer(temporaryFolder(), { ...environment, ASTROLABE_DATABASE: await through() })
   /** Starts more, until there are so many. */
   const grow = async (count: number) => {
     const more = Array.from({ length: count - servers.length }, serve)
@@ -39,7 +46,7 @@ async function start(database: string, through: () => Promise<string> | string =
     callers,
     (caller, turn) => addressFor(caller) + pathFor(caller, turn),
   )
-  return { ctx, servers, serve, grow, calling }
+  return { ctx, token, servers, serve, grow, calling }
 }
 
 /** How many gateways there are, and how many kills; each other one is of the keeper. */
@@ -98,13 +105,10 @@ it('charge what they say when one, two and four gateways are killed again and ag
   expect(released.filter((ms) => ms > releasedWithinMs)).toEqual([])
 })
 
-/** How many calls are in a state, of the gateways that have joined first. */
-async function callsIn(ctx: TestOperator, state: string, gateways: number): Promise<number> {
-  const { rows } = await sql<{ calls: number }>`SELECT count(*) AS calls FROM calls
-    WHERE state = ${state} AND gateway <= (SELECT min(id) FROM gateways) + ${gateways - 1}`.execute(
-    ctx.db,
-  )
-  return rows[0]?.calls ?? 0
+/** The states of calls that the vendor is asked for. */
+async function relayedStates({ db }: TestOperator): Promise<readonly string[]> {
+  const calls = db.selectFrom('calls').where('endpoint', '=', relayedEndpoint)
+  return (await calls.select('state').execute()).map(({ state }) => state)
 }
 
 /** How many of how many gateways stand still. */
@@ -121,25 +125,34 @@ it.each(isThorough ? stillOf : stillOf.slice(-1))(
     ...patient,
   },
   async (stopped, count) => {
-    const { ctx, servers, grow, calling } = await start(await preparedDatabase())
-    // Those that have joined first are the first.
+    const database = await preparedDatabase()
+    const vendor = await startVendor(onTestFinished)
+    const environment = relayedInPart(vendor)
+    const started = await start(database, () => database, environment)
+    const { ctx, token, servers, grow, calling } = started
+    // The first that joins keeps.
     await grow(stopped)
     await grow(count)
     await calling.more(4 * callers)
     const still = servers.slice(0, stopped)
-    // In the middle of calls: where they have none open, they go on for a moment.
-    while ((await callsIn(ctx, 'abandoned', still.length)) === 0) {
-      if ((await callsIn(ctx, 'open', still.length)) === 0) {
-        for (const { child } of still) child.kill('SIGCONT')
-        await calling.more(1)
-        for (const { child } of still) child.kill('SIGSTOP')
-      } else if (stopped === servers.length) {
-        // Who has no other left starts one.
-        await grow(count + 1)
-      }
-      await delay(50)
+    const areAll = (state: string) => async () => {
+      const states = await relayedStates(ctx)
+      return states.length === stopped && states.every((each) => each === state)
     }
+    const answer = vendor.hold()
+    const path = callPath(relayedEndpoint, { token })
+    const told = Promise.allSettled(still.map(({ address }) => leanCall(address + path)))
+    await until(areAll('open'))
+    for (const { child } of still) child.kill('SIGSTOP')
+    // Who has no other left starts one.
+    if (stopped === count) await grow(count + 1)
+    await until(areAll('abandoned'))
     for (const { child } of still) child.kill('SIGCONT')
+    answer()
+    for (const each of await told) {
+      if (each.status === 'fulfilled') expect(each.value.code).toBe(500)
+    }
+    expect(await areAll('abandoned')()).toBe(true)
     await calling.more(callers)
     await calling.end()
     await expectTold(ctx, calling, 'a')

@@ -18,10 +18,9 @@ import type { Caller } from './process-group.ts'
 import { expectRateKept, type RefusedCall } from './rate-kept.ts'
 import { isThorough, times } from './thorough.ts'
 import { until } from './until.ts'
+import { relayedEndpoint } from './vendor.ts'
 
 const endpoint = 'get-kol-link-info'
-/** Is asked of the vendor. */
-const collected = 'get-kol-daily-fans'
 const priceMicros = 20_000
 const holders = times(1000, 60)
 
@@ -205,7 +204,10 @@ export function provePromises(kind: FleetKind): void {
 
     it('collect once for fifty who ask at a time', async () => {
       const { asked, hold } = fleet.vendor
-      const path = callPath(collected, { token: (await account(50)).token, acceptCache: 'true' })
+      const path = callPath(relayedEndpoint, {
+        token: (await account(50)).token,
+        acceptCache: 'true',
+      })
       const before = asked.length
       const release = hold()
       const calls = await askAtOnce(50, () => path)
@@ -221,7 +223,7 @@ export function provePromises(kind: FleetKind): void {
       it('collect once more where the process is killed that does, and charge nobody twice', async () => {
         const { asked, hold } = fleet.vendor
         const { token, name } = await account(100)
-        const path = callPath(collected, { token })
+        const path = callPath(relayedEndpoint, { token })
         const before = asked.length
         const release = hold()
         let lost = 0

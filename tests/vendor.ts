@@ -27,6 +27,16 @@ export const relayed = ({ url }: Vendor, callsPerSecond: number): NodeJS.Process
   ASTROLABE_RELAY_CONCURRENCY: '1000',
 })
 
+/** The endpoint that alone is asked of the vendor where a server is `relayedInPart`. */
+export const relayedEndpoint = 'get-kol-daily-fans'
+
+/** Has a server ask the vendor for one endpoint, and the sandbox for the others. */
+export const relayedInPart = (vendor: Vendor): NodeJS.ProcessEnv => ({
+  ...relayed(vendor, 1000),
+  ASTROLABE_SOURCES: 'sandbox',
+  ASTROLABE_SOURCES_FOR: 'daily-fans=relay',
+})
+
 export async function startVendor(atEnd: AtEnd): Promise<Vendor> {
   const asked: VendorQuestion[] = []
   const held: ServerResponse[] = []
