@@ -85,7 +85,8 @@ export async function startFleet(kind: FleetKind, atEnd: AtEnd): Promise<Fleet> 
     const clocks = skewed(0, ...skewsMs)
     const group = await startGroup(dataDir, processes, { ...environment, ...clocks }, atEnd)
     const callers = await openCallers(group, 1)
-    return { ...shared, callers, addresses: [group.address], kill: (each) => killOf(group, each) }
+    const kill = (asking: Socket) => killOf(group, callers, asking)
+    return { ...shared, callers, addresses: [group.address], kill }
   }
   const serve = (ownSkewMs: number) => {
     const database = 'database' in kept ? { ASTROLABE_DATABASE: kept.database } : {}
@@ -103,13 +104,20 @@ export async function startFleet(kind: FleetKind, atEnd: AtEnd): Promise<Fleet> 
   }
 }
 
-/** Of a group, whose supervisor starts another in its place. */
-async function killOf(group: ProcessGroup, asking: Socket): Promise<void> {
+/** Of a group, whose supervisor starts another in its place: each server has to find that. */
+async function killOf(
+  group: ProcessGroup,
+  callers: readonly Caller[],
+  asking: Socket,
+): Promise<void> {
   const name = serverOf(asking, group.pids())
   const pid = Number(group.pids().get(name))
   process.kill(pid, 'SIGKILL')
   await until(() => group.pids().get(name) !== pid)
-  await until(async () => (await fetch(`${group.address}/readyz`)).status === 200)
+  await until(async () => {
+    const told = await Promise.all(callers.map((caller) => caller.call('/readyz')))
+    return told.every(({ status }) => status === 200)
+  })
 }
 
 /** Of servers that are one another's successors, or have another started in the place of the last. */

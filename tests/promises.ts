@@ -52,13 +52,15 @@ export function provePromises(kind: FleetKind): void {
       return { ...(await createToken(fleet.ctx, { account: name, limits: all })), name }
     }
 
-    /** Makes many calls at once, dealt to all processes; undefined is what got no answer. */
-    async function askAtOnce(count: number, pathOf: (index: number) => string) {
-      const { addresses } = fleet
-      return await callAtOnce({ address: String(addresses[0]) }, count, (index) =>
-        leanCall(addresses[index % addresses.length] + pathOf(index)).catch(() => undefined),
+    /** Makes a call at one of the processes. Gives nothing where that does not answer. */
+    const askAt = (index: number, path: string) =>
+      leanCall(fleet.addresses[index % fleet.addresses.length] + path).catch(() => undefined)
+
+    /** Makes many calls at once, dealt to all processes. */
+    const askAtOnce = (count: number, pathOf: (index: number) => string) =>
+      callAtOnce({ address: String(fleet.addresses[0]) }, count, (index) =>
+        askAt(index, pathOf(index)),
       )
-    }
 
     /** The same. Gives how often each code was told. */
     async function tallyOf(
@@ -226,17 +228,23 @@ export function provePromises(kind: FleetKind): void {
         const path = callPath(relayedEndpoint, { token })
         const before = asked.length
         const release = hold()
-        let lost = 0
         const calls = await askAtOnce(50, () => path)
-        for (const call of calls) void call.then(() => lost++)
         await untilHeld(50)
-        await fleet.kill(asked.at(-1)?.socket as Socket)
-        expect(lost).toBeGreaterThan(0)
-        // Who has lost his call makes another.
-        const again = await askAtOnce(lost, () => path)
+        const killed = fleet.kill(asked.at(-1)?.socket as Socket)
+        let lost = 0
+        const all = calls.map(async (call, index) => {
+          const answer = await call
+          if (answer?.code === 0) return answer
+          lost++
+          // Who has lost his call makes another.
+          await killed
+          return await askAt(index, path)
+        })
+        await killed
         await untilHeld(50)
         release()
-        const answers = await Promise.all([...calls, ...again])
+        const answers = await Promise.all(all)
+        expect(lost).toBeGreaterThan(0)
         const served = answers.flatMap((answer) => (answer?.code === 0 ? answer.requestId : []))
         expect(served).toHaveLength(50)
         expect(asked.length - before).toBe(2)
