@@ -1,16 +1,20 @@
 import { once } from 'node:events'
 import { expect, it, onTestFinished } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
-import { reconcile } from '../src/services/ledger/reconcile.ts'
 import { createToken } from '../src/services/tokens/create.ts'
 import { expectTold, pathsInTurns, startCalling } from './calling.ts'
 import { startServer } from './child-server.ts'
 import { temporaryFolder } from './harness.ts'
-import { openOperator } from './operator.ts'
+import { openOperator, type TestOperator } from './operator.ts'
 import { times } from './thorough.ts'
 
-const kills = times(10, 4)
+const kills = times(20, 4)
 const callers = 32
+
+async function openCalls({ db }: TestOperator): Promise<readonly string[]> {
+  const query = db.selectFrom('calls').where('state', '=', 'open')
+  return (await query.select('request_id as id').execute()).map(({ id }) => id)
+}
 
 it(`loses and doubles no charge when killed ${kills} times or more under load`, {
   timeout: 240_000,
@@ -24,15 +28,18 @@ it(`loses and doubles no charge when killed ${kills} times or more under load`, 
   const pathFor = pathsInTurns(token)
   let server = await startServer(dataDir)
   const calling = startCalling(callers, (caller, turn) => server.address + pathFor(caller, turn))
-  let abandoned = 0
+  const abandoned: string[] = []
   // A run that never met a crash in the middle of a call would prove nothing.
-  for (let kill = 0; kill < kills || abandoned === 0; kill++) {
+  for (let kill = 0; kill < kills || abandoned.length === 0; kill++) {
     // By answers and not by time: a busy machine would be killed before it has begun.
     await calling.more(callers + Math.floor(Math.random() * 4 * callers))
     server.child.kill('SIGKILL')
     await once(server.child, 'exit')
-    abandoned += (await reconcile(ctx)).openCalls
+    abandoned.push(...(await openCalls(ctx)))
     server = await startServer(dataDir)
+    // Whoever starts has released all of it before it listens.
+    const open = await openCalls(ctx)
+    expect(open.filter((id) => abandoned.includes(id))).toEqual([])
   }
   await calling.end()
   await expectTold(ctx, calling, 'crash')

@@ -1,19 +1,33 @@
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { TestOptions } from 'vitest'
-import { dayMs } from '../src/core/clock.ts'
+import { type Clock, dayMs } from '../src/core/clock.ts'
 import type { KeptIn } from '../src/store/stores.ts'
-import { startServer } from './child-server.ts'
+import { type ChildServer, roleOf, startServer } from './child-server.ts'
 import { type AtEnd, temporaryFolder } from './harness.ts'
 import { openOperatorOn, type TestOperator } from './operator.ts'
 import { preparedDatabase } from './postgres.ts'
-import { type Caller, openCaller, openCallers, startGroup } from './process-group.ts'
+import {
+  type Caller,
+  openCaller,
+  openCallers,
+  type ProcessGroup,
+  serverOf,
+  startGroup,
+} from './process-group.ts'
+import { isThorough } from './thorough.ts'
 import { needs } from './tools.ts'
+import { until } from './until.ts'
+import { relayedInPart, startVendor, type Vendor } from './vendor.ts'
 
 /** What a database is kept in, and how many processes serve from it. */
 export interface FleetKind {
   readonly engine: 'sqlite' | 'postgres'
   readonly processes: number
+  /** What the clock is ahead by that calls are dated by, where it is not the machine's. */
+  readonly skewMs?: number
 }
 
 /** Processes that serve from one database, as operators run them, with clocks that differ. */
@@ -24,43 +38,101 @@ export interface Fleet {
   readonly callers: readonly Caller[]
   /** Where each process is called, or all of them are. */
   readonly addresses: readonly string[]
+  /** What calls are dated by. */
+  readonly clock: Clock
+  /** Whom `relayedEndpoint` is asked of. */
+  readonly vendor: Vendor
+  /** Kills the process at the other end of a connection. Resolves once calls are served as before. */
+  kill(asking: Socket): Promise<void>
 }
 
-export const fleetKinds: readonly FleetKind[] = (['sqlite', 'postgres'] as const).flatMap(
-  (engine) => [1, 2, 4].map((processes) => ({ engine, processes })),
-)
+/** Of one process over a folder there is no other clock to tell that its own is wrong. */
+const aloneSkewsMs = isThorough ? [0, 300, -10_000, dayMs] : [-10_000]
+
+export const fleetKinds: readonly FleetKind[] = [
+  ...aloneSkewsMs.map((skewMs) => ({ engine: 'sqlite', processes: 1, skewMs }) as const),
+  ...[2, 4].map((processes) => ({ engine: 'sqlite', processes }) as const),
+  ...[1, 2, 4].map((processes) => ({ engine: 'postgres', processes }) as const),
+]
 
 export const fleetNeeds = ({ engine }: FleetKind): TestOptions =>
   engine === 'postgres' ? needs('postgres') : {}
 
 /**
- * What the clocks of processes are ahead by: set back, in another day, a little ahead, and right. Of
- * one process over a folder there is no other clock; where one keeps the ledger for others, it is right.
+ * What the clocks of processes are ahead by: set back, in another day, a little ahead, and right. Where
+ * one keeps the ledger for others, its own is right.
  */
 const skewsMs = [-10_000, dayMs, 300, 0]
 
 const skewedClock = pathToFileURL(join(import.meta.dirname, 'skewed-clock.mjs')).href
 
-export async function startFleet({ engine, processes }: FleetKind, atEnd: AtEnd): Promise<Fleet> {
+const skewed = (...skews: readonly number[]) => ({
+  NODE_OPTIONS: `--import=${skewedClock}`,
+  SKEWS_MS: skews.join(),
+})
+
+export async function startFleet(kind: FleetKind, atEnd: AtEnd): Promise<Fleet> {
+  const { engine, processes, skewMs = 0 } = kind
   const dataDir = temporaryFolder(atEnd)
   const kept: KeptIn =
     engine === 'postgres' ? { database: await preparedDatabase(atEnd) } : { dataDir }
   const ctx = await openOperatorOn(kept)
   atEnd(() => ctx.close())
-  const skewed = (...skews: readonly number[]) => ({
-    NODE_OPTIONS: `--import=${skewedClock}`,
-    SKEWS_MS: skews.join(),
-  })
+  const vendor = await startVendor(atEnd)
+  const shared = { ctx, vendor, clock: { now: () => Date.now() + skewMs } }
+  const environment = relayedInPart(vendor)
   if (engine === 'sqlite' && processes > 1) {
-    const group = await startGroup(dataDir, processes, skewed(0, ...skewsMs), atEnd)
-    return { ctx, callers: await openCallers(group, 1), addresses: [group.address] }
+    const clocks = skewed(0, ...skewsMs)
+    const group = await startGroup(dataDir, processes, { ...environment, ...clocks }, atEnd)
+    const callers = await openCallers(group, 1)
+    const kill = (asking: Socket) => killOf(group, callers, asking)
+    return { ...shared, callers, addresses: [group.address], kill }
   }
-  const environments = Array.from({ length: processes }, (_, index) =>
-    'database' in kept ? { ...skewed(skewsMs[index] ?? 0), ASTROLABE_DATABASE: kept.database } : {},
-  )
-  const servers = await Promise.all(
-    environments.map((environment) => startServer(dataDir, environment, atEnd)),
-  )
-  const callers = await Promise.all(servers.map(({ address }) => openCaller(address)))
-  return { ctx, callers, addresses: servers.map(({ address }) => address) }
+  const serve = (ownSkewMs: number) => {
+    const database = 'database' in kept ? { ASTROLABE_DATABASE: kept.database } : {}
+    return startServer(dataDir, { ...environment, ...database, ...skewed(ownSkewMs) }, atEnd)
+  }
+  const skews = engine === 'sqlite' ? [skewMs] : skewsMs.slice(0, processes)
+  const servers = await Promise.all(skews.map(serve))
+  return {
+    ...shared,
+    callers: await Promise.all(servers.map(({ address }) => openCaller(address))),
+    get addresses() {
+      return servers.map(({ address }) => address)
+    },
+    kill: (each) => killAmong(servers, each, () => serve(skewMs)),
+  }
+}
+
+/** Of a group, whose supervisor starts another in its place: each server has to find that. */
+async function killOf(
+  group: ProcessGroup,
+  callers: readonly Caller[],
+  asking: Socket,
+): Promise<void> {
+  const name = serverOf(asking, group.pids())
+  const pid = Number(group.pids().get(name))
+  process.kill(pid, 'SIGKILL')
+  await until(() => group.pids().get(name) !== pid)
+  await until(async () => {
+    const told = await Promise.all(callers.map((caller) => caller.call('/readyz')))
+    return told.every(({ status }) => status === 200)
+  })
+}
+
+/** Of servers that are one another's successors, or have another started in the place of the last. */
+async function killAmong(
+  servers: ChildServer[],
+  asking: Socket,
+  serve: () => Promise<ChildServer>,
+): Promise<void> {
+  const pids = servers.map(({ child }, place) => [String(place), Number(child.pid)] as const)
+  const [killed] = servers.splice(Number(serverOf(asking, new Map(pids))), 1)
+  killed?.child.kill('SIGKILL')
+  if (killed) await once(killed.child, 'exit')
+  if (servers.length === 0) return void servers.push(await serve())
+  await until(async () => {
+    const roles = await Promise.all(servers.map(roleOf))
+    return roles.sort().join() === [...servers.slice(1).map(() => 'asking'), 'keeper'].join()
+  })
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
 import { createToken } from '../src/services/tokens/create.ts'
@@ -7,15 +8,16 @@ import { type ChildServer, startServer } from './child-server.ts'
 import { type AtEnd, temporaryFolder } from './harness.ts'
 import { openOperator, type TestOperator } from './operator.ts'
 import { holdLock } from './outage.ts'
-import { killOldest, startGroup } from './process-group.ts'
+import { isRunning, killOldest, signalOldest, startGroup } from './process-group.ts'
 import { needsSmallDisk, type SmallDisk, smallDisk } from './small-disk.ts'
-import { times } from './thorough.ts'
+import { isThorough, times } from './thorough.ts'
 import { until } from './until.ts'
 
 const patient = { timeout: 240_000 }
 const diskNeeded = needsSmallDisk()
 const callers = 8
 const kills = times(20, 4)
+const standsStillMs = 15_000
 
 describe.each([1, 2, 4])('%i processes over a folder charge what they say', (processes) => {
   let ctx: TestOperator
@@ -71,6 +73,26 @@ describe.each([1, 2, 4])('%i processes over a folder charge what they say', (pro
     await calling.more(20)
     expect(await readiness()).toBe(200)
   })
+
+  // Of four, another suite has it.
+  if (isThorough && processes < 4) {
+    it('though one of them stands still for longer than a lease', patient, async () => {
+      await calling.more(callers)
+      if (processes === 1) {
+        server.child.kill('SIGSTOP')
+        await delay(standsStillMs)
+        server.child.kill('SIGCONT')
+      } else {
+        for (const kind of ['keeper', 'server'] as const) {
+          // It is killed for it, and another takes its place.
+          const still = await signalOldest(server, kind, 'SIGSTOP')
+          await until(() => !isRunning(still))
+          await calling.more(callers)
+        }
+      }
+      await calling.more(callers)
+    })
+  }
 
   // Of one process, and of four, other suites have it.
   if (processes === 2) {

@@ -20,7 +20,7 @@ export interface PeerGateway {
   readonly peers: Peers
   /** What the gateway asks: its own source, or the keeper's. */
   readonly source: Source
-  readonly store: KeeperStore
+  readonly store: BelievingStore
 }
 
 export interface PeerOptions {
@@ -30,16 +30,18 @@ export interface PeerOptions {
   readonly database?: string
   /** Where it reaches the keeper, in the place of where that is. */
   readonly through?: number
+  /** Who keeps, as it believes, whatever the others do. */
+  readonly follows?: 'itself' | PeerGateway
 }
 
 export async function openPeer(
   operated: Operated,
-  { version = '1', source = stubSource('{}'), database, through }: PeerOptions = {},
+  { version = '1', source = stubSource('{}'), database, through, follows }: PeerOptions = {},
 ): Promise<PeerGateway> {
   const ledger = await openGateway(operated, database === undefined ? {} : { through: database })
   const { db } = await openDatabase(database ?? operated.url, 2)
   onTestFinished(() => db.destroy())
-  const store = new DetouredStore(db, through)
+  const store = new BelievingStore(db, through, follows)
   const sources = { source, all: [source] }
   const peers = await Peers.join(
     { at: { host: '127.0.0.1', port: 0 }, version },
@@ -53,19 +55,29 @@ export async function openPeer(
   return { ledger, peers, source: shared.source, store }
 }
 
-/** Tells of a keeper that is reached by another port. */
-class DetouredStore extends KeeperStore {
-  readonly #port: number | undefined
+/** Tells of a keeper that is reached by another port, or of another than the database does. */
+class BelievingStore extends KeeperStore {
+  /** The gateway itself, as others would reach it. */
+  candidate: Candidate | undefined
+  readonly #through: PeerOptions['through']
+  readonly #follows: PeerOptions['follows']
 
-  constructor(db: Kysely<Schema>, port: number | undefined) {
+  constructor(
+    db: Kysely<Schema>,
+    through: PeerOptions['through'],
+    follows: PeerOptions['follows'],
+  ) {
     super(db)
-    this.#port = port
+    this.#through = through
+    this.#follows = follows
   }
 
   override async stand(candidate: Candidate): Promise<Candidate | undefined> {
-    const keeper = await super.stand(candidate)
+    this.candidate = candidate
+    if (this.#follows === 'itself') return candidate
+    const keeper = this.#follows?.store.candidate ?? (await super.stand(candidate))
     const isOther = keeper !== undefined && keeper.gateway !== candidate.gateway
-    return isOther && this.#port !== undefined ? { ...keeper, port: this.#port } : keeper
+    return isOther && this.#through !== undefined ? { ...keeper, port: this.#through } : keeper
   }
 }
 

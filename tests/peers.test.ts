@@ -251,6 +251,45 @@ describe('gateways over one database', () => {
     expect(await reconcile(operated.ctx)).toMatchObject({ ok: true, openCalls: 0 })
   })
 
+  it.each([2, 4])(
+    'are exact where two of %i are the one for good, and count how often these meet',
+    patient,
+    async (count) => {
+      const operated = await openOperated()
+      const alone = { follows: 'itself' } as const
+      const keepers = [await openPeer(operated, alone), await openPeer(operated, alone)]
+      const all = [...keepers]
+      while (all.length < count) {
+        const follows = keepers[all.length % keepers.length] as PeerGateway
+        all.push(await openPeer(operated, { follows }))
+      }
+      const roles = all.map((_, index) => (index < keepers.length ? 'keeper' : 'asking'))
+      const { digest } = await holderOf(operated, 'a', calls * priceMicros)
+      // Each of them knows what the other changes then.
+      for (const { ledger } of [...keepers, ...keepers]) {
+        expect((await admit(ledger, admission(digest))).code).toBe(0)
+      }
+      const told = all.flatMap((each) =>
+        requestsOf(digest).map(async (request, index) => {
+          if (index % 2 === 0) return await admit(each.ledger, request)
+          const hold = { ...request, take: 'hold' } as const
+          const verdict = await admit(each.ledger, hold)
+          if (verdict.code === 0) await settle(each.ledger, settlement(hold))
+          return verdict
+        }),
+      )
+      const left = calls - 2 * keepers.length
+      expect(tally(await Promise.allSettled(told))).toEqual({ 0: left, 601: count * calls - left })
+      expect(all.map(({ peers }) => peers.role)).toEqual(roles)
+      for (const { ledger } of keepers) expect(ledger.tries.conflicts).toBeGreaterThan(0)
+      expect(await reconcile(operated.ctx)).toMatchObject({
+        ok: true,
+        openCalls: 0,
+        calls: count * calls + 2 * keepers.length,
+      })
+    },
+  )
+
   it('follow one of the same program alone', patient, async () => {
     const operated = await openOperated()
     await openPeer(operated)

@@ -21,6 +21,8 @@ export interface PostgresProxy {
   readonly url: string
   /** Of the next commit; undefined once that was befallen. */
   next: Mishap | undefined
+  /** What the answer to each commit takes, as from a disk that is slow. */
+  commitMs: number
   /** Resolves once the database has answered to a commit that came late. */
   readonly cameLate: Promise<void>
   /** Whether new connections are refused, and those there are broken. */
@@ -53,6 +55,7 @@ export async function postgresProxy(to: string): Promise<PostgresProxy> {
   const proxy: PostgresProxy = {
     url: '',
     next: undefined,
+    commitMs: 0,
     swallowed: undefined,
     cameLate: late.promise,
     get isDown() {
@@ -68,6 +71,8 @@ export async function postgresProxy(to: string): Promise<PostgresProxy> {
     const both = [client, upstream]
     let mishap: Mishap | undefined
     let beginning: string | undefined
+    const slow = (): Mishap | undefined =>
+      proxy.commitMs > 0 ? { kind: 'held', forMs: proxy.commitMs } : undefined
     const isSwallowed = () => proxy.swallowed?.test(beginning ?? '') ?? false
     const end = () => {
       if (mishap?.kind === 'late') return
@@ -87,8 +92,8 @@ export async function postgresProxy(to: string): Promise<PostgresProxy> {
       beginning ??= chunk.toString('latin1')
       if (isSwallowed()) return
       mishap = undefined
-      if (proxy.next && chunk.includes(commit)) {
-        mishap = proxy.next
+      if (chunk.includes(commit)) {
+        mishap = proxy.next ?? slow()
         proxy.next = undefined
       }
       if (mishap?.kind === 'cut before') end()

@@ -47,12 +47,22 @@ function childrenOf({ child: { pid } }: ChildServer, kind: 'keeper' | 'server'):
 
 /** Kills the oldest process of a kind, which has served longest, as soon as there is one. */
 export async function killOldest(group: ChildServer, kind: 'keeper' | 'server'): Promise<void> {
+  await signalOldest(group, kind, 'SIGKILL')
+}
+
+/** The same with another signal. Gives the process. */
+export async function signalOldest(
+  group: ChildServer,
+  kind: 'keeper' | 'server',
+  signal: NodeJS.Signals,
+): Promise<number> {
   let oldest: number | undefined
   await until(() => {
     oldest = childrenOf(group, kind)[0]
     return oldest !== undefined
   })
-  process.kill(Number(oldest), 'SIGKILL')
+  process.kill(Number(oldest), signal)
+  return Number(oldest)
 }
 
 function commandOf(pid: string): string {
@@ -127,7 +137,10 @@ async function textOf(response: IncomingMessage): Promise<string> {
 }
 
 /** The process that has the other end of a connection, as the system lists it. */
-function serverOf({ localPort, remotePort }: Socket, pids: ReadonlyMap<string, number>): string {
+export function serverOf(
+  { localPort, remotePort }: Pick<Socket, 'localPort' | 'remotePort'>,
+  pids: ReadonlyMap<string, number>,
+): string {
   const [from, to] = [localPort, remotePort].map((port = 0) =>
     port.toString(16).toUpperCase().padStart(4, '0'),
   )

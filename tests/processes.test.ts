@@ -23,7 +23,7 @@ import {
 } from './process-group.ts'
 import { times } from './thorough.ts'
 import { until } from './until.ts'
-import { startVendor, type Vendor } from './vendor.ts'
+import { relayed, startVendor, type Vendor } from './vendor.ts'
 
 const endpoint = 'get-kol-link-info'
 const priceMicros = 20_000
@@ -59,14 +59,6 @@ afterAll(() => {
   for (const caller of callers) caller.close()
 })
 
-const relayed = ({ url }: Vendor): NodeJS.ProcessEnv => ({
-  ASTROLABE_RELAY_URL: url,
-  ASTROLABE_RELAY_TOKEN: 'vendor',
-  ASTROLABE_RELAY_CALLS_PER_SECOND: String(vendorPace),
-  ASTROLABE_RELAY_CONCURRENCY: '1000',
-  ASTROLABE_TRUSTED_PROXIES: '127.0.0.1',
-})
-
 /** Their data is in the folder, which a process of its own keeps, or in a database, which one of them does. */
 const isInFolder = process.env.TESTS_ENGINE !== 'postgres'
 /** What there is of one of them alone is no test of the other. */
@@ -79,7 +71,8 @@ const keepers = isInFolder ? ['keeper'] : []
 async function surroundings(dataDir: string): Promise<NodeJS.ProcessEnv> {
   const kept = await keptFor(dataDir)
   const database = 'database' in kept ? { ASTROLABE_DATABASE: kept.database } : {}
-  return { ...relayed(vendor), ...database, TMPDIR: sockets }
+  const trusted = { ASTROLABE_TRUSTED_PROXIES: '127.0.0.1' }
+  return { ...relayed(vendor, vendorPace), ...trusted, ...database, TMPDIR: sockets }
 }
 
 let accounts = 0

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
@@ -8,21 +9,29 @@ import { createToken } from '../src/services/tokens/create.ts'
 import type { TokenLimits } from '../src/services/tokens/limits.ts'
 import { revokeToken } from '../src/services/tokens/revoke.ts'
 import { updateToken } from '../src/services/tokens/update.ts'
+import { chargesOf } from './calling.ts'
+import { metricsOf } from './child-server.ts'
 import { type Fleet, type FleetKind, fleetNeeds, startFleet } from './fleet.ts'
 import { type AtEnd, callAtOnce, callPath } from './harness.ts'
 import { leanCall } from './lean-call.ts'
 import type { Caller } from './process-group.ts'
 import { expectRateKept, type RefusedCall } from './rate-kept.ts'
+import { isThorough, times } from './thorough.ts'
+import { until } from './until.ts'
+import { relayedEndpoint } from './vendor.ts'
 
 const endpoint = 'get-kol-link-info'
 const priceMicros = 20_000
+const holders = times(1000, 60)
 
 /**
  * What callers and operators are promised, of so many processes over one engine as of one: through
  * HTTP, with the clocks of the processes apart.
  */
 export function provePromises(kind: FleetKind): void {
-  describe(`${kind.processes} over ${kind.engine}`, fleetNeeds(kind), () => {
+  const { processes, engine, skewMs = 0 } = kind
+  const clock = skewMs === 0 ? '' : `, whose clock is ${skewMs} ms ahead`
+  describe(`${processes} over ${engine}${clock}`, fleetNeeds(kind), () => {
     let fleet: Fleet
     let accounts = 0
 
@@ -43,13 +52,23 @@ export function provePromises(kind: FleetKind): void {
       return { ...(await createToken(fleet.ctx, { account: name, limits: all })), name }
     }
 
-    /** Makes many calls at once, dealt to all processes. Gives how often each code was told. */
-    async function tallyOf(count: number, path: string): Promise<Record<string, number>> {
-      const { addresses } = fleet
-      const calls = await callAtOnce({ address: String(addresses[0]) }, count, (index) =>
-        leanCall(addresses[index % addresses.length] + path),
+    /** Makes a call at one of the processes. Gives nothing where that does not answer. */
+    const askAt = (index: number, path: string) =>
+      leanCall(fleet.addresses[index % fleet.addresses.length] + path).catch(() => undefined)
+
+    /** Makes many calls at once, dealt to all processes. */
+    const askAtOnce = (count: number, pathOf: (index: number) => string) =>
+      callAtOnce({ address: String(fleet.addresses[0]) }, count, (index) =>
+        askAt(index, pathOf(index)),
       )
-      const codes = (await Promise.all(calls)).map(({ code }) => code)
+
+    /** The same. Gives how often each code was told. */
+    async function tallyOf(
+      count: number,
+      pathOf: (index: number) => string,
+    ): Promise<Record<string, number>> {
+      const answers = await Promise.all(await askAtOnce(count, pathOf))
+      const codes = answers.map((answer) => String(answer?.code))
       return Object.fromEntries(
         [...new Set(codes)].map((code) => [code, codes.filter((each) => each === code).length]),
       )
@@ -66,21 +85,32 @@ export function provePromises(kind: FleetKind): void {
       await fleet.callers[0]?.call(stored((await account(1)).token))
       for (const calls of [1, 100]) {
         const { token, name } = await account(calls)
-        expect(await tallyOf(1000, stored(token))).toEqual({ 0: calls, 601: 1000 - calls })
+        expect(await tallyOf(1000, () => stored(token))).toEqual({ 0: calls, 601: 1000 - calls })
         expect(await moneyOf(name)).toEqual({ balance_micros: 0, held_micros: 0 })
       }
     })
 
+    it(`admit one of three callers of each of ${holders} accounts that can pay for one`, async () => {
+      const tokens: string[] = []
+      while (tokens.length < holders) tokens.push((await account(1)).token)
+      // Stored and fresh answers in turns, and the callers of one account at several processes.
+      const pathOf = (index: number) => {
+        const token = tokens[Math.floor(index / 3)] ?? ''
+        return callPath(endpoint, { token, acceptCache: String(index % 2 === 0) })
+      }
+      expect(await tallyOf(3 * holders, pathOf)).toEqual({ 0: holders, 601: 2 * holders })
+    })
+
     it('hold for ten of 400 callers on a balance of ten, and hold nothing after', async () => {
       const { token, name } = await account(10)
-      expect(await tallyOf(400, callPath(endpoint, { token }))).toEqual({ 0: 10, 601: 390 })
+      expect(await tallyOf(400, () => callPath(endpoint, { token }))).toEqual({ 0: 10, 601: 390 })
       expect(await moneyOf(name)).toEqual({ balance_micros: 0, held_micros: 0 })
     })
 
     it('admit 50 of 600 callers on a quota of 50, whatever day their clocks show', async () => {
       const { token } = await account(1000, { dailyQuota: 50 })
       const path = callPath(endpoint, { token, acceptCache: 'true' })
-      expect(await tallyOf(600, path)).toEqual({ 0: 50, 303: 550 })
+      expect(await tallyOf(600, () => path)).toEqual({ 0: 50, 303: 550 })
     })
 
     it('keep a rate in every second at 20 times the load, and waste none of it', async () => {
@@ -97,9 +127,9 @@ export function provePromises(kind: FleetKind): void {
       const asked = Array.from({ length: asking }, async (_, index) => {
         const caller = fleet.callers[index % fleet.callers.length] as Caller
         while (performance.now() < endMs || !enough()) {
-          const askedAtMs = Date.now()
+          const askedAtMs = fleet.clock.now()
           const { code } = (await caller.call(path)).envelope
-          told.push({ code, askedAtMs, answeredAtMs: Date.now() })
+          told.push({ code, askedAtMs, answeredAtMs: fleet.clock.now() })
           await delay(pauseMs)
         }
       })
@@ -165,6 +195,63 @@ export function provePromises(kind: FleetKind): void {
       }
       expect(await moneyOf(name)).toEqual({ balance_micros: 5 * priceMicros, held_micros: 0 })
     })
+
+    /** Waits until the processes work for so many calls. */
+    const untilHeld = (calls: number) =>
+      until(async () => {
+        const metrics = await Promise.all(fleet.addresses.map(metricsOf))
+        const held = metrics.map((text) => Number(/^astrolabe_calls_held (\d+)$/m.exec(text)?.[1]))
+        return held.reduce((sum, each) => sum + each, 0) === calls
+      })
+
+    it('collect once for fifty who ask at a time', async () => {
+      const { asked, hold } = fleet.vendor
+      const path = callPath(relayedEndpoint, {
+        token: (await account(50)).token,
+        acceptCache: 'true',
+      })
+      const before = asked.length
+      const release = hold()
+      const calls = await askAtOnce(50, () => path)
+      await untilHeld(50)
+      release()
+      const answers = await Promise.all(calls)
+      expect(answers.map((answer) => answer?.code)).toEqual(answers.map(() => 0))
+      expect(new Set(answers.map((answer) => JSON.stringify(answer?.data))).size).toBe(1)
+      expect(asked.length - before).toBe(1)
+    })
+
+    if (isThorough || processes === 2) {
+      it('collect once more where the process is killed that does, and charge nobody twice', async () => {
+        const { asked, hold } = fleet.vendor
+        const { token, name } = await account(100)
+        const path = callPath(relayedEndpoint, { token })
+        const before = asked.length
+        const release = hold()
+        const calls = await askAtOnce(50, () => path)
+        await untilHeld(50)
+        const killed = fleet.kill(asked.at(-1)?.socket as Socket)
+        let lost = 0
+        const all = calls.map(async (call, index) => {
+          const answer = await call
+          if (answer?.code === 0) return answer
+          lost++
+          // Who has lost his call makes another.
+          await killed
+          return await askAt(index, path)
+        })
+        await killed
+        await untilHeld(50)
+        release()
+        const answers = await Promise.all(all)
+        expect(lost).toBeGreaterThan(0)
+        const served = answers.flatMap((answer) => (answer?.code === 0 ? answer.requestId : []))
+        expect(served).toHaveLength(50)
+        expect(asked.length - before).toBe(2)
+        expect(await chargesOf(fleet.ctx, name)).toEqual(served.sort())
+        await until(async () => (await moneyOf(name)).held_micros === 0)
+      })
+    }
 
     it('have books that agree after all of it', async () => {
       expect(await reconcile(fleet.ctx)).toMatchObject({ ok: true, openCalls: 0, problems: [] })

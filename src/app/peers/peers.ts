@@ -19,8 +19,11 @@ const findEveryMs = 1000
 const failingTicks = 2
 /** A keeper that has not replied for so many of these is let go, though its connection stands. */
 const silentTicks = 3
-/** A keeper that goes without a word is followed by another within this time. */
-const successorWithinMs = 5000
+/**
+ * A keeper that goes without a word is followed by all others within this time: its lease runs out,
+ * one of them finds that, and the others find this one.
+ */
+const successorWithinMs = 6000
 /** A keeper that has ended is followed by another before it was tried so often. */
 const toldAfterTries = 5
 /** How long a gateway that ends waits for what it has asked. */

@@ -13,6 +13,7 @@ import {
   settlement,
   tally,
 } from '../../../../tests/postgres-gateways.ts'
+import { times } from '../../../../tests/thorough.ts'
 import { needs } from '../../../../tests/tools.ts'
 import { KeyTakenError } from '../../../ledger/ledger.ts'
 import { topUpAccount } from '../../../services/accounts/top-up.ts'
@@ -23,6 +24,7 @@ import { updateToken } from '../../../services/tokens/update.ts'
 import type { PostgresLedger } from './ledger.ts'
 
 const isThere = needs('postgres')
+const holders = times(1000, 60)
 
 async function start(count: number) {
   const operated = await openOperated()
@@ -39,6 +41,21 @@ describe.each([1, 2, 4])('%i gateways over one database', isThere, (count) => {
       admit(gateway(index), admission(digest)),
     )
     expect(tally(await Promise.allSettled(asked))).toEqual({ 0: calls, 601: 1000 - calls })
+    expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0 })
+  })
+
+  it(`admit one of three calls of each of ${holders} accounts that can pay for one`, async () => {
+    const { ctx, gateway, ...operated } = await start(count)
+    const digests: string[] = []
+    while (digests.length < holders) {
+      const holder = await holderOf({ ctx, ...operated }, `a${digests.length}`, priceMicros)
+      digests.push(holder.digest)
+    }
+    const asked = digests.flatMap((digest, index) =>
+      [0, 1, 2].map((call) => admit(gateway(index + call), admission(digest))),
+    )
+    const counts = { 0: holders, 601: 2 * holders }
+    expect(tally(await Promise.allSettled(asked))).toEqual(counts)
     expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0 })
   })
 

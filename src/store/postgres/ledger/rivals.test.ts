@@ -142,6 +142,29 @@ it(
   },
 )
 
+it(
+  'releases what has been open for longer than any call takes, wherever it is',
+  isThere,
+  async () => {
+    const operated = await openOperated()
+    const ledger = await openGateway(operated)
+    const { digest } = await holderOf(operated, 'a', 1_000_000)
+    const [lost, kept] = [admission(digest, { take: 'hold' }), admission(digest, { take: 'hold' })]
+    for (const each of [lost, kept]) await admit(ledger, each)
+    const age = (requestId: string, ms: number) =>
+      sql`UPDATE calls SET started_at = started_at - ${ms} WHERE request_id = ${requestId}`.execute(
+        operated.db,
+      )
+    // As a standby that has taken over has it, which the end of the first has not reached.
+    await age(lost.requestId, 601_000)
+    await age(kept.requestId, 540_000)
+    await ledger.look(0)
+    await expect(settle(ledger, settlement(lost))).rejects.toThrow(/released/)
+    expect(await settle(ledger, settlement(kept))).toMatchObject({ costMicros: 10 })
+    expect(await reconcile(operated.ctx)).toMatchObject({ ok: true, openCalls: 0 })
+  },
+)
+
 it('releases nothing of others while it was out of reach itself', isThere, async () => {
   const operated = await openOperated()
   const [a, b] = (await openGateways(operated, 2)) as [PostgresLedger, PostgresLedger]

@@ -277,7 +277,8 @@ function originsOf(requests: readonly LedgerRequest[]): Origins {
   return { links: [...links], gateways }
 }
 
-function abandoned(requestId: string): SettleRequest {
+/** Ends a call that nobody settles any more. */
+export function abandoned(requestId: string): SettleRequest {
   return {
     kind: 'settle',
     requestId,
