@@ -21,15 +21,6 @@ type Db = Kysely<Schema>
 /** Ways to differ that are told apart: bodies can make names up without end. */
 const maxDriftRows = 10_000
 
-/** Calls that have been open since before a time, a few at a time. */
-export async function callsOpenSince(db: Db, beforeMs: number): Promise<readonly string[]> {
-  const { rows } = await sql<{ readonly requestId: string }>`SELECT request_id AS "requestId"
-    FROM calls WHERE state = 'open' AND started_at < ${beforeMs} LIMIT ${sql.lit(pruneStep)}`.execute(
-    db,
-  )
-  return rows.map(({ requestId }) => requestId)
-}
-
 /** Adds to what was counted of drift. */
 export async function countDrift(
   db: Db,

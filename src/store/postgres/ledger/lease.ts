@@ -5,6 +5,11 @@ import type { Link, Statement } from './link.ts'
 export const leaseMs = 10_000
 /** A gateway that said nothing for so long is none any more. */
 const forgottenAfterMs = 600_000
+/** Of calls that are open for so long by the database's clock, as hardly any is, some have ended. */
+const longMs = 120_000
+/** A call that was seen to be open for so long has ended: none takes so much. */
+const lostAfterMs = 600_000
+const lookEveryMs = 60_000
 
 /** The database's clock: those of machines differ. */
 const now = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint'
@@ -33,6 +38,14 @@ const expired: Statement<{ readonly requestId: string }> = {
     LIMIT ${pruneStep}`,
   values: [],
 }
+
+/** By the index of what is open, since the gateway's own are few. */
+const longOpen = (id: number): Statement<{ readonly requestId: string }> => ({
+  name: 'long open calls',
+  text: `SELECT request_id AS "requestId" FROM calls
+    WHERE state = 'open' AND gateway = $1 AND started_at < ${now} - ${longMs} LIMIT ${pruneStep}`,
+  values: [id],
+})
 
 const dropGateways: Statement<{ readonly id: number }> = {
   name: 'drop gateways',
@@ -70,6 +83,9 @@ const dropLinksOfGone: Statement = {
 export class Lease {
   readonly #link: Link
   #id: number | undefined
+  /** Since when calls are seen to be open for long, by `performance`: other clocks are set. */
+  #longOpen: ReadonlyMap<string, number> = new Map()
+  #lookedAtMs = Number.NEGATIVE_INFINITY
 
   constructor(link: Link) {
     this.#link = link
@@ -99,6 +115,22 @@ export class Lease {
     const dropped = await this.#link.ask(dropGateways)
     if (dropped.length > 0) await this.#dropTraces()
     return (await this.#link.ask(expired)).map(({ requestId }) => requestId)
+  }
+
+  /**
+   * Calls that are open here and have ended in another database, which this one has taken over from
+   * without its last commits: nobody settles them any more.
+   */
+  async lost(): Promise<readonly string[]> {
+    const nowMs = performance.now()
+    if (nowMs < this.#lookedAtMs + lookEveryMs) return []
+    this.#lookedAtMs = nowMs
+    const open = await this.#link.ask(longOpen(this.id))
+    const sinceMs = open.map(({ requestId }) => {
+      return [requestId, this.#longOpen.get(requestId) ?? nowMs] as const
+    })
+    this.#longOpen = new Map(sinceMs)
+    return sinceMs.flatMap(([requestId, ms]) => (nowMs - ms >= lostAfterMs ? [requestId] : []))
   }
 
   /** Leaves: what is open here may be released at once. */

@@ -19,12 +19,12 @@ import { type LedgerEvents, QueuedLedger } from '../../queued-ledger.ts'
 import type { Schema } from '../../sql/schema.ts'
 import type { Waiter } from '../../waiting.ts'
 import { ServerState } from '../server-state.ts'
-import { callsOpenSince, countDrift, noteHealth, pruneRecords, spend } from './beside.ts'
+import { countDrift, noteHealth, pruneRecords, spend } from './beside.ts'
 import { type CommitNews, Committer } from './committer.ts'
 import { DatabaseClock } from './database-clock.ts'
 import { Link } from './link.ts'
 import { observe, pruneObservations } from './observing.ts'
-import { abandoned, PostgresStore, type QueuedRequest } from './store.ts'
+import { PostgresStore, type QueuedRequest } from './store.ts'
 import { type PostgresTrouble, postgresTroubleTexts } from './trouble.ts'
 import { foldUsage } from './usage-fold.ts'
 
@@ -64,15 +64,12 @@ export async function openLedger(
   const store = new PostgresStore(link, rules, clock, dated, events.onForgotten)
   let ledger: PostgresLedger | undefined
   const recovered = await store.start()
-  ledger = new PostgresLedger(store, db, dated, recovered, deadlineMs, events)
+  ledger = new PostgresLedger(store, db, recovered, deadlineMs, events)
   return ledger
 }
 
 /** After it could not write, for so long only calls that are served tell that they are. */
 const doubtedForMs = 5000
-
-/** No call takes so long as to be open still. */
-const lostAfterMs = 600_000
 
 /** Has somebody else decide over a request. */
 export type Forward = (request: LedgerRequest, waiter: Waiter) => void
@@ -82,8 +79,6 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
   readonly tries: CommitTries
   readonly #store: PostgresStore
   readonly #db: Kysely<Schema>
-  /** What calls are dated by. */
-  readonly #clock: Clock
   readonly #server: ServerState
   readonly #committer: Committer
   /** Whether the database was out of reach when it was last tried. */
@@ -95,7 +90,6 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
   constructor(
     store: PostgresStore,
     db: Kysely<Schema>,
-    clock: Clock,
     recovered: number,
     deadlineMs: number,
     events: LedgerEvents,
@@ -106,7 +100,6 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
     this.tries = store.tries
     this.#store = store
     this.#db = db
-    this.#clock = clock
     this.#server = new ServerState(db)
     this.#committer = new Committer(store, fates, (news) => this.#receive(news))
   }
@@ -128,7 +121,6 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
 
   override async look(atMs: number): Promise<void> {
     await super.look(atMs)
-    await this.#releaseLost()
     await foldUsage(this.#db)
   }
 
@@ -155,15 +147,6 @@ export class PostgresLedger extends QueuedLedger<PostgresTrouble> implements Eng
   override async prune(expiry: Expiry): Promise<number> {
     const records = await pruneRecords(this.#db, expiry)
     return records + (await pruneObservations(this.#db, expiry.observationsBeforeMs))
-  }
-
-  /**
-   * Releases what calls hold here that ended in another database, which this one has taken over from
-   * without its last commits: nobody settles them any more.
-   */
-  async #releaseLost(): Promise<void> {
-    const lost = await callsOpenSince(this.#db, this.#clock.now() - lostAfterMs)
-    for (const requestId of lost) this.decide(abandoned(requestId), () => {})
   }
 
   protected override submit(request: QueuedRequest, waiter: Waiter): void {

@@ -107,7 +107,9 @@ it.each(['few rows', 'a hundred thousand'])(
     await ledger.look(0)
     const names = [...asked.keys()]
     expect(names.length).toBeGreaterThan(15)
-    expect(names).toEqual(expect.arrayContaining(['locked accounts', 'expired calls', 'spent']))
+    expect(names).toEqual(
+      expect.arrayContaining(['locked accounts', 'expired calls', 'long open calls', 'spent']),
+    )
     const plans = await plansOf(operated.url, [...asked.values()])
     // What has few rows and is read whole: of what is noted of usage, the rest is folded away.
     const whole = /Seq Scan on (?!gate_settings|prices|forgotten_creators|gateways|usage_notes)/

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import pg from 'pg'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import {
   admission,
   admit,
@@ -143,22 +143,33 @@ it(
 )
 
 it(
-  'releases what has been open for longer than any call takes, wherever it is',
+  'releases what it has seen open for ten minutes, whatever the clock of the database shows',
   isThere,
   async () => {
     const operated = await openOperated()
     const ledger = await openGateway(operated)
     const { digest } = await holderOf(operated, 'a', 1_000_000)
     const [lost, kept] = [admission(digest, { take: 'hold' }), admission(digest, { take: 'hold' })]
-    for (const each of [lost, kept]) await admit(ledger, each)
-    const age = (requestId: string, ms: number) =>
-      sql`UPDATE calls SET started_at = started_at - ${ms} WHERE request_id = ${requestId}`.execute(
-        operated.db,
+    const { now } = performance
+    const lookAfter = async (minutes: number) => {
+      vi.spyOn(performance, 'now').mockImplementation(
+        () => now.call(performance) + minutes * 60_000,
       )
-    // As a standby that has taken over has it, which the end of the first has not reached.
-    await age(lost.requestId, 601_000)
-    await age(kept.requestId, 540_000)
-    await ledger.look(0)
+      await ledger.look(0)
+    }
+    const openCalls = async () => (await reconcile(operated.ctx)).openCalls
+    // As where the clock is ahead by eleven minutes of the one that calls were dated by.
+    const age = sql`UPDATE calls SET started_at = started_at - 660000 WHERE state = 'open'`
+    await admit(ledger, lost)
+    await age.execute(operated.db)
+    await lookAfter(1)
+    await admit(ledger, kept)
+    await age.execute(operated.db)
+    await lookAfter(3)
+    await lookAfter(10)
+    expect(await openCalls()).toBe(2)
+    await lookAfter(11.5)
+    expect(await openCalls()).toBe(1)
     await expect(settle(ledger, settlement(lost))).rejects.toThrow(/released/)
     expect(await settle(ledger, settlement(kept))).toMatchObject({ costMicros: 10 })
     expect(await reconcile(operated.ctx)).toMatchObject({ ok: true, openCalls: 0 })

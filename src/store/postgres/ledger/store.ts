@@ -111,7 +111,7 @@ export class PostgresStore {
     const isLooking = requests.some(({ kind }) => kind === 'look')
     // Who was out of reach himself cannot tell who else is gone.
     const mayRelease = isLooking && (await this.#lease.keep())
-    const expired = mayRelease ? (await this.#lease.expired()).map(abandoned) : []
+    const expired = mayRelease ? await this.#ofNobody() : []
     const ofLedger = requests.filter((request) => request.kind !== 'look')
     const replies = (await this.#decide(expired, ofLedger, isLooking, putting)).values()
     return requests.map(({ kind }) => (kind === 'look' ? {} : (replies.next().value ?? {})))
@@ -129,6 +129,11 @@ export class PostgresStore {
     this.#ending.abort()
     if (this.#link.isOpen) await this.#lease.leave().catch(() => {})
     await this.#link.drop()
+  }
+
+  /** Ends what is open at gateways that are gone, or here without a call that is under way. */
+  async #ofNobody(): Promise<SettleRequest[]> {
+    return [...(await this.#lease.expired()), ...(await this.#lease.lost())].map(abandoned)
   }
 
   /** Another connection may be to another server, which has not all that the first has committed. */
@@ -278,7 +283,7 @@ function originsOf(requests: readonly LedgerRequest[]): Origins {
 }
 
 /** Ends a call that nobody settles any more. */
-export function abandoned(requestId: string): SettleRequest {
+function abandoned(requestId: string): SettleRequest {
   return {
     kind: 'settle',
     requestId,
