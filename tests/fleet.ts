@@ -93,15 +93,25 @@ export async function startFleet(kind: FleetKind, atEnd: AtEnd): Promise<Fleet> 
     return startServer(dataDir, { ...environment, ...database, ...skewed(ownSkewMs) }, atEnd)
   }
   const skews = engine === 'sqlite' ? [skewMs] : skewsMs.slice(0, processes)
-  const servers = await Promise.all(skews.map(serve))
+  const join = async (ownSkewMs: number) => {
+    const server = await serve(ownSkewMs)
+    return { ...server, caller: await openCaller(server.address) }
+  }
+  const servers = await Promise.all(skews.map(join))
   return {
     ...shared,
-    callers: await Promise.all(servers.map(({ address }) => openCaller(address))),
+    get callers() {
+      return servers.map(({ caller }) => caller)
+    },
     get addresses() {
       return servers.map(({ address }) => address)
     },
-    kill: (each) => killAmong(servers, each, () => serve(skewMs)),
+    kill: (each) => killAmong(servers, each, () => join(skewMs)),
   }
+}
+
+interface CalledServer extends ChildServer {
+  readonly caller: Caller
 }
 
 /** Of a group, whose supervisor starts another in its place: each server has to find that. */
@@ -120,17 +130,22 @@ async function killOf(
   })
 }
 
-/** Of servers that are one another's successors, or have another started in the place of the last. */
+/** Of servers that are one another's successors. Another is started in the place of the one. */
 async function killAmong(
-  servers: ChildServer[],
+  servers: CalledServer[],
   asking: Socket,
-  serve: () => Promise<ChildServer>,
+  join: () => Promise<CalledServer>,
 ): Promise<void> {
   const pids = servers.map(({ child }, place) => [String(place), Number(child.pid)] as const)
   const [killed] = servers.splice(Number(serverOf(asking, new Map(pids))), 1)
   killed?.child.kill('SIGKILL')
   if (killed) await once(killed.child, 'exit')
-  if (servers.length === 0) return void servers.push(await serve())
+  killed?.caller.close()
+  if (servers.length > 0) await untilOneKeeps(servers)
+  servers.push(await join())
+}
+
+async function untilOneKeeps(servers: readonly ChildServer[]): Promise<void> {
   await until(async () => {
     const roles = await Promise.all(servers.map(roleOf))
     return roles.sort().join() === [...servers.slice(1).map(() => 'asking'), 'keeper'].join()

@@ -18,7 +18,7 @@ import { relayedEndpoint, relayedInPart, startVendor } from './vendor.ts'
 
 const callers = 12
 const patient = { timeout: 480_000 }
-/** What is open at a gateway that is gone. */
+/** What is open at a gateway that is gone, as operators are promised: by the times in the database. */
 const releasedWithinMs = 15_000
 
 /** Gateways over one database, as an operator runs them, and callers of all that are there. */
@@ -101,7 +101,7 @@ it('charge what they say when one, two and four gateways are killed again and ag
   // Whoever lives releases what the dead have left open.
   await expectTold(ctx, calling, 'a')
   const released = await releasedAfterMs(ctx)
-  expect(released.length).toBeGreaterThanOrEqual(times(1, 0))
+  if (isThorough) expect(released.length).toBeGreaterThan(0)
   expect(released.filter((ms) => ms > releasedWithinMs)).toEqual([])
 })
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createAccount } from '../src/services/accounts/create.ts'
 import { topUpAccount } from '../src/services/accounts/top-up.ts'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
@@ -206,12 +206,12 @@ export function provePromises(kind: FleetKind): void {
 
     it('collect once for fifty who ask at a time', async () => {
       const { asked, hold } = fleet.vendor
-      const path = callPath(relayedEndpoint, {
-        token: (await account(50)).token,
-        acceptCache: 'true',
-      })
+      const { token } = await account(50)
+      // Nobody else asks for this creator: nothing of him is stored.
+      const path = callPath(relayedEndpoint, { token, acceptCache: 'true' }, '7000000000000000050')
       const before = asked.length
       const release = hold()
+      onTestFinished(release)
       const calls = await askAtOnce(50, () => path)
       await untilHeld(50)
       release()
@@ -228,6 +228,7 @@ export function provePromises(kind: FleetKind): void {
         const path = callPath(relayedEndpoint, { token })
         const before = asked.length
         const release = hold()
+        onTestFinished(release)
         const calls = await askAtOnce(50, () => path)
         await untilHeld(50)
         const killed = fleet.kill(asked.at(-1)?.socket as Socket)

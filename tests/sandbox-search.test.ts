@@ -172,7 +172,10 @@ describe('pages', () => {
     const asked = { contentTag: '母婴亲子', location: '北京市' }
     const { total_count } = search(asked).pagination
     const pages = Array.from({ length: Math.ceil(total_count / 20) }, (_, at) => String(at + 1))
-    const found = pages.flatMap((page) => search({ ...asked, page }).authors)
+    const answers = pages.map((page) => search({ ...asked, page }))
+    const isMore = answers.map(({ pagination }) => pagination.has_more)
+    expect(isMore).toEqual(pages.map((page) => Number(page) < pages.length))
+    const found = answers.flatMap(({ authors }) => authors)
     expect(found).toEqual(searchAll(asked))
     expect(found).toHaveLength(total_count)
     expect(new Set(found.map(({ star_id }) => star_id)).size).toBe(total_count)
