@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { serverArguments, serverEnvironment, youngGeneration } from '../scripts/server.mjs'
+import { heapFlags, serverArguments, serverEnvironment } from '../scripts/server.mjs'
 import { catalog } from '../src/catalog/index.ts'
 import { documentedCreatorId } from '../src/catalog/kinds/id.ts'
 import { familyDocument } from '../src/derive/openapi.ts'
@@ -98,7 +98,7 @@ export async function floor(folder: string, bodyFile: string, cores: Cores): Pro
   const file = join(folder, `floor-${port}.db`)
   const url = `http://127.0.0.1:${port}${path}?${query('x')}`
   const server = ['bench/servers/floor.ts', String(port), bodyFile, file]
-  return start([process.execPath, ...youngGeneration, ...server], url, cores, serverEnvironment)
+  return start([process.execPath, ...heapFlags, ...server], url, cores, serverEnvironment)
 }
 
 /** Runs one command of ours on the data folder and gives what it printed, as JSON. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { heapFlags } from '../scripts/server.mjs'
 import { blockList } from '../src/core/address.ts'
 import { isListed } from '../src/http/address.ts'
 import { loadSettings } from '../src/settings/load.ts'
@@ -57,6 +58,13 @@ test('the containers come back by themselves, and end in their own time', () => 
     expect(restart, name).toBe('unless-stopped')
     expect(Number.parseInt(grace, 10), name).toBeGreaterThanOrEqual(Number(unitSeconds))
   }
+})
+
+test('whoever starts a server gives Node the flags that `npm start` does', () => {
+  const entry = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(read('Containerfile'))?.[1] ?? '[]')
+  expect(entry.slice(1, -1)).toEqual(heapFlags)
+  for (const unit of ['astrolabe.service', 'astrolabe@.service'].map(read))
+    expect(unit).toContain(`/node ${heapFlags.join(' ')} /opt/astrolabe/`)
 })
 
 test('gateways believe their balancer, and nobody else', () => {
