@@ -83,8 +83,8 @@ export default defineConfig({
   test: {
     globalSetup: ['tests/global-setup.ts', 'tests/program.ts'],
     sequence: { sequencer: LongestFirst },
-    // Many tests wait for other processes: with one worker more than cores, these idle for a quarter of it.
-    maxWorkers: availableParallelism() + 2,
+    // Many tests wait for other processes: with two workers more than cores, these idle for an eighth of it.
+    maxWorkers: availableParallelism() + 3,
     projects: [
       { test: { ...eachFile, name: 'sqlite', include: ['{src,tests,docs}/**/*.test.ts'] } },
       {

@@ -43,7 +43,7 @@ import {
 const seconds = Number(process.env.BENCH_SECONDS ?? 2)
 const pairs = 7
 /** On a machine that drifts, waiting for seven quiet pairs of each row would take hours. */
-const patience: Patience = { triesForEach: 1.5, fewestPairs: 3 }
+const patience: Patience = { triesForEach: 1, fewestPairs: 3 }
 
 /** One kind of call, made over so many connections at once. */
 interface Calls {

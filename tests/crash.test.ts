@@ -8,7 +8,7 @@ import { temporaryFolder } from './harness.ts'
 import { openOperator, type TestOperator } from './operator.ts'
 import { times } from './thorough.ts'
 
-const kills = times(20, 4)
+const kills = times(20, 3)
 const callers = 32
 
 async function openCalls({ db }: TestOperator): Promise<readonly string[]> {

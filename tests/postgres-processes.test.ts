@@ -53,7 +53,7 @@ async function start(
 const killsOf = [
   [1, times(4, 2)],
   [2, times(16, 2)],
-  [4, times(16, 4)],
+  [4, times(16, 2)],
 ] as const
 
 /** The place of the gateway that decides for all, once one does. */
