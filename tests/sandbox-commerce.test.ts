@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { creatorOf } from '../src/catalog/creator.ts'
 import { bodyOf } from './sandbox-bodies.ts'
+import { times } from './thorough.ts'
 
 const id = fc.bigInt({ min: 10n ** 15n, max: 10n ** 19n - 1n }).map(String)
 const day = fc
@@ -75,7 +76,7 @@ describe('commercial spread', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: times(300, 100) },
     )
   })
 
@@ -98,7 +99,7 @@ describe('commercial spread', () => {
         expect(rank).toBeGreaterThan(0)
         expect(rank).toBeLessThan(1)
       }),
-      { numRuns: 300 },
+      { numRuns: times(300, 100) },
     )
   })
 })
@@ -130,7 +131,7 @@ describe('seeding', () => {
         expect(personal.length).toBe(4)
         expect(figures.length).toBe(item_num === undefined ? 5 : 12)
       }),
-      { numRuns: 300 },
+      { numRuns: times(300, 100) },
     )
   })
 })
@@ -171,7 +172,7 @@ describe('conversion', () => {
           expect(low).toBeLessThan(high)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: times(300, 100) },
     )
   })
 
@@ -187,7 +188,7 @@ describe('conversion', () => {
         expect(Number(cpm_20_60) / 1000 / mostRate).toBeLessThanOrEqual(most * 1.001)
         expect(Number(cpm_20_60) / 1000 / leastRate).toBeGreaterThanOrEqual(least * 0.999)
       }),
-      { numRuns: 300 },
+      { numRuns: times(300, 100) },
     )
   })
 
@@ -210,7 +211,7 @@ describe('conversion', () => {
         for (const row of rows) expect(row.vv).toBe(plays.get(row.item_id))
         if (rows.length > 0) expect(ability.video_vv_median?.value).toBe(medianOf(rows))
       }),
-      { numRuns: 300 },
+      { numRuns: times(300, 100) },
     )
   })
 
@@ -250,7 +251,7 @@ describe('live streams', () => {
         expect(of({ onlyStarOrder: 'true' })).toBeLessThanOrEqual(of({}))
         expect(of({ flowType: 'EXCLUDE' })).toBeLessThanOrEqual(of({ flowType: 'INCLUDE' }))
       }),
-      { numRuns: 300 },
+      { numRuns: times(300, 100) },
     )
   })
 
@@ -280,7 +281,7 @@ describe('live streams', () => {
           expect(crowd.distributions.map((each) => each.origin_type)).toEqual([0, 1])
         }
       }),
-      { numRuns: 300 },
+      { numRuns: times(300, 100) },
     )
   })
 })

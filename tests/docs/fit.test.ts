@@ -10,13 +10,12 @@ const { visit } = reading()
 /** A page of each look, which is heard as well. */
 const looks = [
   '',
-  'api/',
   'api/douyin-xingtu-apis/kol-content-performance-v1-deprecated',
-  'api/account/call',
   'api/creators/creator-metrics',
-  'api/service/endpoint-health',
-  'guide/first-call',
   'guide/compare',
+  ...(isThorough
+    ? ['api/', 'api/account/call', 'api/service/endpoint-health', 'guide/first-call']
+    : []),
 ]
 
 /** Pages that are made as one of those, of other contents: CI looks at them as well. */
