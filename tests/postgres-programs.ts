@@ -1,4 +1,5 @@
-import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 
@@ -14,7 +15,9 @@ export const npmPrograms: FindPrograms = () => {
   if (root === undefined) return undefined
   return (folder) => {
     const native = join(folder, 'native')
-    cpSync(join(root, 'native'), native, { recursive: true })
+    // By a program of its own: what another thread starts meanwhile would hold them open for writing,
+    // and what is open for writing cannot be run.
+    execFileSync('cp', ['-R', join(root, 'native'), native])
     // Packages have no links: a script that npm does not run here would make them.
     const links = readFileSync(join(native, 'pg-symlinks.json'), 'utf8')
     for (const { source, target } of JSON.parse(links) as { source: string; target: string }[]) {
