@@ -24,7 +24,9 @@ const viewed = new WeakMap<Members, Viewed>()
  * that it never fills or of which nobody knows what they hold.
  */
 export function viewedMembers(members: Members): Viewed {
-  const found = viewed.get(members) ?? Object.entries(members).filter(isViewed)
+  const known = viewed.get(members)
+  if (known) return known
+  const found = Object.entries(members).filter(isViewed)
   viewed.set(members, found)
   return found
 }
