@@ -1,7 +1,4 @@
-import { Agent, get } from 'node:http'
-import { text } from 'node:stream/consumers'
-
-const agent = new Agent({ keepAlive: true })
+import { leanCall } from '../tests/lean-call.ts'
 
 /** What a caller got, and after how long. */
 export interface Told {
@@ -13,17 +10,11 @@ export interface Told {
 /** Makes one call, over a connection that is kept. */
 export async function ask(url: string): Promise<Told> {
   const startedAtMs = performance.now()
-  const code = await answerOf(url).then(
-    (answer) => (JSON.parse(answer) as { readonly code: number }).code,
+  const code = await leanCall(url).then(
+    (envelope) => envelope.code,
     () => undefined,
   )
   return { code, tookMs: performance.now() - startedAtMs }
-}
-
-function answerOf(url: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    get(url, { agent }, (response) => text(response).then(resolve, reject)).on('error', reject)
-  })
 }
 
 /** The time that so large a share of calls took no more than. */

@@ -30,13 +30,13 @@ export interface ColdRow {
 export async function measureCold(folder: string): Promise<ColdRow[]> {
   const rows: ColdRow[] = []
   for (const topology of measuredTopologies) {
-    rows.push(await measureOne(topology, join(folder, nameOf(topology))))
+    rows.push(await measureTopology(topology, join(folder, nameOf(topology))))
   }
   console.table(rows)
   return rows
 }
 
-async function measureOne(topology: Topology, folder: string): Promise<ColdRow> {
+async function measureTopology(topology: Topology, folder: string): Promise<ColdRow> {
   const standIn = await startStandIn(`${folder}-stand-in`, answerMs, unpaced)
   const place = await makePlace(folder, topology)
   try {

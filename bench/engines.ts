@@ -86,7 +86,7 @@ try {
   )
   for (const name of disturbed) console.log(`disturbed, and not written down: ${name}`)
   const report = { machine: measured(seconds), rows, disturbed, cold, outages, goals }
-  writeReport(join(root, 'bench', 'engines.json'), report, [])
+  writeReport(join(root, 'bench', 'engines.json'), report)
 } finally {
   await stopAll()
   for (const { remove } of places.values()) remove()

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { PostgresServer } from '../tests/postgres-server.ts'
+import { roleOf } from '../tests/roles.ts'
 import { addAccounts } from './accounts.ts'
 import { ask } from './ask.ts'
 import { callsAt, stopAll, storeAnswer } from './contestants.ts'
@@ -105,8 +106,8 @@ async function failedPercentAfterKill(
   _: PostgresServer,
   calls: readonly Call[],
 ): Promise<() => number> {
-  const roles = await Promise.all(ports.map(isKeeper))
-  const keeper = roles.indexOf(true)
+  const addresses = ports.map((port) => ({ address: `http://127.0.0.1:${port}` }))
+  const keeper = (await Promise.all(addresses.map(roleOf))).indexOf('keeper')
   const pid = pids[keeper]
   if (pid === undefined) throw new Error('No gateway keeps the ledger')
   const killedAtMs = performance.now()
@@ -119,11 +120,6 @@ async function failedPercentAfterKill(
     )
     return (100 * others.filter(({ code }) => code !== 0).length) / others.length
   }
-}
-
-async function isKeeper(port: number): Promise<boolean> {
-  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
-  return text.includes('astrolabe_gateway_role{role="keeper"} 1')
 }
 
 async function untilServedAgain(

@@ -184,7 +184,7 @@ export function printRows(rows: readonly Row[], missing: readonly string[]): voi
 }
 
 /** Keeps a report, unless the machine was disturbed: its figures would be taken for results. */
-export function writeReport(file: string, report: object, disturbed: readonly string[]): void {
+export function writeReport(file: string, report: object, disturbed: readonly string[] = []): void {
   if (disturbed.length === 0) {
     writeFileSync(file, formatted(JSON.stringify(report)))
     return

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import type { TestOptions } from 'vitest'
 import { type Clock, dayMs } from '../src/core/clock.ts'
 import type { KeptIn } from '../src/store/stores.ts'
-import { type ChildServer, roleOf, startServer } from './child-server.ts'
+import { type ChildServer, startServer } from './child-server.ts'
 import { type AtEnd, temporaryFolder } from './harness.ts'
 import { openOperatorOn, type TestOperator } from './operator.ts'
 import { preparedDatabase } from './postgres.ts'
@@ -17,6 +17,7 @@ import {
   serverOf,
   startGroup,
 } from './process-group.ts'
+import { roleOf } from './roles.ts'
 import { isThorough } from './thorough.ts'
 import { needs } from './tools.ts'
 import { until } from './until.ts'
