@@ -83,7 +83,7 @@ export default defineConfig({
   test: {
     globalSetup: ['tests/global-setup.ts', 'tests/program.ts'],
     sequence: { sequencer: LongestFirst },
-    // Many tests wait for other processes: with two workers more than cores, these idle for an eighth of it.
+    // Many tests wait for other processes: with two workers more than cores, these idle for a twelfth of it.
     maxWorkers: availableParallelism() + 4,
     projects: [
       { test: { ...eachFile, name: 'sqlite', include: ['{src,tests,docs}/**/*.test.ts'] } },

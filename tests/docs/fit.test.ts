@@ -7,18 +7,21 @@ import { reading } from './visit.ts'
 
 const { visit } = reading()
 
-/** A page of each look, which is heard as well. */
-const looks = [
+/** The pages that most can go wrong on: an endpoint's with all it has, and the widest of the others. */
+const first = [
   '',
   'api/douyin-xingtu-apis/kol-content-performance-v1-deprecated',
   'api/creators/creator-metrics',
   'guide/compare',
-  ...(isThorough
-    ? ['api/', 'api/account/call', 'api/service/endpoint-health', 'guide/first-call']
-    : []),
 ]
 
-/** Pages that are made as one of those, of other contents: CI looks at them as well. */
+/** With them a page of each look, which is heard as well. */
+const looks = [
+  ...first,
+  ...['api/', 'api/account/call', 'api/service/endpoint-health', 'guide/first-call'],
+]
+
+/** Pages that are made as one of those, of other contents. */
 const others = [
   'api/douyin-xingtu-apis/kol-data-overview-v1-deprecated',
   'api/douyin-xingtu-apis/author-marketing-info-v1',
@@ -36,51 +39,52 @@ const others = [
 /** The two languages have one structure and one style sheet: only words differ, and their width. */
 const heard: Language = 'zh'
 
+/** CI looks at all of them, in both languages. */
+const looked = isThorough
+  ? { paths: [...looks, ...others], languages }
+  : { paths: first, languages: [heard] }
+
 /** Where the cells of a row begin, for each table of fields. */
 const columnStarts = `[...document.querySelectorAll('.fields table')].map((table) =>
   [...table.querySelectorAll('tbody tr:last-child td')].map((cell) => Math.round(cell.getBoundingClientRect().left)))`
 
-describe.each(isThorough ? languages : [heard])(
-  'in %s',
-  { ...needs('browser'), timeout: 600_000 },
-  (language) => {
-    it('every page fits, and has nothing serious against it for whoever hears it', async () => {
-      const { page, open } = await visit(forAxe)
-      for (const path of isThorough ? [...looks, ...others] : looks) {
-        await page.setViewportSize(desktop)
-        await open(`${language}/${path}`)
-        expect(await page.evaluate(tooWide), path).toEqual([])
-        const isHeard = language === heard && looks.includes(path)
-        if (isHeard) expect(await complaints(page), path).toEqual([])
-        await page.setViewportSize(phone)
-        expect(await page.evaluate(tooWide), `${path} on a phone`).toEqual([])
-      }
-    })
-
-    it('has the columns of all groups of fields in line', async () => {
-      const { page, open } = await visit()
+describe.each(looked.languages)('in %s', { ...needs('browser'), timeout: 600_000 }, (language) => {
+  it('every page fits, and has nothing serious against it for whoever hears it', async () => {
+    const { page, open } = await visit(forAxe)
+    for (const path of looked.paths) {
       await page.setViewportSize(desktop)
-      await open(`${language}/api/douyin-xingtu-apis/author-marketing-info-v1`)
-      const starts = await page.evaluate<number[][]>(columnStarts)
-      expect(starts.length).toBeGreaterThan(2)
-      for (const each of starts) expect(each).toEqual(starts[0])
-    })
+      await open(`${language}/${path}`)
+      expect(await page.evaluate(tooWide), path).toEqual([])
+      const isHeard = language === heard && looks.includes(path)
+      if (isHeard) expect(await complaints(page), path).toEqual([])
+      await page.setViewportSize(phone)
+      expect(await page.evaluate(tooWide), `${path} on a phone`).toEqual([])
+    }
+  })
 
-    it('so has a call that was tried', async () => {
-      const { page, open, token } = await visit(forAxe)
-      await open(`${language}/api/douyin-xingtu-apis/author-marketing-info-v1`)
-      await page.locator('.try-it input[type=password]').fill(token)
-      await page.locator('.try-it button[type=submit]').click()
-      await page.locator('.try-it .figures').first().waitFor()
-      for (const summary of await page.locator('.try-it summary').all()) await summary.click()
-      for (const size of [desktop, phone]) {
-        await page.setViewportSize(size)
-        expect(await page.evaluate(tooWide), String(size.width)).toEqual([])
-        if (language === heard) expect(await complaints(page), String(size.width)).toEqual([])
-      }
-    })
-  },
-)
+  it('has the columns of all groups of fields in line', async () => {
+    const { page, open } = await visit()
+    await page.setViewportSize(desktop)
+    await open(`${language}/api/douyin-xingtu-apis/author-marketing-info-v1`)
+    const starts = await page.evaluate<number[][]>(columnStarts)
+    expect(starts.length).toBeGreaterThan(2)
+    for (const each of starts) expect(each).toEqual(starts[0])
+  })
+
+  it('so has a call that was tried', async () => {
+    const { page, open, token } = await visit(forAxe)
+    await open(`${language}/api/douyin-xingtu-apis/author-marketing-info-v1`)
+    await page.locator('.try-it input[type=password]').fill(token)
+    await page.locator('.try-it button[type=submit]').click()
+    await page.locator('.try-it .figures').first().waitFor()
+    for (const summary of await page.locator('.try-it summary').all()) await summary.click()
+    for (const size of [desktop, phone]) {
+      await page.setViewportSize(size)
+      expect(await page.evaluate(tooWide), String(size.width)).toEqual([])
+      if (language === heard) expect(await complaints(page), String(size.width)).toEqual([])
+    }
+  })
+})
 
 /** Headings of tables that are wider than their place. */
 const wideHeaders = `[...document.querySelectorAll('.try-it .figures header')]
