@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, onTestFinished } from 'vitest'
 import { reconcile } from '../src/services/ledger/reconcile.ts'
+import { isLocked } from '../src/store/sqlite/connection.ts'
 import type { TestOperator } from './operator.ts'
+import { until } from './until.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -47,8 +49,18 @@ export async function slowDown({ db }: TestOperator, rows: number): Promise<void
     .execute(db)
 }
 
+/** Ends that, once the commit that still counts has let go of the database. */
 export async function speedUp({ db }: TestOperator): Promise<void> {
-  await sql.raw('DROP TRIGGER slow_call').execute(db)
+  const drop = () => sql.raw('DROP TRIGGER slow_call').execute(db)
+  await until(() =>
+    drop().then(
+      () => true,
+      (error: Error) => {
+        if (!isLocked(error)) throw error
+        return false
+      },
+    ),
+  )
 }
 
 /** The books are clean, nothing is held, and charged is what was answered with code 0, and no more. */
