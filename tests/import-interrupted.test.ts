@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { expect, it, onTestFinished } from 'vitest'
 import { program, quickCommandLine } from './command-line.ts'
 import { temporaryFolder } from './harness.ts'
+import { isThorough } from './thorough.ts'
 
 const timeout = 120_000
 const entries = 20_000
@@ -44,7 +45,7 @@ function startImport(folder: string, ...words: string[]): ChildProcess {
   return child
 }
 
-it.each(['har', 'json'] as const)(
+it.each(isThorough ? (['har', 'json'] as const) : (['json'] as const))(
   'an import of %s tells how far it is; interrupted, it leaves what it stored, and goes on',
   {
     timeout,

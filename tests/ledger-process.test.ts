@@ -8,6 +8,7 @@ import { startServer } from './child-server.ts'
 import { callPath, type Envelope, temporaryFolder } from './harness.ts'
 import { openOperator } from './operator.ts'
 import { expectCharged, holdLock, slowDown, speedUp } from './outage.ts'
+import { leftToCi } from './tools.ts'
 import { until } from './until.ts'
 
 const patient = { timeout: 120_000 }
@@ -71,7 +72,10 @@ function giveWay(pid: number): void {
   }
 }
 
-it('a server whose ledger never comes back says so, and ends when told to', patient, async () => {
+it('a server whose ledger never comes back says so, and ends when told to', {
+  ...leftToCi,
+  ...patient,
+}, async () => {
   const { ctx, child, calls, ready, answered } = await startServing()
   await slowDown(ctx, 1_000_000_000_000)
   giveWay(child.pid ?? 0)

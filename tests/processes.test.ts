@@ -21,7 +21,7 @@ import {
   type ProcessGroup,
   startGroup,
 } from './process-group.ts'
-import { times } from './thorough.ts'
+import { leftToCi } from './tools.ts'
 import { until } from './until.ts'
 import { relayed, startVendor, type Vendor } from './vendor.ts'
 
@@ -338,7 +338,7 @@ describe('a process that is killed under load', () => {
 })
 
 /** The keeper's turn comes first, and again after each of the servers. */
-const kills = times(20, servers + 2)
+const kills = 20
 
 /** Longer than a process may be without an answer. */
 const hangsAfterMs = 14_000
@@ -382,7 +382,7 @@ const isRefused = (address: string) =>
     ({ name }: Error) => name !== 'TimeoutError',
   )
 
-describeInFolder('a group that fares ill', () => {
+describeInFolder('a group that fares ill', leftToCi, () => {
   const patient = { timeout: 480_000 }
   let ctx: TestOperator
   let ill: ProcessGroup

@@ -17,7 +17,7 @@ import { sampleCall } from '../src/derive/samples/sample-call.ts'
 import { sharedTestGateway, startTestGateway } from './harness.ts'
 import { line, runners, runSample, sampleCode } from './sample-runs.ts'
 import { isThorough } from './thorough.ts'
-import { needs } from './tools.ts'
+import { leftToCi, needs } from './tools.ts'
 
 const endpoints = [...catalog.values()]
 const shared = sharedTestGateway()
@@ -92,7 +92,11 @@ async function startRecorder(atEnd: (close: () => void) => void) {
 // The forms run beside each other, the tests of a form in turn: Go's first compiles for all.
 const inTurn = { concurrent: false }
 
+/** What is compiled each time before it runs. */
+const compiled: readonly string[] = ['go', 'java']
+
 for (const [form, runner] of runners.entries()) {
+  const repeated = { ...inTurn, ...(compiled.includes(runner.id) && leftToCi) }
   describe(runner.id, { ...needs(...runner.tools), concurrent: true, timeout: 240_000 }, () => {
     test("an endpoint's sample prints its data", inTurn, async () => {
       const gateway = shared()
@@ -114,7 +118,7 @@ for (const [form, runner] of runners.entries()) {
       }
     })
 
-    test('that of a list sends it and prints what it came to', inTurn, async () => {
+    test('that of a list sends it and prints what it came to', repeated, async () => {
       const gateway = shared()
       const { token } = await gateway.token()
       const code = sampleCode(resolveCreators, 'en', gateway.address, runner)
@@ -129,7 +133,7 @@ for (const [form, runner] of runners.entries()) {
       expect(told(JSON.parse(run.stdout))).toEqual(told(envelope.data))
     })
 
-    test('a refusal and a failure end it with an error', inTurn, async ({ onTestFinished }) => {
+    test('a refusal and a failure end it with an error', repeated, async ({ onTestFinished }) => {
       const gateway = await startTestGateway({}, onTestFinished)
       const code = sampleCode(firstEndpoint(), 'zh', gateway.address, runner)
       const failed = { exitCode: 1, stdout: '' }

@@ -20,7 +20,7 @@ import { compile } from '../scripts/compiled.mjs'
 import { countTests, skippedLines } from '../scripts/test-report.ts'
 import { temporaryFolder } from './harness.ts'
 import { propertySeed } from './property-seed.ts'
-import { needs, searchTool, toolNames, toolPath } from './tools.ts'
+import { leftToCi, needs, searchTool, toolNames, toolPath } from './tools.ts'
 import { until } from './until.ts'
 
 describe('isSupported', () => {
@@ -65,21 +65,25 @@ test(stopped, needs('shell'), async () => {
   expect(printed).toBe('started\nsignals 1\n')
 })
 
-test('bin/astrolabe.mjs starts every process from its sources, where it stands beside them', async () => {
-  const args = ['bin/astrolabe.mjs', 'serve', '--port', '0', '--data', temporaryFolder()]
-  const env = { ...process.env, ASTROLABE_PROCESSES: '2' }
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'ignore'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  let printed = ''
-  child.stdout.setEncoding('utf8').on('data', (part: string) => {
-    printed += part
-  })
-  await until(() => /listening on/.test(printed))
-  const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? []
-  expect(await (await fetch(`${address}/readyz`)).json()).toMatchObject({ ready: true })
-  child.kill('SIGTERM')
-  expect(await once(child, 'exit')).toEqual([0, null])
-})
+test(
+  'bin/astrolabe.mjs starts every process from its sources, where it stands beside them',
+  leftToCi,
+  async () => {
+    const args = ['bin/astrolabe.mjs', 'serve', '--port', '0', '--data', temporaryFolder()]
+    const env = { ...process.env, ASTROLABE_PROCESSES: '2' }
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'ignore'] })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    let printed = ''
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      printed += part
+    })
+    await until(() => /listening on/.test(printed))
+    const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? []
+    expect(await (await fetch(`${address}/readyz`)).json()).toMatchObject({ ready: true })
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  },
+)
 
 describe('bin/astrolabe.mjs under a Node that is too old', () => {
   /** A checkout that wants a newer Node than there is, with a program in the place of that Node. */

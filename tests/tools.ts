@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { inject, type TestOptions } from 'vitest'
 import { type PostgresName, postgresNames, whyNoOwnPostgres, whyNoPostgres } from './postgres.ts'
+import { isThorough } from './thorough.ts'
 
 /** What some tests run beside Node, and a fresh machine may lack. */
 interface Tool {
@@ -135,6 +136,15 @@ export function skippedWhere(condition: boolean, reason: string): TestOptions {
 export const skippedForRoot = skippedWhere(
   process.getuid?.() === 0,
   'root is refused nothing (run the tests as another user)',
+)
+
+/**
+ * Of a test that takes long, and of which others hold the program to much the same by smaller means:
+ * CI runs it.
+ */
+export const leftToCi = skippedWhere(
+  !isThorough,
+  'they take long, and CI runs them (TESTS_THOROUGH=1 npm test)',
 )
 
 /** Where the tool is. Throws where it is missing, with what installs it. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
+import { isThorough } from '../thorough.ts'
 import type { Visit } from './visit.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -50,8 +51,12 @@ const allIsBack = `for (const [standIn, part] of standIns) standIn.replaceWith(p
 /** What a theme may change. */
 const colours = { runOnly: ['color-contrast', 'link-in-text-block'] }
 
-/** What axe has against the page, its colours in either theme. */
+/**
+ * What axe has against the page, its colours in either theme. It is asked on CI alone: it takes
+ * longer than all else that is done with a page.
+ */
 export async function complaints(page: Visit['page']): Promise<readonly string[]> {
+  if (!isThorough) return []
   await page.evaluate(axe)
   await page.evaluate(hearOnce)
   const found: string[] = []
