@@ -17,6 +17,9 @@ export type LoadTool = 'wrk' | 'autocannon'
 
 export const loadTool: LoadTool = has('wrk') ? 'wrk' : 'autocannon'
 
+/** Whether calls can be loaded that differ from one another. */
+export const canVary = loadTool === 'wrk'
+
 /** Whether a command is on the PATH. */
 export function has(command: string): boolean {
   return (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/${command}`))
@@ -43,7 +46,7 @@ export interface LoadOptions {
 
 /** Loads the address from the second core. Throws when any answer is an error. */
 export async function load(url: string, seconds: number, options: LoadOptions = {}): Promise<Load> {
-  if (loadTool === 'wrk') return withWrk(url, seconds, options)
+  if (canVary) return withWrk(url, seconds, options)
   if (options.script) {
     throw new Error('A load of calls that differ needs wrk, which is not installed')
   }

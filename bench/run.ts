@@ -21,7 +21,7 @@ import {
 import { threadMeter } from './cpu.ts'
 import { familySubjects } from './family.ts'
 import { goalsOf } from './goals.ts'
-import { type Cores, load } from './load.ts'
+import { type Cores, canVary, load } from './load.ts'
 import { measure, measured, measureOne, printRows, type Subject, writeReport } from './rows.ts'
 import { measureSource } from './source.ts'
 
@@ -55,7 +55,8 @@ try {
   // Asked for once here: what is warmed up is a hit, and these are measured by the millisecond.
   subjects.push(...(await familySubjects(free.miss, free.token, seconds)))
   const { rows, disturbed } = await measure(subject('bare', 0, base), subjects)
-  const source = await measureSource(join(folder, 'data-source'), seconds)
+  const source = canVary ? await measureSource(join(folder, 'data-source'), seconds) : []
+  if (!canVary) missing.push('collections: wrk is not installed')
   printRows([...rows, ...source], missing)
   const goals = goalsOf(rows, source)
   console.table(goals)
