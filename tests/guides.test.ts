@@ -21,7 +21,7 @@ import {
 } from './guide-pages.ts'
 import { type GuideRun, runGuide } from './guide-run.ts'
 import { type Envelope, startTestGateway, temporaryFolder } from './harness.ts'
-import { needs, type ToolName } from './tools.ts'
+import { leftToCi, needs, type ToolName } from './tools.ts'
 
 const names = [
   'authentication',
@@ -139,13 +139,17 @@ test('every address in the guides is one that the gateway has', async () => {
   expect((await fetch(`${gateway.address}/api/creators/1/metric`)).status).toBe(404)
 })
 
+/** What somebody new types first, and what nobody may mistype. */
+const typedFirst = ['first-call', 'quick-start', 'finding-creators', 'backup-and-restore']
+
 // The commands are the same in both languages, as is held above: each guide is run in one of them.
 describe.concurrent('every command of the guides runs', () => {
   for (const [index, name] of names.entries()) {
     const guide = readGuide(languages[index % languages.length] ?? 'zh', name)
     const tools = toolsOf(guide)
     const label = `${guide.language}/${name}`
-    test(label, { ...needs(...tools), timeout: 240_000 }, async ({ expect }) => {
+    const needed = { ...needs(...tools), ...(!typedFirst.includes(name) && leftToCi) }
+    test(label, { ...needed, timeout: 240_000 }, async ({ expect }) => {
       await runGuide(guide, tools, async (run) => {
         const { exitCode, lastBlock, output } = run
         expect({ exitCode, lastBlock }, output).toMatchObject({ exitCode: 0 })

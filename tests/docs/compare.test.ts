@@ -9,7 +9,7 @@ import { formatMoney } from '../../src/core/money.ts'
 import { flags } from '../../src/derive/view/flags/index.ts'
 import { comparedQuestions } from '../gateway/viewing.ts'
 import { needs } from '../tools.ts'
-import { complaints, desktop, forAxe, phone, tooWide } from './fitting.ts'
+import { complaints, desktop, forAxe, heard, lookedAt, phone, tooWide } from './fitting.ts'
 import { reading, shows, type Visit } from './visit.ts'
 
 const { visit } = reading()
@@ -262,11 +262,10 @@ describe('a media buyer', needs('browser'), () => {
     await shows(tool.locator('.quote')).toContain(`takes ${2 * comparedQuestions} questions`)
   })
 
-  it.each(['zh', 'en'])(
+  it.each(lookedAt)(
     'in %s reads a table that fits and has nothing against it',
     async (language) => {
-      // The two languages have one structure and one style sheet: only words differ, and their width.
-      const isHeard = language === 'zh'
+      const isHeard = language === heard
       const reader = await visit(forAxe)
       const { page } = reader
       const tool = await filled(reader, language, [

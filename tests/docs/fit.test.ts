@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Language, languages } from '../../src/core/text.ts'
 import { isThorough } from '../thorough.ts'
 import { needs } from '../tools.ts'
-import { complaints, desktop, forAxe, phone, tooWide } from './fitting.ts'
+import { complaints, desktop, forAxe, heard, lookedAt, phone, tooWide } from './fitting.ts'
 import { reading } from './visit.ts'
 
 const { visit } = reading()
@@ -36,22 +35,17 @@ const others = [
   'guide/flags',
 ]
 
-/** The two languages have one structure and one style sheet: only words differ, and their width. */
-const heard: Language = 'zh'
-
-/** CI looks at all of them, in both languages. */
-const looked = isThorough
-  ? { paths: [...looks, ...others], languages }
-  : { paths: first, languages: [heard] }
+/** CI looks at all of them. */
+const paths = isThorough ? [...looks, ...others] : first
 
 /** Where the cells of a row begin, for each table of fields. */
 const columnStarts = `[...document.querySelectorAll('.fields table')].map((table) =>
   [...table.querySelectorAll('tbody tr:last-child td')].map((cell) => Math.round(cell.getBoundingClientRect().left)))`
 
-describe.each(looked.languages)('in %s', { ...needs('browser'), timeout: 600_000 }, (language) => {
+describe.each(lookedAt)('in %s', { ...needs('browser'), timeout: 600_000 }, (language) => {
   it('every page fits, and has nothing serious against it for whoever hears it', async () => {
     const { page, open } = await visit(forAxe)
-    for (const path of looked.paths) {
+    for (const path of paths) {
       await page.setViewportSize(desktop)
       await open(`${language}/${path}`)
       expect(await page.evaluate(tooWide), path).toEqual([])

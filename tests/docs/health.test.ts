@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { catalog } from '../../src/catalog/index.ts'
-import { languages } from '../../src/core/text.ts'
 import { byTopic } from '../../src/derive/pages/by-topic.ts'
 import { needs } from '../tools.ts'
+import { lookedAt } from './fitting.ts'
 import { reading, shows } from './visit.ts'
 
 const { visit } = reading()
@@ -10,7 +10,7 @@ const endpoints = byTopic([...catalog.values()]).flatMap(({ operations }) => ope
 const strips = '.overview .strip'
 
 describe('the health guide', needs('browser'), () => {
-  it.each(languages)(
+  it.each(lookedAt)(
     'opens in %s with every endpoint by topic, before its article',
     async (language) => {
       const { page, open } = await visit()

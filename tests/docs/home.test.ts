@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { languages } from '../../src/core/text.ts'
 import { creatorCard } from '../../src/derive/pages/creator-card.ts'
 import { needs } from '../tools.ts'
+import { lookedAt } from './fitting.ts'
 import { reading, shows, type Visit } from './visit.ts'
 
 const { site, visit } = reading()
@@ -16,7 +16,7 @@ const boxOf = async (page: Visit['page'], selector: string) => {
   return box
 }
 
-describe.each(languages)('in %s', needs('browser'), (language) => {
+describe.each(lookedAt)('in %s', needs('browser'), (language) => {
   it('the home page shows a creator of the examples, and three doors', async () => {
     const { page, open } = await visit({ viewport: desktop })
     await open(`${language}/`)
