@@ -1,4 +1,4 @@
-/** Whether what is repeated is repeated as often as it is promised, as on CI. */
+/** Whether all is proved wherever it may differ, and as often as is promised: on CI. */
 export const isThorough = process.env.TESTS_THOROUGH === '1'
 
 /** How often something is tried that no single try proves. What is tried is the same either way. */
