@@ -30,7 +30,9 @@ export default function setup({ provide }: TestProject): () => void {
   provide('runFolder', folder)
   provide('propertySeed', seed)
   console.log(`Property tests run with the seed ${seed} (PROPERTY_SEED=${seed} repeats it)`)
-  const repeated = isThorough ? 'as often as is promised' : 'a few times (TESTS_THOROUGH=1: often)'
+  const repeated = isThorough
+    ? 'as often as is promised'
+    : 'a few times (TESTS_THOROUGH=1: as on CI)'
   console.log(`What no single try proves is repeated ${repeated}`)
   return () => {
     stopServers(folder)

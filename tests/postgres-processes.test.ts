@@ -123,7 +123,7 @@ const stillOf = [
 
 it.each(stillOf)(
   'charge nothing of what was released while %i of %i gateways stood still',
-  { ...needs('postgres'), ...leftToCi, ...patient },
+  { ...leftToCi, ...needs('postgres'), ...patient },
   async (stopped, count) => {
     const database = await preparedDatabase()
     const vendor = await startVendor(onTestFinished)
@@ -164,8 +164,8 @@ it.each(stillOf)(
 )
 
 it('charge what they say through broken connections, late answers, a crash, and without a server', {
-  ...needs('ownPostgres'),
   ...leftToCi,
+  ...needs('ownPostgres'),
   ...patient,
 }, async () => {
   const server = ownPostgres()

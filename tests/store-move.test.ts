@@ -69,7 +69,7 @@ async function refusal(run: CommandLine, command: string, environment?: NodeJS.P
 }
 
 describe.each(postgresNames)('with %s', (name) => {
-  const needed = { ...needs(name), ...(name !== 'postgres' && leftToCi) }
+  const needed = { ...(name !== 'postgres' && leftToCi), ...needs(name) }
 
   test('all comes there and back as it was', needed, async () => {
     const { folder, dataDir, token } = filledFolder()

@@ -138,10 +138,7 @@ export const skippedForRoot = skippedWhere(
   'root is refused nothing (run the tests as another user)',
 )
 
-/**
- * Of a test that takes long, and of which others hold the program to much the same by smaller means:
- * CI runs it.
- */
+/** Of a test that takes long: CI runs it. Before `needs`, whose reason tells more. */
 export const leftToCi = skippedWhere(
   !isThorough,
   'they take long, and CI runs them (TESTS_THOROUGH=1 npm test)',
