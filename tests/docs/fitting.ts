@@ -58,12 +58,8 @@ const allIsBack = `for (const [standIn, part] of standIns) standIn.replaceWith(p
 /** What a theme may change. */
 const colours = { runOnly: ['color-contrast', 'link-in-text-block'] }
 
-/**
- * What axe has against the page, its colours in either theme. It is asked on CI alone: it takes
- * longer than all else that is done with a page.
- */
+/** What axe has against the page, its colours in either theme. */
 export async function complaints(page: Visit['page']): Promise<readonly string[]> {
-  if (!isThorough) return []
   await page.evaluate(axe)
   await page.evaluate(hearOnce)
   const found: string[] = []
