@@ -46,7 +46,7 @@ const names = [
   'tools',
   'units',
   'upgrading',
-]
+] as const
 const guides = languages.flatMap((language) => names.map((name) => readGuide(language, name)))
 const labelled = guides.map((guide) => [`${guide.language}/${guide.name}`, guide] as const)
 
@@ -140,7 +140,12 @@ test('every address in the guides is one that the gateway has', async () => {
 })
 
 /** What somebody new types first, and what nobody may mistype. */
-const typedFirst = ['first-call', 'quick-start', 'finding-creators', 'backup-and-restore']
+const typedFirst = new Set<(typeof names)[number]>([
+  'first-call',
+  'quick-start',
+  'finding-creators',
+  'backup-and-restore',
+])
 
 // The commands are the same in both languages, as is held above: each guide is run in one of them.
 describe.concurrent('every command of the guides runs', () => {
@@ -148,7 +153,7 @@ describe.concurrent('every command of the guides runs', () => {
     const guide = readGuide(languages[index % languages.length] ?? 'zh', name)
     const tools = toolsOf(guide)
     const label = `${guide.language}/${name}`
-    const needed = { ...(!typedFirst.includes(name) && leftToCi), ...needs(...tools) }
+    const needed = { ...(!typedFirst.has(name) && leftToCi), ...needs(...tools) }
     test(label, { ...needed, timeout: 240_000 }, async ({ expect }) => {
       await runGuide(guide, tools, async (run) => {
         const { exitCode, lastBlock, output } = run
