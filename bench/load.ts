@@ -46,7 +46,7 @@ export interface LoadOptions {
 
 /** Loads the address from the second core. Throws when any answer is an error. */
 export async function load(url: string, seconds: number, options: LoadOptions = {}): Promise<Load> {
-  if (canVary) return withWrk(url, seconds, options)
+  if (loadTool === 'wrk') return withWrk(url, seconds, options)
   if (options.script) {
     throw new Error('A load of calls that differ needs wrk, which is not installed')
   }

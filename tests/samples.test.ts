@@ -96,7 +96,7 @@ const inTurn = { concurrent: false }
 const compiled: readonly string[] = ['go', 'java']
 
 for (const [form, runner] of runners.entries()) {
-  const repeated = { ...inTurn, ...(compiled.includes(runner.id) && leftToCi) }
+  const costly = { ...inTurn, ...(compiled.includes(runner.id) && leftToCi) }
   describe(runner.id, { ...needs(...runner.tools), concurrent: true, timeout: 240_000 }, () => {
     test("an endpoint's sample prints its data", inTurn, async () => {
       const gateway = shared()
@@ -118,7 +118,7 @@ for (const [form, runner] of runners.entries()) {
       }
     })
 
-    test('that of a list sends it and prints what it came to', repeated, async () => {
+    test('that of a list sends it and prints what it came to', costly, async () => {
       const gateway = shared()
       const { token } = await gateway.token()
       const code = sampleCode(resolveCreators, 'en', gateway.address, runner)
@@ -133,7 +133,7 @@ for (const [form, runner] of runners.entries()) {
       expect(told(JSON.parse(run.stdout))).toEqual(told(envelope.data))
     })
 
-    test('a refusal and a failure end it with an error', repeated, async ({ onTestFinished }) => {
+    test('a refusal and a failure end it with an error', costly, async ({ onTestFinished }) => {
       const gateway = await startTestGateway({}, onTestFinished)
       const code = sampleCode(firstEndpoint(), 'zh', gateway.address, runner)
       const failed = { exitCode: 1, stdout: '' }

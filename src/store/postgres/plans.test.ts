@@ -164,33 +164,30 @@ async function fill(db: Kysely<Schema>): Promise<void> {
 // A table of a few rows is read as a whole, as that is least: here it is asked whether it must be.
 const ofNew = { tables: 'new tables', fill: async () => {}, readingWhole: 'off' }
 const ofLarge = { tables: 'large tables', fill, readingWhole: 'on' }
+const looked = isThorough ? [ofNew, ofLarge] : [ofNew]
 
-describe.each(isThorough ? [ofNew, ofLarge] : [ofNew])(
-  'the plans of $tables',
-  isThere,
-  ({ fill, readingWhole }) => {
-    let watched: Watched
-    beforeAll(async () => {
-      const atEnd: (() => Promise<void>)[] = []
-      watched = await open(fill, atEnd)
-      return async () => {
-        for (const end of atEnd) await end()
-      }
-    })
+describe.each(looked)('the plans of $tables', isThere, ({ fill, readingWhole }) => {
+  let watched: Watched
+  beforeAll(async () => {
+    const atEnd: (() => Promise<void>)[] = []
+    watched = await open(fill, atEnd)
+    return async () => {
+      for (const end of atEnd) await end()
+    }
+  })
 
-    it.each(questions)('read no table from end to end: %s', async (_, ask) => {
-      const { db, stores, asked } = watched
-      asked.length = 0
-      await ask(stores)
-      const statements = asked.filter(({ sql }) => /^\s*(select|with|update|delete)/i.test(sql))
-      expect(statements.length).toBeGreaterThan(0)
-      for (const statement of statements) {
-        const plans = await planOf(db, statement, readingWhole)
-        expect(plans.flatMap(readWhole), statement.sql).toEqual([])
-      }
-    })
-  },
-)
+  it.each(questions)('read no table from end to end: %s', async (_, ask) => {
+    const { db, stores, asked } = watched
+    asked.length = 0
+    await ask(stores)
+    const statements = asked.filter(({ sql }) => /^\s*(select|with|update|delete)/i.test(sql))
+    expect(statements.length).toBeGreaterThan(0)
+    for (const statement of statements) {
+      const plans = await planOf(db, statement, readingWhole)
+      expect(plans.flatMap(readWhole), statement.sql).toEqual([])
+    }
+  })
+})
 
 function planOf(
   db: Kysely<Schema>,
