@@ -54,7 +54,7 @@ async function expectUntouched(run: CommandLine, target: pg.Client): Promise<voi
   expect(await done(run, 'ledger reconcile')).toMatch(/^The ledger is clean\./)
 }
 
-/** What a command that must succeed prints. */
+/** What a command that must succeed prints. A move wants `--json`: one that takes longer tells how far it is. */
 async function done(run: CommandLine, command: string, environment?: NodeJS.ProcessEnv) {
   const { code, stdout, stderr } = await run(command, environment)
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -109,7 +109,7 @@ describe.each(postgresNames)('with %s', (name) => {
     const { folder } = filledFolder()
     const run = quickCommandLine(folder)
     const there = { ASTROLABE_DATABASE: await postgresDatabase(onTestFinished, name) }
-    await done(run, `store move --to ${there.ASTROLABE_DATABASE}`)
+    await done(run, `store move --json --to ${there.ASTROLABE_DATABASE}`)
     const before = JSON.parse(await done(run, 'token list --json', there))
     await done(run, 'account create newcomer --top-up 1', there)
     await done(run, 'token create --account newcomer', there)
@@ -142,7 +142,7 @@ describe('calls that were left open are released first', needs('postgres'), () =
     const open = reader.prepare("SELECT count(*) FROM calls WHERE state = 'open'").pluck()
     await killedServer(folder, token, () => expect.poll(() => open.get()).toBe(1))
     const url = await postgresDatabase()
-    await done(quickCommandLine(folder), `store move --to ${url}`)
+    await done(quickCommandLine(folder), `store move --json --to ${url}`)
     const { rows } = await (await postgresClient(url)).query(ended)
     expect(rows).toEqual([{ state: 'abandoned', held_micros: '0' }])
   })
@@ -150,7 +150,7 @@ describe('calls that were left open are released first', needs('postgres'), () =
   test('of a database', async () => {
     const { folder, token } = filledFolder()
     const url = await postgresDatabase()
-    await done(quickCommandLine(folder), `store move --to ${url}`)
+    await done(quickCommandLine(folder), `store move --json --to ${url}`)
     const elsewhere = temporaryFolder()
     writeFileSync(join(elsewhere, 'astrolabe.yaml'), `database: ${url}\n`)
     const client = await postgresClient(url)
@@ -164,7 +164,7 @@ describe('calls that were left open are released first', needs('postgres'), () =
     const tooSoon = await refusal(run, `store move --to ${back}`, there)
     expect(tooSoon).toContain('Gateways serve from postgres@')
     await client.query('UPDATE gateways SET seen_at = seen_at - 16000')
-    await done(run, `store move --to ${back}`, there)
+    await done(run, `store move --json --to ${back}`, there)
     const reader = openReader(back)
     onTestFinished(() => void reader.close())
     expect(reader.prepare(ended).all()).toEqual([{ state: 'abandoned', held_micros: 0 }])
@@ -176,7 +176,8 @@ describe('what was moved away', needs('postgres'), () => {
     const filled = filledFolder()
     const run = quickCommandLine(filled.folder)
     const url = await postgresDatabase()
-    await done(run, `store move --to ${url}`)
+    const { code, stdout } = await run(`store move --to ${url}`)
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Moved /) })
     return { ...filled, run, url }
   }
 
@@ -208,14 +209,14 @@ describe('what was moved away', needs('postgres'), () => {
     onTestFinished(() => ctx.close())
     const run = quickCommandLine(filled.folder)
     const url = await postgresDatabase()
-    await done(run, `store move --to ${url}`)
+    await done(run, `store move --json --to ${url}`)
     await expect(createAccount(ctx, { name: 'late', topUpMicros: 0 })).rejects.toThrow(
       'the data was moved away',
     )
 
     const open = await postgresClient(url)
     const back = join(temporaryFolder(), 'data')
-    await done(run, `store move --to ${back}`, { ASTROLABE_DATABASE: url })
+    await done(run, `store move --json --to ${back}`, { ASTROLABE_DATABASE: url })
     for (const change of [
       'UPDATE accounts SET balance_micros = balance_micros',
       'INSERT INTO gateways (seen_at) VALUES (0)',
@@ -234,11 +235,11 @@ describe('nothing is moved, and all goes on as before,', needs('postgres'), () =
     const url = await postgresDatabase()
     const other = quickCommandLine(temporaryFolder())
     await done(other, 'account create somebody')
-    await done(other, `store move --to ${url}`)
+    await done(other, `store move --json --to ${url}`)
     expect(await refusal(run, `store move --to ${url}`)).toContain(
       'has data already (1 rows in accounts), and only an empty database or folder is moved into',
     )
-    await done(run, `store move --to ${join(temporaryFolder(), 'data')}`)
+    await done(run, `store move --json --to ${join(temporaryFolder(), 'data')}`)
   })
 
   test('where it is to go where it is', async () => {
@@ -274,7 +275,7 @@ describe('nothing is moved, and all goes on as before,', needs('postgres'), () =
     const { folder } = filledFolder()
     const run = quickCommandLine(folder)
     const url = await postgresDatabase()
-    await done(run, `store move --to ${url}`)
+    await done(run, `store move --json --to ${url}`)
     const client = await postgresClient(url)
     await client.query(
       'INSERT INTO gateways (seen_at) VALUES (extract(epoch FROM clock_timestamp()) * 1000)',
@@ -285,7 +286,7 @@ describe('nothing is moved, and all goes on as before,', needs('postgres'), () =
       /Gateways serve from postgres@.* \(1\): stop them all first/,
     )
     await client.query('UPDATE gateways SET seen_at = seen_at - 16000')
-    await done(run, `store move --to ${back}`, there)
+    await done(run, `store move --json --to ${back}`, there)
   })
 
   test('where a row arrives as another', async () => {
@@ -322,7 +323,7 @@ describe('nothing is moved, and all goes on as before,', needs('postgres'), () =
     const { folder } = filledFolder()
     const run = quickCommandLine(folder)
     const url = await postgresDatabase()
-    await done(run, `store move --to ${url}`)
+    await done(run, `store move --json --to ${url}`)
     const client = await postgresClient(url)
     await client.query(`INSERT INTO posted_entries (id, kind, account_id, amount_micros, held_micros, at)
       ${manyRows} SELECT i, 'adjust', 999, 0, 0, 1 FROM n`)
@@ -337,7 +338,7 @@ describe('nothing is moved, and all goes on as before,', needs('postgres'), () =
     const { folder } = filledFolder()
     const run = quickCommandLine(folder)
     const url = await postgresDatabase()
-    await done(run, `store move --to ${url}`)
+    await done(run, `store move --json --to ${url}`)
     await (await postgresClient(url)).query('UPDATE drift SET count = 9007199254740993')
     const there = { ASTROLABE_DATABASE: url }
     const back = join(temporaryFolder(), 'data')
@@ -372,7 +373,7 @@ test(
     )
     expect(await refusal(run, 'account list')).toContain('was moved to')
     await client.query('DROP FUNCTION at_commit CASCADE')
-    await done(run, `store move --to ${url}`)
+    await done(run, `store move --json --to ${url}`)
     const { rows } = await client.query('SELECT count(*) AS n FROM calls')
     expect(Number(rows[0].n)).toBeGreaterThan(0)
   },
@@ -417,6 +418,6 @@ describe('a move that is interrupted', needs('postgres'), () => {
     expect(printed).toMatch(says)
     const run = quickCommandLine(folder)
     await expectUntouched(run, client)
-    await done(run, `store move --to ${url}`)
+    await done(run, `store move --json --to ${url}`)
   })
 })
