@@ -63,6 +63,8 @@ describe('a large body', () => {
     const asked = watchThreads()
     standIn.play(json(large))
     expect((await gateway.get(callPath(endpoint, { token }))).envelope.code).toBe(0)
+    // Of a dataset one body in a second is compared: not the small one, were it kept first.
+    await expect.poll(asked).toContain('examine')
     standIn.play(json(small))
     expect((await gateway.get(callPath(endpoint, { token }))).envelope.code).toBe(0)
     await gateway.stop()
