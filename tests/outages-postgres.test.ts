@@ -12,8 +12,7 @@ import { openOperatorOn, type TestOperator } from './operator.ts'
 import { ownPostgres } from './postgres.ts'
 import { giveAway, type PostgresServer } from './postgres-server.ts'
 import { needsSmallDisk, type SmallDisk, smallDisk } from './small-disk.ts'
-import { isThorough } from './thorough.ts'
-import { needs } from './tools.ts'
+import { leftToCi, needs } from './tools.ts'
 import { until } from './until.ts'
 
 const patient = { timeout: 240_000 }
@@ -57,7 +56,10 @@ async function makeDatabase(server: PostgresServer, { folder }: SmallDisk): Prom
   return Object.assign(new URL(server.url), { pathname: '/small' }).href
 }
 
-describe('gateways over one database charge what they say', needs('ownPostgres'), () => {
+describe('gateways over one database charge what they say', {
+  ...leftToCi,
+  ...needs('ownPostgres'),
+}, () => {
   const cleaning: Parameters<AtEnd>[0][] = []
   const atEnd: AtEnd = (clean) => void cleaning.unshift(clean)
   const servers: ChildServer[] = []
@@ -111,7 +113,7 @@ describe('gateways over one database charge what they say', needs('ownPostgres')
   const areAll = (status: number) => async () =>
     (await readiness()).every((each) => each === status)
 
-  describe.each(isThorough ? [1, 2, 4] : [2])('where they are %i', (count) => {
+  describe.each([1, 2, 4])('where they are %i', (count) => {
     beforeAll(() => grow(count), 180_000)
 
     it('though the disk is full, and go on by themselves', {

@@ -57,7 +57,7 @@ const killsOf: readonly (readonly [count: number, kills: number])[] = isThorough
       [2, 16],
       [4, 16],
     ]
-  : [[2, 4]]
+  : [[2, 2]]
 
 /** The place of the gateway that decides for all, once one does. */
 async function placeOfKeeper(servers: readonly ChildServer[]): Promise<number> {

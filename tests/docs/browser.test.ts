@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { needs } from '../tools.ts'
-import { reading, shows } from './visit.ts'
+import { reading, shows, walkLeftToCi } from './visit.ts'
 
 const { site, browser, gateway: served, visit } = reading()
 const page404 = '/docs/zh/nothing-there'
@@ -57,24 +57,28 @@ describe('a reader', needs('browser'), () => {
     expect([stored, page.url(), cookies].join()).not.toContain(token)
   })
 
-  it('sees each price under its name, and takes the table to a spreadsheet', async () => {
-    const { page, open, token } = await visit()
-    await open(`en/${pricePage}`)
-    const form = page.locator('.try-it')
-    await form.locator('input[type=password]').fill(token)
-    await form.locator('button[type=submit]').click()
-    const table = form.locator('.figures', { hasText: 'price_info' })
-    const row = table.locator('tr', { hasText: '1-20s视频' })
-    await shows(row).toMatch(/^1-20s视频\s+¥[\d,.]+/)
-    await shows(row).toContain('2038-01-01 08:00')
-    expect(await row.locator('td').first().getAttribute('lang')).toBe('zh-CN')
-    await table.locator('button').click()
-    const copied = () => page.evaluate<string>(clipboard)
-    await expect.poll(copied).toMatch(/^Name of the price\tPrice\t/)
-    expect((await copied()).split('\n')[1]).toMatch(/^1-20s视频\t\d+\t/)
-  })
+  it(
+    'sees each price under its name, and takes the table to a spreadsheet',
+    walkLeftToCi,
+    async () => {
+      const { page, open, token } = await visit()
+      await open(`en/${pricePage}`)
+      const form = page.locator('.try-it')
+      await form.locator('input[type=password]').fill(token)
+      await form.locator('button[type=submit]').click()
+      const table = form.locator('.figures', { hasText: 'price_info' })
+      const row = table.locator('tr', { hasText: '1-20s视频' })
+      await shows(row).toMatch(/^1-20s视频\s+¥[\d,.]+/)
+      await shows(row).toContain('2038-01-01 08:00')
+      expect(await row.locator('td').first().getAttribute('lang')).toBe('zh-CN')
+      await table.locator('button').click()
+      const copied = () => page.evaluate<string>(clipboard)
+      await expect.poll(copied).toMatch(/^Name of the price\tPrice\t/)
+      expect((await copied()).split('\n')[1]).toMatch(/^1-20s视频\t\d+\t/)
+    },
+  )
 
-  it('asks what stands in a path, and what needs no token', async () => {
+  it('asks what stands in a path, and what needs no token', walkLeftToCi, async () => {
     const { page, open, token, gateway } = await visit()
     await open('en/api/creators/creator-metrics')
     const form = page.locator('.try-it')
@@ -90,7 +94,7 @@ describe('a reader', needs('browser'), () => {
     expect(await form.locator('input[type=password]').count()).toBe(0)
   })
 
-  it('keeps the language of samples on the pages that follow', async () => {
+  it('keeps the language of samples on the pages that follow', walkLeftToCi, async () => {
     const { page, open } = await visit()
     await open(`zh/${endpointPage}`)
     const sample = page.locator('.vp-code-group .blocks > .active')
@@ -106,7 +110,7 @@ describe('a reader', needs('browser'), () => {
     expect(await page.evaluate('scrollY')).toBe(0)
   })
 
-  it('reads in the guides the address of this gateway, and of no other', async () => {
+  it('reads in the guides the address of this gateway, and of no other', walkLeftToCi, async () => {
     const { gateway, page, open } = await visit()
     for (const guide of ['health', 'first-call', 'tools', 'codes-and-billing']) {
       await open(`zh/guide/${guide}`)
@@ -133,7 +137,7 @@ describe('a reader', needs('browser'), () => {
     await expect.poll(copied).toBe(own)
   })
 
-  it('chooses an environment, which samples and links follow', async () => {
+  it('chooses an environment, which samples and links follow', walkLeftToCi, async () => {
     const cn = 'https://cn.example.test'
     const { gateway, page, open, context } = await visit({ settings: { 'servers.cn': cn } })
     await context.route(`${cn}/**`, (route) => route.fulfill({ json: { data: { endpoints: [] } } }))
@@ -151,7 +155,7 @@ describe('a reader', needs('browser'), () => {
     await shows(sample).toContain(gateway.address)
   })
 
-  it('sees how the endpoint is served, or that nothing was asked yet', async () => {
+  it('sees how the endpoint is served, or that nothing was asked yet', walkLeftToCi, async () => {
     const { page, open, context } = await visit()
     await open(unasked.page)
     await shows(page.locator('.endpoint-health')).toContain('近 30 天还没有采集')
@@ -176,15 +180,19 @@ describe('a reader', needs('browser'), () => {
     await expect.poll(() => page.locator('.endpoint-health .strip i.poor').count()).toBe(2)
   })
 
-  it('is answered in the language of the page, whatever the browser speaks', async () => {
-    const { page, open, token } = await visit()
-    await open(`en/${endpointPage}`)
-    await page.locator('.try-it input[type=password]').fill(token)
-    await page.locator('.try-it button[type=submit]').click()
-    await page.locator('.try-it .outcome', { hasText: 'Success' }).waitFor()
-  })
+  it(
+    'is answered in the language of the page, whatever the browser speaks',
+    walkLeftToCi,
+    async () => {
+      const { page, open, token } = await visit()
+      await open(`en/${endpointPage}`)
+      await page.locator('.try-it input[type=password]').fill(token)
+      await page.locator('.try-it button[type=submit]').click()
+      await page.locator('.try-it .outcome', { hasText: 'Success' }).waitFor()
+    },
+  )
 
-  it('gets a page that says so where there is none', async () => {
+  it('gets a page that says so where there is none', walkLeftToCi, async () => {
     const context = await browser().newContext()
     onTestFinished(() => context.close())
     const page = await context.newPage()

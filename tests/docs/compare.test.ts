@@ -10,7 +10,7 @@ import { flags } from '../../src/derive/view/flags/index.ts'
 import { comparedQuestions } from '../gateway/viewing.ts'
 import { needs } from '../tools.ts'
 import { complaints, desktop, forAxe, heard, lookedAt, phone, tooWide } from './fitting.ts'
-import { reading, shows, type Visit } from './visit.ts'
+import { reading, shows, type Visit, walkLeftToCi } from './visit.ts'
 
 const { visit } = reading()
 const documented = '6629722295873044494'
@@ -82,7 +82,7 @@ describe('a media buyer', needs('browser'), () => {
     expect(gateway.logged()).not.toContain(reader.token)
   })
 
-  it('looks at another tier for nothing, on which whoever does not sell it is not ranked', async () => {
+  it('looks at another tier for nothing, which ranks those who sell it', walkLeftToCi, async () => {
     const reader = await visit()
     const tool = await filled(reader, 'en', [documented, other, '7000000000000000003'])
     await tool.locator('button[type=submit]').click()
@@ -112,7 +112,7 @@ describe('a media buyer', needs('browser'), () => {
     expect(before - (await balance(reader))).toBeCloseTo(Number(costOf(3)), 6)
   })
 
-  it('sees five creators beside each other on a wide page', async () => {
+  it('sees five creators beside each other on a wide page', walkLeftToCi, async () => {
     const reader = await visit()
     await reader.page.setViewportSize(desktop)
     const others = [1, 2, 3, 4].map((last) => `700000000000000000${last}`)
@@ -125,7 +125,7 @@ describe('a media buyer', needs('browser'), () => {
     expect(hidden).toBe(0)
   })
 
-  it('takes the table to a spreadsheet, by copy and as a file', async () => {
+  it('takes the table to a spreadsheet, by copy and as a file', walkLeftToCi, async () => {
     const reader = await visit()
     const tool = await filled(reader, 'zh', [documented, failing])
     await tool.locator('button[type=submit]').click()
@@ -177,58 +177,66 @@ describe('a media buyer', needs('browser'), () => {
     expect(await balance(reader)).toBe(before)
   })
 
-  it('has names looked up once the price is agreed, and chooses whom each line means', async () => {
-    const reader = await visit(forAxe)
-    const { page } = reader
-    const id = populationId(4321)
-    const { nickname } = identityOf(traitsOf(id))
-    const short = 'https://v.douyin.com/a/'
-    const tool = await filled(reader, 'zh', [documented, nickname, short])
-    const before = await balance(reader)
-    const lookup = tool.locator('.lookup')
-    await tool.locator('button[type=submit]').click()
-    await shows(lookup).toMatch(/共须查询 1 次.* 0\.02 元/)
-    await shows(lookup.locator('fieldset')).toContain('短链接')
-    expect(await balance(reader)).toBe(before)
-    await lookup.locator('.spend').click()
-    await shows(lookup.locator('.outcome')).toContain('本次费用 0.02 元')
-    expect(before - (await balance(reader))).toBeCloseTo(0.02, 6)
-    expect(await lookup.locator('input:checked').count()).toBe(0)
-    for (const size of [desktop, phone]) {
-      await page.setViewportSize(size)
-      expect(await page.evaluate(tooWide), String(size.width)).toEqual([])
-      expect(await complaints(page), String(size.width)).toEqual([])
-    }
-    const use = lookup.locator('button', { hasText: '采用所选' })
-    await use.click()
-    await shows(lookup).toContain(`还有未选定的行：${nickname} / ${short}`)
-    const candidate = lookup.locator('label', { hasText: id })
-    await shows(candidate).toMatch(/粉丝 [\d,]+，.*昵称相同/)
-    await candidate.locator('input').check()
-    await lookup.locator('fieldset').nth(1).locator('label', { hasText: '去掉这一行' }).click()
-    await use.click()
-    await shows(tool.locator('.quote')).toContain('对比 2 位达人')
-    expect(await tool.locator('textarea').inputValue()).toBe(`${documented}\n${id}`)
-    expect(before - (await balance(reader))).toBeCloseTo(0.02, 6)
-  })
+  it(
+    'has names looked up once the price is agreed, and chooses whom each line means',
+    walkLeftToCi,
+    async () => {
+      const reader = await visit(forAxe)
+      const { page } = reader
+      const id = populationId(4321)
+      const { nickname } = identityOf(traitsOf(id))
+      const short = 'https://v.douyin.com/a/'
+      const tool = await filled(reader, 'zh', [documented, nickname, short])
+      const before = await balance(reader)
+      const lookup = tool.locator('.lookup')
+      await tool.locator('button[type=submit]').click()
+      await shows(lookup).toMatch(/共须查询 1 次.* 0\.02 元/)
+      await shows(lookup.locator('fieldset')).toContain('短链接')
+      expect(await balance(reader)).toBe(before)
+      await lookup.locator('.spend').click()
+      await shows(lookup.locator('.outcome')).toContain('本次费用 0.02 元')
+      expect(before - (await balance(reader))).toBeCloseTo(0.02, 6)
+      expect(await lookup.locator('input:checked').count()).toBe(0)
+      for (const size of [desktop, phone]) {
+        await page.setViewportSize(size)
+        expect(await page.evaluate(tooWide), String(size.width)).toEqual([])
+        expect(await complaints(page), String(size.width)).toEqual([])
+      }
+      const use = lookup.locator('button', { hasText: '采用所选' })
+      await use.click()
+      await shows(lookup).toContain(`还有未选定的行：${nickname} / ${short}`)
+      const candidate = lookup.locator('label', { hasText: id })
+      await shows(candidate).toMatch(/粉丝 [\d,]+，.*昵称相同/)
+      await candidate.locator('input').check()
+      await lookup.locator('fieldset').nth(1).locator('label', { hasText: '去掉这一行' }).click()
+      await use.click()
+      await shows(tool.locator('.quote')).toContain('对比 2 位达人')
+      expect(await tool.locator('textarea').inputValue()).toBe(`${documented}\n${id}`)
+      expect(before - (await balance(reader))).toBeCloseTo(0.02, 6)
+    },
+  )
 
-  it('pays for no search where nothing has to be searched for, and hears what is wrong', async () => {
-    const reader = await visit()
-    const address = `https://www.oceanengine.com/ad/author-homepage/douyin-video/${other}`
-    const tool = await filled(reader, 'en', [address])
-    const before = await balance(reader)
-    await tool.locator('input[type=password]').fill('ast_wrong')
-    await tool.locator('button[type=submit]').click()
-    await shows(tool.locator('.lookup')).toMatch(/^100 /)
-    await tool.locator('input[type=password]').fill(reader.token)
-    await tool.locator('button[type=submit]').click()
-    await tool.locator('button', { hasText: 'Use what is chosen' }).click()
-    await shows(tool.locator('.quote')).toContain(`takes ${comparedQuestions} questions`)
-    expect(await tool.locator('textarea').inputValue()).toBe(other)
-    expect(await balance(reader)).toBe(before)
-  })
+  it(
+    'pays for no search where nothing has to be searched for, and hears what is wrong',
+    walkLeftToCi,
+    async () => {
+      const reader = await visit()
+      const address = `https://www.oceanengine.com/ad/author-homepage/douyin-video/${other}`
+      const tool = await filled(reader, 'en', [address])
+      const before = await balance(reader)
+      await tool.locator('input[type=password]').fill('ast_wrong')
+      await tool.locator('button[type=submit]').click()
+      await shows(tool.locator('.lookup')).toMatch(/^100 /)
+      await tool.locator('input[type=password]').fill(reader.token)
+      await tool.locator('button[type=submit]').click()
+      await tool.locator('button', { hasText: 'Use what is chosen' }).click()
+      await shows(tool.locator('.quote')).toContain(`takes ${comparedQuestions} questions`)
+      expect(await tool.locator('textarea').inputValue()).toBe(other)
+      expect(await balance(reader)).toBe(before)
+    },
+  )
 
-  it('has whom a line names by an account chosen already', async () => {
+  it('has whom a line names by an account chosen already', walkLeftToCi, async () => {
     const reader = await visit()
     const tool = await filled(reader, 'en', [`抖音号：${documentedAccount.uniqueId}`])
     await tool.locator('button[type=submit]').click()
@@ -239,7 +247,7 @@ describe('a media buyer', needs('browser'), () => {
     expect(await tool.locator('textarea').inputValue()).toBe(documented)
   })
 
-  it('is offered no search that the token may not make', async () => {
+  it('is offered no search that the token may not make', walkLeftToCi, async () => {
     const reader = await visit()
     const tool = await filled(reader, 'en', ['somebody'])
     const { token } = await reader.gateway.token({ ratePerSecond: 100, endpoints: ['get-kol-*'] })
@@ -251,7 +259,7 @@ describe('a media buyer', needs('browser'), () => {
     expect(await tool.locator('.lookup button').count()).toBe(0)
   })
 
-  it('is told the price anew where anything has changed', async () => {
+  it('is told the price anew where anything has changed', walkLeftToCi, async () => {
     const reader = await visit()
     const tool = await filled(reader, 'en', [documented])
     await tool.locator('button[type=submit]').click()
@@ -264,6 +272,7 @@ describe('a media buyer', needs('browser'), () => {
 
   it.each(lookedAt)(
     'in %s reads a table that fits and has nothing against it',
+    walkLeftToCi,
     async (language) => {
       const isHeard = language === heard
       const reader = await visit(forAxe)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { isThorough } from '../thorough.ts'
-import { leftToCi, needs } from '../tools.ts'
+import { needs } from '../tools.ts'
 import { complaints, desktop, forAxe, heard, lookedAt, phone, tooWide } from './fitting.ts'
-import { reading } from './visit.ts'
+import { reading, walkLeftToCi } from './visit.ts'
 
 const { visit } = reading()
 
@@ -54,7 +54,7 @@ describe.each(lookedAt)('in %s', { ...needs('browser'), timeout: 600_000 }, (lan
     }
   })
 
-  it('has the columns of all groups of fields in line', async () => {
+  it('has the columns of all groups of fields in line', walkLeftToCi, async () => {
     const { page, open } = await visit()
     await page.setViewportSize(desktop)
     await open(`${language}/api/douyin-xingtu-apis/author-marketing-info-v1`)
@@ -63,7 +63,7 @@ describe.each(lookedAt)('in %s', { ...needs('browser'), timeout: 600_000 }, (lan
     for (const each of starts) expect(each).toEqual(starts[0])
   })
 
-  it('so has a call that was tried', async () => {
+  it('so has a call that was tried', walkLeftToCi, async () => {
     const { page, open, token } = await visit(forAxe)
     await open(`${language}/api/douyin-xingtu-apis/author-marketing-info-v1`)
     await page.locator('.try-it input[type=password]').fill(token)
@@ -79,8 +79,7 @@ describe.each(lookedAt)('in %s', { ...needs('browser'), timeout: 600_000 }, (lan
 })
 
 it('no look has anything serious against it for whoever hears it', {
-  ...leftToCi,
-  ...needs('browser'),
+  ...walkLeftToCi,
   timeout: 600_000,
 }, async () => {
   const { page, open } = await visit(forAxe)
@@ -95,7 +94,7 @@ it('no look has anything serious against it for whoever hears it', {
 const wideHeaders = `[...document.querySelectorAll('.try-it .figures header')]
   .filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent)`
 
-it('every table of a view that was tried has its button on a phone', needs('browser'), async () => {
+it('every table of a view that was tried has its button on a phone', walkLeftToCi, async () => {
   const { page, open, token } = await visit()
   await page.setViewportSize(phone)
   await open('zh/api/creators/creator-view')

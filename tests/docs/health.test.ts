@@ -3,7 +3,7 @@ import { catalog } from '../../src/catalog/index.ts'
 import { byTopic } from '../../src/derive/pages/by-topic.ts'
 import { needs } from '../tools.ts'
 import { lookedAt } from './fitting.ts'
-import { reading, shows } from './visit.ts'
+import { reading, shows, walkLeftToCi } from './visit.ts'
 
 const { visit } = reading()
 const endpoints = byTopic([...catalog.values()]).flatMap(({ operations }) => operations)
@@ -12,6 +12,7 @@ const strips = '.overview .strip'
 describe('the health guide', needs('browser'), () => {
   it.each(lookedAt)(
     'opens in %s with every endpoint by topic, before its article',
+    walkLeftToCi,
     async (language) => {
       const { page, open } = await visit()
       await open(`${language}/guide/health`)
@@ -52,7 +53,7 @@ describe('the health guide', needs('browser'), () => {
       .toBe('最近 24 小时：采集 1 次 · 成功 100%')
   })
 
-  it('says so where no gateway tells', async () => {
+  it('says so where no gateway tells', walkLeftToCi, async () => {
     const { page, open, context } = await visit()
     await context.route('**/api/health/endpoints*', (route) => route.fulfill({ body: 'no' }))
     await open('en/guide/health')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { creatorCard } from '../../src/derive/pages/creator-card.ts'
 import { needs } from '../tools.ts'
 import { lookedAt } from './fitting.ts'
-import { reading, shows, type Visit } from './visit.ts'
+import { reading, shows, type Visit, walkLeftToCi } from './visit.ts'
 
 const { site, visit } = reading()
 const desktop = { width: 1440, height: 900 }
@@ -41,7 +41,7 @@ describe.each(lookedAt)('in %s', needs('browser'), (language) => {
     expect(beside.x).toBeGreaterThan(heading.x + heading.width)
   })
 
-  it('on a phone the card and the doors stand below one another', async () => {
+  it('on a phone the card and the doors stand below one another', walkLeftToCi, async () => {
     const { page, open } = await visit({ viewport: phone })
     await open(`${language}/`)
     const heading = await boxOf(page, 'h1')
@@ -81,7 +81,7 @@ describe.each(lookedAt)('in %s', needs('browser'), (language) => {
 })
 
 describe('the notice of the sandbox', needs('browser'), () => {
-  it('is gone where a real source answers, and says so where both may', async () => {
+  it('is gone where a real source answers, and says so where both may', walkLeftToCi, async () => {
     const real = await visit({ settings: { sources: ['archive'] } })
     await real.open('zh/guide/units')
     expect(await real.page.locator('.sandbox-bar').count()).toBe(0)
@@ -90,7 +90,7 @@ describe('the notice of the sandbox', needs('browser'), () => {
     await shows(both.page.locator('.sandbox-bar')).toContain('X-Source')
   })
 
-  it('is not there in a copy without a gateway', async () => {
+  it('is not there in a copy without a gateway', walkLeftToCi, async () => {
     const { page, open, context } = await visit()
     const body = site.read('servers.json')
     await context.route('**/servers.json', (route) =>

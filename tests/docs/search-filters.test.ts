@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { needs } from '../tools.ts'
 import { complaints, forAxe, phone, tooWide } from './fitting.ts'
-import { reading, shows } from './visit.ts'
+import { reading, shows, walkLeftToCi } from './visit.ts'
 
 const { visit } = reading()
 const searchPage = 'zh/api/douyin-xingtu-apis/creator-search-v1'
@@ -21,12 +21,16 @@ describe('the page of creator search', needs('browser'), () => {
       const answer = await gateway.get(`/api/douyin-xingtu/gw/api/${path}/v1?token=${token}`)
       expect(answer.envelope.code).toBe(0)
     }
+    // What was answered is kept a little later.
     await expect
-      .poll(async () => {
-        await open(searchPage)
-        await names.locator('li').first().waitFor()
-        return await names.innerText()
-      })
+      .poll(
+        async () => {
+          await open(searchPage)
+          await names.locator('li').first().waitFor()
+          return await names.innerText()
+        },
+        { timeout: 60_000, interval: 1000 },
+      )
       .not.toContain('尚未采集')
     await shows(names).toContain('沙箱的虚构数据')
     await names.locator('summary', { hasText: 'contentTag' }).click()
@@ -41,7 +45,7 @@ describe('the page of creator search', needs('browser'), () => {
     expect(await page.evaluate(tooWide)).toEqual([])
   })
 
-  it('is the only one that has them', async () => {
+  it('is the only one that has them', walkLeftToCi, async () => {
     const { page, open } = await visit()
     await open('zh/api/douyin-xingtu-apis/kol-search-v1-deprecated')
     expect(await page.locator('.search-filters').count()).toBe(0)

@@ -8,8 +8,11 @@ import {
 } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import { type AtEnd, sharedTestGateway, startTestGateway, type TestGateway } from '../harness.ts'
-import { browserFlags, toolPath } from '../tools.ts'
+import { browserFlags, leftToCi, needs, toolPath } from '../tools.ts'
 import { builtSite, type Site } from './site.ts'
+
+/** Of walks beside the first ones over a page: a browser is the dearest of all that tests run. */
+export const walkLeftToCi = { ...leftToCi, ...needs('browser') }
 
 const launchMs = 60_000
 const isAlive = "document.querySelector('#app')?.__vue_app__ !== undefined"
