@@ -18,7 +18,7 @@ import {
   startGroup,
 } from './process-group.ts'
 import { roleOf } from './roles.ts'
-import { isThorough } from './thorough.ts'
+import { isThorough, processCounts } from './thorough.ts'
 import { needs } from './tools.ts'
 import { until } from './until.ts'
 import { relayedInPart, startVendor, type Vendor } from './vendor.ts'
@@ -50,15 +50,12 @@ export interface Fleet {
 /** Of one process over a folder there is no other clock to tell that its own is wrong. */
 const aloneSkewsMs = isThorough ? [0, 300, -10_000, dayMs] : [-10_000]
 
-/** Over PostgreSQL one gateway is in most suites, and what four can do wrong two can. */
-const severalOf = isThorough
-  ? { sqlite: [2, 4], postgres: [1, 2, 4] }
-  : { sqlite: [2], postgres: [2] }
-
 export const fleetKinds: readonly FleetKind[] = [
   ...aloneSkewsMs.map((skewMs) => ({ engine: 'sqlite', processes: 1, skewMs }) as const),
-  ...severalOf.sqlite.map((processes) => ({ engine: 'sqlite', processes }) as const),
-  ...severalOf.postgres.map((processes) => ({ engine: 'postgres', processes }) as const),
+  ...processCounts
+    .filter((processes) => processes > 1)
+    .map((processes) => ({ engine: 'sqlite', processes }) as const),
+  ...processCounts.map((processes) => ({ engine: 'postgres', processes }) as const),
 ]
 
 export const fleetNeeds = ({ engine }: FleetKind): TestOptions =>

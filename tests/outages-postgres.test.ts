@@ -12,6 +12,7 @@ import { openOperatorOn, type TestOperator } from './operator.ts'
 import { ownPostgres } from './postgres.ts'
 import { giveAway, type PostgresServer } from './postgres-server.ts'
 import { needsSmallDisk, type SmallDisk, smallDisk } from './small-disk.ts'
+import { processCounts } from './thorough.ts'
 import { leftToCi, needs } from './tools.ts'
 import { until } from './until.ts'
 
@@ -113,7 +114,7 @@ describe('gateways over one database charge what they say', {
   const areAll = (status: number) => async () =>
     (await readiness()).every((each) => each === status)
 
-  describe.each([1, 2, 4])('where they are %i', (count) => {
+  describe.each(processCounts)('where they are %i', (count) => {
     beforeAll(() => grow(count), 180_000)
 
     it('though the disk is full, and go on by themselves', {

@@ -10,18 +10,17 @@ import { openOperator, type TestOperator } from './operator.ts'
 import { holdLock } from './outage.ts'
 import { isRunning, killOldest, signalOldest, startGroup } from './process-group.ts'
 import { needsSmallDisk, type SmallDisk, smallDisk } from './small-disk.ts'
-import { isThorough, times } from './thorough.ts'
+import { processCounts } from './thorough.ts'
+import { leftToCi } from './tools.ts'
 import { until } from './until.ts'
 
 const patient = { timeout: 240_000 }
 const diskNeeded = needsSmallDisk()
 const callers = 8
-const kills = times(20, 4)
+const kills = 20
 const standsStillMs = 15_000
-/** How many processes there are. */
-const counts = isThorough ? [1, 2, 4] : [2]
 
-describe.each(counts)('%i processes over a folder charge what they say', (processes) => {
+describe.each(processCounts)('%i processes charge what they say', leftToCi, (processes) => {
   let ctx: TestOperator
   let server: ChildServer
   let calling: Calling
@@ -77,7 +76,7 @@ describe.each(counts)('%i processes over a folder charge what they say', (proces
   })
 
   // Of four, another suite has it.
-  if (isThorough && processes < 4) {
+  if (processes < 4) {
     it('though one of them stands still for longer than a lease', patient, async () => {
       await calling.more(callers)
       if (processes === 1) {

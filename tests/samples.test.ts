@@ -98,7 +98,7 @@ const compiled: readonly string[] = ['go', 'java']
 for (const [form, runner] of runners.entries()) {
   const costly = { ...inTurn, ...(compiled.includes(runner.id) && leftToCi) }
   describe(runner.id, { ...needs(...runner.tools), concurrent: true, timeout: 240_000 }, () => {
-    test("an endpoint's sample prints its data", inTurn, async () => {
+    test("an endpoint's sample prints its data", costly, async () => {
       const gateway = shared()
       const { token } = await gateway.token()
       const own = endpointsFor(form)

@@ -13,7 +13,7 @@ import {
   tally,
 } from './postgres-gateways.ts'
 import { type PostgresProxy, postgresProxy } from './postgres-proxy.ts'
-import { isThorough } from './thorough.ts'
+import { processCounts } from './thorough.ts'
 import { needs } from './tools.ts'
 
 const calls = 150
@@ -37,7 +37,7 @@ async function callSteadily(gateways: readonly PeerGateway[], digest: string) {
   return await Promise.allSettled(told)
 }
 
-it.each(isThorough ? [1, 2, 4] : [2])(
+it.each(processCounts)(
   '%i gateways whose commits take 200 ms fail no call, and commit more calls at a time',
   needs('postgres'),
   async (count) => {

@@ -9,16 +9,20 @@ setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
 it('a connection that is idle keeps nothing of the call that was answered on it', async () => {
-  const calls: WeakRef<IncomingMessage | ServerResponse>[] = []
-  const note = (message: unknown) => {
-    const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
-    calls.push(new WeakRef(request), new WeakRef(response))
-  }
-  subscribe('http.server.request.start', note)
-  onTestFinished(() => void unsubscribe('http.server.request.start', note))
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   onTestFinished(() => agent.destroy())
   const gateway = await startTestGateway()
+  const port = Number(new URL(gateway.address).port)
+  const calls: WeakRef<IncomingMessage | ServerResponse>[] = []
+  const note = (message: unknown) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
+    // Servers that other tests left in this thread are told of here as well.
+    if (request.socket.localPort === port) {
+      calls.push(new WeakRef(request), new WeakRef(response))
+    }
+  }
+  subscribe('http.server.request.start', note)
+  onTestFinished(() => void unsubscribe('http.server.request.start', note))
   const { token } = await gateway.token()
   const path = callPath('get-kol-link-info', { token })
   await new Promise((answered, failed) => {

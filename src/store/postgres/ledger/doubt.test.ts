@@ -16,7 +16,7 @@ import {
   settlement,
 } from '../../../../tests/postgres-gateways.ts'
 import { postgresProxy } from '../../../../tests/postgres-proxy.ts'
-import { times } from '../../../../tests/thorough.ts'
+import { processCounts, times } from '../../../../tests/thorough.ts'
 import { needs } from '../../../../tests/tools.ts'
 import { until } from '../../../../tests/until.ts'
 import { shanghaiDay, shanghaiDayHours } from '../../../core/clock.ts'
@@ -203,7 +203,7 @@ const leastKills = times(20, 8)
 /** A kill leaves a doubt only in the midst of a commit: where none has, so many are tried. */
 const mostKills = 200
 
-it.each([1, 2, 4])(
+it.each(processCounts)(
   'charges what it says and no more, while backends of %i gateways are terminated',
   isThere,
   async (count) => {

@@ -13,7 +13,7 @@ import {
   settlement,
   tally,
 } from '../../../../tests/postgres-gateways.ts'
-import { times } from '../../../../tests/thorough.ts'
+import { processCounts, times } from '../../../../tests/thorough.ts'
 import { needs } from '../../../../tests/tools.ts'
 import { KeyTakenError } from '../../../ledger/ledger.ts'
 import { topUpAccount } from '../../../services/accounts/top-up.ts'
@@ -33,7 +33,7 @@ async function start(count: number) {
   return { ...operated, gateways, gateway }
 }
 
-describe.each([1, 2, 4])('%i gateways over one database', isThere, (count) => {
+describe.each(processCounts)('%i gateways over one database', isThere, (count) => {
   it.each([1, 100])('admit a thousand callers on a balance of %i as often', async (calls) => {
     const { ctx, gateway, ...operated } = await start(count)
     const { digest } = await holderOf({ ctx, ...operated }, 'a', calls * priceMicros)
