@@ -82,12 +82,13 @@ it('charge what they say when gateways are killed again and again under load', {
 }, async () => {
   const { ctx, servers, serve, grow, calling } = await start(await preparedDatabase())
   const replaced: Promise<unknown>[] = []
-  let turn = 0
   for (const [count, kills] of killsOf) {
     await Promise.all(replaced)
     await grow(count)
     for (let kill = 0; kill < kills; kill++) {
-      const place = kill % 2 === 0 ? await placeOfKeeper(servers) : ++turn % count
+      const keeper = await placeOfKeeper(servers)
+      const others = Math.max(1, count - 1)
+      const place = kill % 2 === 0 ? keeper : (keeper + 1 + (kill % others)) % count
       await replaced[place]
       await calling.more(Math.floor(Math.random() * 4 * callers))
       const { child } = servers[place] as ChildServer

@@ -15,7 +15,7 @@ import { envelopeTail, successHead } from '../src/core/envelope.ts'
 import { languages } from '../src/core/text.ts'
 import { sampleCall } from '../src/derive/samples/sample-call.ts'
 import { sharedTestGateway, startTestGateway } from './harness.ts'
-import { line, runners, runSample, sampleCode } from './sample-runs.ts'
+import { line, type Runner, runners, runSample, sampleCode } from './sample-runs.ts'
 import { isThorough } from './thorough.ts'
 import { leftToCi, needs } from './tools.ts'
 
@@ -37,12 +37,16 @@ const documented = new Set([
   'get_author_marketing_info',
 ])
 
+/** Whether it is compiled each time before it runs. */
+const isCompiled = ({ id }: Runner) => ['go', 'java'].includes(id)
+
 /**
  * The endpoints whose samples a form runs: its share of the documented ones and of the topics. What
  * a form makes of any path and values is proved by those that are awkward.
  */
-function endpointsFor(form: number): readonly Endpoint[] {
-  const isOwn = (_: unknown, index: number) => index % runners.length === form
+function endpointsFor(runner: Runner): readonly Endpoint[] {
+  const sharers = isThorough ? runners : runners.filter((each) => !isCompiled(each))
+  const isOwn = (_: unknown, index: number) => sharers[index % sharers.length] === runner
   const described = endpoints.filter(({ id }) => documented.has(id))
   const others = Object.keys(topics)
     .filter(isOwn)
@@ -92,16 +96,17 @@ async function startRecorder(atEnd: (close: () => void) => void) {
 // The forms run beside each other, the tests of a form in turn: Go's first compiles for all.
 const inTurn = { concurrent: false }
 
-/** What is compiled each time before it runs. */
-const compiled: readonly string[] = ['go', 'java']
-
-for (const [form, runner] of runners.entries()) {
-  const costly = { ...inTurn, ...(compiled.includes(runner.id) && leftToCi) }
+for (const runner of runners) {
+  const costly = {
+    ...inTurn,
+    ...(isCompiled(runner) && leftToCi),
+    ...needs(...runner.tools),
+  }
   describe(runner.id, { ...needs(...runner.tools), concurrent: true, timeout: 240_000 }, () => {
     test("an endpoint's sample prints its data", costly, async () => {
       const gateway = shared()
       const { token } = await gateway.token()
-      const own = endpointsFor(form)
+      const own = endpointsFor(runner)
       expect(own).not.toEqual([])
       for (const [index, endpoint] of own.entries()) {
         const language = languages[index % languages.length] ?? 'zh'

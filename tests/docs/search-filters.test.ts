@@ -29,7 +29,7 @@ describe('the page of creator search', needs('browser'), () => {
           await names.locator('li').first().waitFor()
           return await names.innerText()
         },
-        { timeout: 60_000, interval: 1000 },
+        { interval: 1000 },
       )
       .not.toContain('尚未采集')
     await shows(names).toContain('沙箱的虚构数据')

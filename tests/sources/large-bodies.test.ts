@@ -63,7 +63,7 @@ describe('a large body', () => {
     const asked = watchThreads()
     standIn.play(json(large))
     expect((await gateway.get(callPath(endpoint, { token }))).envelope.code).toBe(0)
-    // Of a dataset one body in a second is compared: not the small one, were it kept first.
+    // Of a dataset one body in a second is compared, the first that is kept: here the large one.
     await expect.poll(asked).toContain('examine')
     standIn.play(json(small))
     expect((await gateway.get(callPath(endpoint, { token }))).envelope.code).toBe(0)
