@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage } from 'node:http'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { datasets } from '../../src/catalog/datasets.gen.ts'
 import { documentedCreatorId } from '../../src/catalog/kinds/id.ts'
 import { endpointOf } from '../../src/catalog/view/section.ts'
@@ -235,9 +237,11 @@ describe('a view within the limits of its token', () => {
   it('ends with its caller', async () => {
     const release = Promise.withResolvers<void>()
     const begun = Promise.withResolvers<void>()
+    let collections = 0
     const source = {
       name: 'slow',
       async collect(): Promise<never> {
+        collections++
         begun.resolve()
         await release.promise
         throw new Error('nobody waits')
@@ -246,16 +250,26 @@ describe('a view within the limits of its token', () => {
     const { gateway, token, balance } = await asking(undefined, { source })
     const before = await balance()
     const leaving = new AbortController()
+    const left = Promise.withResolvers<void>()
+    const note = (message: unknown) => {
+      const { request } = message as { request: IncomingMessage }
+      if (request.url?.includes(token)) request.socket.once('close', left.resolve)
+    }
+    subscribe('http.server.request.start', note)
+    onTestFinished(() => void unsubscribe('http.server.request.start', note))
     const asked = fetch(`${gateway.address}/api/creators/${other}?token=${token}`, {
       signal: leaving.signal,
     })
     await begun.promise
     leaving.abort()
     await expect(asked).rejects.toThrow()
+    await left.promise
     release.resolve()
     await expect.poll(async () => (await reconcile(gateway.ctx)).openCalls).toBe(0)
     // Others may have been about to begin.
     await expect.poll(balance).toBe(before)
+    await gateway.stop()
+    expect(collections).toBeLessThan(allQuestions)
   })
 })
 
