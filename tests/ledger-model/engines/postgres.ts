@@ -35,12 +35,16 @@ export const postgres15 = postgresOf('postgres15', 'PostgreSQL 15')
 function postgresOf(server: PostgresName, name: string): EngineUnderTest<PostgresWorld> {
   // One database for all worlds: to make one takes longer than a world lives.
   let opened: ReturnType<typeof open> | undefined
+  /** A property whose time is over leaves a world behind that is still at work. */
+  let latest: PostgresWorld | undefined
   return {
     name,
     obstacles,
     begin: async (beginning) => {
       opened ??= open(server)
-      return startPostgresWorld(await opened, beginning)
+      await latest?.ended
+      latest = await startPostgresWorld(await opened, beginning)
+      return latest
     },
   }
 }
@@ -87,6 +91,7 @@ export class PostgresWorld extends OperatedWorld implements SharedWorld {
   readonly db: Kysely<Schema>
   readonly #address: Address
   readonly #beginning: Beginning
+  readonly #end = Promise.withResolvers<void>()
   #server: PostgresServer
 
   constructor(
@@ -130,8 +135,17 @@ export class PostgresWorld extends OperatedWorld implements SharedWorld {
     return this.start()
   }
 
+  /** Resolves once nothing of this world is at work any more. */
+  get ended(): Promise<void> {
+    return this.#end.promise
+  }
+
   async end(): Promise<void> {
-    await this.#server.leave()
+    try {
+      await this.#server.leave()
+    } finally {
+      this.#end.resolve()
+    }
   }
 
   #make(): PostgresServer {
