@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addAccounts } from './accounts.ts'
 import { measureCold } from './cold.ts'
-import { added, between, type Commits, commitsOf } from './commits.ts'
 import {
   bare,
   type Contestant,
@@ -19,6 +18,7 @@ import {
 import { processMeter, totalUs } from './cpu.ts'
 import { type EngineRow, goalsOf } from './engine-goals.ts'
 import { load } from './load.ts'
+import { type Calls, Measuring } from './measuring.ts'
 import { measureOutages } from './outages.ts'
 import {
   measure,
@@ -27,7 +27,6 @@ import {
   type Patience,
   type Row,
   round,
-  type Subject,
   writeReport,
 } from './rows.ts'
 import {
@@ -44,14 +43,6 @@ const seconds = Number(process.env.BENCH_SECONDS ?? 2)
 const pairs = 7
 /** On a machine that drifts, waiting for seven quiet pairs of each row would take hours. */
 const patience: Patience = { triesForEach: 1, fewestPairs: 3 }
-
-/** One kind of call, made over so many connections at once. */
-interface Calls {
-  readonly call: 'hit' | 'miss'
-  /** That calls are of at random: many, or one that all of them are of. */
-  readonly accounts: number
-  readonly connections: number
-}
 
 const connectionCounts = [64, 128, 256]
 const accountCounts = [1000, 1]
@@ -142,7 +133,9 @@ async function measureAt(
 ): Promise<Table> {
   const measurings = measuredCalls
     .filter((calls) => calls.connections === connections)
-    .flatMap((calls) => all.map((running) => new Measuring(running, calls)))
+    .flatMap((calls) =>
+      all.map((running) => new Measuring(running, calls, pairs, () => runOf(running, calls))),
+    )
   const bareSubject = {
     name: 'bare',
     measure: () =>
@@ -161,51 +154,6 @@ async function measureAt(
       return row ? [measuring.rowOf(row)] : []
     }),
     disturbed,
-  }
-}
-
-/** Calls to a topology, with how their commits went. */
-class Measuring implements Subject {
-  readonly name: string
-  readonly pairs = pairs
-  readonly #running: Running
-  readonly #calls: Calls
-  #commits: Commits = added()
-
-  constructor(running: Running, calls: Calls) {
-    const whose = calls.accounts === 1 ? 'one account' : `${calls.accounts} accounts`
-    this.name = `${nameOf(running)} ${calls.call}, ${whose}`
-    this.#running = running
-    this.#calls = calls
-  }
-
-  async measure() {
-    const { gateways, database, ports } = this.#running
-    const before = await commitsOf(ports)
-    const meter = processMeter(
-      database.length > 0 ? { gateways, postgres: database } : { gateways },
-    )
-    const told = await measureOne(meter, () => runOf(this.#running, this.#calls))
-    this.#commits = added(this.#commits, between(before, await commitsOf(ports)))
-    return told
-  }
-
-  rssMb(): number {
-    return this.#running.gateways.reduce((sum, pid) => sum + residentMb(pid), 0)
-  }
-
-  rowOf(row: Row): Row & EngineRow {
-    const { calls, commits, first, locked, conflicts } = this.#commits
-    const isShared = this.#running.engine === 'postgres'
-    const tried = first + locked
-    return {
-      ...row,
-      topology: nameOf(this.#running),
-      ...this.#calls,
-      callsPerCommit: round(calls / commits),
-      firstShare: isShared ? round(first / tried) : null,
-      conflictShare: isShared ? round(conflicts / tried) : null,
-    }
   }
 }
 
