@@ -123,14 +123,14 @@ function tell({ rps, cpuUs }: Measured, ratio: number): string {
 }
 
 function summarise(
-  { name, rssMb }: Pick<Subject, 'name' | 'rssMb'>,
+  subject: Pick<Subject, 'name' | 'rssMb'>,
   { runs, ratios, cpuRatios }: Pairs,
 ): Row {
   return {
-    name,
+    name: subject.name,
     runs: runs.length,
     ...medians(runs),
-    rssMb: Math.round(rssMb()),
+    rssMb: Math.round(subject.rssMb()),
     ratio: round(median(ratios)),
     range: [round(Math.min(...ratios)), round(Math.max(...ratios))],
     cpuRatio: round(median(cpuRatios)),

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { type EngineRow, goalsOf } from '../bench/engine-goals.ts'
 import { goalsOf as goalsOfOne } from '../bench/goals.ts'
-import { type Row, writeReport } from '../bench/rows.ts'
+import { type Measured, measure, type Row, type Subject, writeReport } from '../bench/rows.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -52,10 +52,37 @@ it('a hit is held against the floor by way of bare, whatever the machine did bet
     ...figures,
     ...{ name, cpuRatio, cpuUs: { main } },
   })
-  const goals = goalsOfOne([rowOf('floor', 1.5, 20), rowOf('astrolabe-hit', 1.95, 60)], [])
+  const goals = goalsOfOne([rowOf('floor', 1.5, 20), rowOf('astrolabe-hit', 1.95, 60)])
   const told = goals.map(({ goal, is, reached }) => [goal, is, reached])
   expect(told).toContainEqual(['CPU of a hit to that of the floor on one core', 1.3, true])
   expect(told).toContainEqual(['resident MB before a source', 'not measured', null])
+})
+
+/** One that looks up what it is of, as those of several processes do. */
+class Steady implements Subject {
+  readonly name = 'steady'
+  readonly pairs = 2
+  readonly #figures: Measured = { rps: 50, p50Ms: 1, p99Ms: 1, cpuUs: { main: 30 } }
+
+  measure(): Promise<Measured> {
+    return Promise.resolve(this.#figures)
+  }
+
+  rssMb(): number {
+    return this.#figures.rps
+  }
+}
+
+it('a row tells of its subject between two runs of the base', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  const ofBase = { rps: 100, p50Ms: 1, p99Ms: 1, cpuUs: { main: 10 } }
+  const base = { name: 'base', measure: async () => ofBase, rssMb: () => 1 }
+  const { rows, disturbed } = await measure(base, [new Steady()])
+  expect(disturbed).toEqual([])
+  expect(rows).toMatchObject([
+    { name: 'base', runs: 3 },
+    { name: 'steady', runs: 2, ratio: 0.5, cpuRatio: 3, rssMb: 50 },
+  ])
 })
 
 it('a report is written as the formatter has it', () => {
