@@ -23,7 +23,7 @@ import { familySubjects } from './family.ts'
 import { goalsOf } from './goals.ts'
 import { type Cores, canVary, load } from './load.ts'
 import { measure, measured, measureOne, printRows, type Subject, writeReport } from './rows.ts'
-import { measureSource } from './source.ts'
+import { sourceSubjects } from './source.ts'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 5)
 const warmUpRounds = 2
@@ -51,18 +51,18 @@ try {
     if (typeof contestant === 'string') missing.push(`${name}: ${contestant} is not installed`)
     else subjects.push(subject(name, 3, contestant))
   }
+  if (canVary) subjects.push(...(await sourceSubjects(join(folder, 'data-source'), seconds)))
+  else missing.push('collections: wrk is not installed')
   await warmUp([subject('bare', 0, base), ...subjects])
   // Asked for once here: what is warmed up is a hit, and these are measured by the millisecond.
   subjects.push(...(await familySubjects(free.miss, free.token, seconds)))
   const { rows, disturbed } = await measure(subject('bare', 0, base), subjects)
-  const source = canVary ? await measureSource(join(folder, 'data-source'), seconds) : []
-  if (!canVary) missing.push('collections: wrk is not installed')
-  printRows([...rows, ...source], missing)
-  const goals = goalsOf(rows, source)
+  printRows(rows, missing)
+  const goals = goalsOf(rows)
   console.table(goals)
   const report = {
     machine: measured(seconds),
-    rows: [...rows, ...source].map(({ ratio, range, cpuRatio, ...row }) => ({
+    rows: rows.map(({ ratio, range, cpuRatio, ...row }) => ({
       ...row,
       ratioToBare: ratio,
       ratioRange: range,
@@ -88,8 +88,8 @@ async function ours(name: string, cores: Cores) {
 
 /** Part of what a young process takes is the compiler's work, which no later call has. */
 async function warmUp(subjects: readonly Subject[]): Promise<void> {
-  for (const { measure } of subjects) {
-    for (let round = 0; round < warmUpRounds; round++) await measure()
+  for (const each of subjects) {
+    for (let round = 0; round < warmUpRounds; round++) await each.measure()
   }
 }
 

@@ -2,16 +2,15 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serverArguments, serverEnvironment } from '../scripts/server.mjs'
 import { catalog } from '../src/catalog/index.ts'
-import { median } from '../src/derive/view/median.ts'
 import { type Contestant, freePort, prepareData, residentMb, start } from './contestants.ts'
-import { threadMeter, totalUs } from './cpu.ts'
+import { threadMeter } from './cpu.ts'
 import { load } from './load.ts'
-import { type Measured, measureOne, medians, type Row, round } from './rows.ts'
+import { measureOne, type Row, type Subject } from './rows.ts'
 
 /** What a stand-in for the upstream takes for each answer. */
 const upstreamMs = 50
 const connections = 200
-const pairs = 3
+const pairs = 7
 
 const endpoint = [...catalog.values()].find(({ id }) => id === 'get-kol-link-info')
 if (!endpoint) throw new Error('The bench measures get-kol-link-info, which is not served')
@@ -81,53 +80,33 @@ export async function astrolabeSource(
   return { upstream, gateway: { ...gateway, url: collectedAt(port, token) } }
 }
 
-export type SourceRow = Row & { readonly addedP50Ms: number; readonly addedP99Ms: number }
-
 /** How 200 callers come: all as soon as they are answered, and so in one beat, or each in its own. */
 const arrivals = [
-  { name: 'astrolabe-source', pauseMs: 0 },
-  { name: 'astrolabe-source-spread', pauseMs: 200 },
+  { name: 'source', pauseMs: 0 },
+  { name: 'source-spread', pauseMs: 200 },
 ]
 
-/** A collected answer at 200 callers, each of another creator, between runs of the stand-in alone. */
-export async function measureSource(folder: string, seconds: number): Promise<SourceRow[]> {
+/** A collected answer at 200 callers, each of another creator, and the stand-in by itself. */
+export async function sourceSubjects(folder: string, seconds: number): Promise<Subject[]> {
   const unpaced = { callsPerSecond: 100_000, concurrency: 1000 }
   const { upstream, gateway } = await astrolabeSource(folder, unpaced)
-  const rows: SourceRow[] = []
-  for (const { name, pauseMs } of arrivals) {
-    const run = ({ url, pid }: Contestant) =>
+  const subjectOf = (name: string, { url, pid }: Contestant, pauseMs: number): Subject => ({
+    name,
+    pairs,
+    measure: () =>
       measureOne(threadMeter(pid), () =>
         load(url, seconds, { script: 'creators.lua', connections, pauseMs }),
-      )
-    await run(gateway)
-    const alone = [await run(upstream)]
-    const through: Measured[] = []
-    for (let pair = 0; pair < pairs; pair++) {
-      through.push(await run(gateway))
-      alone.push(await run(upstream))
-    }
-    rows.push(toRow(name, alone, through, residentMb(gateway.pid)))
-  }
-  return rows
+      ),
+    rssMb: () => residentMb(pid),
+  })
+  return arrivals.flatMap(({ name, pauseMs }) => [
+    subjectOf(`astrolabe-${name}`, gateway, pauseMs),
+    subjectOf(name, upstream, pauseMs),
+  ])
 }
 
-function toRow(
-  name: string,
-  alone: readonly Measured[],
-  through: readonly Measured[],
-  rssMb: number,
-): SourceRow {
-  const [own, base] = [medians(through), medians(alone)]
-  const ratios = through.map(({ rps }) => rps / base.rps)
-  return {
-    name,
-    runs: pairs,
-    ...own,
-    rssMb: Math.round(rssMb),
-    ratio: round(median(ratios)),
-    range: [round(Math.min(...ratios)), round(Math.max(...ratios))],
-    cpuRatio: round(totalUs(own.cpuUs) / totalUs(base.cpuUs)),
-    addedP50Ms: round(own.p50Ms - base.p50Ms),
-    addedP99Ms: round(own.p99Ms - base.p99Ms),
-  }
+/** What a collection takes beyond what its source does alone. */
+export function addedP99Ms(rows: readonly Row[], name: string): number {
+  const p99Ms = (of: string) => rows.find((row) => row.name === of)?.p99Ms ?? Number.NaN
+  return p99Ms(`astrolabe-${name}`) - p99Ms(name)
 }
