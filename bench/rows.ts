@@ -138,7 +138,7 @@ function summarise(
 }
 
 /** The medians of what was measured. */
-export function medians(runs: readonly Measured[]): Measured {
+function medians(runs: readonly Measured[]): Measured {
   const of = (figure: (run: Measured) => number) => round(median(runs.map(figure)))
   const parts = Object.keys(runs[0]?.cpuUs ?? {})
   return {
