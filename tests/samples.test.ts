@@ -97,13 +97,9 @@ async function startRecorder(atEnd: (close: () => void) => void) {
 const inTurn = { concurrent: false }
 
 for (const runner of runners) {
-  const costly = {
-    ...inTurn,
-    ...(isCompiled(runner) && leftToCi),
-    ...needs(...runner.tools),
-  }
-  describe(runner.id, { ...needs(...runner.tools), concurrent: true, timeout: 240_000 }, () => {
-    test("an endpoint's sample prints its data", costly, async () => {
+  const needed = { ...(isCompiled(runner) && leftToCi), ...needs(...runner.tools) }
+  describe(runner.id, { ...needed, concurrent: true, timeout: 240_000 }, () => {
+    test("an endpoint's sample prints its data", inTurn, async () => {
       const gateway = shared()
       const { token } = await gateway.token()
       const own = endpointsFor(runner)
@@ -123,7 +119,7 @@ for (const runner of runners) {
       }
     })
 
-    test('that of a list sends it and prints what it came to', costly, async () => {
+    test('that of a list sends it and prints what it came to', inTurn, async () => {
       const gateway = shared()
       const { token } = await gateway.token()
       const code = sampleCode(resolveCreators, 'en', gateway.address, runner)
@@ -138,7 +134,7 @@ for (const runner of runners) {
       expect(told(JSON.parse(run.stdout))).toEqual(told(envelope.data))
     })
 
-    test('a refusal and a failure end it with an error', costly, async ({ onTestFinished }) => {
+    test('a refusal and a failure end it with an error', inTurn, async ({ onTestFinished }) => {
       const gateway = await startTestGateway({}, onTestFinished)
       const code = sampleCode(firstEndpoint(), 'zh', gateway.address, runner)
       const failed = { exitCode: 1, stdout: '' }

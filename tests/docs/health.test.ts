@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { catalog } from '../../src/catalog/index.ts'
 import { byTopic } from '../../src/derive/pages/by-topic.ts'
-import { needs } from '../tools.ts'
 import { lookedAt } from './fitting.ts'
 import { reading, shows, walkLeftToCi } from './visit.ts'
 
@@ -9,10 +8,9 @@ const { visit } = reading()
 const endpoints = byTopic([...catalog.values()]).flatMap(({ operations }) => operations)
 const strips = '.overview .strip'
 
-describe('the health guide', needs('browser'), () => {
+describe('the health guide', walkLeftToCi, () => {
   it.each(lookedAt)(
     'opens in %s with every endpoint by topic, before its article',
-    walkLeftToCi,
     async (language) => {
       const { page, open } = await visit()
       await open(`${language}/guide/health`)
@@ -53,7 +51,7 @@ describe('the health guide', needs('browser'), () => {
       .toBe('最近 24 小时：采集 1 次 · 成功 100%')
   })
 
-  it('says so where no gateway tells', walkLeftToCi, async () => {
+  it('says so where no gateway tells', async () => {
     const { page, open, context } = await visit()
     await context.route('**/api/health/endpoints*', (route) => route.fulfill({ body: 'no' }))
     await open('en/guide/health')

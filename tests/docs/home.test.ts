@@ -53,35 +53,45 @@ describe.each(lookedAt)('in %s', needs('browser'), (language) => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(phone.width)
   })
 
-  it('every page says that data is made up, with where to read on, and nothing moves for it', async () => {
-    const { page, gateway, context } = await visit({ viewport: phone })
-    const bar = page.locator('.sandbox-bar')
-    for (const path of ['', 'guide/units', 'api/', 'api/service/endpoint-health', 'guide/health']) {
-      const told = Promise.withResolvers<void>()
-      await context.route('**/servers.json', async (route) => {
-        await told.promise
-        await route.continue()
-      })
-      await page.goto(`${gateway.address}/docs/${language}/${path}`)
-      const before = await boxOf(page, '.VPContent h1')
-      expect(await bar.count()).toBe(0)
-      told.resolve()
-      await shows(bar).toContain(barTexts[language])
-      expect(await boxOf(page, '.VPContent h1'), path).toEqual(before)
-      await context.unroute('**/servers.json')
-    }
-    const [what, how] = await page.locator('.sandbox-bar a').all()
-    await how?.click()
-    await page.waitForURL(/guide\/sources/)
-    await what?.click()
-    await page.waitForURL(/guide\/environments/)
-    const id = decodeURIComponent(new URL(page.url()).hash.slice(1))
-    await page.locator(`h2[id="${id}"]`).waitFor()
-  })
+  it(
+    'every page says that data is made up, with where to read on, and nothing moves for it',
+    walkLeftToCi,
+    async () => {
+      const { page, gateway, context } = await visit({ viewport: phone })
+      const bar = page.locator('.sandbox-bar')
+      for (const path of [
+        '',
+        'guide/units',
+        'api/',
+        'api/service/endpoint-health',
+        'guide/health',
+      ]) {
+        const told = Promise.withResolvers<void>()
+        await context.route('**/servers.json', async (route) => {
+          await told.promise
+          await route.continue()
+        })
+        await page.goto(`${gateway.address}/docs/${language}/${path}`)
+        const before = await boxOf(page, '.VPContent h1')
+        expect(await bar.count()).toBe(0)
+        told.resolve()
+        await shows(bar).toContain(barTexts[language])
+        expect(await boxOf(page, '.VPContent h1'), path).toEqual(before)
+        await context.unroute('**/servers.json')
+      }
+      const [what, how] = await page.locator('.sandbox-bar a').all()
+      await how?.click()
+      await page.waitForURL(/guide\/sources/)
+      await what?.click()
+      await page.waitForURL(/guide\/environments/)
+      const id = decodeURIComponent(new URL(page.url()).hash.slice(1))
+      await page.locator(`h2[id="${id}"]`).waitFor()
+    },
+  )
 })
 
-describe('the notice of the sandbox', needs('browser'), () => {
-  it('is gone where a real source answers, and says so where both may', walkLeftToCi, async () => {
+describe('the notice of the sandbox', walkLeftToCi, () => {
+  it('is gone where a real source answers, and says so where both may', async () => {
     const real = await visit({ settings: { sources: ['archive'] } })
     await real.open('zh/guide/units')
     expect(await real.page.locator('.sandbox-bar').count()).toBe(0)
@@ -90,7 +100,7 @@ describe('the notice of the sandbox', needs('browser'), () => {
     await shows(both.page.locator('.sandbox-bar')).toContain('X-Source')
   })
 
-  it('is not there in a copy without a gateway', walkLeftToCi, async () => {
+  it('is not there in a copy without a gateway', async () => {
     const { page, open, context } = await visit()
     const body = site.read('servers.json')
     await context.route('**/servers.json', (route) =>

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { needs } from '../tools.ts'
 import { complaints, forAxe, phone, tooWide } from './fitting.ts'
 import { reading, shows, walkLeftToCi } from './visit.ts'
 
 const { visit } = reading()
 const searchPage = 'zh/api/douyin-xingtu-apis/creator-search-v1'
 
-describe('the page of creator search', needs('browser'), () => {
+describe('the page of creator search', walkLeftToCi, () => {
   it('names filters by the dictionaries that the gateway has stored, and offers their names', async () => {
     const { gateway, page, open, token } = await visit(forAxe)
     await open(searchPage)
@@ -45,7 +44,7 @@ describe('the page of creator search', needs('browser'), () => {
     expect(await page.evaluate(tooWide)).toEqual([])
   })
 
-  it('is the only one that has them', walkLeftToCi, async () => {
+  it('is the only one that has them', async () => {
     const { page, open } = await visit()
     await open('zh/api/douyin-xingtu-apis/kol-search-v1-deprecated')
     expect(await page.locator('.search-filters').count()).toBe(0)

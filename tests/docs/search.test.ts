@@ -4,8 +4,7 @@ import { type Topic, topics } from '../../src/catalog/topics.ts'
 import { type Language, languages } from '../../src/core/text.ts'
 import { byTopic, isSucceeded } from '../../src/derive/pages/by-topic.ts'
 import type { AtEnd } from '../harness.ts'
-import { needs } from '../tools.ts'
-import { reading, shows, type Visit } from './visit.ts'
+import { reading, shows, type Visit, walkLeftToCi } from './visit.ts'
 
 const { visit } = reading()
 const endpoints = [...catalog.values()]
@@ -49,7 +48,7 @@ afterAll(async () => {
   for (const leave of leaving) await leave()
 })
 
-describe('whoever searches', needs('browser'), () => {
+describe('whoever searches', walkLeftToCi, () => {
   it.each([
     ['zh', '性价比', titleOf('link-info', 'zh')],
     ['zh', endpointOf('link-info').id, titleOf('link-info', 'zh')],
