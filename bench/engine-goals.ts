@@ -107,8 +107,16 @@ function ofSeveral(rowOf: RowOf, connections: number): Goal[] {
     const most = processes === 2 ? 1.2 : 1.4
     return [
       atMost(`${processes} gateways: CPU to that of one ${at}`, most, own.cpuRatio / one),
-      atLeast(`${processes} gateways: first tries of commits ${at}`, 0.9, own.firstShare ?? 0),
-      atMost(`${processes} gateways: conflicts a commit ${at}`, 0.02, own.conflictShare ?? 0),
+      atLeast(
+        `${processes} gateways: first tries of commits ${at}`,
+        0.9,
+        own.firstShare ?? Number.NaN,
+      ),
+      atMost(
+        `${processes} gateways: conflicts a commit ${at}`,
+        0.02,
+        own.conflictShare ?? Number.NaN,
+      ),
     ]
   })
   return [

@@ -54,7 +54,7 @@ try {
   if (canVary) subjects.push(...(await sourceSubjects(join(folder, 'data-source'), seconds)))
   else missing.push('collections: wrk is not installed')
   await warmUp([subject('bare', 0, base), ...subjects])
-  // Asked for once here: what is warmed up is a hit, and these are measured by the millisecond.
+  // Asked for once, which is enough of what is measured by the millisecond.
   subjects.push(...(await familySubjects(free.miss, free.token, seconds)))
   const { rows, disturbed } = await measure(subject('bare', 0, base), subjects)
   printRows(rows, missing)

@@ -5,12 +5,14 @@ import { catalog } from '../src/catalog/index.ts'
 import { type Contestant, freePort, prepareData, residentMb, start } from './contestants.ts'
 import { threadMeter } from './cpu.ts'
 import { load } from './load.ts'
-import { measureOne, type Row, type Subject } from './rows.ts'
+import { measureOne, type Subject } from './rows.ts'
 
 /** What a stand-in for the upstream takes for each answer. */
 const upstreamMs = 50
 const connections = 200
 const pairs = 7
+/** The stand-in does the same at all times. */
+const pairsAlone = 3
 
 const endpoint = [...catalog.values()].find(({ id }) => id === 'get-kol-link-info')
 if (!endpoint) throw new Error('The bench measures get-kol-link-info, which is not served')
@@ -90,9 +92,14 @@ const arrivals = [
 export async function sourceSubjects(folder: string, seconds: number): Promise<Subject[]> {
   const unpaced = { callsPerSecond: 100_000, concurrency: 1000 }
   const { upstream, gateway } = await astrolabeSource(folder, unpaced)
-  const subjectOf = (name: string, { url, pid }: Contestant, pauseMs: number): Subject => ({
+  const subjectOf = (
+    name: string,
+    pairsWanted: number,
+    { url, pid }: Contestant,
+    pauseMs: number,
+  ): Subject => ({
     name,
-    pairs,
+    pairs: pairsWanted,
     measure: () =>
       measureOne(threadMeter(pid), () =>
         load(url, seconds, { script: 'creators.lua', connections, pauseMs }),
@@ -100,13 +107,7 @@ export async function sourceSubjects(folder: string, seconds: number): Promise<S
     rssMb: () => residentMb(pid),
   })
   return arrivals.flatMap(({ name, pauseMs }) => [
-    subjectOf(`astrolabe-${name}`, gateway, pauseMs),
-    subjectOf(name, upstream, pauseMs),
+    subjectOf(`astrolabe-${name}`, pairs, gateway, pauseMs),
+    subjectOf(name, pairsAlone, upstream, pauseMs),
   ])
-}
-
-/** What a collection takes beyond what its source does alone. */
-export function addedP99Ms(rows: readonly Row[], name: string): number {
-  const p99Ms = (of: string) => rows.find((row) => row.name === of)?.p99Ms ?? Number.NaN
-  return p99Ms(`astrolabe-${name}`) - p99Ms(name)
 }

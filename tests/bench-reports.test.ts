@@ -33,13 +33,19 @@ it('a goal whose rows were not all measured is told as not measured, and the oth
     true,
   ])
   expect(told).toContainEqual(['one process: p50 to that of SQLite at 64 connections', 1, true])
+  expect(told).toContainEqual([
+    'one process: CPU of PostgreSQL to that of bare at 64 connections',
+    1.2,
+    true,
+  ])
   const others = goals.filter(({ goal }) => /256|gateways:|cold/.test(goal))
   expect(others.length).toBeGreaterThan(10)
   for (const each of others) expect(each).toMatchObject({ is: 'not measured', reached: null })
 })
 
-it('a hit is held against the floor by way of bare, whatever the machine did between the two', () => {
-  const figures = {
+const rowOf = (name: string, figures: Partial<Row>): Row => ({
+  ...{
+    name,
     rps: 1,
     p50Ms: 1,
     p99Ms: 1,
@@ -47,15 +53,25 @@ it('a hit is held against the floor by way of bare, whatever the machine did bet
     runs: 7,
     range: [1, 1],
     ratio: 0.5,
-  } as const
-  const rowOf = (name: string, cpuRatio: number, main: number): Row => ({
-    ...figures,
-    ...{ name, cpuRatio, cpuUs: { main } },
-  })
-  const goals = goalsOfOne([rowOf('floor', 1.5, 20), rowOf('astrolabe-hit', 1.95, 60)])
-  const told = goals.map(({ goal, is, reached }) => [goal, is, reached])
+    cpuRatio: 1,
+  },
+  ...{ cpuUs: { main: 1 }, ...figures },
+})
+
+it('a hit is held against the floor by way of bare, whatever the machine did between the two', () => {
+  const floor = rowOf('floor', { cpuRatio: 1.5, cpuUs: { main: 20 } })
+  const hit = rowOf('astrolabe-hit', { cpuRatio: 1.95, cpuUs: { main: 60 } })
+  const told = goalsOfOne([floor, hit]).map(({ goal, is, reached }) => [goal, is, reached])
   expect(told).toContainEqual(['CPU of a hit to that of the floor on one core', 1.3, true])
-  expect(told).toContainEqual(['resident MB before a source', 'not measured', null])
+  expect(told).toContainEqual(['resident MB before a source, at the end', 'not measured', null])
+})
+
+it('a collection is held against its source, and against bare', () => {
+  const collected = rowOf('astrolabe-source-spread', { p99Ms: 73, cpuRatio: 50 })
+  const goals = goalsOfOne([collected, rowOf('source-spread', { p99Ms: 52 })])
+  const told = goals.map(({ goal, is, reached }) => [goal, is, reached])
+  expect(told).toContainEqual(['p99 that a collection adds in ms, callers apart', 21, false])
+  expect(told).toContainEqual(['CPU of astrolabe-source-spread to that of bare', 50, true])
 })
 
 /** One that looks up what it is of, as those of several processes do. */
