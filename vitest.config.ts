@@ -39,7 +39,7 @@ class LongestFirst extends BaseSequencer {
 
 /**
  * Suites of the verbs and of the front door that ask nothing of SQLite's own. CI runs them over
- * PostgreSQL as well: that both engines answer alike is proved by suites that are always run.
+ * PostgreSQL as well: that both decide alike is proved by suites that are always run.
  */
 const onPostgres = [
   ...[

@@ -10,7 +10,7 @@ import { leftToCi, needs } from './tools.ts'
 const engines = [
   { engine: sqlite, needed: {}, lives: times(60, 20), peers: times(40, 15) },
   { engine: postgres, needed: needs('postgres'), lives: times(30, 10), peers: times(20, 8) },
-  { engine: postgres15, needed: { ...leftToCi, ...needs('postgres15') }, lives: 10, peers: 10 },
+  { engine: postgres15, needed: { ...needs('postgres15'), ...leftToCi }, lives: 10, peers: 10 },
 ]
 
 describe.each(engines)('$engine.name', ({ engine, needed, lives, peers }) => {

@@ -133,7 +133,7 @@ const stillOf = [
 
 it.each(stillOf)(
   'charge nothing of what was released while %i of %i gateways stood still',
-  { ...leftToCi, ...needs('postgres'), ...patient },
+  { ...needs('postgres'), ...leftToCi, ...patient },
   async (stopped, count) => {
     const database = await preparedDatabase()
     const vendor = await startVendor(onTestFinished)

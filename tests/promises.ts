@@ -33,7 +33,7 @@ export function provePromises(kind: FleetKind): void {
   const { processes, engine, skewMs = 0 } = kind
   const clock = skewMs === 0 ? '' : `, whose clock is ${skewMs} ms ahead`
   // PostgreSQL's half takes as long again, and what it alone can break has suites of its own.
-  const needed = { ...(engine === 'postgres' && leftToCi), ...fleetNeeds(kind) }
+  const needed = { ...fleetNeeds(kind), ...(engine === 'postgres' && leftToCi) }
   describe(`${processes} over ${engine}${clock}`, needed, () => {
     let fleet: Fleet
     let accounts = 0

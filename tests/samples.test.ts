@@ -97,7 +97,7 @@ async function startRecorder(atEnd: (close: () => void) => void) {
 const inTurn = { concurrent: false }
 
 for (const runner of runners) {
-  const needed = { ...(isCompiled(runner) && leftToCi), ...needs(...runner.tools) }
+  const needed = { ...needs(...runner.tools), ...(isCompiled(runner) && leftToCi) }
   describe(runner.id, { ...needed, concurrent: true, timeout: 240_000 }, () => {
     test("an endpoint's sample prints its data", inTurn, async () => {
       const gateway = shared()

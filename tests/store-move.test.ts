@@ -69,7 +69,7 @@ async function refusal(run: CommandLine, command: string, environment?: NodeJS.P
 }
 
 describe.each(postgresNames)('with %s', (name) => {
-  const needed = { ...(name !== 'postgres' && leftToCi), ...needs(name) }
+  const needed = { ...needs(name), ...(name !== 'postgres' && leftToCi) }
 
   test('all comes there and back as it was', needed, async () => {
     const { folder, dataDir, token } = filledFolder()

@@ -138,7 +138,10 @@ export const skippedForRoot = skippedWhere(
   'root is refused nothing (run the tests as another user)',
 )
 
-/** Of a test that takes long: CI runs it. Before `needs`, whose reason tells more. */
+/**
+ * Of a test that takes long: CI runs it, and all others in less than six minutes on two processors.
+ * After `needs`: what is missing is not missed where it would not be used.
+ */
 export const leftToCi = skippedWhere(
   !isThorough,
   'they take long, and CI runs them (TESTS_THOROUGH=1 npm test)',

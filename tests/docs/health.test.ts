@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { catalog } from '../../src/catalog/index.ts'
+import { languages } from '../../src/core/text.ts'
 import { byTopic } from '../../src/derive/pages/by-topic.ts'
-import { lookedAt } from './fitting.ts'
 import { reading, shows, walkLeftToCi } from './visit.ts'
 
 const { visit } = reading()
@@ -9,7 +9,7 @@ const endpoints = byTopic([...catalog.values()]).flatMap(({ operations }) => ope
 const strips = '.overview .strip'
 
 describe('the health guide', walkLeftToCi, () => {
-  it.each(lookedAt)(
+  it.each(languages)(
     'opens in %s with every endpoint by topic, before its article',
     async (language) => {
       const { page, open } = await visit()

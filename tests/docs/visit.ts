@@ -12,7 +12,7 @@ import { browserFlags, leftToCi, needs, toolPath } from '../tools.ts'
 import { builtSite, type Site } from './site.ts'
 
 /** Of walks beside the first ones over a page: a browser is the dearest of all that tests run. */
-export const walkLeftToCi = { ...leftToCi, ...needs('browser') }
+export const walkLeftToCi = { ...needs('browser'), ...leftToCi }
 
 const launchMs = 60_000
 const isAlive = "document.querySelector('#app')?.__vue_app__ !== undefined"
