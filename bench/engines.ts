@@ -17,8 +17,8 @@ import {
 } from './contestants.ts'
 import { processMeter, totalUs } from './cpu.ts'
 import { type EngineRow, goalsOf } from './engine-goals.ts'
+import { type Calls, EngineSubject } from './engine-subject.ts'
 import { load } from './load.ts'
-import { type Calls, Measuring } from './measuring.ts'
 import { measureOutages } from './outages.ts'
 import {
   measure,
@@ -131,10 +131,10 @@ async function measureAt(
   base: Contestant,
   all: readonly Running[],
 ): Promise<Table> {
-  const measurings = measuredCalls
+  const subjects = measuredCalls
     .filter((calls) => calls.connections === connections)
     .flatMap((calls) =>
-      all.map((running) => new Measuring(running, calls, pairs, () => runOf(running, calls))),
+      all.map((running) => new EngineSubject(running, calls, pairs, () => runOf(running, calls))),
     )
   const bareSubject = {
     name: 'bare',
@@ -144,14 +144,14 @@ async function measureAt(
       ),
     rssMb: () => residentMb(base.pid),
   }
-  const { rows, disturbed } = await measure(bareSubject, measurings, patience)
+  const { rows, disturbed } = await measure(bareSubject, subjects, patience)
   const [ofBare, ...others] = rows
   if (!ofBare) throw new Error('The base was not measured')
   return {
     bare: ofBare,
-    rows: measurings.flatMap((measuring, index) => {
+    rows: subjects.flatMap((subject, index) => {
       const row = others[index]
-      return row ? [measuring.rowOf(row)] : []
+      return row ? [subject.rowOf(row)] : []
     }),
     disturbed,
   }

@@ -1,14 +1,16 @@
+import { totalUs } from './cpu.ts'
 import { atLeast, atMost, type Goal } from './goal.ts'
 import type { Row } from './rows.ts'
 
 /** The most CPU time that these may take, in calls of bare `node:http`. */
 const mostOfBare = {
-  'astrolabe-source-spread': 50,
   'search-three-filters': 275,
   'view-fresh': 820,
   'view-stored': 360,
   'compare-20': 1950,
 } as const
+
+const unmeasured = { main: Number.NaN }
 
 /**
  * What one process is to come to. CPU times are compared by way of bare's around each run, since the
@@ -18,6 +20,7 @@ export function goalsOf(rows: readonly Row[]): Goal[] {
   const of = (name: string) => rows.find((row) => row.name === name)
   const ratio = (name: string) => of(name)?.ratio ?? Number.NaN
   const cpu = (name: string) => of(name)?.cpuRatio ?? Number.NaN
+  const cpuUs = (name: string) => totalUs(of(name)?.cpuUs ?? unmeasured)
   const p99Ms = (name: string) => of(name)?.p99Ms ?? Number.NaN
   const rssMb = (name: string) => of(name)?.rssMb ?? Number.NaN
   return [
@@ -39,6 +42,7 @@ export function goalsOf(rows: readonly Row[]): Goal[] {
       20,
       p99Ms('astrolabe-source-spread') - p99Ms('source-spread'),
     ),
+    atMost('CPU of a collection in µs, callers apart', 900, cpuUs('astrolabe-source-spread')),
     atMost('resident MB before a source, at the end', 300, rssMb('astrolabe-source')),
     ...Object.entries(mostOfBare).map(([name, most]) =>
       atMost(`CPU of ${name} to that of bare`, most, cpu(name)),

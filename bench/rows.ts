@@ -174,7 +174,7 @@ export function printRows(rows: readonly Row[], missing: readonly string[]): voi
       ]),
     ),
   )
-  // Of the slow ones their callers' pauses, and a source's, decide how many are made.
+  // Below a tenth shares are rounded too coarsely to tell two rows apart.
   const fast = rows.filter(({ ratio }) => ratio >= 0.1)
   for (const [index, row] of fast.entries()) {
     for (const other of fast.slice(index + 1)) {

@@ -33,11 +33,7 @@ it('a goal whose rows were not all measured is told as not measured, and the oth
     true,
   ])
   expect(told).toContainEqual(['one process: p50 to that of SQLite at 64 connections', 1, true])
-  expect(told).toContainEqual([
-    'one process: CPU of PostgreSQL to that of bare at 64 connections',
-    1.2,
-    true,
-  ])
+  expect(told).toContainEqual(['one process: CPU of PostgreSQL in µs at 64 connections', 20, true])
   const others = goals.filter(({ goal }) => /256|gateways:|cold/.test(goal))
   expect(others.length).toBeGreaterThan(10)
   for (const each of others) expect(each).toMatchObject({ is: 'not measured', reached: null })
@@ -63,15 +59,18 @@ it('a hit is held against the floor by way of bare, whatever the machine did bet
   const hit = rowOf('astrolabe-hit', { cpuRatio: 1.95, cpuUs: { main: 60 } })
   const told = goalsOfOne([floor, hit]).map(({ goal, is, reached }) => [goal, is, reached])
   expect(told).toContainEqual(['CPU of a hit to that of the floor on one core', 1.3, true])
-  expect(told).toContainEqual(['resident MB before a source, at the end', 'not measured', null])
+  expect(told).toContainEqual(['CPU of a collection in µs, callers apart', 'not measured', null])
 })
 
-it('a collection is held against its source, and against bare', () => {
-  const collected = rowOf('astrolabe-source-spread', { p99Ms: 73, cpuRatio: 50 })
+it('a collection is held against its source, and by the CPU time of all threads', () => {
+  const collected = rowOf('astrolabe-source-spread', {
+    p99Ms: 73,
+    cpuUs: { main: 600, ledger: 300 },
+  })
   const goals = goalsOfOne([collected, rowOf('source-spread', { p99Ms: 52 })])
   const told = goals.map(({ goal, is, reached }) => [goal, is, reached])
   expect(told).toContainEqual(['p99 that a collection adds in ms, callers apart', 21, false])
-  expect(told).toContainEqual(['CPU of astrolabe-source-spread to that of bare', 50, true])
+  expect(told).toContainEqual(['CPU of a collection in µs, callers apart', 900, true])
 })
 
 /** One that looks up what it is of, as those of several processes do. */

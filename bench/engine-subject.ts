@@ -15,7 +15,7 @@ export interface Calls {
 }
 
 /** Calls to a topology, with how their commits went. */
-export class Measuring implements Subject {
+export class EngineSubject implements Subject {
   readonly name: string
   readonly pairs: number
   readonly #running: Running
