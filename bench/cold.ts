@@ -1,74 +1,110 @@
-import { join } from 'node:path'
 import { addAccounts } from './accounts.ts'
 import { ask, type Told, withinMs } from './ask.ts'
 import { stopAll } from './contestants.ts'
 import { round } from './rows.ts'
-import { collectedAt, startStandIn } from './source.ts'
-import { makePlace, nameOf, serve, type Topology } from './topologies.ts'
+import { collectedAt, type StandIn, startStandIn } from './source.ts'
+import { makePlace, nameOf, type Place, serve, type Topology } from './topologies.ts'
 
 /** What the stand-in takes for an answer, as a source does. */
 const answerMs = 100
 const callers = 50
-const keys = 20
+const keys = 30
+/** Connections are opened, and code is compiled, before anything is measured. */
+const warmUpKeys = 100
 const unpaced = { callsPerSecond: 100_000, concurrency: 1000 }
 
+/** Each after the one that it is held against: one process, whose collections are its own. */
 const measuredTopologies: readonly Topology[] = [
+  { engine: 'sqlite', processes: 1 },
   { engine: 'sqlite', processes: 4 },
+  { engine: 'postgres', processes: 1 },
   { engine: 'postgres', processes: 4 },
 ]
 
-/** What 50 callers wait for an answer that nobody has asked for before, over several processes. */
+/** What 50 callers wait for an answer that nobody has asked for before. */
 export interface ColdRow {
   readonly topology: string
   readonly collectionsPerKey: number
-  /** Beyond what 50 callers of the stand-in itself wait. */
+  /** Beyond what as many callers of the stand-in itself wait. */
+  readonly beyondSourceP50Ms: number
+  readonly beyondSourceP99Ms: number
+  /** Beyond what they wait at one process over the same engine: what it takes to share a collection. */
   readonly addedP50Ms: number
   readonly addedP99Ms: number
 }
 
-/** Measures each topology over books of its own. */
-export async function measureCold(folder: string): Promise<ColdRow[]> {
-  const rows: ColdRow[] = []
-  for (const topology of measuredTopologies) {
-    rows.push(await measureTopology(topology, join(folder, nameOf(topology))))
-  }
-  console.table(rows)
-  return rows
+/** What is asked at once, and what came of it. */
+interface Cold {
+  readonly topology: Topology
+  readonly askFor: (key: number) => Promise<Told[]>
+  readonly told: Told[]
+  collections: number
 }
 
-async function measureTopology(topology: Topology, folder: string): Promise<ColdRow> {
+/** Measures the topologies in turns, key by key, each over books of its own. */
+export async function measureCold(folder: string): Promise<ColdRow[]> {
   const standIn = await startStandIn(`${folder}-stand-in`, answerMs, unpaced)
-  const place = await makePlace(folder, topology)
+  const places: Place[] = []
   try {
-    const stores = await place.openStores()
-    const [token = ''] = await addAccounts(stores, ['cold'], 1)
-    await stores.close()
-    const { ports } = await serve(topology, place, standIn.environment)
-    const through = (creator: string) => (caller: number) =>
-      `${collectedAt(ports[caller % ports.length] ?? 0, token)}${creator}`
-    // Connections are opened, and code is compiled, before anything is measured.
-    for (let key = 0; key < keys; key++) {
-      await atOnce(through(creatorOf(key)))
-      await atOnce(() => standIn.url)
+    const all: Cold[] = []
+    for (const topology of measuredTopologies) {
+      const place = await makePlace(`${folder}-${nameOf(topology)}`, topology)
+      places.push(place)
+      all.push(await begin(topology, place, standIn))
     }
-    const before = await standIn.asked()
-    const [alone, told]: [Told[], Told[]] = [[], []]
-    for (let key = keys; key < 2 * keys; key++) {
-      told.push(...(await atOnce(through(creatorOf(key)))))
-      alone.push(...(await atOnce(() => standIn.url)))
+    const alone: Told[] = []
+    for (let key = -warmUpKeys; key < keys; key++) {
+      const isMeasured = key >= 0
+      for (const cold of all) await askAll(cold, key, standIn, isMeasured)
+      const told = await atOnce(() => standIn.url)
+      if (isMeasured) alone.push(...told)
     }
-    const collections = (await standIn.asked()) - before - alone.length
-    if (told.some(({ code }) => code !== 0)) throw new Error('A cold call got no data')
-    const addedMs = (share: number) => round(withinMs(told, share) - withinMs(alone, share))
-    return {
-      topology: nameOf(topology),
-      collectionsPerKey: collections / keys,
-      addedP50Ms: addedMs(0.5),
-      addedP99Ms: addedMs(0.99),
-    }
+    const rows = all.map((cold) => rowOf(cold, all, alone))
+    console.table(rows)
+    return rows
   } finally {
     await stopAll()
-    place.remove()
+    for (const { remove } of places) remove()
+  }
+}
+
+async function begin(topology: Topology, place: Place, standIn: StandIn): Promise<Cold> {
+  const stores = await place.openStores()
+  const [token = ''] = await addAccounts(stores, ['cold'], 1)
+  await stores.close()
+  const { ports } = await serve(topology, place, standIn.environment)
+  const urlOf = (key: number, caller: number) =>
+    `${collectedAt(ports[caller % ports.length] ?? 0, token)}${creatorOf(key)}`
+  const askFor = (key: number) => atOnce((caller) => urlOf(key, caller))
+  return { topology, askFor, told: [], collections: 0 }
+}
+
+async function askAll(cold: Cold, key: number, standIn: StandIn, isMeasured: boolean) {
+  const before = await standIn.asked()
+  const told = await cold.askFor(key)
+  if (told.some(({ code }) => code !== 0)) throw new Error('A cold call got no data')
+  if (!isMeasured) return
+  cold.told.push(...told)
+  cold.collections += (await standIn.asked()) - before
+}
+
+function rowOf(
+  { topology, told, collections }: Cold,
+  all: readonly Cold[],
+  alone: Told[],
+): ColdRow {
+  const ofOne = all.find((other) => {
+    return other.topology.engine === topology.engine && other.topology.processes === 1
+  })
+  const beyondMs = (share: number, others: readonly Told[]) =>
+    round(withinMs(told, share) - withinMs(others, share))
+  return {
+    topology: nameOf(topology),
+    collectionsPerKey: round(collections / keys),
+    beyondSourceP50Ms: beyondMs(0.5, alone),
+    beyondSourceP99Ms: beyondMs(0.99, alone),
+    addedP50Ms: beyondMs(0.5, ofOne?.told ?? []),
+    addedP99Ms: beyondMs(0.99, ofOne?.told ?? []),
   }
 }
 

@@ -39,6 +39,25 @@ it('a goal whose rows were not all measured is told as not measured, and the oth
   for (const each of others) expect(each).toMatchObject({ is: 'not measured', reached: null })
 })
 
+it('a collection that is shared is held against one that a process has for itself', () => {
+  const figures = { collectionsPerKey: 1, beyondSourceP50Ms: 20, beyondSourceP99Ms: 40 }
+  const shared = { ...figures, topology: 'postgres-4', addedP50Ms: 4, addedP99Ms: 11 }
+  const own = { ...figures, topology: 'postgres-1', addedP50Ms: 0, addedP99Ms: 0 }
+  const goals = goalsOf([], [], [own, shared], outages)
+  const told = goals.map(({ goal, is, reached }) => [goal, is, reached])
+  expect(told).toContainEqual(['50 cold callers over 4 gateways: collections a key', 1, true])
+  expect(told).toContainEqual([
+    '50 cold callers over 4 gateways: p50 in ms beyond one gateway',
+    4,
+    true,
+  ])
+  expect(told).toContainEqual([
+    '50 cold callers over 4 gateways: p99 in ms beyond one gateway',
+    11,
+    false,
+  ])
+})
+
 const rowOf = (name: string, figures: Partial<Row>): Row => ({
   ...{
     name,
