@@ -18,7 +18,7 @@ import { until } from './until.ts'
 import { relayedEndpoint, relayedInPart, startVendor } from './vendor.ts'
 
 const callers = 12
-const patient = { timeout: 480_000 }
+const patient = { timeout: 900_000 }
 /** What is open at a gateway that is gone, as operators are promised: by the times in the database. */
 const releasedWithinMs = 15_000
 
@@ -53,9 +53,9 @@ async function start(
 /** How many gateways there are, and how many kills; each other one is of the keeper. */
 const killsOf: readonly (readonly [count: number, kills: number])[] = isThorough
   ? [
-      [1, 4],
-      [2, 16],
-      [4, 16],
+      [1, 20],
+      [2, 20],
+      [4, 20],
     ]
   : [[2, 2]]
 
@@ -124,6 +124,8 @@ async function relayedStates({ db }: TestOperator): Promise<readonly string[]> {
   return (await calls.select('state').execute()).map(({ state }) => state)
 }
 
+const stillForMs = 15_000
+
 /** How many of how many gateways stand still. */
 const stillOf = [
   [1, 1],
@@ -156,7 +158,7 @@ it.each(stillOf)(
     for (const { child } of still) child.kill('SIGSTOP')
     // Who has no other left starts one.
     if (stopped === count) await grow(count + 1)
-    await until(areAll('abandoned'))
+    await Promise.all([until(areAll('abandoned')), delay(stillForMs)])
     for (const { child } of still) child.kill('SIGCONT')
     answer()
     for (const each of await told) {

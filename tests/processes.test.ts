@@ -195,6 +195,29 @@ describe('several processes', () => {
     expect(roles).toEqual(isInFolder ? roles.map(() => undefined) : [1, servers - 1, 0])
   })
 
+  it(
+    'leave a source alone that keeps failing, whichever of them has met it',
+    leftToCi,
+    async () => {
+      const { token } = await account(1000)
+      const [first, ...others] = callers as [GroupCaller, ...GroupCaller[]]
+      const codeAt = async (caller: GroupCaller) =>
+        (await caller.call(pathOf(token, newCreator(), 'false'))).envelope.code
+      const mend = vendor.fail()
+      let asked = -1
+      await until(async () => {
+        asked = vendor.asked.length
+        await codeAt(first)
+        return vendor.asked.length === asked
+      })
+      for (const other of others) expect(await codeAt(other)).toBe(301)
+      expect(vendor.asked).toHaveLength(asked)
+      mend()
+      await until(async () => (await codeAt(first)) === 0)
+      for (const other of others) expect(await codeAt(other)).toBe(0)
+    },
+  )
+
   itInFolder('let nobody else talk to the keeper', () => {
     const [folder = ''] = readdirSync(sockets)
     expect(statSync(join(sockets, folder)).mode & 0o777).toBe(0o700)

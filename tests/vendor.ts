@@ -9,6 +9,8 @@ export interface Vendor {
   readonly asked: readonly VendorQuestion[]
   /** Answers nothing from now on, until the returned function is called. */
   hold(): () => void
+  /** Answers 503 from now on, until the returned function is called. */
+  fail(): () => void
 }
 
 interface VendorQuestion {
@@ -41,6 +43,7 @@ export async function startVendor(atEnd: AtEnd): Promise<Vendor> {
   const asked: VendorQuestion[] = []
   const held: ServerResponse[] = []
   let isHolding = false
+  let isFailing = false
   const answer = (response: ServerResponse, place: number) => {
     const recordTime = new Date().toISOString()
     const data = { base_resp: { status_code: 0 }, place }
@@ -49,7 +52,8 @@ export async function startVendor(atEnd: AtEnd): Promise<Vendor> {
   }
   const server = createServer((request, response) => {
     asked.push({ path: request.url ?? '', atMs: performance.now(), socket: request.socket })
-    if (isHolding) held.push(response)
+    if (isFailing) response.writeHead(503).end()
+    else if (isHolding) held.push(response)
     else answer(response, asked.length)
   })
   server.listen(0, '127.0.0.1')
@@ -66,6 +70,12 @@ export async function startVendor(atEnd: AtEnd): Promise<Vendor> {
       return () => {
         isHolding = false
         for (const response of held.splice(0)) answer(response, asked.length)
+      }
+    },
+    fail: () => {
+      isFailing = true
+      return () => {
+        isFailing = false
       }
     },
   }

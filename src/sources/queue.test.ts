@@ -34,6 +34,20 @@ describe('the pace', () => {
     expect(span).toBeLessThan(10_300)
   })
 
+  test('is shared by all who ask, however many there are by now', async () => {
+    let askers = 4
+    const queue = new Queue({ callsPerSecond: 100, askers: () => askers, concurrency: 1000 })
+    const { starts, done } = queued(queue, 100)
+    await vi.advanceTimersByTimeAsync(2_000)
+    const ofFour = starts.length
+    expect(ofFour).toBeGreaterThan(40)
+    expect(ofFour).toBeLessThan(60)
+    askers = 1
+    await vi.advanceTimersByTimeAsync(1_000)
+    await done
+    expect(starts).toHaveLength(100)
+  })
+
   test('is not made up for after a rest', async () => {
     const queue = new Queue({ callsPerSecond: 1, concurrency: 10 })
     await queued(queue, 1).done

@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { expect, it } from 'vitest'
 import { callPath, startTestGateway, temporaryFolder } from '../harness.ts'
-import { ownPostgres, postgresDatabase } from '../postgres.ts'
+import { ownPostgres, postgresClient, postgresDatabase } from '../postgres.ts'
 import { needs } from '../tools.ts'
 
 it(
@@ -58,3 +59,30 @@ it(
     expect(first.logged()).not.toContain('standby')
   },
 )
+
+it('opens seven connections at the most, whatever is asked', needs('postgres'), async () => {
+  const database = await postgresDatabase()
+  const gateway = await startTestGateway({ settings: { database } })
+  const operator = await postgresClient(database)
+  const opened = async () => {
+    const { rows } = await operator.query<{ connections: number }>(
+      `SELECT count(*)::integer AS connections FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    )
+    return rows[0]?.connections ?? 0
+  }
+  const token = gateway.demoToken ?? ''
+  const creators = Array.from({ length: 100 }, (_, index) =>
+    String(7n * 10n ** 18n + BigInt(index)),
+  )
+  const asked = creators.flatMap((id) => [
+    gateway.get(callPath('get-kol-link-info', { token }, id)),
+    gateway.get(`/api/creators/${id}/observations?token=${token}`),
+    gateway.get(`/api/health/endpoints`),
+  ])
+  let most = 0
+  const isOver = Promise.all(asked).then(() => true)
+  while (!(await Promise.race([isOver, delay(5, false)]))) most = Math.max(most, await opened())
+  expect(most).toBeGreaterThan(2)
+  expect(most).toBeLessThanOrEqual(7)
+})

@@ -9,6 +9,8 @@ interface Reason {
 
 interface ServerError extends Error {
   readonly code?: string
+  /** The function of PostgreSQL that tells of it, in no language. */
+  readonly routine?: string
 }
 
 const again: Text = { zh: '稍后重试', en: 'try again' }
@@ -36,6 +38,15 @@ const untrusted: Reason = {
     en: 'the TLS certificate of the server is not trusted',
   },
   remedy: checkCertificate,
+}
+
+/** Of a database whose users were taken the right to connect, which has the code of every other right. */
+const mayNotConnect: Reason = {
+  reason: { zh: '此用户没有连接该数据库的权限', en: 'the user may not connect to this database' },
+  remedy: {
+    zh: '请由管理员执行 GRANT CONNECT ON DATABASE 库名 TO 用户',
+    en: 'let an administrator run GRANT CONNECT ON DATABASE name TO user',
+  },
 }
 
 /** By PostgreSQL's code, or its first two digits, or the system's. */
@@ -176,7 +187,8 @@ function reasonOf(error: ServerError): (Reason & { readonly code?: string }) | u
     // The only files that are opened are those that the address names.
     const isFile = 'syscall' in error && error.syscall === 'open'
     if (isFile) return { reason: { zh: message, en: message }, remedy: checkCertificate }
-    const known = troubles[code] ?? troubles[code.slice(0, 2)]
+    const isNotLetIn = code === '42501' && error.routine === 'CheckMyDatabase'
+    const known = isNotLetIn ? mayNotConnect : (troubles[code] ?? troubles[code.slice(0, 2)])
     return known && { ...known, code }
   }
   return phrases.find(([phrase]) => phrase.test(message))?.[1]

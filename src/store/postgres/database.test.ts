@@ -162,6 +162,11 @@ describe.each(postgresNames)('%s', (name: PostgresName) => {
     expect(toMake).toContain(grantMaking)
     await sql.raw(grantMaking).execute(owner)
     await open(asRole.url)
+    const name = new URL(url).pathname.slice(1)
+    await sql.raw(`REVOKE CONNECT ON DATABASE ${name} FROM public`).execute(owner)
+    expect(await refusal(asRole.url)).toContain('run GRANT CONNECT ON DATABASE')
+    await sql.raw(`GRANT CONNECT ON DATABASE ${name} TO "${asRole.role}"`).execute(owner)
+    await open(asRole.url)
   })
 
   test('missing rights to the tables are told with what grants them', isThere, async () => {

@@ -2,6 +2,7 @@ import { chmodSync, chownSync, copyFileSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { callPath, startTestGateway } from '../../../tests/harness.ts'
 import { ownPostgres } from '../../../tests/postgres.ts'
 import { needs } from '../../../tests/tools.ts'
 import { OperatorError } from '../../core/errors.ts'
@@ -74,6 +75,12 @@ test('TLS is spoken as the address says', isThere, async () => {
     expect(opened.server.hasTls).toBe(true)
     expect(opened.address.shown).toMatch(/^postgres@localhost:\d+\/postgres$/)
   }
+  const gateway = await startTestGateway({
+    settings: { database: at(`?sslmode=verify-full${trusted}`) },
+  })
+  const call = callPath('get-kol-link-info', { token: gateway.demoToken ?? '' })
+  expect((await gateway.get(call)).envelope.code).toBe(0)
+  expect(gateway.logged()).toContain('"tls":true')
   expect(await refusal(at(''))).toContain('asks for TLS (sslmode=require)')
   expect(await refusal(at('?sslmode=verify-full'))).toContain(
     'certificate of the server is not trusted',

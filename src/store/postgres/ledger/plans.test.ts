@@ -10,6 +10,7 @@ import {
   settle,
   settlement,
 } from '../../../../tests/postgres-gateways.ts'
+import { postgresProxy } from '../../../../tests/postgres-proxy.ts'
 import { needs } from '../../../../tests/tools.ts'
 import { topUpAccount } from '../../../services/accounts/top-up.ts'
 import type { Schema } from '../../sql/schema.ts'
@@ -71,8 +72,9 @@ it.each(['few rows', 'a hundred thousand'])(
   async (size) => {
     const operated = await openOperated()
     const asked = new Map<string, Asked>()
+    const proxy = await postgresProxy(operated.url)
     const recording = () => {
-      const client = ledgerClient(addressOf(operated.url))
+      const client = ledgerClient(addressOf(proxy.url))
       const query = client.query.bind(client) as (asked: unknown) => unknown
       return Object.assign(client, {
         query: (statement: Asked | string) => {
@@ -105,10 +107,17 @@ it.each(['few rows', 'a hundred thousand'])(
     )
     await ledger.look(0)
     await ledger.look(0)
+    // In doubt: it is asked whether it was committed, and seen to it that it never is.
+    for (const kind of ['cut after', 'cut before'] as const) {
+      proxy.next = { kind }
+      await Promise.allSettled([admit(ledger, admission(digest))])
+    }
     const names = [...asked.keys()]
     expect(names.length).toBeGreaterThan(15)
     expect(names).toEqual(
-      expect.arrayContaining(['locked accounts', 'expired calls', 'long open calls', 'spent']),
+      expect.arrayContaining([
+        ...['locked accounts', 'expired calls', 'long open calls', 'spent', 'is there', 'fence'],
+      ]),
     )
     const plans = await plansOf(operated.url, [...asked.values()])
     // What has few rows and is read whole: of what is noted of usage, the rest is folded away.

@@ -111,6 +111,23 @@ it('tells of an erasure before anybody asks', isThere, async () => {
   expect(await told.promise).toEqual(['6629722295873044494'])
 })
 
+it('finds an erasure that it was not told of when it looks', isThere, async () => {
+  const operated = await openOperated()
+  const { rows } = await sql<{ source: string }>`
+    SELECT pg_get_functiondef('gate_settings_changed'::regproc) AS source`.execute(operated.db)
+  const silent = rows[0]?.source.replace(/NOTIFY \w+;/, '') ?? ''
+  expect(silent).not.toContain('NOTIFY')
+  await sql.raw(silent).execute(operated.db)
+  const told: string[] = []
+  const ledger = await openGateway(operated, {
+    onForgotten: (subjects) => void told.push(...subjects),
+  })
+  await ledger.look(0)
+  await forgetCreator(operated.ctx, '6629722295873044494')
+  await ledger.look(0)
+  expect(told).toEqual(['6629722295873044494'])
+})
+
 it(
   'releases what is open at a gateway that is gone, which charges nothing of it when it wakes',
   isThere,
