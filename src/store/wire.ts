@@ -48,8 +48,7 @@ export function packRequests(requests: readonly StoreRequest[]): PackedRequests 
   for (const request of requests) {
     if (request.kind === 'admit' && !request.remember && !request.once) {
       const { take, requestId, digest, address, endpoint, subject, source, atMs } = request
-      const row: AdmitRow = [take, requestId, digest, address, endpoint, subject, source, atMs]
-      packed.push(...row)
+      packed.push(take, requestId, digest, address, endpoint, subject, source, atMs)
     } else packed.push(request)
   }
   return packed
@@ -72,11 +71,17 @@ export function unpackRequests(packed: PackedRequests): StoreRequest[] {
 }
 
 function admitAt(packed: readonly Scalar[], at: number): StoreRequest {
-  const [take, requestId, digest, address, endpoint, subject, source, atMs] = packed.slice(
-    at,
-    at + admitWidth,
-  ) as AdmitRow
-  return { kind: 'admit', take, requestId, digest, address, endpoint, subject, source, atMs }
+  return {
+    kind: 'admit',
+    take: packed[at] as AdmitRow[0],
+    requestId: packed[at + 1] as AdmitRow[1],
+    digest: packed[at + 2] as AdmitRow[2],
+    address: packed[at + 3] as AdmitRow[3],
+    endpoint: packed[at + 4] as AdmitRow[4],
+    subject: packed[at + 5] as AdmitRow[5],
+    source: packed[at + 6] as AdmitRow[6],
+    atMs: packed[at + 7] as AdmitRow[7],
+  }
 }
 
 export function packReplies(replies: readonly StoreReply[]): PackedReplies {

@@ -1,5 +1,3 @@
-import { hourMs } from '../../../core/clock.ts'
-import { addLatency } from '../../../core/latency.ts'
 import type { Decisions } from '../../../ledger/batch.ts'
 import { entryOf, type Fact } from '../../../ledger/facts.ts'
 import type { Remembrance } from '../../../ledger/protocol.ts'
@@ -37,7 +35,7 @@ export class FactRows {
     if (fact.kind === 'ended') {
       const { state, code, costMicros, cache, source, finishedAtMs, remember } = fact
       this.ends.push([call.requestId, state, code, costMicros, cache, source, finishedAtMs])
-      this.#count(call, code, costMicros, finishedAtMs)
+      this.#moves.count(call, code, costMicros, finishedAtMs)
       if (remember) this.#remember(call, remember, finishedAtMs)
       else if (fact.call.keyDigest !== null) this.freed.push(call.requestId)
       return
@@ -50,7 +48,7 @@ export class FactRows {
       return
     }
     const { code, costMicros, startedAtMs } = fact.call
-    this.#count(call, code, costMicros, startedAtMs)
+    this.#moves.count(call, code, costMicros, startedAtMs)
     if (fact.kind === 'charged' && fact.remember) this.#remember(call, fact.remember, startedAtMs)
   }
 
@@ -90,19 +88,5 @@ export class FactRows {
       ...([collectedAtMs, source, atMs, claimed] as const),
     ])
     for (const other of others) this.named.push([tokenId, keyDigest, other])
-  }
-
-  /** In the hour in which the call began; one that was told nothing is none. */
-  #count(
-    { accountId, tokenId, endpoint, startedAtMs }: Fact['call'],
-    code: number | null,
-    costMicros: number,
-    finishedAtMs: number,
-  ): void {
-    if (code === null) return
-    const latencies: number[] = []
-    addLatency(latencies, finishedAtMs - startedAtMs)
-    const hour = Math.floor(startedAtMs / hourMs)
-    this.#moves.add([hour, tokenId, endpoint, code, accountId, 1, costMicros, latencies])
   }
 }

@@ -36,7 +36,7 @@ export class Bulk<Row extends readonly Value[]> {
   }
 
   add(row: Row): void {
-    this.#values.push(...row)
+    for (const value of row) this.#values.push(value)
   }
 
   write(): void {

@@ -48,14 +48,19 @@ export class FactRows {
 
   /** The charge follows from the call's own row. */
   #charge({ call, remember }: Charged): void {
-    const { requestId, accountId, tokenId, endpoint, subject, priceMicros } = call
-    const { cache, source, startedAtMs } = call
     this.#statements.insertCharged.add([
-      ...([requestId, accountId, tokenId, endpoint, subject, priceMicros] as const),
-      ...([cache, source, startedAtMs] as const),
+      call.requestId,
+      call.accountId,
+      call.tokenId,
+      call.endpoint,
+      call.subject,
+      call.priceMicros,
+      call.cache,
+      call.source,
+      call.startedAtMs,
     ])
     this.#count(call)
-    if (remember) this.#remember(call, remember, startedAtMs)
+    if (remember) this.#remember(call, remember, call.startedAtMs)
   }
 
   #hold(held: Held): void {

@@ -40,7 +40,7 @@ export async function openLedger(settings: LedgerSettings, events: LedgerEvents)
  * Requests sent together at the most. With a core of its own the thread should not wait for the
  * turn to end; on a shared one it would only interrupt what fills the next batch.
  */
-const messageSize = availableParallelism() > 1 ? 16 : Number.POSITIVE_INFINITY
+const messageSize = availableParallelism() > 1 ? 32 : Number.POSITIVE_INFINITY
 
 /** How far apart commits are of calls that collect: a twentieth of what most collections take. */
 const gatherMs = 2

@@ -1,8 +1,13 @@
 import { hourMs, shanghaiDayHours } from '../../../core/clock.ts'
-import { addLatencies, addLatency } from '../../../core/latency.ts'
+import { addLatencies } from '../../../core/latency.ts'
 import type { DayUse, Spent } from '../../../ledger/batch.ts'
-import type { OpenCall } from '../../../ledger/records.ts'
-import { type Hours, isBilledIn, type UsageMove, UsageMoves } from '../../usage-moves.ts'
+import {
+  type CountedCall,
+  type Hours,
+  isBilledIn,
+  type UsageMove,
+  UsageMoves,
+} from '../../usage-moves.ts'
 import type { Statements } from './statements/index.ts'
 
 /**
@@ -84,23 +89,9 @@ export class Usage {
     return spent
   }
 
-  /** Adds a call that has ended, in the hour in which it began; one that was told nothing is none. */
-  add(
-    {
-      accountId,
-      tokenId,
-      endpoint,
-      startedAtMs,
-    }: Pick<OpenCall, 'accountId' | 'tokenId' | 'endpoint' | 'startedAtMs'>,
-    code: number | null,
-    costMicros: number,
-    finishedAtMs: number,
-  ): void {
-    if (code === null) return
-    const hour = Math.floor(startedAtMs / hourMs)
-    const latencies: number[] = []
-    addLatency(latencies, finishedAtMs - startedAtMs)
-    this.#moved.add([hour, tokenId, endpoint, code, accountId, 1, costMicros, latencies])
+  /** Adds a call that has ended. */
+  add(call: CountedCall, code: number | null, costMicros: number, finishedAtMs: number): void {
+    this.#moved.count(call, code, costMicros, finishedAtMs)
   }
 
   /** Writes down what the batch adds. */
