@@ -39,7 +39,7 @@ import {
   topologies,
 } from './topologies.ts'
 
-const seconds = Number(process.env.BENCH_SECONDS ?? 2)
+const seconds = Number(process.env.BENCH_SECONDS ?? 1)
 const pairs = 7
 /** On a machine that drifts, waiting for seven quiet pairs of each row would take hours. */
 const patience: Patience = { triesForEach: 3, fewestPairs: 3 }

@@ -50,7 +50,7 @@ export interface Patience {
   readonly fewestPairs?: number
 }
 
-const patient: Patience = { triesForEach: 4 }
+const patient: Patience = { triesForEach: 6 }
 
 interface Pairs {
   readonly runs: Measured[]

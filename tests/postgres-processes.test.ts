@@ -124,6 +124,7 @@ async function relayedStates({ db }: TestOperator): Promise<readonly string[]> {
   return (await calls.select('state').execute()).map(({ state }) => state)
 }
 
+/** Longer than a lease holds. */
 const stillForMs = 15_000
 
 /** How many of how many gateways stand still. */

@@ -204,6 +204,7 @@ describe('several processes', () => {
       const codeAt = async (caller: GroupCaller) =>
         (await caller.call(pathOf(token, newCreator(), 'false'))).envelope.code
       const mend = vendor.fail()
+      onTestFinished(mend)
       let asked = -1
       await until(async () => {
         asked = vendor.asked.length

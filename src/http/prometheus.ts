@@ -228,7 +228,7 @@ function triesOf(tries: CommitTries): Family {
   return {
     type: 'counter',
     name: 'astrolabe_ledger_tries_total',
-    help: 'How commits to a database that others commit to were tried: first (over what was in memory), locked (over what was read again), conflicts, doubts.',
+    help: 'How commits to a database that others commit to were tried: first (without a lock), locked (over what was locked and read again), conflicts, doubts.',
     samples: Object.entries(tries).map(([outcome, count]) => [{ outcome }, count]),
   }
 }

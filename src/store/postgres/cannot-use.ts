@@ -40,7 +40,7 @@ const untrusted: Reason = {
   remedy: checkCertificate,
 }
 
-/** Of a database whose users were taken the right to connect, which has the code of every other right. */
+/** Where CONNECT was revoked, which has the code of every missing right. */
 const mayNotConnect: Reason = {
   reason: { zh: '此用户没有连接该数据库的权限', en: 'the user may not connect to this database' },
   remedy: {
