@@ -18,7 +18,7 @@ import { until } from './until.ts'
 import { relayedEndpoint, relayedInPart, startVendor } from './vendor.ts'
 
 const callers = 12
-const patient = { timeout: 900_000 }
+const patient = { timeout: 1_200_000 }
 /** What is open at a gateway that is gone, as operators are promised: by the times in the database. */
 const releasedWithinMs = 15_000
 

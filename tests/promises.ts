@@ -13,6 +13,7 @@ import { chargesOf } from './calling.ts'
 import { type Fleet, type FleetKind, fleetNeeds, startFleet } from './fleet.ts'
 import { type AtEnd, callAtOnce, callPath } from './harness.ts'
 import { leanCall } from './lean-call.ts'
+import { makeMany, manyTimeoutMs } from './make-many.ts'
 import type { Caller } from './process-group.ts'
 import { expectRateKept, type RefusedCall } from './rate-kept.ts'
 import { metricsOf } from './roles.ts'
@@ -93,12 +94,13 @@ export function provePromises(kind: FleetKind): void {
       }
     })
 
-    it(`admit one of three callers of each of ${holders} accounts that can pay for one`, async () => {
-      const tokens: string[] = []
-      while (tokens.length < holders) tokens.push((await account(1)).token)
+    it(`admit one of three callers of each of ${holders} accounts that can pay for one`, {
+      timeout: manyTimeoutMs,
+    }, async () => {
+      const made = await makeMany(holders, () => account(1))
       // Stored and fresh answers in turns, and the callers of one account at several processes.
       const pathOf = (index: number) => {
-        const token = tokens[Math.floor(index / 3)] ?? ''
+        const { token = '' } = made[Math.floor(index / 3)] ?? {}
         return callPath(endpoint, { token, acceptCache: String(index % 2 === 0) })
       }
       expect(await tallyOf(3 * holders, pathOf)).toEqual({ 0: holders, 601: 2 * holders })

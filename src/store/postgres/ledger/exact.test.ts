@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { makeMany, manyTimeoutMs } from '../../../../tests/make-many.ts'
 import {
   admission,
   admit,
@@ -44,14 +45,14 @@ describe.each(processCounts)('%i gateways over one database', isThere, (count) =
     expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0 })
   })
 
-  it(`admit one of three calls of each of ${holders} accounts that can pay for one`, async () => {
+  it(`admit one of three calls of each of ${holders} accounts that can pay for one`, {
+    timeout: manyTimeoutMs,
+  }, async () => {
     const { ctx, gateway, ...operated } = await start(count)
-    const digests: string[] = []
-    while (digests.length < holders) {
-      const holder = await holderOf({ ctx, ...operated }, `a${digests.length}`, priceMicros)
-      digests.push(holder.digest)
-    }
-    const asked = digests.flatMap((digest, index) =>
+    const made = await makeMany(holders, (index) =>
+      holderOf({ ctx, ...operated }, `a${index}`, priceMicros),
+    )
+    const asked = made.flatMap(({ digest }, index) =>
       [0, 1, 2].map((call) => admit(gateway(index + call), admission(digest))),
     )
     const counts = { 0: holders, 601: 2 * holders }
