@@ -13,7 +13,7 @@ const keys = 60
 const warmUpKeys = 100
 const unpaced = { callsPerSecond: 100_000, concurrency: 1000 }
 
-/** Each after the one that it is held against: one process, whose collections are its own. */
+/** One process, whose collections are its own, is what four over the same engine are held against. */
 const measuredTopologies: readonly Topology[] = [
   { engine: 'sqlite', processes: 1 },
   { engine: 'sqlite', processes: 4 },

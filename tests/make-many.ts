@@ -14,6 +14,3 @@ export async function makeMany<T>(
   }
   return made
 }
-
-/** What makes a thousand accounts takes most of a minute on a busy machine. */
-export const manyTimeoutMs = 300_000

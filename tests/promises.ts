@@ -13,7 +13,7 @@ import { chargesOf } from './calling.ts'
 import { type Fleet, type FleetKind, fleetNeeds, startFleet } from './fleet.ts'
 import { type AtEnd, callAtOnce, callPath } from './harness.ts'
 import { leanCall } from './lean-call.ts'
-import { makeMany, manyTimeoutMs } from './make-many.ts'
+import { makeMany } from './make-many.ts'
 import type { Caller } from './process-group.ts'
 import { expectRateKept, type RefusedCall } from './rate-kept.ts'
 import { metricsOf } from './roles.ts'
@@ -94,9 +94,7 @@ export function provePromises(kind: FleetKind): void {
       }
     })
 
-    it(`admit one of three callers of each of ${holders} accounts that can pay for one`, {
-      timeout: manyTimeoutMs,
-    }, async () => {
+    it(`admit one of three callers of each of ${holders} accounts that can pay for one`, async () => {
       const made = await makeMany(holders, () => account(1))
       // Stored and fresh answers in turns, and the callers of one account at several processes.
       const pathOf = (index: number) => {

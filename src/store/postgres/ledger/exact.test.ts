@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { makeMany, manyTimeoutMs } from '../../../../tests/make-many.ts'
+import { makeMany } from '../../../../tests/make-many.ts'
 import {
   admission,
   admit,
@@ -45,9 +45,7 @@ describe.each(processCounts)('%i gateways over one database', isThere, (count) =
     expect(await reconcile(ctx)).toMatchObject({ ok: true, openCalls: 0 })
   })
 
-  it(`admit one of three calls of each of ${holders} accounts that can pay for one`, {
-    timeout: manyTimeoutMs,
-  }, async () => {
+  it(`admit one of three calls of each of ${holders} accounts that can pay for one`, async () => {
     const { ctx, gateway, ...operated } = await start(count)
     const made = await makeMany(holders, (index) =>
       holderOf({ ctx, ...operated }, `a${index}`, priceMicros),
