@@ -22,7 +22,15 @@ import { threadMeter } from './cpu.ts'
 import { familySubjects } from './family.ts'
 import { goalsOf } from './goals.ts'
 import { type Cores, canVary, load } from './load.ts'
-import { measure, measured, measureOne, printRows, type Subject, writeReport } from './rows.ts'
+import {
+  measure,
+  measured,
+  measureOne,
+  printRows,
+  type Subject,
+  type Table,
+  writeReport,
+} from './rows.ts'
 import { sourceSubjects } from './source.ts'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 5)
@@ -35,13 +43,12 @@ try {
   const base = await bare(bodyFile)
   const { hit, miss } = await ours('data', '0')
   const free = await ours('data-free', '0,1')
-  const subjects: Subject[] = [
-    subject('floor', 7, await floor(folder, bodyFile, '0')),
-    subject('astrolabe-hit', 7, hit),
-    subject('floor-free', 7, await floor(folder, bodyFile, '0,1')),
-    subject('astrolabe-hit-free', 7, free.hit),
-    subject('astrolabe-miss', 7, miss),
+  const hits = [subject('astrolabe-hit', 7, hit), subject('astrolabe-hit-free', 7, free.hit)]
+  const floors = [
+    subject('floor', 3, await floor(folder, bodyFile, '0')),
+    subject('floor-free', 3, await floor(folder, bodyFile, '0,1')),
   ]
+  const subjects: Subject[] = [...floors, ...hits, subject('astrolabe-miss', 7, miss)]
   const missing: string[] = []
   for (const [name, contestant] of [
     ['fastify-proxy', await fastifyProxy(base.url)],
@@ -56,21 +63,17 @@ try {
   await warmUp([subject('bare', 0, base), ...subjects])
   // Asked for once, which is enough of what is measured by the millisecond.
   subjects.push(...(await familySubjects(free.miss, free.token, seconds)))
-  const { rows, disturbed } = await measure(subject('bare', 0, base), subjects)
-  printRows(rows, missing)
-  const goals = goalsOf(rows)
+  const tables = [
+    await measure(subject('bare', 0, base), subjects),
+    ...(await besideFloors(hits, floors)),
+  ]
+  const [toBare = [], ...toFloors] = tables.map(({ rows }) => rows)
+  printRows(toBare, missing)
+  for (const rows of toFloors) printRows(rows, [])
+  const goals = goalsOf(toBare, toFloors.flat())
   console.table(goals)
-  const report = {
-    machine: measured(seconds),
-    rows: rows.map(({ ratio, range, cpuRatio, ...row }) => ({
-      ...row,
-      ratioToBare: ratio,
-      ratioRange: range,
-      cpuToBare: cpuRatio,
-    })),
-    goals,
-    missing,
-  }
+  const report = { machine: measured(seconds), toBare, toFloors, goals, missing }
+  const disturbed = tables.flatMap((table) => table.disturbed)
   writeReport(join(root, 'bench', 'results.json'), report, disturbed)
 } finally {
   await stopAll()
@@ -84,6 +87,18 @@ async function ours(name: string, cores: Cores) {
   const { hit, miss } = await astrolabe(dataDir, token, cores)
   const tokened = (to: Contestant) => ({ ...to, url: `${to.url}&token=${token}` })
   return { token, hit: tokened(hit), miss: tokened(miss) }
+}
+
+/** Each hit between two runs of its own floor: by way of bare the machine drifts between the two. */
+async function besideFloors(
+  hits: readonly Subject[],
+  floors: readonly Subject[],
+): Promise<readonly Table[]> {
+  const tables: Table[] = []
+  for (const [at, floorOf] of floors.entries()) {
+    tables.push(await measure(floorOf, hits.slice(at, at + 1)))
+  }
+  return tables
 }
 
 /** Part of what a young process takes is the compiler's work, which no later call has. */
