@@ -38,13 +38,23 @@ export function callRoutes(
   ctx: ServeContext,
   inFlight: InFlight,
 ): CallRoutes {
+  const recent = new LRUCache<string, CallWork | AppError>({ max: maxRecentQueries })
   const routes = new Map<string, Route>()
   for (const [path, endpoint] of endpoints) {
     const plan = compilePlanner(endpoint)
-    const workOf = recent((query) => {
+    const made = (query: Query) => {
       const planned = plan(query)
       return planned instanceof AppError ? planned : new CallWork(ctx, endpoint, planned)
-    })
+    }
+    const workOf: WorkOf = (query) => {
+      const key = `${path}?${query}`
+      const known = recent.get(key)
+      if (known) return known
+      const kept = flat(key)
+      const work = made(parseQuery(kept.slice(path.length + 1)))
+      if (query.length < 256) recent.set(kept, work)
+      return work
+    }
     routes.set(path, { endpoint, workOf })
   }
   return (request, response) => {
@@ -69,22 +79,8 @@ interface Route {
 /** What a query without its token asks for. Throws AppError 400 where it cannot be decoded. */
 type WorkOf = (query: string) => CallWork | AppError
 
-/** Queries of an endpoint that are kept: those who poll ask for the same creators again and again. */
-const maxRecentQueries = 500
-
-function recent(workOf: (query: Query) => CallWork | AppError): WorkOf {
-  let recent: LRUCache<string, CallWork | AppError> | undefined
-  return (text) => {
-    // Each has its room from the start, and most endpoints are never called.
-    recent ??= new LRUCache({ max: maxRecentQueries })
-    const known = recent.get(text)
-    if (known) return known
-    const key = flat(text)
-    const made = workOf(parseQuery(key))
-    if (key.length < 256) recent.set(key, made)
-    return made
-  }
-}
+/** Queries of all endpoints that are kept: those who poll ask for the same creators again and again. */
+const maxRecentQueries = 2000
 
 function answer(
   ctx: ServeContext,

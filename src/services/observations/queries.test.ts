@@ -12,6 +12,7 @@ import { toObservation } from './keep.ts'
 import { historyQueries } from './queries.ts'
 
 const subject = '6629722295873044494'
+const body = '{"link_star_index":{"value":70.2}}'
 const ever = { subject, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }
 
 /** A history of so many observations of one creator, a second between them. */
@@ -30,7 +31,6 @@ async function historyOf(count: number) {
     query: {},
     subjects: [{ kind: 'creator', id: subject }],
   } as const
-  const body = '{"link_star_index":{"value":70.2}}'
   const of = { key: 'key', request, body, subjectsInBody: [], source: 'told' }
   const observation = await toObservation({ ...of, collectedAtMs: 0 }, true)
   const observations = new Observations(connection)
@@ -39,6 +39,13 @@ async function historyOf(count: number) {
   })()
   return historyQueries(historyReads(askOn(connection), 'both'))
 }
+
+it('gives a body in memory of its own, of which nothing more is kept alive', async () => {
+  const { latest } = await historyOf(1)
+  const found = await latest({ key: 'key', untilMs: Number.MAX_SAFE_INTEGER })
+  expect(found?.body.byteLength).toBe(body.length)
+  expect(found?.body.buffer.byteLength).toBe(body.length)
+})
 
 it.each([
   [3, 3, false],

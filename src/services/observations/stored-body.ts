@@ -1,9 +1,13 @@
 import { inflateRawSync } from 'node:zlib'
 
-/** A body that was damaged is as good as none. */
+/** Ten times what is stored has room for most bodies; by default 16 KB stay alive of each. */
+const roomPerByte = 10
+
+/** A body that was damaged is as good as none. It has its memory for itself. */
 export function inflated(deflated: Uint8Array): Uint8Array | undefined {
   try {
-    return inflateRawSync(deflated)
+    const chunkSize = Math.max(64, Math.min(16_384, deflated.byteLength * roomPerByte))
+    return new Uint8Array(inflateRawSync(deflated, { chunkSize }))
   } catch {
     return undefined
   }
