@@ -3,7 +3,8 @@ import { Agent, get, type IncomingMessage, type ServerResponse } from 'node:http
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it, onTestFinished } from 'vitest'
-import { callPath, startTestGateway } from '../harness.ts'
+import { catalog } from '../../src/catalog/index.ts'
+import { callPath, startTestGateway, stubSource } from '../harness.ts'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
@@ -40,3 +41,37 @@ it('a connection that is idle keeps nothing of the call that was answered on it'
     .toEqual([true, true])
   expect(Object.values(agent.freeSockets).flat()).toHaveLength(1)
 })
+
+it('what was asked for is kept of two thousand calls, however many endpoints they were of', async () => {
+  // What is asked of a deprecated path and of its successor at once is collected together.
+  const ids = [...catalog.values()].filter(({ successor }) => !successor).map(({ id }) => id)
+  const endpoints = ids
+    .filter((id) => callPath(id, {}, creator(0)).includes(creator(0)))
+    .slice(0, 5)
+  const asked: WeakRef<object>[] = []
+  const stub = stubSource('{"base_resp":{"status_code":0,"status_message":""}}')
+  const collect: typeof stub.collect = (request) => {
+    asked.push(new WeakRef(request))
+    return stub.collect(request)
+  }
+  const gateway = await startTestGateway({ source: { ...stub, collect } })
+  const { token } = await gateway.token({ ratePerSecond: 10_000 })
+  for (let from = 0; from < 450; from += 30) {
+    const calls = endpoints.flatMap((id) =>
+      Array.from({ length: 30 }, async (_, at) => {
+        const path = callPath(id, { token }, creator(from + at))
+        expect(await (await fetch(gateway.address + path)).json()).toMatchObject({ code: 0 })
+      }),
+    )
+    await Promise.all(calls)
+  }
+  expect(asked).toHaveLength(endpoints.length * 450)
+  await expect
+    .poll(() => {
+      collectGarbage()
+      return asked.filter((request) => request.deref()).length
+    })
+    .toBeLessThanOrEqual(2000)
+})
+
+const creator = (at: number) => String(7_000_000_000_000_000_000n + BigInt(at))
