@@ -34,7 +34,10 @@ import {
 import { sourceSubjects } from './source.ts'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 5)
-const warmUpRounds = 2
+/** What a young process takes falls for so many calls: by a quarter, where each is collected. */
+const warmUpCalls = 20_000
+/** No longer than this, where fewer are answered. */
+const warmUpSeconds = 30
 
 installCompetitors()
 const folder = mkdtempSync(join(tmpdir(), 'astrolabe-bench-'))
@@ -104,7 +107,10 @@ async function besideFloors(
 /** Part of what a young process takes is the compiler's work, which no later call has. */
 async function warmUp(subjects: readonly Subject[]): Promise<void> {
   for (const each of subjects) {
-    for (let round = 0; round < warmUpRounds; round++) await each.measure()
+    let calls = 0
+    for (let past = 0; past < warmUpSeconds && calls < warmUpCalls; past += seconds) {
+      calls += (await each.measure()).rps * seconds
+    }
   }
 }
 
