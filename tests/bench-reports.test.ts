@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { type EngineRow, goalsOf } from '../bench/engine-goals.ts'
@@ -117,6 +117,24 @@ it('a row tells of its subject between two runs of the base', async () => {
     { name: 'base', runs: 3 },
     { name: 'steady', runs: 2, ratio: 0.5, cpuRatio: 3, rssMb: 50 },
   ])
+})
+
+it('a row around which the base never held still is named, and nothing is written down', async () => {
+  const told = vi.spyOn(console, 'log').mockImplementation(() => {})
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  let runs = 0
+  const measureBase = async () => ({
+    ...{ rps: runs++ % 2 ? 100 : 111, p50Ms: 1, p99Ms: 1 },
+    cpuUs: { main: 10 },
+  })
+  const base = { name: 'base', measure: measureBase, rssMb: () => 1 }
+  const { rows, disturbed } = await measure(base, [new Steady()], { triesForEach: 2 })
+  expect(disturbed).toEqual(['steady'])
+  expect(rows[1]).toMatchObject({ name: 'steady', runs: 4 })
+  const file = join(root, 'bench', 'disturbed.json')
+  writeReport(file, { rows }, disturbed)
+  expect(existsSync(file)).toBe(false)
+  expect(told).toHaveBeenCalledWith(expect.stringContaining('steady'))
 })
 
 it('a report is written as the formatter has it', () => {

@@ -56,6 +56,19 @@ describe('what was collected', () => {
     expect((await second.get(accepting(token))).headers.get('x-cache')).toBe('miss')
   })
 
+  it('is a hit after a restart though it waited to be stored with others when the server stopped', async () => {
+    const { clock, source, dataDir } = world()
+    const first = await startTestGateway({ clock, source, dataDir })
+    const { token } = await first.token()
+    const creators = ['6629722295873044494', '6629722295873044495', '6629722295873044496']
+    const ask = (id: string) => callPath(endpoint, { token, acceptCache: 'true' }, id)
+    for (const id of creators) await first.get(ask(id))
+    await first.stop()
+    const second = await startTestGateway({ clock, source, dataDir })
+    const again = await Promise.all(creators.map((id) => second.get(ask(id))))
+    expect(again.map(({ headers }) => headers.get('x-cache'))).toEqual(['hit', 'hit', 'hit'])
+  })
+
   it('is one body however often it comes, and an observation each time', async () => {
     const { clock, source, dataDir } = world()
     const gateway = await startTestGateway({ clock, source, dataDir })
