@@ -22,19 +22,11 @@ import { threadMeter } from './cpu.ts'
 import { familySubjects } from './family.ts'
 import { goalsOf } from './goals.ts'
 import { type Cores, canVary, load } from './load.ts'
-import {
-  measure,
-  measured,
-  measureOne,
-  printRows,
-  type Subject,
-  type Table,
-  writeReport,
-} from './rows.ts'
+import { measure, measured, measureOne, printRows, type Subject, writeReport } from './rows.ts'
 import { sourceSubjects } from './source.ts'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 5)
-/** What a young process takes falls for so many calls: by a quarter, where each is collected. */
+/** Over so many calls what a young process takes falls by a quarter, where each is collected. */
 const warmUpCalls = 20_000
 /** No longer than this, where fewer are answered. */
 const warmUpSeconds = 30
@@ -46,12 +38,20 @@ try {
   const base = await bare(bodyFile)
   const { hit, miss } = await ours('data', '0')
   const free = await ours('data-free', '0,1')
-  const hits = [subject('astrolabe-hit', 7, hit), subject('astrolabe-hit-free', 7, free.hit)]
-  const floors = [
-    subject('floor', 3, await floor(folder, bodyFile, '0')),
-    subject('floor-free', 3, await floor(folder, bodyFile, '0,1')),
+  const overFloors = [
+    {
+      below: subject('floor', 3, await floor(folder, bodyFile, '0')),
+      hits: subject('astrolabe-hit', 7, hit),
+    },
+    {
+      below: subject('floor-free', 3, await floor(folder, bodyFile, '0,1')),
+      hits: subject('astrolabe-hit-free', 7, free.hit),
+    },
   ]
-  const subjects: Subject[] = [...floors, ...hits, subject('astrolabe-miss', 7, miss)]
+  const subjects: Subject[] = [
+    ...overFloors.flatMap(({ below, hits }) => [below, hits]),
+    subject('astrolabe-miss', 7, miss),
+  ]
   const missing: string[] = []
   for (const [name, contestant] of [
     ['fastify-proxy', await fastifyProxy(base.url)],
@@ -66,17 +66,18 @@ try {
   await warmUp([subject('bare', 0, base), ...subjects])
   // Asked for once, which is enough of what is measured by the millisecond.
   subjects.push(...(await familySubjects(free.miss, free.token, seconds)))
-  const tables = [
-    await measure(subject('bare', 0, base), subjects),
-    ...(await besideFloors(hits, floors)),
-  ]
+  const tables = [await measure(subject('bare', 0, base), subjects)]
+  // By way of bare the machine drifts between a hit and its floor: they are neighbours here.
+  for (const { below, hits } of overFloors) tables.push(await measure(below, [hits]))
   const [toBare = [], ...toFloors] = tables.map(({ rows }) => rows)
   printRows(toBare, missing)
   for (const rows of toFloors) printRows(rows, [])
   const goals = goalsOf(toBare, toFloors.flat())
   console.table(goals)
   const report = { machine: measured(seconds), toBare, toFloors, goals, missing }
-  const disturbed = tables.flatMap((table) => table.disturbed)
+  const disturbed = tables.flatMap(({ disturbed, rows: [beside] }) =>
+    disturbed.map((name) => `${name} beside ${beside?.name}`),
+  )
   writeReport(join(root, 'bench', 'results.json'), report, disturbed)
 } finally {
   await stopAll()
@@ -90,18 +91,6 @@ async function ours(name: string, cores: Cores) {
   const { hit, miss } = await astrolabe(dataDir, token, cores)
   const tokened = (to: Contestant) => ({ ...to, url: `${to.url}&token=${token}` })
   return { token, hit: tokened(hit), miss: tokened(miss) }
-}
-
-/** Each hit between two runs of its own floor: by way of bare the machine drifts between the two. */
-async function besideFloors(
-  hits: readonly Subject[],
-  floors: readonly Subject[],
-): Promise<readonly Table[]> {
-  const tables: Table[] = []
-  for (const [at, floorOf] of floors.entries()) {
-    tables.push(await measure(floorOf, hits.slice(at, at + 1)))
-  }
-  return tables
 }
 
 /** Part of what a young process takes is the compiler's work, which no later call has. */

@@ -5,7 +5,6 @@ import type { Endpoint } from '../catalog/define.ts'
 import { AppError } from '../core/errors.ts'
 import { flat } from '../core/flat.ts'
 import type { Text } from '../core/text.ts'
-import type { Query } from '../derive/read-parameters.ts'
 import { compilePlanner } from '../services/calls/plan.ts'
 import { type CallContext, CallWork } from '../services/calls/work.ts'
 import type { MeteredContext } from '../services/metered/context.ts'
@@ -42,16 +41,13 @@ export function callRoutes(
   const routes = new Map<string, Route>()
   for (const [path, endpoint] of endpoints) {
     const plan = compilePlanner(endpoint)
-    const made = (query: Query) => {
-      const planned = plan(query)
-      return planned instanceof AppError ? planned : new CallWork(ctx, endpoint, planned)
-    }
     const workOf: WorkOf = (query) => {
-      const key = `${path}?${query}`
-      const known = recent.get(key)
+      const known = recent.get(`${path}?${query}`)
       if (known) return known
-      const kept = flat(key)
-      const work = made(parseQuery(kept.slice(path.length + 1)))
+      // Values are cut out of what is kept: cut out of the address, they would keep that alive too.
+      const kept = flat(`${path}?${query}`)
+      const planned = plan(parseQuery(kept.slice(path.length + 1)))
+      const work = planned instanceof AppError ? planned : new CallWork(ctx, endpoint, planned)
       if (query.length < 256) recent.set(kept, work)
       return work
     }

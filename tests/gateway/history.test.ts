@@ -62,7 +62,7 @@ describe('what was collected', () => {
     const { token } = await first.token()
     const creators = ['6629722295873044494', '6629722295873044495', '6629722295873044496']
     const ask = (id: string) => callPath(endpoint, { token, acceptCache: 'true' }, id)
-    for (const id of creators) await first.get(ask(id))
+    await Promise.all(creators.map((id) => first.get(ask(id))))
     await first.stop()
     const second = await startTestGateway({ clock, source, dataDir })
     const again = await Promise.all(creators.map((id) => second.get(ask(id))))

@@ -4,6 +4,7 @@ import type { Dataset, Endpoint } from '../../catalog/define.ts'
 import { type Clock, elapsedMs } from '../../core/clock.ts'
 import { codes } from '../../core/codes.ts'
 import { AppError } from '../../core/errors.ts'
+import { flat } from '../../core/flat.ts'
 import type { CacheState } from '../../ledger/records.ts'
 import { SourceFault } from '../../sources/fault.ts'
 import type { Source } from '../../sources/source.ts'
@@ -115,7 +116,8 @@ export class CallWork implements Work<StoredAnswer>, Repeatable<StoredAnswer> {
     // Where a dataset's answers are about nobody else, nothing is looked for, nor waited for.
     const isAboutOthers = this.#dataset.upstream.subjectsIn !== undefined
     const subjectsInBody = isAboutOthers ? await subjectsIn(bytes, this.#dataset) : nobody
-    const subjects = [...request.subjects.map(({ id }) => id), ...subjectsInBody]
+    // An id is a piece of the caller's query, which would stay as long as the answer does.
+    const subjects = [...request.subjects.map(({ id }) => flat(id)), ...subjectsInBody]
     const answer = new StoredAnswer(bytes, collectedAtMs, collected.source, subjects)
     cache.set(cacheKey, answer)
     const { source: from, purchase } = collected

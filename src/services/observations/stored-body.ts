@@ -1,13 +1,14 @@
 import { inflateRawSync } from 'node:zlib'
 
-/** Ten times what is stored has room for most bodies; by default 16 KB stay alive of each. */
+/** Room for most bodies, for each byte that is stored; by default each would take 16 KB. */
 const roomPerByte = 10
 
-/** A body that was damaged is as good as none. It has its memory for itself. */
+/** A body that was damaged is as good as none. It has its memory for itself, and keeps no more alive. */
 export function inflated(deflated: Uint8Array): Uint8Array | undefined {
   try {
     const chunkSize = Math.max(64, Math.min(16_384, deflated.byteLength * roomPerByte))
-    return new Uint8Array(inflateRawSync(deflated, { chunkSize }))
+    const body = inflateRawSync(deflated, { chunkSize })
+    return body.byteLength === body.buffer.byteLength ? body : new Uint8Array(body)
   } catch {
     return undefined
   }
