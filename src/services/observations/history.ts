@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { type Clock, clockToleranceMs } from '../../core/clock.ts'
 import { handedOn, isMadeUp } from '../../core/made-up.ts'
 import type { Drift } from '../../derive/drift.ts'
@@ -34,9 +33,6 @@ export interface ObservationKeeper extends HistoryReader {
   latestTimes(keys: readonly string[], untilMs?: number): Promise<readonly (number | undefined)[]>
 }
 
-/** The call that it was collected for is settled first: nobody waits for what is kept for later. */
-const afterItsCallMs = 1
-
 /** Of a dataset, one body in so long is compared with the catalog: under load a sample tells as much. */
 const examineEveryMs = 1000
 
@@ -52,13 +48,14 @@ export function openHistory(
     report('a thread that reads the history died', { error }),
   )
   const underWay = new Set<Promise<void>>()
-  const commits = new SharedCommits(store, clock)
+  const commits = new SharedCommits(async (collection: FreshCollection<Uint8Array>) => {
+    const kept = await bodies.keep(collection.body, keepContacts)
+    await store.observe(observationOf(collection, kept), clock.now())
+  })
   const examinedAtMs = new Map<string, number>()
   const keep = async (collection: FreshCollection<Uint8Array>) => {
     try {
-      await delay(afterItsCallMs)
-      const kept = await bodies.keep(collection.body, keepContacts)
-      await commits.add(observationOf(collection, kept))
+      await commits.add(collection)
     } catch (error) {
       report('a collection could not be stored for the history', { key: collection.key, error })
     }

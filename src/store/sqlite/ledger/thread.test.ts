@@ -15,6 +15,7 @@ import { reconcile } from '../../../services/ledger/reconcile.ts'
 import { replied } from '../../../services/metered/replied.ts'
 import { setPrice } from '../../../services/prices/set-price.ts'
 import { createToken } from '../../../services/tokens/create.ts'
+import type { Observation } from '../../ports.ts'
 import { openLedger } from './thread.ts'
 
 /** A data folder with a token, the ledger's thread over it, and a call to put to it. */
@@ -189,6 +190,12 @@ it('fails all that waits, and all that comes, once its thread has died', async (
   expect(await reconcile(ctx)).toMatchObject({ ok: true, calls: 1 })
 })
 
+const observation: Observation = {
+  ...{ key: 'key', dataset: 'link-info', subjects: [], subjectsInBody: [], query: '{}' },
+  ...{ collectedAtMs: 0, source: 'sandbox', altered: false },
+  ...{ digest: Buffer.alloc(32), deflated: Buffer.alloc(0) },
+}
+
 it('calls that collect share commits where many do, and a stored answer takes them along', async () => {
   const { ledger, admit, put, threads } = await startLedger()
   const holds = Array.from({ length: 12 }, () => ({ ...admit(), take: 'hold' as const }))
@@ -207,12 +214,12 @@ it('calls that collect share commits where many do, and a stored answer takes th
     for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
   }
   const [first, second, third, ...others] = holds.map((hold) => () => settle(hold))
-  const settling = [first?.()]
+  const settling: (Promise<unknown> | undefined)[] = [first?.()]
   await turnsLater()
-  settling.push(second?.())
+  settling.push(second?.(), ledger.observe(observation, 0))
   await turnsLater()
   expect(sent).not.toHaveBeenCalled()
-  vi.advanceTimersByTime(2)
+  vi.advanceTimersByTime(4)
   expect(sent).toHaveBeenCalledTimes(1)
   await Promise.all(settling)
   const taken = third?.()

@@ -42,8 +42,8 @@ export async function openLedger(settings: LedgerSettings, events: LedgerEvents)
  */
 const messageSize = availableParallelism() > 1 ? 32 : Number.POSITIVE_INFINITY
 
-/** How far apart commits are of calls that collect: a twentieth of what most collections take. */
-const gatherMs = 2
+/** How far apart commits are of calls that collect: a hundredth of what most collections take. */
+const gatherMs = 4
 
 /** With more collections under way than these, their calls wait for one another. */
 const fewCollections = 8
@@ -156,5 +156,6 @@ class LedgerThread extends QueuedLedger<SqliteTrouble, StoreRequest> implements 
 
 const isHold = (request: StoreRequest) => request.kind === 'admit' && request.take === 'hold'
 
-/** Whether its call takes so long anyway that it may wait for others to share a commit. */
-const isPatient = (request: StoreRequest) => isHold(request) || request.kind === 'settle'
+/** Whether it may wait for others to share a commit: nobody waits for it, or its call takes longer. */
+const isPatient = (request: StoreRequest) =>
+  isHold(request) || request.kind === 'settle' || request.kind === 'observe'
