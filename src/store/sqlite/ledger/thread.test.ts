@@ -219,7 +219,7 @@ it('calls that collect share commits where many do, and a stored answer takes th
   settling.push(second?.(), ledger.observe(observation, 0))
   await turnsLater()
   expect(sent).not.toHaveBeenCalled()
-  vi.advanceTimersByTime(4)
+  vi.advanceTimersByTime(3)
   expect(sent).toHaveBeenCalledTimes(1)
   await Promise.all(settling)
   const taken = third?.()
