@@ -116,7 +116,7 @@ export class CallWork implements Work<StoredAnswer>, Repeatable<StoredAnswer> {
     // Where a dataset's answers are about nobody else, nothing is looked for, nor waited for.
     const isAboutOthers = this.#dataset.upstream.subjectsIn !== undefined
     const subjectsInBody = isAboutOthers ? await subjectsIn(bytes, this.#dataset) : nobody
-    // An id is a piece of the caller's query, which would stay as long as the answer does.
+    // An id, of digits, is a piece of the caller's query, which would stay as long as the answer.
     const subjects = [...request.subjects.map(({ id }) => flat(id)), ...subjectsInBody]
     const answer = new StoredAnswer(bytes, collectedAtMs, collected.source, subjects)
     cache.set(cacheKey, answer)

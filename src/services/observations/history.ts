@@ -3,10 +3,10 @@ import { handedOn, isMadeUp } from '../../core/made-up.ts'
 import type { Drift } from '../../derive/drift.ts'
 import type { ObservationWriter } from '../../store/ports.ts'
 import type { DriftCounter } from '../drift/counter.ts'
+import { Batches } from './batches.ts'
 import { type FreshCollection, type KeptBody, observationOf } from './keep.ts'
 import type { LatestBody, ReaderSettings } from './questions.ts'
 import { type HistoryReader, openHistoryReader } from './reader.ts'
-import { SharedCommits } from './shared-commits.ts'
 
 export interface HistorySettings extends ReaderSettings {
   /** What the threads that read it run. */
@@ -48,14 +48,14 @@ export function openHistory(
     report('a thread that reads the history died', { error }),
   )
   const underWay = new Set<Promise<void>>()
-  const commits = new SharedCommits(async (collection: FreshCollection<Uint8Array>) => {
+  const batches = new Batches(async (collection: FreshCollection<Uint8Array>) => {
     const kept = await bodies.keep(collection.body, keepContacts)
     await store.observe(observationOf(collection, kept), clock.now())
   })
   const examinedAtMs = new Map<string, number>()
   const keep = async (collection: FreshCollection<Uint8Array>) => {
     try {
-      await commits.add(collection)
+      await batches.add(collection)
     } catch (error) {
       report('a collection could not be stored for the history', { key: collection.key, error })
     }
@@ -94,7 +94,7 @@ export function openHistory(
       underWay.add(observing)
     },
     close: async () => {
-      commits.hurry()
+      batches.hurry()
       await Promise.all(underWay)
       await drift.close()
       await reader.close()

@@ -196,7 +196,7 @@ const observation: Observation = {
   ...{ digest: Buffer.alloc(32), deflated: Buffer.alloc(0) },
 }
 
-it('calls that collect share commits where many do, and a stored answer takes them along', async () => {
+it('calls that collect share commits where many do, observations as well, and a stored answer takes them along', async () => {
   const { ledger, admit, put, threads } = await startLedger()
   const holds = Array.from({ length: 12 }, () => ({ ...admit(), take: 'hold' as const }))
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })

@@ -43,8 +43,8 @@ export async function openLedger(settings: LedgerSettings, events: LedgerEvents)
 const messageSize = availableParallelism() > 1 ? 32 : Number.POSITIVE_INFINITY
 
 /**
- * How far apart commits are of calls that collect. Each millisecond more takes some 5 % off what
- * they take of the processor, and adds twice as long to the slowest of them.
+ * How far apart commits are of calls that collect. A call waits for two: each millisecond more takes
+ * some 5 % off what it takes of the processor, and makes the slowest ones more than two slower.
  */
 const gatherMs = 3
 

@@ -1,14 +1,17 @@
-/** How long commits of observations are apart, but for full ones: what a crash may lose of the history. */
+/** How long batches are apart, but for full ones: what a crash may lose of the history. */
 const gatherMs = 100
 
-/** The call that it was collected for is settled first: nobody waits for what is kept for later. */
+/** As a rule the call that it was collected for is settled first: nobody waits for what is kept. */
 const afterItsCallMs = 1
 
-/** As many as are stored together; more would hold a commit up, and with it the calls in it. */
-const mostTogether = 16
+/** Stored with one commit; more would hold it up, and with it the calls in it. */
+const mostInBatch = 16
 
-/** What is made ready in one go, unless a single one is longer: calls wait meanwhile. */
-const mostBytesTogether = 64 * 1024
+/** Made ready in one go, unless a single one is longer: calls wait meanwhile. */
+const mostBytesInBatch = 64 * 1024
+
+/** With more batches waiting than these, whoever brings another collection stores one himself. */
+const mostBatchesWaiting = 8
 
 interface Waiting<T> {
   readonly collection: T
@@ -16,10 +19,10 @@ interface Waiting<T> {
 }
 
 /**
- * Has collections be stored together under load: each by itself would be one more commit between
- * those of the calls, which wait for it. A lone one goes as soon as its call is settled.
+ * Has collections made ready and stored in batches under load: each by itself would be one more
+ * commit between those of the calls, which wait for it. A lone one goes once its call is settled.
  */
-export class SharedCommits<T extends { readonly body: Uint8Array }> {
+export class Batches<T extends { readonly body: Uint8Array }> {
   readonly #store: (collection: T) => Promise<void>
   #waiting: Waiting<T>[] = []
   #waitingBytes = 0
@@ -28,6 +31,7 @@ export class SharedCommits<T extends { readonly body: Uint8Array }> {
   #storedAtMs = Number.NEGATIVE_INFINITY
   #isHurried = false
 
+  /** `store` is called for each of a batch, one right after the other. */
   constructor(store: (collection: T) => Promise<void>) {
     this.#store = store
   }
@@ -37,7 +41,7 @@ export class SharedCommits<T extends { readonly body: Uint8Array }> {
     return new Promise((settle) => {
       this.#waiting.push({ collection, settle })
       this.#waitingBytes += collection.body.byteLength
-      if (this.#isHurried) this.#storeNext()
+      if (this.#isHurried || this.#isFull(mostBatchesWaiting)) this.#storeNext()
       else this.#schedule()
     })
   }
@@ -48,10 +52,17 @@ export class SharedCommits<T extends { readonly body: Uint8Array }> {
     while (this.#waiting.length > 0) this.#storeNext()
   }
 
+  /** Whether as much waits as so many batches take. */
+  #isFull(batches: number): boolean {
+    return (
+      this.#waiting.length >= batches * mostInBatch ||
+      this.#waitingBytes >= batches * mostBytesInBatch
+    )
+  }
+
   #schedule(): void {
-    const isFull = this.#waiting.length >= mostTogether || this.#waitingBytes >= mostBytesTogether
     const soonestMs = performance.now() + afterItsCallMs
-    const dueAtMs = isFull ? soonestMs : Math.max(soonestMs, this.#storedAtMs + gatherMs)
+    const dueAtMs = this.#isFull(1) ? soonestMs : Math.max(soonestMs, this.#storedAtMs + gatherMs)
     if (dueAtMs >= this.#dueAtMs) return
     clearTimeout(this.#timer)
     this.#dueAtMs = dueAtMs
@@ -63,12 +74,12 @@ export class SharedCommits<T extends { readonly body: Uint8Array }> {
     this.#dueAtMs = Number.POSITIVE_INFINITY
     this.#storedAtMs = performance.now()
     let bytes = 0
-    const room = this.#waiting.findIndex(({ collection }, at) => {
+    const end = this.#waiting.findIndex(({ collection }, at) => {
       bytes += collection.body.byteLength
-      return at === mostTogether || (at > 0 && bytes > mostBytesTogether)
+      return at === mostInBatch || (at > 0 && bytes > mostBytesInBatch)
     })
-    const next = this.#waiting.splice(0, room === -1 ? this.#waiting.length : room)
-    for (const { collection, settle } of next) {
+    const batch = this.#waiting.splice(0, end === -1 ? this.#waiting.length : end)
+    for (const { collection, settle } of batch) {
       this.#waitingBytes -= collection.body.byteLength
       settle(this.#store(collection))
     }
