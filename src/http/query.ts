@@ -61,8 +61,12 @@ export function takeToken(text: string): {
   readonly token: string | undefined
   readonly rest: string
 } {
-  // Most callers send theirs in the header, and encode nothing.
-  if (!text.includes('token') && !text.includes('%')) return { token: undefined, rest: text }
+  const at = text.indexOf('token')
+  if (!text.includes('%')) {
+    // Most callers send theirs in the header or once, and encode nothing.
+    if (at < 0) return { token: undefined, rest: text }
+    if (isNamedTokenAt(text, at) && !text.includes('token', at + 1)) return tokenAt(text, at)
+  }
   const kept: string[] = []
   const tokens: string[] = []
   for (const pair of text.split('&')) {
@@ -73,6 +77,17 @@ export function takeToken(text: string): {
   }
   if (tokens.length > 1) throw new AppError(400, tokenRepeated)
   return { token: tokens[0], rest: kept.join('&') }
+}
+
+const isNamedTokenAt = (text: string, at: number) =>
+  (at === 0 || text[at - 1] === '&') && text.startsWith('token=', at)
+
+/** Takes out the pair that begins there, and one `&` beside it. */
+function tokenAt(text: string, at: number) {
+  const end = text.indexOf('&', at)
+  const token = decode(text.slice(at + 'token='.length, end < 0 ? undefined : end))
+  if (end < 0) return { token, rest: text.slice(0, Math.max(0, at - 1)) }
+  return { token, rest: text.slice(0, at) + text.slice(end + 1) }
 }
 
 const tokenRepeated: Text = {

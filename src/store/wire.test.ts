@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { StoreReply, StoreRequest } from './requests.ts'
 import { packReplies, packRequests, unpackReplies, unpackRequests } from './wire.ts'
 
-const text = fc.string()
+const text = fc.oneof(fc.string(), fc.constantFrom('a', 'b'))
 const number = fc.integer()
 const limit = fc.record({ limit: number, remaining: number, resetMs: number })
 

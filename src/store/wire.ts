@@ -9,15 +9,20 @@ export type PackedRequests = readonly (Scalar | StoreRequest)[]
 
 type Scalar = string | number | boolean | null
 
+/** In the place of a text: the row before has the same. Callers of a batch have much in common. */
+const asBefore = 0
+
+type Text = string | null | typeof asBefore
+
 type AdmitRow = [
-  take: AdmitRequest['take'],
   requestId: string,
-  digest: string,
-  address: string,
-  endpoint: string,
-  subject: string | null,
-  source: string | null,
   atMs: number,
+  take: Text,
+  digest: Text,
+  address: Text,
+  endpoint: Text,
+  subject: Text,
+  source: Text,
 ]
 const admitWidth: AdmitRow['length'] = 8
 
@@ -45,43 +50,67 @@ const isOther = -1
 
 export function packRequests(requests: readonly StoreRequest[]): PackedRequests {
   const packed: (Scalar | StoreRequest)[] = []
+  let before: AdmitRequest | undefined
   for (const request of requests) {
     if (request.kind === 'admit' && !request.remember && !request.once) {
-      const { take, requestId, digest, address, endpoint, subject, source, atMs } = request
-      packed.push(take, requestId, digest, address, endpoint, subject, source, atMs)
+      packed.push(
+        request.requestId,
+        request.atMs,
+        unlessSame(request.take, before?.take),
+        unlessSame(request.digest, before?.digest),
+        unlessSame(request.address, before?.address),
+        unlessSame(request.endpoint, before?.endpoint),
+        unlessSame(request.subject, before?.subject),
+        unlessSame(request.source, before?.source),
+      )
+      before = request
     } else packed.push(request)
   }
   return packed
 }
 
+function unlessSame(text: string | null, before: string | null | undefined): Text {
+  return text === before ? asBefore : text
+}
+
 /** That a scalar begins a row is what packing sees to. */
 export function unpackRequests(packed: PackedRequests): StoreRequest[] {
   const requests: StoreRequest[] = []
+  let before: AdmitRequest | undefined
   for (let at = 0; at < packed.length; ) {
     const first = packed[at]
     if (typeof first === 'object' && first !== null) {
       requests.push(first)
       at++
     } else {
-      requests.push(admitAt(packed as readonly Scalar[], at))
+      before = admitAt(packed as readonly Scalar[], at, before)
+      requests.push(before)
       at += admitWidth
     }
   }
   return requests
 }
 
-function admitAt(packed: readonly Scalar[], at: number): StoreRequest {
+function admitAt(
+  packed: readonly Scalar[],
+  at: number,
+  before: AdmitRequest | undefined,
+): AdmitRequest {
   return {
     kind: 'admit',
-    take: packed[at] as AdmitRow[0],
-    requestId: packed[at + 1] as AdmitRow[1],
-    digest: packed[at + 2] as AdmitRow[2],
-    address: packed[at + 3] as AdmitRow[3],
-    endpoint: packed[at + 4] as AdmitRow[4],
-    subject: packed[at + 5] as AdmitRow[5],
-    source: packed[at + 6] as AdmitRow[6],
-    atMs: packed[at + 7] as AdmitRow[7],
+    take: textOf(packed[at + 2], before?.take),
+    requestId: packed[at] as AdmitRow[0],
+    digest: textOf(packed[at + 3], before?.digest),
+    address: textOf(packed[at + 4], before?.address),
+    endpoint: textOf(packed[at + 5], before?.endpoint),
+    subject: textOf(packed[at + 6], before?.subject),
+    source: textOf(packed[at + 7], before?.source),
+    atMs: packed[at + 1] as AdmitRow[1],
   }
+}
+
+function textOf<T extends string | null>(sent: Scalar | undefined, before: T | undefined): T {
+  return (sent === asBefore ? before : sent) as T
 }
 
 export function packReplies(replies: readonly StoreReply[]): PackedReplies {

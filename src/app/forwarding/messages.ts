@@ -9,7 +9,7 @@ import type { Collected, Trouble } from '../../sources/source.ts'
 import type { PackedReplies, PackedRequests } from '../../store/wire.ts'
 
 /** Counted up with each change of what follows, so that none asks who does not understand it. */
-export const wireVersion = 1
+export const wireVersion = 2
 
 /** What a server asks of the keeper. */
 export type ToKeeper =
