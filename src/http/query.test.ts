@@ -34,9 +34,13 @@ it.each(['token=a&token=b', 'token=a&token', 'token=a&x=1&%74oken=b'])('refuses 
 })
 
 it.each([
-  ['token=a+b', 'a b'],
-  ['token=%61', 'a'],
-  ['x=1&token', ''],
-])('reads the token of %s', (query, token) => {
-  expect(takeToken(query).token).toBe(token)
+  ['token=a', 'a', ''],
+  ['token=a&', 'a', ''],
+  ['&token=a', 'a', ''],
+  ['&&token=a&b', 'a', '&&b'],
+  ['token=a+b', 'a b', ''],
+  ['token=%61', 'a', ''],
+  ['x=1&token', '', 'x=1'],
+])('reads the token of %s, and leaves the rest', (query, token, rest) => {
+  expect(takeToken(query)).toEqual({ token, rest })
 })

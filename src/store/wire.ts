@@ -9,20 +9,20 @@ export type PackedRequests = readonly (Scalar | StoreRequest)[]
 
 type Scalar = string | number | boolean | null
 
-/** In the place of a text: the row before has the same. Callers of a batch have much in common. */
+/** In the place of a text: the row before has the same. Calls of a batch have much in common. */
 const asBefore = 0
 
-type Text = string | null | typeof asBefore
+type SentText = string | null | typeof asBefore
 
 type AdmitRow = [
   requestId: string,
   atMs: number,
-  take: Text,
-  digest: Text,
-  address: Text,
-  endpoint: Text,
-  subject: Text,
-  source: Text,
+  take: SentText,
+  digest: SentText,
+  address: SentText,
+  endpoint: SentText,
+  subject: SentText,
+  source: SentText,
 ]
 const admitWidth: AdmitRow['length'] = 8
 
@@ -69,7 +69,7 @@ export function packRequests(requests: readonly StoreRequest[]): PackedRequests 
   return packed
 }
 
-function unlessSame(text: string | null, before: string | null | undefined): Text {
+function unlessSame(text: string | null, before: string | null | undefined): SentText {
   return text === before ? asBefore : text
 }
 

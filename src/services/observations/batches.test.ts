@@ -70,7 +70,7 @@ it('makes 64 KB ready in one go at the most, unless a single body is longer', as
 it.each([
   [10, 8 * 16],
   [100 * 1024, 6],
-])('lets no more than eight batches wait, of bodies of %i bytes each', (bytes, most) => {
+])('lets no more wait than eight batches take, of bodies of %i bytes each', (bytes, most) => {
   const { stored, batches } = opened()
   for (let index = 0; index < 1000; index++) {
     void batches.add(collection(String(index), bytes))

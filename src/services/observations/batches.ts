@@ -4,13 +4,13 @@ const gatherMs = 100
 /** As a rule the call that it was collected for is settled first: nobody waits for what is kept. */
 const afterItsCallMs = 1
 
-/** Stored with one commit; more would hold it up, and with it the calls in it. */
+/** Over SQLite stored with one commit; more would hold it up, and with it the calls in it. */
 const mostInBatch = 16
 
 /** Made ready in one go, unless a single one is longer: calls wait meanwhile. */
 const mostBytesInBatch = 64 * 1024
 
-/** With more batches waiting than these, whoever brings another collection stores one himself. */
+/** With as much waiting as these take, whoever brings another collection makes some ready himself. */
 const mostBatchesWaiting = 8
 
 interface Waiting<T> {
