@@ -5,7 +5,6 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { type EngineRow, goalsOf } from '../bench/engine-goals.ts'
 import { goalsOf as goalsOfOne } from '../bench/goals.ts'
 import { type Measured, measure, type Row, type Subject, writeReport } from '../bench/rows.ts'
-
 import { temporaryFolder } from './harness.ts'
 
 const root = join(import.meta.dirname, '..')

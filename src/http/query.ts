@@ -61,9 +61,9 @@ export function takeToken(text: string): {
   readonly token: string | undefined
   readonly rest: string
 } {
-  const at = text.indexOf('token')
   if (!text.includes('%')) {
     // Most callers send theirs in the header or once, and encode nothing.
+    const at = text.indexOf('token')
     if (at < 0) return { token: undefined, rest: text }
     if (isNamedTokenAt(text, at) && !text.includes('token', at + 1)) return tokenAt(text, at)
   }

@@ -8,7 +8,7 @@ import type { Place } from '../../sources/queue.ts'
 import type { Collected, Trouble } from '../../sources/source.ts'
 import type { PackedReplies, PackedRequests } from '../../store/wire.ts'
 
-/** Counted up with each change of what follows or of `store/wire.ts`: gateways ask none of another. */
+/** Counted up with each change of this or of `store/wire.ts`: a gateway asks none that has another. */
 export const wireVersion = 2
 
 /** What a server asks of the keeper. */
