@@ -64,6 +64,28 @@ test.each([
   expect(await db.selectFrom('posted_entries').select('id').execute()).toEqual([])
 })
 
+test.each([
+  ['calls', 'state', "'7', 1, 1, 'e', $, 20, 0, 5", 'answered'],
+  ['posted_entries', 'kind', "'7', $, 1, 2, 0, 5", 'hold'],
+])(
+  'a row of %s has one of a few texts for its %s, and is checked without a table of them',
+  async (table, column, values, known) => {
+    const db = await openTemporary()
+    const columns = {
+      calls:
+        'request_id, account_id, token_id, endpoint, state, price_micros, cost_micros, started_at',
+      posted_entries: 'id, kind, account_id, amount_micros, held_micros, at',
+    }[table]
+    const insert = (text: string) =>
+      sql.raw(`INSERT INTO ${table} (${columns}) VALUES (${values.replace('$', `'${text}'`)})`)
+    await sql`PRAGMA foreign_keys = OFF`.execute(db)
+    await expect(insert('other').execute(db)).rejects.toThrow(`CHECK constraint failed: ${column}`)
+    await insert(known).execute(db)
+    const { rows } = await sql<{ opcode: string }>`EXPLAIN ${insert(known)}`.execute(db)
+    expect(rows.map(({ opcode }) => opcode)).not.toContain('OpenEphemeral')
+  },
+)
+
 test('a server that runs while the database is brought up to date goes on posting', async () => {
   const folder = temporaryFolder()
   await (await openDatabaseAt(folder, '0011-open-calls-by-token')).destroy()

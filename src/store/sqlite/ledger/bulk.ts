@@ -6,7 +6,7 @@ type Value = string | number | Uint8Array | null
  * Rows of one statement, the largest first and 1 last, so that none is left over. Running a
  * statement costs as much as several of its rows.
  */
-const chunks = [64, 16, 4, 1]
+const chunks = [64, 32, 16, 8, 4, 2, 1]
 
 /**
  * Gathers rows and writes many with one statement. What is gathered is not in the tables before

@@ -28,7 +28,7 @@ export class FactRows {
   write({ facts, accounts }: Decisions): void {
     for (const fact of facts) this.#add(fact)
     for (const { id, balanceMicros, heldMicros } of accounts) {
-      this.#statements.setBalances.add([id, balanceMicros, heldMicros])
+      this.#statements.setBalance.run(balanceMicros, heldMicros, id)
     }
     for (const rows of this.#statements.gathered) rows.write()
     this.#usage.note()
@@ -55,7 +55,6 @@ export class FactRows {
       call.endpoint,
       call.subject,
       call.priceMicros,
-      call.cache,
       call.source,
       call.startedAtMs,
     ])

@@ -70,7 +70,7 @@ export class Known implements BatchState {
    */
   refresh(): readonly string[] {
     this.openCalls.beginBatch()
-    const version = this.#statements.dataVersion.get()?.data_version
+    const version = this.#statements.dataVersion.get()
     if (version === this.#dataVersion) return []
     const isFollowing = this.#lease.look() && this.#dataVersion !== undefined
     this.#dataVersion = version

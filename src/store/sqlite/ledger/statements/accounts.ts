@@ -24,6 +24,10 @@ export function prepareAccounts(connection: SqliteConnection) {
          created_at AS createdAtMs
        FROM accounts WHERE id = ?`,
     ),
+    setBalance: sql<[balanceMicros: number, heldMicros: number, id: number]>(
+      `UPDATE accounts SET balance_micros = ?, held_micros = ?, version = version + 1
+       WHERE id = ?`,
+    ),
     prices: sql<[], { endpoint: string; price_micros: number }>('SELECT * FROM prices'),
   }
 }
@@ -45,14 +49,6 @@ export function prepareEntries(connection: SqliteConnection) {
       6,
       (rows) =>
         `INSERT INTO posted_entries (id, kind, account_id, amount_micros, held_micros, at) ${rows}`,
-    ),
-    setBalances: new Bulk<[accountId: number, balanceMicros: number, heldMicros: number]>(
-      connection,
-      3,
-      (rows) => `WITH moved (id, balance, held) AS (${rows})
-       UPDATE accounts SET balance_micros = moved.balance, held_micros = moved.held,
-         version = version + 1
-       FROM moved WHERE accounts.id = moved.id`,
     ),
   }
 }

@@ -91,18 +91,17 @@ export function prepareNewCalls(connection: SqliteConnection) {
         endpoint: string,
         subject: string | null,
         priceMicros: number,
-        cache: string | null,
         source: string | null,
         startedAt: number,
       ]
     >(
       connection,
-      9,
+      8,
       (rows) =>
-        `WITH charged (id, account, token, endpoint, subject, price, cache, source, at) AS (${rows})
+        `WITH charged (id, account, token, endpoint, subject, price, source, at) AS (${rows})
          INSERT INTO calls (request_id, account_id, token_id, endpoint, subject, state, code,
            price_micros, cost_micros, cache, source, started_at, finished_at, charged_at_once)
-         SELECT id, account, token, endpoint, subject, 'answered', 0, price, price, cache, source,
+         SELECT id, account, token, endpoint, subject, 'answered', 0, price, price, 'hit', source,
            at, at, price > 0 FROM charged`,
     ),
   }
