@@ -3,13 +3,14 @@ import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { writeAnswerHead } from './answer-head.ts'
+import { linesOf } from './headers.ts'
 
 const headers = ['X-Request-Id', '01a2', 'Content-Type', 'application/json', 'Content-Length', '2']
 
 type WriteHead = (response: ServerResponse) => ServerResponse
 
 const ways: readonly WriteHead[] = [
-  (response) => writeAnswerHead(response, headers),
+  (response) => writeAnswerHead(response, linesOf(headers)),
   (response) => response.writeHead(200, headers),
 ]
 
@@ -44,7 +45,7 @@ it.each([
 it('leaves to writeHead what has a header of its own already', async () => {
   const closing: WriteHead = (response) => {
     response.setHeader('Connection', 'close')
-    return writeAnswerHead(response, headers)
+    return writeAnswerHead(response, linesOf(headers))
   }
   const text = await answered('GET / HTTP/1.1\r\nHost: a\r\n\r\n', closing)
   expect(text.match(/Connection: \S+/g)).toEqual(['Connection: close'])
@@ -53,7 +54,7 @@ it('leaves to writeHead what has a header of its own already', async () => {
 it('counts as sent, as with writeHead', async () => {
   let sent: boolean | undefined
   await answered('GET / HTTP/1.1\r\nHost: a\r\n\r\n', (response) => {
-    writeAnswerHead(response, headers)
+    writeAnswerHead(response, linesOf(headers))
     sent = response.headersSent
     return response
   })

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { systemClock } from '../core/clock.ts'
+import { headersOf } from './headers.ts'
 
 /**
  * What `writeHead` leaves for `end` to send, and `headersSent` goes by. It is not documented, so a
@@ -14,13 +15,12 @@ interface Headed {
  * what a caller might have put there, a twentieth of what an answer takes: whoever makes these has
  * looked at what is not our own.
  */
-export function writeAnswerHead(response: ServerResponse, headers: string[]): ServerResponse {
+export function writeAnswerHead(response: ServerResponse, lines: string): ServerResponse {
   const headed = response as Headed
   const goesOn = response.shouldKeepAlive && !response.hasHeader('Connection')
-  if (headed._header !== null || !goesOn) return response.writeHead(200, headers)
-  let head = 'HTTP/1.1 200 OK\r\n'
-  for (let at = 0; at < headers.length; at += 2) head += `${headers[at]}: ${headers[at + 1]}\r\n`
-  headed._header = `${head}Date: ${httpDate(systemClock.now())}\r\nConnection: keep-alive\r\n\r\n`
+  if (headed._header !== null || !goesOn) return response.writeHead(200, headersOf(lines))
+  const date = httpDate(systemClock.now())
+  headed._header = `HTTP/1.1 200 OK\r\n${lines}Date: ${date}\r\nConnection: keep-alive\r\n\r\n`
   return response
 }
 

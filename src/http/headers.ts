@@ -7,6 +7,21 @@ import type { Outcome } from '../services/metered/outcome.ts'
 /** Names and values in turn, as `writeHead` takes them with the least work. */
 export type Headers = readonly string[]
 
+/** Header lines as they are sent, each with its end: all of an answer's in one text cost the least. */
+export const linesOf = (headers: Headers): string =>
+  headers.map((text, at) => (at % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('')
+
+/** The names and values of header lines. */
+export function headersOf(lines: string): string[] {
+  return lines
+    .split('\r\n')
+    .slice(0, -1)
+    .flatMap((line) => {
+      const colon = line.indexOf(': ')
+      return [line.slice(0, colon), line.slice(colon + 2)]
+    })
+}
+
 /** An answer is what it says it is, and nobody on its way may keep it. */
 const dataHeaders: Headers = ['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff']
 
@@ -26,12 +41,15 @@ export const pageHeaders: Headers = [
 
 const scriptHeaders: Headers = [...dataHeaders, ...corsHeaders]
 
+const dataLines = linesOf(dataHeaders)
+const scriptLines = linesOf(scriptHeaders)
+
 /**
  * The answer to a call has these. Only a browser's script says where it is from, and needs the
  * grant.
  */
-export function callHeaders({ headers }: IncomingMessage): Headers {
-  return headers.origin === undefined ? dataHeaders : scriptHeaders
+export function callLines({ headers }: IncomingMessage): string {
+  return headers.origin === undefined ? dataLines : scriptLines
 }
 
 const ownRequestHeaders = ['Authorization', ...Object.keys(requestHeaders)].join(', ')
@@ -72,37 +90,28 @@ export type OutcomeHead = Pick<
 >
 
 /** What was charged, what is left, and how long it took. */
-export function standingHeaders(told: OutcomeHead, totalMs: number): string[] {
-  const headers = [
-    'X-Request-Id',
-    told.requestId,
-    'X-Charged',
-    told.costMicros > 0 ? 'true' : 'false',
-    'X-Cost',
-    formatMoney(told.costMicros),
-    'Server-Timing',
-    serverTiming(told, totalMs),
-  ]
-  if (told.standing) addStanding(headers, told.standing)
-  return headers
+export function standingLines(told: OutcomeHead, totalMs: number): string {
+  const { requestId, costMicros, standing } = told
+  const lines = `X-Request-Id: ${requestId}\r\nX-Charged: ${costMicros > 0}\r\nX-Cost: ${formatMoney(costMicros)}\r\nServer-Timing: ${serverTiming(told, totalMs)}\r\n`
+  return standing ? lines + linesOfStanding(standing) : lines
 }
 
 /** What an outcome says in headers: its standing, where the data came from, and how old it is. */
-export function outcomeHeaders(outcome: Outcome<unknown>, totalMs: number): string[] {
-  const headers = standingHeaders(outcome, totalMs)
+export function outcomeLines(outcome: Outcome<unknown>, totalMs: number): string {
+  let lines = standingLines(outcome, totalMs)
   if (outcome.source !== null) {
     // Of all values the only one that is not made here.
     validateHeaderValue('X-Source', outcome.source)
-    headers.push('X-Source', outcome.source)
+    lines += `X-Source: ${outcome.source}\r\n`
   }
   if (outcome.code === 0) {
-    if (outcome.cache !== null) headers.push('X-Cache', outcome.cache)
-    if (outcome.isReplayed) headers.push('Idempotent-Replayed', 'true')
-    if (outcome.ageMs !== undefined) headers.push('Age', String(Math.floor(outcome.ageMs / 1000)))
+    if (outcome.cache !== null) lines += `X-Cache: ${outcome.cache}\r\n`
+    if (outcome.isReplayed) lines += 'Idempotent-Replayed: true\r\n'
+    if (outcome.ageMs !== undefined) lines += `Age: ${Math.floor(outcome.ageMs / 1000)}\r\n`
   } else if (outcome.retryAfterMs !== undefined) {
-    headers.push('Retry-After', String(wholeSeconds(outcome.retryAfterMs)))
+    lines += `Retry-After: ${wholeSeconds(outcome.retryAfterMs)}\r\n`
   }
-  return headers
+  return lines
 }
 
 /**
@@ -115,15 +124,15 @@ function serverTiming({ sourceMs = 0 }: OutcomeHead, totalMs: number): string {
 }
 
 /** Prints `RateLimit` and `RateLimit-Policy` as in draft-ietf-httpapi-ratelimit-headers-10. */
-function addStanding(headers: string[], { availableMicros, rate, quota }: Standing): void {
+function linesOfStanding({ availableMicros, rate, quota }: Standing): string {
   let policy = `"second";q=${rate.limit};w=1`
   let limit = limitItem('second', rate)
   if (quota) {
     policy += `, "day";q=${quota.limit};w=86400`
     limit += `, ${limitItem('day', quota)}`
   }
-  headers.push('X-Balance', formatMoney(availableMicros))
-  headers.push('RateLimit-Policy', policy, 'RateLimit', limit)
+  const balance = formatMoney(availableMicros)
+  return `X-Balance: ${balance}\r\nRateLimit-Policy: ${policy}\r\nRateLimit: ${limit}\r\n`
 }
 
 function limitItem(name: string, { remaining, resetMs }: LimitState): string {

@@ -8,12 +8,13 @@ import type { Answered, Refused } from '../services/metered/outcome.ts'
 import { writeAnswerHead } from './answer-head.ts'
 import { type Assembled, bytesOf, withTail } from './assemble.ts'
 import {
-  callHeaders,
+  callLines,
   type Headers,
+  headersOf,
   type OutcomeHead,
-  outcomeHeaders,
+  outcomeLines,
   pageHeaders,
-  standingHeaders,
+  standingLines,
 } from './headers.ts'
 import { encodingOf, languageOf } from './negotiation.ts'
 
@@ -57,12 +58,13 @@ function sendForm(
   prefix: Prefix,
 ): void {
   const body = withTail(prefix, envelopeTail(outcome.requestId))
-  const headers = outcomeHeaders(outcome, performance.now() - tickMs)
-  addEntityHeaders(headers, request, bytesOf(body))
-  if (prefix.encoding !== 'identity') {
-    headers.push('Content-Encoding', prefix.encoding, 'Vary', 'Accept-Encoding')
-  }
-  send(writeAnswerHead(response, headers), body)
+  const lines =
+    outcomeLines(outcome, performance.now() - tickMs) + entityLines(request, bytesOf(body))
+  send(writeAnswerHead(response, lines + encodingLines(prefix)), body)
+}
+
+function encodingLines({ encoding }: Prefix): string {
+  return encoding === 'identity' ? '' : `Content-Encoding: ${encoding}\r\nVary: Accept-Encoding\r\n`
 }
 
 /** Sends a body; what is in pieces is not copied. */
@@ -84,19 +86,19 @@ export function sendRefusal(
   const body = Buffer.from(refusalEnvelope(refused, language, atMs))
   const strict = refused.standing?.strict || prefersStrict(request)
   const status = httpStatus ?? (strict ? codes[refused.code].strictStatus : 200)
-  const headers = outcomeHeaders(refused, performance.now() - tickMs)
-  addEntityHeaders(headers, request, body.length)
-  headers.push(...extra)
-  response.writeHead(status, headers).end(body)
+  const lines =
+    outcomeLines(refused, performance.now() - tickMs) + entityLines(request, body.length)
+  response.writeHead(status, [...headersOf(lines), ...extra]).end(body)
 }
 
 /** Sends data of our own as its envelope. */
 export function sendData(
-  { request, response, atMs, tickMs }: Arrived,
+  arrived: Arrived,
   head: OutcomeHead,
   data: object,
   fallback: Language,
 ): void {
+  const { request, response, atMs } = arrived
   const language = languageOf(request.headers['accept-language'], fallback)
   const envelope = envelopeHead({
     code: 0,
@@ -105,28 +107,27 @@ export function sendData(
     recordTime: shanghaiIso(atMs),
   })
   const body = Buffer.from(envelope + envelopeTail(head.requestId))
-  const headers = [...standingHeaders(head, performance.now() - tickMs), ...pageHeaders]
+  const headers = headersOfPage(arrived, head)
   headers.push('Content-Type', json, 'Content-Length', String(body.length))
   response.writeHead(200, headers).end(body)
 }
 
 /** Sends rows of a spreadsheet as a file of this name. */
-export function sendCsv(
-  { response, tickMs }: Arrived,
-  head: OutcomeHead,
-  name: string,
-  text: string,
-): void {
+export function sendCsv(arrived: Arrived, head: OutcomeHead, name: string, text: string): void {
   const body = Buffer.from(text)
-  const headers = [...standingHeaders(head, performance.now() - tickMs), ...pageHeaders]
+  const headers = headersOfPage(arrived, head)
   headers.push('Content-Type', 'text/csv; charset=utf-8')
   headers.push('Content-Disposition', `attachment; filename="${name}.csv"`)
   headers.push('Content-Length', String(body.length))
-  response.writeHead(200, headers).end(body)
+  arrived.response.writeHead(200, headers).end(body)
 }
 
-function addEntityHeaders(headers: string[], request: IncomingMessage, bytes: number): void {
-  headers.push(...callHeaders(request), 'Content-Type', json, 'Content-Length', String(bytes))
+function headersOfPage({ tickMs }: Arrived, head: OutcomeHead): string[] {
+  return [...headersOf(standingLines(head, performance.now() - tickMs)), ...pageHeaders]
+}
+
+function entityLines(request: IncomingMessage, bytes: number): string {
+  return `${callLines(request)}Content-Type: ${json}\r\nContent-Length: ${bytes}\r\n`
 }
 
 export function refusalEnvelope(
