@@ -2,29 +2,21 @@ import type { AdmitRequest, LimitState, Verdict } from '../ledger/protocol.ts'
 import type { StoreReply, StoreRequest } from './requests.ts'
 
 /**
- * What travels to the ledger's thread, or to another process that keeps it. Copying a list of objects costs three times what a flat list
- * of their values costs, so what every call sends is laid out in rows; the rest goes as it is.
+ * What travels to the ledger's thread, or to another process that keeps it. Copying a list of objects
+ * costs three times what a flat list of their values costs, so what every call sends is laid out in
+ * rows, each with what differs from the row before; the rest goes as it is.
  */
 export type PackedRequests = readonly (Scalar | StoreRequest)[]
 
 type Scalar = string | number | boolean | null
 
-/** In the place of a text: the row before has the same. Calls of a batch have much in common. */
-const asBefore = 0
+/** What each row has, before the texts that differ. */
+type RowHead = [requestId: string, atMs: number, changed: number]
+const rowHeadWidth: RowHead['length'] = 3
 
-type SentText = string | null | typeof asBefore
-
-type AdmitRow = [
-  requestId: string,
-  atMs: number,
-  take: SentText,
-  digest: SentText,
-  address: SentText,
-  endpoint: SentText,
-  subject: SentText,
-  source: SentText,
-]
-const admitWidth: AdmitRow['length'] = 8
+/** The bits of what has changed, in the order in which the texts follow. Calls have much in common. */
+const changes = { take: 1, digest: 2, address: 4, endpoint: 8, subject: 16, source: 32 } as const
+const allChanges = 63
 
 /** Replies in their order: a row of figures for each, and what is no verdict as it is. */
 export interface PackedReplies {
@@ -53,24 +45,38 @@ export function packRequests(requests: readonly StoreRequest[]): PackedRequests 
   let before: AdmitRequest | undefined
   for (const request of requests) {
     if (request.kind === 'admit' && !request.remember && !request.once) {
-      packed.push(
-        request.requestId,
-        request.atMs,
-        unlessSame(request.take, before?.take),
-        unlessSame(request.digest, before?.digest),
-        unlessSame(request.address, before?.address),
-        unlessSame(request.endpoint, before?.endpoint),
-        unlessSame(request.subject, before?.subject),
-        unlessSame(request.source, before?.source),
-      )
+      packAdmit(packed, request, before)
       before = request
     } else packed.push(request)
   }
   return packed
 }
 
-function unlessSame(text: string | null, before: string | null | undefined): SentText {
-  return text === before ? asBefore : text
+function packAdmit(
+  packed: (Scalar | StoreRequest)[],
+  request: AdmitRequest,
+  before: AdmitRequest | undefined,
+): void {
+  const changed = before ? changesSince(before, request) : allChanges
+  packed.push(request.requestId, request.atMs, changed)
+  if (changed === 0) return
+  if (changed & changes.take) packed.push(request.take)
+  if (changed & changes.digest) packed.push(request.digest)
+  if (changed & changes.address) packed.push(request.address)
+  if (changed & changes.endpoint) packed.push(request.endpoint)
+  if (changed & changes.subject) packed.push(request.subject)
+  if (changed & changes.source) packed.push(request.source)
+}
+
+function changesSince(before: AdmitRequest, request: AdmitRequest): number {
+  return (
+    (request.take === before.take ? 0 : changes.take) |
+    (request.digest === before.digest ? 0 : changes.digest) |
+    (request.address === before.address ? 0 : changes.address) |
+    (request.endpoint === before.endpoint ? 0 : changes.endpoint) |
+    (request.subject === before.subject ? 0 : changes.subject) |
+    (request.source === before.source ? 0 : changes.source)
+  )
 }
 
 /** That a scalar begins a row is what packing sees to. */
@@ -82,13 +88,20 @@ export function unpackRequests(packed: PackedRequests): StoreRequest[] {
     if (typeof first === 'object' && first !== null) {
       requests.push(first)
       at++
-    } else {
-      before = admitAt(packed as readonly Scalar[], at, before)
-      requests.push(before)
-      at += admitWidth
+      continue
     }
+    const changed = packed[at + 2] as RowHead[2]
+    before = admitAt(packed as readonly Scalar[], at, before)
+    requests.push(before)
+    at += rowHeadWidth + bitsIn(changed)
   }
   return requests
+}
+
+function bitsIn(changed: number): number {
+  let count = 0
+  for (let bits = changed; bits > 0; bits &= bits - 1) count++
+  return count
 }
 
 function admitAt(
@@ -96,21 +109,21 @@ function admitAt(
   at: number,
   before: AdmitRequest | undefined,
 ): AdmitRequest {
+  const changed = packed[at + 2] as RowHead[2]
+  let next = at + rowHeadWidth
+  const text = <T extends string | null>(bit: number, earlier: T | undefined): T =>
+    (changed & bit ? packed[next++] : earlier) as T
   return {
     kind: 'admit',
-    take: textOf(packed[at + 2], before?.take),
-    requestId: packed[at] as AdmitRow[0],
-    digest: textOf(packed[at + 3], before?.digest),
-    address: textOf(packed[at + 4], before?.address),
-    endpoint: textOf(packed[at + 5], before?.endpoint),
-    subject: textOf(packed[at + 6], before?.subject),
-    source: textOf(packed[at + 7], before?.source),
-    atMs: packed[at + 1] as AdmitRow[1],
+    take: text(changes.take, before?.take),
+    requestId: packed[at] as RowHead[0],
+    digest: text(changes.digest, before?.digest),
+    address: text(changes.address, before?.address),
+    endpoint: text(changes.endpoint, before?.endpoint),
+    subject: text(changes.subject, before?.subject),
+    source: text(changes.source, before?.source),
+    atMs: packed[at + 1] as RowHead[1],
   }
-}
-
-function textOf<T extends string | null>(sent: Scalar | undefined, before: T | undefined): T {
-  return (sent === asBefore ? before : sent) as T
 }
 
 export function packReplies(replies: readonly StoreReply[]): PackedReplies {

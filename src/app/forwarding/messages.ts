@@ -9,7 +9,7 @@ import type { Collected, Trouble } from '../../sources/source.ts'
 import type { PackedReplies, PackedRequests } from '../../store/wire.ts'
 
 /** Counted up with each change of this or of `store/wire.ts`: a gateway asks none that has another. */
-export const wireVersion = 2
+export const wireVersion = 3
 
 /** What a server asks of the keeper. */
 export type ToKeeper =
