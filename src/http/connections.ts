@@ -53,6 +53,8 @@ export class Connections {
     // Of several processes each would hand it to the next, round and round where all are full.
     if (!cluster.isWorker) server.maxConnections = this.#max
     server.on('connection', (socket: Socket) => {
+      const known = this.#open.get(socket)
+      if (known) return known.readHere()
       if (this.#open.size >= this.#max) {
         socket.destroy()
         this.#refuse()
@@ -72,6 +74,16 @@ export class Connections {
   /** Connections that were refused since the start, because too many were open. */
   get refused(): number {
     return this.#refused
+  }
+
+  /** Whether a request whose head comes now on the connection is before its turn. */
+  isEarly(socket: Socket): boolean {
+    return this.#open.get(socket)?.isEarly() ?? false
+  }
+
+  /** Whether what comes on the connection waits for its turn. */
+  isWaiting(socket: Socket): boolean {
+    return this.#open.get(socket)?.isWaiting ?? false
   }
 
   /** Notes that it is this request's turn on its connection. */

@@ -13,6 +13,7 @@ import { Connections } from './connections.ts'
 import { creatorRoutes } from './creators.ts'
 import { type DocsSettings, docsRoutes } from './docs.ts'
 import { type DocumentSettings, documentRoutes } from './documents.ts'
+import { goOnAfterEarly, stoppingRequests } from './early.ts'
 import type { InFlight } from './front-door.ts'
 import { headProblem } from './head.ts'
 import { headerRecord, pageHeaders, preflightHeaders } from './headers.ts'
@@ -163,11 +164,13 @@ function openServer(
     requireHostHeader: false,
     // Of a request without a body the end need not be told.
     optimizeEmptyRequests: true,
+    IncomingMessage: stoppingRequests(connections),
   })
   // Lines are counted here: the parser says of too many that they are too long, or leaves some out.
   server.maxHeadersCount = 0
   server.setTimeout(silenceMs)
   connections.follow(server)
+  goOnAfterEarly(server)
   server.on('request', (request, response) => {
     connections.begin(request, response)
     serve(request, response)
@@ -195,6 +198,8 @@ function openServer(
     const problem = unreadable(error)
     // A connection on which nothing came was opened ahead. Like an idle one, it ends by its silence.
     if (problem?.status === 408 && socket.bytesRead === 0) return
+    // Nor is anybody late with what is not read before its turn.
+    if (problem?.status === 408 && connections.isWaiting(socket)) return
     if (problem) connections.refuse(socket, refusals.unread(problem))
     else socket.destroy()
   })

@@ -13,13 +13,16 @@ export interface ProtocolProblem {
 export interface ConnectionError extends Error {
   readonly code?: string
   readonly rawPacket?: Buffer
+  /** How much of that had been read. */
+  readonly bytesParsed?: number
 }
 
 /**
  * What to tell whoever sent what the parser gave up on; undefined where there is nobody to be told.
  */
-export function unreadable({ code = '', rawPacket }: ConnectionError): ProtocolProblem | undefined {
-  const text = rawPacket?.toString('latin1').replace(/^[\r\n]+/, '') ?? ''
+export function unreadable(error: ConnectionError): ProtocolProblem | undefined {
+  const { code = '' } = error
+  const text = unreadIn(error)
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return { status: 408, text: tooSlow }
@@ -48,6 +51,14 @@ export function unreadable({ code = '', rawPacket }: ConnectionError): ProtocolP
     default:
       return code.startsWith('HPE_') ? { status: 400, text: notHttp } : undefined
   }
+}
+
+/** The request that the parser gave up on, behind those that came in one piece with it. */
+function unreadIn({ rawPacket, bytesParsed = 0 }: ConnectionError): string {
+  if (!rawPacket) return ''
+  const text = rawPacket.toString('latin1')
+  const endOfBefore = text.slice(0, bytesParsed).lastIndexOf('\r\n\r\n')
+  return text.slice(Math.max(0, endOfBefore)).replace(/^[\r\n]+/, '')
 }
 
 function badMethod(text: string): ProtocolProblem {

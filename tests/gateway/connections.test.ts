@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage } from 'node:http'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { listCalls } from '../../src/services/calls/list.ts'
 import {
   callPath,
@@ -7,7 +9,7 @@ import {
   stubSource,
   type TestGateway,
 } from '../harness.ts'
-import { openRaw, requestOf } from '../raw-http.ts'
+import { answersTo, openRaw, requestOf } from '../raw-http.ts'
 import { until } from '../until.ts'
 
 const endpoint = 'get-kol-link-info'
@@ -19,6 +21,15 @@ function heldSource() {
   const source = stubSource(() => new Promise((resolve) => held.push(() => resolve(body))))
   return { source, held }
 }
+
+/** Six requests of all kinds, one of them refused, in which heads and bodies look alike. */
+const mixed =
+  requestOf('/ping') +
+  requestOf('/ping', ['Host: a', `X: ${'x'.repeat(9000)}`]) +
+  `${requestOf('/ping', ['Host: a', 'Content-Length: 8'])}\r\n\r\n\r\n\r\n` +
+  `${requestOf('/ping', ['Host: a', 'Transfer-Encoding: chunked'])}4\r\n\r\n\r\n\r\n0\r\n\r\n` +
+  `\r\n\r\n${requestOf('/ping').replace('GET', 'POST')}` +
+  requestOf('/ping')
 
 /** Waits until it is so; only the test's own time limit ends it otherwise. */
 async function metric({ address }: TestGateway, name: string): Promise<number> {
@@ -100,14 +111,7 @@ describe('requests that one connection sends without waiting for answers', () =>
 
   it('are cut into as many pieces as may be, and answered all the same', async () => {
     const gateway = shared()
-    const bytes = Buffer.from(
-      requestOf('/ping') +
-        requestOf('/ping', ['Host: a', `X: ${'x'.repeat(9000)}`]) +
-        `${requestOf('/ping', ['Host: a', 'Content-Length: 8'])}\r\n\r\n\r\n\r\n` +
-        `${requestOf('/ping', ['Host: a', 'Transfer-Encoding: chunked'])}4\r\n\r\n\r\n\r\n0\r\n\r\n` +
-        `\r\n\r\n${requestOf('/ping').replace('GET', 'POST')}` +
-        requestOf('/ping'),
-    )
+    const bytes = Buffer.from(mixed)
     for (const size of [1, 2, 3, 7, 64, 4001, bytes.length]) {
       const connection = openRaw(gateway)
       connection.socket.setNoDelay()
@@ -143,6 +147,79 @@ describe('requests that one connection sends without waiting for answers', () =>
     const [first] = connections
     first?.socket.resume()
     expect((await first?.answers(30))?.every(({ status }) => status === 200)).toBe(true)
+  })
+
+  it('are read once the one before them is answered, whatever they are', async () => {
+    const { source, held } = heldSource()
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token()
+    const connection = openRaw(gateway)
+    const upgrade = ['Host: a', 'Connection: Upgrade', 'Upgrade: websocket']
+    connection.socket.write(
+      requestOf(callPath(endpoint, { token })) +
+        requestOf('/ping', upgrade) +
+        mixed +
+        requestOf('a:443').replace('GET', 'CONNECT') +
+        requestOf('/ping'),
+    )
+    await until(() => source.asked.length === 1)
+    held[0]?.()
+    const answers = await connection.closed()
+    const statuses = [200, 200, 200, 200, 200, 200, 405, 200, 405]
+    expect(answers.map(({ status }) => status)).toEqual(statuses)
+  })
+
+  it.each([
+    ['CONNECT', requestOf('a:443').replace('GET', 'CONNECT'), 405],
+    ['another method', requestOf('/ping').replace('GET', 'BREW'), 501],
+    ['no host', requestOf('/ping', []), 400],
+  ])('are told what is wrong with %s when it is their turn', async (_, wrong, status) => {
+    const { source, held } = heldSource()
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token()
+    const connection = openRaw(gateway)
+    connection.socket.write(requestOf(callPath(endpoint, { token })) + wrong + requestOf('/ping'))
+    await until(() => source.asked.length === 1)
+    held[0]?.()
+    const answers = await connection.closed()
+    expect(answers.map((answer) => answer.status)).toEqual([200, status])
+    expect(JSON.parse(answers[1]?.body ?? '').message).not.toContain('"GET"')
+  })
+
+  it('are not late where they wait for longer than a request may take to come', async () => {
+    const { source, held } = heldSource()
+    const gateway = await startTestGateway({ source, requestTimeoutMs: 50 })
+    const { token } = await gateway.token()
+    const connection = openRaw(gateway)
+    connection.socket.write(requestOf(callPath(endpoint, { token })) + requestOf('/ping'))
+    await until(() => source.asked.length === 1)
+    // It is looked for those that are late, since this one is told.
+    expect(await answersTo(gateway, 'GET /ping')).toMatchObject([{ status: 408 }])
+    held[0]?.()
+    expect(await connection.answers(2)).toMatchObject([{ status: 200 }, { status: 200 }])
+  })
+
+  it('are not made of what comes before its turn, however much comes in one piece', async () => {
+    const { source, held } = heldSource()
+    const gateway = await startTestGateway({ source })
+    const port = Number(new URL(gateway.address).port)
+    const made: (string | undefined)[] = []
+    const note = (message: unknown) => {
+      const { request } = message as { request: IncomingMessage }
+      if (request.socket.localPort === port) made.push(request.url)
+    }
+    subscribe('http.server.request.start', note)
+    onTestFinished(() => void unsubscribe('http.server.request.start', note))
+    const { token } = await gateway.token()
+    const connection = openRaw(gateway)
+    const path = callPath(endpoint, { token })
+    connection.socket.write(requestOf(path) + requestOf('/ping?x').repeat(2000))
+    await until(() => source.asked.length === 1)
+    for (let i = 0; i < 3; i++) await gateway.get('/ping')
+    expect(made).toEqual([path, '/ping', '/ping', '/ping'])
+    held[0]?.()
+    await connection.answers(2001)
+    expect(made.filter((url) => url === '/ping?x')).toHaveLength(2000)
   })
 
   it('are dropped behind one that cannot be read, which is told when its turn has come', async () => {
