@@ -82,7 +82,7 @@ function keepBook(file: string): void {
     CREATE TABLE accounts (id INTEGER PRIMARY KEY, balance INTEGER) STRICT;
     INSERT INTO accounts VALUES (1, ${startBalance})`)
   const row = `(${Array(columns).fill('?').join(',')})`
-  const inserts = [64, 16, 4, 1].map((rows) => ({
+  const inserts = [64, 32, 16, 8, 4, 2, 1].map((rows) => ({
     rows,
     statement: database.prepare(
       `INSERT INTO calls (id, token, endpoint, subject, price, source, at) VALUES ${Array(rows).fill(row).join(',')}`,

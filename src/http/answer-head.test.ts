@@ -1,11 +1,22 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import fc from 'fast-check'
 import { expect, it, onTestFinished } from 'vitest'
 import { writeAnswerHead } from './answer-head.ts'
-import { linesOf } from './headers.ts'
+import { headersOf, linesOf } from './headers.ts'
 
 const headers = ['X-Request-Id', '01a2', 'Content-Type', 'application/json', 'Content-Length', '2']
+
+it('is told by its lines what it was made of', () => {
+  const name = fc.stringMatching(/^[A-Za-z-]{1,9}$/)
+  const value = fc.stringMatching(/^[ -~]{0,20}$/)
+  fc.assert(
+    fc.property(fc.array(fc.tuple(name, value)), (pairs) => {
+      expect(headersOf(linesOf(pairs.flat()))).toEqual(pairs.flat())
+    }),
+  )
+})
 
 type WriteHead = (response: ServerResponse) => ServerResponse
 

@@ -2,10 +2,17 @@ import type { Code } from '../core/codes.ts'
 import type { Once, Remembrance } from './protocol.ts'
 import type { CacheState, CallRecord, CallState, EntryKind, OpenCall } from './records.ts'
 
+/** What follows for all calls that are charged as they come; an engine need not be told it of each. */
+export interface ChargedState {
+  readonly state: 'answered'
+  readonly code: 0
+  readonly cache: 'hit'
+}
+
 /** A call that was admitted and charged at once, as its answer was at hand. */
 export interface Charged {
   readonly kind: 'charged'
-  readonly call: CallRecord
+  readonly call: CallRecord & ChargedState
   readonly remember: Remembrance | undefined
 }
 

@@ -123,25 +123,33 @@ class Deciding {
     const { take, source, atMs } = request
     const isForgotten = this.#state.isForgotten(request.subject, atMs)
     const subject = isForgotten ? null : request.subject
-    const isCharged = take === 'charge'
-    const call: CallRecord = {
-      ...asked(request, token, priceMicros),
-      subject,
-      state: isCharged ? 'answered' : 'open',
-      code: isCharged ? 0 : null,
-      costMicros: isCharged ? priceMicros : 0,
-      cache: isCharged ? 'hit' : null,
-      source: isCharged ? source : null,
-      finishedAtMs: isCharged ? atMs : null,
-    }
+    const calling = { ...asked(request, token, priceMicros), subject }
     token.rate.take(atMs)
     this.decisions.taken.push(token.rate)
-    this.#state.dayUse(call.tokenId, shanghaiDay(atMs)).calls++
-    if (isCharged) {
+    this.#state.dayUse(calling.tokenId, shanghaiDay(atMs)).calls++
+    if (take === 'charge') {
       const remember = request.remember && this.#withoutForgotten(request.remember, atMs)
+      const call = {
+        ...calling,
+        state: 'answered' as const,
+        code: 0 as const,
+        costMicros: priceMicros,
+        cache: 'hit' as const,
+        source,
+        finishedAtMs: atMs,
+      }
       this.#note({ kind: 'charged', call, remember })
     } else {
       const { once } = request
+      const call = {
+        ...calling,
+        state: 'open' as const,
+        code: null,
+        costMicros: 0,
+        cache: null,
+        source: null,
+        finishedAtMs: null,
+      }
       this.#state.openCalls.set(call.requestId, { ...call, keyDigest: once?.keyDigest ?? null })
       this.#note({ kind: 'held', call, once })
     }

@@ -8,7 +8,7 @@ import type { StoreReply, StoreRequest } from './requests.ts'
  */
 export type PackedRequests = readonly (Scalar | StoreRequest)[]
 
-type Scalar = string | number | boolean | null
+type Scalar = string | number | null
 
 /** What each row has, before the texts that differ. */
 type RowHead = [requestId: string, atMs: number, changed: number]
@@ -16,7 +16,7 @@ const rowHeadWidth: RowHead['length'] = 3
 
 /** The bits of what has changed, in the order in which the texts follow. Calls have much in common. */
 const changes = { take: 1, digest: 2, address: 4, endpoint: 8, subject: 16, source: 32 } as const
-const allChanges = 63
+const allChanges = Object.values(changes).reduce((all, change) => all | change, 0)
 
 /** Replies in their order: a row of figures for each, and what is no verdict as it is. */
 export interface PackedReplies {
@@ -91,7 +91,7 @@ export function unpackRequests(packed: PackedRequests): StoreRequest[] {
       continue
     }
     const changed = packed[at + 2] as RowHead[2]
-    before = admitAt(packed as readonly Scalar[], at, before)
+    before = admitAt(packed as readonly Scalar[], at, changed, before)
     requests.push(before)
     at += rowHeadWidth + bitsIn(changed)
   }
@@ -107,9 +107,9 @@ function bitsIn(changed: number): number {
 function admitAt(
   packed: readonly Scalar[],
   at: number,
+  changed: number,
   before: AdmitRequest | undefined,
 ): AdmitRequest {
-  const changed = packed[at + 2] as RowHead[2]
   let next = at + rowHeadWidth
   const text = <T extends string | null>(bit: number, earlier: T | undefined): T =>
     (changed & bit ? packed[next++] : earlier) as T

@@ -8,7 +8,10 @@ import type { Place } from '../../sources/queue.ts'
 import type { Collected, Trouble } from '../../sources/source.ts'
 import type { PackedReplies, PackedRequests } from '../../store/wire.ts'
 
-/** Counted up with each change of this or of `store/wire.ts`: a gateway asks none that has another. */
+/**
+ * Counted up with each change of this or of `store/wire.ts`: over PostgreSQL a gateway asks none that
+ * has another. Processes of one host are started from the same files.
+ */
 export const wireVersion = 3
 
 /** What a server asks of the keeper. */

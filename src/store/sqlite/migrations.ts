@@ -147,7 +147,7 @@ const observationTables = [
   `CREATE TABLE drift (
     dataset TEXT NOT NULL,
     path TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('examined', 'unknown', 'type', 'missing')),
+    kind TEXT NOT NULL ${oneOf('kind', ['examined', 'unknown', 'type', 'missing'])},
     count INTEGER NOT NULL,
     first_at INTEGER NOT NULL,
     last_at INTEGER NOT NULL,
@@ -166,7 +166,7 @@ const observationTables = [
   ) STRICT, WITHOUT ROWID`,
   `CREATE TABLE source_states (
     source TEXT PRIMARY KEY,
-    state TEXT NOT NULL CHECK (state IN ('working', 'resting', 'stopped')),
+    state TEXT NOT NULL ${oneOf('state', ['working', 'resting', 'stopped'])},
     reason_zh TEXT,
     reason_en TEXT,
     since INTEGER NOT NULL
@@ -200,7 +200,7 @@ const gateways = [
 const changes = [
   `CREATE TABLE changes (
     version INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind TEXT NOT NULL CHECK (kind IN ('token', 'account', 'price', 'erasure', 'gateway')),
+    kind TEXT NOT NULL ${oneOf('kind', ['token', 'account', 'price', 'erasure', 'gateway'])},
     key TEXT NOT NULL
   ) STRICT`,
   `CREATE TRIGGER tokens_changed AFTER UPDATE ON tokens
@@ -237,7 +237,7 @@ const statesByGateway = [
   `CREATE TABLE gateway_source_states (
     gateway INTEGER NOT NULL,
     source TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('working', 'resting', 'stopped')),
+    state TEXT NOT NULL ${oneOf('state', ['working', 'resting', 'stopped'])},
     reason_zh TEXT,
     reason_en TEXT,
     since INTEGER NOT NULL,
@@ -258,7 +258,7 @@ const actTable = [
     id TEXT PRIMARY KEY,
     at INTEGER NOT NULL,
     actor_kind TEXT NOT NULL
-      CHECK (actor_kind IN ('operator', 'holder', 'command line', 'job')),
+      ${oneOf('actor_kind', ['operator', 'holder', 'command line', 'job'])},
     actor TEXT NOT NULL,
     verb TEXT NOT NULL,
     subject TEXT,

@@ -28,7 +28,8 @@ export class FactRows {
   write({ facts, accounts }: Decisions): void {
     for (const fact of facts) this.#add(fact)
     for (const { id, balanceMicros, heldMicros } of accounts) {
-      this.#statements.setBalance.run(balanceMicros, heldMicros, id)
+      const { changes } = this.#statements.setBalance.run(balanceMicros, heldMicros, id)
+      if (changes !== 1) throw new Error(`There is no account ${id}`)
     }
     for (const rows of this.#statements.gathered) rows.write()
     this.#usage.note()

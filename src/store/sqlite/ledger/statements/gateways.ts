@@ -16,7 +16,7 @@ export function prepareGateways(connection: SqliteConnection) {
     begin: sql<[]>('BEGIN IMMEDIATE'),
     commit: sql<[]>('COMMIT'),
     /** Changes when another connection has committed. */
-    dataVersion: connection.prepare<[], number>('PRAGMA data_version').pluck(),
+    dataVersion: sql<[], number>('PRAGMA data_version').pluck(),
     gateways: sql<[], { id: number }>('SELECT id FROM gateways'),
     joinGateways: sql<[leaseUntilMs: number, readVersion: number]>(
       'INSERT INTO gateways (lease_until, read_version) VALUES (?, ?)',
