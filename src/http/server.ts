@@ -197,9 +197,9 @@ function openServer(
   server.on('clientError', (error: ConnectionError, socket: Socket) => {
     const problem = unreadable(error)
     // A connection on which nothing came was opened ahead. Like an idle one, it ends by its silence.
-    if (problem?.status === 408 && socket.bytesRead === 0) return
     // Nor is anybody late with what is not read before its turn.
-    if (problem?.status === 408 && connections.isWaiting(socket)) return
+    const isLate = socket.bytesRead > 0 && !connections.isWaiting(socket)
+    if (problem?.status === 408 && !isLate) return
     if (problem) connections.refuse(socket, refusals.unread(problem))
     else socket.destroy()
   })
