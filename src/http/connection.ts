@@ -39,6 +39,10 @@ export class Connection {
   #response: ServerResponse | undefined
   /** Whether the latest request was begun before the one before it was answered. */
   #isAhead = false
+  /** What had been read of the connection by the latest request that `node:http` read. */
+  #bytesAtRequest = 0
+  /** Whether a request was read since `node:http` began anew. */
+  #hasBegunHere = false
   #isWaiting = false
   #hasEnded = false
   #isOver = false
@@ -49,28 +53,37 @@ export class Connection {
     socket.on('end', () => this.#end())
   }
 
-  /** Whether a request whose head comes now is before its turn, and `node:http` to be stopped. */
+  /**
+   * Whether `node:http` is to be stopped at a request whose head comes now: as the one before it is
+   * not answered, or came in the same piece, whose end is not known to have been read, or as nothing
+   * is read any more.
+   */
   isEarly(): boolean {
-    return this.#parse === undefined && this.isAnswering()
+    if (this.#parse) return false
+    return this.#isOver || this.isAnswering() || this.#socket.bytesRead === this.#bytesAtRequest
   }
 
-  /** Whether what comes waits for its turn. */
-  get isWaiting(): boolean {
-    return this.#isWaiting
+  /** Whether nothing was read yet of the request that waits for its turn. */
+  isHeldUp(): boolean {
+    return this.#isWaiting && !this.#hasBegunHere
   }
 
   /** Reads by itself from here on: `node:http` was stopped, and has begun anew with the connection. */
   readHere(): void {
+    const isFirst = this.#parse === undefined
     this.#parse = takeListener(this.#socket, 'data')
     this.#parseEnd = takeListener(this.#socket, 'end')
-    this.#socket.on('readable', () => this.#read(false))
-    this.#wait()
+    this.#hasBegunHere = false
+    if (isFirst) this.#socket.on('readable', () => this.#read(false))
+    if (!this.#isWaiting) this.#wait()
   }
 
   /** Notes the request that the parser has come to, and where its answer will be. */
   begin(request: IncomingMessage, response: ServerResponse): void {
     this.#isAhead = this.isAnswering()
     this.#response = response
+    if (this.#parse) this.#hasBegunHere = true
+    else this.#bytesAtRequest = this.#socket.bytesRead
     response.on('finish', this.#letGo)
     const { headers } = request
     const hasBody = 'content-length' in headers || 'transfer-encoding' in headers
@@ -124,6 +137,8 @@ export class Connection {
     if (this.#isWaiting) return
     const before = this.#response
     for (let slices = 0; slices < maxSlicesATurn && before === this.#response; slices++) {
+      // The parser was stopped, and has begun anew.
+      if (this.#isWaiting) return
       // The parser of a connection that is closed may be another connection's by now.
       if (this.#isOver || socket.destroyed) return void this.#drop()
       if (socket.readableLength === 0) return void socket.read()

@@ -81,9 +81,9 @@ export class Connections {
     return this.#open.get(socket)?.isEarly() ?? false
   }
 
-  /** Whether what comes on the connection waits for its turn. */
-  isWaiting(socket: Socket): boolean {
-    return this.#open.get(socket)?.isWaiting ?? false
+  /** Whether the request that is to come on the connection is held up by the one before it. */
+  isHeldUp(socket: Socket): boolean {
+    return this.#open.get(socket)?.isHeldUp() ?? false
   }
 
   /** Notes that it is this request's turn on its connection. */

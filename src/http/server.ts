@@ -13,7 +13,7 @@ import { Connections } from './connections.ts'
 import { creatorRoutes } from './creators.ts'
 import { type DocsSettings, docsRoutes } from './docs.ts'
 import { type DocumentSettings, documentRoutes } from './documents.ts'
-import { goOnAfterEarly, stoppingRequests } from './early.ts'
+import { goOn, stoppingRequests } from './early.ts'
 import type { InFlight } from './front-door.ts'
 import { headProblem } from './head.ts'
 import { headerRecord, pageHeaders, preflightHeaders } from './headers.ts'
@@ -170,7 +170,6 @@ function openServer(
   server.maxHeadersCount = 0
   server.setTimeout(silenceMs)
   connections.follow(server)
-  goOnAfterEarly(server)
   server.on('request', (request, response) => {
     connections.begin(request, response)
     serve(request, response)
@@ -188,7 +187,9 @@ function openServer(
     response.writeContinue()
     serve(request, response)
   })
-  server.on('connect', (request: IncomingMessage, socket: Socket) => {
+  server.on('upgrade', (request, socket: Socket, behind) => goOn(server, request, socket, behind))
+  server.on('connect', (request, socket: Socket, behind) => {
+    if (connections.isEarly(socket)) return goOn(server, request, socket, behind)
     // node:http has let go of the connection, its errors included.
     socket.on('error', () => socket.destroy())
     const { 'accept-language': language } = request.headers
@@ -198,7 +199,7 @@ function openServer(
     const problem = unreadable(error)
     // A connection on which nothing came was opened ahead. Like an idle one, it ends by its silence.
     // Nor is anybody late with what is not read before its turn.
-    const isLate = socket.bytesRead > 0 && !connections.isWaiting(socket)
+    const isLate = socket.bytesRead > 0 && !connections.isHeldUp(socket)
     if (problem?.status === 408 && !isLate) return
     if (problem) connections.refuse(socket, refusals.unread(problem))
     else socket.destroy()

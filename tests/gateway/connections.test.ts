@@ -199,6 +199,67 @@ describe('requests that one connection sends without waiting for answers', () =>
     expect(await connection.answers(2)).toMatchObject([{ status: 200 }, { status: 200 }])
   })
 
+  it('lose nothing where one of them asks for another protocol', async () => {
+    const gateway = shared()
+    const upgrade = ['Host: a', 'Connection: Upgrade', 'Upgrade: x']
+    const withBody = [...upgrade, 'Content-Length: 1']
+    const connection = openRaw(gateway)
+    connection.socket.write(
+      requestOf('/ping', upgrade) +
+        requestOf('/nothing') +
+        `${requestOf('/ping', withBody)}x` +
+        requestOf('/nothing') +
+        requestOf('/ping', upgrade) +
+        'GET /a HTTP/1.1\r\nHost: a\r\nX: ',
+    )
+    await connection.answers(5)
+    connection.socket.write(requestOf('/ping'))
+    const answers = await connection.closed()
+    // What is behind is the value of a header, and the second Host of that request.
+    expect(answers.map(({ status }) => status)).toEqual([200, 404, 200, 404, 200, 400])
+  })
+
+  it.each([
+    ['bodies', requestOf('/ping?x', ['Host: a', 'Content-Length: 1']), 'x'],
+    [
+      'many lines',
+      requestOf('/ping?x', ['Host: a', ...Array.from({ length: 40 }, () => 'a:')]),
+      '',
+    ],
+    ['nothing else', requestOf('/ping?x'), ''],
+  ])('are not served in one go, with %s', async (_, head, body) => {
+    const gateway = shared()
+    let made = 0
+    let madeInOneGo = 0
+    const note = (message: unknown) => {
+      const { request } = message as { request: IncomingMessage }
+      if (request.url !== '/ping?x') return
+      made++
+      if (made === 1) setImmediate(() => (madeInOneGo = made))
+    }
+    subscribe('http.server.request.start', note)
+    onTestFinished(() => void unsubscribe('http.server.request.start', note))
+    const connection = openRaw(gateway)
+    connection.socket.write((head + body).repeat(300))
+    await connection.answers(300)
+    expect({ made, madeInOneGo }).toEqual({ made: 300, madeInOneGo: 1 })
+  })
+
+  it('are not charged behind one after which nothing is answered', async () => {
+    const { source } = heldSource()
+    const gateway = await startTestGateway({ source, requestTimeoutMs: 50 })
+    const { token } = await gateway.token()
+    const call = requestOf(callPath(endpoint, { token }))
+    const refused = `${requestOf('/ping', ['Content-Length: 1'])}x`
+    expect(await answersTo(gateway, refused + call)).toMatchObject([{ status: 400 }])
+    const late = openRaw(gateway, { allowHalfOpen: true })
+    late.socket.write(call.slice(0, -2))
+    expect(await late.answers(1)).toMatchObject([{ status: 408 }])
+    late.socket.end(`\r\n${call}`)
+    expect(await late.closed()).toHaveLength(1)
+    expect(source.asked).toEqual([])
+  })
+
   it('are not made of what comes before its turn, however much comes in one piece', async () => {
     const { source, held } = heldSource()
     const gateway = await startTestGateway({ source })
