@@ -190,8 +190,8 @@ function openServer(
   server.on('upgrade', (request, socket: Socket, behind) => goOn(server, request, socket, behind))
   server.on('connect', (request, socket: Socket, behind) => {
     if (connections.isEarly(socket)) return goOn(server, request, socket, behind)
-    // node:http has let go of the connection, its errors included.
-    socket.on('error', () => socket.destroy())
+    // node:http has let go of the connection, its errors and its silence included.
+    for (const event of ['error', 'timeout']) socket.on(event, () => socket.destroy())
     const { 'accept-language': language } = request.headers
     connections.refuse(socket, refusals.unread(connectRefused, language))
   })
