@@ -12,7 +12,6 @@ type Scalar = string | number | null
 
 /** What each row has, before the texts that differ. */
 type RowHead = [requestId: string, atMs: number, changed: number]
-const rowHeadWidth: RowHead['length'] = 3
 
 /** The bits of what has changed, in the order in which the texts follow. Calls have much in common. */
 const changes = { take: 1, digest: 2, address: 4, endpoint: 8, subject: 16, source: 32 } as const
@@ -83,46 +82,39 @@ function changesSince(before: AdmitRequest, request: AdmitRequest): number {
 export function unpackRequests(packed: PackedRequests): StoreRequest[] {
   const requests: StoreRequest[] = []
   let before: AdmitRequest | undefined
-  for (let at = 0; at < packed.length; ) {
-    const first = packed[at]
-    if (typeof first === 'object' && first !== null) {
-      requests.push(first)
-      at++
-      continue
+  let at = 0
+  const next = () => packed[at++]
+  while (at < packed.length) {
+    const first = next()
+    if (typeof first === 'object' && first !== null) requests.push(first)
+    else {
+      before = admitOf(first as RowHead[0], next, before)
+      requests.push(before)
     }
-    const changed = packed[at + 2] as RowHead[2]
-    before = admitAt(packed as readonly Scalar[], at, changed, before)
-    requests.push(before)
-    at += rowHeadWidth + bitsIn(changed)
   }
   return requests
 }
 
-function bitsIn(changed: number): number {
-  let count = 0
-  for (let bits = changed; bits > 0; bits &= bits - 1) count++
-  return count
-}
-
-function admitAt(
-  packed: readonly Scalar[],
-  at: number,
-  changed: number,
+/** The request of a row of which what is next is read. */
+function admitOf(
+  requestId: RowHead[0],
+  next: () => unknown,
   before: AdmitRequest | undefined,
 ): AdmitRequest {
-  let next = at + rowHeadWidth
+  const atMs = next() as RowHead[1]
+  const changed = next() as RowHead[2]
   const text = <T extends string | null>(bit: number, earlier: T | undefined): T =>
-    (changed & bit ? packed[next++] : earlier) as T
+    (changed & bit ? next() : earlier) as T
   return {
     kind: 'admit',
     take: text(changes.take, before?.take),
-    requestId: packed[at] as RowHead[0],
+    requestId,
     digest: text(changes.digest, before?.digest),
     address: text(changes.address, before?.address),
     endpoint: text(changes.endpoint, before?.endpoint),
     subject: text(changes.subject, before?.subject),
     source: text(changes.source, before?.source),
-    atMs: packed[at + 1] as RowHead[1],
+    atMs,
   }
 }
 
