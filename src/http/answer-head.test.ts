@@ -8,7 +8,7 @@ import { headersOf, linesOf } from './headers.ts'
 
 const headers = ['X-Request-Id', '01a2', 'Content-Type', 'application/json', 'Content-Length', '2']
 
-it('is told by its lines what it was made of', () => {
+it('gives back the names and values that its lines were made of', () => {
   const name = fc.stringMatching(/^[A-Za-z-]{1,9}$/)
   const value = fc.stringMatching(/^[ -~]{0,20}$/)
   fc.assert(

@@ -21,12 +21,10 @@ const halfCloseMs = 250
 const lingerMs = 1000
 
 /**
- * One connection, whose requests are read and answered one after the other. `node:http` reads them by
- * itself, a tenth of a call sooner, as long as each comes after the answer before it. It would make a
- * request of everything that has arrived, two thousand at once where someone pipelines and does not
- * read: so the first that comes early stops it (`early.ts`), and from there on its parser is given no
- * more than one request's head at a time. What is behind stays unread, which in the end holds up its
- * sender.
+ * One connection, whose requests are answered one after the other. `node:http` reads it until one
+ * comes early (`early.ts`): of everything that has arrived it would make requests, two thousand at
+ * once. From there on its parser is given one head at a time, and what is behind stays unread, which
+ * in the end holds up its sender.
  */
 export class Connection {
   readonly #socket: Socket
@@ -116,6 +114,7 @@ export class Connection {
     const response = this.#response
     if (response && this.isAnswering()) {
       if (lastWords === '' && !response.headersSent) response.setHeader('Connection', 'close')
+      // Nobody else stops `node:http` from going on with what comes.
       if (!this.#parse) this.#socket.pause()
       response.once('close', () => this.#close(lastWords))
     } else this.#close(lastWords)
@@ -134,10 +133,9 @@ export class Connection {
   /** Gives the parser what has arrived, until a request has begun. */
   #read(isResumed: boolean): void {
     const socket = this.#socket
-    if (this.#isWaiting) return
     const before = this.#response
     for (let slices = 0; slices < maxSlicesATurn && before === this.#response; slices++) {
-      // The parser was stopped, and has begun anew.
+      // It can begin with the slice before, where the parser was stopped and has begun anew.
       if (this.#isWaiting) return
       // The parser of a connection that is closed may be another connection's by now.
       if (this.#isOver || socket.destroyed) return void this.#drop()

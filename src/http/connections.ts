@@ -53,6 +53,7 @@ export class Connections {
     // Of several processes each would hand it to the next, round and round where all are full.
     if (!cluster.isWorker) server.maxConnections = this.#max
     server.on('connection', (socket: Socket) => {
+      // Told of again where the server was stopped on it.
       const known = this.#open.get(socket)
       if (known) return known.readHere()
       if (this.#open.size >= this.#max) {

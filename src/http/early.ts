@@ -3,10 +3,9 @@ import type { Socket } from 'node:net'
 import type { Connections } from './connections.ts'
 
 /**
- * Requests that stop a server which reads one before its turn. `node:http` reads on past a head
- * unless that asks for another protocol: so an early one does. What it is stopped with are the bytes
- * behind, and it is given the connection anew, to read as it is let. Whoever asks indeed stops it
- * as well: the parser would have lost what came in one piece with that.
+ * Requests that stop `node:http` where one comes before its turn. It reads on past a head unless that
+ * asks for another protocol: so an early one does. One that asks indeed stops it as well, as the
+ * parser would lose what is behind.
  */
 export function stoppingRequests(connections: Connections): typeof IncomingMessage {
   return class extends IncomingMessage {
@@ -24,7 +23,7 @@ export function stoppingRequests(connections: Connections): typeof IncomingMessa
   }
 }
 
-/** Has a server go on with a connection on which it was stopped by the request. */
+/** Has a server begin anew with a connection, with the request that stopped it and what is behind. */
 export function goOn(server: Server, request: IncomingMessage, socket: Socket, behind: Buffer) {
   socket.unshift(Buffer.concat([headOf(request), behind]))
   server.emit('connection', socket)

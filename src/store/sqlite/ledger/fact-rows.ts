@@ -29,7 +29,7 @@ export class FactRows {
     for (const fact of facts) this.#add(fact)
     for (const { id, balanceMicros, heldMicros } of accounts) {
       const { changes } = this.#statements.setBalance.run(balanceMicros, heldMicros, id)
-      if (changes !== 1) throw new Error(`There is no account ${id}`)
+      if (changes !== 1) throw new Error(`No account ${id}`)
     }
     for (const rows of this.#statements.gathered) rows.write()
     this.#usage.note()
