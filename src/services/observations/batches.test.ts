@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Batches } from './batches.ts'
 
 beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
 
 const collection = (key: string, bytes = 10) => ({ key, body: new Uint8Array(bytes) })
 
@@ -34,6 +37,15 @@ it('stores a lone one once its call is settled, and those that follow soon toget
     [101, 'b'],
     [101, 'c'],
   ])
+})
+
+it('never waits for less than nothing, which Node would warn of, where the thread was held up', () => {
+  const { batches } = opened()
+  let nowMs = performance.now()
+  vi.spyOn(performance, 'now').mockImplementation(() => (nowMs += 10))
+  const waits = vi.spyOn(globalThis, 'setTimeout')
+  void batches.add(collection('a'))
+  expect(waits.mock.lastCall?.[1]).toBeGreaterThan(0)
 })
 
 it('stores a full batch soon, and all that waits once it is told to hurry', async () => {

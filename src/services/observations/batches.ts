@@ -61,12 +61,13 @@ export class Batches<T extends { readonly body: Uint8Array }> {
   }
 
   #schedule(): void {
-    const soonestMs = performance.now() + afterItsCallMs
+    const nowMs = performance.now()
+    const soonestMs = nowMs + afterItsCallMs
     const dueAtMs = this.#isFull(1) ? soonestMs : Math.max(soonestMs, this.#storedAtMs + gatherMs)
     if (dueAtMs >= this.#dueAtMs) return
     clearTimeout(this.#timer)
     this.#dueAtMs = dueAtMs
-    this.#timer = setTimeout(() => this.#storeNext(), dueAtMs - performance.now())
+    this.#timer = setTimeout(() => this.#storeNext(), dueAtMs - nowMs)
   }
 
   #storeNext(): void {
