@@ -20,7 +20,7 @@ it('is below what this process may open', () => {
   expect(defaultMaxConnections()).toBeLessThanOrEqual(4096)
 })
 
-it('are bounded together where a host name has two addresses, and so two servers', async () => {
+it('are bounded together, whichever server they came to', async () => {
   const connections = new Connections(3, () => {})
   const servers = [createServer(), createServer()]
   const ports = await Promise.all(

@@ -48,7 +48,7 @@ export class Connections {
     this.#report = report
   }
 
-  /** Follows the connections of a server; a host name with two addresses has a server for each. */
+  /** Follows the connections of a server. */
   follow(server: Server): void {
     // Of several processes each would hand it to the next, round and round where all are full.
     if (!cluster.isWorker) server.maxConnections = this.#max

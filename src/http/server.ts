@@ -94,7 +94,7 @@ export function createGatewayServer(
         else refusals.notFound(request, response)
       }),
     exposeHeadRoutes: true,
-    // Each server has its own, and there are two where the host has two addresses.
+    // The server has its own, which knows whose turn it is.
     clientErrorHandler: () => {},
     return503OnClosing: false,
     // What is too long to be a parameter is told so by the page, like any other wrong one.
