@@ -199,6 +199,29 @@ describe('requests that one connection sends without waiting for answers', () =>
     expect(await connection.answers(2)).toMatchObject([{ status: 200 }, { status: 200 }])
   })
 
+  it.each([
+    ['in its turn', 0],
+    ['one request ahead', 2],
+  ])('are the last where a body does not come in time, %s', async (_, before) => {
+    const { source, held } = heldSource()
+    const gateway = await startTestGateway({ source, requestTimeoutMs: 50 })
+    const { token } = await gateway.token()
+    const asking = (id: string, bytes: number) =>
+      requestOf(callPath(endpoint, { token }, id), ['Host: a', `Content-Length: ${bytes}`])
+    const whole = ['7000000000000000001', '7000000000000000002'].map((id) => `${asking(id, 1)}x`)
+    const connection = openRaw(gateway)
+    connection.socket.write(whole.slice(0, before).join('') + asking('7000000000000000003', 2))
+    await until(() => source.asked.length > 0)
+    // The body of the second ends in one piece with the third.
+    if (before > 0) held[0]?.()
+    await until(() => source.asked.length === before + 1)
+    // It is looked for those that are late, since this one is told.
+    expect(await answersTo(gateway, 'GET /ping')).toMatchObject([{ status: 408 }])
+    connection.socket.write(`xx${requestOf('/ping')}`)
+    for (const answer of held) answer()
+    expect(await connection.closed()).toHaveLength(before + 1)
+  })
+
   it('lose nothing where one of them asks for another protocol', async () => {
     const gateway = shared()
     const upgrade = ['Host: a', 'Connection: Upgrade', 'Upgrade: x']
