@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { listCalls } from '../../src/services/calls/list.ts'
 import {
@@ -184,6 +185,32 @@ describe('requests that one connection sends without waiting for answers', () =>
     const answers = await connection.closed()
     expect(answers.map((answer) => answer.status)).toEqual([200, status])
     expect(JSON.parse(answers[1]?.body ?? '').message).not.toContain('"GET"')
+  })
+
+  it('end by the silence of their connection, also where CONNECT is behind them', async () => {
+    const { source, held } = heldSource()
+    const gateway = await startTestGateway({ source })
+    const { token } = await gateway.token()
+    let itsEnd: Socket | undefined
+    const note = (message: unknown) => {
+      itsEnd ??= (message as { socket: Socket }).socket
+    }
+    subscribe('net.server.socket', note)
+    onTestFinished(() => void unsubscribe('net.server.socket', note))
+    const connection = openRaw(gateway)
+    const calls = ['7000000000000000001', '7000000000000000002'].map(
+      (id) => `${requestOf(callPath(endpoint, { token }, id), ['Host: a', 'Content-Length: 1'])}x`,
+    )
+    connection.socket.write(calls.join('') + requestOf('a:443').replace('GET', 'CONNECT'))
+    await until(() => source.asked.length === 1)
+    held[0]?.()
+    // The body of the second ends in one piece with CONNECT, at which node:http lets go of both.
+    await until(() => source.asked.length === 2)
+    for (let i = 0; i < 5; i++) await gateway.get('/ping')
+    // As after 90 s in which nothing moved.
+    itsEnd?.emit('timeout')
+    expect(await connection.closed()).toHaveLength(1)
+    held[1]?.()
   })
 
   it('are not late where they wait for longer than a request may take to come', async () => {
