@@ -10,7 +10,7 @@ import type { PackedReplies, PackedRequests } from '../../store/wire.ts'
 
 /**
  * Counted up with each change of this or of `store/wire.ts`: over PostgreSQL a gateway asks none that
- * has another. Processes of one host are started from the same files.
+ * has another, and of several processes none begins beside those of another.
  */
 export const wireVersion = 3
 

@@ -1,8 +1,10 @@
 import type { DestinationStream } from 'pino'
 import { commandLineNames } from '../../cli/names.ts'
 import { OperatorError } from '../../core/errors.ts'
+import type { Text } from '../../core/text.ts'
 import type { Measured } from '../../http/prometheus.ts'
 import { tuneCollector } from '../collector.ts'
+import { wireVersion } from '../forwarding/messages.ts'
 import type { SourceReport } from '../gateway.ts'
 import { openLog } from '../log.ts'
 import { cannotGoOn } from '../stores.ts'
@@ -78,6 +80,7 @@ async function beginAs(
     onDeath()
   })
   try {
+    if (given.wireVersion !== wireVersion) throw new OperatorError(otherFiles)
     const running = await begin(given, surroundings)
     report({ kind: 'ready', ...running.ready })
     return running
@@ -86,6 +89,12 @@ async function beginAs(
     onDeath()
     return undefined
   }
+}
+
+/** One that is started again after an upgrade would misread those that run since before. */
+const otherFiles: Text = {
+  zh: '服务运行期间程序文件已升级，与仍在运行的进程不兼容：请重启服务',
+  en: 'The files of the program were upgraded while the server ran, and do not fit the processes that still run: restart the server',
 }
 
 const textOf = async (error: unknown) =>

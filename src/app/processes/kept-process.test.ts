@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process'
 import { pino } from 'pino'
 import { expect, it, vi } from 'vitest'
 import { defaults } from '../../../tests/settings.ts'
+import { wireVersion } from '../forwarding/messages.ts'
 import { KeptProcess } from './kept-process.ts'
 
 const begin = {
   ...{ kind: 'run' as const, settings: defaults, version: '0', process: 'server 1' },
-  ...{ path: '', index: 0, makesDemo: true },
+  ...{ wireVersion, path: '', index: 0, makesDemo: true },
 }
 
 it('a process that ends at once is started again ever later, and each end is told', async () => {

@@ -6,6 +6,8 @@ export interface Begin {
   readonly kind: 'run'
   readonly settings: Settings
   readonly version: string
+  /** What the processes beside it speak. */
+  readonly wireVersion: number
   /** Its name in the log and the metrics. */
   readonly process: string
   /** Its place among those that serve; the keeper has none. */

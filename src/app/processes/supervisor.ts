@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { DestinationStream, Logger } from 'pino'
 import { refuseUnsetSources, type Settings } from '../../settings/load.ts'
+import { wireVersion } from '../forwarding/messages.ts'
 import type { Gateway, SourceReport } from '../gateway.ts'
 import { openLog } from '../log.ts'
 import { closingUntaken } from './handed-connections.ts'
@@ -83,7 +84,8 @@ async function freePort(host: string): Promise<number> {
 }
 
 function openProcesses(settings: Settings, version: string, path: string, log: Logger) {
-  const begin = { kind: 'run' as const, settings, version, path, index: 0, makesDemo: false }
+  const ofAll = { kind: 'run' as const, settings, version, wireVersion, path }
+  const begin = { ...ofAll, index: 0, makesDemo: false }
   cluster.setupPrimary({ ...forkOptions, exec: moduleFile('server'), args: [] })
   const measurements = new Measurements(() => [...asList(keeper), ...servers])
   const open = (more: Partial<Begin> & Pick<Begin, 'process'>, fork: () => ChildProcess) => {
