@@ -20,7 +20,7 @@ it('is below what this process may open', () => {
   expect(defaultMaxConnections()).toBeLessThanOrEqual(4096)
 })
 
-it('are bounded together, whichever server they came to', async () => {
+it('are bounded here as well, where no server bounds them, as in one of several processes', async () => {
   const connections = new Connections(3, () => {})
   const servers = [createServer(), createServer()]
   const ports = await Promise.all(

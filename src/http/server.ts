@@ -18,7 +18,6 @@ import type { InFlight } from './front-door.ts'
 import { headProblem } from './head.ts'
 import { headerRecord, pageHeaders, preflightHeaders } from './headers.ts'
 import { type HealthSettings, healthRoute } from './health.ts'
-
 import { type MetricsSettings, metricsRoute } from './metrics.ts'
 import { isWrittenAs, pathOf } from './paths.ts'
 import { type ProbeSettings, probeRoutes } from './probes.ts'
