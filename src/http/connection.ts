@@ -35,8 +35,8 @@ export class Connection {
   #withBody: IncomingMessage | undefined
   /** Where it is answered; undefined once it is. */
   #response: ServerResponse | undefined
-  /** Whether the latest request was begun before the one before it was answered. */
-  #isAhead = false
+  /** Where the one before it is answered, if it was not answered when the latest was begun. */
+  #before: ServerResponse | undefined
   /** What had been read of the connection by the latest request that `node:http` read. */
   #bytesAtRequest = 0
   /** Whether a request was read since `node:http` began anew. */
@@ -61,9 +61,9 @@ export class Connection {
     return this.#isOver || this.isAnswering() || this.#socket.bytesRead === this.#bytesAtRequest
   }
 
-  /** Whether nothing was read yet of the request that waits for its turn. */
+  /** Whether what is to come next waits to be read: a request, or the rest of one that has come. */
   isHeldUp(): boolean {
-    return this.#isWaiting && !this.#hasBegunHere
+    return this.#isWaiting && (!this.#hasBegunHere || this.#socket.readableLength > 0)
   }
 
   /** Reads by itself from here on: `node:http` was stopped, and has begun anew with the connection. */
@@ -78,7 +78,7 @@ export class Connection {
 
   /** Notes the request that the parser has come to, and where its answer will be. */
   begin(request: IncomingMessage, response: ServerResponse): void {
-    this.#isAhead = this.isAnswering()
+    this.#before = this.isAnswering() ? this.#response : undefined
     this.#response = response
     if (this.#parse) this.#hasBegunHere = true
     else this.#bytesAtRequest = this.#socket.bytesRead
@@ -92,15 +92,15 @@ export class Connection {
 
   /** Keeps nothing of a call that is answered: the connection may be idle for a minute. */
   readonly #letGo = (): void => {
+    if (!isUnderWay(this.#before)) this.#before = undefined
     if (this.isAnswering()) return
     this.#response = undefined
     if (this.#withBody?.complete) this.#withBody = undefined
   }
 
-  /** Whether an answer is under way: not begun, or not all of it taken off our hands. */
+  /** Whether the answer to the latest request is under way. */
   isAnswering(): boolean {
-    const response = this.#response
-    return response !== undefined && !response.writableFinished && !response.destroyed
+    return isUnderWay(this.#response)
   }
 
   /**
@@ -114,7 +114,7 @@ export class Connection {
     const response = this.#response
     if (response && this.isAnswering()) {
       if (lastWords === '' && !response.headersSent) response.setHeader('Connection', 'close')
-      // Nobody else stops `node:http` from going on with what comes.
+      // What else comes is not wanted: it waits with its sender.
       if (!this.#parse) this.#socket.pause()
       response.once('close', () => this.#close(lastWords))
     } else this.#close(lastWords)
@@ -140,7 +140,7 @@ export class Connection {
       // The parser of a connection that is closed may be another connection's by now.
       if (this.#isOver || socket.destroyed) return void this.#drop()
       if (socket.readableLength === 0) return void socket.read()
-      if (this.#isBusy()) break
+      if (this.#waitsFor()) break
       this.#parseSlice()
     }
     // Also behind the last of several, so that the end of the stream comes after its answer.
@@ -188,13 +188,18 @@ export class Connection {
       if (this.#hasEnded) this.#end()
       else this.#read(true)
     }
-    if (this.#isBusy()) this.#response?.once('finish', () => setImmediate(resume))
+    const answer = this.#waitsFor()
+    if (answer) answer.once('finish', () => setImmediate(resume))
     else setImmediate(resume)
   }
 
-  /** The body of a request is read while it is answered, but no more than one request ahead. */
-  #isBusy(): boolean {
-    return this.isAnswering() && (this.#isAhead || !this.#isReceiving())
+  /**
+   * The answer before which nothing more is read. The body of a request is read while that is
+   * answered, but no more than one request ahead.
+   */
+  #waitsFor(): ServerResponse | undefined {
+    if (isUnderWay(this.#before)) return this.#before
+    return this.isAnswering() && !this.#isReceiving() ? this.#response : undefined
   }
 
   #isReceiving(): boolean {
@@ -214,6 +219,11 @@ export class Connection {
     this.#drop()
     setTimeout(() => this.#socket.destroy(), lingerMs).unref()
   }
+}
+
+/** Whether an answer is not begun, or not all of it is taken off our hands. */
+function isUnderWay(response: ServerResponse | undefined): boolean {
+  return response !== undefined && !response.writableFinished && !response.destroyed
 }
 
 /** Takes the latest listener off an event, which right after the start is that of `node:http`. */

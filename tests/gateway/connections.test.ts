@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { resolveCreators } from '../../src/catalog/operations/resolve.ts'
 import { listCalls } from '../../src/services/calls/list.ts'
 import {
   callPath,
@@ -32,7 +33,12 @@ const mixed =
   `\r\n\r\n${requestOf('/ping').replace('GET', 'POST')}` +
   requestOf('/ping')
 
-/** Waits until it is so; only the test's own time limit ends it otherwise. */
+/** A call about one of ten creators, with a body that nobody needs. */
+function withBody(token: string, creator: string): string {
+  const path = callPath(endpoint, { token }, creator.padStart(19, '700000000000000000'))
+  return `${requestOf(path, ['Host: a', 'Content-Length: 1'])}x`
+}
+
 async function metric({ address }: TestGateway, name: string): Promise<number> {
   const text = await (await fetch(`${address}/metrics`)).text()
   return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1])
@@ -72,11 +78,8 @@ describe('requests that one connection sends without waiting for answers', () =>
     const gateway = await startTestGateway({ source })
     const { token } = await gateway.token()
     const connection = openRaw(gateway)
-    const headers = ['Host: a', 'Content-Length: 1']
-    const creators = Array.from({ length: 10 }, (_, i) => `700000000000000000${i}`)
-    connection.socket.write(
-      creators.map((id) => `${requestOf(callPath(endpoint, { token }, id), headers)}x`).join(''),
-    )
+    const creators = Array.from({ length: 10 }, (_, index) => String(index))
+    connection.socket.write(creators.map((creator) => withBody(token, creator)).join(''))
     for (let answered = 0; answered < creators.length; answered++) {
       await until(() => source.asked.length > answered)
       for (let i = 0; i < 3; i++) await gateway.get('/ping')
@@ -108,6 +111,18 @@ describe('requests that one connection sends without waiting for answers', () =>
       expect(answers.every(({ status }) => status === 200)).toBe(true)
       expect(JSON.parse(answers.at(-1)?.body ?? '').code).toBe(0)
     }
+  })
+
+  it.each([2, 3, 20])('are all answered, also %i that need their bodies', async (count) => {
+    const gateway = shared()
+    const { token } = await gateway.token()
+    const body = JSON.stringify({ lines: ['7000000000000000001'] })
+    const headers = ['Host: a', 'Content-Type: application/json', `Content-Length: ${body.length}`]
+    const head = requestOf(`${resolveCreators.path}?token=${token}`, headers)
+    const connection = openRaw(gateway)
+    connection.socket.write((head.replace('GET', 'POST') + body).repeat(count))
+    const answers = await connection.answers(count)
+    expect(answers.every((answer) => JSON.parse(answer.body).code === 0)).toBe(true)
   })
 
   it('are cut into as many pieces as may be, and answered all the same', async () => {
@@ -191,24 +206,23 @@ describe('requests that one connection sends without waiting for answers', () =>
     const { source, held } = heldSource()
     const gateway = await startTestGateway({ source })
     const { token } = await gateway.token()
-    let itsEnd: Socket | undefined
+    const port = Number(new URL(gateway.address).port)
+    let accepted: Socket | undefined
     const note = (message: unknown) => {
-      itsEnd ??= (message as { socket: Socket }).socket
+      const { socket } = message as { socket: Socket }
+      if (socket.localPort === port) accepted ??= socket
     }
     subscribe('net.server.socket', note)
     onTestFinished(() => void unsubscribe('net.server.socket', note))
     const connection = openRaw(gateway)
-    const calls = ['7000000000000000001', '7000000000000000002'].map(
-      (id) => `${requestOf(callPath(endpoint, { token }, id), ['Host: a', 'Content-Length: 1'])}x`,
-    )
+    const calls = ['1', '2'].map((creator) => withBody(token, creator))
     connection.socket.write(calls.join('') + requestOf('a:443').replace('GET', 'CONNECT'))
     await until(() => source.asked.length === 1)
     held[0]?.()
     // The body of the second ends in one piece with CONNECT, at which node:http lets go of both.
     await until(() => source.asked.length === 2)
-    for (let i = 0; i < 5; i++) await gateway.get('/ping')
-    // As after 90 s in which nothing moved.
-    itsEnd?.emit('timeout')
+    expect(accepted?.timeout).toBe(90_000)
+    accepted?.emit('timeout')
     expect(await connection.closed()).toHaveLength(1)
     held[1]?.()
   })
@@ -231,33 +245,46 @@ describe('requests that one connection sends without waiting for answers', () =>
     ['one request ahead', 2],
   ])('are the last where a body does not come in time, %s', async (_, before) => {
     const { source, held } = heldSource()
-    const gateway = await startTestGateway({ source, requestTimeoutMs: 50 })
+    const gateway = await startTestGateway({ source, requestTimeoutMs: 500 })
     const { token } = await gateway.token()
-    const asking = (id: string, bytes: number) =>
-      requestOf(callPath(endpoint, { token }, id), ['Host: a', `Content-Length: ${bytes}`])
-    const whole = ['7000000000000000001', '7000000000000000002'].map((id) => `${asking(id, 1)}x`)
+    const [third = '', ...whole] = ['3', '1', '2'].map((creator) => withBody(token, creator))
     const connection = openRaw(gateway)
-    connection.socket.write(whole.slice(0, before).join('') + asking('7000000000000000003', 2))
+    connection.socket.write(whole.slice(0, before).join('') + third.slice(0, -1))
     await until(() => source.asked.length > 0)
     // The body of the second ends in one piece with the third.
     if (before > 0) held[0]?.()
     await until(() => source.asked.length === before + 1)
     // It is looked for those that are late, since this one is told.
     expect(await answersTo(gateway, 'GET /ping')).toMatchObject([{ status: 408 }])
-    connection.socket.write(`xx${requestOf('/ping')}`)
+    connection.socket.write(third.slice(-1) + requestOf('/ping'))
     for (const answer of held) answer()
     expect(await connection.closed()).toHaveLength(before + 1)
+  })
+
+  it('are not late where their bodies have come and wait to be read', async () => {
+    const { source, held } = heldSource()
+    const gateway = await startTestGateway({ source, requestTimeoutMs: 500 })
+    const { token } = await gateway.token()
+    const calls = ['1', '2', '3'].map((creator) => withBody(token, creator))
+    const connection = openRaw(gateway)
+    connection.socket.write(calls.join('') + requestOf('/ping'))
+    await until(() => source.asked.length > 0)
+    held[0]?.()
+    await until(() => source.asked.length === 3)
+    expect(await answersTo(gateway, 'GET /ping')).toMatchObject([{ status: 408 }])
+    for (const answer of held) answer()
+    expect(await connection.answers(4)).toHaveLength(4)
   })
 
   it('lose nothing where one of them asks for another protocol', async () => {
     const gateway = shared()
     const upgrade = ['Host: a', 'Connection: Upgrade', 'Upgrade: x']
-    const withBody = [...upgrade, 'Content-Length: 1']
+    const upgradeWithBody = [...upgrade, 'Content-Length: 1']
     const connection = openRaw(gateway)
     connection.socket.write(
       requestOf('/ping', upgrade) +
         requestOf('/nothing') +
-        `${requestOf('/ping', withBody)}x` +
+        `${requestOf('/ping', upgradeWithBody)}x` +
         requestOf('/nothing') +
         requestOf('/ping', upgrade) +
         'GET /a HTTP/1.1\r\nHost: a\r\nX: ',
