@@ -72,7 +72,12 @@ export class Connection {
     this.#parse = takeListener(this.#socket, 'data')
     this.#parseEnd = takeListener(this.#socket, 'end')
     this.#hasBegunHere = false
-    if (isFirst) this.#socket.on('readable', () => this.#read(false))
+    if (isFirst) {
+      this.#socket.on('readable', () => this.#read(false))
+      // Ends the read that the stream takes to be under way, past which `node:http` has read and
+      // stopped: nothing would begin another.
+      this.#socket.push(Buffer.alloc(0))
+    }
     if (!this.#isWaiting) this.#wait()
   }
 

@@ -39,6 +39,13 @@ function withBody(token: string, creator: string): string {
   return `${requestOf(path, ['Host: a', 'Content-Length: 1'])}x`
 }
 
+/** A request for creators whose body, which is needed, has so many bytes. */
+function resolving(token: string, bytes: number): string {
+  const headers = ['Host: a', 'Content-Type: application/json', `Content-Length: ${bytes}`]
+  const head = requestOf(`${resolveCreators.path}?token=${token}`, headers).replace('GET', 'POST')
+  return head + JSON.stringify({ lines: ['7000000000000000001'] }).padEnd(bytes)
+}
+
 async function metric({ address }: TestGateway, name: string): Promise<number> {
   const text = await (await fetch(`${address}/metrics`)).text()
   return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1])
@@ -113,14 +120,18 @@ describe('requests that one connection sends without waiting for answers', () =>
     }
   })
 
-  it.each([2, 3, 20])('are all answered, also %i that need their bodies', async (count) => {
+  it.each([
+    [2, 40],
+    [3, 40],
+    [20, 40],
+    [2, 70_000],
+    [3, 70_000],
+    [3, 200_000],
+  ])('are all answered, also %i that need their bodies, of %i bytes', async (count, bytes) => {
     const gateway = shared()
     const { token } = await gateway.token()
-    const body = JSON.stringify({ lines: ['7000000000000000001'] })
-    const headers = ['Host: a', 'Content-Type: application/json', `Content-Length: ${body.length}`]
-    const head = requestOf(`${resolveCreators.path}?token=${token}`, headers)
     const connection = openRaw(gateway)
-    connection.socket.write((head.replace('GET', 'POST') + body).repeat(count))
+    connection.socket.write(resolving(token, bytes).repeat(count))
     const answers = await connection.answers(count)
     expect(answers.every((answer) => JSON.parse(answer.body).code === 0)).toBe(true)
   })
