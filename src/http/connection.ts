@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { ProtocolProblem } from './unreadable.ts'
 
 const headEnd = Buffer.from('\r\n\r\n')
 
@@ -13,6 +14,13 @@ const closedBehind = new WeakSet<ServerResponse>()
 
 /** Whether the caller of a response under way has closed their side. */
 export const isClosedBehind = (response: ServerResponse) => closedBehind.has(response)
+
+/** What a request emits the rest of whose body will not be read. */
+export const bodyCut = Symbol('bodyCut')
+const cutBodies = new WeakMap<IncomingMessage, ProtocolProblem>()
+
+/** Why the rest of a request's body will not be read; undefined as long as it is. */
+export const whyBodyIsCut = (request: IncomingMessage) => cutBodies.get(request)
 
 /** How long an answer may still take for a caller who has closed their side. */
 const halfCloseMs = 250
@@ -110,12 +118,13 @@ export class Connection {
 
   /**
    * Reads no more, and hangs up with the answer given, after any that is under way. What is wrong
-   * with the body of a request gets none besides that request's own.
+   * with the body of a request gets none besides that request's own, which may have to tell it.
    */
-  hangUp(answer: string): void {
+  hangUp(problem: ProtocolProblem, answer: string): void {
     if (this.#isOver) return
     this.#isOver = true
     const lastWords = this.#isReceiving() ? '' : answer
+    if (this.#isReceiving()) this.#cutBody(problem)
     const response = this.#response
     if (response && this.isAnswering()) {
       if (lastWords === '' && !response.headersSent) response.setHeader('Connection', 'close')
@@ -205,6 +214,13 @@ export class Connection {
   #waitsFor(): ServerResponse | undefined {
     if (isUnderWay(this.#before)) return this.#before
     return this.isAnswering() && !this.#isReceiving() ? this.#response : undefined
+  }
+
+  #cutBody(problem: ProtocolProblem): void {
+    const request = this.#withBody
+    if (!request) return
+    cutBodies.set(request, problem)
+    request.emit(bodyCut)
   }
 
   #isReceiving(): boolean {

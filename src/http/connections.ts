@@ -2,6 +2,7 @@ import cluster from 'node:cluster'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { Connection } from './connection.ts'
+import type { ProtocolProblem } from './unreadable.ts'
 
 /** Takes what the operator should know. */
 type Report = (message: string, details: Readonly<Record<string, unknown>>) => void
@@ -93,8 +94,8 @@ export class Connections {
   }
 
   /** Answers what cannot be read on a connection, in its turn, and hangs up. */
-  refuse(socket: Socket, answer: string): void {
-    this.#open.get(socket)?.hangUp(answer)
+  refuse(socket: Socket, problem: ProtocolProblem, answer: string): void {
+    this.#open.get(socket)?.hangUp(problem, answer)
   }
 
   /** Lets every answer that is under way be the last of its connection; waits until there is none. */

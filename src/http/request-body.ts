@@ -3,12 +3,13 @@ import { AppError } from '../core/errors.ts'
 import { longNumbersAsText } from '../core/json.ts'
 import { quotedExcerpt } from '../core/redact.ts'
 import { invalidValue, type Text } from '../core/text.ts'
+import { bodyCut, whyBodyIsCut } from './connection.ts'
 
 /** A body that was refused with a status of the protocol's. */
 export class BodyError extends AppError {
-  readonly httpStatus: 400 | 413 | 415
+  readonly httpStatus: number
 
-  constructor(httpStatus: BodyError['httpStatus'], text: Text) {
+  constructor(httpStatus: number, text: Text) {
     super(400, text)
     this.httpStatus = httpStatus
   }
@@ -27,7 +28,8 @@ export function holdBody(request: IncomingMessage): void {
 
 /**
  * Reads the JSON object of a request's body, whose long numbers become text. Throws BodyError where it
- * is too large, said to be something else, or no object; a caller who left has sent nothing.
+ * is too large, said to be something else, or no object, and where it breaks off or comes too slowly; a
+ * caller who left has sent nothing.
  */
 export async function readJsonBody(
   request: IncomingMessage,
@@ -41,6 +43,21 @@ export async function readJsonBody(
   }
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes)
     throw new BodyError(413, tooLarge)
+  const cut = Promise.withResolvers<never>()
+  const leave = () => {
+    const problem = whyBodyIsCut(request)
+    if (problem) cut.reject(new BodyError(problem.status, problem.text))
+  }
+  request.once(bodyCut, leave)
+  leave()
+  try {
+    return objectIn(await Promise.race([allOf(request), cut.promise]))
+  } finally {
+    request.off(bodyCut, leave)
+  }
+}
+
+async function allOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
   try {
@@ -52,7 +69,7 @@ export async function readJsonBody(
   } catch (error) {
     throw error instanceof BodyError ? error : new BodyError(400, nothingSent)
   }
-  return objectIn(Buffer.concat(chunks))
+  return Buffer.concat(chunks)
 }
 
 function objectIn(bytes: Buffer): Readonly<Record<string, unknown>> {

@@ -192,7 +192,7 @@ function openServer(
     // node:http has let go of the connection, its errors and its silence included.
     for (const event of ['error', 'timeout']) socket.on(event, () => socket.destroy())
     const { 'accept-language': language } = request.headers
-    connections.refuse(socket, refusals.unread(connectRefused, language))
+    connections.refuse(socket, connectRefused, refusals.unread(connectRefused, language))
   })
   server.on('clientError', (error: ConnectionError, socket: Socket) => {
     const problem = unreadable(error)
@@ -200,7 +200,7 @@ function openServer(
     // Nor is anybody late with what is not read before its turn.
     const isLate = socket.bytesRead > 0 && !connections.isHeldUp(socket)
     if (problem?.status === 408 && !isLate) return
-    if (problem) connections.refuse(socket, refusals.unread(problem))
+    if (problem) connections.refuse(socket, problem, refusals.unread(problem))
     else socket.destroy()
   })
   return server

@@ -272,6 +272,31 @@ describe('requests that one connection sends without waiting for answers', () =>
     expect(await connection.closed()).toHaveLength(before + 1)
   })
 
+  it.each([
+    ['does not come in time', 408, 'in time'],
+    ['is nonsense', 400, 'not valid HTTP'],
+    ['breaks off', 400, 'before the request came to its end'],
+  ])('are told where a body that they need %s', async (what, status, told) => {
+    const gateway = await startTestGateway({ requestTimeoutMs: 500 })
+    const { token } = await gateway.token()
+    const whole = resolving(token, 100)
+    const nonsense = whole
+      .replace(/Content-Length.*/, 'Transfer-Encoding: chunked')
+      .replace('{', 'zz\r\n{')
+    for (const before of [0, 2]) {
+      const allowHalfOpen = what === 'breaks off'
+      const connection = openRaw(gateway, { allowHalfOpen })
+      const last = what === 'is nonsense' ? nonsense : whole.slice(0, -1)
+      connection.socket.write(requestOf('/ping').repeat(before) + last)
+      if (allowHalfOpen) connection.socket.end()
+      const answers = await connection.closed()
+      expect(answers).toHaveLength(before + 1)
+      const [answer] = answers.slice(-1)
+      expect(answer?.status).toBe(status)
+      expect(JSON.parse(answer?.body ?? '').message).toContain(told)
+    }
+  })
+
   it('are not late where their bodies have come and wait to be read', async () => {
     const { source, held } = heldSource()
     const gateway = await startTestGateway({ source, requestTimeoutMs: 500 })
