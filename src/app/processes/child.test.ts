@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { foldersOfTests } from '../../../tests/folders.ts'
 import { defaults } from '../../../tests/settings.ts'
 import { wireVersion } from '../forwarding/messages.ts'
@@ -17,6 +17,7 @@ it.each(['keeper', 'server'])(
       makesDemo: false,
     }
     const child = fork(join(import.meta.dirname, `${name}.ts`), [], { serialization: 'advanced' })
+    onTestFinished(() => void child.kill('SIGKILL'))
     const exited = once(child, 'exit')
     child.send(begin)
     const [report] = await once(child, 'message')
