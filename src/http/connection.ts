@@ -123,8 +123,12 @@ export class Connection {
   hangUp(problem: ProtocolProblem, answer: string): void {
     if (this.#isOver) return
     this.#isOver = true
-    const lastWords = this.#isReceiving() ? '' : answer
-    if (this.#isReceiving()) this.#cutBody(problem)
+    const receiving = this.#receiving
+    const lastWords = receiving ? '' : answer
+    if (receiving) {
+      cutBodies.set(receiving, problem)
+      receiving.emit(bodyCut)
+    }
     const response = this.#response
     if (response && this.isAnswering()) {
       if (lastWords === '' && !response.headersSent) response.setHeader('Connection', 'close')
@@ -213,18 +217,12 @@ export class Connection {
    */
   #waitsFor(): ServerResponse | undefined {
     if (isUnderWay(this.#before)) return this.#before
-    return this.isAnswering() && !this.#isReceiving() ? this.#response : undefined
+    return this.isAnswering() && !this.#receiving ? this.#response : undefined
   }
 
-  #cutBody(problem: ProtocolProblem): void {
-    const request = this.#withBody
-    if (!request) return
-    cutBodies.set(request, problem)
-    request.emit(bodyCut)
-  }
-
-  #isReceiving(): boolean {
-    return this.#withBody !== undefined && !this.#withBody.complete
+  /** The latest request, where not all of its body has been read. */
+  get #receiving(): IncomingMessage | undefined {
+    return this.#withBody?.complete === false ? this.#withBody : undefined
   }
 
   /** Once all is said, what comes is dropped: unread, it would make a reset of the close. */
